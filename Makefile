@@ -1,0 +1,54 @@
+PYTHON ?= python3
+HOST ?= 127.0.0.1
+PORT ?= 8000
+BIN := .venv/bin
+LOCKED := .venv/.locked
+STAMP := .venv/.ready
+
+.PHONY: setup build serve test check clients mutation bench lock clean
+
+setup: $(STAMP)
+
+$(LOCKED): requirements.lock
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed; name one: make PYTHON=python3.12"; exit 1; }
+	@$(PYTHON) -c 'import ensurepip' || { echo "Python's venv module is incomplete; on Debian: apt install python3-venv"; exit 1; }
+	$(PYTHON) -m venv --clear .venv
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@touch $@
+
+$(STAMP): $(LOCKED) pyproject.toml
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-build-isolation --no-deps --editable .
+	@touch $@
+
+build: $(STAMP)
+	$(BIN)/reliefgraph build
+
+serve: build
+	@exec $(BIN)/reliefgraph serve --host $(HOST) --port $(PORT)
+
+check: $(STAMP)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
+
+test: check
+	$(BIN)/pytest -q -n auto
+
+clients: $(STAMP)
+	@command -v rapper >/dev/null || { echo "rapper is needed; on Debian: apt install raptor2-utils"; exit 1; }
+	$(BIN)/pytest -q tests/clients
+
+mutation: $(STAMP)
+	$(BIN)/python -m tests.mutation
+
+bench: $(STAMP)
+	$(BIN)/python -m bench
+
+lock:
+	$(PYTHON) -m venv --clear build/lock
+	build/lock/bin/pip install --quiet uv
+	build/lock/bin/uv pip compile --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --no-emit-index-url --group dev pyproject.toml -o requirements.lock
+
+clean:
+	rm -rf .venv build dist

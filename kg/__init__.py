@@ -1,0 +1,1 @@
+"""From report text to a released knowledge graph; knows nothing of HTTP."""

@@ -1,0 +1,197 @@
+"""The command line: one command for each stage.
+
+Data goes to stdout, progress to stderr when a person looks on. Exit status 0: done; 1: an error of
+``kg.errors``, told in one line or more; 2: wrong usage.
+"""
+
+import json
+import os
+import sys
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any, BinaryIO, TextIO
+
+import click
+from rdflib import Dataset
+
+from kg import answers, pipeline, rdf, store, validate
+from kg import context as contexts
+from kg import coverage as coverages
+from kg import manifest as manifests
+from kg.config import Config
+from kg.errors import KgError, NotAcceptable
+from kg.formats import Kind, by_token, offered
+from kg.namespaces import BASE
+from kg.verdict import Verdict
+
+_DATASET = click.Choice([form.token for form in offered(Kind.DATASET)])
+_ANSWER = click.Choice(
+    [form.token for form in offered(Kind.GRAPH, Kind.DATASET, Kind.BINDINGS, Kind.BOOLEAN)]
+)
+_json = click.option("--json", "as_json", is_flag=True, help="Print a summary as JSON.")
+_form = click.option("--format", "token", type=_DATASET, default="nq", show_default=True)
+_input = click.argument("dataset", type=click.File("rb"), default="-")
+
+
+class _Group(click.Group):
+    """A group that tells our errors in words."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command; an error of ours ends it with status 1."""
+        try:
+            return super().invoke(ctx)
+        except KgError as error:
+            raise click.ClickException(str(error)) from error
+
+
+@click.group(cls=_Group)
+@click.version_option(package_name="reliefgraph")
+@click.pass_context
+def main(ctx: click.Context) -> None:
+    """Turn humanitarian activity reports into a validated, evidenced knowledge graph."""
+    ctx.obj = Config.from_env(os.environ)
+
+
+@main.command()
+@_form
+@click.pass_obj
+def encode(config: Config, token: str) -> None:
+    """Stage 1: write the dataset that the reports and their encodings make."""
+    _write(pipeline.encoded(config), token, config)
+
+
+@main.command()
+@_input
+@_form
+@click.pass_obj
+def infer(config: Config, dataset: BinaryIO, token: str) -> None:
+    """Stage 2: read DATASET (N-Quads) and write it with what OWL 2 RL adds."""
+    loaded = _read(dataset)
+    n_new = pipeline.inferred(loaded)
+    _progress(f"infer     {n_new} new triples")
+    _write(loaded, token, config)
+
+
+@main.command(name="validate")
+@_input
+@_json
+@click.pass_obj
+def validate_(config: Config, dataset: BinaryIO, as_json: bool) -> None:
+    """Stage 3: read DATASET (N-Quads) and say whether it may be released."""
+    verdict = validate.check(_read(dataset), validate.shapes(config.shapes))
+    found = [str(violation) for violation in verdict.violations]
+    if as_json:
+        _print_json({"conforms": verdict.conforms, "violations": found})
+    else:
+        click.echo("\n".join([*found, _in_words(verdict)]))
+    if not verdict.conforms:
+        raise click.exceptions.Exit(1)
+
+
+@main.command()
+@_input
+@_json
+@click.pass_obj
+def release(config: Config, dataset: BinaryIO, as_json: bool) -> None:
+    """Stage 4: read DATASET (N-Quads), validate it and write it as a release."""
+    _tell(pipeline.published(_read(dataset), config, _progress), as_json=as_json)
+
+
+@main.command(name="store")
+@click.argument("directory", type=click.Path(path_type=Path), required=False)
+@_json
+@click.pass_obj
+def store_(config: Config, directory: Path | None, as_json: bool) -> None:
+    """Stage 5: load the release in DIRECTORY (default: the configured one) into the engine."""
+    path = store.build(directory or config.releases / config.release, config.stores)
+    if as_json:
+        _print_json({"store": str(path)})
+    else:
+        click.echo(path)
+
+
+@main.command()
+@_json
+@click.pass_obj
+def build(config: Config, as_json: bool) -> None:
+    """Run all stages: encode, infer, validate, release, store."""
+    _tell(pipeline.build(config, _progress), as_json=as_json)
+
+
+@main.command()
+@click.argument("directory", type=click.Path(path_type=Path), required=False)
+@_json
+@click.pass_obj
+def verify(config: Config, directory: Path | None, as_json: bool) -> None:
+    """Compare the release in DIRECTORY (default: the configured one) with its manifest."""
+    _tell(manifests.verify(directory or config.releases / config.release), as_json=as_json)
+
+
+@main.command()
+@click.argument("query", type=click.File("r", encoding="utf-8"), default="-")
+@click.option("--format", "token", type=_ANSWER, help="Default: what fits the query first.")
+@click.pass_obj
+def query(config: Config, query: TextIO, token: str | None) -> None:
+    """Answer the SPARQL query in the file QUERY from the configured release."""
+    opened = store.open_release(config.releases / config.release, config.stores)
+    results = opened.query(query.read())
+    fitting = answers.offers(results)
+    chosen = [form for form in fitting if token in (None, form.token)]
+    if not chosen:
+        raise NotAcceptable(str(token), [form.token for form in fitting])
+    sys.stdout.buffer.write(answers.serialize(results, chosen[0], opened))
+
+
+@main.command()
+@click.argument("reports", nargs=-1)
+@_json
+@click.pass_obj
+def coverage(config: Config, reports: tuple[str, ...], as_json: bool) -> None:
+    """Print each report with the words between ⟦ and ⟧ that no passage quotes."""
+    folders = [config.reports / name for name in reports] or sorted(
+        path for path in config.reports.iterdir() if path.is_dir()
+    )
+    measured = [coverages.of(folder, config.ontology) for folder in folders]
+    if as_json:
+        _print_json([_as_dict(of) for of in measured])
+        return
+    for of in measured:
+        quoted = of.n_words - len(of.missed)
+        click.echo(f"{of.marked()}\n")
+        click.echo(f"{of.report}: {quoted} of {of.n_words} words, {of.percent:.1f} %")
+
+
+def _as_dict(of: coverages.Coverage) -> dict[str, object]:
+    missed = [span.of(of.text) for span in of.missed]
+    return {"report": of.report, "words": of.n_words, "missed": missed, "percent": of.percent}
+
+
+def _read(file: BinaryIO) -> Dataset:
+    return rdf.read(file.read(), getattr(file, "name", "<stdin>"))
+
+
+def _write(dataset: Dataset, token: str, config: Config) -> None:
+    known = contexts.read(config.ontology / "context.jsonld")
+    data = rdf.serialize(rdf.canonical(dataset, BASE), by_token(token), BASE, known)
+    sys.stdout.buffer.write(data)
+
+
+def _progress(line: str) -> None:
+    if sys.stderr.isatty():
+        click.echo(line, err=True)
+
+
+def _print_json(value: object) -> None:
+    click.echo(json.dumps(value, indent=2, ensure_ascii=False))
+
+
+def _tell(manifest: manifests.Manifest, *, as_json: bool) -> None:
+    if as_json:
+        _print_json(asdict(manifest))
+    else:
+        click.echo(f"{manifest.name} sha256:{manifest.digest}")
+
+
+def _in_words(verdict: Verdict) -> str:
+    stopping = sum(violation.stops for violation in verdict.violations)
+    return "conforms" if verdict.conforms else f"does not conform: {stopping} violations"

@@ -1,0 +1,95 @@
+"""The one JSON-LD context: how names are written, and what they stand for.
+
+Source: https://www.w3.org/TR/json-ld11/#the-context
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """How a property is written.
+
+    Attributes:
+        name: its key.
+        coercion: ``@id``, ``@vocab`` or a datatype IRI; None for plain values.
+        vocab: what a short value is relative to, for ``@vocab``.
+        by_language: whether values are in a map by language.
+    """
+
+    name: str
+    coercion: str | None = None
+    vocab: str = ""
+    by_language: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """The one JSON-LD context.
+
+    Attributes:
+        value: what stands under ``@context``.
+        base: what ``id`` values are relative to.
+        vocab: what class names are relative to.
+        prefixes: prefix to IRI.
+        terms: property IRI to how it is written.
+        names: every name that the context defines, with its IRI.
+        aliases: IRI to the name that stands for it and for nothing more.
+    """
+
+    value: Mapping[str, Any]
+    base: str
+    vocab: str
+    prefixes: Mapping[str, str]
+    terms: Mapping[str, Term]
+    names: Mapping[str, str]
+    aliases: Mapping[str, str]
+
+
+def parse(text: str) -> Context:
+    """Parse ``context.jsonld``."""
+    value: dict[str, Any] = json.loads(text)["@context"]
+    prefixes = {k: v for k, v in value.items() if _is_prefix(k, v)}
+
+    def iri(compact: str) -> str:
+        prefix, _, local = compact.partition(":")
+        return prefixes[prefix] + local if prefix in prefixes else compact
+
+    terms: dict[str, Term] = {}
+    names: dict[str, str] = {}
+    aliases: dict[str, str] = {}
+    for name, definition in value.items():
+        row: dict[str, Any] = {"@id": definition} if isinstance(definition, str) else definition
+        if name.startswith("@") or name in prefixes or not row or row["@id"].startswith("@"):
+            continue
+        names[name] = iri(row["@id"])
+        if isinstance(definition, str):
+            aliases[names[name]] = name
+        if row.get("@container") == "@graph":
+            continue
+        coercion = row.get("@type")
+        terms[names[name]] = Term(
+            name,
+            iri(coercion) if coercion else None,
+            row.get("@context", {}).get("@vocab", value["@vocab"]),
+            by_language=row.get("@container") == "@language",
+        )
+    return Context(value, value["@base"], value["@vocab"], prefixes, terms, names, aliases)
+
+
+def _is_prefix(name: str, definition: object) -> bool:
+    return (
+        not name.startswith("@")
+        and isinstance(definition, str)
+        and definition.startswith("http")
+        and definition[-1] in "#/"
+    )
+
+
+def read(path: Path) -> Context:
+    """Read ``context.jsonld``."""
+    return parse(path.read_text("utf-8"))

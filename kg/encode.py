@@ -1,0 +1,188 @@
+"""Stage 1: report texts and their encodings become named graphs.
+
+* ``graph/ontology``: own terms, concept schemes, extracts of outside terms, alignments
+* ``graph/report/<id>``: what the report says
+* ``graph/links``: what other sources say of things that reports name
+* ``graph/provenance``: names of things, pages, excerpts, and the statement of every fact
+"""
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from rdflib import DCTERMS, OWL, RDF, Dataset, Graph, Literal, URIRef
+from rdflib.plugins.parsers.notation3 import BadSyntax
+
+from kg import context as contexts
+from kg import curated, declared, excerpts, names, said, statements, times, yamlld
+from kg.context import Context
+from kg.curated import Curated, Fact
+from kg.errors import EncodingError
+from kg.namespaces import GRAPH, ID, RG, SCHEMA
+from kg.statements import Triple
+from kg.yamlld import Document
+
+_FILES = ("report.txt", "encoding.yamlld", "README.md")
+
+
+def dataset(ontology: Path, reference: Path, reports: Path) -> Dataset:
+    """Encode everything.
+
+    Args:
+        ontology: the folder of Turtle files, schemes, imports and ``context.jsonld``.
+        reference: the folder of reference files.
+        reports: the folder of report folders.
+
+    Returns:
+        All named graphs but the inferred one; the default graph is empty.
+
+    Raises:
+        EncodingError: a file is missing, malformed, or says what its evidence does not.
+    """
+    result = Dataset()
+    terms = result.graph(GRAPH.ontology)
+    for path in sorted(ontology.rglob("*.ttl")):
+        _parse(path, terms)
+    known = contexts.read(ontology / "context.jsonld")
+    shared = [curated.read(yamlld.read(path), None, known) for path in _files(reference)]
+    pages = {folder.name: _page(folder, known) for folder in _folders(reports)}
+    _check_names([*shared, *pages.values()], terms, known)
+    for file in shared:
+        _add(result, "links", file.facts, file)
+    for report, file in pages.items():
+        _add_page(result, report, file, reports / report)
+    _add_calendar(result)
+    return result
+
+
+def page_text(folder: Path, document: Document) -> str:
+    """Return the text of a report.
+
+    Raises:
+        EncodingError: it is not UTF-8, or its digest is not the one that its encoding was made for.
+    """
+    data = (folder / "report.txt").read_bytes()
+    digest = hashlib.sha256(data).hexdigest()
+    pinned = document.value.get("sha256") if isinstance(document.value, dict) else None
+    if digest != pinned:
+        reason = f"the text has sha256 {digest}, its encoding was made for {pinned}"
+        raise EncodingError(folder / "report.txt", None, reason)
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise EncodingError(folder / "report.txt", None, f"is not UTF-8: {error}") from error
+
+
+def _parse(path: Path, into: Graph) -> None:
+    try:
+        into.parse(path, format="turtle")
+    except BadSyntax as error:
+        raise EncodingError(path, error.lines + 1, f"is not Turtle: {error.message}") from error
+
+
+def _files(folder: Path) -> list[Path]:
+    found = sorted(folder.glob("*.yamlld"))
+    if not found:
+        raise EncodingError(folder, None, "has no *.yamlld files")
+    return found
+
+
+def _folders(reports: Path) -> list[Path]:
+    found = sorted(path for path in reports.glob("*") if path.is_dir())
+    if not found:
+        raise EncodingError(reports, None, "has no report folders")
+    for folder in found:
+        for name in _FILES:
+            if not (folder / name).is_file():
+                raise EncodingError(folder, None, f"has no {name}")
+    return found
+
+
+def _page(folder: Path, known: Context) -> Curated:
+    document = yamlld.read(folder / "encoding.yamlld")
+    text = page_text(folder, document)
+    file = curated.read(document, text, known)
+    curated.headings(document, text)
+    expected = f"report/{folder.name}"
+    if document.value.get("id") != expected:
+        raise document.error(("id",), f"the id of this report is {expected!r}, after its folder")
+    return file
+
+
+def _check_names(files: list[Curated], terms: Graph, known: Context) -> None:
+    known_names = set(terms.subjects()) | {s for file in files for s in file.things.subjects()}
+    coerced = {URIRef(i) for i, t in known.terms.items() if t.coercion in ("@id", "@vocab")}
+    objects = set(terms.subjects(RDF.type, OWL.ObjectProperty)) | coerced
+    for file in files:
+        declared.check(file, known, known_names, objects)
+
+
+def _add_page(result: Dataset, report: str, file: Curated, folder: Path) -> None:
+    page = ID[f"report/{report}"]
+    text = page_text(folder, file.document)
+    provenance = result.graph(GRAPH.provenance)
+    provenance.add((page, SCHEMA.text, Literal(text)))
+    from_page = [fact for fact in file.facts if fact.passage.source is None]
+    from_elsewhere = [fact for fact in file.facts if fact.passage.source is not None]
+    _add(result, "links", from_elsewhere, file)
+    _check_said(result, page, from_page, file, text)
+    _add(result, report, from_page, file)
+    for span in sorted({span for fact in from_page for span in fact.passage.spans}):
+        for triple in excerpts.describe(page, span, text):
+            provenance.add(triple)
+
+
+def _check_said(
+    result: Dataset, page: URIRef, facts: Iterable[Fact], file: Curated, text: str
+) -> None:
+    publishers = [f.triple[2] for f in facts if f.triple[:2] == (page, DCTERMS.publisher)]
+    publisher = publishers[0] if publishers and isinstance(publishers[0], URIRef) else None
+    on = said.page(page, text, publisher)
+    called = names.of([*result.graphs(), file.things])
+    for fact in facts:
+        reason = said.unsaid(fact.triple, fact.passage.spans, fact.basis, on, called)
+        if reason:
+            raise file.document.error(fact.passage.steps, reason)
+
+
+def _add(result: Dataset, owner: str, facts: Iterable[Fact], file: Curated) -> None:
+    """Add things, facts and their statements.
+
+    Raises:
+        EncodingError: a fact stands on two bases, or two facts would share a name.
+    """
+    asserted = result.graph(GRAPH.links if owner == "links" else GRAPH.reports[owner])
+    provenance = result.graph(GRAPH.provenance)
+    for triple in file.things:
+        provenance.add(triple)
+    for fact in facts:
+        statement = statements.name(owner, fact.triple)
+        described = set(statements.describe(statement, fact.triple))
+        earlier = set(provenance.triples((statement, None, None)))
+        support = set(_support(statement, fact, owner))
+        bases = {o for _, p, o in earlier | support if p == RG.basis}
+        if len(bases) > 1:
+            raise file.document.error(fact.passage.steps, f"two bases for one fact: {statement}")
+        if earlier and not described <= earlier:
+            raise file.document.error(fact.passage.steps, f"two facts would be named {statement}")
+        asserted.add(fact.triple)
+        for triple in described | support:
+            provenance.add(triple)
+
+
+def _support(statement: URIRef, fact: Fact, owner: str) -> Iterator[Triple]:
+    if fact.passage.source is not None:
+        yield statement, DCTERMS.source, fact.passage.source
+        return
+    yield statement, RG.basis, fact.basis
+    for span in fact.passage.spans:
+        yield statement, RG.evidence, excerpts.name(ID[f"report/{owner}"], span)
+
+
+def _add_calendar(result: Dataset) -> None:
+    """Describe every calendar time that a fact names."""
+    provenance = result.graph(GRAPH.provenance)
+    mentioned = {o for _, _, o, _ in result.quads() if isinstance(o, URIRef) and times.date_of(o)}
+    for iri in sorted(mentioned):
+        for triple in times.describe(iri):
+            provenance.add(triple)

@@ -1,0 +1,115 @@
+"""The one table of media types.
+
+Parsers, dumps, negotiation, links and descriptions read it; no other file names a media type of
+RDF or of SPARQL results.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from pyoxigraph import QueryResultsFormat, RdfFormat
+
+
+class Kind(StrEnum):
+    """What a representation can carry."""
+
+    GRAPH = "graph"
+    DATASET = "dataset"
+    BINDINGS = "bindings"
+    BOOLEAN = "boolean"
+    PAGE = "page"
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """One row: a concrete syntax, its registered names, and the codec behind it.
+
+    Attributes:
+        token: value of ``?format=``.
+        extension: of a file in this syntax, without the dot.
+        media_type: the IANA name, without parameters.
+        iri: of the W3C's list of file formats, for ``sd:resultFormat``; None where it has none.
+        kinds: what the syntax can carry.
+        codec: pyoxigraph's own member; None for HTML.
+        charset: whether the media type takes ``charset=utf-8`` when it is sent.
+
+    Source: https://www.w3.org/ns/formats/
+    """
+
+    token: str
+    extension: str
+    media_type: str
+    iri: str | None
+    kinds: frozenset[Kind]
+    codec: RdfFormat | QueryResultsFormat | None
+    charset: bool = False
+
+    @property
+    def content_type(self) -> str:
+        """The value of Content-Type."""
+        return f"{self.media_type}; charset=utf-8" if self.charset else self.media_type
+
+
+#: Of a file that was compressed, whatever is in it.
+GZIP = "application/gzip"
+
+_W3 = "http://www.w3.org/ns/formats/"
+_GRAPH = frozenset({Kind.GRAPH})
+_QUADS = frozenset({Kind.GRAPH, Kind.DATASET})
+_BINDINGS = frozenset({Kind.BINDINGS})
+_RESULTS = frozenset({Kind.BINDINGS, Kind.BOOLEAN})
+
+#: The order is the server's preference: it breaks ties and answers ``*/*``.
+FORMATS: tuple[Format, ...] = (
+    Format("html", "html", "text/html", None, frozenset({Kind.PAGE}), None, charset=True),
+    Format("ttl", "ttl", "text/turtle", f"{_W3}Turtle", _GRAPH, RdfFormat.TURTLE, charset=True),
+    Format("jsonld", "jsonld", "application/ld+json", f"{_W3}JSON-LD", _QUADS, RdfFormat.JSON_LD),
+    Format("nt", "nt", "application/n-triples", f"{_W3}N-Triples", _GRAPH, RdfFormat.N_TRIPLES),
+    Format("rdf", "rdf", "application/rdf+xml", f"{_W3}RDF_XML", _GRAPH, RdfFormat.RDF_XML),
+    Format("trig", "trig", "application/trig", f"{_W3}TriG", _QUADS, RdfFormat.TRIG),
+    Format("nq", "nq", "application/n-quads", f"{_W3}N-Quads", _QUADS, RdfFormat.N_QUADS),
+    Format(
+        "json",
+        "srj",
+        "application/sparql-results+json",
+        f"{_W3}SPARQL_Results_JSON",
+        _RESULTS,
+        QueryResultsFormat.JSON,
+    ),
+    Format(
+        "xml",
+        "srx",
+        "application/sparql-results+xml",
+        f"{_W3}SPARQL_Results_XML",
+        _RESULTS,
+        QueryResultsFormat.XML,
+    ),
+    Format(
+        "csv",
+        "csv",
+        "text/csv",
+        f"{_W3}SPARQL_Results_CSV",
+        _BINDINGS,
+        QueryResultsFormat.CSV,
+        charset=True,
+    ),
+    Format(
+        "tsv",
+        "tsv",
+        "text/tab-separated-values",
+        f"{_W3}SPARQL_Results_TSV",
+        _BINDINGS,
+        QueryResultsFormat.TSV,
+        charset=True,
+    ),
+)
+
+
+def offered(*kinds: Kind) -> tuple[Format, ...]:
+    """Return the rows that can carry any of ``kinds``, best first."""
+    return tuple(row for row in FORMATS if row.kinds & frozenset(kinds))
+
+
+def by_token(token: str) -> Format:
+    """Return the row of ``token``; raises StopIteration where there is none."""
+    return next(row for row in FORMATS if row.token == token)

@@ -1,0 +1,87 @@
+"""Stage 2: what OWL 2 RL adds to the facts.
+
+Source: https://www.w3.org/TR/owl2-profiles/#Reasoning_in_OWL_2_RL_and_RDF_Graphs_using_Rules
+"""
+
+import re
+from collections.abc import Iterator
+
+import owlrl
+from owlrl.Namespaces import ERRNS
+from rdflib import OWL, RDF, RDFS, SKOS, Dataset, Graph, Literal, URIRef
+
+from kg.errors import Inconsistent
+from kg.namespaces import GRAPH, ID
+from kg.statements import Triple
+
+#: Literals that no rule reads; leaving them out halves the work.
+_NOTES = {SKOS.definition, SKOS.example, SKOS.scopeNote, SKOS.changeNote, SKOS.note}
+_RECORDS = (f"{ID}statement/", f"{ID}excerpt/")
+_SCHEMA = (str(OWL), str(RDF), str(RDFS))
+
+
+def closure(dataset: Dataset) -> Graph:
+    """Return what follows from the facts, the names of things and the ontology.
+
+    Args:
+        dataset: what ``encode.dataset`` returns; it is not changed.
+
+    Returns:
+        New triples only, about things and concepts, for ``graph/inferred``: no axiomatic or
+        reflexive ones, no types from OWL, RDF or RDFS, no blank nodes, no literal subjects.
+
+    Raises:
+        Inconsistent: the closure contains a contradiction.
+    """
+    known = _premises(dataset)
+    closed = Graph()
+    for triple in known:
+        closed.add(triple)
+    owlrl.DeductiveClosure(
+        owlrl.OWLRL_Semantics, axiomatic_triples=False, datatype_axioms=False
+    ).expand(closed)
+    contradictions = sorted(str(text) for text in closed.objects(None, ERRNS.error))
+    if contradictions:
+        raise Inconsistent(contradictions, sorted(_culprits(dataset, contradictions)))
+    before = {(s, p, o) for s, p, o, _ in dataset.quads()}
+    new = Graph()
+    for triple in closed:
+        if triple not in before and _is_meaningful(triple):
+            new.add(triple)
+    return new
+
+
+def _premises(dataset: Dataset) -> Graph:
+    premises = Graph()
+    for subject, predicate, value, _ in dataset.quads():
+        if not str(subject).startswith(_RECORDS) and predicate not in _NOTES:
+            premises.add((subject, predicate, value))
+    return premises
+
+
+def _is_meaningful(triple: Triple) -> bool:
+    subject, predicate, value = triple
+    return (
+        isinstance(subject, URIRef)
+        and subject.startswith(ID)
+        and isinstance(value, URIRef | Literal)
+        and subject != value
+        and predicate not in (OWL.sameAs, OWL.differentFrom)
+        and not (predicate == RDF.type and str(value).startswith(_SCHEMA))
+    )
+
+
+def _culprits(dataset: Dataset, contradictions: list[str]) -> Iterator[str]:
+    """Yield the asserted facts about the things that a contradiction names, with their graph."""
+    things = {
+        URIRef(iri) for text in contradictions for iri in re.findall(r"https?://[^\s,()']+", text)
+    }
+    facts = {
+        GRAPH.links,
+        *(g.identifier for g in dataset.graphs() if str(g.identifier).startswith(GRAPH.reports)),
+    }
+    for thing in things:
+        if str(thing).startswith(ID):
+            for *triple, graph in dataset.quads((thing, None, None, None)):
+                if graph in facts:
+                    yield " ".join(term.n3() for term in (*triple, URIRef(str(graph)))) + " ."

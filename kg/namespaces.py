@@ -1,0 +1,61 @@
+"""Every prefix and its IRI; the names of graphs and things.
+
+All stages work with IRIs under BASE; ``kg.release`` writes them under the configured base.
+"""
+
+from typing import Final
+
+from rdflib import Namespace, URIRef
+
+#: The base of every IRI in the files of this repository.
+BASE: Final = "https://w3id.org/reliefgraph/"
+
+RG: Final = Namespace(f"{BASE}ontology#")
+RGS: Final = Namespace(f"{BASE}shapes#")
+ID: Final = Namespace(f"{BASE}id/")
+CONCEPT: Final = Namespace(f"{ID}concept/")
+BASES: Final = Namespace(f"{CONCEPT}bases/")
+ONTOLOGY: Final = URIRef(f"{BASE}ontology")
+#: The JSON-LD context by its IRI; the only context that encodings may name.
+CONTEXT: Final = f"{BASE}context.jsonld"
+
+OA: Final = Namespace("http://www.w3.org/ns/oa#")
+GEO: Final = Namespace("http://www.opengis.net/ont/geosparql#")
+SCHEMA: Final = Namespace("https://schema.org/")
+OWLTIME: Final = Namespace("http://www.w3.org/2006/time#")
+
+#: Prefixes of dumps and answers, in the order in which they are written.
+PREFIXES: Final[dict[str, str]] = {
+    "conditions": f"{CONCEPT}conditions/",
+    "dcterms": "http://purl.org/dc/terms/",
+    "event-types": f"{CONCEPT}event-types/",
+    "foaf": "http://xmlns.com/foaf/0.1/",
+    "geo": str(GEO),
+    "indicators": f"{CONCEPT}indicators/",
+    "oa": str(OA),
+    "org": "http://www.w3.org/ns/org#",
+    "owl": "http://www.w3.org/2002/07/owl#",
+    "place": f"{ID}place/",
+    "prov": "http://www.w3.org/ns/prov#",
+    "quantifiers": f"{CONCEPT}quantifiers/",
+    "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
+    "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
+    "rg": str(RG),
+    "schema": str(SCHEMA),
+    "service-types": f"{CONCEPT}service-types/",
+    "skos": "http://www.w3.org/2004/02/skos/core#",
+    "time": str(OWLTIME),
+    "vann": "http://purl.org/vocab/vann/",
+    "wd": "http://www.wikidata.org/entity/",
+    "xsd": "http://www.w3.org/2001/XMLSchema#",
+}
+
+
+class GRAPH:
+    """The names of the named graphs: what stands where is told in kg/README.md."""
+
+    ontology: Final = URIRef(f"{BASE}graph/ontology")
+    links: Final = URIRef(f"{BASE}graph/links")
+    inferred: Final = URIRef(f"{BASE}graph/inferred")
+    provenance: Final = URIRef(f"{BASE}graph/provenance")
+    reports: Final = Namespace(f"{BASE}graph/report/")

@@ -1,0 +1,83 @@
+"""The whole flow on one screen: encode, infer, validate, release, store."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from rdflib import Dataset
+
+from kg import encode, infer, rdf, release, store, validate
+from kg.config import Config
+from kg.errors import NotConformant
+from kg.manifest import Manifest
+from kg.namespaces import GRAPH
+
+#: Told what happens, one line at a time.
+Progress = Callable[[str], None]
+
+
+def build(config: Config, progress: Progress) -> Manifest:
+    """Make a release from the reports and load it into the engine.
+
+    Raises:
+        DataError: the input is at fault; nothing was written.
+        ReleaseError: the release or the store cannot be written.
+    """
+    dataset = encoded(config)
+    progress(f"encode    {_size(dataset)}")
+    n_new = inferred(dataset)
+    progress(f"infer     {n_new} new triples")
+    manifest = published(dataset, config, progress)
+    stored = store.build(config.releases / manifest.name, config.stores)
+    progress(f"store     {stored}")
+    return manifest
+
+
+def encoded(config: Config) -> Dataset:
+    """Return stage 1's dataset."""
+    return encode.dataset(config.ontology, config.reference, config.reports)
+
+
+def inferred(dataset: Dataset) -> int:
+    """Add ``graph/inferred`` to a dataset and return its size; an older one is replaced."""
+    dataset.remove_graph(GRAPH.inferred)
+    new = infer.closure(dataset)
+    graph = dataset.graph(GRAPH.inferred)
+    for triple in new:
+        graph.add(triple)
+    return len(new)
+
+
+def published(dataset: Dataset, config: Config, progress: Progress) -> Manifest:
+    """Validate a dataset and write it as a release.
+
+    Raises:
+        NotConformant: validation found what stops a release; nothing was written.
+        ReleaseError: the release cannot be written.
+    """
+    verdict = validate.check(dataset, validate.shapes(config.shapes))
+    if not verdict.conforms:
+        raise NotConformant([str(violation) for violation in verdict.violations])
+    progress(f"validate  conforms, {len(verdict.violations)} warnings")
+    context = (config.ontology / "context.jsonld").read_text("utf-8")
+    settings = release.Settings(config.base_iri, config.issued, dict(_inputs(config)))
+    manifest = release.write(dataset, verdict, context, settings, config.releases)
+    progress(f"release   {config.releases / manifest.name}")
+    progress(f"digest    sha256:{manifest.digest}")
+    return manifest
+
+
+def _inputs(config: Config) -> Iterator[tuple[str, str]]:
+    """Yield the name and digest of every file that a release is made from."""
+    for folder in (config.ontology, config.shapes, config.reference, config.reports):
+        for path in sorted(folder.rglob("*")):
+            if path.is_file() and _is_input(path):
+                yield f"{folder.name}/{path.relative_to(folder)}", rdf.digest(path.read_bytes())
+
+
+def _is_input(path: Path) -> bool:
+    return path.suffix in (".ttl", ".jsonld", ".yamlld") or path.name == "report.txt"
+
+
+def _size(dataset: Dataset) -> str:
+    graphs = [graph for graph in dataset.graphs() if len(graph)]
+    return f"{sum(map(len, graphs))} triples in {len(graphs)} graphs"

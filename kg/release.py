@@ -1,0 +1,157 @@
+"""Stage 4: a dataset becomes a directory of files that appears whole or not at all.
+
+The directory is named after the digest of the dataset, so a release never changes; ``latest``
+beside it points to the newest one. The same input gives the same bytes.
+"""
+
+import gzip
+import os
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from importlib.metadata import version
+from pathlib import Path
+
+import pyoxigraph as ox
+from rdflib import Dataset, Graph
+
+from kg import catalogue, manifest, rdf, whole
+from kg import context as contexts
+from kg.errors import ReleaseError
+from kg.formats import FORMATS, Format, Kind, by_token
+from kg.manifest import LATEST, File, Manifest, NamedGraph
+from kg.namespaces import BASE
+from kg.verdict import Verdict
+
+_STEM = "reliefgraph"
+_TOOLS = ("owlrl", "pyld", "pyoxigraph", "pyshacl", "rdflib")
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a release is told.
+
+    Attributes:
+        base_iri: of every IRI in it.
+        issued: its date.
+        inputs: the digest of each file that it is made from.
+    """
+
+    base_iri: str
+    issued: str
+    inputs: Mapping[str, str]
+
+
+def write(
+    dataset: Dataset, verdict: Verdict, context: str, settings: Settings, releases: Path
+) -> Manifest:
+    """Write a release and point ``latest`` to it.
+
+    Args:
+        dataset: all named graphs.
+        verdict: whose SHACL report is published with it.
+        context: the text of ``context.jsonld``.
+        settings: base IRI, date and inputs.
+        releases: the directory of all releases.
+
+    Returns:
+        The manifest.
+
+    Raises:
+        ReleaseError: the directory cannot be written.
+    """
+    files, described = contents(dataset, verdict, context, settings)
+    try:
+        _publish(files, described, releases)
+    except OSError as error:
+        raise ReleaseError(f"{releases}: cannot be written: {error.strerror}") from error
+    return described
+
+
+def contents(
+    dataset: Dataset, verdict: Verdict, context: str, settings: Settings
+) -> tuple[dict[str, bytes], Manifest]:
+    """Return the files of a release by name, and its manifest."""
+    base = settings.base_iri
+    quads = rdf.canonical(dataset, base)
+    context = context.replace(BASE, base)
+    known = contexts.parse(context)
+    files: dict[str, bytes] = {}
+    rows: list[File] = []
+
+    def add(name: str, data: bytes, media_type: str, *, zipped: bool = False) -> None:
+        files[name] = data
+        rows.append(File(name, media_type, zipped, len(data), rdf.digest(data)))
+
+    for form in _dumps():
+        data = rdf.serialize(quads, form, base, known)
+        add(f"{_STEM}.{form.extension}", data, form.media_type)
+        packed = gzip.compress(data, mtime=0)
+        add(f"{_STEM}.{form.extension}.gz", packed, form.media_type, zipped=True)
+    turtle = by_token("ttl")
+    described = _manifest(quads, files, settings)
+    add("context.jsonld", context.encode(), by_token("jsonld").media_type)
+
+    def add_graph(name: str, graph: Graph) -> None:
+        data = rdf.serialize(rdf.canonical(graph, base), turtle, base, known)
+        add(name, data, turtle.media_type)
+
+    add_graph("validation.ttl", verdict.shacl)
+    add_graph("void.ttl", catalogue.void(quads, described))
+    add_graph("dcat.ttl", catalogue.dcat(replace(described, files=tuple(rows))))
+    described = replace(described, files=tuple(rows))
+    return {**files, manifest.NAME: described.to_json()}, described
+
+
+def _dumps() -> Iterator[Format]:
+    """Yield the formats of the dumps; N-Triples would only repeat N-Quads."""
+    for form in FORMATS:
+        if form.kinds & {Kind.GRAPH, Kind.DATASET} and form.codec != ox.RdfFormat.N_TRIPLES:
+            yield form
+
+
+def _manifest(quads: list[ox.Quad], files: Mapping[str, bytes], settings: Settings) -> Manifest:
+    sizes = Counter(q.graph_name.value for q in quads if isinstance(q.graph_name, ox.NamedNode))
+    canonical = by_token("nq")
+    return Manifest(
+        version=version("reliefgraph"),
+        issued=settings.issued,
+        digest=rdf.digest(files[f"{_STEM}.{canonical.extension}"]),
+        base_iri=settings.base_iri,
+        n_quads=len(quads),
+        n_triples=len(rdf.union(quads)),
+        graphs=tuple(NamedGraph(iri, sizes[iri]) for iri in sorted(sizes)),
+        inputs=dict(sorted(settings.inputs.items())),
+        tools={name: version(name) for name in _TOOLS},
+        files=(),
+    )
+
+
+def _publish(files: Mapping[str, bytes], described: Manifest, releases: Path) -> None:
+    with whole.workspace(releases) as space:
+        new = space / described.name
+        new.mkdir()
+        for name, data in files.items():
+            with (new / name).open("wb") as file:
+                file.write(data)
+                os.fsync(file.fileno())
+        _put(new, releases / described.name, files)
+        link = space / LATEST
+        link.symlink_to(described.name)
+        link.replace(releases / LATEST)
+
+
+def _put(new: Path, target: Path, files: Mapping[str, bytes]) -> None:
+    """Give the new directory its place, unless the same bytes stand there already."""
+    if _is_there(target, files):
+        return
+    if target.exists():  # damaged, or written by other versions of the tools
+        target.rename(new.with_name("replaced"))
+    new.rename(target)
+
+
+def _is_there(target: Path, files: Mapping[str, bytes]) -> bool:
+    there = {path.name for path in target.iterdir()} if target.is_dir() else set()
+    return there == files.keys() and all(
+        (target / name).read_bytes() == data for name, data in files.items()
+    )

@@ -1,0 +1,147 @@
+"""Whether the words of its excerpts say a fact: its numbers, its dates, its names."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from typing import cast
+
+from rdflib import DCTERMS, RDF, XSD, Dataset, Literal, URIRef
+from rdflib.term import Node
+
+from kg import excerpts, names, quantities, times
+from kg.names import Names
+from kg.namespaces import BASES, CONCEPT, GRAPH, ID, OA, RG, SCHEMA
+from kg.quotes import Span
+from kg.statements import Triple
+from kg.verdict import Violation
+
+_NUMBERS = {XSD.integer, XSD.decimal}
+_DATES = {XSD.gYear, XSD.gYearMonth, XSD.date}
+#: That an event happened is in the tense of its words; that it is planned has words.
+_HAPPENED = CONCEPT["statuses/happened"]
+_OBSERVATIONS = f"{ID}observation/"
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What is needed to read a page's words.
+
+    Attributes:
+        iri: of the page.
+        text: the whole page.
+        publisher: the organisation that "we" stands for; None when unknown.
+        readings: all quantities of the text.
+    """
+
+    iri: URIRef
+    text: str
+    publisher: URIRef | None
+    readings: tuple[quantities.Reading, ...]
+
+
+def page(iri: URIRef, text: str, publisher: URIRef | None) -> Page:
+    """Return a page, its quantities read once."""
+    return Page(iri, text, publisher, tuple(quantities.readings(text)))
+
+
+def unsaid(
+    fact: Triple, spans: Sequence[Span], basis: URIRef, on: Page, called: Names
+) -> str | None:
+    """Return why the words at ``spans`` do not say ``fact``; None when they do.
+
+    On every basis, numbers and dates must be readable, and a property that has words of its own
+    (``skos:hiddenLabel``) must be worded. Unless the fact is the encoder's interpretation, both its
+    ends must be named, too; but the page itself and observations need no name, as they are what
+    speaks and what is said, and a class is the model's.
+    """
+    subject, predicate, value = fact
+    words = [span.of(on.text) for span in spans]
+    cues = called.get(URIRef(str(predicate)), frozenset())
+    if isinstance(value, Literal):
+        reason = _literal_unsaid(predicate, value, words, spans, on)
+    elif date := times.date_of(URIRef(str(value))):
+        reason = None if _says_date(words, date) else f"the words do not say the time {date}"
+    elif basis == BASES.interpretation or predicate == RDF.type or value == _HAPPENED:
+        reason = None
+    else:
+        reason = _name_unsaid(value, words, on, called)
+    if cues and not any(names.says(text, cues) for text in words):
+        local = re.split("[#/]", str(predicate))[-1]
+        reason = reason or f"no word for {local!r}: one of {', '.join(sorted(cues))}"
+    speaks = subject == on.iri or str(subject).startswith(_OBSERVATIONS)
+    if reason or speaks or basis == BASES.interpretation:
+        return reason
+    return _name_unsaid(subject, words, on, called)
+
+
+def _says_date(words: Sequence[str], date: str) -> bool:
+    return any(quantities.says_date(text, date) for text in words)
+
+
+def _literal_unsaid(
+    predicate: Node, value: Literal, words: Sequence[str], spans: Sequence[Span], on: Page
+) -> str | None:
+    if value.datatype in _NUMBERS:
+        return _number_unsaid(predicate, value, spans, on)
+    if value.datatype in _DATES:
+        said = _says_date(words, str(value))
+        return None if said else f"the words do not say the time {value}"
+    said = any(str(value) in text for text in words)
+    return None if said else f"the words do not have {str(value)!r}"
+
+
+def _number_unsaid(predicate: Node, value: Literal, spans: Sequence[Span], on: Page) -> str | None:
+    """A number must be read, as what it is, from words that lie wholly in one excerpt."""
+    try:
+        number = Decimal(str(value))
+    except InvalidOperation:
+        return f"{value!r} is no number"
+    same = [r for r in on.readings if r.number == number]
+    for reading in same:
+        within = any(s.start <= reading.span.start and reading.span.end <= s.end for s in spans)
+        if within and RG[reading.property] == predicate:
+            return None
+    local = str(predicate).removeprefix(RG)
+    found = {f"{r.property} in {r.span.of(on.text)!r}" for r in same}
+    hint = f"; the page has it as {', '.join(sorted(found))}" if found else ""
+    return f"the words do not say {local} {value}{hint}"
+
+
+def _name_unsaid(value: Node, words: Sequence[str], on: Page, called: Names) -> str | None:
+    known = set(called.get(value, ())) if isinstance(value, URIRef) else set()
+    if value == on.publisher:
+        known |= set(names.FIRST_PERSON)
+    if any(names.says(text, known) for text in words):
+        return None
+    return f"the words do not name {value} ({', '.join(sorted(known)) or 'it has no names'})"
+
+
+def check(dataset: Dataset) -> Iterator[Violation]:
+    """Yield every statement that the words of its excerpts do not say.
+
+    Args:
+        dataset: all graphs; statements and excerpts stand in ``graph/provenance``.
+    """
+    provenance = dataset.graph(GRAPH.provenance)
+    called = names.of(dataset.graphs())
+    pages = {str(iri): on for iri, on in _pages(dataset)}
+    for statement, basis in provenance.subject_objects(RG.basis):
+        fact = tuple(
+            provenance.value(statement, role) for role in (RDF.subject, RDF.predicate, RDF.object)
+        )
+        evidence = list(provenance.objects(statement, RG.evidence))
+        on = pages.get(str(provenance.value(evidence[0], OA.hasSource)) if evidence else "")
+        spans = [span for e in evidence if (span := excerpts.span_of(provenance, e))]
+        if on is None or None in fact or not isinstance(basis, URIRef):
+            continue  # the shapes tell what is missing
+        if reason := unsaid(cast(Triple, fact), spans, basis, on, called):
+            yield Violation("words", str(statement), "said", reason)
+
+
+def _pages(dataset: Dataset) -> Iterator[tuple[URIRef, Page]]:
+    for iri, text in dataset.graph(GRAPH.provenance).subject_objects(SCHEMA.text):
+        report = str(iri).rpartition("/")[2]
+        publisher = dataset.graph(GRAPH.reports[report]).value(iri, DCTERMS.publisher)
+        known = publisher if isinstance(publisher, URIRef) else None
+        yield URIRef(str(iri)), page(URIRef(str(iri)), str(text), known)

@@ -1,0 +1,56 @@
+"""Calendar times: ``id/time/2023`` is the year, ``2023-12`` the month, ``2023-12-31`` the day.
+
+They need no curator: their names are ISO 8601, and what follows from the calendar is written out.
+Source: https://www.w3.org/TR/owl-time/
+"""
+
+import calendar
+import re
+from collections.abc import Iterator
+
+from rdflib import RDF, RDFS, XSD, Literal, URIRef
+from rdflib.term import Node
+
+from kg.namespaces import ID, OWLTIME
+
+_CALENDAR = re.compile(rf"^{re.escape(ID)}time/([12]\d{{3}}(?:-(?:0[1-9]|1[0-2])(?:-\d\d)?)?)$")
+
+
+def date_of(iri: URIRef) -> str | None:
+    """Return the ISO 8601 date that ``iri`` names; None when it names no calendar time."""
+    match = _CALENDAR.match(iri)
+    if not match:
+        return None
+    year, month, day = (int(part) for part in f"{match[1]}-01-01".split("-")[:3])
+    return match[1] if day <= calendar.monthrange(year, month)[1] and day else None
+
+
+def describe(iri: URIRef) -> Iterator[tuple[Node, Node, Node]]:
+    """Yield what the calendar says of a calendar time, and of the instants it begins and ends with.
+
+    Yields:
+        Types, labels, ``time:inXSDDate``, and for a year or month ``time:hasBeginning`` and
+        ``time:hasEnd``: its first and last day.
+    """
+    date = date_of(iri)
+    if date is None:
+        return
+    for language in ("en", "es"):
+        yield iri, RDFS.label, Literal(date, lang=language)
+    if len(date) == len("2023-12-31"):
+        yield iri, RDF.type, OWLTIME.Instant
+        yield iri, OWLTIME.inXSDDate, Literal(date, datatype=XSD.date)
+        return
+    first, last = _days(date)
+    yield iri, RDF.type, OWLTIME.ProperInterval
+    for relation, day in ((OWLTIME.hasBeginning, first), (OWLTIME.hasEnd, last)):
+        yield iri, relation, ID[f"time/{day}"]
+        yield from describe(ID[f"time/{day}"])
+
+
+def _days(date: str) -> tuple[str, str]:
+    """Return the first and last day of a year or month."""
+    if len(date) == len("2023"):
+        return f"{date}-01-01", f"{date}-12-31"
+    year, month = map(int, date.split("-"))
+    return f"{date}-01", f"{date}-{calendar.monthrange(year, month)[1]:02}"

@@ -1,0 +1,116 @@
+"""Stage 3: whether a release may go out.
+
+SHACL judges what was written: the inferred graph is left out, so that no inference hides a missing
+type. What SHACL cannot see is checked beside it: that facts and statements match graph by graph,
+that excerpts stand in their page at their offsets, that words say what rests on them, and that no
+name of ours leads nowhere.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import cast
+
+import pyshacl
+from rdflib import RDF, SH, Dataset, Graph, URIRef
+from rdflib.plugins.parsers.notation3 import BadSyntax
+
+from kg import excerpts, said, statements
+from kg.errors import EncodingError
+from kg.namespaces import GRAPH, ID, RGS
+from kg.verdict import Verdict, Violation
+
+
+def shapes(folder: Path) -> Graph:
+    """Read all shape files.
+
+    Raises:
+        EncodingError: a file is not Turtle, or there is none.
+    """
+    graph = Graph()
+    for path in sorted(folder.glob("*.ttl")):
+        try:
+            graph.parse(path, format="turtle")
+        except BadSyntax as error:
+            raise EncodingError(path, error.lines + 1, f"is not Turtle: {error.message}") from error
+    if not graph:
+        raise EncodingError(folder, None, "has no shapes")
+    return graph
+
+
+def check(dataset: Dataset, shapes_graph: Graph) -> Verdict:
+    """Judge a dataset.
+
+    Args:
+        dataset: all named graphs; ``graph/inferred`` is not looked at.
+        shapes_graph: what ``shapes`` returns.
+
+    Returns:
+        All violations, sorted, and SHACL's own report.
+
+    Source: https://www.w3.org/TR/shacl/
+    """
+    written = written_graph(dataset)
+    report = shacl(written, shapes_graph)
+    found = [
+        *violations(report),
+        *statements.check(dataset),
+        *excerpts.check(dataset.graph(GRAPH.provenance)),
+        *said.check(dataset),
+        *things(dataset, written, shapes_graph),
+    ]
+    return Verdict(tuple(sorted(set(found))), report)
+
+
+def written_graph(dataset: Dataset) -> Graph:
+    """Return the union of all named graphs but the inferred one."""
+    union = Graph()
+    for subject, predicate, value, graph in dataset.quads():
+        if str(graph) != str(GRAPH.inferred):
+            union.add((subject, predicate, value))
+    return union
+
+
+def shacl(data: Graph, shapes_graph: Graph, *, meta: bool = True) -> Graph:
+    """Return the SHACL validation report.
+
+    Args:
+        data: is not changed.
+        shapes_graph: what ``shapes`` returns.
+        meta: whether to check the shapes themselves, too.
+    """
+    _, report, _ = pyshacl.validate(
+        data, shacl_graph=shapes_graph, meta_shacl=meta, inplace=True, do_owl_imports=False
+    )
+    return cast(Graph, report)
+
+
+def violations(report: Graph) -> Iterator[Violation]:
+    """Yield the results of a SHACL validation report."""
+    for result in report.objects(None, SH.result):
+        node, shape = report.value(result, SH.focusNode), report.value(result, SH.sourceShape)
+        message = report.value(result, SH.resultMessage)
+        stops = report.value(result, SH.resultSeverity) == SH.Violation
+        rule = str(shape).removeprefix(RGS)
+        yield Violation("shacl", str(node), rule, str(message), stops)
+
+
+def things(dataset: Dataset, written: Graph, shapes_graph: Graph) -> Iterator[Violation]:
+    """Yield names that lead nowhere, things without a class and facts of a thing about itself.
+
+    Args:
+        dataset: all named graphs.
+        written: what ``written_graph`` returns for it.
+        shapes_graph: its targets are the classes that a thing may have.
+    """
+    described = set(written.subjects())
+    classes = set(shapes_graph.objects(None, SH.targetClass))
+    for subject, _, value in written:
+        if isinstance(value, URIRef) and value.startswith(ID) and value not in described:
+            yield Violation("things", str(subject), "described", f"nothing describes {value}")
+    for fact in statements.facts(dataset):
+        subject, predicate, value = fact
+        if classes.isdisjoint(written.objects(subject, RDF.type)):
+            yield Violation("things", str(subject), "class", "it has no class that a shape is for")
+        if subject == value:
+            reason = f"{predicate.n3()} relates it to itself"
+            yield Violation("things", str(subject), "itself", reason)

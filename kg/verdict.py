@@ -1,0 +1,45 @@
+"""What validation found."""
+
+from dataclasses import dataclass
+
+from rdflib import Graph
+
+
+@dataclass(frozen=True, order=True, slots=True)
+class Violation:
+    """One thing that is wrong.
+
+    Attributes:
+        check: ``shacl``, ``statements``, ``excerpts``, ``words`` or ``things``.
+        node: the IRI of what is wrong.
+        rule: the shape or rule that is broken.
+        message: what is wrong and what to write instead.
+        stops: whether it stops a release.
+    """
+
+    check: str
+    node: str
+    rule: str
+    message: str
+    stops: bool = True
+
+    def __str__(self) -> str:
+        return f"{self.check}: {self.node}: {self.message} [{self.rule}]"
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Everything that validation found.
+
+    Attributes:
+        violations: sorted; empty when nothing is wrong.
+        shacl: the SHACL validation report (https://www.w3.org/TR/shacl/#validation-report).
+    """
+
+    violations: tuple[Violation, ...]
+    shacl: Graph
+
+    @property
+    def conforms(self) -> bool:
+        """Whether a release may go out."""
+        return not any(violation.stops for violation in self.violations)

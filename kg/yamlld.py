@@ -1,0 +1,142 @@
+"""YAML-LD files: YAML with JSON's types only, and the line of every value.
+
+Source: https://www.w3.org/TR/yaml-ld/ (a YAML-LD document is a JSON-LD document in YAML's clothes).
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from kg.errors import EncodingError
+
+#: Where a value stands: the keys and indices that lead to it.
+Steps = tuple[str | int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One YAML-LD file, read.
+
+    Attributes:
+        path: of the file.
+        value: the JSON-LD value it stands for.
+        lines: the line, counted from 1, of each value by its steps.
+    """
+
+    path: Path
+    value: Any
+    lines: Mapping[Steps, int]
+
+    def error(self, steps: Steps, reason: str) -> EncodingError:
+        """Return the error that names this file and the line of ``steps``."""
+        return EncodingError(self.path, self.lines.get(steps), reason)
+
+
+class _JsonYaml(yaml.SafeLoader):
+    """YAML's composer with JSON's types: NO stays "NO", 2023-12-31 stays text."""
+
+    yaml_implicit_resolvers: dict[str, list[tuple[str, re.Pattern[str]]]] = {}  # noqa: RUF012 (the stub says instance)
+
+    def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
+        """Refuse an alias: what is read must stand where it is reviewed."""
+        if self.check_event(yaml.AliasEvent):
+            mark = self.peek_event().start_mark  # type: ignore[no-untyped-call]  # untyped stub
+            raise yaml.composer.ComposerError(None, None, "an alias; write the value out", mark)
+        return super().compose_node(parent, index)
+
+
+_NULL, _BOOL, _INT, _FLOAT, _STR = (
+    f"tag:yaml.org,2002:{name}" for name in ("null", "bool", "int", "float", "str")
+)
+for _tag, _pattern, _first in (
+    (_NULL, r"null|~|", ["n", "~", ""]),
+    (_BOOL, r"true|false", ["t", "f"]),
+    (_INT, r"-?(0|[1-9][0-9]{0,17})", list("-0123456789")),
+    (_FLOAT, r"-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][-+]?[0-9]+)?", list("-0123456789")),
+):
+    _JsonYaml.add_implicit_resolver(_tag, re.compile(f"^(?:{_pattern})$"), _first)
+
+
+class _Fault(Exception):
+    """What is wrong in a node, and its line."""
+
+    def __init__(self, node: yaml.Node, reason: str) -> None:
+        self.line, self.reason = node.start_mark.line + 1, reason
+
+
+def read(path: Path) -> Document:
+    """Parse one YAML-LD file.
+
+    Raises:
+        EncodingError: the file is missing or not UTF-8; it is not YAML; a key comes twice or is no
+            string; a value is an alias, has a tag that JSON knows not, or is an unquoted decimal.
+    """
+    try:
+        root = yaml.compose(path.read_text("utf-8"), Loader=_JsonYaml)
+        lines: dict[Steps, int] = {}
+        value = None if root is None else _value(root, (), lines)
+    except OSError as error:
+        raise EncodingError(path, None, f"cannot be read: {error.strerror}") from error
+    except UnicodeDecodeError as error:
+        raise EncodingError(path, None, f"is not UTF-8: byte {error.start}") from error
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else None
+        raise EncodingError(path, line, f"is not YAML: {error.problem}") from error
+    except yaml.YAMLError as error:
+        raise EncodingError(path, None, f"is not YAML: {error}") from error
+    except RecursionError as error:
+        raise EncodingError(path, None, "is nested too deeply") from error
+    except _Fault as fault:
+        raise EncodingError(path, fault.line, fault.reason) from fault
+    return Document(path, value, lines)
+
+
+def _value(node: yaml.Node, steps: Steps, lines: dict[Steps, int]) -> Any:
+    lines[steps] = node.start_mark.line + 1
+    if isinstance(node, yaml.MappingNode):
+        return _mapping(node, steps, lines)
+    if isinstance(node, yaml.SequenceNode):
+        return [_value(item, (*steps, index), lines) for index, item in enumerate(node.value)]
+    return _scalar(node)
+
+
+def _mapping(node: yaml.MappingNode, steps: Steps, lines: dict[Steps, int]) -> dict[str, Any]:
+    result: dict[str, Any] = {}
+    for key_node, value_node in node.value:
+        if not isinstance(key_node, yaml.ScalarNode):
+            raise _Fault(key_node, "a key must be a string")
+        key = _text(key_node)
+        if key in result:
+            raise _Fault(key_node, f"the key {key!r} comes twice")
+        result[key] = _value(value_node, (*steps, key), lines)
+    return result
+
+
+def _text(node: yaml.Node) -> str:
+    """Return a scalar's text; JSON writes a character above U+FFFF as two escapes."""
+    try:
+        return str(node.value).encode("utf-16", "surrogatepass").decode("utf-16")
+    except UnicodeDecodeError as error:
+        raise _Fault(node, "half a surrogate pair is no character") from error
+
+
+def _scalar(node: yaml.Node) -> str | int | bool | None:
+    text = _text(node)
+    match node.tag:
+        case t if t == _NULL:
+            return None
+        case t if t == _BOOL:
+            return text == "true"
+        case t if t == _INT:
+            return int(text)
+        case t if t == _FLOAT:
+            raise _Fault(
+                node, f"JSON-LD readers differ on the number {text}: write it as a typed string"
+            )
+        case t if t == _STR:
+            return text
+    raise _Fault(node, f"the tag {node.tag!r} is not JSON's")

@@ -1,0 +1,1 @@
+"""Publishes a release over HTTP; it reads the release and nothing else."""

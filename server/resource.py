@@ -1,0 +1,58 @@
+"""Things and their documents: ``/id/…`` answers 303, ``/doc/…`` describes.
+
+Source: https://www.w3.org/TR/cooluris/#r303gendocument
+"""
+
+import pyoxigraph as ox
+from flask import Blueprint, Response, redirect, render_template, request
+from werkzeug.wrappers import Response as BaseResponse
+
+from kg import rdf
+from kg.errors import NotFound
+from kg.formats import Kind, offered
+from kg.store import Store
+from server import view
+from server.describe import Description
+from server.links import Links
+from server.negotiate import negotiate
+
+_OFFERS = tuple(
+    form
+    for form in offered(Kind.PAGE, Kind.GRAPH)
+    if Kind.DATASET not in form.kinds or form.codec == ox.RdfFormat.JSON_LD
+)
+
+
+def blueprint(store: Store, links: Links) -> Blueprint:
+    """Return the routes of things and documents."""
+    routes = Blueprint("resource", __name__)
+
+    def described(name: str) -> Description:
+        description = Description(store, links.iri(name))
+        if not description.exists:
+            raise NotFound(f"the release says nothing of <{description.iri}>")
+        return description
+
+    @routes.get("/id/<path:name>")
+    def thing(name: str) -> BaseResponse:
+        document = links.document(described(name).iri)
+        return redirect(str(document), 303)
+
+    @routes.get("/doc/<path:name>")
+    def document(name: str) -> Response:
+        description = described(name)
+        form = negotiate(request.headers.get("Accept"), _OFFERS, request.args.get("format"))
+        if form.codec is None:
+            body = render_template(
+                "document.html", view=view.of(description, links), offers=_OFFERS[1:]
+            ).encode()
+        else:
+            quads = [ox.Quad(t.subject, t.predicate, t.object) for t in description.triples]
+            body = rdf.serialize(quads, form, store.manifest.base_iri, store.context)
+        response = Response(body, content_type=form.content_type)
+        response.vary.add("Accept")
+        response.set_etag(f"{store.manifest.name}-{form.token}")
+        response.make_conditional(request)
+        return response
+
+    return routes

@@ -1,0 +1,56 @@
+"""rapper (Raptor) reads what is served, with its own Accept header and without."""
+
+import re
+import subprocess
+from collections.abc import Iterator
+
+import pytest
+
+from kg.config import Config
+from tests.e2e.serving import served
+
+DOCUMENTS = [
+    "place/tumbes",
+    "observation/msf-2023-peru/hosted",
+    "excerpt/msf-2023-peru/558-611",
+    "concept/quantifiers/dozens",
+    "report/msf-2023-peru",
+]
+
+
+@pytest.fixture(scope="module")
+def url(config: Config) -> Iterator[str]:
+    environ = {
+        "RELIEFGRAPH_RELEASES": str(config.releases),
+        "RELIEFGRAPH_STORES": str(config.stores),
+    }
+    with served(environ) as url:
+        yield url
+
+
+def count(*arguments: str) -> int:
+    done = subprocess.run(["rapper", "-c", *arguments], capture_output=True, text=True, check=True)
+    assert "error" not in done.stderr.lower()
+    (number,) = re.findall(r"Parsing returned (\d+) triples", done.stderr)
+    return int(number)
+
+
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_rapper_reads_a_document_alike_in_every_syntax(url: str, name: str) -> None:
+    document = f"{url}/doc/{name}"
+    as_turtle = count("-i", "turtle", f"{document}?format=ttl")
+    as_xml = count("-i", "rdfxml", f"{document}?format=rdf")
+    as_ntriples = count("-i", "ntriples", f"{document}?format=nt")
+    assert as_turtle == as_xml == as_ntriples > 3
+
+
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_rapper_follows_an_iri_with_its_own_accept_header(url: str, name: str) -> None:
+    assert count("-g", f"{url}/id/{name}") == count("-i", "turtle", f"{url}/doc/{name}?format=ttl")
+
+
+@pytest.mark.parametrize(
+    ("file", "syntax"), [("ttl", "turtle"), ("rdf", "rdfxml"), ("nq", "nquads"), ("trig", "trig")]
+)
+def test_rapper_reads_the_dumps(url: str, file: str, syntax: str) -> None:
+    assert count("-i", syntax, f"{url}/dumps/latest/reliefgraph.{file}") > 6000

@@ -1,0 +1,49 @@
+"""What tests share: the real dataset, a real release of it, and a client of the server on it."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from flask.testing import FlaskClient
+from rdflib import Dataset
+
+from kg import pipeline, rdf
+from kg.config import Config
+from kg.namespaces import BASE
+from kg.store import Store, open_release
+from server.app import create_app
+
+ROOT = Path(__file__).parents[1]
+
+
+@pytest.fixture(scope="session")
+def dataset() -> Dataset:
+    """The real reports, encoded and inferred. Not to be changed: see ``copy_of``."""
+    encoded = pipeline.encoded(Config())
+    pipeline.inferred(encoded)
+    return encoded
+
+
+def copy_of(dataset: Dataset) -> Dataset:
+    return rdf.read(rdf.nquads(rdf.canonical(dataset, BASE)), "copy")
+
+
+@pytest.fixture(scope="session")
+def config(tmp_path_factory: pytest.TempPathFactory, dataset: Dataset) -> Config:
+    """The configuration of a real release, built in a folder of its own."""
+    folder = tmp_path_factory.mktemp("build")
+    built = replace(Config(), releases=folder / "releases", stores=folder / "stores")
+    pipeline.published(dataset, built, lambda line: None)
+    return built
+
+
+@pytest.fixture(scope="session")
+def store(config: Config) -> Store:
+    return open_release(config.releases / config.release, config.stores)
+
+
+@pytest.fixture(scope="session")
+def client(config: Config) -> Iterator[FlaskClient]:
+    with create_app(config).test_client() as client:
+        yield client

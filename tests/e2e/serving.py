@@ -1,0 +1,57 @@
+"""The real program, serving a release on a free port of this machine."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+PROGRAM = Path(sys.executable).with_name("reliefgraph")
+START_S = 30
+
+
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        return int(probe.getsockname()[1])
+
+
+@contextmanager
+def running(
+    command: Sequence[str | Path], url: str, **options: object
+) -> Iterator[subprocess.Popen[bytes]]:
+    """Run ``command`` until ``url`` answers, and stop it in the end."""
+    process = subprocess.Popen(command, start_new_session=True, **options)  # type: ignore[call-overload]  # passed on
+    try:
+        _wait(process, url)
+        yield process
+    finally:
+        if process.poll() is None:
+            os.killpg(process.pid, signal.SIGTERM)
+        process.wait(timeout=START_S)
+
+
+def _wait(process: subprocess.Popen[bytes], url: str) -> None:
+    deadline = time.monotonic() + START_S
+    while time.monotonic() < deadline and process.poll() is None:
+        try:
+            with urllib.request.urlopen(url, timeout=1):  # noqa: S310 (our own server)
+                return
+        except (urllib.error.URLError, OSError):
+            time.sleep(0.1)
+    raise AssertionError(f"{url} does not answer; exit status {process.poll()}")
+
+
+@contextmanager
+def served(environ: Mapping[str, str]) -> Iterator[str]:
+    """Yield the URL of a server of the release that ``environ`` configures."""
+    port = free_port()
+    url = f"http://127.0.0.1:{port}"
+    command: list[str | Path] = [PROGRAM, "serve", "--port", str(port)]
+    with running(command, f"{url}/", env={**os.environ, **environ}):
+        yield url

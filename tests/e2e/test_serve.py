@@ -1,0 +1,134 @@
+"""The program over a real socket."""
+
+import hashlib
+import json
+import os
+import signal
+import socket
+import urllib.error
+import urllib.parse
+import urllib.request
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+from pyld import jsonld
+from rdflib import Dataset, Graph
+
+from kg import rdf
+from kg.config import Config
+from kg.manifest import verify
+from tests.e2e.serving import PROGRAM, free_port, running, served
+
+ASK = urllib.parse.urlencode({"query": "ASK { ?s ?p ?o }"})
+
+
+@pytest.fixture(scope="module")
+def environ(config: Config) -> dict[str, str]:
+    return {
+        "RELIEFGRAPH_RELEASES": str(config.releases),
+        "RELIEFGRAPH_STORES": str(config.stores),
+    }
+
+
+@pytest.fixture(scope="module")
+def url(environ: dict[str, str]) -> Iterator[str]:
+    with served(environ) as url:
+        yield url
+
+
+def get(url: str, accept: str = "*/*") -> bytes:
+    request = urllib.request.Request(url, headers={"Accept": accept})  # noqa: S310 (our own server)
+    with urllib.request.urlopen(request, timeout=30) as response:  # noqa: S310
+        return bytes(response.read())
+
+
+def test_queries_are_answered(url: str) -> None:
+    assert json.loads(get(f"{url}/sparql?{ASK}"))["boolean"] is True
+
+
+def test_the_dump_that_is_served_has_the_digest_that_is_told(url: str) -> None:
+    told = json.loads(get(f"{url}/dumps/latest/manifest.json"))
+    dump = get(f"{url}/dumps/latest/reliefgraph.nq")
+    assert hashlib.sha256(dump).hexdigest() == told["digest"]
+
+
+def test_pyld_expands_the_jsonld_dump_to_the_same_dataset(url: str) -> None:
+    def refuse(url: str, options: object) -> object:
+        raise AssertionError(f"{url} was to be fetched")
+
+    document = json.loads(get(f"{url}/dumps/latest/reliefgraph.jsonld"))
+    text = jsonld.to_rdf(document, {"format": "application/n-quads", "documentLoader": refuse})
+    expanded = ox.Dataset(ox.parse(text, format=ox.RdfFormat.N_QUADS))
+    expanded.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
+    told = json.loads(get(f"{url}/dumps/latest/manifest.json"))
+    assert rdf.digest(rdf.nquads(expanded)) == told["digest"]
+
+
+def test_pyld_canonicalizes_to_the_same_digest(config: Config) -> None:
+    """RDFC-1.0 by another implementation than the one that made the release."""
+    text = (config.releases / "latest/reliefgraph.nq").read_text("utf-8")
+    canonical = jsonld.normalize(
+        text,
+        {
+            "inputFormat": "application/n-quads",
+            "format": "application/n-quads",
+            "algorithm": "URDNA2015",
+        },
+    )
+    assert (
+        hashlib.sha256(canonical.encode()).hexdigest() == verify(config.releases / "latest").digest
+    )
+
+
+def test_rdflib_reads_documents_from_the_server(url: str) -> None:
+    """rdflib asks with its own Accept header and follows the redirect."""
+    turtle = Graph().parse(data=get(f"{url}/id/place/tumbes", "text/turtle"), format="turtle")
+    xml = Graph().parse(data=get(f"{url}/id/place/tumbes", "application/rdf+xml"), format="xml")
+    asked = Graph().parse(f"{url}/id/place/tumbes")
+    assert set(turtle) == set(xml) == set(asked)
+    assert len(turtle) > 100
+
+
+def test_rdflib_reads_every_dump(config: Config) -> None:
+    folder = config.releases / "latest"
+    nquads = Dataset()
+    nquads.parse(folder / "reliefgraph.nq", format="nquads")
+    trig = Dataset()
+    trig.parse(folder / "reliefgraph.trig", format="trig")
+    turtle = Graph().parse(folder / "reliefgraph.ttl")
+    xml = Graph().parse(folder / "reliefgraph.rdf", format="xml")
+    made = verify(folder)
+    assert len(list(nquads.quads())) == len(list(trig.quads())) == made.n_quads
+    assert len(turtle) == len(xml) == made.n_triples
+
+
+def test_many_ask_at_once(url: str) -> None:
+    with ThreadPoolExecutor(16) as pool:
+        answers = list(pool.map(lambda _: get(f"{url}/sparql?{ASK}"), range(200)))
+    assert len(set(answers)) == 1
+
+
+def test_a_query_that_would_crash_the_engine_is_refused(url: str) -> None:
+    """And the server answers the next one."""
+    for inner in ("STR(", "!", "(", "-"):
+        close = ")" * inner.count("(") * 20_000
+        query = urllib.parse.urlencode({"query": f"ASK {{ FILTER({inner * 20_000}1{close}) }}"})
+        with pytest.raises(urllib.error.HTTPError) as caught:
+            urllib.request.urlopen(f"{url}/sparql", data=query.encode(), timeout=30)  # noqa: S310
+        assert caught.value.code in (400, 413)
+        caught.value.close()
+    assert json.loads(get(f"{url}/sparql?{ASK}"))["boolean"] is True
+
+
+def test_the_server_stops_on_sigterm_and_frees_its_port(environ: dict[str, str]) -> None:
+    port = free_port()
+    url = f"http://127.0.0.1:{port}"
+    command: list[str | Path] = [PROGRAM, "serve", "--port", str(port)]
+    with running(command, f"{url}/", env={**os.environ, **environ}) as process:
+        os.kill(process.pid, signal.SIGTERM)
+        assert process.wait(timeout=10) == 0
+    with socket.create_server(("127.0.0.1", port)):
+        pass

@@ -1,0 +1,53 @@
+"""The wheel: installed into an empty environment it builds the same release."""
+
+import os
+import subprocess
+import sys
+import sysconfig
+import venv
+from pathlib import Path
+
+from kg.config import Config
+from tests.conftest import ROOT
+
+
+def test_an_installed_wheel_builds_the_same_release(tmp_path: Path, config: Config) -> None:
+    """The environment has the wheel and, by a path file, the locked dependencies; no network."""
+    subprocess.run(
+        [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--no-index",
+         "--no-build-isolation", "--wheel-dir", tmp_path, ROOT],
+        check=True, capture_output=True,
+    )  # fmt: skip
+    (wheel,) = tmp_path.glob("reliefgraph-*.whl")
+    empty = tmp_path / "empty"
+    venv.create(empty, with_pip=True)
+    python = empty / "bin/python"
+    (packages,) = empty.glob("lib/python*/site-packages")
+    (packages / "locked.pth").write_text(sysconfig.get_path("purelib"), "utf-8")
+    subprocess.run(
+        [python, "-m", "pip", "install", "--quiet", "--no-deps", "--no-index", wheel],
+        check=True, capture_output=True,
+    )  # fmt: skip
+    where = [str(python), "-c", "import kg.config; print(kg.config.__file__)"]
+    found = subprocess.run(where, check=True, capture_output=True, text=True, cwd=tmp_path)
+    assert Path(found.stdout.strip()).is_relative_to(packages)
+    environ = {k: v for k, v in os.environ.items() if not k.startswith(("RELIEFGRAPH", "PYTHON"))}
+    done = subprocess.run(
+        [empty / "bin/reliefgraph", "build"], check=True, capture_output=True, text=True,
+        cwd=tmp_path, env=environ,
+    )  # fmt: skip
+    built = tmp_path / "build/releases/latest"
+    assert done.stdout.startswith(built.resolve().name)
+    ours = config.releases / "latest"
+    assert {p.name: p.read_bytes() for p in built.iterdir()} == {
+        p.name: p.read_bytes() for p in ours.iterdir()
+    }
+    with_pages = [
+        str(python),
+        "-c",
+        "from server.app import create_app as c; print(c().test_client().get('/').status_code)",
+    ]
+    page = subprocess.run(
+        with_pages, check=True, capture_output=True, text=True, cwd=tmp_path, env=environ
+    )
+    assert page.stdout == "200\n"

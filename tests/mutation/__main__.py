@@ -1,0 +1,36 @@
+"""Run every mutant and write the table into ``shapes/README.md``."""
+
+import sys
+from collections import Counter
+from concurrent.futures import ProcessPoolExecutor
+
+from tests.mutation import table
+from tests.mutation.kinds import KINDS
+from tests.mutation.world import world
+
+_PARTS = 16
+
+
+def run(part: int) -> list[tuple[str, str, str | None]]:
+    """Run every ``_PARTS``-th mutant and return kind, place and the check that caught it."""
+    real = world()
+    mutants = [mutant for make in KINDS.values() for mutant in make(real)]
+    return [(m.kind, m.place, real.catches(m)) for m in mutants[part::_PARTS]]
+
+
+def main() -> None:
+    of = table.digest()
+    with ProcessPoolExecutor() as pool:
+        results = [row for rows in pool.map(run, range(_PARTS)) for row in rows]
+    order = {name: index for index, name in enumerate(KINDS)}
+    results.sort(key=lambda row: (order[row[0]], row[1]))
+    sys.stdout.write(table.render(results))
+    survivors = Counter(kind for kind, _, check in results if check is None)
+    for kind, place, check in results:
+        if check is None and survivors[kind]:
+            sys.stdout.write(f"survives: {kind}: {place}\n")
+    table.write(results, of)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,42 @@
+"""The table of the mutation run, in ``shapes/README.md`` between its two marks."""
+
+from collections import Counter
+from collections.abc import Sequence
+
+from kg import rdf
+from kg.namespaces import BASE
+from tests.mutation.world import ROOT, world
+
+README = ROOT / "shapes/README.md"
+BEGIN, END = "<!-- mutation: begin -->\n", "<!-- mutation: end -->\n"
+
+Row = tuple[str, str, str | None]
+
+
+def render(results: Sequence[Row]) -> str:
+    """Return the Markdown table: mutants and caught ones by kind, and by which check."""
+    total, caught = Counter(r[0] for r in results), Counter(r[0] for r in results if r[2])
+    lines = ["| damage | places | caught | share | by |", "|---|---|---|---|---|"]
+    for kind in total:
+        by = Counter(check for name, _, check in results if name == kind and check)
+        names = ", ".join(f"{check} {count}" for check, count in by.most_common())
+        share = 100 * caught[kind] / total[kind]
+        lines.append(f"| {kind} | {total[kind]} | {caught[kind]} | {share:.1f} % | {names} |")
+    all_caught, everything = sum(caught.values()), len(results)
+    share = 100 * all_caught / everything
+    lines.append(f"| **all** | **{everything}** | **{all_caught}** | **{share:.1f} %** | |")
+    return "\n".join(lines) + "\n"
+
+
+def digest() -> str:
+    """Return the digest of the graph that is damaged."""
+    return rdf.digest(rdf.nquads(rdf.canonical(world().dataset, BASE)))
+
+
+def write(results: Sequence[Row], of: str) -> None:
+    """Put the table into the README, with the digest of the graph that was damaged."""
+    table = f"{render(results)}\nOf the graph with the digest `{of}`.\n"
+    text = README.read_text("utf-8")
+    head, _, rest = text.partition(BEGIN)
+    tail = rest.partition(END)[2]
+    README.write_text(f"{head}{BEGIN}{table}{END}{tail}", "utf-8")

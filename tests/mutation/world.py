@@ -1,0 +1,110 @@
+"""The graph that is damaged, and whether validation notices."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from rdflib import RDF, Dataset, Graph, URIRef
+from rdflib.term import Node
+
+from kg import encode, excerpts, said, statements, validate
+from kg.namespaces import GRAPH, RG
+from kg.statements import Triple
+
+ROOT = Path(__file__).parents[2]
+
+
+@dataclass(frozen=True, slots=True)
+class Mutant:
+    """One damage at one place.
+
+    Attributes:
+        kind: what is done.
+        place: what it is done to, for the list of survivors.
+        removed: triples that go, with the name of their graph.
+        added: triples that come.
+    """
+
+    kind: str
+    place: str
+    removed: tuple[tuple[Triple, URIRef], ...] = ()
+    added: tuple[tuple[Triple, URIRef], ...] = ()
+
+
+@dataclass(slots=True)
+class World:
+    """The encoded dataset, before inference, with its union for SHACL."""
+
+    dataset: Dataset
+    shapes: Graph
+    union: Graph = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.union = validate.written_graph(self.dataset)
+
+    @property
+    def provenance(self) -> Graph:
+        return self.dataset.graph(GRAPH.provenance)
+
+    def facts(self) -> Iterator[tuple[str, URIRef, Triple]]:
+        """Yield owner, graph and triple of every fact, sorted."""
+        for graph in sorted(self.dataset.graphs(), key=lambda g: str(g.identifier)):
+            iri = URIRef(str(graph.identifier))
+            if iri == GRAPH.links:
+                yield from (("links", iri, triple) for triple in sorted(graph))
+            elif iri.startswith(GRAPH.reports):
+                owner = iri.removeprefix(GRAPH.reports)
+                yield from ((owner, iri, triple) for triple in sorted(graph))
+
+    def classes(self, thing: Node) -> list[URIRef]:
+        """Return the classes of our own that a thing has."""
+        types = self.union.objects(thing, RDF.type)
+        return sorted(t for t in types if isinstance(t, URIRef) and t.startswith(RG))
+
+    def catches(self, mutant: Mutant) -> str | None:
+        """Return the check that catches a mutant; None when it survives all of them."""
+        with self._damaged(mutant):
+            return self._first_check()
+
+    def _first_check(self) -> str | None:
+        """Return the first check that objects; the quick ones go first."""
+        if any(statements.check(self.dataset)):
+            return "statements"
+        if any(excerpts.check(self.provenance)):
+            return "excerpts"
+        if any(said.check(self.dataset)):
+            return "words"
+        if any(validate.things(self.dataset, self.union, self.shapes)):
+            return "things"
+        report = validate.shacl(self.union, self.shapes, meta=False)
+        return "shapes" if any(validate.violations(report)) else None
+
+    @contextmanager
+    def _damaged(self, mutant: Mutant) -> Iterator[None]:
+        for triple, graph in mutant.removed:
+            self._take(triple, graph)
+        for triple, graph in mutant.added:
+            self._put(triple, graph)
+        try:
+            yield
+        finally:
+            for triple, graph in mutant.added:
+                self._take(triple, graph)
+            for triple, graph in mutant.removed:
+                self._put(triple, graph)
+
+    def _take(self, triple: Triple, graph: URIRef) -> None:
+        self.dataset.graph(graph).remove(triple)
+        if not any(self.dataset.quads((*triple, None))):
+            self.union.remove(triple)
+
+    def _put(self, triple: Triple, graph: URIRef) -> None:
+        self.dataset.graph(graph).add(triple)
+        self.union.add(triple)
+
+
+def world() -> World:
+    """Return the real graph."""
+    dataset = encode.dataset(ROOT / "ontology", ROOT / "kg/reference", ROOT / "kg/reports")
+    return World(dataset, validate.shapes(ROOT / "shapes"))

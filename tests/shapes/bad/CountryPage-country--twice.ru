@@ -1,0 +1,3 @@
+PREFIX dcterms: <http://purl.org/dc/terms/>
+PREFIX ex: <https://example.org/>
+INSERT DATA { ex:page dcterms:spatial ex:neighbour }

@@ -1,0 +1,3 @@
+PREFIX ex: <https://example.org/>
+PREFIX schema: <https://schema.org/>
+DELETE WHERE { ex:page schema:text ?value }

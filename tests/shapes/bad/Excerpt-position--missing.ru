@@ -1,0 +1,4 @@
+PREFIX ex: <https://example.org/>
+PREFIX oa: <http://www.w3.org/ns/oa#>
+DELETE WHERE { ex:position ?p ?o } ;
+DELETE DATA { ex:excerpt oa:hasSelector ex:position }

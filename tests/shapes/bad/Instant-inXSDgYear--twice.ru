@@ -1,0 +1,4 @@
+PREFIX ex: <https://example.org/>
+PREFIX time: <http://www.w3.org/2006/time#>
+PREFIX xsd: <http://www.w3.org/2001/XMLSchema#>
+INSERT DATA { ex:year time:inXSDgYear "2021"^^xsd:gYear }

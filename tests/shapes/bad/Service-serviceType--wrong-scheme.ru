@@ -1,0 +1,4 @@
+PREFIX ex: <https://example.org/>
+PREFIX rg: <https://w3id.org/reliefgraph/ontology#>
+DELETE DATA { ex:service rg:serviceType <https://w3id.org/reliefgraph/id/concept/service-types/first-aid> } ;
+INSERT DATA { ex:service rg:serviceType <https://w3id.org/reliefgraph/id/concept/phases/arrival> }

@@ -1,0 +1,4 @@
+PREFIX ex: <https://example.org/>
+PREFIX rg: <https://w3id.org/reliefgraph/ontology#>
+DELETE DATA { ex:said rg:basis <https://w3id.org/reliefgraph/id/concept/bases/stated> } ;
+INSERT DATA { ex:said rg:basis <https://w3id.org/reliefgraph/id/concept/phases/arrival> }

@@ -1,0 +1,4 @@
+PREFIX ex: <https://example.org/>
+PREFIX rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#>
+PREFIX rg: <https://w3id.org/reliefgraph/ontology#>
+INSERT DATA { ex:said rdf:predicate rg:within }

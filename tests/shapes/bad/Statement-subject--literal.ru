@@ -1,0 +1,4 @@
+PREFIX ex: <https://example.org/>
+PREFIX rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#>
+DELETE DATA { ex:said rdf:subject ex:event } ;
+INSERT DATA { ex:said rdf:subject "text" }

@@ -1,0 +1,3 @@
+PREFIX ex: <https://example.org/>
+PREFIX oa: <http://www.w3.org/ns/oa#>
+DELETE WHERE { ex:quote oa:exact ?value }

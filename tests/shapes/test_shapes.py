@@ -1,0 +1,80 @@
+"""Each shape accepts the good graph and fires on each bad one: the good graph with one fault.
+
+``bad/<shape>--<fault>.ru`` is a SPARQL update that puts the fault in.
+"""
+
+from pathlib import Path
+
+import pytest
+from rdflib import RDF, SH, Graph, URIRef
+
+from kg import validate
+from kg.namespaces import RGS
+
+HERE = Path(__file__).parent
+ROOT = HERE.parents[1]
+BAD = sorted((HERE / "bad").glob("*.ru"))
+
+
+@pytest.fixture(scope="module")
+def shapes() -> Graph:
+    return validate.shapes(ROOT / "shapes")
+
+
+def good() -> Graph:
+    return Graph().parse(HERE / "good.ttl")
+
+
+def fired(data: Graph, shapes: Graph) -> set[str]:
+    report = validate.shacl(data, shapes, meta=False)
+    return {violation.rule for violation in validate.violations(report)}
+
+
+def test_the_good_graph_fires_nothing(shapes: Graph) -> None:
+    assert fired(good(), shapes) == set()
+
+
+@pytest.mark.parametrize("path", BAD, ids=lambda path: path.stem)
+def test_a_fault_fires_its_shape_and_no_other(path: Path, shapes: Graph) -> None:
+    data = good()
+    before = set(data)
+    data.update(path.read_text("utf-8"))
+    assert set(data) != before
+    assert fired(data, shapes) == {path.stem.partition("--")[0]}
+
+
+def applied(shapes: Graph) -> set[URIRef]:
+    """The shapes that results can name: targeted ones, and their property shapes."""
+    targets = (SH.targetClass, SH.targetSubjectsOf, SH.targetObjectsOf)
+    targeted = {node for target in targets for node in shapes.subjects(target)}
+    named = {p for node in targeted for p in shapes.objects(node, SH.property)}
+    own = (SH.xone, SH["or"], SH["not"], SH.closed)
+    named |= {node for node in targeted if any((node, term, None) in shapes for term in own)}
+    return {shape for shape in named if isinstance(shape, URIRef)}
+
+
+def test_every_shape_has_a_bad_example(shapes: Graph) -> None:
+    proven = {path.stem.partition("--")[0] for path in BAD}
+    assert {shape.removeprefix(RGS) for shape in applied(shapes)} == proven
+
+
+def test_every_property_shape_is_named_and_explained(shapes: Graph) -> None:
+    for shape in set(shapes.subjects(RDF.type, SH.PropertyShape)):
+        assert isinstance(shape, URIRef)
+        for term in (SH.name, SH.description, SH.message, SH.severity):
+            assert (shape, term, None) in shapes, (shape, term)
+    assert not [o for o in shapes.objects(None, SH.property) if not isinstance(o, URIRef)]
+
+
+def test_the_good_graph_has_an_instance_of_every_class(shapes: Graph) -> None:
+    data = good()
+    for target in shapes.objects(None, SH.targetClass):
+        assert (None, RDF.type, target) in data, target
+
+
+def test_the_shapes_are_shapes(shapes: Graph) -> None:
+    assert len(validate.shacl(Graph(), shapes, meta=True))
+
+
+def test_everything_was_collected() -> None:
+    assert len(BAD) > 200

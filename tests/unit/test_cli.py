@@ -1,0 +1,173 @@
+import json
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from kg.config import Config
+from kg.manifest import verify
+from server.cli import main
+from tests.conftest import ROOT
+
+COMMANDS = sorted(main.commands)
+
+
+@pytest.fixture
+def environ(config: Config) -> dict[str, str]:
+    return {
+        "RELIEFGRAPH_RELEASES": str(config.releases),
+        "RELIEFGRAPH_STORES": str(config.stores),
+    }
+
+
+def run(arguments: list[str], environ: dict[str, str], text: str | bytes | None = None) -> Result:
+    return CliRunner().invoke(main, arguments, env=environ, input=text)
+
+
+def test_the_stages_are_commands() -> None:
+    stages = {"encode", "infer", "validate", "release", "store"}
+    assert set(COMMANDS) == stages | {"build", "verify", "query", "coverage", "serve"}
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_has_help_and_stands_in_the_readme(command: str) -> None:
+    result = run([command, "--help"], {})
+    assert result.exit_code == 0
+    assert len(result.output.splitlines()) > 4
+    assert f"`{command}" in (ROOT / "README.md").read_text("utf-8")
+
+
+def test_the_stages_one_by_one_give_what_build_gives(tmp_path: Path, config: Config) -> None:
+    environ = {
+        "RELIEFGRAPH_RELEASES": str(tmp_path / "releases"),
+        "RELIEFGRAPH_STORES": str(tmp_path / "stores"),
+    }
+    encoded = run(["encode"], environ)
+    inferred = run(["infer"], environ, encoded.stdout_bytes)
+    judged = run(["validate"], environ, inferred.stdout_bytes)
+    assert (judged.exit_code, judged.output) == (0, "conforms\n")
+    released = run(["release", "--json"], environ, inferred.stdout_bytes)
+    assert released.exit_code == 0
+    assert json.loads(released.stdout)["digest"] == verify(config.releases / "latest").digest
+    assert run(["store"], environ).exit_code == 0
+    assert run(["verify"], environ).exit_code == 0
+
+
+def test_what_does_not_conform_is_told_and_status_is_1(environ: dict[str, str]) -> None:
+    quad = (
+        "<https://w3id.org/reliefgraph/id/place/x> "
+        "<http://www.w3.org/1999/02/22-rdf-syntax-ns#type> "
+        "<https://w3id.org/reliefgraph/ontology#Place> "
+        "<https://w3id.org/reliefgraph/graph/links> .\n"
+    )
+    result = run(["validate", "--json"], environ, quad)
+    assert result.exit_code == 1
+    told = json.loads(result.stdout)
+    assert told["conforms"] is False
+    assert any("Thing-label" in line for line in told["violations"])
+    assert run(["release"], environ, quad).exit_code == 1
+
+
+def test_input_that_is_no_nquads_is_told_with_its_line(environ: dict[str, str]) -> None:
+    result = run(["infer"], environ, "<a:a> <a:b> <a:c> .\nnonsense\n")
+    assert result.exit_code == 1
+    assert "<stdin>:2: is not N-Quads" in result.stderr
+
+
+def test_an_encoding_at_fault_ends_the_build_with_status_1(tmp_path: Path) -> None:
+    environ = {"RELIEFGRAPH_REPORTS": str(tmp_path), "RELIEFGRAPH_RELEASES": str(tmp_path / "r")}
+    result = run(["build"], environ)
+    assert result.exit_code == 1
+    assert result.stderr == f"Error: {tmp_path}: has no report folders\n"
+    assert not (tmp_path / "r").exists()
+
+
+def test_a_setting_without_meaning_ends_with_status_1() -> None:
+    result = run(["build"], {"RELIEFGRAPH_ISSUED": "soon"})
+    assert result.exit_code == 1
+    assert "RELIEFGRAPH_ISSUED='soon'" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("query", "options", "start"),
+    [
+        ("ASK { ?s ?p ?o }", [], '{"head":{},"boolean":true}'),
+        ("SELECT (1 AS ?n) {}", ["--format", "csv"], "n\r\n1\r\n"),
+        ("CONSTRUCT WHERE { ?s <http://www.w3.org/2002/07/owl#versionInfo> ?o }", [], "@prefix"),
+    ],
+)
+def test_queries_are_answered(
+    environ: dict[str, str], query: str, options: list[str], start: str
+) -> None:
+    result = run(["query", *options], environ, query)
+    assert result.exit_code == 0
+    assert result.stdout_bytes.startswith(start.encode())
+
+
+@pytest.mark.parametrize(
+    ("query", "options", "status"),
+    [
+        ("SELECT", [], 1),
+        ("ASK {}", ["--format", "csv"], 1),
+        ("ASK {}", ["--format", "pdf"], 2),
+        ("SELECT * { SERVICE <http://127.0.0.1:9/> {} }", [], 1),
+    ],
+)
+def test_queries_at_fault_are_told(
+    environ: dict[str, str], query: str, options: list[str], status: int
+) -> None:
+    result = run(["query", *options], environ, query)
+    assert result.exit_code == status
+    assert "Error: " in result.stderr
+    assert "Traceback" not in result.output
+
+
+def test_coverage_is_told_in_words_and_as_json(environ: dict[str, str]) -> None:
+    result = run(["coverage", "msf-2023-peru"], environ)
+    assert result.output.endswith("msf-2023-peru: 398 of 398 words, 100.0 %\n")
+    told = json.loads(run(["coverage", "--json"], environ).stdout)
+    assert told == [{"report": "msf-2023-peru", "words": 398, "missed": [], "percent": 100.0}]
+
+
+def test_coverage_of_an_unknown_report_is_told(environ: dict[str, str]) -> None:
+    result = run(["coverage", "nowhere"], environ)
+    assert result.exit_code == 1
+    assert "cannot be read" in result.stderr
+
+
+def test_a_taken_port_is_told(environ: dict[str, str]) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        result = run(["serve", "--port", str(port)], environ)
+    assert result.exit_code == 1
+    assert f"cannot listen on 127.0.0.1 port {port}: Address already in use" in result.stderr
+
+
+def test_serving_a_damaged_release_is_refused(tmp_path: Path, config: Config) -> None:
+    folder = tmp_path / "releases/latest"
+    folder.mkdir(parents=True)
+    for path in (config.releases / "latest").iterdir():
+        (folder / path.name).write_bytes(path.read_bytes())
+    with (folder / "reliefgraph.nq").open("ab") as file:
+        file.write(b"\n")
+    environ = {
+        "RELIEFGRAPH_RELEASES": str(tmp_path / "releases"),
+        "RELIEFGRAPH_STORES": str(tmp_path / "stores"),
+    }
+    result = run(["serve"], environ)
+    assert result.exit_code == 1
+    assert "its bytes have the SHA-256" in result.stderr
+
+
+def test_a_pipe_gets_no_progress(tmp_path: Path) -> None:
+    program = Path(sys.executable).with_name("reliefgraph")
+    environ = {
+        "RELIEFGRAPH_RELEASES": str(tmp_path / "releases"),
+        "RELIEFGRAPH_STORES": str(tmp_path / "stores"),
+    }
+    done = subprocess.run([program, "build"], env=environ, capture_output=True, check=True)
+    assert done.stderr == b""
+    assert done.stdout.count(b"\n") == 1

@@ -1,0 +1,202 @@
+"""Bad input: each fault stops the build with the file and the line."""
+
+import hashlib
+import shutil
+from pathlib import Path
+
+import pytest
+from rdflib import RDF, BNode, Dataset, Literal
+
+from kg import context as contexts
+from kg import encode, jsonld, yamlld
+from kg.curated import read
+from kg.errors import EncodingError
+from kg.namespaces import BASES, GRAPH, ID, OA, RG
+
+ROOT = Path(__file__).parents[2]
+ONTOLOGY, REFERENCE = ROOT / "ontology", ROOT / "kg/reference"
+PERU = ROOT / "kg/reports/msf-2023-peru"
+SOURCE = (PERU / "encoding.yamlld").read_text("utf-8")
+
+
+def encoded(tmp_path: Path, old: str, new: str) -> Dataset:
+    """Encode the Peru page with one change in its encoding."""
+    assert SOURCE.count(old) >= 1
+    folder = tmp_path / "msf-2023-peru"
+    shutil.copytree(PERU, folder)
+    (folder / "encoding.yamlld").write_text(SOURCE.replace(old, new, 1), "utf-8")
+    return encode.dataset(ONTOLOGY, REFERENCE, tmp_path)
+
+
+FAULTS = {
+    "number not in the words": ("value: 430", "value: 431", "the words do not say value 431"),
+    "bound as a value": (
+        "minExclusive: 1200",
+        "value: 1200",
+        "the words do not say value 1200; the page has it as minExclusive in 'over 1,200'",
+    ),
+    "wrong bound": ("minExclusive: 1200", "minInclusive: 1200", "do not say minInclusive 1200"),
+    "wrong rank": ("rank: 2", "rank: 3", "the words do not say rank 3"),
+    "quantity cut short": ("quote: with over 1.5", "quote: 1.5", "do not say minExclusive 1500000"),
+    "wrong quantifier": ("quantifier: dozens", "quantifier: many", "do not name"),
+    "wrong place": ("place: lima\n", "place: tumbes\n", "do not name"),
+    "wrong date": ('time: "2023-12-31"', 'time: "2024-12-31"', "do not say the time 2024-12-31"),
+    "wrong month": ("inXSDgYearMonth: 2022-12", "inXSDgYearMonth: 2022-11", "the time 2022-11"),
+    "text not in the words": ("role: President", "role: Prime Minister", "do not have 'Prime Min"),
+    "unknown term": (
+        "indicator: people-killed",
+        "indicatr: people-killed",
+        "unknown name 'indicatr'; did you mean 'indicator'?",
+    ),
+    "unknown concept": (
+        "indicator: people-killed",
+        "indicator: people-kiled",
+        "unknown name 'concept/indicators/people-kiled'; did you mean 'concept/indicators/people-k",
+    ),
+    "unknown thing": ("place: lima\n", "place: limma\n", "did you mean 'place/lima'?"),
+    "unknown prefix": ("id: operations:lima\n", "id: ops:lima\n", "unknown prefix 'ops' in 'ops:"),
+    "unknown class": ("type: Operation\n", "type: Operatoin\n", "did you mean 'Operation'?"),
+    "unknown source": ("source: name-suggestion-index", "source: nsi", "unknown name 'source/nsi'"),
+    "quotation not there": ("quote: armed groups", "quote: armed bands", "is not in the report"),
+    "quotation in other case": (
+        "quote: armed groups",
+        "quote: Armed groups",
+        "'Armed groups' is not in the report; the report has 'armed groups'",
+    ),
+    "quotation there twice": (
+        "quote: our patients",
+        "quote: patients",
+        "'patients' is in the report 3 times: add 'prefix' or 'suffix'",
+    ),
+    "evidence missing": (
+        "  - quote: armed groups\n    stated:",
+        "  - stated:",
+        "evidence missing: a passage needs a 'quote' or a 'source'",
+    ),
+    "no facts": (
+        "  - quote: armed groups\n    stated:",
+        "  - quote: armed groups\n  - quote: the world\n    stated:",
+        "carries no fact: add one of stated, page-scope, interpretation",
+    ),
+    "misspelt key": ("quote: armed groups", "qote: armed groups", "unexpected 'qote'; expected"),
+    "unknown top key": ("headings:", "heading:", "unexpected 'heading'; expected one of"),
+    "number for a name": ('time: "2023"\n', "time: 2023\n", "'time' takes a name, not a literal"),
+    "null": ("value: 430", "value: ~", "has no value"),
+    "empty list": ("category: patient", "category: []", "has no value"),
+    "unquoted decimal": ("value: 430", "value: 430.5", "JSON-LD readers differ on the number"),
+    "repeated key": ("value: 430", "value: 430, value: 431", "the key 'value' comes twice"),
+    "fact of nothing": (
+        "{id: populations:patients, type",
+        "{type",
+        "every fact needs the 'id' of its thing",
+    ),
+    "heading that is no line": ("- Our work in Peru", "- Our work", "no line of the text reads"),
+    "another context": (
+        "context.jsonld",
+        "other.jsonld",
+        "the context https://w3id.org/reliefgraph/other.jsonld is not ours and is not fetched",
+    ),
+    "id of another report": (
+        "id: report/msf-2023-peru\n",
+        "id: report/msf-2023-chile\n",
+        "the id of this report is 'report/msf-2023-peru', after its folder",
+    ),
+    "text under another digest": ("sha256: d0", "sha256: d1", "its encoding was made for d1f49a"),
+    "a fact on two bases": (
+        "    interpretation:\n      - {id: place/northern-peru, placeType: area}",
+        "    interpretation:\n      - {id: place/northern-peru, within: peru}",
+        "two bases for one fact",
+    ),
+    "not JSON-LD": ("type: Operation\n", "type: {a: b}\n", "type"),
+    "a list as a thing": (
+        "      - {id: place/lima, capitalOf: peru}",
+        "      - [a]",
+        "a mapping of keys",
+    ),
+}
+
+
+@pytest.mark.parametrize(("old", "new", "reason"), FAULTS.values(), ids=FAULTS.keys())
+def test_a_fault_names_file_line_and_remedy(
+    tmp_path: Path, old: str, new: str, reason: str
+) -> None:
+    with pytest.raises(EncodingError) as caught:
+        encoded(tmp_path, old, new)
+    assert reason in caught.value.reason
+    if caught.value.path.name == "encoding.yamlld":
+        assert caught.value.line is not None
+        head = SOURCE[: SOURCE.index(old)]
+        item = head.rfind("\n  - ") if "\n  - " in head else 0
+        first = head[:item].count("\n") + 1
+        last = (head + new).count("\n") + 2
+        assert first <= caught.value.line <= last  # from its passage's first line to its own
+
+
+@pytest.mark.parametrize("name", ["report.txt", "encoding.yamlld", "README.md"])
+def test_a_report_folder_needs_all_its_files(tmp_path: Path, name: str) -> None:
+    shutil.copytree(PERU, tmp_path / "msf-2023-peru")
+    (tmp_path / "msf-2023-peru" / name).unlink()
+    with pytest.raises(EncodingError, match=f"has no {name}"):
+        encode.dataset(ONTOLOGY, REFERENCE, tmp_path)
+
+
+def test_a_changed_text_is_noticed(tmp_path: Path) -> None:
+    shutil.copytree(PERU, tmp_path / "msf-2023-peru")
+    with (tmp_path / "msf-2023-peru/report.txt").open("a") as file:
+        file.write("\n")
+    with pytest.raises(EncodingError, match="its encoding was made for d0f49a"):
+        encode.dataset(ONTOLOGY, REFERENCE, tmp_path)
+
+
+def test_folders_without_files_are_told(tmp_path: Path) -> None:
+    with pytest.raises(EncodingError, match="has no report folders"):
+        encode.dataset(ONTOLOGY, REFERENCE, tmp_path)
+    with pytest.raises(EncodingError, match=r"has no \*.yamlld files"):
+        encode.dataset(ONTOLOGY, tmp_path, ROOT / "kg/reports")
+
+
+def test_turtle_that_does_not_parse_is_told_with_its_line(tmp_path: Path) -> None:
+    shutil.copytree(ONTOLOGY, tmp_path / "ontology")
+    (tmp_path / "ontology/more.ttl").write_text("@prefix a: <b> .\n\na:b a:c x:d .\n", "utf-8")
+    with pytest.raises(EncodingError) as caught:
+        encode.dataset(tmp_path / "ontology", REFERENCE, ROOT / "kg/reports")
+    assert (caught.value.path.name, caught.value.line) == ("more.ttl", 3)
+
+
+def test_the_peru_text_is_kept_byte_for_byte() -> None:
+    digest = hashlib.sha256((PERU / "report.txt").read_bytes()).hexdigest()
+    assert digest == "d0f49a3dc9d293bd310ff35fd692758e5a2b2811126c71144987766595ede968"
+
+
+def test_a_fact_gets_its_statement_and_its_words(dataset: Dataset) -> None:
+    killed = ID["observation/msf-2023-peru/killed"]
+    facts = dataset.graph(GRAPH.reports["msf-2023-peru"])
+    event = ID["event/msf-2023-peru/violent-response"]
+    assert (killed, RG.event, event) in facts
+    statement = ID["statement/msf-2023-peru/observation-killed.event.event-violent-response"]
+    told = dataset.graph(GRAPH.provenance)
+    assert told.value(statement, RDF.subject) == killed
+    assert told.value(statement, RDF.predicate) == RG.event
+    assert told.value(statement, RDF.object) == event
+    assert told.value(statement, RG.basis) == BASES.stated
+    excerpt = told.value(statement, RG.evidence)
+    words = {w for s in told.objects(excerpt, OA.hasSelector) for w in told.objects(s, OA.exact)}
+    assert words == {Literal("during which dozens of people were killed")}
+
+
+def test_encodings_are_yaml_ld_that_any_processor_reads_the_same() -> None:
+    """The facts are those that a plain JSON-LD processor finds in the passages' named graphs."""
+    known = contexts.read(ONTOLOGY / "context.jsonld")
+    document = yamlld.read(PERU / "encoding.yamlld")
+    text = encode.page_text(PERU, document)
+    ours = {fact.triple for fact in read(document, text, known).facts}
+    plain = jsonld.dataset(document.value, known)
+    named = {triple for graph in plain.graphs() if graph != plain.default_graph for triple in graph}
+    assert ours == named
+    assert len(ours) > 300
+
+
+def test_nothing_that_is_asserted_is_blank(dataset: Dataset) -> None:
+    for graph in dataset.graphs():
+        if graph.identifier != GRAPH.ontology:
+            assert not [t for t in graph if any(isinstance(part, BNode) for part in t)]

@@ -1,0 +1,38 @@
+import re
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+
+from kg.formats import FORMATS, Format, Kind, by_token, offered
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.mark.parametrize("form", FORMATS, ids=lambda form: form.token)
+def test_a_row_agrees_with_its_codec(form: Format) -> None:
+    if form.codec is None:
+        assert form.kinds == {Kind.PAGE}
+        return
+    assert form.codec.media_type.partition(";")[0] == form.media_type
+    assert form.codec.file_extension == form.extension
+    if isinstance(form.codec, ox.RdfFormat):
+        assert (Kind.DATASET in form.kinds) == form.codec.supports_datasets
+
+
+def test_one_row_one_name() -> None:
+    for name in ("token", "extension", "media_type", "codec"):
+        assert len({getattr(form, name) for form in FORMATS}) == len(FORMATS), name
+
+
+def test_what_is_offered_comes_in_the_server_s_order() -> None:
+    assert [form.token for form in offered(Kind.BINDINGS)] == ["json", "xml", "csv", "tsv"]
+    assert [form.token for form in offered(Kind.BOOLEAN)] == ["json", "xml"]
+    assert offered(Kind.GRAPH)[0] is by_token("ttl")
+
+
+def test_no_other_file_names_a_media_type_of_rdf_or_of_results() -> None:
+    named = re.compile("|".join(re.escape(form.media_type) for form in FORMATS if form.codec))
+    for path in [*(ROOT / "kg").rglob("*.py"), *(ROOT / "server").rglob("*")]:
+        if path.is_file() and path.name != "formats.py" and path.suffix not in {".md", ".pyc"}:
+            assert not named.search(path.read_text("utf-8")), path

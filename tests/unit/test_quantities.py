@@ -1,0 +1,120 @@
+from pathlib import Path
+
+import pytest
+
+from kg import quantities
+
+ROOT = Path(__file__).parents[2]
+
+
+def read(text: str) -> list[tuple[str, str, str]]:
+    return [
+        (
+            r.property,
+            f"{r.number:f}".rstrip("0").rstrip(".") if "." in str(r.number) else str(r.number),
+            r.span.of(text),
+        )
+        for r in quantities.readings(text)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "property_name", "number", "words"),
+    [
+        ("16,200\nOutpatient consultations", "value", "16200", "16,200"),
+        ("treated 430 people", "value", "430", "430"),
+        ("with over 1.5 million living there", "minExclusive", "1500000", "over 1.5 million"),
+        (
+            "more than two hundred thousand",
+            "minExclusive",
+            "200000",
+            "more than two hundred thousand",
+        ),
+        ("at least twenty-five died", "minInclusive", "25", "at least twenty-five"),
+        ("50 or more", "minInclusive", "50", "50 or more"),
+        ("50+ clinics", "minInclusive", "50", "50+"),
+        ("fewer than 100 people", "maxExclusive", "100", "fewer than 100"),
+        ("up to 500 a day", "maxInclusive", "500", "up to 500"),
+        ("no more than 12", "maxInclusive", "12", "no more than 12"),
+        ("about 2,000", "approximateValue", "2000", "about 2,000"),
+        ("nearly three million", "approximateValue", "3000000", "nearly three million"),
+        ("an estimated 40,000", "approximateValue", "40000", "an estimated 40,000"),
+        ("12.5 per cent", "value", "12.5", "12.5"),
+        ("the second-largest number", "rank", "2", "second-largest"),
+        ("the 3rd largest camp", "rank", "3", "3rd largest"),
+        ("the largest camp", "rank", "1", "largest"),
+    ],
+)
+def test_words_read_as_what_they_say(
+    text: str, property_name: str, number: str, words: str
+) -> None:
+    assert read(text) == [(property_name, number, words)]
+
+
+@pytest.mark.parametrize(
+    ("text", "low", "high"),
+    [
+        ("between 200 and 300 people", "200", "300"),
+        ("200 to 300 people", "200", "300"),
+        ("200–300 people", "200", "300"),
+        ("1.5 to 2 million", "1500000", "2000000"),
+    ],
+)
+def test_a_range_has_two_bounds(text: str, low: str, high: str) -> None:
+    assert [row[:2] for row in read(text)] == [("minInclusive", low), ("maxInclusive", high)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Throughout 2023",
+        "by the end of 2023",
+        "From December 2022",
+        "Activity Report 2023",
+        "2024",
+        "dozens of people",
+        "most of the patients",
+        "v1.2.3",
+    ],
+)
+def test_years_and_vague_words_are_no_quantities(text: str) -> None:
+    assert read(text) == []
+
+
+def test_two_numbers_side_by_side_are_two() -> None:
+    assert [row[:2] for row in read("two and three")] == [("value", "2"), ("value", "3")]
+    assert [row[:2] for row in read("in 2,023 cases")] == [("value", "2023")]
+
+
+def test_all_numbers_of_the_peru_page() -> None:
+    text = (ROOT / "kg/reports/msf-2023-peru/report.txt").read_text("utf-8")
+    assert sorted(row[:2] for row in read(text)) == [
+        ("minExclusive", "1200"),
+        ("minExclusive", "1500000"),
+        ("rank", "2"),
+        ("value", "16200"),
+        ("value", "430"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "date", "says"),
+    [
+        ("Throughout 2023", "2023", True),
+        ("Throughout 2023", "2024", False),
+        ("12023 people", "2023", False),
+        ("From December 2022", "2022-12", True),
+        ("From December 2022", "2022-11", False),
+        ("From December, 2022", "2022-12", True),
+        ("in 2022", "2022-12", False),
+        ("on 7 December 2022", "2022-12-07", True),
+        ("on December 7, 2022", "2022-12-07", True),
+        ("on 17 December 2022", "2022-12-07", False),
+        ("by the end of 2023", "2023-12-31", True),
+        ("by the end of 2023", "2023-12-30", False),
+        ("at the start of 2024", "2024-01-01", True),
+        ("in 2023", "2023-12-31", False),
+    ],
+)
+def test_dates_are_said_to_their_precision(text: str, date: str, says: bool) -> None:
+    assert quantities.says_date(text, date) is says

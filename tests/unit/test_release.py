@@ -1,0 +1,190 @@
+import json
+import os
+import signal
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+from rdflib import Dataset
+
+from kg import manifest as manifests
+from kg import pipeline, store
+from kg.config import Config
+from kg.errors import ReleaseError
+from kg.formats import FORMATS, Kind
+from kg.namespaces import BASE
+
+
+def quiet(line: str) -> None:
+    pass
+
+
+def build_at(
+    folder: Path, dataset: Dataset, base_iri: str = BASE
+) -> tuple[Path, manifests.Manifest]:
+    config = replace(
+        Config(), releases=folder / "releases", stores=folder / "stores", base_iri=base_iri
+    )
+    made = pipeline.published(dataset, config, quiet)
+    return config.releases / made.name, made
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in folder.iterdir()}
+
+
+def test_two_builds_in_two_folders_have_the_same_bytes(tmp_path: Path, config: Config) -> None:
+    """The second one runs in a process of its own, with another hash seed."""
+    releases = tmp_path / "elsewhere/releases"
+    environ = {
+        **os.environ,
+        "PYTHONHASHSEED": "4711",
+        "RELIEFGRAPH_RELEASES": str(releases),
+        "RELIEFGRAPH_STORES": str(tmp_path / "stores"),
+    }
+    program = Path(sys.executable).with_name("reliefgraph")
+    subprocess.run([program, "build"], env=environ, check=True, capture_output=True)
+    assert contents(releases / "latest") == contents(config.releases / "latest")
+
+
+def test_the_release_holds_every_format_and_its_gzip(config: Config) -> None:
+    names = set(contents(config.releases / "latest"))
+    expected = {"manifest.json", "context.jsonld", "validation.ttl", "void.ttl", "dcat.ttl"}
+    for form in FORMATS:
+        if form.kinds & {Kind.GRAPH, Kind.DATASET} and form.token != "nt":  # noqa: S105 (a format)
+            expected |= {f"reliefgraph.{form.extension}", f"reliefgraph.{form.extension}.gz"}
+    assert names == expected
+
+
+def test_all_dumps_say_the_same(config: Config) -> None:
+    folder = config.releases / "latest"
+    quads = set(ox.parse(path=folder / "reliefgraph.nq", format=ox.RdfFormat.N_QUADS))
+    for form in FORMATS:
+        path = folder / f"reliefgraph.{form.extension}"
+        if not path.exists() or not isinstance(form.codec, ox.RdfFormat):
+            continue
+        parsed = ox.Dataset(ox.parse(path=path, format=form.codec))
+        wanted = ox.Dataset(quads)
+        if not form.codec.supports_datasets:
+            wanted = ox.Dataset({ox.Quad(q.subject, q.predicate, q.object) for q in quads})
+        for one in (parsed, wanted):
+            one.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
+        assert parsed == wanted, form.token
+
+
+def test_the_manifest_tells_sizes_and_digest(config: Config) -> None:
+    folder = config.releases / "latest"
+    made = manifests.verify(folder)
+    quads = list(ox.parse(path=folder / "reliefgraph.nq", format=ox.RdfFormat.N_QUADS))
+    assert made.n_quads == len(quads) == sum(graph.n_triples for graph in made.graphs)
+    assert made.n_triples == len({quad.triple for quad in quads})
+    assert {file.name for file in made.files} == set(contents(folder)) - {"manifest.json"}
+    assert folder.resolve().name == made.name == made.digest[:16]
+    assert "reports/msf-2023-peru/report.txt" in made.inputs
+
+
+def test_another_base_reaches_every_name(tmp_path: Path, dataset: Dataset) -> None:
+    folder, _ = build_at(tmp_path, dataset, "https://data.example.org/relief/")
+    for name, data in contents(folder).items():
+        if not name.endswith(".gz"):
+            assert BASE.encode() not in data, name
+    opened = store.open_release(folder, tmp_path / "stores")
+    query = "ASK { <https://data.example.org/relief/id/place/tumbes> ?p ?o }"
+    assert bool(opened.query(query))
+
+
+def test_the_report_is_the_shapes_verdict(config: Config) -> None:
+    text = (config.releases / "latest/validation.ttl").read_text("utf-8")
+    assert "<http://www.w3.org/ns/shacl#conforms> true" in text
+
+
+def test_building_again_changes_nothing(tmp_path: Path, dataset: Dataset) -> None:
+    folder, _ = build_at(tmp_path, dataset)
+    before = {path: path.stat().st_mtime_ns for path in folder.iterdir()}
+    again, _ = build_at(tmp_path, dataset)
+    assert again == folder
+    assert {path: path.stat().st_mtime_ns for path in folder.iterdir()} == before
+
+
+def test_a_damaged_release_is_replaced_by_a_build(tmp_path: Path, dataset: Dataset) -> None:
+    folder, _ = build_at(tmp_path, dataset)
+    (folder / "void.ttl").write_text("damaged", "utf-8")
+    build_at(tmp_path, dataset)
+    manifests.verify(folder)
+    assert sorted(p.name for p in folder.parent.iterdir()) == [".lock", folder.name, "latest"]
+
+
+def test_a_killed_build_leaves_the_release_before_it(tmp_path: Path, dataset: Dataset) -> None:
+    folder, made = build_at(tmp_path, dataset)
+    script = (
+        "import os, signal, kg.release as release\n"
+        "write = release._put\n"
+        "release._put = lambda *a: os.kill(os.getpid(), signal.SIGKILL)\n"
+        "from server.cli import main\n"
+        "main(['build'])\n"
+    )
+    environ = {
+        **os.environ,
+        "RELIEFGRAPH_RELEASES": str(folder.parent),
+        "RELIEFGRAPH_STORES": str(tmp_path / "stores"),
+        "RELIEFGRAPH_ISSUED": "2026-12-24",
+    }
+    killed = subprocess.run([sys.executable, "-c", script], env=environ, check=False)
+    assert killed.returncode == -signal.SIGKILL
+    assert any(path.name.startswith(".new-") for path in folder.parent.iterdir())
+    assert manifests.verify(folder.parent / "latest") == made
+    build_at(tmp_path, dataset)  # and the next build clears up
+    assert sorted(p.name for p in folder.parent.iterdir()) == [".lock", folder.name, "latest"]
+
+
+def test_a_directory_that_cannot_be_written_is_told(tmp_path: Path, dataset: Dataset) -> None:
+    (tmp_path / "file").write_text("in the way", "utf-8")
+    config = replace(Config(), releases=tmp_path / "file/releases", stores=tmp_path / "stores")
+    with pytest.raises(ReleaseError, match=r"file/releases: cannot be written: Not a directory"):
+        pipeline.published(dataset, config, quiet)
+
+
+@pytest.fixture
+def damaged(tmp_path: Path, config: Config) -> Path:
+    """A copy of the release, to be damaged."""
+    folder = tmp_path / "release"
+    folder.mkdir()
+    for name, data in contents(config.releases / "latest").items():
+        (folder / name).write_bytes(data)
+    return folder
+
+
+def test_other_bytes_than_the_manifest_says_are_refused(damaged: Path) -> None:
+    with (damaged / "reliefgraph.nq").open("ab") as file:
+        file.write(b"\n")
+    with pytest.raises(ReleaseError, match=r"reliefgraph\.nq: its bytes have the SHA-256"):
+        store.build(damaged, damaged.parent / "stores")
+
+
+def test_a_missing_file_is_refused(damaged: Path) -> None:
+    (damaged / "dcat.ttl").unlink()
+    with pytest.raises(ReleaseError, match=r"dcat\.ttl: No such file"):
+        manifests.verify(damaged)
+
+
+@pytest.mark.parametrize("text", ["", "[]", "{}", '{"graphs": [], "files": [{"a": 1}]}', "\x00"])
+def test_what_is_no_manifest_is_refused(damaged: Path, text: str) -> None:
+    (damaged / "manifest.json").write_text(text, "utf-8")
+    with pytest.raises(ReleaseError, match="not the manifest of a release"):
+        manifests.verify(damaged)
+
+
+def test_a_manifest_leads_nowhere_else(damaged: Path) -> None:
+    value = json.loads((damaged / "manifest.json").read_text("utf-8"))
+    value["files"][0]["name"] = "../secret"
+    (damaged / "manifest.json").write_text(json.dumps(value), "utf-8")
+    with pytest.raises(ReleaseError, match="is not the name of a file here"):
+        manifests.verify(damaged)
+
+
+def test_no_release_at_all_is_told(tmp_path: Path) -> None:
+    with pytest.raises(ReleaseError, match="no release here"):
+        store.open_release(tmp_path, tmp_path / "stores")

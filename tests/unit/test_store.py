@@ -1,0 +1,108 @@
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+
+from kg import answers, rdf
+from kg import manifest as manifests
+from kg import store as stores
+from kg.errors import BadRequest, QuerySyntaxError, Refused, ReleaseError
+from kg.formats import by_token
+from kg.namespaces import GRAPH
+from kg.store import Store
+
+PERU = str(GRAPH.reports["msf-2023-peru"])
+LINKS, PROVENANCE = str(GRAPH.links), str(GRAPH.provenance)
+
+
+def count(opened: Store, query: str, default: list[str] | None = None) -> int:
+    results = opened.query(query, default or [])
+    assert isinstance(results, ox.QuerySolutions)
+    (solution,) = results
+    return int(solution[0].value)
+
+
+def test_the_store_holds_what_the_dump_says(store: Store) -> None:
+    path = store.directory / "reliefgraph.nq"
+    quads = {q for q in store.engine if not isinstance(q.graph_name, ox.DefaultGraph)}
+    assert rdf.nquads(quads) == path.read_bytes()
+
+
+def test_the_default_graph_is_the_union_each_triple_once(store: Store) -> None:
+    assert count(store, "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }") == store.manifest.n_triples
+    assert store.manifest.n_triples < store.manifest.n_quads  # some triple stands in two graphs
+
+
+def test_from_merges_graphs_each_triple_once(store: Store) -> None:
+    query = "SELECT (COUNT(*) AS ?n) FROM <{}> FROM <{}> {{ ?s ?p ?o }}"
+    sizes = {graph.iri: graph.n_triples for graph in store.manifest.graphs}
+    both = count(store, query.format(PERU, PROVENANCE))
+    assert both == sizes[PERU] + sizes[PROVENANCE] - 1  # MSF's name stands in both
+    assert count(store, query.format(PERU, PERU)) == sizes[PERU]
+
+
+def test_from_hides_the_other_graphs(store: Store) -> None:
+    query = f"SELECT (COUNT(*) AS ?n) FROM <{LINKS}> {{ GRAPH ?g {{ ?s ?p ?o }} }}"
+    assert count(store, query) == 0
+    query = f"SELECT (COUNT(*) AS ?n) FROM <{LINKS}> FROM <{PERU}> {{ GRAPH ?g {{ ?s ?p ?o }} }}"
+    assert count(store, query) == 0
+    query = f"SELECT (COUNT(*) AS ?n) FROM NAMED <{LINKS}> {{ ?s ?p ?o }}"
+    assert count(store, query) == 0
+
+
+def test_the_protocol_dataset_replaces_the_query_s(store: Store) -> None:
+    query = f"SELECT (COUNT(*) AS ?n) FROM <{PERU}> {{ ?s ?p ?o }}"
+    sizes = {graph.iri: graph.n_triples for graph in store.manifest.graphs}
+    assert count(store, query, [LINKS]) == sizes[LINKS]
+    assert count(store, query, ["https://example.org/none"]) == 0
+
+
+def test_from_never_fetches(store: Store) -> None:
+    with pytest.raises(BadRequest, match="no such graph and nothing is fetched; its graphs are"):
+        store.query("SELECT * FROM <http://127.0.0.1:9/data> { ?s ?p ?o }")
+    with pytest.raises(BadRequest):
+        store.query("SELECT * FROM NAMED <file:///etc/passwd> { GRAPH ?g { ?s ?p ?o } }")
+
+
+def test_service_is_refused(store: Store) -> None:
+    with pytest.raises(Refused):
+        store.query("SELECT * { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }")
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "SELECT",
+        "",
+        "SELECT * { ?s ?p ?o",
+        "INSERT DATA { <a:a> <a:b> <a:c> }",
+        "LOAD <http://127.0.0.1:9/>",
+        "SELECT * { FILTER(<http://example.org/f>(1)) }",
+    ],
+)
+def test_what_is_no_query_is_told(store: Store, query: str) -> None:
+    with pytest.raises(QuerySyntaxError):
+        answers.serialize(store.query(query), by_token("json"), store)
+
+
+def test_a_store_is_built_once_and_whole(tmp_path: Path, store: Store) -> None:
+    first = stores.build(store.directory, tmp_path)
+    stamp = first.stat().st_mtime_ns
+    assert stores.build(store.directory, tmp_path) == first
+    assert first.stat().st_mtime_ns == stamp
+    assert sorted(path.name for path in tmp_path.iterdir()) == [".lock", store.manifest.digest]
+
+
+def test_literals_that_the_engine_would_change_are_refused(tmp_path: Path) -> None:
+    folder = tmp_path / "release"
+    folder.mkdir()
+    data = b'<a:s> <a:p> "007"^^<http://www.w3.org/2001/XMLSchema#integer> <a:g> .\n'
+    (folder / "reliefgraph.nq").write_bytes(data)
+    file = manifests.File(
+        "reliefgraph.nq", "application/n-quads", False, len(data), rdf.digest(data)
+    )
+    made = manifests.Manifest("0", "2026-01-01", rdf.digest(data), "a:", 1, 1, (), {}, {}, (file,))
+    (folder / "manifest.json").write_bytes(made.to_json())
+    with pytest.raises(ReleaseError, match=r'the engine would change .*"007"'):
+        stores.build(folder, tmp_path / "stores")
+    assert [path.name for path in (tmp_path / "stores").iterdir()] == [".lock"]

@@ -1,0 +1,110 @@
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from rdflib import RDF, RDFS, Dataset, Literal
+
+from kg import excerpts, said, statements, validate
+from kg.config import Config
+from kg.errors import EncodingError, NotConformant
+from kg.namespaces import GRAPH, ID, OA, RG, SCHEMA
+from kg.pipeline import published
+from tests.conftest import ROOT, copy_of
+
+PERU = "msf-2023-peru"
+OPD = ID[f"observation/{PERU}/outpatient-consultations"]
+
+
+def rules(dataset: Dataset) -> set[tuple[str, str]]:
+    verdict = validate.check(dataset, validate.shapes(ROOT / "shapes"))
+    return {(violation.check, violation.rule) for violation in verdict.violations}
+
+
+def test_the_real_dataset_conforms(dataset: Dataset) -> None:
+    verdict = validate.check(dataset, validate.shapes(ROOT / "shapes"))
+    assert verdict.violations == ()
+    assert verdict.conforms
+
+
+def test_no_inference_hides_a_missing_type(dataset: Dataset) -> None:
+    broken = copy_of(dataset)
+    tumbes = ID["place/tumbes"]
+    broken.graph(GRAPH.provenance).remove((tumbes, RDF.type, RG.Place))
+    broken.graph(GRAPH.inferred).add((tumbes, RDF.type, RG.Place))
+    assert ("shacl", "Service-place") in rules(broken)
+
+
+def test_a_fact_without_its_statement_is_found(dataset: Dataset) -> None:
+    broken = copy_of(dataset)
+    broken.graph(GRAPH.reports[PERU]).add((OPD, RG.place, ID["place/lima"]))
+    assert ("statements", "statement") in rules(broken)
+
+
+def test_a_statement_without_its_fact_is_found(dataset: Dataset) -> None:
+    broken = copy_of(dataset)
+    broken.graph(GRAPH.reports[PERU]).remove((OPD, RG.value, Literal(16200)))
+    found = rules(broken)
+    assert ("statements", "fact") in found
+
+
+def test_a_fact_of_a_report_rests_on_its_own_words(dataset: Dataset) -> None:
+    broken = copy_of(dataset)
+    statement = statements.name(PERU, (OPD, RG.value, Literal(16200)))
+    told = broken.graph(GRAPH.provenance)
+    told.remove((statement, RG.evidence, None))
+    told.add((statement, RG.evidence, ID["excerpt/msf-2023-chile/0-1"]))
+    assert ("statements", "support") in rules(broken)
+
+
+def test_a_word_changed_in_a_quotation_is_found(dataset: Dataset) -> None:
+    broken = copy_of(dataset)
+    told = broken.graph(GRAPH.provenance)
+    quote = next(told.subjects(OA.exact, Literal("our operations in Peru")))
+    told.set((quote, OA.exact, Literal("our operation in Peru")))
+    assert rules(broken) == {("excerpts", "offsets")}
+
+
+def test_a_changed_text_is_found(dataset: Dataset) -> None:
+    broken = copy_of(dataset)
+    told = broken.graph(GRAPH.provenance)
+    page = ID[f"report/{PERU}"]
+    told.set((page, SCHEMA.text, Literal(f"{told.value(page, SCHEMA.text)}.")))
+    assert ("excerpts", "digest") in rules(broken)
+
+
+def test_an_excerpt_without_its_page_is_found(dataset: Dataset) -> None:
+    broken = copy_of(dataset)
+    told = broken.graph(GRAPH.provenance)
+    told.remove((ID[f"report/{PERU}"], SCHEMA.text, None))
+    assert len(list(excerpts.check(told))) == len(list(told.subjects(RDF.type, RG.Excerpt)))
+    assert list(said.check(broken)) == []
+
+
+def test_a_name_that_leads_nowhere_is_found(dataset: Dataset) -> None:
+    broken = copy_of(dataset)
+    broken.graph(GRAPH.provenance).add((ID["place/lima"], RDFS.seeAlso, ID["place/limma"]))
+    assert ("things", "described") in rules(broken)
+
+
+def test_nothing_is_written_when_validation_fails(dataset: Dataset, tmp_path: Path) -> None:
+    broken = copy_of(dataset)
+    broken.graph(GRAPH.provenance).remove((OPD, RDFS.label, None))
+    config = replace(Config(), releases=tmp_path / "releases")
+    with pytest.raises(NotConformant, match="Thing-label"):
+        published(broken, config, lambda line: None)
+    assert not config.releases.exists()
+
+
+def test_shapes_that_cannot_be_read_are_told(tmp_path: Path) -> None:
+    with pytest.raises(EncodingError, match="has no shapes"):
+        validate.shapes(tmp_path)
+    (tmp_path / "a.ttl").write_text("a b c", "utf-8")
+    with pytest.raises(EncodingError, match=r"a\.ttl:1: is not Turtle"):
+        validate.shapes(tmp_path)
+
+
+def test_stages_are_pure(dataset: Dataset) -> None:
+    """Validation leaves the dataset as it was."""
+    before = set(dataset.quads())
+    rules(dataset)
+    assert set(dataset.quads()) == before
