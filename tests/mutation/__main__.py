@@ -1,7 +1,6 @@
 """Run every mutant and write the table into ``shapes/README.md``."""
 
 import sys
-from collections import Counter
 from concurrent.futures import ProcessPoolExecutor
 
 from tests.mutation import table
@@ -25,10 +24,6 @@ def main() -> None:
     order = {name: index for index, name in enumerate(KINDS)}
     results.sort(key=lambda row: (order[row[0]], row[1]))
     sys.stdout.write(table.render(results))
-    survivors = Counter(kind for kind, _, check in results if check is None)
-    for kind, place, check in results:
-        if check is None and survivors[kind]:
-            sys.stdout.write(f"survives: {kind}: {place}\n")
     table.write(results, of)
 
 

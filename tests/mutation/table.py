@@ -28,14 +28,25 @@ def render(results: Sequence[Row]) -> str:
     return "\n".join(lines) + "\n"
 
 
+def survivors(results: Sequence[Row]) -> str:
+    """Return the Markdown list of the mutants that no check caught, folded away by kind."""
+    lines = []
+    for name in dict.fromkeys(kind for kind, _, check in results if check is None):
+        places = [place for kind, place, check in results if kind == name and check is None]
+        lines += ["<details>", f"<summary>Survivors: {name} ({len(places)})</summary>", ""]
+        lines += [f"- `{place}`" for place in places]
+        lines += ["", "</details>", ""]
+    return "\n".join(lines)
+
+
 def digest() -> str:
     """Return the digest of the graph that is damaged."""
     return rdf.digest(rdf.nquads(rdf.canonical(world().dataset, BASE)))
 
 
 def write(results: Sequence[Row], of: str) -> None:
-    """Put the table into the README, with the digest of the graph that was damaged."""
-    table = f"{render(results)}\nOf the graph with the digest `{of}`.\n"
+    """Put table and survivors into the README, with the digest of the graph that was damaged."""
+    table = f"{render(results)}\nOf the graph with the digest `{of}`.\n\n{survivors(results)}"
     text = README.read_text("utf-8")
     head, _, rest = text.partition(BEGIN)
     tail = rest.partition(END)[2]
