@@ -42,8 +42,36 @@ class Config:
     base_iri: str = BASE
     #: date of the release, which its metadata carry (ISO 8601)
     issued: str = "2026-11-23"
+    #: directory of a store to serve instead of a release; ``serve --data`` makes one
+    store: str = ""
+    #: where the public reaches the server; ends with a slash; empty for where it listens
+    public_url: str = ""
     #: longest SPARQL query that the server reads, in bytes
     query_limit_bytes: int = 100_000
+    #: longest time that a query may take, waiting included, in seconds; a client may ask for less
+    query_timeout_s: int = 30
+    #: memory that a query may use beside the opened store, in bytes
+    query_memory_bytes: int = 512 * 1024**2
+    #: most solutions or triples of one answer
+    max_rows: int = 100_000
+    #: longest answer to a query, in bytes
+    max_result_bytes: int = 64 * 1024**2
+    #: queries that run at once in their first moment
+    fast_queries: int = 4
+    #: queries that run at once for longer
+    slow_queries: int = 4
+    #: queries that may wait for a place
+    query_queue: int = 128
+    #: answers that are kept to be given again, in bytes; 0 for none
+    cache_bytes: int = 64 * 1024**2
+    #: time for a request's body to arrive, and for a client to take a part of an answer, in seconds
+    client_timeout_s: int = 20
+    #: most connections at once
+    max_connections: int = 4_000
+    #: file for the access log, in JSON lines; - for standard output; empty for none
+    access_log: str = ""
+    #: what the access log has of a query: digest or text
+    log_queries: str = "digest"
 
     @classmethod
     def from_env(cls, environ: Mapping[str, str]) -> "Config":
@@ -64,7 +92,7 @@ class Config:
 
 def _parse(name: str, text: str, kind: type) -> str | int | Path:
     if kind is int:
-        if not text.isdecimal() or int(text) == 0:
+        if not text.isdecimal() or (int(text) == 0 and name != "cache_bytes"):
             raise ConfigError(
                 f"RELIEFGRAPH_{name.upper()}={text!r}: a whole number above 0 is needed"
             )
@@ -77,6 +105,12 @@ def _check(config: Config) -> None:
         raise ConfigError(
             f"RELIEFGRAPH_BASE_IRI={config.base_iri!r}: an http(s) IRI that ends with '/' is needed"
         )
+    if config.public_url and not _BASE_IRI.fullmatch(config.public_url):
+        raise ConfigError(
+            f"RELIEFGRAPH_PUBLIC_URL={config.public_url!r}: an http(s) URL with '/' at its end"
+        )
+    if config.log_queries not in ("digest", "text"):
+        raise ConfigError(f"RELIEFGRAPH_LOG_QUERIES={config.log_queries!r}: digest or text")
     try:
         day = date.fromisoformat(config.issued)
     except ValueError as error:

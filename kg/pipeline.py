@@ -7,6 +7,7 @@ from rdflib import Dataset
 
 from kg import encode, infer, rdf, release, store, validate
 from kg.config import Config
+from kg.context import CONTEXT_FILE
 from kg.errors import NotConformant
 from kg.manifest import Manifest
 from kg.namespaces import GRAPH
@@ -58,7 +59,7 @@ def published(dataset: Dataset, config: Config, progress: Progress) -> Manifest:
     if not verdict.conforms:
         raise NotConformant([str(violation) for violation in verdict.violations])
     progress(f"validate  conforms, {len(verdict.violations)} warnings")
-    context = (config.ontology / "context.jsonld").read_text("utf-8")
+    context = (config.ontology / CONTEXT_FILE).read_text("utf-8")
     settings = release.Settings(config.base_iri, config.issued, dict(_inputs(config)))
     manifest = release.write(dataset, verdict, context, settings, config.releases)
     progress(f"release   {config.releases / manifest.name}")

@@ -55,6 +55,8 @@ def check_size(text: str) -> None:
     Raises:
         BadRequest: too deep or too long.
     """
+    if len(text) <= MAX_TOKENS and sum(map(text.count, _OPEN)) <= MAX_DEPTH:
+        return
     depth = count = 0
     for count, (kind, token) in enumerate(tokens(text), 1):
         if kind == "sign":
@@ -158,3 +160,31 @@ def _resolve(token: Token, prefixes: dict[str, str], base: str) -> str | None:
         return urljoin(base, text[1:-1])
     prefix, _, local = text.partition(":")
     return prefixes[prefix] + local if kind == "pname" and prefix in prefixes else None
+
+
+_FORM: Final = re.compile(
+    r"""(?:\s | \#[^\r\n]*
+        | BASE\s*<[^>]*> | PREFIX\s*[^\s:<>]*:(?:\s|\#[^\r\n]*)*<[^>]*>)*
+        (?P<form>SELECT|ASK|CONSTRUCT|DESCRIBE)""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_CHANGING: Final = re.compile(
+    r"(?<![\w?$])(?:NOW|RAND|UUID|STRUUID|BNODE|SERVICE)(?!\w)", re.IGNORECASE
+)
+
+
+def query_form(text: str) -> str | None:
+    """Return SELECT, ASK, CONSTRUCT or DESCRIBE; None where the query does not begin like one.
+
+    Source: https://www.w3.org/TR/sparql11-query/#QueryForms
+    """
+    match = _FORM.match(text)
+    return match["form"].upper() if match else None
+
+
+def is_repeatable(text: str) -> bool:
+    """Whether the query has the same answer each time; False in doubt.
+
+    Source: https://www.w3.org/TR/sparql11-query/#SparqlOps (NOW, RAND, UUID, STRUUID, BNODE)
+    """
+    return not _CHANGING.search(text)

@@ -12,7 +12,7 @@ from kg import pipeline, rdf
 from kg.config import Config
 from kg.namespaces import BASE
 from kg.store import Store, open_release
-from server.app import create_app
+from server.app import PARTS, create_app
 
 ROOT = Path(__file__).parents[1]
 
@@ -45,5 +45,7 @@ def store(config: Config) -> Store:
 
 @pytest.fixture(scope="session")
 def client(config: Config) -> Iterator[FlaskClient]:
-    with create_app(config).test_client() as client:
+    app = create_app(config)
+    with app.test_client() as client:
         yield client
+    app.extensions[PARTS].runner.stop()

@@ -9,6 +9,7 @@ import pytest
 from rdflib import Dataset
 
 from kg import rdf
+from kg.config import Config
 from kg.store import Store
 from tests.conftest import ROOT
 
@@ -24,9 +25,9 @@ def expected(path: Path) -> list[list[str]]:
 
 
 @pytest.fixture(scope="module")
-def by_rdflib(store: Store) -> Dataset:
+def by_rdflib(config: Config) -> Dataset:
     """The released N-Quads in rdflib, their union as the default graph."""
-    loaded = rdf.read((store.directory / "reliefgraph.nq").read_bytes(), "release")
+    loaded = rdf.read((config.releases / "latest/reliefgraph.nq").read_bytes(), "release")
     loaded.default_union = True
     return loaded
 

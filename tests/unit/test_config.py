@@ -41,6 +41,11 @@ def test_the_environment_sets_each_field() -> None:
         ("QUERY_LIMIT_BYTES", "many"),
         ("QUERY_LIMIT_BYTES", "0"),
         ("QUERY_LIMIT_BYTES", "-1"),
+        ("QUERY_TIMEOUT_S", "0"),
+        ("CACHE_BYTES", "none"),
+        ("PUBLIC_URL", "https://data.example.org"),
+        ("PUBLIC_URL", "data.example.org/"),
+        ("LOG_QUERIES", "all"),
     ],
 )
 def test_a_value_without_meaning_is_told(name: str, value: str) -> None:
