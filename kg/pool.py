@@ -37,6 +37,7 @@ _WATCH_AFTER_S: Final = 0.1
 #: A worker that ends by itself is replaced after this long, lest a broken store spin.
 _PAUSE_S: Final = 0.2
 _EXIT_NEWS_S: Final = 0.5
+_STARTS_S: Final = 10.0
 _REMEMBERED: Final = 1_000
 #: An engine that runs out of memory is no reason to print where.
 _ENVIRONMENT: Final = {**os.environ, "RUST_BACKTRACE": "0"}
@@ -223,7 +224,7 @@ class Pool:
         self._loop.add_reader(near.fileno(), self._hear)
         for _ in range(self._sizes.fast + self._sizes.slow):
             await self._start_worker()
-        await self.answer(Job("ASK {}", "json"), 10.0)
+        await self.answer(Job("ASK {}", "json"), _STARTS_S)
 
     async def stop(self) -> None:
         """End all workers."""

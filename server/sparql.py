@@ -33,7 +33,8 @@ class Runner:
         with self._lock:
             if self._loop is None:
                 self._loop = asyncio.new_event_loop()
-                threading.Thread(target=self._loop.run_forever, daemon=True).start()
+                self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
+                self._thread.start()
                 asyncio.run_coroutine_threadsafe(self._pool.start(), self._loop).result()
         return asyncio.run_coroutine_threadsafe(coroutine, self._loop).result()
 
@@ -42,6 +43,9 @@ class Runner:
         if self._loop is not None:
             asyncio.run_coroutine_threadsafe(self._pool.stop(), self._loop).result()
             self._loop.call_soon_threadsafe(self._loop.stop)
+            self._thread.join()
+            self._loop.run_until_complete(self._loop.shutdown_default_executor())
+            self._loop.close()
             self._loop = None
 
 
