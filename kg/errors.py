@@ -14,6 +14,7 @@
         * NotAcceptable
         * TooLarge
         * UnsupportedMediaType
+        * ServiceFailed: another endpoint, which the query calls, gives no answer
 """
 
 from collections.abc import Sequence
@@ -109,3 +110,7 @@ class TooLarge(RequestError):
 
 class UnsupportedMediaType(RequestError):
     """The request's body has a media type that this resource does not read."""
+
+
+class ServiceFailed(RequestError):
+    """Another endpoint, which the query calls, gives no answer that can be used."""

@@ -25,7 +25,7 @@ def serve(config: Config, host: str, port: int, workers: int) -> None:
     """Serve the configured release over HTTP."""
     store = stores.open_release(config.releases / config.release, config.stores)
     _check_free(host, port)
-    os.environ.update(_environment(config, store.manifest.name))
+    os.environ.update(environment(config, store.manifest.name))
     click.echo(f"http://{f'[{host}]' if ':' in host else host}:{port}/", err=True)
     Granian(
         "server.app:create_app",
@@ -53,11 +53,15 @@ def _check_free(host: str, port: int) -> None:
         raise click.ClickException(f"{reason}; choose another --port or --host") from error
 
 
-def _environment(config: Config, release: str) -> dict[str, str]:
+def environment(config: Config, release: str) -> dict[str, str]:
     """Return the configuration for the workers, the release by its own name."""
-    values = {field.name: getattr(config, field.name) for field in fields(config)}
+    values = {field.name: _text(getattr(config, field.name)) for field in fields(config)}
     values["release"] = release
-    return {
-        f"RELIEFGRAPH_{name.upper()}": str(value.resolve() if isinstance(value, Path) else value)
-        for name, value in values.items()
-    }
+    return {f"RELIEFGRAPH_{name.upper()}": value for name, value in values.items()}
+
+
+def _text(value: object) -> str:
+    """Return a setting as the environment has it."""
+    if isinstance(value, tuple):
+        return " ".join(value)
+    return str(value.resolve() if isinstance(value, Path) else value)

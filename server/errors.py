@@ -20,6 +20,7 @@ STATUS: dict[type[RequestError], HTTPStatus] = {
     errors.NotAcceptable: HTTPStatus.NOT_ACCEPTABLE,
     errors.TooLarge: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
     errors.UnsupportedMediaType: HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
+    errors.ServiceFailed: HTTPStatus.BAD_GATEWAY,
 }
 
 
