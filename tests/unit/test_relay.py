@@ -243,6 +243,8 @@ def test_a_slow_endpoint_is_cut_though_it_always_sends_something(endpoint: Endpo
         with pytest.raises(OSError, match=r"^Error 504 .*\n.*: no answer in 1 seconds"):
             ask(relay, endpoint.iri)
         assert 0.9 < time.monotonic() - begin < 2
+        time.sleep(0.5)
+        assert endpoint.under_way == []  # the connection has an end, too
 
 
 def test_a_name_that_takes_long_to_resolve_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
