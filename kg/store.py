@@ -7,10 +7,11 @@ A store is a directory: the engine's own files, the manifest of what is in it, a
 context. It appears whole or not at all, and may be deleted.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, Final
 
 import pyoxigraph as ox
@@ -26,6 +27,8 @@ from kg.manifest import Manifest
 _ENGINE: Final = "engine"
 #: Present in a store whose default graph is the union of its named graphs.
 _UNION: Final = "default-graph-is-union"
+
+_NO_SERVICES: Final[Mapping[str, str]] = MappingProxyType({})
 
 Results = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
 
@@ -48,23 +51,30 @@ class Store:
     context: Context
     engine: ox.Store
 
-    def query(self, text: str, default: Sequence[str] = (), named: Sequence[str] = ()) -> Results:
-        """Evaluate a SPARQL 1.1 query; nothing is ever fetched.
+    def query(
+        self,
+        text: str,
+        default: Sequence[str] = (),
+        named: Sequence[str] = (),
+        services: Mapping[str, str] = _NO_SERVICES,
+    ) -> Results:
+        """Evaluate a SPARQL 1.1 query; no graph is ever fetched.
 
         Args:
             text: the query.
             default: graphs to merge as the default graph, instead of the query's FROM.
             named: graphs for GRAPH, instead of the query's FROM NAMED. A graph of ``default`` or
                 ``named`` that the release does not have is empty.
+            services: the endpoints that SERVICE may call, each with the URL that stands in for it.
 
         Raises:
             QuerySyntaxError: it is not SPARQL 1.1, or uses a function that does not exist.
             BadRequest: it is too deep or too long, or its FROM names a graph that is not here.
-            Refused: it calls a SERVICE.
+            Refused: it calls another SERVICE.
 
         Source: https://www.w3.org/TR/sparql11-query/, https://www.w3.org/TR/sparql11-protocol/#dataset
         """
-        sparql.refuse_service(text)
+        text = sparql.redirect_services(text, services)
         sparql.check_size(text)
         try:
             if default or named:

@@ -23,9 +23,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from kg import answers, codings
+from kg import answers, codings, sparql
 from kg.answers import Limits
-from kg.errors import RequestError
+from kg.errors import RequestError, ServiceFailed
 from kg.formats import by_token
 from kg.store import Store, open_store
 
@@ -45,7 +45,7 @@ class Job:
         named: graphs of the protocol's named graphs.
         token: of the format to answer in.
         coding: how to compress the answer; empty for not at all.
-        services: endpoints that SERVICE may call, each with the address that stands in for it.
+        services: endpoints that SERVICE may call, each with the URL that stands in for it.
     """
 
     query: str
@@ -62,7 +62,7 @@ class Job:
             "named": self.named,
             "token": self.token,
             "coding": self.coding,
-            "services": self.services or {},
+            "services": dict(self.services or {}),
         }
         return frame(head, self.query.encode())
 
@@ -105,10 +105,17 @@ def evaluate(store: Store, job: Job, limits: Limits) -> tuple[bytes, str, int]:
     """Answer a job: the bytes of the answer, their coding, and their length before it.
 
     Raises:
-        RequestError: the query is at fault, or the answer is larger than ``limits``.
+        RequestError: the query is at fault, the answer is larger than ``limits``, or an endpoint
+            that it calls gives none.
     """
-    results = store.query(job.query, job.default, job.named)
-    body = answers.serialize(results, by_token(job.token), store, limits)
+    services = job.services or {}
+    try:
+        results = store.query(job.query, job.default, job.named, services)
+        body = answers.serialize(results, by_token(job.token), store, limits)
+    except OSError as error:
+        if services:
+            raise ServiceFailed(sparql.name_endpoints(str(error), services)) from error
+        raise
     coding = job.coding if len(body) >= codings.WORTHWHILE_BYTES else ""
     return codings.encode(body, coding), coding, len(body)
 

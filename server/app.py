@@ -94,7 +94,7 @@ def _parts(app: Flask, store: Store, config: Config, links: Links) -> Parts:
         store.path,
         config.query_memory_bytes,
         Limits(config.max_rows, config.max_result_bytes),
-        is_offline=True,
+        is_offline=not config.services,
     )
     pool = Pool(settings, Sizes(config.fast_queries, config.slow_queries, config.query_queue))
     bridge = Bridge(app.wsgi_app, _THREADS, _QUEUE)
@@ -105,4 +105,6 @@ def _parts(app: Flask, store: Store, config: Config, links: Links) -> Parts:
         )
 
     endpoint = Endpoint(store, config, links, pool, render)
-    return Parts(pool, endpoint, bridge, sparql.Runner(pool), 4 * config.query_limit_bytes)
+    return Parts(
+        pool, endpoint, bridge, sparql.Runner(pool, endpoint.relay), 4 * config.query_limit_bytes
+    )

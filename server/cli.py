@@ -46,7 +46,7 @@ def serve(config: Config, host: str, port: int, data: tuple[Path, ...], is_union
     _check_free(host, port)
     url = f"http://{f'[{host}]' if ':' in host else host}:{port}/"
     config = replace(config, release=release, public_url=config.public_url or url)
-    os.environ.update(_environment(config))
+    os.environ.update(environment(config))
     click.echo(url, err=True)
     Granian(
         "server.front:create_front",
@@ -96,10 +96,14 @@ def _check_free(host: str, port: int) -> None:
         raise click.ClickException(f"{reason}; choose another --port or --host") from error
 
 
-def _environment(config: Config) -> dict[str, str]:
+def environment(config: Config) -> dict[str, str]:
     """Return the configuration for the server's own process."""
-    values = {field.name: getattr(config, field.name) for field in fields(config)}
-    return {
-        f"RELIEFGRAPH_{name.upper()}": str(value.resolve() if isinstance(value, Path) else value)
-        for name, value in values.items()
-    }
+    values = {field.name: _text(getattr(config, field.name)) for field in fields(config)}
+    return {f"RELIEFGRAPH_{name.upper()}": value for name, value in values.items()}
+
+
+def _text(value: object) -> str:
+    """Return a setting as the environment has it."""
+    if isinstance(value, tuple):
+        return " ".join(value)
+    return str(value.resolve() if isinstance(value, Path) else value)

@@ -30,6 +30,7 @@ from server.links import Links
 from server.message import PREFLIGHT, Header, Note, Request, Response, header
 from server.negotiate import negotiate, negotiate_coding
 from server.protocol import Query
+from server.relay import Relay
 from server.results import Result
 
 QUERY_PATH: Final = "/sparql"
@@ -59,12 +60,14 @@ class Endpoint:
 
     Attributes:
         cache: answers to give again.
+        relay: to the endpoints that SERVICE may call.
     """
 
     def __init__(
         self, store: Store, config: Config, links: Links, pool: Pool, render: Render
     ) -> None:
         self._config, self._links, self._pool, self._render = config, links, pool, render
+        self.relay = Relay(config)
         self._base_iri = store.manifest.base_iri
         self._graphs = sorted(graph.iri for graph in store.manifest.graphs)
         self._description = service.Description(store, links.endpoint)
@@ -156,7 +159,9 @@ class Endpoint:
         query_form = sparql.query_form(query.text)
         form = negotiate(request.accept, _OFFERS[query_form], query.token)
         coding = negotiate_coding(request.accept_encoding)
-        is_repeatable = sparql.is_repeatable(query.text)
+        services = self.relay.urls
+        calls = services and sparql.redirect_services(query.text, services) != query.text
+        is_repeatable = sparql.is_repeatable(query.text) and not calls
         about = _about(request, query, form)
         note = Note("not-modified", query.text)
         tags = {c: self._tag(query, form, c) for c in ("", coding)} if is_repeatable else {}
@@ -164,7 +169,8 @@ class Endpoint:
             return Response(HTTPStatus.NOT_MODIFIED, (("etag", known), _FRESH, *about), note=note)
         is_page = form is _PAGE
         carried = _OFFERS[query_form][0] if is_page else form
-        job = Job(query.text, carried.token, query.default, query.named, "" if is_page else coding)
+        asked_coding = "" if is_page else coding
+        job = Job(query.text, carried.token, query.default, query.named, asked_coding, services)
         most = self._config.query_timeout_s
         answer = await self._pool.answer(job, min(query.timeout_s or most, most), leaving)
         body = answer.body

@@ -47,11 +47,13 @@ class Front:
 
     def __rsgi_init__(self, loop: asyncio.AbstractEventLoop) -> None:
         """Start the workers before the first request is taken."""
+        self._endpoint.relay.start()
         loop.run_until_complete(self._pool.start())
 
     def __rsgi_del__(self, loop: asyncio.AbstractEventLoop) -> None:
         """End the workers after the last response."""
         loop.run_until_complete(self._pool.stop())
+        self._endpoint.relay.stop()
 
     async def __rsgi__(self, scope: Any, proto: Any) -> None:
         """Answer one request."""
