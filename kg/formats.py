@@ -20,7 +20,7 @@ class Kind(StrEnum):
     PAGE = "page"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Format:
     """One row: a concrete syntax, its registered names, and the codec behind it.
 

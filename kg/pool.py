@@ -23,7 +23,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from enum import Enum
 from time import monotonic
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from kg import errors
 from kg.errors import Busy, ClientLeft, DeadlineExceeded, EngineFailed, KgError, RequestError
@@ -105,8 +105,7 @@ class _Worker(asyncio.Protocol):
         self._data = bytearray()
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        assert isinstance(transport, asyncio.Transport)
-        self.transport = transport
+        self.transport = cast("asyncio.Transport", transport)  # of a socket
 
     def ask(self, message: bytes) -> "asyncio.Future[tuple[dict[str, Any], bytes]]":
         self._reply = asyncio.get_running_loop().create_future()

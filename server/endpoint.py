@@ -7,7 +7,7 @@ Source: https://www.w3.org/TR/sparql11-protocol/, https://www.w3.org/TR/sparql11
 """
 
 import hashlib
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
 from http import HTTPStatus
 from importlib.metadata import version
@@ -164,9 +164,11 @@ class Endpoint:
         is_repeatable = sparql.is_repeatable(query.text) and not calls
         about = _about(request, query, form)
         note = Note("not-modified", query.text)
-        tags = {c: self._tag(query, form, c) for c in ("", coding)} if is_repeatable else {}
-        if request.if_none_match and (known := _known_tag(request, tags.values())):
-            return Response(HTTPStatus.NOT_MODIFIED, (("etag", known), _FRESH, *about), note=note)
+        if request.if_none_match and is_repeatable:
+            tags = [self._tag(query, form, each) for each in ("", coding)]
+            if known := _known_tag(request, tags):
+                headers = (("etag", known), _FRESH, *about)
+                return Response(HTTPStatus.NOT_MODIFIED, headers, note=note)
         is_page = form is _PAGE
         carried = _OFFERS[query_form][0] if is_page else form
         asked_coding = "" if is_page else coding
@@ -177,15 +179,15 @@ class Endpoint:
         if is_page:
             result = Result(query_form or "", body, self._links)
             body = await self._render("results.html", {"query": query.text, "result": result})
-        headers = [("content-type", form.content_type), *about]
+        said = [("content-type", form.content_type), *about]
         if answer.coding:
-            headers.append(("content-encoding", answer.coding))
-        if tags:
-            headers += [("etag", tags[answer.coding]), _FRESH]
+            said.append(("content-encoding", answer.coding))
+        if is_repeatable:
+            said += [("etag", self._tag(query, form, answer.coding)), _FRESH]
         else:
-            headers.append(("cache-control", "no-store"))
+            said.append(("cache-control", "no-store"))
         note = Note("computed", query.text, answer.queue_s, answer.engine_s)
-        return Response(HTTPStatus.OK, tuple(headers), body, note)
+        return Response(HTTPStatus.OK, tuple(said), body, note)
 
     def _tag(self, query: Query, form: Format, coding: str) -> str:
         """Return the strong validator of an answer.
@@ -236,7 +238,7 @@ def _about(request: Request, query: Query, form: Format) -> list[Header]:
     return headers
 
 
-def _known_tag(request: Request, tags: "Mapping[str, str] | Any") -> str | None:
+def _known_tag(request: Request, tags: Sequence[str]) -> str | None:
     """Return the tag that the client has, by weak comparison; ``*`` needs an answer first."""
     if request.if_none_match.strip() == "*":
         return None
