@@ -1,7 +1,9 @@
 """Content negotiation: one function, used by every route."""
 
+import re
 from collections.abc import Sequence
 from functools import lru_cache
+from typing import Final
 
 from werkzeug.datastructures import Accept, MIMEAccept
 from werkzeug.http import parse_accept_header, parse_options_header
@@ -10,14 +12,21 @@ from kg.codings import CODINGS
 from kg.errors import NotAcceptable
 from kg.formats import Format
 
+#: Weights that Werkzeug would drop: ``1.`` and ``0.`` are allowed, and Java sends ``.2``.
+_BARE_POINT: Final = re.compile(r"(;\s*q=)(\d?)\.(\d*)(?=\s*(?:[,;]|$))", re.IGNORECASE)
+#: Specificity from which a range is of one format; below are wildcards.
+_NAMED: Final = 2
+
 
 @lru_cache(1_000)
 def negotiate(accept: str | None, offers: tuple[Format, ...], token: str | None = None) -> Format:
     """Choose the representation to send.
 
-    For each offer the most specific media range decides; the highest quality wins, ties go to the
-    order of the offers. A range with a parameter that the offer does not have (``profile``) still
-    counts, before ``type/*``, when no better one does.
+    For each offer the most specific media range decides; the highest quality wins. Of equals, what
+    a range names comes before what a wildcard covers, then the order of the offers counts. A range
+    with a parameter that the offer does not have (``profile``) still counts, before ``type/*``,
+    when no better one does. A range with a malformed weight is ignored; a header that has no other
+    is as none.
 
     Args:
         accept: the raw header; None or blank means anything.
@@ -35,23 +44,31 @@ def negotiate(accept: str | None, offers: tuple[Format, ...], token: str | None 
         if chosen is None:
             raise NotAcceptable(token, [form.token for form in offers])
         return chosen
-    if not accept or not accept.strip():
+    ranges = list(parse_accept_header(_without_bare_points(accept or ""), MIMEAccept))
+    if not ranges:
         return offers[0]
-    ranges = list(parse_accept_header(accept, MIMEAccept))
     best = max(offers, key=lambda form: _quality(form, ranges))  # max keeps the first of equals
-    if _quality(best, ranges) <= 0:
-        raise NotAcceptable(accept, [form.media_type for form in offers])
+    if _quality(best, ranges)[0] <= 0:
+        raise NotAcceptable(str(accept), [form.media_type for form in offers])
     return best
+
+
+def _without_bare_points(header: str) -> str:
+    return _BARE_POINT.sub(lambda m: f"{m[1]}{m[2] or 0}.{m[3] or 0}", header)
 
 
 def _is_called(form: Format, names: Sequence[str]) -> bool:
     return any(name in (form.token, form.media_type, *form.also) for name in names)
 
 
-def _quality(form: Format, ranges: Sequence[tuple[str, float]]) -> float:
-    """Return the quality of the most specific range that ``form`` falls under; 0 for none."""
+def _quality(form: Format, ranges: Sequence[tuple[str, float]]) -> tuple[float, bool]:
+    """Return the quality of the most specific range that ``form`` falls under; 0 for none.
+
+    And whether that range names ``form``.
+    """
     matches = [(rank, q) for text, q in ranges if (rank := _specificity(text, form)) >= 0]
-    return max(matches)[1] if matches else 0
+    rank, quality = max(matches, default=(0, 0.0))
+    return quality, rank >= _NAMED
 
 
 def _specificity(text: str, form: Format) -> int:
@@ -63,11 +80,11 @@ def _specificity(text: str, form: Format) -> int:
     if name == f"{kind}/*":
         return 1
     if name in form.also:
-        return 2
+        return _NAMED
     if name != form.media_type:
         return -1
     own = parse_options_header(form.content_type)[1]
-    return 3 + len(parameters) if parameters.items() <= own.items() else 2
+    return _NAMED + 1 + len(parameters) if parameters.items() <= own.items() else _NAMED
 
 
 @lru_cache(1_000)
@@ -79,7 +96,7 @@ def negotiate_coding(accept_encoding: str) -> str:
 
     Source: https://www.rfc-editor.org/rfc/rfc9110.html#section-12.5.3
     """
-    wanted = parse_accept_header(accept_encoding, Accept)
+    wanted = parse_accept_header(_without_bare_points(accept_encoding), Accept)
     qualities = {name.lower(): quality for name, quality in wanted}
     other = qualities.get("*", 0)
     best = max(CODINGS, key=lambda coding: qualities.get(coding, other))  # the first of equals

@@ -34,6 +34,14 @@ BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,*/*;
         ("application/rdf+xml , text/turtle ; q=0.5", "rdf"),
         (BROWSER, "html"),
         ("application/rdf+xml, text/rdf;q=0.6", "rdf"),  # rapper, in part
+        (",", "html"),
+        ("text/turtle;q=high", "html"),
+        ("text/turtle;q=high, application/n-triples;q=0.1", "nt"),
+        ("text/html;q=0., text/turtle;q=1.", "ttl"),
+        ("text/html;q=.2, text/turtle;q=.3", "ttl"),
+        ("*/*, application/n-triples", "nt"),
+        ("*/*, application/json", "jsonld"),
+        ("*/*, application/n-triples, text/html", "html"),
     ],
 )
 def test_the_best_offer_is_chosen(accept: str | None, token: str) -> None:
