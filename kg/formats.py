@@ -67,10 +67,14 @@ _QUADS = frozenset({Kind.GRAPH, Kind.DATASET})
 _BINDINGS = frozenset({Kind.BINDINGS})
 _RESULTS = frozenset({Kind.BINDINGS, Kind.BOOLEAN})
 
-_TURTLE_NAMES = ("turtle", "application/turtle", "application/x-turtle")
+#: Every document in Turtle is one in N3.
+_N3_NAMES = ("n3", "text/n3", "text/rdf+n3", "application/n3")
+_TURTLE_NAMES = ("turtle", "application/turtle", "application/x-turtle", *_N3_NAMES)
 _JSONLD_NAMES = ("json-ld", "json", "application/json")
-_NT_NAMES = ("ntriples", "n-triples", "text/ntriples")
+#: N-Triples was text/plain until 2014, and rdflib still asks for it by that name.
+_NT_NAMES = ("ntriples", "n-triples", "text/ntriples", "text/plain")
 _RDF_NAMES = ("xml", "rdf+xml", "rdfxml", "application/xml", "text/xml")
+_TRIG_NAMES = ("application/x-trig", "text/trig")
 _NQ_NAMES = ("nquads", "n-quads", "text/nquads", "text/x-nquads")
 _JSON_NAMES = ("application/json", "text/json")
 _XML_NAMES = ("application/xml", "text/xml")
@@ -115,7 +119,15 @@ FORMATS: tuple[Format, ...] = (
         RdfFormat.RDF_XML,
         also=_RDF_NAMES,
     ),
-    Format("trig", "trig", "application/trig", f"{_W3}TriG", _QUADS, RdfFormat.TRIG),
+    Format(
+        "trig",
+        "trig",
+        "application/trig",
+        f"{_W3}TriG",
+        _QUADS,
+        RdfFormat.TRIG,
+        also=_TRIG_NAMES,
+    ),
     Format(
         "nq",
         "nq",

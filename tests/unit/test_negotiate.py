@@ -34,6 +34,8 @@ BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,*/*;
         ("application/rdf+xml , text/turtle ; q=0.5", "rdf"),
         (BROWSER, "html"),
         ("application/rdf+xml, text/rdf;q=0.6", "rdf"),  # rapper, in part
+        ("text/plain, */*;q=0.1", "nt"),  # rdflib, format="nt"
+        ("text/n3, */*;q=0.1", "ttl"),  # rdflib, format="n3"
         (",", "html"),
         ("text/turtle;q=high", "html"),
         ("text/turtle;q=high, application/n-triples;q=0.1", "nt"),
@@ -59,5 +61,6 @@ def test_nothing_that_fits_is_told_with_the_offers(accept: str) -> None:
 
 def test_format_wins_over_the_header() -> None:
     assert negotiate("text/html", PAGES, "nt") is by_token("nt")
+    assert negotiate("*/*", PAGES, "n3") is by_token("ttl")  # SPARQLWrapper
     with pytest.raises(NotAcceptable):
         negotiate("text/html", PAGES, "csv")
