@@ -160,11 +160,16 @@ def _request(scope: Any, body: bytes) -> Request:
         scope.path,
         scope.query_string,
         headers.get("content-type", ""),
-        headers.get("accept"),
-        headers.get("accept-encoding", ""),
-        headers.get("if-none-match", ""),
+        _whole(headers, "accept") if "accept" in headers else None,
+        _whole(headers, "accept-encoding"),
+        _whole(headers, "if-none-match"),
         body,
     )
+
+
+def _whole(headers: Any, name: str) -> str:
+    """Return a header that may be sent in several lines: RFC 9110, 5.3."""
+    return ", ".join(headers.get_all(name))
 
 
 def create_front() -> Front:

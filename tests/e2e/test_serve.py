@@ -1,6 +1,7 @@
 """The program over a real socket."""
 
 import hashlib
+import http.client
 import json
 import os
 import signal
@@ -103,6 +104,21 @@ def test_rdflib_reads_every_dump(config: Config) -> None:
     made = verify(folder)
     assert len(list(nquads.quads())) == len(list(trig.quads())) == made.n_quads
     assert len(turtle) == len(xml) == made.n_triples
+
+
+def test_accept_in_several_lines_is_one_header(url: str) -> None:
+    """As older RDF4J (FedX) sends it; RFC 9110, 5.3."""
+    connection = http.client.HTTPConnection(url.removeprefix("http://"), timeout=30)
+    for path in (f"/sparql?{ASK}", "/doc/place/tumbes"):
+        connection.putrequest("GET", path)
+        for line in ("text/csv;q=0.8", "application/sparql-results+xml", "application/rdf+xml"):
+            connection.putheader("Accept", line)
+        connection.endheaders()
+        with connection.getresponse() as response:
+            assert response.status == 200
+            assert str(response.getheader("Content-Type")).endswith("+xml")
+            response.read()
+    connection.close()
 
 
 def test_many_ask_at_once(url: str) -> None:
