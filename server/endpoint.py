@@ -87,6 +87,8 @@ class Endpoint:
             leaving: ends when the client has left.
         """
         start = perf_counter()
+        if request.method == "POST":  # never conditional, since it might do more than read
+            request = replace(request, if_none_match="")
         key = _key(request)
         kept = self.cache.get(key)
         if kept is not None:

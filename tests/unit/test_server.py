@@ -143,6 +143,17 @@ def test_head_is_get_without_the_body(client: FlaskClient) -> None:
     assert head.headers["Content-Length"] == get.headers["Content-Length"]
 
 
+def test_only_what_reads_is_conditional(client: FlaskClient) -> None:
+    """RFC 9110, 13.1.2: 304 is for GET and HEAD, and, by RFC 10008, for QUERY."""
+    tag = client.get("/sparql", query_string={"query": ASK}).headers["ETag"]
+    known = {"If-None-Match": tag, "Content-Type": "application/sparql-query"}
+    statuses = [
+        client.open("/sparql", method=method, data=ASK, headers=known).status_code
+        for method in ("QUERY", "POST")
+    ]
+    assert statuses == [304, 200]
+
+
 def test_literals_come_out_as_the_dump_has_them(client: FlaskClient, config: Config) -> None:
     query = "SELECT ?s ?p ?o { GRAPH ?g { ?s ?p ?o } FILTER(isLITERAL(?o)) }"
     data = client.get("/sparql", query_string={"query": query}).data
