@@ -24,7 +24,7 @@ from server.app import PARTS, Parts, create_app
 from server.bridge import Parts as LongBody
 from server.endpoint import Endpoint
 from server.log import AccessLog
-from server.message import EVERYWHERE, Request, Response
+from server.message import EVERYWHERE, Request, Response, query_string
 from server.metrics import Metrics
 
 _WITHOUT_BODY: Final = frozenset({"GET", "HEAD", "OPTIONS", "DELETE"})
@@ -158,7 +158,7 @@ def _request(scope: Any, body: bytes) -> Request:
     return Request(
         scope.method,
         scope.path,
-        scope.query_string,
+        query_string(scope.query_string),
         headers.get("content-type", ""),
         _whole(headers, "accept") if "accept" in headers else None,
         _whole(headers, "accept-encoding"),

@@ -5,7 +5,9 @@ Source: https://www.rfc-editor.org/rfc/rfc9110.html#section-6
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from string import punctuation
 from typing import Final
+from urllib.parse import quote
 
 #: A response header: its name in lower case, its value.
 Header = tuple[str, str]
@@ -45,7 +47,7 @@ class Request:
     Attributes:
         method: as it was sent.
         path: percent-decoded.
-        query_string: as it was sent, without the question mark.
+        query_string: see ``query_string``.
         content_type: of the body; empty where there is none.
         accept: the Accept header; None where there is none.
         accept_encoding: the Accept-Encoding header, or empty.
@@ -96,6 +98,14 @@ class Response:
     headers: Sequence[Header]
     body: bytes = b""
     note: Note = Note()
+
+
+def query_string(sent: str | bytes) -> str:
+    """Return the query of a URL as it was sent, without the question mark, all in ASCII.
+
+    Source: https://www.rfc-editor.org/rfc/rfc3986.html#section-2 (clients send more than it has)
+    """
+    return quote(sent, safe=punctuation)
 
 
 def header(headers: Sequence[Header], name: str) -> str:

@@ -14,7 +14,7 @@ from flask import Blueprint, request
 from kg.pool import Pool
 from server.endpoint import GRAPH_PATH, QUERY_PATH, STORE_PATH, Endpoint
 from server.errors import to_flask
-from server.message import Request
+from server.message import Request, query_string
 from server.relay import Relay
 
 T = TypeVar("T")
@@ -70,7 +70,7 @@ def _request() -> Request:
     return Request(
         request.method,
         request.path,
-        request.query_string.decode("latin-1"),
+        query_string(request.query_string),
         headers.get("Content-Type", ""),
         headers.get("Accept"),
         headers.get("Accept-Encoding", ""),

@@ -106,6 +106,16 @@ def test_rdflib_reads_every_dump(config: Config) -> None:
     assert len(turtle) == len(xml) == made.n_triples
 
 
+def test_a_url_with_more_than_ascii_is_read_as_utf8(url: str) -> None:
+    host, _, port = url.removeprefix("http://").partition(":")
+    with socket.create_connection((host, int(port)), timeout=30) as connection:
+        target = "/sparql?query=SELECT('é'AS?x){}&format=csv"
+        head = f"GET {target} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n"
+        connection.sendall(head.encode())
+        answer = b"".join(iter(lambda: connection.recv(65_536), b""))
+    assert answer.endswith("\r\n\r\nx\r\né\r\n".encode())
+
+
 def test_accept_in_several_lines_is_one_header(url: str) -> None:
     """As older RDF4J (FedX) sends it; RFC 9110, 5.3."""
     connection = http.client.HTTPConnection(url.removeprefix("http://"), timeout=30)

@@ -143,6 +143,16 @@ def test_head_is_get_without_the_body(client: FlaskClient) -> None:
     assert head.headers["Content-Length"] == get.headers["Content-Length"]
 
 
+def test_a_url_with_more_than_ascii_is_read_as_utf8(client: FlaskClient) -> None:
+    sent = "query=SELECT('é'AS?x){}".encode()
+    environ = {"QUERY_STRING": sent.decode("latin-1")}  # PEP 3333
+    response = client.get("/sparql?x", environ_overrides=environ, headers={"Accept": "text/csv"})
+    assert response.text == "x\r\né\r\n"
+    assert "%C3%A9" in response.headers["Content-Location"]
+    environ = {"QUERY_STRING": "query=ASK{?s?p'\xe9'}"}
+    assert client.get("/sparql?x", environ_overrides=environ).status_code == 400
+
+
 def test_only_what_reads_is_conditional(client: FlaskClient) -> None:
     """RFC 9110, 13.1.2: 304 is for GET and HEAD, and, by RFC 10008, for QUERY."""
     tag = client.get("/sparql", query_string={"query": ASK}).headers["ETag"]
