@@ -222,8 +222,9 @@ def _key(request: Request) -> tuple[object, ...]:
 
 
 def _wants_page(request: Request) -> bool:
+    """Whether a person asks: whoever would rather have any format for programs is none."""
     try:
-        return negotiate(request.accept, (by_token("json"), _PAGE)) is _PAGE
+        return negotiate(request.accept, _OFFERS[None]) is _PAGE
     except NotAcceptable:
         return False
 

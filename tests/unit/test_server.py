@@ -117,6 +117,22 @@ def test_a_query_at_fault_is_told(
     assert response.headers["Access-Control-Allow-Origin"] == "*"
 
 
+@pytest.mark.parametrize(
+    ("accept", "media_type"),
+    [
+        ("text/html,application/xml;q=0.9,*/*;q=0.8", "text/html"),  # a browser
+        ("application/n-quads,text/html;q=0.2,application/json;q=0.1", "application/problem+json"),
+        ("application/json;q=0.5, */*", "application/problem+json"),
+        ("text/*", "application/problem+json"),
+    ],
+)
+def test_a_page_about_a_fault_is_for_people(
+    client: FlaskClient, accept: str, media_type: str
+) -> None:
+    response = client.get("/sparql?query=SELECT", headers={"Accept": accept})
+    assert (response.status_code, response.mimetype) == (400, media_type)
+
+
 def test_a_request_at_fault_is_told(client: FlaskClient) -> None:
     assert client.get("/sparql?query=ASK{}&query=ASK{}").status_code == 400
     assert client.get("/sparql?update=CLEAR%20ALL").status_code == 403
