@@ -1,0 +1,300 @@
+"""What holds for any request to the endpoint: real workers answer, whatever is asked.
+
+Source: https://www.rfc-editor.org/rfc/rfc9110.html, https://www.rfc-editor.org/rfc/rfc9457.html
+"""
+
+import gzip
+import json
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from urllib.parse import urlencode
+
+import pyoxigraph as ox
+import pytest
+import zstandard
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kg.config import Config
+from kg.errors import NotAcceptable
+from kg.formats import FORMATS, Kind, offered
+from server.app import PARTS, Parts, create_app
+from server.endpoint import Endpoint
+from server.message import Request, Response, header, query_string
+from server.negotiate import negotiate, negotiate_coding
+from tests.conftest import ROOT
+
+Ask = Callable[[Request], Response]
+
+PROBLEM = "application/problem+json"
+LIMITS = {"query_timeout_s", "query_queue", "slow_queries", "query_memory_bytes", "max_rows"}
+LIMITS |= {"max_result_bytes", "stack"}
+#: What a field value may be made of: RFC 9110, 5.5.
+FIELD = re.compile(r"[\x21-\x7e]([\x20-\x7e]*[\x21-\x7e])?")
+QUESTIONS = [path.read_text("utf-8") for path in sorted((ROOT / "kg/questions").glob("*.rq"))]
+
+
+@pytest.fixture(scope="module")
+def ask(config: Config) -> Iterator[Ask]:
+    """Ask an endpoint with low limits, so that a query that would take long is soon refused."""
+    low = replace(config, query_timeout_s=1, max_rows=2_000, fast_queries=2, slow_queries=2)
+    parts: Parts = create_app(low).extensions[PARTS]
+    yield lambda request: parts.runner.run(parts.endpoint.respond(request))
+    parts.runner.stop()
+
+
+# ---- what is asked
+
+ANY = st.text(st.characters(codec="utf-8"), max_size=60)
+WORDS = r"""
+    SELECT ASK CONSTRUCT DESCRIBE * DISTINCT REDUCED (COUNT(*)AS?n) WHERE { } { { } } ( ) [ ] . ; ,
+    ?s ?p ?o ?x $y a <https://w3id.org/reliefgraph/id/place/tumbes> <x> <> rdfs:label rg:value _:b
+    "text" "t"@en 'é' '''long''' 1 -1.5 1e400 true OPTIONAL UNION MINUS GRAPH ?g FILTER BIND VALUES
+    SERVICE FILTER(?x>1) EXISTS NOT IN STR( LANG( REGEX( IF( BNODE() NOW() RAND() UUID() + - / | ^ !
+    * = != < && || GROUP BY ORDER DESC( HAVING LIMIT 10 OFFSET 1 FROM NAMED PREFIX BASE ex: # \u0041
+    INSERT DATA DELETE LOAD CLEAR << >> ?s?p?o {?s?p?o} {?s?p?o.?a?b?c} SEPARATOR=',' (SUM(?o)AS?x)
+    AS UNDEF rg:within* rdfs:label|rg:value ^a
+"""
+FRAGMENTS = st.sampled_from(WORDS.split())
+MADE_UP = st.lists(FRAGMENTS, min_size=1, max_size=25).map(" ".join)
+WORKING = st.sampled_from(
+    [
+        *QUESTIONS,
+        "ASK {}",
+        "SELECT ?g (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g",
+        "SELECT ?s ?p ?o { ?s ?p ?o } LIMIT 200",
+        "SELECT (RAND() AS ?x) {}",
+        "SELECT ('é\\u0000\\n' AS ?x) ('<&>\"' AS ?y) {}",
+        "CONSTRUCT { ?s ?p [] } WHERE { ?s ?p ?o } LIMIT 50",
+        "DESCRIBE <https://w3id.org/reliefgraph/id/place/tumbes>",
+        "SELECT * { ?s ?p ?o . ?a ?b ?c . ?d ?e ?f } ORDER BY ?o",
+        "SELECT * { ?s ?p ?o }",
+    ]
+)
+
+
+@st.composite
+def mutated(draw: st.DrawFn) -> str:
+    """Return a working query with a part left out, doubled or replaced."""
+    text = draw(WORKING)
+    start, end = sorted(draw(st.tuples(*[st.integers(0, len(text))] * 2)))
+    end = min(end, start + 40)
+    middle = draw(st.sampled_from(["", text[start:end] * 2]) | ANY | FRAGMENTS)
+    return text[:start] + middle + text[end:]
+
+
+@st.composite
+def nested(draw: st.DrawFn) -> str:
+    """Return a query with brackets in brackets, up to the limit and beyond."""
+    depth = draw(st.integers(1, 110))
+    opening, inner, closing = draw(
+        st.sampled_from(
+            [
+                ("{", "?s ?p ?o", "}"),
+                ("{ SELECT * ", "{ ?s ?p ?o }", "}"),
+                ("FILTER EXISTS {", "?s ?p ?o", "}"),
+                ("FILTER(", "1", ")"),
+                ("OPTIONAL {", "?s a ?t", "}"),
+                ("?s ?p [ a ", "?t", "]"),
+                ("?s (", "a", ") ?o"),
+            ]
+        )
+    )
+    return f"SELECT * {{ {opening * depth} {inner} {closing * depth} }} LIMIT 1"
+
+
+QUERIES = st.one_of(WORKING, MADE_UP, mutated(), nested(), ANY)
+
+MEDIA_TYPES = st.sampled_from(
+    ["*/*", "text/*", "application/*", "image/png", "a", "/", *(f.media_type for f in FORMATS)]
+)
+WEIGHTS = st.sampled_from(
+    [
+        "",
+        ";q=0",
+        ";q=0.5",
+        ";q=1.",
+        ";q=.2",
+        ";q=x",
+        ";q=9",
+        ";x=1",
+        ';x=",";q=0.1',
+        ";charset=utf-8",
+    ]
+)
+FIELDS = st.text(st.characters(codec="latin-1"), max_size=40)
+ACCEPT = st.one_of(
+    st.none(),
+    st.lists(st.tuples(MEDIA_TYPES, WEIGHTS).map("".join), max_size=5).map(", ".join),
+    FIELDS,
+)
+#: Whatever is asked, it can be answered.
+ACCEPTABLE = st.lists(MEDIA_TYPES, max_size=2).map(lambda names: ", ".join([*names, "*/*;q=0.1"]))
+ACCEPT_ENCODING = st.one_of(
+    st.lists(
+        st.tuples(st.sampled_from(["gzip", "zstd", "br", "identity", "*", "x"]), WEIGHTS).map(
+            "".join
+        ),
+        max_size=4,
+    ).map(", ".join),
+    FIELDS,
+)
+VALUES = st.one_of(
+    ANY,
+    st.sampled_from(
+        [*(form.token for form in FORMATS), "1", "0", "-1", "nan", "1e9", "0.001",
+         "https://w3id.org/reliefgraph/graph/links", "file:///etc/passwd", "http://127.0.0.1:9/"]
+    ),
+)  # fmt: skip
+NAMES = st.sampled_from(
+    ["format", "timeout", "default-graph-uri", "named-graph-uri", "graph", "default", "query"]
+)
+PARAMETERS = st.lists(st.tuples(st.one_of(NAMES, ANY), VALUES), max_size=3)
+FORM, DIRECT = "application/x-www-form-urlencoded", "application/sparql-query"
+
+
+METHODS = st.sampled_from([*["GET", "HEAD", "POST", "QUERY"] * 4, "PUT", "OPTIONS", "\u017f"])
+PATHS = st.sampled_from([*["/sparql"] * 5, "/graphs", "/graph/links"])
+
+
+@st.composite
+def requests(draw: st.DrawFn) -> Request:
+    """Return a request to a path of the endpoint: in order, or as it may come."""
+    method = draw(METHODS)
+    path = draw(PATHS) + draw(st.sampled_from(["", "", ""]) | ANY)
+    parameters, query = draw(PARAMETERS), draw(WORKING)
+    body, content_type = b"", ""
+    if method in ("POST", "QUERY"):
+        content_type = draw(st.sampled_from([FORM, DIRECT, f"{DIRECT}; charset=utf-8"]) | FIELDS)
+        direct = content_type.startswith(DIRECT)
+        body = (query if direct else urlencode([("query", query)])).encode()
+        body = draw(st.just(body) | st.binary(max_size=50))
+    elif path == "/sparql":
+        parameters += [("query", query)]
+    url = draw(st.just(urlencode(parameters)) | st.binary(max_size=30).map(query_string))
+    accept, encoding, known = draw(ACCEPT), draw(ACCEPT_ENCODING), draw(st.just("") | FIELDS)
+    if not Endpoint.answers(path):
+        path = "/graph/" + path
+    return Request(method, path, url, content_type, accept, encoding, known, body)
+
+
+# ---- what holds
+
+
+@settings(max_examples=400, deadline=None)
+@given(query=QUERIES, accept=ACCEPTABLE, encoding=ACCEPT_ENCODING)
+def test_every_query_has_an_answer(ask: Ask, query: str, accept: str, encoding: str) -> None:
+    body = query.encode()
+    request = Request("POST", "/sparql", "timeout=0.3", DIRECT, accept, encoding, body=body)
+    is_in_order(request, ask(request))
+
+
+@settings(max_examples=400, deadline=None)
+@given(request=requests())
+def test_every_request_has_an_answer(ask: Ask, request: Request) -> None:
+    is_in_order(request, ask(request))
+
+
+def is_in_order(request: Request, response: Response) -> None:
+    for name, value in response.headers:
+        assert name == name.lower()
+        assert FIELD.fullmatch(value), (name, value)
+    if response.status in (204, 304):
+        assert not response.body
+    elif response.status >= 400:
+        is_a_problem(request, response)
+    else:
+        assert response.status == 200
+        is_well_formed(response)
+
+
+def is_a_problem(request: Request, response: Response) -> None:
+    assert response.status in (400, 403, 404, 405, 406, 413, 415, 503, 504)
+    content_type = header(response.headers, "content-type")
+    if content_type == "text/html; charset=utf-8":  # to a browser
+        assert "html" in (request.accept or "")
+        assert response.body.startswith(b"<!doctype html>")
+        return
+    assert content_type == PROBLEM
+    told = json.loads(response.body)
+    assert told["status"] == response.status
+    assert told["title"] and told["detail"]
+    if response.status in (503, 504):
+        assert told["limit"] in LIMITS
+        assert told["value"] >= 0
+
+
+def is_well_formed(response: Response) -> None:
+    content_type = header(response.headers, "content-type")
+    (form,) = (form for form in FORMATS if form.content_type == content_type)
+    body = decoded(response)
+    match form.codec:
+        case ox.RdfFormat():
+            list(ox.parse(body, format=form.codec))
+        case ox.QueryResultsFormat() if form.codec != ox.QueryResultsFormat.CSV:
+            results = ox.parse_query_results(body, format=form.codec)
+            list(results if isinstance(results, ox.QuerySolutions) else [])
+        case _:
+            body.decode()
+
+
+def decoded(response: Response) -> bytes:
+    match header(response.headers, "content-encoding"):
+        case "gzip":
+            return gzip.decompress(response.body)
+        case "zstd":
+            return zstandard.ZstdDecompressor().decompress(response.body)
+    return response.body
+
+
+def untimed(response: Response) -> list[tuple[str, str]]:
+    return sorted(pair for pair in response.headers if pair[0] != "server-timing")
+
+
+@settings(max_examples=100, deadline=None)
+@given(query=st.one_of(WORKING, mutated()), accept=ACCEPTABLE, encoding=ACCEPT_ENCODING)
+def test_an_answer_is_one_whatever_way_it_comes(
+    ask: Ask, query: str, accept: str, encoding: str
+) -> None:
+    """HEAD is GET without the body, a known ETag is 304, and a coding decodes to the same bytes."""
+    url = urlencode({"query": query})
+    get = Request("GET", "/sparql", url, accept=accept, accept_encoding=encoding)
+    made = ask(get)
+    tag = header(made.headers, "etag")
+    assert bool(tag) == (
+        made.status == 200 and "no-store" not in dict(made.headers)["cache-control"]
+    )
+    if not tag:
+        return
+    head = ask(replace(get, method="HEAD"))
+    assert (head.status, untimed(head)) == (200, untimed(made))
+    for known in (tag, f'W/{tag}, "x"', f'"x", {tag}', "*"):
+        same = ask(replace(get, if_none_match=known))
+        assert (same.status, same.body, header(same.headers, "etag")) == (304, b"", tag)
+        for name in ("vary", "cache-control", "content-location"):
+            assert header(same.headers, name) == header(made.headers, name)
+    assert ask(replace(get, if_none_match='"x"')).status == 200
+    plain = ask(replace(get, accept_encoding=""))
+    assert decoded(made) == plain.body
+    assert (header(plain.headers, "etag") == tag) == (made.body == plain.body)
+    for coding in ("gzip", "zstd"):
+        assert decoded(ask(replace(get, accept_encoding=coding))) == plain.body
+
+
+@given(accept=st.none() | ACCEPT | st.text(), kind=st.sampled_from(Kind), token=st.none() | VALUES)
+def test_negotiation_ends_with_an_offer_or_with_all_offers(
+    accept: str | None, kind: Kind, token: str | None
+) -> None:
+    offers = offered(kind)
+    try:
+        assert negotiate(accept, offers, token) in offers
+    except NotAcceptable as error:
+        assert len(error.offers) == len(offers)
+
+
+@given(st.one_of(ACCEPT_ENCODING, st.text()))
+def test_a_coding_is_known_and_was_not_refused(accept_encoding: str) -> None:
+    coding = negotiate_coding(accept_encoding)
+    assert coding in ("", "gzip", "zstd")
+    assert coding in accept_encoding.lower() or "*" in accept_encoding
