@@ -46,7 +46,7 @@ $(CLIENTS)/.ready: $(addprefix tests/clients/,requirements.lock package.json pac
 	$(PYTHON) -m venv --clear $(CLIENTS)
 	$(CLIENTS)/bin/pip install --quiet --disable-pip-version-check --require-hashes -r $<
 	cp tests/clients/package.json tests/clients/package-lock.json $(CLIENTS)
-	$(CLIENTS)/bin/python $(NPM) ci --silent --prefix $(CLIENTS)
+	$(CLIENTS)/bin/python $(NPM) ci --loglevel=error --prefix $(CLIENTS)
 	@touch $@
 
 mutation: $(STAMP)
