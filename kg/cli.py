@@ -19,6 +19,7 @@ from kg import context as contexts
 from kg import coverage as coverages
 from kg import manifest as manifests
 from kg.config import Config
+from kg.context import CONTEXT_FILE
 from kg.errors import KgError, NotAcceptable
 from kg.formats import Kind, by_token, offered
 from kg.namespaces import BASE
@@ -171,7 +172,7 @@ def _read(file: BinaryIO) -> Dataset:
 
 
 def _write(dataset: Dataset, token: str, config: Config) -> None:
-    known = contexts.read(config.ontology / "context.jsonld")
+    known = contexts.read(config.ontology / CONTEXT_FILE)
     data = rdf.serialize(rdf.canonical(dataset, BASE), by_token(token), BASE, known)
     sys.stdout.buffer.write(data)
 

@@ -7,7 +7,10 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
+
+#: Its name, in ontology/, in a release and in a store.
+CONTEXT_FILE: Final = "context.jsonld"
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from rdflib.plugins.parsers.notation3 import BadSyntax
 
 from kg import context as contexts
 from kg import curated, declared, excerpts, names, said, statements, times, yamlld
-from kg.context import Context
+from kg.context import CONTEXT_FILE, Context
 from kg.curated import Curated, Fact
 from kg.errors import EncodingError
 from kg.namespaces import GRAPH, ID, RG, SCHEMA
@@ -43,7 +43,7 @@ def dataset(ontology: Path, reference: Path, reports: Path) -> Dataset:
     terms = result.graph(GRAPH.ontology)
     for path in sorted(ontology.rglob("*.ttl")):
         _parse(path, terms)
-    known = contexts.read(ontology / "context.jsonld")
+    known = contexts.read(ontology / CONTEXT_FILE)
     shared = [curated.read(yamlld.read(path), None, known) for path in _files(reference)]
     pages = {folder.name: _page(folder, known) for folder in _folders(reports)}
     _check_names([*shared, *pages.values()], terms, known)

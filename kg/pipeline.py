@@ -9,6 +9,7 @@ from rdflib import Dataset
 from kg import context as contexts
 from kg import encode, infer, mentions, rdf, release, store, validate
 from kg.config import Config
+from kg.context import CONTEXT_FILE
 from kg.errors import NotConformant
 from kg.manifest import Manifest
 from kg.mentions import Mentions
@@ -73,7 +74,7 @@ def published(
     if not verdict.conforms:
         raise NotConformant([*_placed(verdict, mentioned())])
     progress(f"validate  conforms, {len(verdict.violations)} warnings")
-    context = (config.ontology / "context.jsonld").read_text("utf-8")
+    context = (config.ontology / CONTEXT_FILE).read_text("utf-8")
     settings = release.Settings(config.base_iri, config.issued, dict(_inputs(config)))
     manifest = release.write(dataset, verdict, context, settings, config.releases)
     progress(f"release   {config.releases / manifest.name}")
@@ -86,7 +87,7 @@ def _mentions(config: Config) -> Mentions:
         *sorted(config.reference.glob("*.yamlld")),
         *sorted(config.reports.glob("*/encoding.yamlld")),
     ]
-    return mentions.of(files, contexts.read(config.ontology / "context.jsonld"))
+    return mentions.of(files, contexts.read(config.ontology / CONTEXT_FILE))
 
 
 def _placed(verdict: Verdict, mentioned: Mentions) -> Iterator[str]:

@@ -17,6 +17,7 @@ from rdflib import Dataset, Graph
 
 from kg import catalogue, manifest, rdf, whole
 from kg import context as contexts
+from kg.context import CONTEXT_FILE
 from kg.errors import ReleaseError
 from kg.formats import FORMATS, Format, Kind, by_token
 from kg.manifest import LATEST, File, Manifest, NamedGraph
@@ -90,7 +91,7 @@ def contents(
         add(f"{_STEM}.{form.extension}.gz", packed, form.media_type, zipped=True)
     turtle = by_token("ttl")
     described = _manifest(quads, files, settings)
-    add("context.jsonld", context.encode(), by_token("jsonld").media_type)
+    add(CONTEXT_FILE, context.encode(), by_token("jsonld").media_type)
 
     def add_graph(name: str, graph: Graph) -> None:
         data = rdf.serialize(rdf.canonical(graph, base), turtle, base, known)

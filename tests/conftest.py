@@ -13,7 +13,7 @@ from kg import pipeline, rdf
 from kg.config import Config
 from kg.namespaces import BASE
 from kg.store import Store, open_release
-from server.app import create_app
+from server.app import PARTS, create_app
 
 ROOT = Path(__file__).parents[1]
 
@@ -69,5 +69,7 @@ def series_store(series: Config) -> Store:
 
 @pytest.fixture(scope="session")
 def client(config: Config) -> Iterator[FlaskClient]:
-    with create_app(config).test_client() as client:
+    app = create_app(config)
+    with app.test_client() as client:
         yield client
+    app.extensions[PARTS].runner.stop()

@@ -9,7 +9,8 @@ import pytest
 from rdflib import Dataset
 
 from kg import rdf
-from kg.store import Store
+from kg.config import Config
+from kg.store import Store, open_release
 from tests.conftest import ROOT
 
 QUESTIONS = sorted((ROOT / "kg/questions").glob("*.rq"))
@@ -23,18 +24,23 @@ def expected(path: Path) -> list[list[str]]:
     return rows(path.with_suffix(".csv").read_text("utf-8"))
 
 
-@pytest.fixture(scope="module", params=["store", "series_store"])
-def released(request: pytest.FixtureRequest) -> Store:
-    """The release of the real reports, and one with a report more."""
-    store = request.getfixturevalue(request.param)
-    assert isinstance(store, Store)
-    return store
+@pytest.fixture(scope="module", params=["config", "series"])
+def settings(request: pytest.FixtureRequest) -> Config:
+    """Of the release of the real reports, and of one with a report more."""
+    config = request.getfixturevalue(request.param)
+    assert isinstance(config, Config)
+    return config
 
 
 @pytest.fixture(scope="module")
-def by_rdflib(released: Store) -> Dataset:
+def released(settings: Config) -> Store:
+    return open_release(settings.releases / settings.release, settings.stores)
+
+
+@pytest.fixture(scope="module")
+def by_rdflib(settings: Config) -> Dataset:
     """The released N-Quads in rdflib, their union as the default graph."""
-    loaded = rdf.read((released.directory / "reliefgraph.nq").read_bytes(), "release")
+    loaded = rdf.read((settings.releases / "latest/reliefgraph.nq").read_bytes(), "release")
     loaded.default_union = True
     return loaded
 
