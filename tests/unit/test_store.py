@@ -58,6 +58,20 @@ def test_the_protocol_dataset_replaces_the_query_s(store: Store) -> None:
     assert count(store, query, ["https://example.org/none"]) == 0
 
 
+def test_relative_iris_are_relative_to_the_base_iri(store: Store) -> None:
+    size = next(g.n_triples for g in store.manifest.graphs if g.iri == PERU)
+    name = PERU.removeprefix(store.manifest.base_iri)
+    assert name != PERU
+    assert count(store, f"SELECT (COUNT(*) AS ?n) {{ GRAPH <{name}> {{ ?s ?p ?o }} }}") == size
+    assert count(store, f"SELECT (COUNT(*) AS ?n) FROM <{name}> {{ ?s ?p ?o }}") == size
+    both = f"SELECT (COUNT(*) AS ?n) FROM <{name}> FROM <{PERU}> {{ ?s ?p ?o }}"
+    assert count(store, both) == size
+    query = "SELECT (COUNT(*) AS ?n) { VALUES ?x { <x> } FILTER(CONTAINS(STR(?x), '://')) }"
+    assert count(store, query, [PERU]) == 1
+    base = f"BASE <{store.manifest.base_iri}x/>"
+    assert count(store, f"{base} SELECT (COUNT(*) AS ?n) FROM <../{name}> {{ ?s ?p ?o }}") == size
+
+
 def test_from_never_fetches(store: Store) -> None:
     with pytest.raises(BadRequest, match="no such graph and nothing is fetched; its graphs are"):
         store.query("SELECT * FROM <http://127.0.0.1:9/data> { ?s ?p ?o }")
