@@ -3,7 +3,7 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
-from kg import answers, rdf
+from kg import answers, files, rdf
 from kg import manifest as manifests
 from kg import store as stores
 from kg.config import Config
@@ -123,3 +123,15 @@ def test_literals_that_the_engine_would_change_are_refused(tmp_path: Path) -> No
     with pytest.raises(ReleaseError, match=r'the engine would change .*"007"'):
         stores.build(folder, tmp_path / "stores")
     assert not (tmp_path / "stores").exists()
+
+
+def test_the_same_files_under_another_base_iri_are_another_store(tmp_path: Path) -> None:
+    data = tmp_path / "data.nt"
+    data.write_text("<x:s> <x:p> <http://two.example/o> .\n")
+    context = (Config().ontology / "context.jsonld").read_text("utf-8")
+    found = []
+    for base in ("http://one.example/", "http://two.example/"):
+        loaded = files.load([data], base, Config().issued)
+        path = stores.build_from_files(loaded, context, tmp_path / "stores", is_union=False)
+        found.append(bool(stores.open_store(path).query("ASK { ?s ?p <o> }")))
+    assert found == [False, True]
