@@ -7,7 +7,7 @@
 """
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from rdflib import DCTERMS, OWL, RDF, Dataset, Graph, Literal, URIRef
@@ -133,11 +133,9 @@ def _add_page(result: Dataset, report: str, file: Curated, folder: Path) -> None
 
 
 def _check_said(
-    result: Dataset, page: URIRef, facts: Iterable[Fact], file: Curated, text: str
+    result: Dataset, page: URIRef, facts: Sequence[Fact], file: Curated, text: str
 ) -> None:
-    publishers = [f.triple[2] for f in facts if f.triple[:2] == (page, DCTERMS.publisher)]
-    publisher = publishers[0] if publishers and isinstance(publishers[0], URIRef) else None
-    on = said.page(page, text, publisher)
+    on = said.page(page, text, (f.triple for f in facts), result.graph(GRAPH.ontology))
     called = names.of([*result.graphs(), file.things])
     for fact in facts:
         reason = said.unsaid(fact.triple, fact.passage.spans, fact.basis, on, called)

@@ -1,7 +1,7 @@
 """Any RDF files as one dataset: what ``serve --data`` serves.
 
-Each file keeps its blank nodes to itself; the digest is of the files as they lie, because the
-canonical form of any dataset may take any time.
+Each file keeps its blank nodes to itself; the digest is of the files as they lie and of the base
+IRI, because the canonical form of any dataset may take any time.
 """
 
 import gzip
@@ -53,7 +53,8 @@ def load(paths: Sequence[Path], base_iri: str, issued: str) -> Loaded:
     """
     sources = [(path, _syntax(path), _digest(path)) for path in paths]
     inputs = {path.resolve().as_uri(): digest for path, _, digest in sources}
-    digest = hashlib.sha256("\n".join(f"{d} {uri}" for uri, d in inputs.items()).encode())
+    lines = [base_iri, *(f"{d} {uri}" for uri, d in inputs.items())]
+    digest = hashlib.sha256("\n".join(lines).encode())
     described = Manifest("", issued, digest.hexdigest(), base_iri, 0, 0, (), inputs, {}, ())
     quads = (q for i, (path, form, _) in enumerate(sources) for q in _quads(path, form, i))
     return Loaded(described, quads, tuple(paths))

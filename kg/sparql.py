@@ -235,15 +235,19 @@ def _next(text: str, position: int) -> str:
     return ""
 
 
-def dataset_clause(text: str) -> tuple[list[str], list[str]]:
+def dataset_clause(text: str, base_iri: str = "") -> tuple[list[str], list[str]]:
     """Return the graphs that FROM and FROM NAMED name, as IRIs.
+
+    Args:
+        text: the query.
+        base_iri: what relative IRIs are relative to where the query does not say.
 
     Source: https://www.w3.org/TR/sparql11-query/#specifyingDataset
     """
     if "from" not in text.lower():
         return [], []
     outer = list(_outside_braces(text))
-    prefixes, base = _prologue(outer)
+    prefixes, base = _prologue(outer, base_iri)
     default: list[str] = []
     named: list[str] = []
     for index, (kind, token) in enumerate(outer):
@@ -265,9 +269,8 @@ def _outside_braces(text: str) -> Iterator[Token]:
             yield kind, token
 
 
-def _prologue(outer: list[Token]) -> tuple[dict[str, str], str]:
+def _prologue(outer: list[Token], base: str = "") -> tuple[dict[str, str], str]:
     prefixes: dict[str, str] = {}
-    base = ""
     for index, (kind, token) in enumerate(outer):
         word = token.lower() if kind == "word" else ""
         if word == "base" and index + 1 < len(outer):

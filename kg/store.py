@@ -61,7 +61,7 @@ class Store:
         """Evaluate a SPARQL 1.1 query; no graph is ever fetched.
 
         Args:
-            text: the query.
+            text: the query; its relative IRIs are relative to the release's base IRI.
             default: graphs to merge as the default graph, instead of the query's FROM.
             named: graphs for GRAPH, instead of the query's FROM NAMED. A graph of ``default`` or
                 ``named`` that the release does not have is empty.
@@ -76,14 +76,15 @@ class Store:
         """
         text = sparql.redirect_services(text, services)
         sparql.check_size(text)
+        base = self.manifest.base_iri
         try:
             if default or named:
-                return self._merged(default, named).query(text, **_explicit(named))
-            default, named = sparql.dataset_clause(text)
+                return self._merged(default, named).query(text, base_iri=base, **_explicit(named))
+            default, named = sparql.dataset_clause(text, base)
             self._check_graphs([*default, *named])
             if len(default) > 1:
-                return self._merged(default, named).query(text, **_explicit(named))
-            return self.engine.query(text)
+                return self._merged(default, named).query(text, base_iri=base, **_explicit(named))
+            return self.engine.query(text, base_iri=base)
         except SyntaxError as error:
             raise QuerySyntaxError(str(error)) from error
         except (RuntimeError, ValueError) as error:

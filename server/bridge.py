@@ -8,25 +8,33 @@ Source: https://peps.python.org/pep-3333/
 import asyncio
 import io
 import sys
-from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any, Final, TypeVar
+from itertools import chain
+from pathlib import Path
+from typing import IO, Any, Final, TypeVar
 from urllib.parse import unquote_to_bytes
 
 from kg.errors import Busy
 from server.message import Header
+from server.spool import SHORT_BYTES, Spool
 
 T = TypeVar("T")
-_CHUNK_BYTES: Final = 256 * 1024
+_BUFFER_BYTES: Final = 256 * 1024
 
 
 class Bridge:
-    """A WSGI application in a few threads."""
+    """A WSGI application in a few threads.
+
+    Attributes:
+        spool: where long bodies are put.
+    """
 
     def __init__(self, application: Callable[..., Any], threads: int, queue: int) -> None:
         self._application, self._most = application, threads + queue
         self._threads = ThreadPoolExecutor(threads, thread_name_prefix="flask")
         self._n_pending = 0
+        self.spool = Spool()
 
     async def run(self, work: Callable[[], T]) -> T:
         """Return what ``work`` returns, called in a thread.
@@ -44,63 +52,63 @@ class Bridge:
 
     async def call(
         self, scope: Any, headers: Sequence[Header], body: bytes
-    ) -> "tuple[int, list[Header], bytes | Parts]":
-        """Return status, headers and body of the application's response.
-
-        A long body is returned as Parts, to be read to its end or closed.
-        """
+    ) -> tuple[int, list[Header], "bytes | File"]:
+        """Return status, headers and body of the application's response."""
         environ = _environ(scope, headers, body)
         return await self.run(lambda: self._call(environ))
 
-    def _call(self, environ: dict[str, Any]) -> "tuple[int, list[Header], bytes | Parts]":
+    def _call(self, environ: dict[str, Any]) -> tuple[int, list[Header], "bytes | File"]:
         started: list[Any] = []
 
         def start_response(status: str, headers: list[Header], exc_info: object = None) -> None:
             started[:] = [int(status[:3]), [(k.lower(), v) for k, v in headers]]
 
         result = self._application(environ, start_response)
-        parts = Parts(self, result)
-        body = parts.some()
-        status, headers = started
-        if len(body) >= _CHUNK_BYTES:
-            parts.begun = body
-            return status, headers, parts
-        parts.close()
-        return status, headers, body
+        try:
+            body = self._body(result)
+        finally:
+            if hasattr(result, "close"):
+                result.close()
+        return started[0], started[1], body
+
+    def _body(self, result: Any) -> "bytes | File":
+        if isinstance(result, _FileOnDisk):
+            return File(Path(result.file.name), is_ours=False)
+        iterator: Iterator[bytes] = iter(result)
+        begun = bytearray()
+        for part in iterator:
+            begun += part
+            if len(begun) > SHORT_BYTES:
+                return File(self.spool.write(chain([bytes(begun)], iterator)), is_ours=True)
+        return bytes(begun)
 
 
-class Parts:
-    """The rest of a long body.
+class File:
+    """A body that lies on disk.
 
     Attributes:
-        begun: what was read of it already.
+        path: of the file.
+        is_ours: whether it is of the spool, to be dropped when it is being sent.
     """
 
-    def __init__(self, bridge: Bridge, result: Any) -> None:
-        self._bridge, self._result = bridge, result
-        self._iterator: Iterator[bytes] = iter(result)
-        self.begun = b""
+    def __init__(self, path: Path, *, is_ours: bool) -> None:
+        self.path, self.is_ours = path, is_ours
 
-    def some(self) -> bytes:
-        """Return the next bytes, at least _CHUNK_BYTES unless it ends."""
-        some = bytearray()
-        for part in self._iterator:
-            some += part
-            if len(some) >= _CHUNK_BYTES:
-                break
-        return bytes(some)
 
-    async def __aiter__(self) -> AsyncIterator[bytes]:
-        """Yield all of the body."""
-        part = self.begun
-        while part:
-            yield part
-            part = await self._bridge.run(self.some)
+class _FileOnDisk:
+    """What WSGI calls a file wrapper: a file to be sent whole, from where it lies.
+
+    Source: https://peps.python.org/pep-3333/#optional-platform-specific-file-handling
+    """
+
+    def __init__(self, file: IO[bytes], block_size: int = _BUFFER_BYTES) -> None:
+        self.file, self._block_size = file, block_size
+
+    def __iter__(self) -> Iterator[bytes]:
+        return iter(lambda: self.file.read(self._block_size), b"")
 
     def close(self) -> None:
-        """Let the application clean up."""
-        if hasattr(self._result, "close"):
-            self._result.close()
+        self.file.close()
 
 
 def _environ(scope: Any, headers: Sequence[Header], body: bytes) -> dict[str, Any]:
@@ -121,6 +129,7 @@ def _environ(scope: Any, headers: Sequence[Header], body: bytes) -> dict[str, An
         "wsgi.multithread": True,
         "wsgi.multiprocess": False,
         "wsgi.run_once": False,
+        "wsgi.file_wrapper": _FileOnDisk,
         "CONTENT_LENGTH": str(len(body)),
     }
     for name, value in headers:

@@ -1,6 +1,7 @@
 """The program: every command of ``kg.cli``, and ``serve``."""
 
 import os
+import resource
 import socket
 from dataclasses import fields, replace
 from pathlib import Path
@@ -19,6 +20,7 @@ from server.app import open_store
 
 __all__ = ["main"]
 
+_FILES_BESIDE_CONNECTIONS = 1_000
 _HEADERS_MOST_BYTES = 8192 + 4096 * 40
 
 
@@ -47,6 +49,7 @@ def serve(config: Config, host: str, port: int, data: tuple[Path, ...], is_union
     url = f"http://{f'[{host}]' if ':' in host else host}:{port}/"
     config = replace(config, release=release, public_url=config.public_url or url)
     os.environ.update(environment(config))
+    _allow_connections(config.max_connections)
     click.echo(url, err=True)
     Granian(
         "server.front:create_front",
@@ -67,6 +70,15 @@ def serve(config: Config, host: str, port: int, data: tuple[Path, ...], is_union
         websockets=False,
         log_enabled=False,
     ).serve()
+
+
+def _allow_connections(n_connections: int) -> None:
+    """Raise the limit of open files to what so many connections take, as far as is allowed."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = n_connections + _FILES_BESIDE_CONNECTIONS
+    if hard != resource.RLIM_INFINITY:
+        wanted = min(wanted, hard)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (max(soft, wanted), hard))
 
 
 def _load(config: Config, data: tuple[Path, ...], *, is_union: bool) -> Path:

@@ -10,25 +10,25 @@ Source: https://github.com/emmett-framework/granian (RSGI 1.5)
 import asyncio
 import logging
 import os
-from collections.abc import AsyncIterator
+import socket
+from contextlib import suppress
 from http import HTTPStatus
+from pathlib import Path
 from time import perf_counter
 from typing import Any, Final
-
-from granian._granian import RSGIProtocolClosed
 
 from kg.config import Config
 from kg.errors import RequestError, RequestTimeout, TooLarge
 from server import errors
 from server.app import PARTS, Parts, create_app
-from server.bridge import Parts as LongBody
+from server.bridge import File
 from server.endpoint import Endpoint
 from server.log import AccessLog
 from server.message import EVERYWHERE, Request, Response, query_string
 from server.metrics import Metrics
+from server.spool import SHORT_BYTES
 
 _WITHOUT_BODY: Final = frozenset({"GET", "HEAD", "OPTIONS", "DELETE"})
-_CHUNK_BYTES: Final = 256 * 1024
 _PLAIN: Final = ("content-type", "text/plain; charset=utf-8")
 _EMPTY: Final = frozenset({HTTPStatus.NO_CONTENT, HTTPStatus.NOT_MODIFIED})
 _NO_STORE: Final = ("cache-control", "no-store")
@@ -43,6 +43,7 @@ class Front:
         self._config, self._pool = config, self._parts.pool
         self._endpoint, self._bridge = self._parts.endpoint, self._parts.bridge
         self._metrics = Metrics(self._pool, self._endpoint.cache)
+        self._has_served = False
         self._log = AccessLog(config.access_log, with_text=config.log_queries == "text")
 
     def __rsgi_init__(self, loop: asyncio.AbstractEventLoop) -> None:
@@ -54,13 +55,17 @@ class Front:
         """End the workers after the last response."""
         loop.run_until_complete(self._pool.stop())
         self._endpoint.relay.stop()
+        self._bridge.spool.close()
 
     async def __rsgi__(self, scope: Any, proto: Any) -> None:
         """Answer one request."""
         start = perf_counter()
-        rest: LongBody | None = None
+        if not self._has_served:
+            self._has_served = True
+            _drop_the_stalled(self._config.client_timeout_s)
+        file: File | None = None
         try:
-            made, rest = await self._respond(scope, proto)
+            made, file = await self._respond(scope, proto)
         except RequestError as error:
             made = errors.response(error)
         except Exception:
@@ -69,15 +74,9 @@ class Front:
         seconds = perf_counter() - start
         self._metrics.observe(scope.path, made.status, made.note.outcome, seconds)
         self._log.write(scope.client, scope.method, scope.path, made, seconds)
-        try:
-            await self._send(scope, proto, made, rest)
-        except (RSGIProtocolClosed, TimeoutError):
-            pass  # the client has left, or takes nothing
-        finally:
-            if rest:
-                rest.close()
+        await self._send(scope, proto, made, file)
 
-    async def _respond(self, scope: Any, proto: Any) -> tuple[Response, LongBody | None]:
+    async def _respond(self, scope: Any, proto: Any) -> tuple[Response, File | None]:
         body = b""
         if scope.method not in _WITHOUT_BODY or "content-length" in scope.headers:
             body = await self._body(scope, proto)
@@ -127,25 +126,39 @@ class Front:
                 return Response(HTTPStatus.OK, (content_type, _NO_STORE), self._metrics.text())
         return None
 
-    async def _send(self, scope: Any, proto: Any, made: Response, rest: LongBody | None) -> None:
+    async def _send(self, scope: Any, proto: Any, made: Response, file: File | None) -> None:
         headers = [*made.headers, *(() if _is_flask(made) else EVERYWHERE)]
-        if (rest is None and len(made.body) <= _CHUNK_BYTES) or scope.method == "HEAD":
-            if made.status in _EMPTY:
-                proto.response_empty(made.status, headers)
-            else:
-                proto.response_bytes(made.status, headers, made.body)
+        if made.status in _EMPTY:
+            proto.response_empty(made.status, headers)
             return
-        if rest is None:
+        spool = self._bridge.spool
+        if len(made.body) > SHORT_BYTES and scope.method != "HEAD":
             headers.append(("content-length", str(len(made.body))))
-        stream = proto.response_stream(made.status, headers)
-        async for part in rest or _parts(made.body):
-            async with asyncio.timeout(self._config.client_timeout_s):
-                await stream.send_bytes(part)
+            path = await asyncio.to_thread(spool.write, (made.body,))
+            file = File(path, is_ours=True)
+        if file is None or scope.method == "HEAD":
+            proto.response_bytes(made.status, headers, made.body)
+        else:
+            proto.response_file(made.status, headers, str(file.path))
+        if file and file.is_ours:
+            spool.drop(file.path)
 
 
-async def _parts(body: bytes) -> AsyncIterator[bytes]:
-    for start in range(0, len(body), _CHUNK_BYTES):
-        yield body[start : start + _CHUNK_BYTES]
+def _drop_the_stalled(seconds: int) -> None:
+    """Let the system end a connection whose client takes nothing for so long.
+
+    Connections have this from the socket that listens, which is there when the first request is.
+
+    Source: https://man7.org/linux/man-pages/man7/tcp.7.html (TCP_USER_TIMEOUT)
+    """
+    for path in Path("/proc/self/fd").iterdir():
+        with suppress(OSError):
+            listening = socket.socket(fileno=os.dup(int(path.name)))
+            with listening:
+                if listening.getsockopt(socket.SOL_SOCKET, socket.SO_ACCEPTCONN):
+                    listening.setsockopt(
+                        socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, seconds * 1000
+                    )
 
 
 def _is_flask(made: Response) -> bool:

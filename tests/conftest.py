@@ -1,5 +1,6 @@
 """What tests share: the real dataset, a real release of it, and a client of the server on it."""
 
+import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -41,6 +42,29 @@ def config(tmp_path_factory: pytest.TempPathFactory, dataset: Dataset) -> Config
 @pytest.fixture(scope="session")
 def store(config: Config) -> Store:
     return open_release(config.releases / config.release, config.stores)
+
+
+@pytest.fixture(scope="session")
+def series(tmp_path_factory: pytest.TempPathFactory) -> Config:
+    """The configuration of a release of the real reports and the one of ``tests/series``."""
+    folder = tmp_path_factory.mktemp("series")
+    for name in ("reports", "reference"):
+        shutil.copytree(ROOT / "kg" / name, folder / name)
+        shutil.copytree(ROOT / "tests/series" / name, folder / name, dirs_exist_ok=True)
+    config = replace(
+        Config(),
+        reports=folder / "reports",
+        reference=folder / "reference",
+        releases=folder / "releases",
+        stores=folder / "stores",
+    )
+    pipeline.build(config, lambda line: None)
+    return config
+
+
+@pytest.fixture(scope="session")
+def series_store(series: Config) -> Store:
+    return open_release(series.releases / series.release, series.stores)
 
 
 @pytest.fixture(scope="session")

@@ -15,6 +15,7 @@ from kg.store import Store
 from server.app import create_app
 from server.errors import STATUS
 from server.links import Links
+from server.page import quantity
 
 ASK = "ASK { ?s ?p ?o }"
 TYPE = "application/sparql-results+json"
@@ -339,6 +340,30 @@ def test_the_home_page_tells_bounds_as_bounds(client: FlaskClient) -> None:
     assert "<td>16,200</td>" in text
     assert "<td>rank 2 from the largest</td>" in text
     assert ">“with over 1.5 million living there by the end of 2023”</a>" in text
+
+
+def test_the_home_page_has_one_row_for_each_observation(series: Config) -> None:
+    text = create_app(series).test_client().get("/").text
+    assert text.count(">people killed in protests</a>") == 1
+    assert "<td>between 200 and 300</td>" in text
+    assert "<td>less than 12.5 per cent</td>" in text
+    assert text.count("<td>rank ") == 2
+
+
+@pytest.mark.parametrize(
+    ("numbers", "unit", "words"),
+    [
+        ({"minInclusive": "200", "maxInclusive": "300"}, "person", "between 200 and 300"),
+        ({"minExclusive": "200", "maxInclusive": "300"}, "p", "more than 200 and at most 300"),
+        ({"maxExclusive": "1300", "minInclusive": "200"}, "p", "at least 200 and fewer than 1,300"),
+        ({"minInclusive": "40"}, "per cent", "at least 40 per cent"),
+        ({"rank": "2"}, "per cent", "rank 2 from the largest"),
+    ],
+)
+def test_a_quantity_is_said_with_all_its_bounds(
+    numbers: dict[str, str], unit: str, words: str
+) -> None:
+    assert quantity(numbers, unit) == words
 
 
 class _Loads(HTMLParser):

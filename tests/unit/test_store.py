@@ -3,7 +3,7 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
-from kg import answers, rdf
+from kg import answers, files, rdf
 from kg import manifest as manifests
 from kg import store as stores
 from kg.config import Config
@@ -58,6 +58,20 @@ def test_the_protocol_dataset_replaces_the_query_s(store: Store) -> None:
     assert count(store, query, ["https://example.org/none"]) == 0
 
 
+def test_relative_iris_are_relative_to_the_base_iri(store: Store) -> None:
+    size = next(g.n_triples for g in store.manifest.graphs if g.iri == PERU)
+    name = PERU.removeprefix(store.manifest.base_iri)
+    assert name != PERU
+    assert count(store, f"SELECT (COUNT(*) AS ?n) {{ GRAPH <{name}> {{ ?s ?p ?o }} }}") == size
+    assert count(store, f"SELECT (COUNT(*) AS ?n) FROM <{name}> {{ ?s ?p ?o }}") == size
+    both = f"SELECT (COUNT(*) AS ?n) FROM <{name}> FROM <{PERU}> {{ ?s ?p ?o }}"
+    assert count(store, both) == size
+    query = "SELECT (COUNT(*) AS ?n) { VALUES ?x { <x> } FILTER(CONTAINS(STR(?x), '://')) }"
+    assert count(store, query, [PERU]) == 1
+    base = f"BASE <{store.manifest.base_iri}x/>"
+    assert count(store, f"{base} SELECT (COUNT(*) AS ?n) FROM <../{name}> {{ ?s ?p ?o }}") == size
+
+
 def test_from_never_fetches(store: Store) -> None:
     with pytest.raises(BadRequest, match="no such graph and nothing is fetched; its graphs are"):
         store.query("SELECT * FROM <http://127.0.0.1:9/data> { ?s ?p ?o }")
@@ -109,3 +123,15 @@ def test_literals_that_the_engine_would_change_are_refused(tmp_path: Path) -> No
     with pytest.raises(ReleaseError, match=r'the engine would change .*"007"'):
         stores.build(folder, tmp_path / "stores")
     assert not (tmp_path / "stores").exists()
+
+
+def test_the_same_files_under_another_base_iri_are_another_store(tmp_path: Path) -> None:
+    data = tmp_path / "data.nt"
+    data.write_text("<x:s> <x:p> <http://two.example/o> .\n")
+    context = (Config().ontology / "context.jsonld").read_text("utf-8")
+    found = []
+    for base in ("http://one.example/", "http://two.example/"):
+        loaded = files.load([data], base, Config().issued)
+        path = stores.build_from_files(loaded, context, tmp_path / "stores", is_union=False)
+        found.append(bool(stores.open_store(path).query("ASK { ?s ?p <o> }")))
+    assert found == [False, True]

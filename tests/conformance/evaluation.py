@@ -1,0 +1,112 @@
+"""A test of the query language, run as a worker runs a query."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Final
+from urllib.parse import urljoin
+
+import pyoxigraph as ox
+
+from kg import context as contexts
+from kg import sparql
+from kg.answers import Limits
+from kg.config import Config
+from kg.context import CONTEXT_FILE
+from kg.formats import Kind, offered
+from kg.manifest import Manifest, NamedGraph
+from kg.store import Store
+from kg.worker import Job, evaluate
+from tests.conformance import results, w3c
+from tests.conformance.results import Answer, Table
+from tests.conformance.w3c import Case
+
+_KINDS: Final = {
+    "SELECT": Kind.BINDINGS,
+    "ASK": Kind.BOOLEAN,
+    "CONSTRUCT": Kind.GRAPH,
+    "DESCRIBE": Kind.GRAPH,
+}
+_CONTEXT: Final = contexts.read(Config().ontology / CONTEXT_FILE)
+_LIMITS: Final = Limits(Config().max_rows, Config().max_result_bytes)
+_FROM: Final = re.compile(r"\bFROM\s+(?:NAMED\s+)?(?:<([^>]*)>|(\w*):(\w*))", re.IGNORECASE)
+_PREFIX: Final = re.compile(r"\bPREFIX\s+(\w*):\s*<([^>]*)>", re.IGNORECASE)
+
+
+class FormatsDifferError(Exception):
+    """Two formats of one answer do not say the same: no exception of a test covers that."""
+
+
+def found(case: Case) -> Answer:
+    """Return what the query gives, the same in every format that can carry it.
+
+    Raises:
+        FormatsDifferError: the formats do not agree.
+    """
+    text = case.query.read_text("utf-8")
+    store = opened(case, text)
+    form = sparql.query_form(text)
+    if form is None:
+        store.query(text)  # raises what is wrong with it
+        raise FormatsDifferError(f"{case.id}: is answered, but its form is not seen")
+    first, *others = offered(_KINDS[form])
+    said = _read(store, text, first.token, first.extension)
+    for other in others:
+        same = _read(store, text, other.token, other.extension)
+        if not results.same(results.as_text(said) if other.extension == "csv" else said, same):
+            raise FormatsDifferError(f"{case.id}: {first.token} and {other.token}")
+    if case.result and case.result.suffix == ".csv":
+        return results.as_text(said)
+    return said
+
+
+def _read(store: Store, text: str, token: str, extension: str) -> Answer:
+    body, _, _ = evaluate(store, Job(text, token), _LIMITS)
+    return results.read(body, extension)
+
+
+def expected(case: Case) -> Answer:
+    """Return the W3C's answer; the order counts where the query asks for one."""
+    assert case.result
+    suffix = case.result.suffix[1:]
+    answer = results.read(case.result.read_bytes(), suffix, w3c.iri(case.result))
+    if isinstance(answer, Table) and suffix in ("srx", "srj", "csv", "tsv"):
+        text = case.query.read_text("utf-8")
+        behind = text[text.rindex("}") :]
+        return replace(answer, is_ordered=bool(re.search(r"\bORDER\s+BY\b", behind, re.IGNORECASE)))
+    return answer
+
+
+def opened(case: Case, text: str) -> Store:
+    """Return a store in memory with the data of a test; its base IRI is the query's own."""
+    engine = ox.Store()
+    for path in case.data:
+        engine.extend(_quads(path, ox.DefaultGraph()))
+    named = [(w3c.iri(path), path) for path in case.graphs]
+    named += [(iri, w3c.path_of(iri)) for iri in _from(text, w3c.iri(case.query))]
+    for iri, path in named:
+        graph = ox.NamedNode(iri)
+        engine.add_graph(graph)
+        if path.is_file():  # a test of syntax has none
+            engine.extend(_quads(path, graph))
+    graphs = tuple(NamedGraph(iri, 0) for iri, _ in named)
+    manifest = Manifest("", "", "", w3c.iri(case.query), 0, 0, graphs, {}, {}, ())
+    return Store(case.query.parent, manifest, False, _CONTEXT, engine)
+
+
+def _quads(path: Path, graph: ox.NamedNode | ox.DefaultGraph) -> Iterator[ox.Quad]:
+    form = ox.RdfFormat.from_extension(path.suffix[1:])
+    base = w3c.iri(path)
+    for quad in ox.parse(path=path, format=form, base_iri=base, rename_blank_nodes=True):
+        yield ox.Quad(quad.subject, quad.predicate, quad.object, graph)
+
+
+def _from(text: str, base: str) -> set[str]:
+    """Return the graphs that FROM names: here they are never unknown."""
+    prefixes = dict(_PREFIX.findall(text))
+    return {
+        urljoin(base, iri) if iri else prefixes[prefix] + local
+        for iri, prefix, local in _FROM.findall(text)
+        if iri or prefix in prefixes
+    }
