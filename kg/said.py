@@ -85,7 +85,8 @@ def _literal_unsaid(
     if value.datatype in _NUMBERS:
         return _number_unsaid(predicate, value, spans, on)
     if value.datatype in _DATES:
-        said = _says_date(words, str(value))
+        exists = times.date_of(ID[f"time/{value}"])
+        said = exists and _says_date(words, str(value))
         return None if said else f"the words do not say the time {value}"
     said = any(str(value) in text for text in words)
     return None if said else f"the words do not have {str(value)!r}"
@@ -96,6 +97,8 @@ def _number_unsaid(predicate: Node, value: Literal, spans: Sequence[Span], on: P
     try:
         number = Decimal(str(value))
     except InvalidOperation:
+        return f"{value!r} is no number"
+    if not number.is_finite():
         return f"{value!r} is no number"
     same = [r for r in on.readings if r.number == number]
     for reading in same:
