@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from kg.errors import DataError, EncodingError
+
 
 @dataclass(frozen=True, slots=True)
 class Term:
@@ -51,8 +53,20 @@ class Context:
 
 
 def parse(text: str) -> Context:
-    """Parse ``context.jsonld``."""
-    value: dict[str, Any] = json.loads(text)["@context"]
+    """Parse ``context.jsonld``.
+
+    Raises:
+        DataError: it is not JSON, or no context such as ours.
+    """
+    try:
+        document = json.loads(text)
+    except json.JSONDecodeError as error:
+        raise DataError(f"is not JSON: {error}") from error
+    match document:
+        case {"@context": {"@base": str(), "@vocab": str()} as context}:
+            value: dict[str, Any] = context
+        case _:
+            raise DataError("has no '@context' with '@base' and '@vocab'")
     prefixes = {k: v for k, v in value.items() if _is_prefix(k, v)}
 
     def iri(compact: str) -> str:
@@ -91,5 +105,16 @@ def _is_prefix(name: str, definition: object) -> bool:
 
 
 def read(path: Path) -> Context:
-    """Read ``context.jsonld``."""
-    return parse(path.read_text("utf-8"))
+    """Read ``context.jsonld``.
+
+    Raises:
+        EncodingError: it cannot be read, or is no context such as ours.
+    """
+    try:
+        return parse(path.read_text("utf-8"))
+    except OSError as error:
+        raise EncodingError(path, None, f"cannot be read: {error.strerror}") from error
+    except UnicodeDecodeError as error:
+        raise EncodingError(path, None, f"is not UTF-8: byte {error.start}") from error
+    except DataError as error:
+        raise EncodingError(path, None, str(error)) from error

@@ -12,10 +12,9 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from rdflib import DCTERMS, OWL, RDF, Dataset, Graph, Literal, URIRef
-from rdflib.plugins.parsers.notation3 import BadSyntax
 
 from kg import context as contexts
-from kg import curated, declared, excerpts, names, said, statements, times, yamlld
+from kg import curated, declared, excerpts, names, rdf, said, statements, times, yamlld
 from kg.context import Context
 from kg.curated import Curated, Fact
 from kg.errors import EncodingError
@@ -44,7 +43,7 @@ def dataset(ontology: Path, reference: Path, reports: Path) -> Dataset:
     result = Dataset()
     terms = result.graph(GRAPH.ontology)
     for path in sorted(ontology.rglob("*.ttl")):
-        _parse(path, terms)
+        rdf.read_turtle(path, terms)
     known = contexts.read(ontology / "context.jsonld")
     shared = [curated.read(yamlld.read(path), None, known) for path in _files(reference)]
     pages = {folder.name: _page(folder, known) for folder in folders(reports)}
@@ -74,13 +73,6 @@ def page_text(folder: Path, document: Document) -> str:
         reason = f"the text has sha256 {digest}, its encoding was made for {pinned}"
         raise EncodingError(path, None, reason)
     return text
-
-
-def _parse(path: Path, into: Graph) -> None:
-    try:
-        into.parse(path, format="turtle")
-    except BadSyntax as error:
-        raise EncodingError(path, error.lines + 1, f"is not Turtle: {error.message}") from error
 
 
 def _files(folder: Path) -> list[Path]:

@@ -335,12 +335,45 @@ def test_folders_without_files_are_told(tmp_path: Path) -> None:
         encode.dataset(ONTOLOGY, tmp_path, ROOT / "kg/reports")
 
 
-def test_turtle_that_does_not_parse_is_told_with_its_line(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("data", "line", "reason"),
+    [
+        (b"@prefix a: <a:b> .\n\na:b a:c x:d .\n", 3, "is not Turtle"),
+        (b"<a:b> <a:c> <http://a b> .", 1, "Invalid IRI code point"),
+        (b"<a:b> <a:c> <http://[b> .", 1, "Invalid character"),
+        (b"<a:b>\n  <a:c> 'd'@en_US .", 2, "is not Turtle"),
+        (b"<a:b> <a:c> <d> .", 1, "No scheme found"),
+        (b"\x00\xff\xfe", 1, "is not Turtle"),
+        (None, None, "cannot be read: Is a directory"),
+    ],
+)
+def test_turtle_that_does_not_parse_is_told_with_its_line(
+    tmp_path: Path, data: bytes | None, line: int | None, reason: str
+) -> None:
     shutil.copytree(ONTOLOGY, tmp_path / "ontology")
-    (tmp_path / "ontology/more.ttl").write_text("@prefix a: <b> .\n\na:b a:c x:d .\n", "utf-8")
-    with pytest.raises(EncodingError) as caught:
+    path = tmp_path / "ontology/more.ttl"
+    path.mkdir() if data is None else path.write_bytes(data)
+    with pytest.raises(EncodingError, match=reason) as caught:
         encode.dataset(tmp_path / "ontology", REFERENCE, ROOT / "kg/reports")
-    assert (caught.value.path.name, caught.value.line) == ("more.ttl", 3)
+    assert (caught.value.path.name, caught.value.line) == ("more.ttl", line)
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        (None, "cannot be read: No such file"),
+        ("{", "is not JSON: .* line 1"),
+        ("{}", "has no '@context' with '@base' and '@vocab'"),
+        ("[]", "has no '@context' with '@base' and '@vocab'"),
+        ('{"@context": {"@base": 5}}', "has no '@context' with '@base' and '@vocab'"),
+        ("\xe9", "is not UTF-8: byte 0"),
+    ],
+)
+def test_a_context_at_fault_is_told(tmp_path: Path, text: str | None, reason: str) -> None:
+    if text is not None:
+        (tmp_path / "context.jsonld").write_text(text, "latin-1")
+    with pytest.raises(EncodingError, match=rf"context\.jsonld: {reason}"):
+        encode.dataset(tmp_path, REFERENCE, ROOT / "kg/reports")
 
 
 def test_the_peru_text_is_kept_byte_for_byte() -> None:

@@ -1,3 +1,4 @@
+import hashlib
 import json
 import os
 import signal
@@ -5,17 +6,20 @@ import subprocess
 import sys
 from dataclasses import replace
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pyoxigraph as ox
 import pytest
-from rdflib import Dataset
+from rdflib import SKOS, VANN, Dataset, Literal
 
+from kg import context as contexts
 from kg import manifest as manifests
-from kg import pipeline, store
+from kg import pipeline, rdf, store
 from kg.config import Config
 from kg.errors import ReleaseError
-from kg.formats import FORMATS, Kind
-from kg.namespaces import BASE
+from kg.formats import FORMATS, Kind, by_token
+from kg.namespaces import BASE, GRAPH, ID, RG, SCHEMA
+from tests.conftest import ROOT, copy_of
 
 
 def quiet(line: str) -> None:
@@ -94,6 +98,32 @@ def test_another_base_reaches_every_name(tmp_path: Path, dataset: Dataset) -> No
     opened = store.open_release(folder, tmp_path / "stores")
     query = "ASK { <https://data.example.org/relief/id/place/tumbes> ?p ?o }"
     assert bool(opened.query(query))
+
+
+def test_another_base_leaves_texts_as_they_are(tmp_path: Path, dataset: Dataset) -> None:
+    """A page may mention our names; its text keeps its digest."""
+    changed = copy_of(dataset)
+    told = changed.graph(GRAPH.provenance)
+    page = ID["report/msf-2023-peru"]
+    text = f"{told.value(page, SCHEMA.text)}See {BASE}.\r\n"
+    told.set((page, SCHEMA.text, Literal(text)))
+    told.set((page, RG.sha256, Literal(hashlib.sha256(text.encode()).hexdigest())))
+    quads = rdf.canonical(changed, "https://data.example.org/relief/")
+    moved = rdf.read(rdf.nquads(quads), "moved")
+    texts = {str(o) for o in moved.objects(None, SCHEMA.text)}
+    assert texts == {text}
+    namespaces = {str(o) for o in moved.objects(None, VANN.preferredNamespaceUri)}
+    assert namespaces == {"https://data.example.org/relief/ontology#"}
+
+
+def test_a_carriage_return_survives_xml() -> None:
+    name = ox.NamedNode("urn:x")
+    form = by_token("rdf")
+    known = contexts.read(ROOT / "ontology/context.jsonld")
+    data = rdf.serialize(
+        [ox.Quad(name, ox.NamedNode(SKOS.note), ox.Literal("a\r\nb"))], form, BASE, known
+    )
+    assert next(ElementTree.fromstring(data).iter(f"{{{SKOS}}}note")).text == "a\r\nb"  # noqa: S314 (our own bytes)
 
 
 def test_the_report_is_the_shapes_verdict(config: Config) -> None:
