@@ -64,7 +64,7 @@ class Config:
 
 def _parse(name: str, text: str, kind: type) -> str | int | Path:
     if kind is int:
-        if not text.isdecimal() or int(text) == 0:
+        if not re.fullmatch(r"0*[1-9][0-9]{0,17}", text):
             raise ConfigError(
                 f"RELIEFGRAPH_{name.upper()}={text!r}: a whole number above 0 is needed"
             )

@@ -34,6 +34,7 @@ class Context:
     """The one JSON-LD context.
 
     Attributes:
+        text: of its file.
         value: what stands under ``@context``.
         base: what ``id`` values are relative to.
         vocab: what class names are relative to.
@@ -43,6 +44,7 @@ class Context:
         aliases: IRI to the name that stands for it and for nothing more.
     """
 
+    text: str
     value: Mapping[str, Any]
     base: str
     vocab: str
@@ -92,7 +94,7 @@ def parse(text: str) -> Context:
             row.get("@context", {}).get("@vocab", value["@vocab"]),
             by_language=row.get("@container") == "@language",
         )
-    return Context(value, value["@base"], value["@vocab"], prefixes, terms, names, aliases)
+    return Context(text, value, value["@base"], value["@vocab"], prefixes, terms, names, aliases)
 
 
 def _is_prefix(name: str, definition: object) -> bool:

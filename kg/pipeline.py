@@ -5,6 +5,7 @@ from pathlib import Path
 
 from rdflib import Dataset
 
+from kg import context as contexts
 from kg import encode, infer, rdf, release, store, validate
 from kg.config import Config
 from kg.errors import NotConformant
@@ -20,15 +21,16 @@ def build(config: Config, progress: Progress) -> Manifest:
 
     Raises:
         DataError: the input is at fault; nothing was written.
-        ReleaseError: the release or the store cannot be written.
+        ReleaseError: the release or the store cannot be written; ``latest`` has not moved.
     """
     dataset = encoded(config)
     progress(f"encode    {_size(dataset)}")
     n_new = inferred(dataset)
     progress(f"infer     {n_new} new triples")
-    manifest = published(dataset, config, progress)
+    manifest = _released(dataset, config, progress)
     stored = store.build(config.releases / manifest.name, config.stores)
     progress(f"store     {stored}")
+    release.make_latest(manifest.name, config.releases)
     return manifest
 
 
@@ -48,17 +50,23 @@ def inferred(dataset: Dataset) -> int:
 
 
 def published(dataset: Dataset, config: Config, progress: Progress) -> Manifest:
-    """Validate a dataset and write it as a release.
+    """Validate a dataset, write it as a release and make that the latest.
 
     Raises:
         NotConformant: validation found what stops a release; nothing was written.
         ReleaseError: the release cannot be written.
     """
+    manifest = _released(dataset, config, progress)
+    release.make_latest(manifest.name, config.releases)
+    return manifest
+
+
+def _released(dataset: Dataset, config: Config, progress: Progress) -> Manifest:
     verdict = validate.check(dataset, validate.shapes(config.shapes))
     if not verdict.conforms:
         raise NotConformant([str(violation) for violation in verdict.violations])
     progress(f"validate  conforms, {len(verdict.violations)} warnings")
-    context = (config.ontology / "context.jsonld").read_text("utf-8")
+    context = contexts.read(config.ontology / "context.jsonld").text
     settings = release.Settings(config.base_iri, config.issued, dict(_inputs(config)))
     manifest = release.write(dataset, verdict, context, settings, config.releases)
     progress(f"release   {config.releases / manifest.name}")

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable
+from decimal import Decimal
 from pathlib import Path
 from typing import Any, Final
 
@@ -62,7 +63,7 @@ def read(data: bytes, name: str) -> Dataset:
     """Return the dataset of an N-Quads document, its literals as they are written.
 
     Raises:
-        DataError: it is not N-Quads; the message has the line.
+        DataError: it is not N-Quads; the message has the line. A number in it is none.
     """
     dataset = Dataset()
     try:
@@ -100,7 +101,10 @@ def _node(term: Any) -> Any:
                 return Literal(term.value, lang=term.language)
             plain = term.datatype.value == str(XSD.string)
             datatype = None if plain else URIRef(term.datatype.value)
-            return Literal(term.value, datatype=datatype, normalize=False)
+            literal = Literal(term.value, datatype=datatype, normalize=False)
+            if isinstance(literal.value, Decimal) and literal.value.is_nan():
+                raise DataError(f"{term.value!r} is no decimal")  # and nothing compares with it
+            return literal
         case ox.BlankNode():
             return BNode(term.value)
     return URIRef(term.value)

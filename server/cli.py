@@ -24,6 +24,7 @@ __all__ = ["main"]
 def serve(config: Config, host: str, port: int, workers: int) -> None:
     """Serve the configured release over HTTP."""
     store = stores.open_release(config.releases / config.release, config.stores)
+    host = _address(host)
     _check_free(host, port)
     os.environ.update(_environment(config, store.manifest.name))
     click.echo(f"http://{f'[{host}]' if ':' in host else host}:{port}/", err=True)
@@ -39,6 +40,15 @@ def serve(config: Config, host: str, port: int, workers: int) -> None:
         websockets=False,
         log_enabled=False,
     ).serve()
+
+
+def _address(host: str) -> str:
+    """Return the IP address of a host, IPv4 where it has one."""
+    try:
+        found = socket.getaddrinfo(host, None, type=socket.SOCK_STREAM)
+    except (OSError, UnicodeError) as error:
+        raise click.ClickException(f"--host {host!r} is no host: {error}") from error
+    return str(min(found, key=lambda row: row[0] != socket.AF_INET)[4][0])
 
 
 def _check_free(host: str, port: int) -> None:

@@ -41,6 +41,7 @@ def test_the_environment_sets_each_field() -> None:
         ("QUERY_LIMIT_BYTES", "many"),
         ("QUERY_LIMIT_BYTES", "0"),
         ("QUERY_LIMIT_BYTES", "-1"),
+        ("QUERY_LIMIT_BYTES", "9" * 5000),
     ],
 )
 def test_a_value_without_meaning_is_told(name: str, value: str) -> None:

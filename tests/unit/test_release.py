@@ -4,8 +4,10 @@ import os
 import signal
 import subprocess
 import sys
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 from xml.etree import ElementTree
 
 import pyoxigraph as ox
@@ -110,9 +112,11 @@ def test_another_base_leaves_texts_as_they_are(tmp_path: Path, dataset: Dataset)
     told.set((page, RG.sha256, Literal(hashlib.sha256(text.encode()).hexdigest())))
     quads = rdf.canonical(changed, "https://data.example.org/relief/")
     moved = rdf.read(rdf.nquads(quads), "moved")
-    texts = {str(o) for o in moved.objects(None, SCHEMA.text)}
+    texts = {str(o) for _, _, o, _ in moved.quads((None, SCHEMA.text, None, None))}
     assert texts == {text}
-    namespaces = {str(o) for o in moved.objects(None, VANN.preferredNamespaceUri)}
+    namespaces = {
+        str(o) for _, _, o, _ in moved.quads((None, VANN.preferredNamespaceUri, None, None))
+    }
     assert namespaces == {"https://data.example.org/relief/ontology#"}
 
 
@@ -207,12 +211,52 @@ def test_what_is_no_manifest_is_refused(damaged: Path, text: str) -> None:
         manifests.verify(damaged)
 
 
-def test_a_manifest_leads_nowhere_else(damaged: Path) -> None:
-    value = json.loads((damaged / "manifest.json").read_text("utf-8"))
-    value["files"][0]["name"] = "../secret"
-    (damaged / "manifest.json").write_text(json.dumps(value), "utf-8")
-    with pytest.raises(ReleaseError, match="is not the name of a file here"):
-        manifests.verify(damaged)
+def changed(folder: Path, change: Callable[[dict[str, Any]], object]) -> None:
+    value = json.loads((folder / "manifest.json").read_text("utf-8"))
+    change(value)
+    (folder / "manifest.json").write_text(json.dumps(value), "utf-8")
+
+
+@pytest.mark.parametrize(
+    ("change", "reason"),
+    [
+        (lambda m: m["files"][0].update(name="../secret"), "'../secret' is missing, too many, or"),
+        (lambda m: m["files"][0].update(name=5), "'name' cannot be 5"),
+        (lambda m: m["files"][0].update(media_type="text/html"), "is missing, too many, or not"),
+        (lambda m: m["files"].append(m["files"][0]), "is missing, too many, or not what a release"),
+        (lambda m: m["files"].pop(), "'dcat.ttl' is missing, too many, or not what a release has"),
+        (lambda m: m.update(files=[]), "is missing, too many, or not what a release has"),
+        (lambda m: m.update(files={}), "its digest|is missing, too many, or not what a release"),
+        (lambda m: m.update(digest="f" * 64), "its digest is "),
+        (lambda m: m.update(digest="../../tmpx"), "'digest' is 64 hexadecimal digits, not"),
+        (lambda m: m.update(digest="F" * 64), "'digest' is 64 hexadecimal digits, not"),
+        (lambda m: m.update(digest=5), "'digest' cannot be 5"),
+        (lambda m: m.update(base_iri="https://example.org/"), "its base_iri is "),
+        (lambda m: m.update(n_quads=5), "its n_quads is "),
+        (lambda m: m.update(n_quads=True), "'n_quads' cannot be True"),
+        (lambda m: m.update(n_triples=5), "its n_triples is "),
+        (lambda m: m["graphs"].pop(), "its graphs is "),
+        (lambda m: m["inputs"].update(a=5), "'inputs' cannot be "),
+        (lambda m: m.update(inputs=[]), "'inputs' cannot be "),
+        (lambda m: m.update(more=5), "not the manifest of a release"),
+    ],
+)
+def test_a_manifest_is_not_trusted(
+    damaged: Path, change: Callable[[dict[str, Any]], object], reason: str
+) -> None:
+    changed(damaged, change)
+    stores = damaged.parent / "a/b/stores"
+    with pytest.raises(ReleaseError, match=reason):
+        store.build(damaged, stores)
+    assert not (damaged.parent / "a").exists()
+
+
+def test_a_release_without_its_store_is_not_the_latest(tmp_path: Path, config: Config) -> None:
+    (tmp_path / "file").write_text("in the way", "utf-8")
+    broken = replace(config, releases=tmp_path / "releases", stores=tmp_path / "file/stores")
+    with pytest.raises(ReleaseError, match="file/stores: cannot be written"):
+        pipeline.build(broken, quiet)
+    assert not (broken.releases / "latest").exists()
 
 
 def test_no_release_at_all_is_told(tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 from rdflib import RDF, RDFS, XSD, Dataset, Literal
 
-from kg import excerpts, said, statements, validate
+from kg import excerpts, rdf, said, statements, validate
 from kg.config import Config
 from kg.errors import DataError, EncodingError, NotConformant
 from kg.namespaces import GRAPH, ID, OA, RG, SCHEMA
@@ -98,10 +98,10 @@ def test_a_dataset_without_a_page_is_no_release(dataset: Dataset) -> None:
 def test_a_character_that_xml_cannot_carry_is_found(dataset: Dataset) -> None:
     broken = copy_of(dataset)
     broken.graph(GRAPH.provenance).add((ID["place/lima"], RDFS.comment, Literal("\x01")))
-    assert rules(broken) == {("things", "characters")}
+    assert rules(broken) >= {("things", "characters")}
 
 
-@pytest.mark.parametrize("number", ["sNaN", "NaN", "Infinity", "9" * 5000])
+@pytest.mark.parametrize("number", ["Infinity", "9" * 5000])
 def test_a_number_that_is_none_is_found(dataset: Dataset, number: str) -> None:
     broken = copy_of(dataset)
     facts, told = broken.graph(GRAPH.reports[PERU]), broken.graph(GRAPH.provenance)
@@ -110,6 +110,13 @@ def test_a_number_that_is_none_is_found(dataset: Dataset, number: str) -> None:
     facts.set((OPD, RG.value, value))
     told.set((statement, RDF.object, value))
     assert ("words", "said") in rules(broken)
+
+
+@pytest.mark.parametrize("number", ["sNaN", "NaN"])
+def test_what_is_no_number_is_not_read(number: str) -> None:
+    line = f'<a:b> <a:c> "{number}"^^<{XSD.decimal}> .\n'
+    with pytest.raises(DataError, match=f"'{number}' is no decimal"):
+        rdf.read(line.encode(), "x")
 
 
 def test_nothing_is_written_when_validation_fails(dataset: Dataset, tmp_path: Path) -> None:
