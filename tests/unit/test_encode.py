@@ -215,7 +215,7 @@ FAULTS = {
     "a day that is none": (
         "inXSDgYearMonth: 2022-12",
         "inXSDgYearMonth: 2022-13",
-        "do not say the time 2022-13",
+        "2022-13",  # in words that depend on whether owlrl has run before
     ),
     "headings that are a number": (
         SOURCE[SOURCE.index("headings:") : SOURCE.index("\n# Names")],
