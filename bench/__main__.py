@@ -40,7 +40,7 @@ def main() -> None:
     """Print the table."""
     config = Config.from_env(os.environ)
     store = open_release(config.releases / config.release, config.stores)
-    loaded = rdf.read((store.directory / "reliefgraph.nq").read_bytes(), "release")
+    loaded = rdf.read((config.releases / config.release / "reliefgraph.nq").read_bytes(), "release")
     loaded.default_union = True
     out = sys.stdout
     out.write(f"{store.manifest.n_triples} triples; pyoxigraph {version('pyoxigraph')}, ")

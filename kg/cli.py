@@ -23,7 +23,7 @@ from kg import manifest as manifests
 from kg.config import Config
 from kg.errors import DataError, KgError, NotAcceptable, QuerySyntaxError
 from kg.formats import Kind, by_token, offered
-from kg.namespaces import BASE
+from kg.namespaces import BASE, CONTEXT_FILE
 from kg.verdict import Verdict
 
 _DATASET = click.Choice([form.token for form in offered(Kind.DATASET)])
@@ -186,7 +186,7 @@ def _text(file: BinaryIO) -> str:
 
 
 def _write(dataset: Dataset, token: str, config: Config) -> None:
-    known = contexts.read(config.ontology / "context.jsonld")
+    known = contexts.read(config.ontology / CONTEXT_FILE)
     _put(rdf.serialize(rdf.canonical(dataset, BASE), by_token(token), BASE, known))
 
 

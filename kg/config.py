@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import date
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from kg.errors import KgError
 from kg.namespaces import BASE
@@ -14,6 +15,13 @@ _PACKAGE = Path(__file__).resolve().parent
 _DATA = _PACKAGE / "data" if (_PACKAGE / "data").is_dir() else _PACKAGE.parent
 
 _BASE_IRI = re.compile(r"https?://[A-Za-z0-9.-]+(?::[0-9]+)?/(?:[A-Za-z0-9._~%-]+/)*")
+
+#: A URL as RFC 3986 has it, in ASCII, without userinfo and fragment.
+_SERVICE = re.compile(
+    r"https?://(?:[A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(?::[0-9]+)?(?:[/?][!$-;=?-Z\[\]_a-z~]*)?"
+)
+
+_Value = str | int | Path | tuple[str, ...]
 
 
 class ConfigError(KgError):
@@ -42,8 +50,42 @@ class Config:
     base_iri: str = BASE
     #: date of the release, which its metadata carry (ISO 8601)
     issued: str = "2026-11-23"
+    #: directory of a store to serve instead of a release; ``serve --data`` makes one
+    store: str = ""
+    #: where the public reaches the server; ends with a slash; empty for where it listens
+    public_url: str = ""
     #: longest SPARQL query that the server reads, in bytes
     query_limit_bytes: int = 100_000
+    #: longest time that a query may take, waiting included, in seconds; a client may ask for less
+    query_timeout_s: int = 30
+    #: memory that a query may use beside the opened store, in bytes
+    query_memory_bytes: int = 512 * 1024**2
+    #: most solutions or triples of one answer
+    max_rows: int = 100_000
+    #: longest answer to a query, in bytes
+    max_result_bytes: int = 64 * 1024**2
+    #: queries that run at once in their first moment
+    fast_queries: int = 4
+    #: queries that run at once for longer
+    slow_queries: int = 4
+    #: queries that may wait for a place
+    query_queue: int = 128
+    #: answers that are kept to be given again, in bytes; 0 for none
+    cache_bytes: int = 64 * 1024**2
+    #: time for a request's body to arrive, and for a client to take a part of an answer, in seconds
+    client_timeout_s: int = 20
+    #: most connections at once
+    max_connections: int = 4_000
+    #: file for the access log, in JSON lines; - for standard output; empty for none
+    access_log: str = ""
+    #: what the access log has of a query: digest or text
+    log_queries: str = "digest"
+    #: endpoints that SERVICE may call, separated by spaces; a private address only if written so
+    services: tuple[str, ...] = ()
+    #: longest time for one call of such an endpoint, in seconds
+    service_timeout_s: int = 10
+    #: longest answer that is read from such an endpoint, in bytes
+    service_limit_bytes: int = 10_000_000
 
     @classmethod
     def from_env(cls, environ: Mapping[str, str]) -> "Config":
@@ -52,7 +94,7 @@ class Config:
         Raises:
             ConfigError: a value has no meaning for its field.
         """
-        values: dict[str, str | int | Path] = {}
+        values: dict[str, _Value] = {}
         for field in fields(cls):
             text = environ.get(f"RELIEFGRAPH_{field.name.upper()}")
             if text is not None:
@@ -62,13 +104,16 @@ class Config:
         return config
 
 
-def _parse(name: str, text: str, kind: type) -> str | int | Path:
+def _parse(name: str, text: str, kind: type) -> _Value:
     if kind is int:
-        if not re.fullmatch(r"0*[1-9][0-9]{0,17}", text):
+        above = r"[0-9]{1,18}" if name == "cache_bytes" else r"0*[1-9][0-9]{0,17}"
+        if not re.fullmatch(above, text):
             raise ConfigError(
                 f"RELIEFGRAPH_{name.upper()}={text!r}: a whole number above 0 is needed"
             )
         return int(text)
+    if kind is tuple:
+        return tuple(text.split())
     return text if kind is str else Path(text)
 
 
@@ -77,9 +122,28 @@ def _check(config: Config) -> None:
         raise ConfigError(
             f"RELIEFGRAPH_BASE_IRI={config.base_iri!r}: an http(s) IRI that ends with '/' is needed"
         )
+    if config.public_url and not _BASE_IRI.fullmatch(config.public_url):
+        raise ConfigError(
+            f"RELIEFGRAPH_PUBLIC_URL={config.public_url!r}: an http(s) URL with '/' at its end"
+        )
+    if config.log_queries not in ("digest", "text"):
+        raise ConfigError(f"RELIEFGRAPH_LOG_QUERIES={config.log_queries!r}: digest or text")
+    for service in config.services:
+        if not _is_service(service):
+            raise ConfigError(
+                f"RELIEFGRAPH_SERVICES={service!r}: an http(s) IRI in ASCII with a host, without "
+                "userinfo and fragment is needed"
+            )
     try:
         day = date.fromisoformat(config.issued)
     except ValueError as error:
         raise ConfigError(f"RELIEFGRAPH_ISSUED={config.issued!r}: {error}") from error
     if day.isoformat() != config.issued:
         raise ConfigError(f"RELIEFGRAPH_ISSUED={config.issued!r}: write it as {day.isoformat()}")
+
+
+def _is_service(iri: str) -> bool:
+    try:
+        return bool(_SERVICE.fullmatch(iri)) and urlsplit(iri).port != 0
+    except ValueError:  # a port or an IPv6 address that is none
+        return False

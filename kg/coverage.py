@@ -6,6 +6,7 @@ from pathlib import Path
 
 from kg import context as contexts
 from kg import curated, encode, yamlld
+from kg.namespaces import CONTEXT_FILE
 from kg.quotes import Span
 
 _WORD = re.compile(r"\w+(?:[.,'’/-]\w+)*")
@@ -51,7 +52,7 @@ def of(folder: Path, ontology: Path) -> Coverage:
     Raises:
         EncodingError: the encoding cannot be read.
     """
-    known = contexts.read(ontology / "context.jsonld")
+    known = contexts.read(ontology / CONTEXT_FILE)
     document = yamlld.read(folder / "encoding.yamlld")
     text = encode.page_text(folder, document)
     file = curated.read(document, text, known)

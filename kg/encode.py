@@ -8,7 +8,7 @@
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from rdflib import DCTERMS, OWL, RDF, Dataset, Graph, Literal, URIRef
@@ -18,7 +18,7 @@ from kg import curated, declared, excerpts, names, rdf, said, statements, times,
 from kg.context import Context
 from kg.curated import Curated, Fact
 from kg.errors import EncodingError
-from kg.namespaces import GRAPH, ID, RG, SCHEMA
+from kg.namespaces import CONTEXT_FILE, GRAPH, ID, RG, SCHEMA
 from kg.statements import Triple
 from kg.yamlld import Document
 
@@ -44,7 +44,7 @@ def dataset(ontology: Path, reference: Path, reports: Path) -> Dataset:
     terms = result.graph(GRAPH.ontology)
     for path in sorted(ontology.rglob("*.ttl")):
         rdf.read_turtle(path, terms)
-    known = contexts.read(ontology / "context.jsonld")
+    known = contexts.read(ontology / CONTEXT_FILE)
     shared = [curated.read(yamlld.read(path), None, known) for path in _files(reference)]
     pages = {folder.name: _page(folder, known) for folder in folders(reports)}
     _check_names([*shared, *pages.values()], terms, known)
@@ -136,11 +136,9 @@ def _add_page(result: Dataset, report: str, file: Curated, folder: Path) -> None
 
 
 def _check_said(
-    result: Dataset, page: URIRef, facts: Iterable[Fact], file: Curated, text: str
+    result: Dataset, page: URIRef, facts: Sequence[Fact], file: Curated, text: str
 ) -> None:
-    publishers = [f.triple[2] for f in facts if f.triple[:2] == (page, DCTERMS.publisher)]
-    publisher = publishers[0] if publishers and isinstance(publishers[0], URIRef) else None
-    on = said.page(page, text, publisher)
+    on = said.page(page, text, (f.triple for f in facts), result.graph(GRAPH.ontology))
     called = names.of([*result.graphs(), file.things])
     for fact in facts:
         reason = said.unsaid(fact.triple, fact.passage.spans, fact.basis, on, called)

@@ -12,10 +12,19 @@
         * Refused: understood, but never done here
         * NotFound
         * NotAcceptable
+        * RequestTimeout: the request did not arrive in time
         * TooLarge
         * UnsupportedMediaType
+        * ClientLeft: nobody waits for the answer
+        * Unanswered: the request is in order, but more than this server gives
+            * Busy: too many others are asking
+            * DeadlineExceeded
+            * ResultTooLarge
+            * EngineFailed: the query took more memory or stack than it may
+        * ServiceFailed: another endpoint, which the query calls, gives no answer
 """
 
+import re
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -74,13 +83,29 @@ class ReleaseError(KgError):
 class RequestError(KgError):
     """The client's request is at fault."""
 
+    @property
+    def arguments(self) -> Sequence[object]:
+        """What to make an equal error of in another process: JSON values."""
+        return [str(self)]
+
 
 class BadRequest(RequestError):
     """The request is malformed."""
 
 
 class QuerySyntaxError(BadRequest):
-    """The query is not SPARQL 1.1."""
+    """The query is not SPARQL 1.1.
+
+    Attributes:
+        position: line and column where the engine's parser stopped, counted from 1; None where it
+            does not tell.
+    """
+
+    @property
+    def position(self) -> tuple[int, int] | None:
+        """Where the engine's parser stopped."""
+        match = re.search(r"\berror at (\d+):(\d+)", str(self))
+        return (int(match[1]), int(match[2])) if match else None
 
 
 class Refused(RequestError):
@@ -95,12 +120,22 @@ class NotAcceptable(RequestError):
     """None of the offered formats satisfies the client.
 
     Attributes:
-        offers: the media types that are offered.
+        asked: the header or token that asked.
+        offers: the media types or tokens that are offered.
     """
 
     def __init__(self, asked: str, offers: Sequence[str]) -> None:
-        self.offers = tuple(offers)
+        self.asked, self.offers = asked, tuple(offers)
         super().__init__(f"cannot answer as {asked!r}; offered are {', '.join(offers)}")
+
+    @property
+    def arguments(self) -> Sequence[object]:
+        """What to make an equal error of in another process."""
+        return [self.asked, self.offers]
+
+
+class RequestTimeout(RequestError):
+    """The request did not arrive in time."""
 
 
 class TooLarge(RequestError):
@@ -109,3 +144,45 @@ class TooLarge(RequestError):
 
 class UnsupportedMediaType(RequestError):
     """The request's body has a media type that this resource does not read."""
+
+
+class ClientLeft(RequestError):
+    """The client has hung up: nobody waits for the answer."""
+
+
+class Unanswered(RequestError):
+    """The request is in order, but its answer takes more than this server gives.
+
+    Attributes:
+        limit: name of the setting that was reached.
+        value: of that setting; its unit is in the name.
+    """
+
+    def __init__(self, message: str, limit: str, value: float) -> None:
+        self.limit, self.value = limit, value
+        super().__init__(message)
+
+    @property
+    def arguments(self) -> list[str | float]:
+        """What to make an equal error of in another process."""
+        return [str(self), self.limit, self.value]
+
+
+class Busy(Unanswered):
+    """Too many others are asking; later it may be answered."""
+
+
+class DeadlineExceeded(Unanswered):
+    """The query was stopped at its deadline."""
+
+
+class ResultTooLarge(Unanswered):
+    """The result has more rows or bytes than one answer may."""
+
+
+class EngineFailed(Unanswered):
+    """The query took more memory or stack than it may; the process that ran it is gone."""
+
+
+class ServiceFailed(RequestError):
+    """Another endpoint, which the query calls, gives no answer that can be used."""

@@ -22,7 +22,7 @@ class Kind(StrEnum):
     PAGE = "page"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Format:
     """One row: a concrete syntax, its registered names, and the codec behind it.
 
@@ -34,6 +34,8 @@ class Format:
         kinds: what the syntax can carry.
         codec: pyoxigraph's own member; None for HTML.
         charset: whether the media type takes ``charset=utf-8`` when it is sent.
+        also: other tokens and media types that clients ask for it by; where two rows have the same
+            one, what can carry the answer decides.
 
     Source: https://www.w3.org/ns/formats/
     """
@@ -45,6 +47,12 @@ class Format:
     kinds: frozenset[Kind]
     codec: RdfFormat | QueryResultsFormat | None
     charset: bool = False
+    also: tuple[str, ...] = ()
+
+    @property
+    def is_xml(self) -> bool:
+        """Whether it is a syntax of XML."""
+        return self.media_type.endswith("+xml")
 
     @property
     def content_type(self) -> str:
@@ -64,15 +72,64 @@ _QUADS = frozenset({Kind.GRAPH, Kind.DATASET})
 _BINDINGS = frozenset({Kind.BINDINGS})
 _RESULTS = frozenset({Kind.BINDINGS, Kind.BOOLEAN})
 
+_TURTLE_NAMES = ("turtle", "application/turtle", "application/x-turtle")
+_JSONLD_NAMES = ("json-ld", "json", "application/json")
+_NT_NAMES = ("ntriples", "n-triples", "text/ntriples")
+_RDF_NAMES = ("xml", "rdf+xml", "rdfxml", "application/xml", "text/xml")
+_NQ_NAMES = ("nquads", "n-quads", "text/nquads", "text/x-nquads")
+_JSON_NAMES = ("application/json", "text/json")
+_XML_NAMES = ("application/xml", "text/xml")
+
 #: The order is the server's preference: it breaks ties and answers ``*/*``.
 FORMATS: tuple[Format, ...] = (
     Format("html", "html", "text/html", None, frozenset({Kind.PAGE}), None, charset=True),
-    Format("ttl", "ttl", "text/turtle", f"{_W3}Turtle", _GRAPH, RdfFormat.TURTLE, charset=True),
-    Format("jsonld", "jsonld", "application/ld+json", f"{_W3}JSON-LD", _QUADS, RdfFormat.JSON_LD),
-    Format("nt", "nt", "application/n-triples", f"{_W3}N-Triples", _GRAPH, RdfFormat.N_TRIPLES),
-    Format("rdf", "rdf", "application/rdf+xml", f"{_W3}RDF_XML", _GRAPH, RdfFormat.RDF_XML),
+    Format(
+        "ttl",
+        "ttl",
+        "text/turtle",
+        f"{_W3}Turtle",
+        _GRAPH,
+        RdfFormat.TURTLE,
+        charset=True,
+        also=_TURTLE_NAMES,
+    ),
+    Format(
+        "jsonld",
+        "jsonld",
+        "application/ld+json",
+        f"{_W3}JSON-LD",
+        _QUADS,
+        RdfFormat.JSON_LD,
+        also=_JSONLD_NAMES,
+    ),
+    Format(
+        "nt",
+        "nt",
+        "application/n-triples",
+        f"{_W3}N-Triples",
+        _GRAPH,
+        RdfFormat.N_TRIPLES,
+        also=_NT_NAMES,
+    ),
+    Format(
+        "rdf",
+        "rdf",
+        "application/rdf+xml",
+        f"{_W3}RDF_XML",
+        _GRAPH,
+        RdfFormat.RDF_XML,
+        also=_RDF_NAMES,
+    ),
     Format("trig", "trig", "application/trig", f"{_W3}TriG", _QUADS, RdfFormat.TRIG),
-    Format("nq", "nq", "application/n-quads", f"{_W3}N-Quads", _QUADS, RdfFormat.N_QUADS),
+    Format(
+        "nq",
+        "nq",
+        "application/n-quads",
+        f"{_W3}N-Quads",
+        _QUADS,
+        RdfFormat.N_QUADS,
+        also=_NQ_NAMES,
+    ),
     Format(
         "json",
         "srj",
@@ -80,6 +137,7 @@ FORMATS: tuple[Format, ...] = (
         f"{_W3}SPARQL_Results_JSON",
         _RESULTS,
         QueryResultsFormat.JSON,
+        also=_JSON_NAMES,
     ),
     Format(
         "xml",
@@ -88,6 +146,7 @@ FORMATS: tuple[Format, ...] = (
         f"{_W3}SPARQL_Results_XML",
         _RESULTS,
         QueryResultsFormat.XML,
+        also=_XML_NAMES,
     ),
     Format(
         "csv",

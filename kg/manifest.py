@@ -13,13 +13,13 @@ import pyoxigraph as ox
 
 from kg.errors import ReleaseError
 from kg.formats import FORMATS, Format, Kind, by_token
+from kg.namespaces import CONTEXT_FILE
 
 NAME: Final = "manifest.json"
 #: What the files of the dataset are called, before the extension.
 STEM: Final = "reliefgraph"
 #: The files that describe the dataset, in Turtle.
 DESCRIPTIONS: Final = ("validation.ttl", "void.ttl", "dcat.ttl")
-CONTEXT_NAME: Final = "context.jsonld"
 #: The link beside releases that points to the newest one.
 LATEST: Final = "latest"
 
@@ -108,7 +108,7 @@ def _expected() -> Iterator[tuple[str, str, bool]]:
     for form in dumps():
         yield f"{STEM}.{form.extension}", form.media_type, False
         yield f"{STEM}.{form.extension}.gz", form.media_type, True
-    yield CONTEXT_NAME, by_token("jsonld").media_type, False
+    yield CONTEXT_FILE, by_token("jsonld").media_type, False
     for name in DESCRIPTIONS:
         yield name, by_token("ttl").media_type, False
 

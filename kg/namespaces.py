@@ -3,9 +3,11 @@
 All stages work with IRIs under BASE; ``kg.release`` writes them under the configured base.
 """
 
+import re
 from typing import Final
 
 from rdflib import Namespace, URIRef
+from rdflib.term import Node
 
 #: The base of every IRI in the files of this repository.
 BASE: Final = "https://w3id.org/reliefgraph/"
@@ -16,13 +18,17 @@ ID: Final = Namespace(f"{BASE}id/")
 CONCEPT: Final = Namespace(f"{ID}concept/")
 BASES: Final = Namespace(f"{CONCEPT}bases/")
 ONTOLOGY: Final = URIRef(f"{BASE}ontology")
+#: The JSON-LD context by its file's name: in ontology/, in a release and in a store.
+CONTEXT_FILE: Final = "context.jsonld"
 #: The JSON-LD context by its IRI; the only context that encodings may name.
-CONTEXT: Final = f"{BASE}context.jsonld"
+CONTEXT: Final = f"{BASE}{CONTEXT_FILE}"
 
 OA: Final = Namespace("http://www.w3.org/ns/oa#")
 GEO: Final = Namespace("http://www.opengis.net/ont/geosparql#")
 SCHEMA: Final = Namespace("https://schema.org/")
 OWLTIME: Final = Namespace("http://www.w3.org/2006/time#")
+
+_SHORT_CHARS: Final = 100
 
 #: Prefixes of dumps and answers, in the order in which they are written.
 PREFIXES: Final[dict[str, str]] = {
@@ -49,6 +55,22 @@ PREFIXES: Final[dict[str, str]] = {
     "wd": "http://www.wikidata.org/entity/",
     "xsd": "http://www.w3.org/2001/XMLSchema#",
 }
+
+
+def short(term: Node) -> str:
+    """Return a term as people read it: ``rg:place``, ``place/tumbes``, ``"red"@en``."""
+    if isinstance(term, URIRef):
+        return _short(term)
+    text = re.sub(r"<([^<>]*)>$", lambda match: _short(match[1]), term.n3())
+    return text if len(text) <= _SHORT_CHARS else f"{text[:_SHORT_CHARS]}…"
+
+
+def _short(iri: str) -> str:
+    if iri.startswith(ID):
+        return iri.removeprefix(ID)
+    fitting = [(start, prefix) for prefix, start in PREFIXES.items() if iri.startswith(start)]
+    start, prefix = max(fitting, default=("", ""))
+    return f"{prefix}:{iri.removeprefix(start)}" if prefix else f"<{iri}>"
 
 
 class GRAPH:

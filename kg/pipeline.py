@@ -1,16 +1,19 @@
 """The whole flow on one screen: encode, infer, validate, release, store."""
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 from rdflib import Dataset
 
 from kg import context as contexts
-from kg import encode, infer, rdf, release, store, validate
+from kg import encode, infer, mentions, rdf, release, store, validate
 from kg.config import Config
 from kg.errors import NotConformant
 from kg.manifest import Manifest
-from kg.namespaces import GRAPH
+from kg.mentions import Mentions
+from kg.namespaces import CONTEXT_FILE, GRAPH
+from kg.verdict import Verdict
 
 #: Told what happens, one line at a time.
 Progress = Callable[[str], None]
@@ -27,7 +30,7 @@ def build(config: Config, progress: Progress) -> Manifest:
     progress(f"encode    {_size(dataset)}")
     n_new = inferred(dataset)
     progress(f"infer     {n_new} new triples")
-    manifest = _released(dataset, config, progress)
+    manifest = _released(dataset, config, progress, partial(_mentions, config))
     stored = store.build(config.releases / manifest.name, config.stores)
     progress(f"store     {stored}")
     release.make_latest(manifest.name, config.releases)
@@ -49,29 +52,58 @@ def inferred(dataset: Dataset) -> int:
     return len(new)
 
 
-def published(dataset: Dataset, config: Config, progress: Progress) -> Manifest:
+def published(
+    dataset: Dataset,
+    config: Config,
+    progress: Progress,
+    mentioned: Callable[[], Mentions] = dict,
+) -> Manifest:
     """Validate a dataset, write it as a release and make that the latest.
+
+    Args:
+        dataset: with its inferred graph.
+        config: where to write it, and how.
+        progress: is told of each stage.
+        mentioned: returns where the files that it was made from speak of its things.
 
     Raises:
         NotConformant: validation found what stops a release; nothing was written.
         ReleaseError: the release cannot be written.
     """
-    manifest = _released(dataset, config, progress)
+    manifest = _released(dataset, config, progress, mentioned)
     release.make_latest(manifest.name, config.releases)
     return manifest
 
 
-def _released(dataset: Dataset, config: Config, progress: Progress) -> Manifest:
+def _released(
+    dataset: Dataset, config: Config, progress: Progress, mentioned: Callable[[], Mentions]
+) -> Manifest:
     verdict = validate.check(dataset, validate.shapes(config.shapes))
     if not verdict.conforms:
-        raise NotConformant([str(violation) for violation in verdict.violations])
+        raise NotConformant([*_placed(verdict, mentioned())])
     progress(f"validate  conforms, {len(verdict.violations)} warnings")
-    context = contexts.read(config.ontology / "context.jsonld").text
+    context = contexts.read(config.ontology / CONTEXT_FILE).text
     settings = release.Settings(config.base_iri, config.issued, dict(_inputs(config)))
     manifest = release.write(dataset, verdict, context, settings, config.releases)
     progress(f"release   {config.releases / manifest.name}")
     progress(f"digest    sha256:{manifest.digest}")
     return manifest
+
+
+def _mentions(config: Config) -> Mentions:
+    files = [
+        *sorted(config.reference.glob("*.yamlld")),
+        *sorted(config.reports.glob("*/encoding.yamlld")),
+    ]
+    return mentions.of(files, contexts.read(config.ontology / CONTEXT_FILE))
+
+
+def _placed(verdict: Verdict, mentioned: Mentions) -> Iterator[str]:
+    """Yield what was found, with the file and line that first say it of its thing, or name that."""
+    for violation in verdict.violations:
+        named = mentioned.get((violation.node, ""))
+        place = mentioned.get((violation.node, violation.predicate), named)
+        yield f"{place}: {violation}" if place else str(violation)
 
 
 def _inputs(config: Config) -> Iterator[tuple[str, str]]:

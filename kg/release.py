@@ -19,8 +19,8 @@ from kg import catalogue, manifest, rdf, whole
 from kg import context as contexts
 from kg.errors import ReleaseError
 from kg.formats import by_token
-from kg.manifest import CONTEXT_NAME, LATEST, STEM, File, Manifest, NamedGraph
-from kg.namespaces import BASE
+from kg.manifest import LATEST, STEM, File, Manifest, NamedGraph
+from kg.namespaces import BASE, CONTEXT_FILE
 from kg.verdict import Verdict
 
 _TOOLS = ("owlrl", "pyld", "pyoxigraph", "pyshacl", "rdflib")
@@ -89,7 +89,7 @@ def contents(
         add(f"{STEM}.{form.extension}.gz", packed, form.media_type, zipped=True)
     turtle = by_token("ttl")
     described = _manifest(quads, files, settings)
-    add(CONTEXT_NAME, context.encode(), by_token("jsonld").media_type)
+    add(CONTEXT_FILE, context.encode(), by_token("jsonld").media_type)
 
     def add_graph(name: str, graph: Graph) -> None:
         data = rdf.serialize(rdf.canonical(graph, base), turtle, base, known)

@@ -1,17 +1,18 @@
 """Whether the words of its excerpts say a fact: its numbers, its dates, its names."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import cast
 
-from rdflib import DCTERMS, RDF, XSD, Dataset, Literal, URIRef
+from rdflib import DCTERMS, RDF, XSD, Dataset, Graph, Literal, URIRef
 from rdflib.term import Node
 
 from kg import excerpts, names, quantities, times
 from kg.names import Names
 from kg.namespaces import BASES, CONCEPT, GRAPH, ID, OA, RG, SCHEMA
+from kg.quantities import Reading, Unit
 from kg.quotes import Span
 from kg.statements import Triple
 from kg.verdict import Violation
@@ -21,6 +22,12 @@ _DATES = {XSD.gYear, XSD.gYearMonth, XSD.date}
 #: That an event happened is in the tense of its words; that it is planned has words.
 _HAPPENED = CONCEPT["statuses/happened"]
 _OBSERVATIONS = f"{ID}observation/"
+_PER_CENT = Literal("per cent", lang="en")
+_UNITS = {
+    Unit.COUNT: "",
+    Unit.PER_CENT: ", which needs an indicator whose unit is per cent",
+    Unit.PART: ", a part of a whole, which takes no number but a quantifier",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,17 +39,31 @@ class Page:
         text: the whole page.
         publisher: the organisation that "we" stands for; None when unknown.
         readings: all quantities of the text.
+        shares: the observations whose numbers are per cent.
     """
 
     iri: URIRef
     text: str
     publisher: URIRef | None
-    readings: tuple[quantities.Reading, ...]
+    readings: tuple[Reading, ...]
+    shares: frozenset[Node]
 
 
-def page(iri: URIRef, text: str, publisher: URIRef | None) -> Page:
-    """Return a page, its quantities read once."""
-    return Page(iri, text, publisher, tuple(quantities.readings(text)))
+def page(iri: URIRef, text: str, facts: Iterable[Triple], ontology: Graph) -> Page:
+    """Return a page, its quantities read once.
+
+    Args:
+        iri: of the page.
+        text: the whole page.
+        facts: of the page's report.
+        ontology: tells the unit of every indicator.
+    """
+    known = list(facts)
+    publishers = [o for s, p, o in known if (s, p) == (iri, DCTERMS.publisher)]
+    publisher = next((o for o in publishers if isinstance(o, URIRef)), None)
+    indicators = set(ontology.subjects(RG.unit, _PER_CENT))
+    shares = frozenset(s for s, p, o in known if p == RG.indicator and o in indicators)
+    return Page(iri, text, publisher, tuple(quantities.readings(text)), shares)
 
 
 def unsaid(
@@ -59,7 +80,7 @@ def unsaid(
     words = [span.of(on.text) for span in spans]
     cues = called.get(URIRef(str(predicate)), frozenset())
     if isinstance(value, Literal):
-        reason = _literal_unsaid(predicate, value, words, spans, on)
+        reason = _literal_unsaid(fact, words, spans, on)
     elif date := times.date_of(URIRef(str(value))):
         reason = None if _says_date(words, date) else f"the words do not say the time {date}"
     elif basis == BASES.interpretation or predicate == RDF.type or value == _HAPPENED:
@@ -80,10 +101,11 @@ def _says_date(words: Sequence[str], date: str) -> bool:
 
 
 def _literal_unsaid(
-    predicate: Node, value: Literal, words: Sequence[str], spans: Sequence[Span], on: Page
+    fact: Triple, words: Sequence[str], spans: Sequence[Span], on: Page
 ) -> str | None:
+    value = cast(Literal, fact[2])
     if value.datatype in _NUMBERS:
-        return _number_unsaid(predicate, value, spans, on)
+        return _number_unsaid(fact, spans, on)
     if value.datatype in _DATES:
         exists = times.date_of(ID[f"time/{value}"])
         said = exists and _says_date(words, str(value))
@@ -92,23 +114,26 @@ def _literal_unsaid(
     return None if said else f"the words do not have {str(value)!r}"
 
 
-def _number_unsaid(predicate: Node, value: Literal, spans: Sequence[Span], on: Page) -> str | None:
+def _number_unsaid(fact: Triple, spans: Sequence[Span], on: Page) -> str | None:
     """A number must be read, as what it is, from words that lie wholly in one excerpt."""
+    subject, predicate, value = fact
     try:
         number = Decimal(str(value))
     except InvalidOperation:
         return f"{value!r} is no number"
     if not number.is_finite():
         return f"{value!r} is no number"
+    is_share = subject in on.shares and predicate != RG.rank
+    unit = Unit.PER_CENT if is_share else Unit.COUNT
     same = [r for r in on.readings if r.number == number]
     for reading in same:
         within = any(s.start <= reading.span.start and reading.span.end <= s.end for s in spans)
-        if within and RG[reading.property] == predicate:
+        if within and RG[reading.property] == predicate and reading.unit == unit:
             return None
     local = str(predicate).removeprefix(RG)
-    found = {f"{r.property} in {r.span.of(on.text)!r}" for r in same}
+    found = {f"{r.property} in {r.span.of(on.text)!r}{_UNITS[r.unit]}" for r in same}
     hint = f"; the page has it as {', '.join(sorted(found))}" if found else ""
-    return f"the words do not say {local} {value}{hint}"
+    return f"the words do not say {local} {value}{' per cent' * is_share}{hint}"
 
 
 def _name_unsaid(value: Node, words: Sequence[str], on: Page, called: Names) -> str | None:
@@ -128,7 +153,7 @@ def check(dataset: Dataset) -> Iterator[Violation]:
     """
     provenance = dataset.graph(GRAPH.provenance)
     called = names.of(dataset.graphs())
-    pages = {str(iri): on for iri, on in _pages(dataset)}
+    pages = {str(on.iri): on for on in _pages(dataset)}
     for statement, basis in provenance.subject_objects(RG.basis):
         fact = tuple(
             provenance.value(statement, role) for role in (RDF.subject, RDF.predicate, RDF.object)
@@ -142,9 +167,7 @@ def check(dataset: Dataset) -> Iterator[Violation]:
             yield Violation("words", str(statement), "said", reason)
 
 
-def _pages(dataset: Dataset) -> Iterator[tuple[URIRef, Page]]:
+def _pages(dataset: Dataset) -> Iterator[Page]:
     for iri, text in dataset.graph(GRAPH.provenance).subject_objects(SCHEMA.text):
-        report = str(iri).rpartition("/")[2]
-        publisher = dataset.graph(GRAPH.reports[report]).value(iri, DCTERMS.publisher)
-        known = publisher if isinstance(publisher, URIRef) else None
-        yield URIRef(str(iri)), page(URIRef(str(iri)), str(text), known)
+        facts = dataset.graph(GRAPH.reports[str(iri).rpartition("/")[2]])
+        yield page(URIRef(str(iri)), str(text), facts, dataset.graph(GRAPH.ontology))

@@ -7,8 +7,9 @@ Source: https://www.w3.org/TR/sparql11-query/#sparqlGrammar
 """
 
 import re
-from collections.abc import Iterator
-from typing import Final
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final, NamedTuple
 from urllib.parse import urljoin
 
 from kg.errors import BadRequest, Refused
@@ -28,7 +29,7 @@ _TOKEN: Final = re.compile(
                | '(?:[^'\\\r\n]|\\.)*')
     | (?P<variable>[?$]\w+)
     | (?P<language>@[\w-]+)
-    | (?P<pname>_?(?:\w[\w.-]*)?:(?:[\w.%:-]|\\.)*)
+    | (?P<pname>_?(?:\w[\w.-]*)?:(?:(?:[\w%:]|\\.)(?:[\w.%:-]|\\.)*)?)
     | (?P<word>\w[\w-]*)
     | (?P<sign>.)
     """,
@@ -55,6 +56,8 @@ def check_size(text: str) -> None:
     Raises:
         BadRequest: too deep or too long.
     """
+    if len(text) <= MAX_TOKENS and sum(map(text.count, _OPEN)) <= MAX_DEPTH:
+        return
     depth = count = 0
     for count, (kind, token) in enumerate(tokens(text), 1):
         if kind == "sign":
@@ -73,35 +76,155 @@ def refuse_service(text: str) -> None:
 
     Source: https://www.w3.org/TR/sparql11-federated-query/
     """
-    if "service" in text.lower() and any(_calls(text)):
+    check_services(text, ())
+
+
+def check_services(text: str, allowed: Collection[str]) -> None:
+    """Refuse a query that would call an endpoint that is not ``allowed``.
+
+    Raises:
+        Refused: the query has a SERVICE clause with another endpoint or with a variable, or one
+            that is not plain to read.
+
+    Source: https://www.w3.org/TR/sparql11-federated-query/
+    """
+    _endpoints(text, allowed)
+
+
+def redirect_services(text: str, relay: Mapping[str, str]) -> str:
+    """Return the query with the relay's URLs in place of the endpoints of SERVICE clauses.
+
+    Args:
+        text: the query.
+        relay: endpoint IRI to the URL that stands in for it; no other endpoint is allowed.
+
+    Raises:
+        Refused: see ``check_services``.
+    """
+    parts, done = [], 0
+    for endpoint in _endpoints(text, relay):
+        parts += [text[done : endpoint.start], f"<{relay[endpoint.iri]}>"]
+        done = endpoint.end
+    return "".join([*parts, text[done:]])
+
+
+def name_endpoints(text: str, relay: Mapping[str, str]) -> str:
+    """Return the text with the endpoints' IRIs in place of the relay's URLs.
+
+    For what leaves the program: the engine's message when a SERVICE fails has the URL, and so has
+    the query that it sends for a SERVICE with another one inside.
+    """
+    for iri, url in relay.items():
+        text = text.replace(url, iri)
+    return text
+
+
+@dataclass(frozen=True, slots=True)
+class _Endpoint:
+    """What a SERVICE clause calls, and where in the text that stands."""
+
+    iri: str
+    start: int
+    end: int
+
+
+def _endpoints(text: str, allowed: Collection[str]) -> list[_Endpoint]:
+    if "service" not in text.lower():
+        return []
+    steps = _readings(text)
+    if not any(step.is_call for step in steps.values()):
+        return []
+    if not allowed:
         raise Refused("SERVICE is refused: this endpoint never calls another one")
+    prologue = _prologue(list(_outside_braces(text)))
+    return [_endpoint(text, call, prologue, allowed) for call in _calls(steps)]
 
 
-def _calls(text: str) -> Iterator[bool]:
-    """Yield True where some reading of the text has a SERVICE clause.
+def _endpoint(
+    text: str, call: int, prologue: tuple[dict[str, str], str], allowed: Collection[str]
+) -> _Endpoint:
+    """Read ``SERVICE [SILENT] <iri> {``, which begins at ``call``."""
+    found = (m for m in _TOKEN.finditer(text, call) if m.lastgroup != "space")
+    words = [next(found, None) for _ in range(4)]
+    if words[1] and words[1].group().lower() == "silent":
+        del words[1]
+    service, endpoint, bracket = words[:3]
+    plain = service and service.group().lower() == "service" and bracket and bracket.group() == "{"
+    if not (plain and endpoint and endpoint.lastgroup in ("iri", "pname")):
+        raise Refused("SERVICE is refused unless written SERVICE [SILENT] <iri> { ... }")
+    iri = _resolve((endpoint.lastgroup, endpoint.group()), *prologue)
+    if iri is None or iri not in allowed:
+        listed = ", ".join(f"<{each}>" for each in allowed)
+        raise Refused(f"SERVICE {endpoint.group()} is refused: this endpoint calls only {listed}")
+    return _Endpoint(iri, endpoint.start(), endpoint.end())
+
+
+class _Place(NamedTuple):
+    """A position in the text, and whether GRAPH was the token before."""
+
+    position: int
+    is_behind_graph: bool = False
+
+
+class _Step(NamedTuple):
+    """What a reading finds at a place, and where it goes on: two places behind a doubtful ``<``."""
+
+    is_call: bool
+    following: list[_Place]
+
+
+def _readings(text: str) -> dict[_Place, _Step]:
+    """Return every place that some reading of the text comes to."""
+    steps: dict[_Place, _Step] = {}
+    todo = [_Place(0)]
+    while todo:
+        place = todo.pop()
+        match = _TOKEN.match(text, place.position)
+        if match is None or place in steps:
+            continue
+        kind, token = str(match.lastgroup), match.group()
+        is_behind_graph = place.is_behind_graph if kind == "space" else token.lower() == "graph"
+        following = [_Place(match.end(), is_behind_graph)]
+        if kind == "iri" and _DOUBTFUL.fullmatch(token):
+            following.append(_Place(place.position + 1))
+        steps[place] = _Step(_is_call(text, match, place), following)
+        todo += following
+    return steps
+
+
+def _calls(steps: dict[_Place, _Step]) -> list[int]:
+    """Return where SERVICE clauses begin.
+
+    Raises:
+        Refused: the readings differ in them.
+    """
+    first: dict[_Place, _Place | None] = {}  # the first call at a place or behind it
+    behind: dict[_Place, _Place | None] = {}
+    for place in sorted(steps, reverse=True):
+        found = {first.get(each) for each in steps[place].following}
+        if len(found) > 1:
+            raise Refused("SERVICE is refused beside a '<' that may be an IRI: put a space behind")
+        behind[place] = found.pop()
+        first[place] = place if steps[place].is_call else behind[place]
+    calls = []
+    call = first.get(_Place(0))
+    while call is not None:
+        calls.append(call.position)
+        call = behind[call]
+    return calls
+
+
+def _is_call(text: str, match: re.Match[str], place: _Place) -> bool:
+    """Whether a token may begin a SERVICE clause.
 
     The engine's keywords need no space around them: ``SERVICEex:a {`` calls, and so does
     ``trueSERVICE<…>``. So any bare word with "service" in it counts, and a prefixed name with
     "service" in its prefix does when ``{`` follows and GRAPH does not come before.
     """
-    todo, seen = [(0, "")], set()
-    while todo:
-        position, before = todo.pop()
-        while position < len(text) and position not in seen:
-            seen.add(position)
-            match = _TOKEN.match(text, position)
-            if match is None:
-                break
-            kind, token = str(match.lastgroup), match.group()
-            if kind == "iri" and _DOUBTFUL.fullmatch(token):
-                todo.append((position + 1, "<"))
-            lower = token.lower()
-            if kind == "word" and "service" in lower:
-                yield True
-            if kind == "pname" and "service" in lower.partition(":")[0]:
-                yield before != "graph" and _next(text, match.end()) == "{"
-            position = match.end()
-            before = before if kind == "space" else lower
+    token = match.group().lower()
+    if match.lastgroup == "pname" and "service" in token.partition(":")[0]:
+        return not place.is_behind_graph and _next(text, match.end()) == "{"
+    return match.lastgroup == "word" and "service" in token
 
 
 def _next(text: str, position: int) -> str:
@@ -117,6 +240,8 @@ def dataset_clause(text: str) -> tuple[list[str], list[str]]:
 
     Source: https://www.w3.org/TR/sparql11-query/#specifyingDataset
     """
+    if "from" not in text.lower():
+        return [], []
     outer = list(_outside_braces(text))
     prefixes, base = _prologue(outer)
     default: list[str] = []
@@ -158,3 +283,29 @@ def _resolve(token: Token, prefixes: dict[str, str], base: str) -> str | None:
         return urljoin(base, text[1:-1])
     prefix, _, local = text.partition(":")
     return prefixes[prefix] + local if kind == "pname" and prefix in prefixes else None
+
+
+_FORM: Final = re.compile(
+    r"""(?:\s | \#[^\r\n]*
+        | BASE\s*<[^>]*> | PREFIX\s*[^\s:<>]*:(?:\s|\#[^\r\n]*)*<[^>]*>)*
+        (?P<form>SELECT|ASK|CONSTRUCT|DESCRIBE)""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_CHANGING: Final = re.compile(r"(?:NOW|RAND|UUID|BNODE)(?:\s|\#[^\r\n]*)*\(", re.IGNORECASE)
+
+
+def query_form(text: str) -> str | None:
+    """Return SELECT, ASK, CONSTRUCT or DESCRIBE; None where the query does not begin like one.
+
+    Source: https://www.w3.org/TR/sparql11-query/#QueryForms
+    """
+    match = _FORM.match(text)
+    return match["form"].upper() if match else None
+
+
+def is_repeatable(text: str) -> bool:
+    """Whether the query, if it calls no SERVICE, has the same answer each time; False in doubt.
+
+    Source: https://www.w3.org/TR/sparql11-query/#SparqlOps (NOW, RAND, UUID, STRUUID, BNODE)
+    """
+    return not _CHANGING.search(text)

@@ -1,59 +1,81 @@
-"""Stage 5: a release in the engine, read-only.
+"""Stage 5: a release, or any RDF files, in the engine, read-only.
 
-The default graph holds the union of the named graphs, each triple once: the engine's own union
-counts a triple twice that stands in two graphs.
+The default graph of a release holds the union of the named graphs, each triple once: the engine's
+own union counts a triple twice that stands in two graphs.
+
+A store is a directory: the engine's own files, the manifest of what is in it, and the JSON-LD
+context. It appears whole or not at all, and may be deleted.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from importlib.metadata import version
 from pathlib import Path
-from typing import Any
+from types import MappingProxyType
+from typing import Any, Final
 
 import pyoxigraph as ox
 
 from kg import context as contexts
-from kg import manifest, sparql, whole
+from kg import files, manifest, sparql, whole
 from kg.context import Context
 from kg.errors import BadRequest, QuerySyntaxError, ReleaseError
+from kg.files import Loaded
 from kg.formats import by_token
 from kg.manifest import Manifest
+from kg.namespaces import CONTEXT_FILE
+
+_ENGINE: Final = "engine"
+#: Present in a store whose default graph is the union of its named graphs.
+_UNION: Final = "default-graph-is-union"
+
+_NO_SERVICES: Final[Mapping[str, str]] = MappingProxyType({})
 
 Results = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
 
 
 @dataclass(frozen=True, slots=True)
 class Store:
-    """An opened release.
+    """An opened store.
 
     Attributes:
-        directory: of the release.
-        manifest: verified against the bytes of the directory.
+        path: the store's own directory.
+        manifest: what is in it.
+        is_union: whether the default graph is the union of the named graphs.
         context: for JSON-LD.
-        engine: the named graphs, and their union as the default graph.
+        engine: the graphs.
     """
 
-    directory: Path
+    path: Path
     manifest: Manifest
+    is_union: bool
     context: Context
     engine: ox.Store
 
-    def query(self, text: str, default: Sequence[str] = (), named: Sequence[str] = ()) -> Results:
-        """Evaluate a SPARQL 1.1 query; nothing is ever fetched.
+    def query(
+        self,
+        text: str,
+        default: Sequence[str] = (),
+        named: Sequence[str] = (),
+        services: Mapping[str, str] = _NO_SERVICES,
+    ) -> Results:
+        """Evaluate a SPARQL 1.1 query; no graph is ever fetched.
 
         Args:
             text: the query.
             default: graphs to merge as the default graph, instead of the query's FROM.
             named: graphs for GRAPH, instead of the query's FROM NAMED. A graph of ``default`` or
                 ``named`` that the release does not have is empty.
+            services: the endpoints that SERVICE may call, each with the URL that stands in for it.
 
         Raises:
             QuerySyntaxError: it is not SPARQL 1.1, or uses a function that does not exist.
             BadRequest: it is too deep or too long, or its FROM names a graph that is not here.
-            Refused: it calls a SERVICE.
+            Refused: it calls another SERVICE.
 
         Source: https://www.w3.org/TR/sparql11-query/, https://www.w3.org/TR/sparql11-protocol/#dataset
         """
-        sparql.refuse_service(text)
+        text = sparql.redirect_services(text, services)
         sparql.check_size(text)
         try:
             if default or named:
@@ -98,60 +120,109 @@ def _explicit(named: Sequence[str]) -> dict[str, Any]:
 
 
 def build(release: Path, stores: Path) -> Path:
-    """Load a release into the engine's own directory, unless it is there already.
+    """Load a release into a store, unless it is there already.
 
     Args:
         release: the directory of the release, or a link to it.
         stores: the directory of all stores.
 
     Returns:
-        The directory of the store: it appears whole or not at all, and may be deleted.
+        The directory of the store.
 
     Raises:
         ReleaseError: the release is not whole, the store cannot be written, or the engine would
             answer other literals than the release has.
     """
     described = manifest.verify(release)
-    target = stores / described.digest
+    form = by_token("nq")
+    file = next(f for f in described.files if f.name.endswith(f".{form.extension}"))
+
+    def load() -> Loaded:
+        return Loaded(
+            described, ox.parse(path=release / file.name, format=ox.RdfFormat.N_QUADS), []
+        )
+
+    target = stores / _name(described.digest)
+    if target.is_dir():
+        return target
+    changed = files.rewritten(load().quads)
+    if changed:
+        raise ReleaseError(f"{release}: the engine would change {changed[0]}")
+    context = (release / CONTEXT_FILE).read_text("utf-8")
+    return _write(load(), context, target, is_union=True)
+
+
+def build_from_files(loaded: Loaded, context: str, stores: Path, *, is_union: bool) -> Path:
+    """Load RDF files into a store, unless they are there already.
+
+    Raises:
+        ReleaseError: the store cannot be written.
+        DataError: a file is not in its syntax.
+    """
+    name = _name(f"{loaded.manifest.digest}{'-union' if is_union else ''}")
+    return _write(loaded, context, stores / name, is_union=is_union)
+
+
+def _name(digest: str) -> str:
+    """Return the name of a store: another version of the engine may write other files."""
+    return f"{digest}-oxigraph-{version('pyoxigraph')}"
+
+
+def _write(loaded: Loaded, context: str, target: Path, *, is_union: bool) -> Path:
     if target.is_dir():
         return target
     try:
-        with whole.workspace(stores) as space:
-            changed = _load(release, described, space / "store")
-            if changed:
-                raise ReleaseError(f"{release}: the engine would change {changed}")
+        with whole.workspace(target.parent) as space:
+            new = space / "store"
+            new.mkdir()
+            described = _fill(ox.Store(new / _ENGINE), loaded, is_union=is_union)
+            (new / manifest.NAME).write_bytes(described.to_json())
+            (new / CONTEXT_FILE).write_text(context, "utf-8")
+            if is_union:
+                (new / _UNION).touch()
             if not target.is_dir():  # else another process was faster
-                (space / "store").rename(target)
+                new.rename(target)
     except OSError as error:
-        raise ReleaseError(f"{stores}: cannot be written: {error}") from error
+        raise ReleaseError(f"{target.parent}: cannot be written: {error}") from error
     return target
 
 
-def _load(release: Path, described: Manifest, into: Path) -> str | None:
-    """Fill a store and return a quad that it would answer otherwise; None for a faithful one."""
-    form = by_token("nq")
-    file = next(f for f in described.files if f.name.endswith(f".{form.extension}"))
-    quads = set(ox.parse(path=release / file.name, format=ox.RdfFormat.N_QUADS))
-    engine = ox.Store(into)
-    engine.bulk_extend(quads)
-    engine.bulk_extend({ox.Quad(q.subject, q.predicate, q.object) for q in quads})
+def _fill(engine: ox.Store, loaded: Loaded, *, is_union: bool) -> Manifest:
+    """Load all quads and return their manifest with the sizes that the engine counts."""
+    engine.bulk_extend(loaded.quads)
+    if is_union:
+        quads = engine.quads_for_pattern(None, None, None, None)
+        named = (q for q in quads if not isinstance(q.graph_name, ox.DefaultGraph))
+        engine.bulk_extend(ox.Quad(q.subject, q.predicate, q.object) for q in named)
     engine.flush()
     engine.optimize()
-    kept = {q for q in engine if not isinstance(q.graph_name, ox.DefaultGraph)}
-    return min(map(str, quads - kept), default=None)
+    return files.counted(loaded.manifest, engine)
+
+
+def open_store(path: Path) -> Store:
+    """Open a store read-only; several processes may have it open.
+
+    Raises:
+        ReleaseError: it is not there, or not whole.
+    """
+    described = manifest.read(path)
+    try:
+        engine = ox.Store.read_only(str(path / _ENGINE))
+    except OSError as error:
+        raise ReleaseError(f"{path}: cannot be opened: {error}") from error
+    return Store(
+        path.resolve(),
+        described,
+        (path / _UNION).exists(),
+        contexts.read(path / CONTEXT_FILE),
+        engine,
+    )
 
 
 def open_release(release: Path, stores: Path) -> Store:
-    """Open a release read-only; several processes may have it open.
+    """Open the store of a release, which is built first where it is not there.
 
     Raises:
         ReleaseError: see ``build``.
     """
-    directory = build(release, stores)
-    described = manifest.read(release)
-    try:
-        engine = ox.Store.read_only(str(directory))
-    except OSError as error:
-        raise ReleaseError(f"{directory}: cannot be opened: {error}") from error
-    context = contexts.read(release / "context.jsonld")
-    return Store(release.resolve(), described, context, engine)
+    return open_store(build(release, stores))

@@ -19,7 +19,7 @@ from rdflib import RDF, SH, Dataset, Graph, Literal, URIRef
 from kg import excerpts, rdf, said, statements
 from kg.errors import DataError, EncodingError
 from kg.formats import NOT_XML
-from kg.namespaces import GRAPH, ID, RG, RGS
+from kg.namespaces import GRAPH, ID, RG, RGS, short
 from kg.verdict import Verdict, Violation
 
 
@@ -94,13 +94,18 @@ def shacl(data: Graph, shapes_graph: Graph, *, meta: bool = True) -> Graph:
 
 
 def violations(report: Graph) -> Iterator[Violation]:
-    """Yield the results of a SHACL validation report."""
+    """Yield the results of a SHACL validation report, with the property and value at fault."""
     for result in report.objects(None, SH.result):
         node, shape = report.value(result, SH.focusNode), report.value(result, SH.sourceShape)
-        message = report.value(result, SH.resultMessage)
+        message = str(report.value(result, SH.resultMessage))
+        path, value = report.value(result, SH.resultPath), report.value(result, SH.value)
+        predicate = str(path) if isinstance(path, URIRef) else ""
+        if predicate:
+            at_fault = [term for term in (path, value) if term is not None]
+            message += f" (here: {' '.join(map(short, at_fault))})"
         stops = report.value(result, SH.resultSeverity) == SH.Violation
         rule = str(shape).removeprefix(RGS)
-        yield Violation("shacl", str(node), rule, str(message), stops)
+        yield Violation("shacl", str(node), rule, message, stops, predicate)
 
 
 def whole(written: Graph) -> Iterator[Violation]:
@@ -126,11 +131,13 @@ def things(dataset: Dataset, written: Graph, shapes_graph: Graph) -> Iterator[Vi
     classes = set(shapes_graph.objects(None, SH.targetClass))
     for subject, _, value in written:
         if isinstance(value, URIRef) and value.startswith(ID) and value not in described:
-            yield Violation("things", str(subject), "described", f"nothing describes {value}")
+            yield Violation(
+                "things", str(subject), "described", f"nothing describes {short(value)}"
+            )
     for fact in statements.facts(dataset):
         subject, predicate, value = fact
         if classes.isdisjoint(written.objects(subject, RDF.type)):
             yield Violation("things", str(subject), "class", "it has no class that a shape is for")
         if subject == value:
-            reason = f"{predicate.n3()} relates it to itself"
+            reason = f"{short(predicate)} relates it to itself"
             yield Violation("things", str(subject), "itself", reason)

@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass
 
-from rdflib import Graph
+from rdflib import Graph, URIRef
+
+from kg.namespaces import short
 
 
 @dataclass(frozen=True, order=True, slots=True)
@@ -15,6 +17,7 @@ class Violation:
         rule: the shape or rule that is broken.
         message: what is wrong and what to write instead.
         stops: whether it stops a release.
+        predicate: the IRI of the property that is at fault; empty when it is not a single one.
     """
 
     check: str
@@ -22,9 +25,10 @@ class Violation:
     rule: str
     message: str
     stops: bool = True
+    predicate: str = ""
 
     def __str__(self) -> str:
-        return f"{self.check}: {self.node}: {self.message} [{self.rule}]"
+        return f"{self.check}: {short(URIRef(self.node))}: {self.message} [{self.rule}]"
 
 
 @dataclass(frozen=True, slots=True)

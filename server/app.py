@@ -1,22 +1,53 @@
-"""The application: opens the release and puts the routes together."""
+"""The application: opens the store and puts the routes together."""
 
 import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
 
 from flask import Flask, Response
 
 from kg import store as stores
+from kg.answers import Limits
 from kg.config import Config
+from kg.pool import Pool, Sizes
+from kg.store import Store
+from kg.worker import Settings
 from server import dump, errors, page, resource, sparql
+from server.bridge import Bridge
+from server.endpoint import Endpoint
 from server.links import Links
+from server.message import EVERYWHERE
 
-_CSP = (
-    "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; "
-    "frame-ancestors 'none'"
-)
+#: Where Flask's ``extensions`` hold what the front needs, too.
+PARTS: Final = "reliefgraph"
+_THREADS, _QUEUE = 4, 64
+#: What a server is called that was not told where it listens.
+_LOCAL: Final = "http://localhost/"
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What the front shares with Flask.
+
+    Attributes:
+        pool: the workers; not started.
+        endpoint: SPARQL and the Graph Store.
+        bridge: to Flask.
+        runner: runs the endpoint under a WSGI server.
+        body_limit_bytes: longest body of a request: a form's text is escaped.
+    """
+
+    pool: Pool
+    endpoint: Endpoint
+    bridge: Bridge
+    runner: sparql.Runner
+    body_limit_bytes: int
 
 
 def create_app(config: Config | None = None) -> Flask:
-    """Return the application that publishes one release.
+    """Return the application that publishes one store.
 
     Args:
         config: None means the environment's.
@@ -25,22 +56,55 @@ def create_app(config: Config | None = None) -> Flask:
         ReleaseError: there is no release, or its bytes are not those of its manifest.
     """
     config = config or Config.from_env(os.environ)
-    store = stores.open_release(config.releases / config.release, config.stores)
-    links = Links(store.manifest)
+    store = open_store(config)
+    links = Links(store.manifest, config.public_url or _LOCAL)
     app = Flask("server")
-    app.config["MAX_CONTENT_LENGTH"] = 4 * config.query_limit_bytes  # a form's text is escaped
-    app.config["MAX_FORM_MEMORY_SIZE"] = 4 * config.query_limit_bytes
+    app.jinja_env.globals["links"] = links
+    app.jinja_env.globals["manifest"] = store.manifest
+    parts = _parts(app, store, config, links)
+    app.extensions[PARTS] = parts
+    app.config["MAX_CONTENT_LENGTH"] = app.config["MAX_FORM_MEMORY_SIZE"] = parts.body_limit_bytes
     errors.register(app)
-    app.register_blueprint(sparql.blueprint(store, config))
+    app.register_blueprint(sparql.blueprint(parts.endpoint, parts.runner))
     app.register_blueprint(resource.blueprint(store, links))
-    app.register_blueprint(dump.blueprint(store, links))
+    app.register_blueprint(dump.blueprint(store, links, config.releases))
     app.register_blueprint(page.blueprint(store, links))
 
     @app.after_request
     def for_everyone(response: Response) -> Response:
-        response.headers["Access-Control-Allow-Origin"] = "*"
-        response.headers["Content-Security-Policy"] = _CSP
-        response.headers["X-Content-Type-Options"] = "nosniff"
+        response.headers.update(EVERYWHERE)
         return response
 
     return app
+
+
+def open_store(config: Config) -> Store:
+    """Open what the configuration names: a store, or the store of a release.
+
+    Raises:
+        ReleaseError: there is none, or it is not whole.
+    """
+    if config.store:
+        return stores.open_store(Path(config.store))
+    return stores.open_release(config.releases / config.release, config.stores)
+
+
+def _parts(app: Flask, store: Store, config: Config, links: Links) -> Parts:
+    settings = Settings(
+        store.path,
+        config.query_memory_bytes,
+        Limits(config.max_rows, config.max_result_bytes),
+        is_offline=not config.services,
+    )
+    pool = Pool(settings, Sizes(config.fast_queries, config.slow_queries, config.query_queue))
+    bridge = Bridge(app.wsgi_app, _THREADS, _QUEUE)
+
+    async def render(template: str, shown: Mapping[str, Any]) -> bytes:
+        return await bridge.run(
+            lambda: app.jinja_env.get_template(template).render(**shown).encode()
+        )
+
+    endpoint = Endpoint(store, config, links, pool, render)
+    return Parts(
+        pool, endpoint, bridge, sparql.Runner(pool, endpoint.relay), 4 * config.query_limit_bytes
+    )

@@ -2,41 +2,70 @@
 
 import os
 import socket
-from dataclasses import fields
+from dataclasses import fields, replace
 from pathlib import Path
 
 import click
 from granian import Granian
-from granian.constants import Interfaces
+from granian.constants import HTTPModes, Interfaces
+from granian.http import HTTP1Settings
 
+from kg import context as contexts
+from kg import files
 from kg import store as stores
 from kg.cli import main
 from kg.config import Config
+from kg.namespaces import CONTEXT_FILE
+from server.app import open_store
 
 __all__ = ["main"]
+
+_HEADERS_MOST_BYTES = 8192 + 4096 * 40
 
 
 @main.command()
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
-@click.option("--workers", default=2, show_default=True, type=click.IntRange(1))
+@click.option(
+    "--data",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    help="RDF files to serve instead of a release; can be given more than once.",
+)
+@click.option(
+    "--union-default-graph",
+    "is_union",
+    is_flag=True,
+    help="With --data: the default graph is the union of all graphs.",
+)
 @click.pass_obj
-def serve(config: Config, host: str, port: int, workers: int) -> None:
+def serve(config: Config, host: str, port: int, data: tuple[Path, ...], is_union: bool) -> None:
     """Serve the configured release over HTTP."""
-    store = stores.open_release(config.releases / config.release, config.stores)
-    host = _address(host)
-    _check_free(host, port)
-    os.environ.update(_environment(config, store.manifest.name))
-    click.echo(f"http://{f'[{host}]' if ':' in host else host}:{port}/", err=True)
+    address = _address(host)
+    if data:
+        config = replace(config, store=str(_load(config, data, is_union=is_union)))
+    release = open_store(config).manifest.name
+    _check_free(address, port)
+    url = f"http://{f'[{host}]' if ':' in host else host}:{port}/"
+    config = replace(config, release=release, public_url=config.public_url or url)
+    os.environ.update(environment(config))
+    click.echo(url, err=True)
     Granian(
-        "server.app:create_app",
+        "server.front:create_front",
         factory=True,
-        address=host,
+        address=address,
         port=port,
-        interface=Interfaces.WSGI,
-        workers=workers,
-        blocking_threads=4,
+        interface=Interfaces.RSGI,
+        workers=1,
+        http=HTTPModes.http1,
+        http1_settings=HTTP1Settings(
+            header_read_timeout=config.client_timeout_s * 1000,
+            max_buffer_size=_HEADERS_MOST_BYTES,
+        ),
+        backpressure=config.max_connections,
+        backlog=1024,
         respawn_failed_workers=True,
+        workers_kill_timeout=config.query_timeout_s + 2,
         websockets=False,
         log_enabled=False,
     ).serve()
@@ -51,6 +80,21 @@ def _address(host: str) -> str:
     return str(min(found, key=lambda row: row[0] != socket.AF_INET)[4][0])
 
 
+def _load(config: Config, data: tuple[Path, ...], *, is_union: bool) -> Path:
+    """Return the store of RDF files, and say which of their literals the engine rewrites."""
+    loaded = files.load(data, config.base_iri, config.issued)
+    changed = files.rewritten(files.load(data, config.base_iri, config.issued).quads)
+    if changed:
+        shown = ", ".join(changed[:3])
+        click.echo(
+            f"warning: the engine answers {len(changed)} literals by their value, not as they are "
+            f"written: {shown}",
+            err=True,
+        )
+    context = contexts.read(config.ontology / CONTEXT_FILE).text
+    return stores.build_from_files(loaded, context, config.stores, is_union=is_union)
+
+
 def _check_free(host: str, port: int) -> None:
     """Say at once, and in words, that nothing can listen there."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
@@ -63,11 +107,14 @@ def _check_free(host: str, port: int) -> None:
         raise click.ClickException(f"{reason}; choose another --port or --host") from error
 
 
-def _environment(config: Config, release: str) -> dict[str, str]:
-    """Return the configuration for the workers, the release by its own name."""
-    values = {field.name: getattr(config, field.name) for field in fields(config)}
-    values["release"] = release
-    return {
-        f"RELIEFGRAPH_{name.upper()}": str(value.resolve() if isinstance(value, Path) else value)
-        for name, value in values.items()
-    }
+def environment(config: Config) -> dict[str, str]:
+    """Return the configuration for the server's own process."""
+    values = {field.name: _text(getattr(config, field.name)) for field in fields(config)}
+    return {f"RELIEFGRAPH_{name.upper()}": value for name, value in values.items()}
+
+
+def _text(value: object) -> str:
+    """Return a setting as the environment has it."""
+    if isinstance(value, tuple):
+        return " ".join(value)
+    return str(value.resolve() if isinstance(value, Path) else value)

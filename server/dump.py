@@ -3,6 +3,8 @@
 A release's own path never changes; ``latest`` leads to the one that is served.
 """
 
+from pathlib import Path
+
 from flask import Blueprint, Response, redirect, render_template, send_from_directory
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -14,11 +16,12 @@ from kg.store import Store
 from server.links import Links
 
 
-def blueprint(store: Store, links: Links) -> Blueprint:
-    """Return the routes of the files."""
+def blueprint(store: Store, links: Links, releases: Path) -> Blueprint:
+    """Return the routes of the files; plain RDF files that are served have none."""
     routes = Blueprint("dump", __name__)
     files = {file.name: (_media_type(file), file.sha256) for file in store.manifest.files}
-    files[manifests.NAME] = ("application/json", f"manifest-{store.manifest.name}")
+    if files:
+        files[manifests.NAME] = ("application/json", f"manifest-{store.manifest.name}")
 
     @routes.get("/dumps/")
     def index() -> str:
@@ -32,7 +35,7 @@ def blueprint(store: Store, links: Links) -> Blueprint:
             return redirect(links.dump(name), 302)
         if release != store.manifest.name:
             raise NotFound(f"release {release} is not served here; {store.manifest.name} is")
-        return _send(store, name, *files[name])
+        return _send(releases.resolve() / release, name, *files[name])
 
     return routes
 
@@ -41,9 +44,9 @@ def _media_type(file: File) -> str:
     return GZIP if file.gzip else file.media_type
 
 
-def _send(store: Store, name: str, media_type: str, etag: str) -> Response:
+def _send(directory: Path, name: str, media_type: str, etag: str) -> Response:
     response = send_from_directory(
-        store.directory, name, mimetype=media_type, as_attachment=True, etag=etag
+        directory, name, mimetype=media_type, as_attachment=True, etag=etag
     )
     response.cache_control.public = True
     response.cache_control.immutable = True

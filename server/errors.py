@@ -3,47 +3,113 @@
 Source: https://www.rfc-editor.org/rfc/rfc9457.html
 """
 
+import json
+from collections.abc import Mapping, Sequence
 from functools import partial
 from http import HTTPStatus
+from typing import Any
 
-from flask import Flask, Response, json
+import flask
+from flask import Flask
 from werkzeug.exceptions import HTTPException
 
 from kg import errors
-from kg.errors import RequestError
+from kg.errors import KgError, RequestError
+from server.message import Header, Note, Response
 
-#: Flask picks the most specific class, so a subclass needs a row only to differ.
+#: The most specific class decides, so a subclass needs a row only to differ.
 STATUS: dict[type[RequestError], HTTPStatus] = {
     errors.BadRequest: HTTPStatus.BAD_REQUEST,
     errors.Refused: HTTPStatus.FORBIDDEN,
     errors.NotFound: HTTPStatus.NOT_FOUND,
     errors.NotAcceptable: HTTPStatus.NOT_ACCEPTABLE,
+    errors.RequestTimeout: HTTPStatus.REQUEST_TIMEOUT,
     errors.TooLarge: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
     errors.UnsupportedMediaType: HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
+    errors.Unanswered: HTTPStatus.SERVICE_UNAVAILABLE,
+    errors.DeadlineExceeded: HTTPStatus.GATEWAY_TIMEOUT,
+    errors.ClientLeft: HTTPStatus.BAD_REQUEST,
+    errors.ServiceFailed: HTTPStatus.BAD_GATEWAY,
 }
+_PROBLEM = "application/problem+json"
+_RETRY_AFTER_S = 2
 
 
-def problem(status: HTTPStatus, detail: str, headers: dict[str, str] | None = None) -> Response:
-    """Return an ``application/problem+json`` answer."""
-    body = json.dumps({"title": status.phrase, "status": status.value, "detail": detail})
-    kept = {k: v for k, v in (headers or {}).items() if k.lower() != "content-type"}
-    return Response(body + "\n", status, kept, content_type="application/problem+json")
+def problem(
+    status: HTTPStatus, detail: str, members: Mapping[str, object], headers: tuple[Header, ...] = ()
+) -> Response:
+    """Return a problem document.
+
+    Args:
+        status: its status.
+        detail: what is wrong and what to do.
+        members: what else it has; see docs/endpoint.md.
+        headers: what else goes with it.
+    """
+    document = {"title": status.phrase, "status": status.value, "detail": detail, **members}
+    body = json.dumps(document, ensure_ascii=False).encode() + b"\n"
+    around: tuple[Header, ...] = (("content-type", _PROBLEM), ("cache-control", "no-store"))
+    return Response(status.value, around + headers, body)
+
+
+def response(error: RequestError, query: str = "") -> Response:
+    """Return what the client of an error is told."""
+    status = next(STATUS[kind] for kind in type(error).__mro__ if kind in STATUS)
+    made = problem(status, str(error), _members(error), _headers(error))
+    return Response(made.status, made.headers, made.body, Note(type(error).__name__, query))
+
+
+def not_allowed(method: str, methods: Sequence[str]) -> Response:
+    """Return the answer to a method that the resource does not have.
+
+    Source: https://www.rfc-editor.org/rfc/rfc9110.html#section-15.5.6
+    """
+    allow = ", ".join(methods)
+    detail = f"{method} is not for this resource, which only reads: use {allow}"
+    return problem(HTTPStatus.METHOD_NOT_ALLOWED, detail, {}, (("allow", allow),))
+
+
+def _members(error: KgError) -> dict[str, object]:
+    match error:
+        case errors.QuerySyntaxError(position=(line, column)):
+            return {"line": line, "column": column}
+        case errors.NotAcceptable():
+            return {"offers": error.offers}
+        case errors.Unanswered():
+            return {"limit": error.limit, "value": error.value}
+    return {}
+
+
+def _headers(error: KgError) -> tuple[Header, ...]:
+    match error:
+        case errors.NotAcceptable():
+            return (("vary", "Accept"),)
+        case errors.Busy():
+            return (("retry-after", str(_RETRY_AFTER_S)),)
+        case errors.TooLarge() | errors.RequestTimeout():
+            return (("connection", "close"),)
+    return ()
 
 
 def register(app: Flask) -> None:
-    """Attach STATUS; an error without a row stays a 500 that tells no detail."""
-    for error, status in STATUS.items():
-        app.register_error_handler(error, partial(_from_ours, status))
-    app.register_error_handler(HTTPException, _from_http)
+    """Attach STATUS to Flask; an error without a row stays a 500 that tells no detail."""
+    for error in STATUS:
+        app.register_error_handler(error, _from_ours)
+    app.register_error_handler(HTTPException, partial(_from_http))
 
 
-def _from_ours(status: HTTPStatus, error: RequestError) -> Response:
-    vary = {"Vary": "Accept"} if isinstance(error, errors.NotAcceptable) else None
-    return problem(status, str(error), vary)
+def to_flask(made: Response) -> flask.Response:
+    """Return a response as Flask sends it."""
+    return flask.Response(made.body, made.status, list(made.headers))
 
 
-def _from_http(error: HTTPException) -> Response:
+def _from_ours(error: RequestError) -> flask.Response:
+    return to_flask(response(error))
+
+
+def _from_http(error: HTTPException) -> Any:
     """Keep the headers that the status requires, such as Allow on a 405 and Location on a 308."""
     if error.code is None or error.code < HTTPStatus.BAD_REQUEST:
-        return Response(error.get_body(), error.code, dict(error.get_headers()))
-    return problem(HTTPStatus(error.code), error.description or "", dict(error.get_headers()))
+        return flask.Response(error.get_body(), error.code, dict(error.get_headers()))
+    kept = tuple((k.lower(), v) for k, v in error.get_headers() if k.lower() != "content-type")
+    return to_flask(problem(HTTPStatus(error.code), error.description or "", {}, kept))

@@ -12,9 +12,28 @@ class Links:
 
     Attributes:
         manifest: of the release that is served.
+        public_url: where the public reaches this server; ends with a slash.
     """
 
     manifest: Manifest
+    public_url: str
+
+    @property
+    def endpoint(self) -> str:
+        """The absolute URL of the SPARQL endpoint."""
+        return f"{self.public_url}sparql"
+
+    def query(self, text: str, token: str) -> str:
+        """Return the path that answers a query in a format."""
+        return f"/sparql?query={quote(text, safe='')}&format={token}"
+
+    def static(self, name: str) -> str:
+        """Return the path of a file of the pages' own."""
+        return f"/static/{quote(name)}"
+
+    def leads_to(self, iri: str) -> str | None:
+        """Return where a page should lead for an IRI; None where it leads nowhere."""
+        return self.document(iri) or (iri if iri.startswith(("http://", "https://")) else None)
 
     @property
     def identifiers(self) -> str:

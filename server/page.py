@@ -1,9 +1,10 @@
 """The home page: what this is, what is in it, and the ways in."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from importlib import resources
+from itertools import groupby
 
 from flask import Blueprint, render_template
 
@@ -32,14 +33,21 @@ class Report:
 
 
 @dataclass(frozen=True, slots=True)
+class Words:
+    """Words of a report, and where they stand."""
+
+    text: str
+    href: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Figure:
-    """One number, in words that say what it is, with the words of the report."""
+    """One quantity, in words that say what it is, with the words of the report."""
 
     label: str
     href: str | None
     quantity: str
-    words: str
-    words_href: str | None
+    words: tuple[Words, ...]
 
 
 def blueprint(store: Store, links: Links) -> Blueprint:
@@ -63,22 +71,32 @@ def reports(store: Store, links: Links) -> list[Report]:
 
 
 def figures(store: Store, links: Links) -> list[Figure]:
-    """Return all numbers of all reports."""
-    return [
-        Figure(
-            row["label"],
-            links.document(row["observation"]),
-            quantity(row["property"].rpartition("#")[2], row["number"]),
-            row["words"],
-            links.document(row["excerpt"]),
-        )
-        for row in _rows(store, "figures")
-    ]
+    """Return all quantities in numbers of all reports, one for each observation."""
+    found = []
+    for observation, group in groupby(_rows(store, "figures"), lambda row: row["observation"]):
+        rows = list(group)
+        numbers = {row["property"].rpartition("#")[2]: row["number"] for row in rows}
+        excerpts = {row["excerpt"]: row["words"] for row in rows}
+        words = tuple(Words(text, links.document(iri)) for iri, text in excerpts.items())
+        said = quantity(numbers, rows[0]["unit"])
+        found.append(Figure(rows[0]["label"], links.document(observation), said, words))
+    return found
 
 
-def quantity(property_name: str, number: str) -> str:
-    """Return a number as people read it: "more than 1,500,000" is no "1,500,000"."""
-    return _IN_WORDS[property_name](f"{Decimal(number):,}")
+def quantity(numbers: Mapping[str, str], unit: str) -> str:
+    """Return a quantity as people read it: "more than 1,500,000" is no "1,500,000".
+
+    Args:
+        numbers: by the local name of their property; a range has two.
+        unit: of the indicator; what is counted is in the label, but per cent must be said.
+    """
+    shown = {name: f"{Decimal(number):,}" for name, number in numbers.items()}
+    if shown.keys() == {"minInclusive", "maxInclusive"}:
+        said = f"between {shown['minInclusive']} and {shown['maxInclusive']}"
+    else:
+        said = " and ".join(_IN_WORDS[name](shown[name]) for name in _IN_WORDS if name in shown)
+    is_share = unit == "per cent" and "rank" not in shown
+    return f"{said.replace('fewer', 'less')} per cent" if is_share else said
 
 
 def _rows(store: Store, name: str) -> list[dict[str, str]]:

@@ -1,70 +1,79 @@
-"""The SPARQL endpoint: the query operation of the SPARQL 1.1 Protocol, read-only.
+"""The endpoint under any WSGI server: the same answers as on the fast path, from a Flask view.
 
-Source: https://www.w3.org/TR/sparql11-protocol/#query-operation
+The pool lives in an event loop of its own, in a thread that begins with the first request.
 """
 
-from flask import Blueprint, Request, Response, request
+import asyncio
+import threading
+from collections.abc import Coroutine
+from typing import Any, TypeVar
 
-from kg import answers
-from kg.config import Config
-from kg.errors import BadRequest, Refused, TooLarge, UnsupportedMediaType
-from kg.store import Store
-from server.negotiate import negotiate
+import flask
+from flask import Blueprint, request
 
-_FORM = "application/x-www-form-urlencoded"
-_DIRECT = "application/sparql-query"
-_UPDATE = "application/sparql-update"
+from kg.pool import Pool
+from server.endpoint import GRAPH_PATH, QUERY_PATH, STORE_PATH, Endpoint
+from server.errors import to_flask
+from server.message import Request
+from server.relay import Relay
+
+T = TypeVar("T")
+_METHODS = ("GET", "HEAD", "OPTIONS", "POST", "QUERY", "PUT", "DELETE", "PATCH")
 
 
-def blueprint(store: Store, config: Config) -> Blueprint:
-    """Return the routes of the endpoint."""
+class Runner:
+    """An event loop in a thread, with a pool in it."""
+
+    def __init__(self, pool: Pool, relay: Relay) -> None:
+        self._pool, self._relay = pool, relay
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._lock = threading.Lock()
+
+    def run(self, coroutine: Coroutine[Any, Any, T]) -> T:
+        """Return what ``coroutine`` returns; the pool is started before the first one."""
+        with self._lock:
+            if self._loop is None:
+                self._loop = asyncio.new_event_loop()
+                self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
+                self._thread.start()
+                self._relay.start()
+                asyncio.run_coroutine_threadsafe(self._pool.start(), self._loop).result()
+        return asyncio.run_coroutine_threadsafe(coroutine, self._loop).result()
+
+    def stop(self) -> None:
+        """End the pool and the loop."""
+        if self._loop is not None:
+            asyncio.run_coroutine_threadsafe(self._pool.stop(), self._loop).result()
+            self._relay.stop()
+            self._loop.call_soon_threadsafe(self._loop.stop)
+            self._thread.join()
+            self._loop.run_until_complete(self._loop.shutdown_default_executor())
+            self._loop.close()
+            self._loop = None
+
+
+def blueprint(endpoint: Endpoint, runner: Runner) -> Blueprint:
+    """Return the routes of the endpoint and the Graph Store."""
     routes = Blueprint("sparql", __name__)
 
-    @routes.route("/sparql", methods=["GET", "POST"])
-    def answer() -> Response:
-        text = _query(request, config.query_limit_bytes)
-        default = parameters_of(request, "default-graph-uri")
-        named = parameters_of(request, "named-graph-uri")
-        results = store.query(text, default, named)
-        accept, token = request.headers.get("Accept"), request.values.get("format")
-        form = negotiate(accept, answers.offers(results), token)
-        response = Response(answers.serialize(results, form, store), content_type=form.content_type)
-        response.vary.add("Accept")
-        return response
+    @routes.route(QUERY_PATH, methods=_METHODS, provide_automatic_options=False)
+    @routes.route(STORE_PATH, methods=_METHODS, provide_automatic_options=False)
+    @routes.route(f"{GRAPH_PATH}<path:name>", methods=_METHODS, provide_automatic_options=False)
+    def respond(name: str = "") -> flask.Response:
+        return to_flask(runner.run(endpoint.respond(_request())))
 
     return routes
 
 
-def parameters_of(received: Request, name: str) -> list[str]:
-    """Return the values of a parameter, from the URL or, with a form, from its body."""
-    return received.form.getlist(name) if _is_form(received) else received.args.getlist(name)
-
-
-def _is_form(received: Request) -> bool:
-    return received.method == "POST" and received.mimetype == _FORM
-
-
-def _query(received: Request, limit_bytes: int) -> str:
-    """Return the one query of a request."""
-    if received.mimetype == _UPDATE or parameters_of(received, "update"):
-        raise Refused("updates are refused: a release never changes; a new fact is a new release")
-    if received.method == "POST" and received.mimetype == _DIRECT:
-        texts = [_utf8(received)]
-    elif received.method == "POST" and not _is_form(received):
-        raise UnsupportedMediaType(
-            f"POST {received.mimetype or 'without a Content-Type'}: send {_FORM} or {_DIRECT}"
-        )
-    else:
-        texts = parameters_of(received, "query")
-    if len(texts) != 1:
-        raise BadRequest(f"exactly one query is needed, not {len(texts)}")
-    if len(texts[0].encode()) > limit_bytes:
-        raise TooLarge(f"the query is longer than {limit_bytes} bytes")
-    return texts[0]
-
-
-def _utf8(received: Request) -> str:
-    try:
-        return received.get_data().decode("utf-8")
-    except UnicodeDecodeError as error:
-        raise BadRequest(f"the query is not UTF-8: byte {error.start}") from error
+def _request() -> Request:
+    headers = request.headers
+    return Request(
+        request.method,
+        request.path,
+        request.query_string.decode("latin-1"),
+        headers.get("Content-Type", ""),
+        headers.get("Accept"),
+        headers.get("Accept-Encoding", ""),
+        headers.get("If-None-Match", ""),
+        request.get_data(),
+    )

@@ -1,5 +1,6 @@
 """What tests share: the real dataset, a real release of it, and a client of the server on it."""
 
+import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -12,7 +13,7 @@ from kg import pipeline, rdf
 from kg.config import Config
 from kg.namespaces import BASE
 from kg.store import Store, open_release
-from server.app import create_app
+from server.app import PARTS, create_app
 
 ROOT = Path(__file__).parents[1]
 
@@ -44,6 +45,31 @@ def store(config: Config) -> Store:
 
 
 @pytest.fixture(scope="session")
+def series(tmp_path_factory: pytest.TempPathFactory) -> Config:
+    """The configuration of a release of the real reports and the one of ``tests/series``."""
+    folder = tmp_path_factory.mktemp("series")
+    for name in ("reports", "reference"):
+        shutil.copytree(ROOT / "kg" / name, folder / name)
+        shutil.copytree(ROOT / "tests/series" / name, folder / name, dirs_exist_ok=True)
+    config = replace(
+        Config(),
+        reports=folder / "reports",
+        reference=folder / "reference",
+        releases=folder / "releases",
+        stores=folder / "stores",
+    )
+    pipeline.build(config, lambda line: None)
+    return config
+
+
+@pytest.fixture(scope="session")
+def series_store(series: Config) -> Store:
+    return open_release(series.releases / series.release, series.stores)
+
+
+@pytest.fixture(scope="session")
 def client(config: Config) -> Iterator[FlaskClient]:
-    with create_app(config).test_client() as client:
+    app = create_app(config)
+    with app.test_client() as client:
         yield client
+    app.extensions[PARTS].runner.stop()

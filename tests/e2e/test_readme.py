@@ -55,12 +55,14 @@ def rows(text: str) -> list[list[str]]:
 
 
 @pytest.mark.parametrize(("query", "answer"), QUERIES)
-def test_a_query_has_its_answer(query: str, answer: str, store: Store) -> None:
-    results = store.query(query)
-    assert isinstance(results, ox.QuerySolutions)
-    data = results.serialize(format=ox.QueryResultsFormat.CSV)
-    assert data is not None
-    assert rows(data.decode()) == rows(answer)
+def test_a_query_has_its_answer(query: str, answer: str, store: Store, series_store: Store) -> None:
+    """Also when there is another report."""
+    for released in (store, series_store):
+        results = released.query(query)
+        assert isinstance(results, ox.QuerySolutions)
+        data = results.serialize(format=ox.QueryResultsFormat.CSV)
+        assert data is not None
+        assert rows(data.decode()) == rows(answer)
 
 
 @pytest.mark.parametrize("line", SHELL)
@@ -94,6 +96,13 @@ def test_the_python_example_prints_what_it_says(
     (printed,) = [t for (k, _), (n, t) in pairwise(BLOCKS) if (k, n) == ("python", "text")]
     exec(code.replace("http://127.0.0.1:8000", url), {})  # noqa: S102 (the README's own)
     assert capsys.readouterr().out == printed
+
+
+def test_the_query_of_the_python_example_has_one_answer(series_store: Store) -> None:
+    (query,) = re.findall(r'query = """(.*?)"""', TEXT, re.DOTALL)
+    results = series_store.query(query)
+    assert isinstance(results, ox.QuerySolutions)
+    assert [row["consultations"].value for row in results] == ["16200"]
 
 
 def test_links_lead_somewhere() -> None:

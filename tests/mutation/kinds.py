@@ -243,21 +243,21 @@ _each_changed(
     "number changed",
     _numbers(
         lambda n: [
-            Literal(int(n) + 1),
-            Literal(int(n) - 1),
-            Literal(int(n) * 10),
-            Literal(int(n) // 10),
+            Literal(n.value + 1),
+            Literal(n.value - 1),
+            Literal(n.value * 10),
+            Literal(n.value // 10),
         ]
     ),
 )
-_each_changed("number negative", _numbers(lambda n: [Literal(-int(n))]))
+_each_changed("number negative", _numbers(lambda n: [Literal(-n.value)]))
 _each_changed(
     "number not canonical",
     _numbers(
         lambda n: [
             Literal(f"0{n}", datatype=XSD.integer, normalize=False),
             Literal(f"+{n}", datatype=XSD.integer, normalize=False),
-            Literal(f"{n}.0", datatype=XSD.decimal, normalize=False),
+            Literal(f"{n}0" if "." in n else f"{n}.0", datatype=XSD.decimal, normalize=False),
         ]
     ),
 )

@@ -165,6 +165,8 @@ def test_any_text_is_read_as_a_query_or_refused(text: str) -> None:
     for check in (sparql.refuse_service, sparql.check_size):
         with contextlib.suppress(Refused, BadRequest):
             check(text)
+    with contextlib.suppress(Refused):
+        sparql.redirect_services(text, {"a:b": "http://127.0.0.1:9/"})
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])

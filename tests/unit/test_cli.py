@@ -221,7 +221,7 @@ def test_coverage_is_told_in_words_and_as_json(environ: dict[str, str]) -> None:
     result = run(["coverage", "msf-2023-peru"], environ)
     assert result.output.endswith("msf-2023-peru: 398 of 398 words, 100.0 %\n")
     told = json.loads(run(["coverage", "--json"], environ).stdout)
-    assert told == [{"report": "msf-2023-peru", "words": 398, "missed": [], "percent": 100.0}]
+    assert {"report": "msf-2023-peru", "words": 398, "missed": [], "percent": 100.0} in told
 
 
 def test_coverage_of_an_unknown_report_is_told(environ: dict[str, str]) -> None:

@@ -23,7 +23,8 @@ def test_a_place_in_a_place_in_a_country_is_in_the_country(dataset: Dataset) -> 
 def test_an_organisation_is_present_where_it_offers_services(dataset: Dataset) -> None:
     places = set(inferred(dataset).objects(ID["organization/msf"], RG.presentIn))
     names = ("tumbes", "lima", "northern-peru", "peru")
-    assert places == {ID[f"place/{name}"] for name in names}
+    assert places >= {ID[f"place/{name}"] for name in names}
+    assert ID["place/ecuador"] not in places
 
 
 def test_what_a_team_provides_its_organisation_provides(dataset: Dataset) -> None:

@@ -52,4 +52,4 @@ def test_nothing_that_fits_is_told_with_the_offers(accept: str) -> None:
 def test_format_wins_over_the_header() -> None:
     assert negotiate("text/html", PAGES, "nt") is by_token("nt")
     with pytest.raises(NotAcceptable):
-        negotiate("text/html", PAGES, "json")
+        negotiate("text/html", PAGES, "csv")

@@ -1,36 +1,22 @@
 """A second report is a new folder, and a new place a new row: no code."""
 
 import shutil
-from dataclasses import replace
 from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
+from rdflib import Graph, Literal
 
-from kg import coverage, pipeline
+from kg import coverage, encode, pipeline, said
 from kg.config import Config
-from kg.store import Store, open_release
+from kg.errors import EncodingError
+from kg.namespaces import BASES, CONCEPT, GRAPH, ID, RG
+from kg.quotes import Span
+from kg.store import Store
 from tests.conftest import ROOT
 
+FREEDONIA = "msf-2023-freedonia"
 SERIES = ROOT / "tests/series"
-
-
-@pytest.fixture(scope="module")
-def series(tmp_path_factory: pytest.TempPathFactory) -> Store:
-    """A release of both reports."""
-    folder = tmp_path_factory.mktemp("series")
-    config = replace(
-        Config(),
-        reports=folder / "reports",
-        reference=folder / "reference",
-        releases=folder / "releases",
-        stores=folder / "stores",
-    )
-    for name in ("reports", "reference"):
-        shutil.copytree(ROOT / "kg" / name, folder / name)
-        shutil.copytree(SERIES / name, folder / name, dirs_exist_ok=True)
-    pipeline.build(config, lambda line: None)
-    return open_release(config.releases / "latest", config.stores)
 
 
 def rows(store: Store, query: str) -> list[list[str]]:
@@ -43,9 +29,9 @@ def rows(store: Store, query: str) -> list[list[str]]:
     return [line.split("\t") for line in data.decode().splitlines()[1:]]
 
 
-def test_each_quantity_is_what_its_words_say(series: Store) -> None:
+def test_each_quantity_is_what_its_words_say(series_store: Store) -> None:
     found = rows(
-        series,
+        series_store,
         """SELECT ?name ?kind ?property ?number {
           VALUES ?kind {
             rg:ExactObservation rg:ApproximateObservation rg:BoundedObservation rg:RankedObservation
@@ -69,24 +55,75 @@ def test_each_quantity_is_what_its_words_say(series: Store) -> None:
     ]
 
 
-def test_an_approximate_number_is_no_bound(series: Store) -> None:
-    assert rows(series, "SELECT ?n { ?o rg:approximateValue 2000 ; rg:atLeast|rg:atMost ?n }") == []
+@pytest.mark.parametrize(
+    ("old", "new", "reason"),
+    [
+        (
+            "indicator: share-of-people",
+            "indicator: people-affected",
+            "the words do not say maxExclusive 12.5; the page has it as maxExclusive in "
+            "'Fewer than 12.5 per cent', which needs an indicator whose unit is per cent",
+        ),
+        (
+            "{id: observations:first-aid, indicator: patients}",
+            "{id: observations:first-aid, indicator: share-of-people}",
+            "the words do not say approximateValue 2000 per cent; the page has it as "
+            "approximateValue in 'about 2,000'",
+        ),
+    ],
+)
+def test_a_percentage_and_a_count_are_told_apart(
+    old: str, new: str, reason: str, series: Config, tmp_path: Path
+) -> None:
+    report = shutil.copytree(series.reports / FREEDONIA, tmp_path / FREEDONIA)
+    text = (report / "encoding.yamlld").read_text("utf-8")
+    assert text.count(old) == 1
+    (report / "encoding.yamlld").write_text(text.replace(old, new), "utf-8")
+    with pytest.raises(EncodingError) as caught:
+        encode.dataset(series.ontology, series.reference, tmp_path)
+    assert caught.value.reason == reason
 
 
-def test_a_maximum_bounds_from_above_only(series: Store) -> None:
-    assert rows(series, "SELECT ?n { ?o rg:maxInclusive 3000000 ; rg:atMost ?n }") == [["3000000"]]
-    assert rows(series, "SELECT ?n { ?o rg:maxInclusive 3000000 ; rg:atLeast ?n }") == []
+def test_validation_tells_a_percentage_from_a_count(series: Config) -> None:
+    dataset = pipeline.encoded(series)
+    robbed = ID[f"observation/{FREEDONIA}/robbed"]
+    facts = dataset.graph(GRAPH.reports[FREEDONIA])
+    facts.set((robbed, RG.indicator, CONCEPT["indicators/people-affected"]))
+    assert "needs an indicator whose unit is per cent" in next(said.check(dataset)).message
 
 
-def test_reports_share_what_does_not_depend_on_them(series: Store) -> None:
+def test_a_part_of_a_whole_takes_no_number() -> None:
+    on = said.page(ID["report/x"], "One in three was robbed.", (), Graph())
+    fact = (ID["observation/x/robbed"], RG.value, Literal(1))
+    assert said.unsaid(fact, [Span(0, 24)], BASES.stated, on, {}) == (
+        "the words do not say value 1; the page has it as value in 'One in three', "
+        "a part of a whole, which takes no number but a quantifier"
+    )
+
+
+def test_an_approximate_number_is_no_bound(series_store: Store) -> None:
+    assert (
+        rows(series_store, "SELECT ?n { ?o rg:approximateValue 2000 ; rg:atLeast|rg:atMost ?n }")
+        == []
+    )
+
+
+def test_a_maximum_bounds_from_above_only(series_store: Store) -> None:
+    assert rows(series_store, "SELECT ?n { ?o rg:maxInclusive 3000000 ; rg:atMost ?n }") == [
+        ["3000000"]
+    ]
+    assert rows(series_store, "SELECT ?n { ?o rg:maxInclusive 3000000 ; rg:atLeast ?n }") == []
+
+
+def test_reports_share_what_does_not_depend_on_them(series_store: Store) -> None:
     pages = rows(
-        series,
+        series_store,
         "SELECT ?page { ?page a rg:CountryPage ; <http://purl.org/dc/terms/publisher> "
         "<https://w3id.org/reliefgraph/id/organization/msf> } ORDER BY ?page",
     )
     assert len(pages) == 2
     present = rows(
-        series,
+        series_store,
         "SELECT ?name { <https://w3id.org/reliefgraph/id/organization/msf> rg:presentIn ?p . "
         '?p rdfs:label ?name FILTER(LANG(?name) = "en") } ORDER BY ?name',
     )
@@ -95,9 +132,9 @@ def test_reports_share_what_does_not_depend_on_them(series: Store) -> None:
     ]
 
 
-def test_a_fact_that_both_reports_say_has_a_statement_in_each(series: Store) -> None:
+def test_a_fact_that_both_reports_say_has_a_statement_in_each(series_store: Store) -> None:
     statements = rows(
-        series,
+        series_store,
         "SELECT ?s { ?s <http://www.w3.org/1999/02/22-rdf-syntax-ns#subject> "
         "<https://w3id.org/reliefgraph/id/report/msf-2023> ; "
         "<http://www.w3.org/1999/02/22-rdf-syntax-ns#predicate> <http://purl.org/dc/terms/title> }",

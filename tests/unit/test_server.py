@@ -15,6 +15,7 @@ from kg.store import Store
 from server.app import create_app
 from server.errors import STATUS
 from server.links import Links
+from server.page import quantity
 
 ASK = "ASK { ?s ?p ?o }"
 TYPE = "application/sparql-results+json"
@@ -118,7 +119,6 @@ def test_a_query_at_fault_is_told(
 
 
 def test_a_request_at_fault_is_told(client: FlaskClient) -> None:
-    assert client.get("/sparql").status_code == 400
     assert client.get("/sparql?query=ASK{}&query=ASK{}").status_code == 400
     assert client.get("/sparql?update=CLEAR%20ALL").status_code == 403
     assert client.post("/sparql", data={"update": "CLEAR ALL"}).status_code == 403
@@ -144,14 +144,14 @@ def test_head_is_get_without_the_body(client: FlaskClient) -> None:
     assert head.headers["Content-Length"] == get.headers["Content-Length"]
 
 
-def test_literals_come_out_as_the_dump_has_them(client: FlaskClient, store: Store) -> None:
+def test_literals_come_out_as_the_dump_has_them(client: FlaskClient, config: Config) -> None:
     query = "SELECT ?s ?p ?o { GRAPH ?g { ?s ?p ?o } FILTER(isLITERAL(?o)) }"
     data = client.get("/sparql", query_string={"query": query}).data
     answered = {
         (s["s"].value, s["p"].value, s["o"])
         for s in ox.parse_query_results(data, format=ox.QueryResultsFormat.JSON)  # type: ignore[union-attr]  # a SELECT
     }
-    path = store.directory / "reliefgraph.nq"
+    path = config.releases / "latest/reliefgraph.nq"
     dumped = {
         (q.subject.value, q.predicate.value, q.object)
         for q in ox.parse(path=path, format=ox.RdfFormat.N_QUADS)
@@ -232,7 +232,7 @@ def test_documents_are_cached_by_release_and_format(client: FlaskClient) -> None
 
 
 def test_every_thing_of_the_release_opens(client: FlaskClient, store: Store) -> None:
-    links = Links(store.manifest)
+    links = Links(store.manifest, "http://localhost/")
     iris = {q.subject.value for q in store.engine if isinstance(q.subject, ox.NamedNode)}
     documents = {links.document(iri) for iri in iris if iri.startswith(links.identifiers)}
     things = {path.partition("#")[0] for path in documents if path}
@@ -303,6 +303,30 @@ def test_the_home_page_tells_bounds_as_bounds(client: FlaskClient) -> None:
     assert "<td>16,200</td>" in text
     assert "<td>rank 2 from the largest</td>" in text
     assert ">“with over 1.5 million living there by the end of 2023”</a>" in text
+
+
+def test_the_home_page_has_one_row_for_each_observation(series: Config) -> None:
+    text = create_app(series).test_client().get("/").text
+    assert text.count(">people killed in protests</a>") == 1
+    assert "<td>between 200 and 300</td>" in text
+    assert "<td>less than 12.5 per cent</td>" in text
+    assert text.count("<td>rank ") == 2
+
+
+@pytest.mark.parametrize(
+    ("numbers", "unit", "words"),
+    [
+        ({"minInclusive": "200", "maxInclusive": "300"}, "person", "between 200 and 300"),
+        ({"minExclusive": "200", "maxInclusive": "300"}, "p", "more than 200 and at most 300"),
+        ({"maxExclusive": "1300", "minInclusive": "200"}, "p", "at least 200 and fewer than 1,300"),
+        ({"minInclusive": "40"}, "per cent", "at least 40 per cent"),
+        ({"rank": "2"}, "per cent", "rank 2 from the largest"),
+    ],
+)
+def test_a_quantity_is_said_with_all_its_bounds(
+    numbers: dict[str, str], unit: str, words: str
+) -> None:
+    assert quantity(numbers, unit) == words
 
 
 class _Loads(HTMLParser):

@@ -41,6 +41,13 @@ CALLS = {
     "behind an escape in a name": (
         f"{PREFIXES} SELECT * {{ ?s ex:a\\# ?o . SERVICE {E} {{?a ?b ?c}} }}"
     ),
+    "behind the dot of a name without a local part": (
+        f"{PREFIXES} SELECT * {{ ?s ?p ex:.SERVICE{E}{{?a ?b ?c}} }}"
+    ),
+    "behind a comment that looks like GRAPH": (
+        f"{PREFIXES} SELECT * {{ BIND(1 AS ?a) BIND(2 AS ?b) "
+        "FILTER(?a<?b)#>graph\nSERVICEex:x{?s ?p ?o} }"
+    ),
 }
 
 HARMLESS = {
@@ -63,9 +70,107 @@ def test_a_call_is_refused_however_it_is_written(query: str) -> None:
         sparql.refuse_service(query)
 
 
+@pytest.mark.parametrize("query", CALLS.values(), ids=CALLS.keys())
+def test_a_call_of_what_is_not_listed_is_refused_however_it_is_written(query: str) -> None:
+    with pytest.raises(Refused):
+        sparql.check_services(query, ["http://127.0.0.1:9/other"])
+    with pytest.raises(Refused):
+        sparql.redirect_services(query, {"http://127.0.0.1:9/other": "http://127.0.0.1:8/a"})
+
+
 @pytest.mark.parametrize("query", HARMLESS.values(), ids=HARMLESS.keys())
 def test_the_word_alone_is_no_call(query: str) -> None:
     sparql.refuse_service(query)
+    assert sparql.redirect_services(query, RELAY) == query
+
+
+#: What stands behind SERVICE is in place of {}; the rest is to stay as it is.
+REDIRECTED = {
+    "an IRI": ("SELECT * {{ SERVICE {} {{ ?s ?p ?o }} }}", "<https://e.org/sparql>"),
+    "no space": ("SELECT*{{SERVICE{}{{?s ?p ?o}}}}", "<https://e.org/sparql>"),
+    "silent": ("SELECT * {{ SERVICE SILENT {} {{ ?s ?p ?o }} }}", "<https://e.org/sparql>"),
+    "silent, no space": ("ASK {{ service silent{}{{ ?s ?p ?o }} }}", "<https://e.org/sparql>"),
+    "a name": ("PREFIX e: <https://e.org/> SELECT * {{ SERVICE {} {{ ?s ?p ?o }} }}", "e:sparql"),
+    "the empty prefix": ("PREFIX : <https://e.org/sparql> ASK {{ SERVICE {} {{ }} }}", ":"),
+    "relative": ("BASE <https://e.org/a/b> ASK {{ SERVICE {} {{ ?s ?p ?o }} }}", "<../sparql>"),
+    "relative prefix": (
+        "BASE <https://e.org/a> PREFIX e: <.> SELECT * {{ SERVICE {} {{ ?s ?p ?o }} }}", "e:sparql"
+    ),
+    "a comment": ("SELECT * {{ SERVICE#<x> {{\n{}#SERVICE\n{{ ?s ?p ?o }} }}", "<https://e.org/sparql>"),
+    "in EXISTS": (
+        "ASK {{ ?a ?b ?c FILTER NOT EXISTS {{ SERVICE {} {{ ?s ?p ?o }} }} }}", "<https://e.org/sparql>"
+    ),
+    "in OPTIONAL": ("ASK {{ OPTIONAL {{ SERVICE {} {{ ?s ?p ?o }} }} }}", "<https://e.org/sparql>"),
+    "in a subselect": (
+        "SELECT ?s {{ {{ SELECT ?s {{ SERVICE {} {{ ?s ?p ?o }} }} LIMIT 3 }} }}",
+        "<https://e.org/sparql>",
+    ),
+    "in CONSTRUCT": (
+        "CONSTRUCT {{ ?s ?p ?o }} WHERE {{ SERVICE {} {{ ?s ?p ?o }} }}", "<https://e.org/sparql>"
+    ),
+    "with the IRI elsewhere, too": (
+        "SELECT * {{ ?s <https://e.org/sparql> 'SERVICE <https://e.org/sparql> {{}}' "
+        "SERVICE {} {{ ?s ?p <https://e.org/sparql> }} }} # SERVICE <https://e.org/sparql> {{}}",
+        "<https://e.org/sparql>",
+    ),
+    "with a doubtful IRI before": (
+        "BASE <https://e.org/> PREFIX x: <#>\nASK {{ ?s x:service ?o SERVICE {} {{ ?s ?p ?o }} }}",
+        "<https://e.org/sparql>",
+    ),
+    "with operators": (
+        "SELECT * {{ BIND(1 AS ?a) FILTER(?a<2&&3>?a) SERVICE {} {{ ?s ?p 'a>b' }} }}",
+        "<https://e.org/sparql>",
+    ),
+}  # fmt: skip
+RELAY = {
+    "https://e.org/sparql": "http://127.0.0.1:8/a",
+    "https://f.org/": "http://127.0.0.1:8/b",
+}
+
+
+@pytest.mark.parametrize(("query", "endpoint"), REDIRECTED.values(), ids=REDIRECTED.keys())
+def test_a_listed_endpoint_is_redirected(query: str, endpoint: str) -> None:
+    expected = query.format("<http://127.0.0.1:8/a>")
+    assert sparql.redirect_services(query.format(endpoint), RELAY) == expected
+    sparql.check_services(query.format(endpoint), RELAY)
+
+
+def test_each_of_several_endpoints_is_redirected_to_its_own() -> None:
+    query = "ASK {{ SERVICE {0} {{ SERVICE {1} {{ ?s ?p ?o }} }} SERVICE {0} {{ ?s ?p ?o }} }}"
+    assert sparql.redirect_services(
+        query.format("<https://e.org/sparql>", "<https://f.org/>"), RELAY
+    ) == query.format("<http://127.0.0.1:8/a>", "<http://127.0.0.1:8/b>")
+    assert sparql.name_endpoints(
+        query.format("<http://127.0.0.1:8/a>", "<http://127.0.0.1:8/b>"), RELAY
+    ) == query.format("<https://e.org/sparql>", "<https://f.org/>")
+
+
+LISTED = "<https://e.org/sparql>"
+
+
+@pytest.mark.parametrize(
+    ("query", "reason"),
+    [
+        (f"SELECT * {{ VALUES ?e {{ {LISTED} }} SERVICE ?e {{ ?s ?p ?o }} }}", "written SERVICE"),
+        (f"SELECT * {{ ?s ?p trueSERVICE{LISTED}{{ ?s ?p ?o }} }}", "written SERVICE"),
+        (f"SELECT * {{ SERVICE {LISTED} }}", "written SERVICE"),
+        ("SELECT * { SERVICE", "written SERVICE"),
+        ("SELECT * { GRAPH SERVICE {} }", "written SERVICE"),
+        ("PREFIX e: <https://e.org/> SELECT * { SERVICEe:sparql {} }", "written SERVICE"),
+        ("SELECT * { SERVICE e:sparql {} }", "calls only <https://e.org/sparql>, <https://f.org/>"),
+        ("SELECT * { SERVICE <https://e.org/sparql/> {} }", "calls only"),
+        ("SELECT * { SERVICE <https://e.org/sparq\\u006C> {} }", "calls only"),
+        ("SELECT * { SERVICE <HTTPS://e.org/sparql> {} }", "calls only"),
+        (f"SELECT * {{ SERVICE {LISTED} {{}} SERVICE <http://g.org/> {{}} }}", "calls only"),
+        (f"SELECT * {{ SERVICE {LISTED} {{ SERVICE <http://g.org/> {{}} }} }}", "calls only"),
+        # read with the operator '<' there is a comment, with an IRI a clause, and the reverse
+        (f"SELECT * {{ FILTER(?a<?b)#>SERVICE {LISTED} {{}}\n }}", "put a space behind"),
+        (f"SELECT * {{ FILTER(?a<?b)SERVICE#>\n{LISTED} {{}} }}", "put a space behind"),
+    ],
+)  # fmt: skip
+def test_a_clause_that_is_not_plain_or_not_listed_is_refused(query: str, reason: str) -> None:
+    with pytest.raises(Refused, match=reason):
+        sparql.redirect_services(query, RELAY)
 
 
 @pytest.mark.parametrize(

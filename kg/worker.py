@@ -1,0 +1,218 @@
+"""The process that answers queries: it may be killed at any time, and its end harms nobody.
+
+``main`` is the forker: it imports once, then forks a worker for every socket it is sent. A worker
+opens the store and answers one job after the other. Engine and operating system set its limits:
+pyoxigraph can neither stop a query nor cap its memory, and overflows its stack on some.
+
+A message is two lengths (four bytes each, big-endian), a head in JSON and a body.
+"""
+
+import ctypes
+import json
+import os
+import resource
+import selectors
+import signal
+import socket
+import struct
+import sys
+import time
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from kg import answers, codings, sparql
+from kg.answers import Limits
+from kg.errors import RequestError, ServiceFailed
+from kg.formats import by_token
+from kg.store import Store, open_store
+
+LENGTHS: Final = struct.Struct("!II")
+#: Exit status of a worker that reached its memory limit in Python; in the engine it is aborted.
+OUT_OF_MEMORY: Final = 3
+_CLONE_NEWUSER, _CLONE_NEWNET, _PR_SET_PDEATHSIG = 0x10000000, 0x40000000, 1
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What a worker is asked.
+
+    Attributes:
+        query: SPARQL.
+        default: graphs of the protocol's default graph.
+        named: graphs of the protocol's named graphs.
+        token: of the format to answer in.
+        coding: how to compress the answer; empty for not at all.
+        services: endpoints that SERVICE may call, each with the URL that stands in for it.
+    """
+
+    query: str
+    token: str
+    default: Sequence[str] = ()
+    named: Sequence[str] = ()
+    coding: str = ""
+    services: Mapping[str, str] | None = None
+
+    def frame(self) -> bytes:
+        """Return the message that carries the job."""
+        head = {
+            "default": self.default,
+            "named": self.named,
+            "token": self.token,
+            "coding": self.coding,
+            "services": dict(self.services or {}),
+        }
+        return frame(head, self.query.encode())
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a worker is started with.
+
+    Attributes:
+        store: directory of the store.
+        memory_bytes: what it may use beyond what the opened store takes.
+        limits: of an answer.
+        is_offline: whether it is cut off from any network, where the system allows that.
+    """
+
+    store: Path
+    memory_bytes: int
+    limits: Limits
+    is_offline: bool
+
+    def to_json(self) -> str:
+        """Return the forker's argument."""
+        limits = [self.limits.rows, self.limits.n_bytes]
+        return json.dumps([str(self.store), self.memory_bytes, limits, self.is_offline])
+
+    @classmethod
+    def from_json(cls, text: str) -> "Settings":
+        """Read the forker's argument."""
+        store, memory, limits, is_offline = json.loads(text)
+        return cls(Path(store), memory, Limits(*limits), is_offline)
+
+
+def frame(head: Mapping[str, Any], body: bytes) -> bytes:
+    """Return a message."""
+    text = json.dumps(head).encode()
+    return b"".join((LENGTHS.pack(len(text), len(body)), text, body))
+
+
+def evaluate(store: Store, job: Job, limits: Limits) -> tuple[bytes, str, int]:
+    """Answer a job: the bytes of the answer, their coding, and their length before it.
+
+    Raises:
+        RequestError: the query is at fault, the answer is larger than ``limits``, or an endpoint
+            that it calls gives none.
+    """
+    services = job.services or {}
+    try:
+        results = store.query(job.query, job.default, job.named, services)
+        body = answers.serialize(results, by_token(job.token), store, limits)
+    except OSError as error:
+        if services:
+            raise ServiceFailed(sparql.name_endpoints(str(error), services)) from error
+        raise
+    coding = job.coding if len(body) >= codings.WORTHWHILE_BYTES else ""
+    return codings.encode(body, coding), coding, len(body)
+
+
+def main(control: socket.socket, settings: Settings) -> None:
+    """Fork a worker for each socket that comes in over ``control``, until that is closed.
+
+    Each message out is the id of a new process with a descriptor of it, or, when one has ended,
+    its id and the signal that ended it (0 for none).
+    """
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the server, which ends this
+    selector = selectors.DefaultSelector()
+    selector.register(control, selectors.EVENT_READ)
+    while True:
+        for key, _ in selector.select():
+            if key.fileobj is not control:
+                selector.unregister(key.fileobj)
+                _tell_end(control, key.fd, key.data)
+                continue
+            try:
+                message, descriptors, _, _ = socket.recv_fds(control, 1, 1)
+            except ConnectionResetError:
+                message = b""
+            if not message:
+                return
+            pid, process = _fork(control, descriptors[0], settings)
+            os.close(descriptors[0])
+            socket.send_fds(control, [str(pid).encode()], [process])
+            selector.register(process, selectors.EVENT_READ, pid)
+
+
+def _tell_end(control: socket.socket, process: int, pid: int) -> None:
+    ended = os.waitid(os.P_PIDFD, process, os.WEXITED)
+    assert ended  # only WNOHANG finds nothing
+    os.close(process)
+    number = signal.SIGABRT if ended.si_status == OUT_OF_MEMORY else ended.si_status
+    with suppress(OSError):
+        control.send(f"{pid} {number}".encode())
+
+
+def _fork(control: socket.socket, channel: int, settings: Settings) -> tuple[int, int]:
+    """Return the id and a descriptor of a new worker."""
+    parent = os.getpid()
+    pid = os.fork()
+    if pid:
+        return pid, os.pidfd_open(pid)
+    status = 1
+    try:
+        control.close()
+        _tie_to(parent)
+        _serve(socket.socket(fileno=channel), settings)
+        status = 0
+    finally:
+        os._exit(status)  # what the forker would do at its end is not the child's to do
+
+
+def _tie_to(parent: int) -> None:
+    """End with the forker, however that ends."""
+    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+    if os.getppid() != parent:
+        os._exit(1)
+
+
+def _serve(channel: socket.socket, settings: Settings) -> None:
+    store = open_store(settings.store)
+    if settings.is_offline:
+        _cut_off()
+    _limit_memory(settings.memory_bytes)
+    reader = channel.makefile("rb")
+    while lengths := reader.read(LENGTHS.size):
+        n_head, n_body = LENGTHS.unpack(lengths)
+        head = json.loads(reader.read(n_head))
+        job = Job(reader.read(n_body).decode(), **head)
+        start = time.perf_counter()
+        try:
+            body, coding, length = evaluate(store, job, settings.limits)
+            told = {"coding": coding, "length": length, "seconds": time.perf_counter() - start}
+        except RequestError as error:
+            body, told = b"", {"error": type(error).__name__, "arguments": error.arguments}
+        except MemoryError:
+            os._exit(OUT_OF_MEMORY)
+        channel.sendall(frame(told, body))
+
+
+def _cut_off() -> None:
+    """Leave the network: the last line of defence, where the system lets us."""
+    libc = ctypes.CDLL(None)
+    if libc.unshare(_CLONE_NEWNET):
+        libc.unshare(_CLONE_NEWUSER | _CLONE_NEWNET)
+
+
+def _limit_memory(n_bytes: int) -> None:
+    pages = int(Path("/proc/self/statm").read_text("ascii").split()[0])
+    limit = pages * resource.getpagesize() + n_bytes
+    resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+if __name__ == "__main__":
+    main(socket.socket(fileno=int(sys.argv[1])), Settings.from_json(sys.argv[2]))

@@ -1,0 +1,276 @@
+"""The SPARQL endpoint and the Graph Store: from a request to a response, whatever carries them.
+
+An answer is a function of the release, the query, its dataset, the format and the coding; so is its
+ETag, and a client that has it is told so without evaluating anything.
+
+Source: https://www.w3.org/TR/sparql11-protocol/, https://www.w3.org/TR/sparql11-http-rdf-update/
+"""
+
+import hashlib
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import replace
+from http import HTTPStatus
+from importlib.metadata import version
+from time import perf_counter
+from typing import Any, Final
+from urllib.parse import quote
+
+from werkzeug.http import parse_etags
+
+from kg import sparql
+from kg.config import Config
+from kg.errors import BadRequest, NotAcceptable, NotFound, RequestError
+from kg.formats import Format, Kind, by_token, offered
+from kg.pool import Leaving, Pool
+from kg.store import Store
+from kg.worker import Job
+from server import errors, protocol, service
+from server.cache import Cache
+from server.links import Links
+from server.message import PREFLIGHT, Header, Note, Request, Response, header
+from server.negotiate import negotiate, negotiate_coding
+from server.protocol import Query
+from server.relay import Relay
+from server.results import Result
+
+QUERY_PATH: Final = "/sparql"
+STORE_PATH: Final = "/graphs"
+GRAPH_PATH: Final = "/graph/"
+_STORE_METHODS: Final = ("GET", "HEAD", "OPTIONS")
+_FRESH: Final = ("cache-control", "public, max-age=300, stale-while-revalidate=86400")
+_LONGEST_LOCATION: Final = 2_000
+_PAGE: Final = by_token("html")
+_GRAPH: Final = (*offered(Kind.GRAPH), _PAGE)
+_BINDINGS: Final = (*offered(Kind.BINDINGS), _PAGE)
+#: What each query form can be answered as, best first.
+_OFFERS: Final[Mapping[str | None, tuple[Format, ...]]] = {
+    "ASK": (*offered(Kind.BOOLEAN), _PAGE),
+    "SELECT": _BINDINGS,
+    "CONSTRUCT": _GRAPH,
+    "DESCRIBE": _GRAPH,
+    None: (*_BINDINGS, *_GRAPH),  # the engine will say what is wrong with it
+}
+
+#: Renders a page in a thread: the template, and what it shows.
+Render = Callable[[str, Mapping[str, Any]], Awaitable[bytes]]
+
+
+class Endpoint:
+    """The query operation and the reading side of the Graph Store of one store.
+
+    Attributes:
+        cache: answers to give again.
+        relay: to the endpoints that SERVICE may call.
+    """
+
+    def __init__(
+        self, store: Store, config: Config, links: Links, pool: Pool, render: Render
+    ) -> None:
+        self._config, self._links, self._pool, self._render = config, links, pool, render
+        self.relay = Relay(config)
+        self._base_iri = store.manifest.base_iri
+        self._graphs = sorted(graph.iri for graph in store.manifest.graphs)
+        self._description = service.Description(store, links.endpoint)
+        self._release = f"{store.manifest.digest} {store.is_union} {version('pyoxigraph')}"
+        self.cache = Cache(config.cache_bytes)
+
+    @staticmethod
+    def answers(path: str) -> bool:
+        """Whether requests to ``path`` are for this."""
+        return path in (QUERY_PATH, STORE_PATH) or path.startswith(GRAPH_PATH)
+
+    async def respond(self, request: Request, leaving: Leaving | None = None) -> Response:
+        """Return the response to a request; an error of the client's is one, too.
+
+        Args:
+            request: to a path that this answers.
+            leaving: ends when the client has left.
+        """
+        start = perf_counter()
+        key = _key(request)
+        kept = self.cache.get(key)
+        if kept is not None:
+            made = replace(kept, note=replace(kept.note, outcome="hit"))
+        else:
+            made = await self._respond(request, leaving)
+            if made.note.outcome == "computed" and header(made.headers, "etag"):
+                self.cache.put(key, made)
+        return _timed(_conditional(made, request), start)
+
+    async def _respond(self, request: Request, leaving: Leaving | None) -> Response:
+        is_query = request.path == QUERY_PATH
+        methods = protocol.METHODS if is_query else _STORE_METHODS
+        if request.method == "OPTIONS":
+            return Response(HTTPStatus.NO_CONTENT, (("allow", ", ".join(methods)), *PREFLIGHT))
+        if request.method not in methods:
+            return errors.not_allowed(request.method, methods)
+        query = None
+        try:
+            if is_query:
+                query = protocol.read(request, self._config.query_limit_bytes)
+            else:
+                query = self._graph(request)
+            if query is None:
+                return await self._describe(request)
+            return await self._answer(request, query, leaving)
+        except RequestError as error:
+            text = query.text if query else ""
+            made = errors.response(error, text)
+            return await self._as_page(made, error, text) if _wants_page(request) else made
+
+    async def _describe(self, request: Request) -> Response:
+        """Return the service description; to a browser, the page to ask on.
+
+        Source: https://www.w3.org/TR/sparql11-service-description/#accessing
+        """
+        form = negotiate(request.accept, _GRAPH, protocol.parameter(request, "format"))
+        vary = ("vary", "Accept")
+        if form is _PAGE:
+            body = await self._render("query.html", {"query": "", "problem": None})
+            return Response(HTTPStatus.OK, (("content-type", form.content_type), vary), body)
+        body = self._description.serialize(form)
+        tag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
+        headers = (("content-type", form.content_type), vary, ("etag", tag), _FRESH)
+        return Response(HTTPStatus.OK, headers, body)
+
+    def _graph(self, request: Request) -> Query:
+        """Return the query for a graph: the Graph Store HTTP Protocol, GET.
+
+        Source: https://www.w3.org/TR/sparql11-http-rdf-update/#http-get
+        """
+        if request.path == STORE_PATH:
+            names, whole = (protocol.all_of(request, name) for name in ("graph", "default"))
+            if len(names) + len(whole) != 1:
+                raise BadRequest("either graph=<IRI> or default is needed, once")
+        else:
+            names = [self._base_iri + quote(request.path[1:], safe="/-._~!$&'()*+,;=:@")]
+        pattern = f"GRAPH <{self._known(names[0])}> {{ ?s ?p ?o }}" if names else "?s ?p ?o"
+        token = protocol.parameter(request, "format")
+        return Query(f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ {pattern} }}", token=token)
+
+    def _known(self, iri: str) -> str:
+        protocol.check_iri("graph", iri)
+        if iri not in self._graphs:
+            known = ", ".join(self._graphs)
+            raise NotFound(f"there is no graph <{iri}>; the graphs are {known}")
+        return iri
+
+    async def _answer(self, request: Request, query: Query, leaving: Leaving | None) -> Response:
+        query_form = sparql.query_form(query.text)
+        form = negotiate(request.accept, _OFFERS[query_form], query.token)
+        coding = negotiate_coding(request.accept_encoding)
+        services = self.relay.urls
+        calls = services and sparql.redirect_services(query.text, services) != query.text
+        is_repeatable = sparql.is_repeatable(query.text) and not calls
+        about = _about(request, query, form)
+        note = Note("not-modified", query.text)
+        if request.if_none_match and is_repeatable:
+            tags = [self._tag(query, form, each) for each in ("", coding)]
+            if known := _known_tag(request, tags):
+                headers = (("etag", known), _FRESH, *about)
+                return Response(HTTPStatus.NOT_MODIFIED, headers, note=note)
+        is_page = form is _PAGE
+        carried = _OFFERS[query_form][0] if is_page else form
+        asked_coding = "" if is_page else coding
+        job = Job(query.text, carried.token, query.default, query.named, asked_coding, services)
+        most = self._config.query_timeout_s
+        answer = await self._pool.answer(job, min(query.timeout_s or most, most), leaving)
+        body = answer.body
+        if is_page:
+            result = Result(query_form or "", body, self._links)
+            body = await self._render("results.html", {"query": query.text, "result": result})
+        said = [("content-type", form.content_type), *about]
+        if answer.coding:
+            said.append(("content-encoding", answer.coding))
+        if is_repeatable:
+            said += [("etag", self._tag(query, form, answer.coding)), _FRESH]
+        else:
+            said.append(("cache-control", "no-store"))
+        note = Note("computed", query.text, answer.queue_s, answer.engine_s)
+        return Response(HTTPStatus.OK, tuple(said), body, note)
+
+    def _tag(self, query: Query, form: Format, coding: str) -> str:
+        """Return the strong validator of an answer.
+
+        Source: https://www.rfc-editor.org/rfc/rfc9110.html#section-8.8.3
+        """
+        parts = (self._release, query.text, query.default, query.named, form.token, coding)
+        return f'"{hashlib.sha256(repr(parts).encode()).hexdigest()[:32]}"'
+
+    async def _as_page(self, made: Response, error: RequestError, query: str) -> Response:
+        """Return a problem as the page to ask on, with what is wrong."""
+        position = getattr(error, "position", None)
+        problem = {"status": HTTPStatus(made.status), "detail": str(error), "position": position}
+        body = await self._render("query.html", {"query": query, "problem": problem})
+        kept = [(k, v) for k, v in made.headers if k != "content-type"]
+        return replace(made, headers=(("content-type", _PAGE.content_type), *kept), body=body)
+
+
+def _key(request: Request) -> tuple[object, ...]:
+    """Return all that an answer depends on."""
+    return (
+        "GET" if request.method == "HEAD" else request.method,
+        request.path,
+        request.query_string,
+        request.content_type,
+        request.accept,
+        request.accept_encoding,
+        request.body,
+    )
+
+
+def _wants_page(request: Request) -> bool:
+    try:
+        return negotiate(request.accept, (by_token("json"), _PAGE)) is _PAGE
+    except NotAcceptable:
+        return False
+
+
+def _about(request: Request, query: Query, form: Format) -> list[Header]:
+    """Return what a negotiated answer says of itself: RFC 9110, 8.7 and 12.5.5."""
+    if query.token is not None:
+        return [("vary", "Accept-Encoding")]
+    headers = [("vary", "Accept, Accept-Encoding")]
+    if request.method in ("GET", "HEAD") and len(request.query_string) <= _LONGEST_LOCATION:
+        separator = "&" if request.query_string else ""
+        target = f"{quote(request.path)}?{request.query_string}{separator}format={form.token}"
+        headers.append(("content-location", target))
+    return headers
+
+
+def _known_tag(request: Request, tags: Sequence[str]) -> str | None:
+    """Return the tag that the client has, by weak comparison; ``*`` needs an answer first."""
+    if request.if_none_match.strip() == "*":
+        return None
+    known = parse_etags(request.if_none_match)
+    return next((tag for tag in tags if known.contains_weak(tag[1:-1])), None)
+
+
+def _conditional(made: Response, request: Request) -> Response:
+    """Return 304 where the client has what it would get.
+
+    Source: https://www.rfc-editor.org/rfc/rfc9110.html#section-13.1.2
+    """
+    tag = header(made.headers, "etag")
+    if not request.if_none_match or made.status != HTTPStatus.OK or not tag:
+        return made
+    if not parse_etags(request.if_none_match).contains_weak(tag[1:-1]):
+        return made
+    dropped = ("content-type", "content-encoding")
+    headers = tuple((k, v) for k, v in made.headers if k not in dropped)
+    return Response(HTTPStatus.NOT_MODIFIED, headers, note=made.note)
+
+
+def _timed(made: Response, start: float) -> Response:
+    """Return a response that tells what it took, in milliseconds.
+
+    Source: https://www.w3.org/TR/server-timing/
+    """
+    parts = [f"total;dur={(perf_counter() - start) * 1000:.2f}"]
+    if made.note.outcome == "hit":
+        parts.insert(0, "cache;desc=hit")
+    elif made.note.engine_s:
+        parts.append(f"queue;dur={made.note.queue_s * 1000:.2f}")
+        parts.append(f"engine;dur={made.note.engine_s * 1000:.2f}")
+    timing = ("server-timing", ", ".join(parts))
+    return Response(made.status, (*made.headers, timing), made.body, made.note)

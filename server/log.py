@@ -1,0 +1,53 @@
+"""The access log: a JSON object a line. Of a query it has the digest, not what was asked."""
+
+import hashlib
+import json
+import sys
+from datetime import UTC, datetime
+from typing import TextIO
+
+from server.message import Response
+
+
+class AccessLog:
+    """Where requests are written down.
+
+    Attributes:
+        with_text: whether queries are written as they are.
+    """
+
+    def __init__(self, name: str, *, with_text: bool) -> None:
+        self._file: TextIO | None = None
+        if name:
+            self._file = sys.stdout if name == "-" else open(name, "a", encoding="utf-8")  # noqa: SIM115, PTH123 (open as long as the server)
+        self.with_text = with_text
+
+    def write(self, client: str, method: str, path: str, made: Response, seconds: float) -> None:
+        """Write one line.
+
+        Args:
+            client: its address.
+            method: of the request.
+            path: of the request, without parameters: they may hold a query.
+            made: what was answered.
+            seconds: what it took.
+        """
+        if self._file is None:
+            return
+        row: dict[str, object] = {
+            "time": datetime.now(UTC).isoformat(timespec="milliseconds"),
+            "client": client,
+            "method": method,
+            "path": path,
+            "status": made.status,
+            "bytes": len(made.body),
+            "ms": round(seconds * 1000, 2),
+        }
+        if made.note.outcome:
+            row["outcome"] = made.note.outcome
+        if made.note.query:
+            row["query"] = f"sha256:{hashlib.sha256(made.note.query.encode()).hexdigest()[:16]}"
+            if self.with_text:
+                row["text"] = made.note.query
+        self._file.write(json.dumps(row, ensure_ascii=False) + "\n")
+        self._file.flush()
