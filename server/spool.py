@@ -4,7 +4,9 @@ The server below this one would keep all of a body in memory until the client ha
 """
 
 import asyncio
+import shutil
 import tempfile
+import weakref
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
@@ -16,14 +18,15 @@ _OPENED_S: Final = 10.0
 
 
 class Spool:
-    """A directory that is gone with the process."""
+    """A directory that is gone with the process, or with this, if nobody closes it."""
 
     def __init__(self) -> None:
-        self._directory = tempfile.TemporaryDirectory(prefix="reliefgraph-")
+        self._directory = tempfile.mkdtemp(prefix="reliefgraph-")
+        self._end = weakref.finalize(self, shutil.rmtree, self._directory, ignore_errors=True)
 
     def write(self, parts: Iterable[bytes]) -> Path:
         """Return a new file with the bytes of ``parts``."""
-        with tempfile.NamedTemporaryFile(dir=self._directory.name, delete=False) as file:
+        with tempfile.NamedTemporaryFile(dir=self._directory, delete=False) as file:
             for part in parts:
                 file.write(part)
             return Path(file.name)
@@ -35,4 +38,4 @@ class Spool:
 
     def close(self) -> None:
         """Delete the directory."""
-        self._directory.cleanup()
+        self._end()
