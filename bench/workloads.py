@@ -22,7 +22,7 @@ _SUBJECTS: Final = (
     f"service/{_REPORT}/tumbes-general-health-care",
     f"operation/{_REPORT}/peru",
     f"operation/{_REPORT}/lima",
-    "organization/msf",
+    f"population/{_REPORT}/patients-lima",
     "place/tumbes",
 )
 #: Triples with the labels of their objects: over 10,000 rows at either size.
@@ -68,7 +68,7 @@ def target(endpoint: str, query: str, **parameters: str) -> str:
 
 
 def small(number: str = NUMBER) -> list[str]:
-    """Return the small queries: what is said of one thing, a few to 40 rows."""
+    """Return the small queries: what is said of one thing, up to 25 rows."""
     return [f"SELECT ({number} AS ?n) ?p ?o WHERE {{ <{_ID}{s}> ?p ?o }}" for s in _SUBJECTS]
 
 
