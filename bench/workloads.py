@@ -28,7 +28,7 @@ _SUBJECTS: Final = (
 #: Triples with the labels of their objects: over 10,000 rows at either size.
 _ROWS: Final = {
     "peru": "?s ?p ?o",
-    "large": "?s a rg:Service ; ?p ?o",
+    "large": "?s a rg:Event ; ?p ?o",
 }
 
 
