@@ -1,0 +1,74 @@
+"""That the servers that are compared give the same answers."""
+
+import csv
+import io
+import json
+from collections import Counter
+from collections.abc import Hashable, Sequence
+from http import HTTPStatus
+from typing import Final
+
+import pyoxigraph as ox
+
+from bench.servers import Reply, Running
+from bench.workloads import CSV, NUMBER, TURTLE, Workload, target
+
+_STRING: Final = "http://www.w3.org/2001/XMLSchema#string"
+
+
+def rows_of(body: bytes, media_type: str) -> "Counter[Hashable]":
+    """Return the solutions or triples of an answer, each with how often it is there."""
+    if media_type == TURTLE:
+        triples = {str(quad.triple) for quad in ox.parse(body, format=ox.RdfFormat.TURTLE)}
+        return Counter(triples)
+    if media_type == CSV:
+        table = list(csv.reader(io.StringIO(body.decode(), newline="")))[1:]
+        return Counter(tuple("_:" if v.startswith("_:") else v for v in row) for row in table)
+    return Counter(map(_solution, json.loads(body)["results"]["bindings"]))
+
+
+def _solution(binding: dict[str, dict[str, str]]) -> Hashable:
+    return tuple((name, *_term(term)) for name, term in sorted(binding.items()))
+
+
+def _term(term: dict[str, str]) -> tuple[str | None, ...]:
+    """Return a term; a blank node has no name of its own, and a string need not say its type."""
+    value = "" if term["type"] == "bnode" else term["value"]
+    datatype = term.get("datatype")
+    return term["type"], value, term.get("xml:lang"), None if datatype == _STRING else datatype
+
+
+def check(servers: Sequence[Running], workload: Workload) -> int:
+    """Compare the answers of all servers that have the workload; return the number of rows.
+
+    Every query is compared as a bag of solutions. With LIMIT, any 10,000 of the rows are right: so
+    the query is compared without it, and with it by the number of rows.
+
+    Raises:
+        RuntimeError: they differ, or one gives no answer.
+    """
+    if workload.is_document:
+        return sum(_answer(s, q, workload.accept).status for s in servers for q in workload.queries)
+    counts = set()
+    for query in workload.queries:
+        whole = [_rows(server, workload.whole or query, workload.accept) for server in servers]
+        if any(found != whole[0] for found in whole):
+            sizes = [found.total() for found in whole]
+            raise RuntimeError(f"the answers differ: {workload.name}: {query}: {sizes} rows")
+        sizes = [_rows(server, query, workload.accept).total() for server in servers]
+        if len(set(sizes)) > 1:
+            raise RuntimeError(f"the answers differ: {workload.name}: {query}: {sizes} rows")
+        counts.add(sizes[0])
+    return max(counts)
+
+
+def _rows(server: Running, query: str, accept: str) -> "Counter[Hashable]":
+    path = target(server.server.endpoint, query.replace(NUMBER, "0"))
+    return rows_of(_answer(server, path, accept).body, accept)
+
+
+def _answer(server: Running, path: str, accept: str) -> Reply:
+    reply = server.get(path, accept)
+    if reply.status != HTTPStatus.OK:
+        raise RuntimeError(f"{server.server.name}: {reply.status} for {path}: {reply.body[:500]!r}")
+    return reply

@@ -1,0 +1,128 @@
+"""The datasets, and every server on each; what that needs is built below build/bench."""
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from bench import generate
+from bench.servers import BIN, Server
+from kg import files
+from kg import store as stores
+from kg.config import Config
+from kg.context import CONTEXT_FILE
+
+LARGE: Final = "large"
+SIZES: Final = ("peru", LARGE)
+OURS: Final = "ReliefGraph"
+_HERE: Final = Path(__file__).parent
+_FOLDER: Final = _HERE.parent / "build/bench"
+_PEERS: Final = _FOLDER / "peers"
+_REPORT: Final = "msf-2023-peru"
+_LARGE_TRIPLES: Final = 500_000
+
+
+@dataclass(frozen=True, slots=True)
+class Sized:
+    """A dataset with the servers on it.
+
+    Attributes:
+        size: one of SIZES.
+        n_triples: in the default graph, which is the union of the named graphs.
+        servers: ours is the first.
+        others: variants of which only the start is measured.
+    """
+
+    size: str
+    n_triples: int
+    servers: Sequence[Server]
+    others: Sequence[Server]
+
+
+def install_peers() -> dict[str, str]:
+    """Install what we compare with, unless it is there; return the versions by package."""
+    wanted = (_HERE / "requirements.txt").read_text("utf-8")
+    done, python = _PEERS / "requirements.txt", str(_PEERS / "bin/python")
+    if not done.exists() or done.read_text("utf-8") != wanted:
+        _call(sys.executable, "-m", "venv", "--clear", str(_PEERS))
+        pip = (python, "-m", "pip", "install", "-qq", "--disable-pip-version-check")
+        _call(*pip, "-r", str(_HERE / "requirements.txt"))
+        done.write_text(wanted, "utf-8")
+    told = subprocess.run(
+        [python, "-m", "pip", "freeze"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        check=True,
+    )
+    pairs = [line.partition("==") for line in told.stdout.decode().splitlines()]
+    return {name: number for name, _, number in pairs}
+
+
+def prepare(size: str) -> Sized:
+    """Build a dataset anew, and the stores of all servers on it."""
+    _call(str(BIN / "reliefgraph"), "build")
+    config = Config.from_env(os.environ)
+    folder = _FOLDER / size
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    release = config.releases / config.release
+    quads = (release / "reliefgraph.nq").read_text("utf-8").splitlines()
+    if size == LARGE:
+        quads = list(generate.generate(quads, _REPORT, _LARGE_TRIPLES))
+    triples = list(generate.union(quads))
+    data, union = folder / "data.nq", folder / "union.nt"
+    _write(data, quads)
+    _write(union, triples)
+    ours, others = _ours_on_files(config, data) if size == LARGE else (_ours(), [])
+    servers = [
+        ours,
+        _oxigraph("Oxigraph", folder / "oxigraph", union),
+        _rdflib_endpoint(union),
+        _oxigraph("Oxigraph, union option", folder / "oxigraph-union", data),
+    ]
+    return Sized(size, len(triples), servers, others)
+
+
+def _ours(name: str = OURS, *options: str, **environ: str) -> Server:
+    command = [str(BIN / "reliefgraph"), "serve", "--port", "{port}", *options]
+    return Server(name, "/sparql", command, environ, is_ours=True)
+
+
+def _ours_on_files(config: Config, data: Path) -> tuple[Server, list[Server]]:
+    """Return our server on a file, and told where the store of that file is."""
+    context = (config.ontology / CONTEXT_FILE).read_text("utf-8")
+    loaded = files.load([data], config.base_iri, config.issued)
+    store = stores.build_from_files(loaded, context, config.stores, is_union=True)
+    on_file = _ours(OURS, "--data", str(data), "--union-default-graph")
+    on_store = _ours(f"{OURS}, RELIEFGRAPH_STORE", RELIEFGRAPH_STORE=str(store.resolve()))
+    return on_file, [on_store]
+
+
+def _oxigraph(name: str, location: Path, data: Path) -> Server:
+    """Return Oxigraph's own server: on triples as they are, on quads with its union option."""
+    program, place = str(_PEERS / "bin/oxigraph"), ("--location", str(location))
+    _call(program, "load", *place, "--file", str(data))
+    _call(program, "optimize", *place)
+    union = ["--union-default-graph"] if data.suffix == ".nq" else []
+    command = [program, "serve-read-only", *place, "--bind", "127.0.0.1:{port}", *union]
+    return Server(name, "/query", command, is_compared=not union)
+
+
+def _rdflib_endpoint(data: Path) -> Server:
+    command = [str(_PEERS / "bin/python"), str(_HERE / "peer.py")]
+    environ = {"PEER_DATA": str(data), "PEER_PORT": "{port}"}
+    return Server("rdflib-endpoint", "/", command, environ)
+
+
+def _write(path: Path, lines: Sequence[str]) -> None:
+    with path.open("w", encoding="utf-8") as file:
+        file.writelines(f"{line}\n" for line in lines)
+
+
+def _call(*command: str) -> None:
+    """Run a program that must succeed; what it says is for stderr."""
+    subprocess.run(command, stdout=sys.stderr, check=True)

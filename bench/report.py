@@ -1,0 +1,113 @@
+"""The report, in Markdown."""
+
+from collections.abc import Mapping, Sequence
+from http import HTTPStatus
+from pathlib import Path
+from typing import Final
+
+from bench.abuse import ABUSE_S, DEADLINE_S, MEMORY_BYTES, N_CLIENTS, PATIENCE_S, Abuse
+from bench.datasets import OURS, Sized
+from bench.load import Run
+from bench.rounds import Compared
+
+_BEGIN: Final = "<!-- result: written by make bench -->"
+_END: Final = "<!-- end of result -->"
+
+
+def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
+    """Return the lines of a Markdown table."""
+    rule = ["---"] * len(head)
+    return [f"| {' | '.join(cells)} |" for cells in (head, rule, *rows)]
+
+
+def title(sized: Sized) -> str:
+    """Return the heading of a dataset's tables."""
+    return f"### {sized.size}: {sized.n_triples:,} triples in the default graph"
+
+
+def throughput(compared: Sequence[Compared]) -> list[str]:
+    """Return the table of all workloads on all servers."""
+    head = ("workload", "rows", "server", "requests/s", "p50 ms", "p99 ms", "CPU µs/request")
+    ratios = ("requests/s, ours ÷ its", "CPU, its ÷ ours")
+    rows = [row for one in compared for row in _rows(one)]
+    return table((*head, *ratios), rows)
+
+
+def _rows(one: Compared) -> list[list[str]]:
+    rows: list[list[str]] = []
+    for name, cell in one.cells.items():
+        run = cell.median
+        first = [f"**{one.workload.name}**", f"{one.n_rows:,}"] if not rows else ["", ""]
+        if one.workload.is_document:
+            first[1] = ""
+        figures = [_round(run.per_s), _round(run.p50_ms), _round(run.p99_ms), _round(run.cpu_us)]
+        rows.append([*first, name, *figures, *_ratios(one, name)])
+    return rows
+
+
+def _ratios(one: Compared, name: str) -> list[str]:
+    """Return how many times as fast, and as sparing, ours is."""
+    if name == OURS:
+        return ["", ""]
+    faster = one.ratio(OURS, name, _per_s)
+    sparing = 1 / one.ratio(OURS, name, _cpu_us)
+    return [f"{faster:.2f}", f"{sparing:.2f}"]
+
+
+def _per_s(run: Run) -> float:
+    return run.per_s
+
+
+def _cpu_us(run: Run) -> float:
+    return run.cpu_us
+
+
+def _round(figure: float) -> str:
+    """Return a figure with three digits or more."""
+    return f"{figure:,.0f}" if figure >= 100 else f"{figure:.3g}"  # noqa: PLR2004 (three digits)
+
+
+def cold_start(seconds: Mapping[str, float]) -> list[str]:
+    """Return the table of starts: from the start of the process to the first answer."""
+    return table(("server", "first answer after, s"), [[n, f"{s:.2f}"] for n, s in seconds.items()])
+
+
+def abuse(by_server: Mapping[str, Abuse]) -> list[str]:
+    """Return the table of small queries under abuse, and what it needs to be read."""
+    head = ("server", "p50 idle", "p95 idle", "p50 abused", "p95 abused", "p50 ratio", "p95 ratio")
+    more = ("small queries failed", "bad queries ended as", "outlived by, s", "still there")
+    rows = [_abused(name, found) for name, found in by_server.items()]
+    limit = MEMORY_BYTES // 1024**3
+    note = (
+        f"Milliseconds. {N_CLIENTS} clients for {ABUSE_S} s, `timeout={DEADLINE_S}`; a client "
+        f"gives up {PATIENCE_S} s after the deadline. * Its memory had to be limited from outside, "
+        f"to {limit} GiB for each process."
+    )
+    return [*table((*head, *more), rows), "", note]
+
+
+def _abused(name: str, found: Abuse) -> list[str]:
+    idle, abused = found.idle, found.abused
+    times = (idle.p50_ms, idle.p95_ms, abused.p50_ms, abused.p95_ms)
+    ratios = (abused.p50_ms / idle.p50_ms, abused.p95_ms / idle.p95_ms)
+    asked = abused.n_answers + abused.n_failed
+    return [
+        f"{name}{' *' if found.is_limited else ''}",
+        *(f"{ms:.2f}" for ms in times),
+        *(f"{ratio:.1f}" for ratio in ratios),
+        f"{abused.n_failed} of {asked}",
+        ", ".join(f"{n:,} of {_status(s)}" for s, n in sorted(found.statuses.items())),
+        f"{found.outlived_s:.2f}",
+        "yes" if found.is_alive else "no",
+    ]
+
+
+def _status(status: int) -> str:
+    return f"{status} {HTTPStatus(status).phrase}" if status else "no answer"
+
+
+def write(readme: Path, lines: Sequence[str]) -> None:
+    """Put the report between its markers."""
+    before, _, rest = readme.read_text("utf-8").partition(_BEGIN)
+    _, _, after = rest.partition(_END)
+    readme.write_text("\n".join([f"{before}{_BEGIN}", "", *lines, "", f"{_END}{after}"]), "utf-8")

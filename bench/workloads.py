@@ -1,0 +1,111 @@
+"""What the servers are asked."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+from urllib.parse import quote
+
+#: In a query, becomes a number that was never used before.
+NUMBER: Final = "@NUMBER@"
+JSON, CSV = "application/sparql-results+json", "text/csv"
+TURTLE, HTML = "text/turtle", "text/html"
+_PREFIXES: Final = (
+    "PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#> "
+    "PREFIX rg: <https://w3id.org/reliefgraph/ontology#> "
+)
+_ID: Final = "https://w3id.org/reliefgraph/id/"
+_REPORT: Final = "msf-2023-peru"
+_SUBJECTS: Final = (
+    f"observation/{_REPORT}/outpatient-consultations",
+    f"observation/{_REPORT}/hosted",
+    f"service/{_REPORT}/lima-first-aid",
+    f"service/{_REPORT}/tumbes-general-health-care",
+    f"operation/{_REPORT}/peru",
+    f"operation/{_REPORT}/lima",
+    f"population/{_REPORT}/patients-lima",
+    "place/tumbes",
+)
+#: Triples with the labels of their objects: over 10,000 rows at either size.
+_ROWS: Final = {
+    "peru": "?s ?p ?o",
+    "large": "?s a rg:Event ; ?p ?o",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Workload:
+    """A way to ask, over and over.
+
+    Attributes:
+        name: for the report.
+        accept: the media type asked for.
+        queries: SPARQL, in turn, or paths of documents.
+        connections: that ask at once.
+        is_repeated: the same again and again, so that a cache can answer.
+        is_document: ``queries`` are paths, which our server alone has.
+        whole: the query without LIMIT, whose answer does not depend on an order.
+    """
+
+    name: str
+    accept: str
+    queries: Sequence[str]
+    connections: int = 8
+    is_repeated: bool = False
+    is_document: bool = False
+    whole: str = ""
+
+    def targets(self, endpoint: str) -> list[str]:
+        """Return what to GET."""
+        if self.is_document:
+            return list(self.queries)
+        return [target(endpoint, query) for query in self.queries]
+
+
+def target(endpoint: str, query: str, **parameters: str) -> str:
+    """Return the path and query string that asks ``query``."""
+    more = "".join(f"&{name}={quote(value)}" for name, value in parameters.items())
+    return f"{endpoint}?query={quote(query, safe='@')}{more}"
+
+
+def small(number: str = NUMBER) -> list[str]:
+    """Return the small queries: what is said of one thing, up to 25 rows."""
+    return [f"SELECT ({number} AS ?n) ?p ?o WHERE {{ <{_ID}{s}> ?p ?o }}" for s in _SUBJECTS]
+
+
+def rows(size: str, number: str = NUMBER, limit: str = " LIMIT 10000") -> str:
+    """Return the query with 10,000 rows."""
+    pattern = f"{_ROWS[size]} . OPTIONAL {{ ?o rdfs:label ?label }}"
+    return f"{_PREFIXES}SELECT ({number} AS ?n) ?s ?p ?o ?label WHERE {{ {pattern} }}{limit}"
+
+
+def construct(number: str = NUMBER) -> str:
+    """Return the CONSTRUCT: the services of one operation; no SELECT, so a comment varies it."""
+    operation = f"<{_ID}operation/{_REPORT}/peru>"
+    pattern = f"?s rg:partOfOperation {operation} ; ?p ?o"
+    return f"{_PREFIXES}CONSTRUCT {{ ?s ?p ?o }} WHERE {{ {pattern} }} #{number}"
+
+
+def workloads(size: str) -> list[Workload]:
+    """Return all workloads on a dataset."""
+    whole = rows(size, "0", "")
+    document = [f"/doc/{subject}" for subject in _SUBJECTS]
+    return [
+        Workload("small SELECT, all different", JSON, small()),
+        Workload("small SELECT, repeated", JSON, small("0")[:1], is_repeated=True),
+        Workload("10,000 rows, JSON, all different", JSON, [rows(size)], 4, whole=whole),
+        Workload("10,000 rows, JSON, repeated", JSON, [rows(size, "0")], 4, True, whole=whole),
+        Workload("10,000 rows, CSV, all different", CSV, [rows(size)], 4, whole=whole),
+        Workload("10,000 rows, CSV, repeated", CSV, [rows(size, "0")], 4, True, whole=whole),
+        Workload("CONSTRUCT, all different", TURTLE, [construct()]),
+        Workload("CONSTRUCT, repeated", TURTLE, [construct("0")], is_repeated=True),
+        Workload("resource page, HTML", HTML, document, is_document=True),
+        Workload("resource page, Turtle", TURTLE, document, is_document=True),
+    ]
+
+
+#: What asks for more than any server has: a count, a sort, a path, all over products.
+BAD: Final = (
+    "SELECT (COUNT(*) AS ?n) WHERE { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }",
+    "SELECT * WHERE { ?a ?b ?c . ?d ?e ?f } ORDER BY ?f ?c ?e ?b LIMIT 10",
+    "SELECT (COUNT(*) AS ?n) WHERE { ?a (<urn:a>|!<urn:b>)* ?b . ?b (<urn:c>|!<urn:d>)* ?c }",
+)
