@@ -14,7 +14,7 @@ from bench.servers import BIN, Server
 from kg import files
 from kg import store as stores
 from kg.config import Config
-from kg.context import CONTEXT_FILE
+from kg.namespaces import CONTEXT_FILE
 
 LARGE: Final = "large"
 SIZES: Final = ("peru", LARGE)

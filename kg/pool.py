@@ -1,12 +1,13 @@
 """Workers under limits that hold: a deadline, a memory cap, and room for short queries.
 
-A query starts in the fast lane. One that runs longer than a moment moves to the slow lane, where it
-gets the processor only when nobody else wants it; where that lane is full, it is stopped. So short
-queries find a worker however many long ones are asked. Whoever was slow once starts in the slow
-lane the next time, whatever numbers, names of variables or comments change.
+A query starts in the fast lane. One that has used the processor for longer than a moment moves to
+the slow lane; there it soon gets the processor only when nobody else wants it. Where that lane is
+full and others wait, it is stopped. So short queries find a worker however many long ones are
+asked. What was slow once starts in the slow lane the next time, whatever numbers, names of
+variables or comments change.
 
-A worker is killed at its query's deadline, when its client has left, and after a slow query; the
-next query finds another waiting.
+A worker is killed at its query's deadline, when its client has left, and after a query that was
+really long; the next query finds another waiting.
 """
 
 import asyncio
@@ -22,7 +23,8 @@ from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from enum import Enum
-from time import monotonic
+from math import inf
+from time import clock_gettime, monotonic
 from typing import Any, Final, cast
 
 from kg import errors
@@ -30,13 +32,19 @@ from kg.errors import Busy, ClientLeft, DeadlineExceeded, EngineFailed, KgError,
 from kg.worker import LENGTHS, OUT_OF_MEMORY, Job, Settings
 
 _TICK_S: Final = 0.01
-#: After so long in the fast lane a query is slow: when others wait, and when nobody does.
-_SLICE_CROWDED_S, _SLICE_S = 0.03, 0.2
+#: Processor time in the fast lane while others wait: after the first a query makes room where the
+#: slow lane has some, after the second it is stopped where that has none.
+_MOMENT_S, _TOO_LONG_S = 0.03, 0.1
+#: After so much processor time a query is slow, and is remembered as such.
+_SLOW_S: Final = 0.2
+#: A query that waits for something else than the processor is slow after so long.
+_IDLE_S: Final = 1.0
 #: After so long it is worth asking whether the client is still there.
 _WATCH_AFTER_S: Final = 0.1
 #: A worker that ends by itself is replaced after this long, lest a broken store spin.
 _PAUSE_S: Final = 0.2
 _EXIT_NEWS_S: Final = 0.5
+_CPUCLOCK_SCHED: Final = 2
 _STARTS_S: Final = 10.0
 _REMEMBERED: Final = 1_000
 #: An engine that runs out of memory is no reason to print where.
@@ -99,7 +107,7 @@ class _Worker(asyncio.Protocol):
     def __init__(self) -> None:
         self.transport: asyncio.Transport | None = None
         self.pid = self.process = 0
-        self.is_killed = False
+        self.is_killed = self.is_behind = False
         self.ended: asyncio.Future[int] = asyncio.get_running_loop().create_future()
         self._reply: asyncio.Future[tuple[dict[str, Any], bytes]] | None = None
         self._data = bytearray()
@@ -138,9 +146,20 @@ class _Worker(asyncio.Protocol):
             self.transport.abort()
 
     def step_back(self) -> None:
-        """Take the processor only when nobody else wants it."""
+        """Take the processor only when nobody else wants it, from now on."""
+        self.is_behind = True
         with suppress(OSError):  # it has ended
             os.sched_setscheduler(self.pid, os.SCHED_IDLE, os.sched_param(0))
+
+    def used_s(self) -> float:
+        """Return the processor time that the process has used, in seconds.
+
+        Source: https://man7.org/linux/man-pages/man3/clock_getcpuclockid.3.html
+        """
+        try:
+            return clock_gettime((~self.pid << 3) | _CPUCLOCK_SCHED)
+        except OSError:
+            return inf  # it has ended
 
 
 class _Run:
@@ -149,11 +168,17 @@ class _Run:
     def __init__(self, job: Job, timeout_s: float, leaving: Leaving | None) -> None:
         self.job, self.timeout_s, self.leaving = job, timeout_s, leaving
         self.begun = self.started = monotonic()
+        self.used_before_s = 0.0
         self.lane = Lane.FAST
         self.worker: _Worker | None = None
         self.turn: asyncio.Future[None] | None = None
         self.watch: asyncio.Task[None] | None = None
         self.failure: KgError | None = None
+
+    @property
+    def used_s(self) -> float:
+        """The processor time that it has used, in seconds."""
+        return self.worker.used_s() - self.used_before_s if self.worker else 0.0
 
     def stop(self, failure: KgError) -> None:
         """End it with ``failure``, wherever it is."""
@@ -286,8 +311,7 @@ class Pool:
         self._room[run.lane] -= 1
         run.worker = self._idle.popleft()
         run.started = monotonic()
-        if run.lane is Lane.SLOW:
-            run.worker.step_back()
+        run.used_before_s = run.worker.used_s()
         return True
 
     def _leave(self, run: _Run) -> None:
@@ -299,23 +323,27 @@ class Pool:
                 self._waiting[run.lane].remove(run)
             return
         self._room[run.lane] += 1
+        worker = run.worker
         if run.lane is Lane.SLOW:
             self._remember(run)
-            run.worker.kill()
-        elif not run.worker.ended.done() and not run.worker.is_killed:
-            self._idle.append(run.worker)
+        if worker.is_behind:
+            worker.kill()
+        elif not worker.ended.done() and not worker.is_killed:
+            self._idle.append(worker)
         self._admit_next()
 
     def _remember(self, run: _Run) -> None:
-        """Keep in mind that a query was slow, or that it no longer is."""
+        """Keep in mind that a query is slow, or that it no longer is."""
         likeness = _likeness(run.job.query)
-        if run.failure or monotonic() - run.started > _SLICE_S:
+        if not run.failure and run.used_s < _SLOW_S:
+            self._were_slow.pop(likeness, None)
+        elif not isinstance(run.failure, ClientLeft):
+            if likeness not in self._were_slow:
+                self._pull_out(likeness)
             self._were_slow[likeness] = None
             self._were_slow.move_to_end(likeness)
             if len(self._were_slow) > _REMEMBERED:
                 self._were_slow.popitem(last=False)
-        else:
-            self._were_slow.pop(likeness, None)
 
     def _admit_next(self) -> None:
         for lane, waiting in self._waiting.items():
@@ -323,6 +351,16 @@ class Pool:
                 run = waiting.popleft()
                 if run.turn and not run.turn.done() and self._admit(run):
                     run.turn.set_result(None)
+
+    def _pull_out(self, likeness: str) -> None:
+        """Let queries of a kind that turned out to be slow wait no longer for the fast lane."""
+        for run in [r for r in self._waiting[Lane.FAST] if _likeness(r.job.query) == likeness]:
+            self._waiting[Lane.FAST].remove(run)
+            run.lane = Lane.SLOW
+            if len(self._waiting[Lane.SLOW]) < self._may_wait[Lane.SLOW]:
+                self._waiting[Lane.SLOW].append(run)
+            else:
+                run.stop(_busy(Lane.SLOW, self._sizes.slow))
 
     def _tick_soon(self) -> None:
         if not self._ticking:
@@ -335,10 +373,8 @@ class Pool:
         for run in list(self._runs):
             if now - run.begun >= run.timeout_s:
                 run.stop(self._late(run))
-            elif run.worker and run.lane is Lane.FAST:
-                crowded = bool(self._waiting[Lane.FAST])
-                if now - run.started >= (_SLICE_CROWDED_S if crowded else _SLICE_S):
-                    self._slow_down(run)
+            elif run.worker and not run.failure:
+                self._look_after(run, run.worker, now)
             if run.leaving and not run.watch and now - run.begun >= _WATCH_AFTER_S:
                 run.watch = self._loop.create_task(run.watch_client())
         self._ticking = bool(self._runs)
@@ -354,20 +390,22 @@ class Pool:
             run.timeout_s,
         )
 
-    def _slow_down(self, run: _Run) -> None:
-        """Move a query to the slow lane; where that is full, stop it."""
-        if run.failure:
-            return
-        if not self._room[Lane.SLOW]:
-            run.stop(_busy(Lane.SLOW, self._sizes.slow))
+    def _look_after(self, run: _Run, worker: _Worker, now: float) -> None:
+        """Move a query on, or let it step back, by what it has used."""
+        used_s = _SLOW_S if now - run.started >= _IDLE_S else run.used_s
+        is_crowded = bool(self._waiting[Lane.FAST])
+        if run.lane is Lane.FAST and used_s >= (_MOMENT_S if is_crowded else _SLOW_S):
+            if self._room[Lane.SLOW]:
+                self._room[Lane.FAST] += 1
+                self._room[Lane.SLOW] -= 1
+                run.lane = Lane.SLOW
+                self._admit_next()
+            elif is_crowded and used_s >= _TOO_LONG_S:
+                run.stop(_busy(Lane.SLOW, self._sizes.slow))
+                self._remember(run)
+        if run.lane is Lane.SLOW and used_s >= _SLOW_S and not worker.is_behind:
+            worker.step_back()
             self._remember(run)
-            return
-        self._room[Lane.FAST] += 1
-        self._room[Lane.SLOW] -= 1
-        run.lane = Lane.SLOW
-        if run.worker:
-            run.worker.step_back()
-        self._admit_next()
 
     async def _why(self, run: _Run) -> RequestError:
         """Return why a worker ended that nobody killed."""

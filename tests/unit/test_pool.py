@@ -90,7 +90,7 @@ def test_short_queries_are_answered_while_long_ones_fill_every_lane(store: Store
             task.cancel()
         await asyncio.gather(*abuse, return_exceptions=True)
 
-    run(store, test)
+    run(store, test, sizes=Sizes(2, 2, 32))
 
 
 def test_where_there_is_no_room_that_is_told(store: Store) -> None:
@@ -205,8 +205,10 @@ def test_workers_are_cut_off_from_the_network(store: Store) -> None:
     """Where the system allows it: each has a network namespace of its own."""
 
     async def test(pool: Pool) -> None:
-        await pool.answer(ASK, 5)
+        await asyncio.gather(*(pool.answer(ASK, 5) for _ in pool._workers))
         ours = Path("/proc/self/ns/net").readlink()
+        for worker in pool._idle:
+            await worker.ask(ASK.frame())  # it has begun, then
         theirs = {Path(f"/proc/{pid}/ns/net").readlink() for pid in pool._workers}
         if os.geteuid() == 0:
             assert ours not in theirs
