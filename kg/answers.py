@@ -3,7 +3,6 @@
 import csv
 import io
 import json
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
@@ -12,7 +11,7 @@ import pyoxigraph as ox
 
 from kg import rdf
 from kg.errors import NotAcceptable, ResultTooLarge
-from kg.formats import Format, Kind, offered
+from kg.formats import NOT_XML, Format, Kind, offered
 from kg.store import Results, Store
 
 
@@ -30,9 +29,6 @@ class Limits:
 
 
 UNLIMITED: Final = Limits(2**63, 2**63)
-
-#: What XML 1.0 cannot carry, not even as a reference (https://www.w3.org/TR/xml/#charsets).
-_NOT_XML: Final = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]|\xef\xbf[\xbe\xbf]")
 
 
 def offers(results: Results) -> tuple[Format, ...]:
@@ -68,7 +64,7 @@ def serialize(results: Results, form: Format, store: Store, limits: Limits = UNL
         body = _graph(results, form, store, limits)
     else:
         body = _table(results, form, limits)
-    if form.is_xml and (found := _NOT_XML.search(body)):
+    if form.is_xml and (found := NOT_XML.search(body.decode())):
         raise NotAcceptable(
             f"{form.token} with the character {found.group()!r}, which XML cannot carry",
             [row.token for row in offers(results) if not row.is_xml],

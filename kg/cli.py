@@ -4,25 +4,26 @@ Data goes to stdout, progress to stderr when a person looks on. Exit status 0: d
 ``kg.errors``, told in one line or more; 2: wrong usage.
 """
 
+import errno
 import json
+import logging
 import os
 import sys
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any, BinaryIO, TextIO
+from typing import Any, BinaryIO
 
 import click
 from rdflib import Dataset
 
-from kg import answers, pipeline, rdf, store, validate
+from kg import answers, encode, pipeline, rdf, store, validate
 from kg import context as contexts
 from kg import coverage as coverages
 from kg import manifest as manifests
 from kg.config import Config
-from kg.context import CONTEXT_FILE
-from kg.errors import KgError, NotAcceptable
+from kg.errors import DataError, KgError, NotAcceptable, QuerySyntaxError
 from kg.formats import Kind, by_token, offered
-from kg.namespaces import BASE
+from kg.namespaces import BASE, CONTEXT_FILE
 from kg.verdict import Verdict
 
 _DATASET = click.Choice([form.token for form in offered(Kind.DATASET)])
@@ -50,13 +51,14 @@ class _Group(click.Group):
 @click.pass_context
 def main(ctx: click.Context) -> None:
     """Turn humanitarian activity reports into a validated, evidenced knowledge graph."""
+    logging.getLogger("rdflib").setLevel(logging.ERROR)  # what is wrong is told by our own checks
     ctx.obj = Config.from_env(os.environ)
 
 
-@main.command()
+@main.command(name="encode")
 @_form
 @click.pass_obj
-def encode(config: Config, token: str) -> None:
+def encode_(config: Config, token: str) -> None:
     """Stage 1: write the dataset that the reports and their encodings make."""
     _write(pipeline.encoded(config), token, config)
 
@@ -84,7 +86,7 @@ def validate_(config: Config, dataset: BinaryIO, as_json: bool) -> None:
     if as_json:
         _print_json({"conforms": verdict.conforms, "violations": found})
     else:
-        click.echo("\n".join([*found, _in_words(verdict)]))
+        _say("\n".join([*found, _in_words(verdict)]))
     if not verdict.conforms:
         raise click.exceptions.Exit(1)
 
@@ -108,7 +110,7 @@ def store_(config: Config, directory: Path | None, as_json: bool) -> None:
     if as_json:
         _print_json({"store": str(path)})
     else:
-        click.echo(path)
+        _say(str(path))
 
 
 @main.command()
@@ -129,18 +131,18 @@ def verify(config: Config, directory: Path | None, as_json: bool) -> None:
 
 
 @main.command()
-@click.argument("query", type=click.File("r", encoding="utf-8"), default="-")
+@click.argument("query", type=click.File("rb"), default="-")
 @click.option("--format", "token", type=_ANSWER, help="Default: what fits the query first.")
 @click.pass_obj
-def query(config: Config, query: TextIO, token: str | None) -> None:
+def query(config: Config, query: BinaryIO, token: str | None) -> None:
     """Answer the SPARQL query in the file QUERY from the configured release."""
     opened = store.open_release(config.releases / config.release, config.stores)
-    results = opened.query(query.read())
+    results = opened.query(_text(query))
     fitting = answers.offers(results)
     chosen = [form for form in fitting if token in (None, form.token)]
     if not chosen:
         raise NotAcceptable(str(token), [form.token for form in fitting])
-    sys.stdout.buffer.write(answers.serialize(results, chosen[0], opened))
+    _put(answers.serialize(results, chosen[0], opened))
 
 
 @main.command()
@@ -149,17 +151,15 @@ def query(config: Config, query: TextIO, token: str | None) -> None:
 @click.pass_obj
 def coverage(config: Config, reports: tuple[str, ...], as_json: bool) -> None:
     """Print each report with the words between ⟦ and ⟧ that no passage quotes."""
-    folders = [config.reports / name for name in reports] or sorted(
-        path for path in config.reports.iterdir() if path.is_dir()
-    )
+    folders = [config.reports / name for name in reports] or encode.folders(config.reports)
     measured = [coverages.of(folder, config.ontology) for folder in folders]
     if as_json:
         _print_json([_as_dict(of) for of in measured])
         return
     for of in measured:
         quoted = of.n_words - len(of.missed)
-        click.echo(f"{of.marked()}\n")
-        click.echo(f"{of.report}: {quoted} of {of.n_words} words, {of.percent:.1f} %")
+        _say(f"{of.marked()}\n")
+        _say(f"{of.report}: {quoted} of {of.n_words} words, {of.percent:.1f} %")
 
 
 def _as_dict(of: coverages.Coverage) -> dict[str, object]:
@@ -168,13 +168,42 @@ def _as_dict(of: coverages.Coverage) -> dict[str, object]:
 
 
 def _read(file: BinaryIO) -> Dataset:
-    return rdf.read(file.read(), getattr(file, "name", "<stdin>"))
+    dataset = rdf.read(file.read(), _name(file))
+    if not len(dataset):
+        raise DataError(f"{_name(file)}: is empty: did the command before it fail?")
+    return dataset
+
+
+def _name(file: BinaryIO) -> str:
+    return getattr(file, "name", "<stdin>")
+
+
+def _text(file: BinaryIO) -> str:
+    try:
+        return file.read().decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise QuerySyntaxError(f"{_name(file)}: is not UTF-8: byte {error.start}") from error
 
 
 def _write(dataset: Dataset, token: str, config: Config) -> None:
     known = contexts.read(config.ontology / CONTEXT_FILE)
-    data = rdf.serialize(rdf.canonical(dataset, BASE), by_token(token), BASE, known)
-    sys.stdout.buffer.write(data)
+    _put(rdf.serialize(rdf.canonical(dataset, BASE), by_token(token), BASE, known))
+
+
+def _put(data: bytes) -> None:
+    """Write to stdout, all of it."""
+    try:
+        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.flush()
+    except OSError as error:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # or Python tries again
+        if error.errno == errno.EPIPE:  # whoever read it has enough
+            raise
+        raise click.ClickException(f"stdout: {error.strerror}") from error
+
+
+def _say(line: str) -> None:
+    _put(f"{line}\n".encode())
 
 
 def _progress(line: str) -> None:
@@ -183,14 +212,14 @@ def _progress(line: str) -> None:
 
 
 def _print_json(value: object) -> None:
-    click.echo(json.dumps(value, indent=2, ensure_ascii=False))
+    _say(json.dumps(value, indent=2, ensure_ascii=False))
 
 
 def _tell(manifest: manifests.Manifest, *, as_json: bool) -> None:
     if as_json:
         _print_json(asdict(manifest))
     else:
-        click.echo(f"{manifest.name} sha256:{manifest.digest}")
+        _say(f"{manifest.name} sha256:{manifest.digest}")
 
 
 def _in_words(verdict: Verdict) -> str:

@@ -106,7 +106,8 @@ class Config:
 
 def _parse(name: str, text: str, kind: type) -> _Value:
     if kind is int:
-        if not text.isdecimal() or (int(text) == 0 and name != "cache_bytes"):
+        above = r"[0-9]{1,18}" if name == "cache_bytes" else r"0*[1-9][0-9]{0,17}"
+        if not re.fullmatch(above, text):
             raise ConfigError(
                 f"RELIEFGRAPH_{name.upper()}={text!r}: a whole number above 0 is needed"
             )

@@ -7,10 +7,9 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
-#: Its name, in ontology/, in a release and in a store.
-CONTEXT_FILE: Final = "context.jsonld"
+from kg.errors import DataError, EncodingError
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +34,7 @@ class Context:
     """The one JSON-LD context.
 
     Attributes:
+        text: of its file.
         value: what stands under ``@context``.
         base: what ``id`` values are relative to.
         vocab: what class names are relative to.
@@ -44,6 +44,7 @@ class Context:
         aliases: IRI to the name that stands for it and for nothing more.
     """
 
+    text: str
     value: Mapping[str, Any]
     base: str
     vocab: str
@@ -54,8 +55,20 @@ class Context:
 
 
 def parse(text: str) -> Context:
-    """Parse ``context.jsonld``."""
-    value: dict[str, Any] = json.loads(text)["@context"]
+    """Parse ``context.jsonld``.
+
+    Raises:
+        DataError: it is not JSON, or no context such as ours.
+    """
+    try:
+        document = json.loads(text)
+    except json.JSONDecodeError as error:
+        raise DataError(f"is not JSON: {error}") from error
+    match document:
+        case {"@context": {"@base": str(), "@vocab": str()} as context}:
+            value: dict[str, Any] = context
+        case _:
+            raise DataError("has no '@context' with '@base' and '@vocab'")
     prefixes = {k: v for k, v in value.items() if _is_prefix(k, v)}
 
     def iri(compact: str) -> str:
@@ -81,7 +94,7 @@ def parse(text: str) -> Context:
             row.get("@context", {}).get("@vocab", value["@vocab"]),
             by_language=row.get("@container") == "@language",
         )
-    return Context(value, value["@base"], value["@vocab"], prefixes, terms, names, aliases)
+    return Context(text, value, value["@base"], value["@vocab"], prefixes, terms, names, aliases)
 
 
 def _is_prefix(name: str, definition: object) -> bool:
@@ -94,5 +107,16 @@ def _is_prefix(name: str, definition: object) -> bool:
 
 
 def read(path: Path) -> Context:
-    """Read ``context.jsonld``."""
-    return parse(path.read_text("utf-8"))
+    """Read ``context.jsonld``.
+
+    Raises:
+        EncodingError: it cannot be read, or is no context such as ours.
+    """
+    try:
+        return parse(path.read_text("utf-8"))
+    except OSError as error:
+        raise EncodingError(path, None, f"cannot be read: {error.strerror}") from error
+    except UnicodeDecodeError as error:
+        raise EncodingError(path, None, f"is not UTF-8: byte {error.start}") from error
+    except DataError as error:
+        raise EncodingError(path, None, str(error)) from error

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from kg import context as contexts
 from kg import curated, encode, yamlld
-from kg.context import CONTEXT_FILE
+from kg.namespaces import CONTEXT_FILE
 from kg.quotes import Span
 
 _WORD = re.compile(r"\w+(?:[.,'’/-]\w+)*")

@@ -3,16 +3,17 @@
 Every fault names the file and the line.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from rdflib import Dataset, Graph, Literal, URIRef
+from rdflib import BNode, Graph, URIRef
 
 from kg import jsonld, quotes
 from kg.context import Context
 from kg.errors import DataError
-from kg.namespaces import BASES, ID
+from kg.namespaces import BASES, CONTEXT, ID
 from kg.quotes import Span
 from kg.statements import Triple
 from kg.yamlld import Document, Steps
@@ -22,7 +23,8 @@ _LISTS = ("things", "passages")
 _BASES = ("stated", "page-scope", "interpretation")
 _QUOTE_KEYS = {"quote", "prefix", "suffix", *_BASES}
 _SOURCE_KEYS = {"source", "stated"}
-_PASSAGE = "urn:reliefgraph:passage:"
+_TYPED = {"@value", "@type"}
+_PREFIX = re.compile(r"[a-z][a-z0-9-]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +44,12 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """A triple, the passage that carries it and how."""
+    """A triple, the passage that carries it and how, and where it stands in the file."""
 
     triple: Triple
     passage: Passage
     basis: URIRef
+    steps: Steps
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,21 +77,28 @@ def read(document: Document, text: str | None, known: Context) -> Curated:
 
     Raises:
         EncodingError: the structure is wrong, a quotation is not in the text or is there more than
-            once, or the document is not JSON-LD.
+            once, or what is said of a thing is not JSON-LD.
     """
-    value = _mapping(document, (), document.value)
+    value = document.value
     allowed = set(_LISTS) | (_PAGE_KEYS if text is not None else {"@context"})
     _check_keys(document, (), value, allowed)
     for key in _LISTS:
         for index, item in enumerate(_sequence(document, (key,), value.get(key, []))):
             _mapping(document, (key, index), item)
     _check_filled(document, (), value)
-    passages = [
-        _passage(document, ("passages", index), item, text)
+    _check_context(document, known)
+    things = Graph()
+    for steps, item in _described(value):
+        for triple in _triples(document, steps, item, known):
+            things.add(triple)
+    facts = [
+        Fact(triple, passage, BASES[basis], steps)
         for index, item in enumerate(value.get("passages", []))
+        for passage in [_passage(document, ("passages", index), item, text)]
+        for basis, steps, fact in _written(document, passage.steps, item)
+        for triple in _triples(document, steps, fact, known)
     ]
-    raw = _to_rdf(document, value, known)
-    return Curated(document, _things(raw), tuple(_facts(document, raw, passages)))
+    return Curated(document, things, tuple(facts))
 
 
 def headings(document: Document, text: str) -> list[Span]:
@@ -98,8 +108,11 @@ def headings(document: Document, text: str) -> list[Span]:
         EncodingError: a heading is no line of the text.
     """
     found = []
-    for index, heading in enumerate(document.value.get("headings", [])):
-        lines = [s for s in quotes.find(text, str(heading)) if _is_line(text, s)]
+    written = _sequence(document, ("headings",), document.value.get("headings", []))
+    for index, heading in enumerate(written):
+        if not isinstance(heading, str):
+            raise document.error(("headings", index), "a heading is text: put it in quotes")
+        lines = [s for s in quotes.find(text, heading) if _is_line(text, s)]
         if not lines:
             raise document.error(("headings", index), f"no line of the text reads {heading!r}")
         found += lines
@@ -122,7 +135,7 @@ def _sequence(document: Document, steps: Steps, value: Any) -> list[Any]:
     return value
 
 
-def _check_keys(document: Document, steps: Steps, value: dict[str, Any], keys: set[str]) -> None:
+def _check_keys(document: Document, steps: Steps, value: Mapping[str, Any], keys: set[str]) -> None:
     for key in value:
         if key not in keys:
             expected = ", ".join(sorted(keys))
@@ -131,7 +144,7 @@ def _check_keys(document: Document, steps: Steps, value: dict[str, Any], keys: s
 
 def _check_filled(document: Document, steps: Steps, value: Any) -> None:
     """Refuse what JSON-LD would drop without a word."""
-    if value is None or (value == [] and steps not in [(key,) for key in _LISTS]):
+    if value in (None, {}) or (value == [] and steps not in [(key,) for key in _LISTS]):
         raise document.error(steps, "has no value")
     children: Iterable[tuple[str | int, Any]] = ()
     if isinstance(value, dict):
@@ -140,6 +153,25 @@ def _check_filled(document: Document, steps: Steps, value: Any) -> None:
         children = enumerate(value)
     for step, child in children:
         _check_filled(document, (*steps, step), child)
+
+
+def _check_context(document: Document, known: Context) -> None:
+    """The context is ours; behind it only prefixes, which redefine nothing."""
+    written = document.value.get("@context")
+    first, *local = written if isinstance(written, list) else [written]
+    if first != CONTEXT:
+        reason = f"'@context' begins with {CONTEXT}; no other context is known, and none is fetched"
+        raise document.error(("@context", 0), reason)
+    for index, item in enumerate(local, 1):
+        for prefix, iri in _mapping(document, ("@context", index), item).items():
+            steps = ("@context", index, prefix)
+            if prefix in known.value or not _PREFIX.fullmatch(prefix):
+                reason = f"{prefix!r} cannot be a prefix here: it has a meaning, or a strange form"
+                raise document.error(steps, reason)
+            if not isinstance(iri, str) or iri[-1] not in "#/" or not jsonld.is_iri(iri):
+                raise document.error(
+                    steps, f"the prefix {prefix!r} needs an IRI that ends in / or #"
+                )
 
 
 def _passage(document: Document, steps: Steps, value: dict[str, Any], text: str | None) -> Passage:
@@ -153,20 +185,32 @@ def _passage(document: Document, steps: Steps, value: dict[str, Any], text: str 
         spans, source = tuple(_spans(document, steps, value, text)), None
     else:
         raise document.error(steps, "evidence missing: a passage needs a 'quote' or a 'source'")
-    _check_facts(document, steps, value)
     return Passage(steps, spans, source)
 
 
-def _check_facts(document: Document, steps: Steps, value: dict[str, Any]) -> None:
-    """Refuse a passage without facts, and facts that JSON-LD would drop without a word."""
-    given = [basis for basis in _BASES if basis in value]
+def _described(value: Mapping[str, Any]) -> Iterator[tuple[Steps, dict[str, Any]]]:
+    """Yield what describes things: the page's own keys, and the items of ``things``."""
+    own = {key: value[key] for key in value if key in _PAGE_KEYS - {"@context", "headings"}}
+    if own:
+        yield (), own
+    for index, item in enumerate(value.get("things", [])):
+        yield ("things", index), item
+
+
+def _written(
+    document: Document, steps: Steps, passage: dict[str, Any]
+) -> Iterator[tuple[str, Steps, dict[str, Any]]]:
+    """Yield the facts of a passage with their basis and their place."""
+    given = [basis for basis in _BASES if basis in passage]
     if not given:
         raise document.error(steps, f"carries no fact: add one of {', '.join(_BASES)}")
     for basis in given:
-        facts = value[basis] if isinstance(value[basis], list) else [value[basis]]
-        for index, fact in enumerate(facts):
-            where = (*steps, basis, index) if isinstance(value[basis], list) else (*steps, basis)
-            _mapping(document, where, fact)
+        within = (*steps, basis)
+        if isinstance(passage[basis], list):
+            for index, fact in enumerate(passage[basis]):
+                yield basis, (*within, index), _mapping(document, (*within, index), fact)
+        else:
+            yield basis, within, _mapping(document, within, passage[basis])
 
 
 def _spans(document: Document, steps: Steps, value: dict[str, Any], text: str) -> Iterator[Span]:
@@ -189,52 +233,82 @@ def _only(document: Document, steps: Steps, found: Sequence[Span], quote: str, t
     if found:
         reason = f"{quote!r} is in the report {len(found)} times: add 'prefix' or 'suffix'"
         raise document.error(steps, reason)
+    if elsewhere := quotes.find(text, quote):
+        before, after = elsewhere[0].context(text)
+        reason = f"{quote!r} is in the report, but between {before!r} and {after!r}"
+        raise document.error(steps, reason)
     near = quotes.nearly(text, quote)
     hint = f"; the report has {near!r}" if near else ""
     raise document.error(steps, f"{quote!r} is not in the report{hint}")
 
 
-def _to_rdf(document: Document, value: dict[str, Any], known: Context) -> Dataset:
-    """Return the document's dataset, its passages named by their index."""
-    passages = [
-        {**{key: facts for key, facts in item.items() if key in _BASES}, "id": f"{_PASSAGE}{index}"}
-        for index, item in enumerate(value.get("passages", []))
-    ]
+def _triples(
+    document: Document, steps: Steps, item: dict[str, Any], known: Context
+) -> list[Triple]:
+    """Return what an item says; nothing of it may get lost on the way to RDF."""
+    _check_plain(document, steps, item)
+    if "id" not in item:
+        raise document.error(steps, "every fact needs the 'id' of its thing")
+    if len(item) == 1:
+        raise document.error(steps, f"says nothing of {item['id']!r}: add a property")
+    context = document.value["@context"]
     try:
-        return jsonld.dataset({**value, "passages": passages}, known)
+        return _to_rdf(context, item, known)
     except DataError as error:
-        raise document.error(_at_fault(value, known), str(error)) from error
+        key = _at_fault(context, item, known)
+        raise document.error((*steps, key) if key else steps, str(error)) from error
 
 
-def _at_fault(value: dict[str, Any], known: Context) -> Steps:
-    """Return which thing or passage is no JSON-LD; ``@context`` when it is that itself."""
-    context = value.get("@context")
-    parts: list[tuple[Steps, Any]] = [(("@context",), {})]
-    parts += [((key, i), {key: [v]}) for key in _LISTS for i, v in enumerate(value.get(key, []))]
-    for steps, part in parts:
+def _check_plain(document: Document, steps: Steps, value: Any) -> None:
+    """Refuse JSON-LD's own keys, but for a typed literal."""
+    if isinstance(value, list):
+        for index, item in enumerate(value):
+            _check_plain(document, (*steps, index), item)
+    elif isinstance(value, dict) and value.keys() != _TYPED:
+        for key, item in value.items():
+            if key.startswith("@"):
+                raise document.error((*steps, key), f"{key!r} does not belong here: use plain keys")
+            _check_plain(document, (*steps, key), item)
+
+
+def _to_rdf(context: Any, item: dict[str, Any], known: Context) -> list[Triple]:
+    """Return the triples of an item.
+
+    Raises:
+        DataError: it is not JSON-LD, names nothing, or says something twice or in vain.
+    """
+    triples = sorted(jsonld.dataset({"@context": context, **item}, known).default_graph)
+    if any(isinstance(part, BNode) for triple in triples for part in triple):
+        raise DataError("every fact needs the 'id' of its thing")
+    n_written = _n_written(item) - 1
+    if len(triples) != n_written:
+        raise DataError(
+            f"{n_written} facts are written here, but JSON-LD reads {len(triples)}: "
+            "a key means nothing, or a value stands here twice"
+        )
+    return triples
+
+
+def _n_written(value: Any) -> int:
+    """Return how many triples a value makes, with the one that it is the object of."""
+    match value:
+        case list():
+            return sum(map(_n_written, value))
+        case {"@value": _}:
+            return 1
+        case {"id": str(), **rest}:
+            return 1 + sum(map(_n_written, rest.values()))
+        case dict():
+            return sum(map(_n_written, value.values()))
+    return 1
+
+
+def _at_fault(context: Any, item: dict[str, Any], known: Context) -> str | None:
+    """Return the key that is at fault; None when no single one is."""
+    for key in ("id", *item):
+        part = {"type": "Thing", "id": item["id"], key: item[key]}
         try:
-            jsonld.dataset({"@context": context, **part}, known)
+            _to_rdf(context, part, known)
         except DataError:
-            return steps
-    return ()
-
-
-def _things(raw: Dataset) -> Graph:
-    things = Graph()
-    for triple in raw.default_graph:
-        if not str(triple[0]).startswith(_PASSAGE):
-            things.add(triple)
-    return things
-
-
-def _facts(document: Document, raw: Dataset, passages: Sequence[Passage]) -> Iterator[Fact]:
-    for passage in passages:
-        node = URIRef(f"{_PASSAGE}{passage.steps[-1]}")
-        for basis in _BASES:
-            for graph in raw.default_graph.objects(node, BASES[basis]):
-                for triple in sorted(raw.graph(graph)):
-                    if not all(isinstance(part, URIRef | Literal) for part in triple):
-                        raise document.error(
-                            passage.steps, "every fact needs the 'id' of its thing"
-                        )
-                    yield Fact(triple, passage, BASES[basis])
+            return key
+    return None

@@ -29,7 +29,7 @@ def check(curated: Curated, known: Context, declared: set[Node], objects: set[No
     """
     terms = declared | {RDF.type} | {URIRef(iri) for iri in known.names.values()}
     everything: list[tuple[Triple, Steps]] = [(t, ("things",)) for t in curated.things]
-    everything += [(fact.triple, fact.passage.steps) for fact in curated.facts]
+    everything += [(fact.triple, fact.steps) for fact in curated.facts]
     for fact in curated.facts:
         if fact.passage.source and (reason := _unknown(fact.passage.source, declared)):
             raise curated.document.error((*fact.passage.steps, "source"), reason)

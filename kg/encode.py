@@ -7,21 +7,22 @@
 """
 
 import hashlib
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from rdflib import DCTERMS, OWL, RDF, Dataset, Graph, Literal, URIRef
-from rdflib.plugins.parsers.notation3 import BadSyntax
 
 from kg import context as contexts
-from kg import curated, declared, excerpts, names, said, statements, times, yamlld
-from kg.context import CONTEXT_FILE, Context
+from kg import curated, declared, excerpts, names, rdf, said, statements, times, yamlld
+from kg.context import Context
 from kg.curated import Curated, Fact
 from kg.errors import EncodingError
-from kg.namespaces import GRAPH, ID, RG, SCHEMA
+from kg.namespaces import CONTEXT_FILE, GRAPH, ID, RG, SCHEMA
 from kg.statements import Triple
 from kg.yamlld import Document
 
+_NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _FILES = ("report.txt", "encoding.yamlld", "README.md")
 
 
@@ -42,10 +43,10 @@ def dataset(ontology: Path, reference: Path, reports: Path) -> Dataset:
     result = Dataset()
     terms = result.graph(GRAPH.ontology)
     for path in sorted(ontology.rglob("*.ttl")):
-        _parse(path, terms)
+        rdf.read_turtle(path, terms)
     known = contexts.read(ontology / CONTEXT_FILE)
     shared = [curated.read(yamlld.read(path), None, known) for path in _files(reference)]
-    pages = {folder.name: _page(folder, known) for folder in _folders(reports)}
+    pages = {folder.name: _page(folder, known) for folder in folders(reports)}
     _check_names([*shared, *pages.values()], terms, known)
     for file in shared:
         _add(result, "links", file.facts, file)
@@ -59,25 +60,19 @@ def page_text(folder: Path, document: Document) -> str:
     """Return the text of a report.
 
     Raises:
-        EncodingError: it is not UTF-8, or its digest is not the one that its encoding was made for.
+        EncodingError: it cannot be read, is not UTF-8, has a character that XML cannot carry, or
+            its digest is not the one that its encoding was made for.
     """
-    data = (folder / "report.txt").read_bytes()
-    digest = hashlib.sha256(data).hexdigest()
-    pinned = document.value.get("sha256") if isinstance(document.value, dict) else None
+    path = folder / "report.txt"
+    text = yamlld.read_text(path)
+    digest = hashlib.sha256(text.encode()).hexdigest()
+    pinned = document.value.get("sha256")
+    if pinned is None:
+        raise document.error(("id",), f"has no 'sha256' of the text, which is {digest}")
     if digest != pinned:
         reason = f"the text has sha256 {digest}, its encoding was made for {pinned}"
-        raise EncodingError(folder / "report.txt", None, reason)
-    try:
-        return data.decode("utf-8")
-    except UnicodeDecodeError as error:
-        raise EncodingError(folder / "report.txt", None, f"is not UTF-8: {error}") from error
-
-
-def _parse(path: Path, into: Graph) -> None:
-    try:
-        into.parse(path, format="turtle")
-    except BadSyntax as error:
-        raise EncodingError(path, error.lines + 1, f"is not Turtle: {error.message}") from error
+        raise EncodingError(path, None, reason)
+    return text
 
 
 def _files(folder: Path) -> list[Path]:
@@ -87,11 +82,19 @@ def _files(folder: Path) -> list[Path]:
     return found
 
 
-def _folders(reports: Path) -> list[Path]:
+def folders(reports: Path) -> list[Path]:
+    """Return the folders of all reports, sorted.
+
+    Raises:
+        EncodingError: there is none; one has a name that no IRI can have, or lacks a file.
+    """
     found = sorted(path for path in reports.glob("*") if path.is_dir())
     if not found:
         raise EncodingError(reports, None, "has no report folders")
     for folder in found:
+        if not _NAME.fullmatch(folder.name) or folder.name == "links":
+            reason = "name the folder in lower-case letters, digits and hyphens, and not 'links'"
+            raise EncodingError(folder, None, reason)
         for name in _FILES:
             if not (folder / name).is_file():
                 raise EncodingError(folder, None, f"has no {name}")
@@ -140,7 +143,7 @@ def _check_said(
     for fact in facts:
         reason = said.unsaid(fact.triple, fact.passage.spans, fact.basis, on, called)
         if reason:
-            raise file.document.error(fact.passage.steps, reason)
+            raise file.document.error(fact.steps, reason)
 
 
 def _add(result: Dataset, owner: str, facts: Iterable[Fact], file: Curated) -> None:
@@ -160,9 +163,9 @@ def _add(result: Dataset, owner: str, facts: Iterable[Fact], file: Curated) -> N
         support = set(_support(statement, fact, owner))
         bases = {o for _, p, o in earlier | support if p == RG.basis}
         if len(bases) > 1:
-            raise file.document.error(fact.passage.steps, f"two bases for one fact: {statement}")
+            raise file.document.error(fact.steps, f"two bases for one fact: {statement}")
         if earlier and not described <= earlier:
-            raise file.document.error(fact.passage.steps, f"two facts would be named {statement}")
+            raise file.document.error(fact.steps, f"two facts would be named {statement}")
         asserted.add(fact.triple)
         for triple in described | support:
             provenance.add(triple)

@@ -4,8 +4,10 @@ Parsers, dumps, negotiation, links and descriptions read it; no other file names
 RDF or of SPARQL results.
 """
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
 
 from pyoxigraph import QueryResultsFormat, RdfFormat
 
@@ -57,6 +59,9 @@ class Format:
         """The value of Content-Type."""
         return f"{self.media_type}; charset=utf-8" if self.charset else self.media_type
 
+
+#: What XML 1.0 cannot carry, not even as a reference (https://www.w3.org/TR/xml/#charsets).
+NOT_XML: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 #: Of a file that was compressed, whatever is in it.
 GZIP = "application/gzip"

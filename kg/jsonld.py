@@ -7,6 +7,7 @@ Source: https://www.w3.org/TR/json-ld11/
 import json
 import re
 from collections.abc import Iterable, Mapping
+from decimal import Decimal
 from itertools import groupby
 from typing import Any, Final
 
@@ -35,7 +36,8 @@ def dataset(value: Any, known: Context) -> Dataset:
         known: what CONTEXT names.
 
     Raises:
-        DataError: the value is not JSON-LD, or names another context.
+        DataError: the value is not JSON-LD, names another context, or has a name, language or
+            literal that RDF does not have.
     """
 
     def load(url: str, _options: object) -> dict[str, Any]:
@@ -43,8 +45,11 @@ def dataset(value: Any, known: Context) -> Dataset:
             raise DataError(f"the context {url} is not ours and is not fetched: write {CONTEXT}")
         return {"contextUrl": None, "documentUrl": url, "document": {"@context": known.value}}
 
+    options = {"documentLoader": load, "base": known.base}
     try:
-        graphs = jsonld.to_rdf(value, {"documentLoader": load, "base": known.base})
+        expanded = jsonld.expand(value, options)
+        _check_names(expanded)
+        graphs = jsonld.to_rdf(expanded, options)
     except jsonld.JsonLdError as error:
         raise DataError(_reason(error)) from error
     result = Dataset()
@@ -54,6 +59,45 @@ def dataset(value: Any, known: Context) -> Dataset:
             subject, predicate, value = triple["subject"], triple["predicate"], triple["object"]
             graph.add((_term(subject), _term(predicate), _term(value)))
     return result
+
+
+def is_iri(text: str) -> bool:
+    """Whether ``text`` is an absolute IRI (RFC 3987)."""
+    try:
+        ox.NamedNode(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _check_names(expanded: Any) -> None:
+    """Refuse names that PyLD would drop, or that are not to be written in RDF."""
+    for node in _listed(expanded):
+        for key, value in node.items() if isinstance(node, dict) else ():
+            if key == "@language":
+                _check_language(value)
+            elif key in ("@id", "@type"):
+                _check_iris(_listed(value))
+            elif key != "@value":
+                _check_iris([] if key.startswith("@") else [key])
+                _check_names(value)
+
+
+def _listed(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]
+
+
+def _check_iris(names: Iterable[object]) -> None:
+    for name in map(str, names):
+        if not name.startswith("_:") and not is_iri(name):
+            raise DataError(f"{name!r} is no IRI")
+
+
+def _check_language(tag: str) -> None:
+    try:
+        ox.Literal("", language=tag)
+    except ValueError as error:
+        raise DataError(f"{tag!r} is no language tag: {error}") from error
 
 
 def _reason(error: BaseException) -> str:
@@ -70,10 +114,15 @@ def _term(term: Mapping[str, Any]) -> Node:
     if term["type"] != "literal":
         return _node(term["value"])
     if "language" in term:
-        return Literal(term["value"], lang=term["language"])
+        return Literal(term["value"], lang=term["language"].lower())
     datatype = term.get("datatype", f"{_XSD}string")
-    plain = datatype == f"{_XSD}string"
-    return Literal(term["value"], datatype=None if plain else URIRef(datatype))
+    if datatype == f"{_XSD}string":
+        return Literal(term["value"])
+    literal = Literal(term["value"], datatype=URIRef(datatype))
+    infinite = isinstance(literal.value, Decimal) and not literal.value.is_finite()
+    if literal.ill_typed or infinite:
+        raise DataError(f"{term['value'][:40]!r} is no {datatype.rpartition('#')[2]}")
+    return literal
 
 
 def write(quads: Iterable[ox.Quad], to: Context) -> bytes:

@@ -2,16 +2,28 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass, fields
 from pathlib import Path
-from typing import Final
+from typing import Any, Final, TypeVar, get_origin
+
+import pyoxigraph as ox
 
 from kg.errors import ReleaseError
+from kg.formats import FORMATS, Format, Kind, by_token
+from kg.namespaces import CONTEXT_FILE
 
 NAME: Final = "manifest.json"
+#: What the files of the dataset are called, before the extension.
+STEM: Final = "reliefgraph"
+#: The files that describe the dataset, in Turtle.
+DESCRIPTIONS: Final = ("validation.ttl", "void.ttl", "dcat.ttl")
 #: The link beside releases that points to the newest one.
 LATEST: Final = "latest"
+
+_SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +93,26 @@ class Manifest:
         return json.dumps(asdict(self), indent=2, ensure_ascii=False).encode() + b"\n"
 
 
+_Row = TypeVar("_Row", NamedGraph, File, Manifest)
+
+
+def dumps() -> Iterator[Format]:
+    """Yield the formats of the dumps; N-Triples would only repeat N-Quads."""
+    for form in FORMATS:
+        if form.kinds & {Kind.GRAPH, Kind.DATASET} and form.codec != ox.RdfFormat.N_TRIPLES:
+            yield form
+
+
+def _expected() -> Iterator[tuple[str, str, bool]]:
+    """Yield name, media type and compression of every file of a release."""
+    for form in dumps():
+        yield f"{STEM}.{form.extension}", form.media_type, False
+        yield f"{STEM}.{form.extension}.gz", form.media_type, True
+    yield CONTEXT_FILE, by_token("jsonld").media_type, False
+    for name in DESCRIPTIONS:
+        yield name, by_token("ttl").media_type, False
+
+
 def read(directory: Path) -> Manifest:
     """Read the manifest of a release.
 
@@ -90,26 +122,48 @@ def read(directory: Path) -> Manifest:
     path = directory / NAME
     try:
         value = json.loads(path.read_bytes())
-        graphs = tuple(NamedGraph(**row) for row in value.pop("graphs"))
-        files = tuple(File(**row) for row in value.pop("files"))
-        return Manifest(**value, graphs=graphs, files=files)
+        graphs = tuple(_typed(NamedGraph(**row)) for row in value.pop("graphs"))
+        files = tuple(_typed(File(**row)) for row in value.pop("files"))
+        return _typed(Manifest(**value, graphs=graphs, files=files))
     except OSError as error:
         raise ReleaseError(f"{path}: no release here: {error.strerror}") from error
-    except (ValueError, TypeError, KeyError, AttributeError) as error:
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
         raise ReleaseError(f"{path}: not the manifest of a release: {error}") from error
+
+
+def _typed(row: _Row) -> _Row:
+    """Return a row whose values have the types of their fields, and digests their form.
+
+    Raises:
+        ValueError: one has not.
+    """
+    for field in fields(row):
+        value: Any = getattr(row, field.name)
+        kind = get_origin(field.type) or field.type
+        texts = [*value, *value.values()] if isinstance(value, dict) else []
+        right = type(value) is (dict if kind is Mapping else kind)
+        if not right or not all(isinstance(text, str) for text in texts):
+            raise ValueError(f"{field.name!r} cannot be {value!r}")
+        if field.name in ("digest", "sha256") and not _SHA256.fullmatch(str(value)):
+            raise ValueError(f"{field.name!r} is 64 hexadecimal digits, not {value!r}")
+    return row
 
 
 def verify(directory: Path) -> Manifest:
     """Read the manifest of a release and compare it with the bytes beside it.
 
     Raises:
-        ReleaseError: a file is missing, or its bytes are not those that the manifest names.
+        ReleaseError: the manifest has not the files of a release, a file is missing, or its bytes
+            are not those that the manifest names; or it says something of the data that is wrong.
     """
     manifest = read(directory)
+    listed = Counter((file.name, file.media_type, file.gzip) for file in manifest.files)
+    expected = Counter(_expected())
+    if wrong := (listed - expected) + (expected - listed):
+        reason = f"{min(wrong)[0]!r} is missing, too many, or not what a release has"
+        raise ReleaseError(f"{directory / NAME}: {reason}")
     for file in manifest.files:
         path = directory / file.name
-        if Path(file.name).name != file.name:
-            raise ReleaseError(f"{directory / NAME}: {file.name!r} is not the name of a file here")
         try:
             digest = hashlib.sha256(path.read_bytes()).hexdigest()
         except OSError as error:
@@ -118,4 +172,25 @@ def verify(directory: Path) -> Manifest:
             raise ReleaseError(
                 f"{path}: its bytes have the SHA-256 {digest}, the manifest says {file.sha256}"
             )
+    _check_data(manifest, directory / f"{STEM}.{by_token('nq').extension}")
     return manifest
+
+
+def _check_data(manifest: Manifest, path: Path) -> None:
+    """What the manifest says of the dataset is so."""
+    data = path.read_bytes()
+    try:
+        quads = list(ox.parse(data, format=ox.RdfFormat.N_QUADS))
+    except SyntaxError as error:
+        raise ReleaseError(f"{path}:{error.lineno}: is not N-Quads: {error.msg}") from error
+    sizes = Counter(q.graph_name.value for q in quads if isinstance(q.graph_name, ox.NamedNode))
+    bases = {iri.rpartition("graph/report/")[0] for iri in sizes if "graph/report/" in iri}
+    for name, said, found in (
+        ("digest", manifest.digest, hashlib.sha256(data).hexdigest()),
+        ("n_quads", manifest.n_quads, len(quads)),
+        ("n_triples", manifest.n_triples, len({quad.triple for quad in quads})),
+        ("graphs", {graph.iri: graph.n_triples for graph in manifest.graphs}, dict(sizes)),
+        ("base_iri", {manifest.base_iri}, bases),
+    ):
+        if said != found:
+            raise ReleaseError(f"{path}: its {name} is {found}, the manifest says {said}")

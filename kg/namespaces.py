@@ -18,8 +18,10 @@ ID: Final = Namespace(f"{BASE}id/")
 CONCEPT: Final = Namespace(f"{ID}concept/")
 BASES: Final = Namespace(f"{CONCEPT}bases/")
 ONTOLOGY: Final = URIRef(f"{BASE}ontology")
+#: The JSON-LD context by its file's name: in ontology/, in a release and in a store.
+CONTEXT_FILE: Final = "context.jsonld"
 #: The JSON-LD context by its IRI; the only context that encodings may name.
-CONTEXT: Final = f"{BASE}context.jsonld"
+CONTEXT: Final = f"{BASE}{CONTEXT_FILE}"
 
 OA: Final = Namespace("http://www.w3.org/ns/oa#")
 GEO: Final = Namespace("http://www.opengis.net/ont/geosparql#")

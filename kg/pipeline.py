@@ -9,11 +9,10 @@ from rdflib import Dataset
 from kg import context as contexts
 from kg import encode, infer, mentions, rdf, release, store, validate
 from kg.config import Config
-from kg.context import CONTEXT_FILE
 from kg.errors import NotConformant
 from kg.manifest import Manifest
 from kg.mentions import Mentions
-from kg.namespaces import GRAPH
+from kg.namespaces import CONTEXT_FILE, GRAPH
 from kg.verdict import Verdict
 
 #: Told what happens, one line at a time.
@@ -25,15 +24,16 @@ def build(config: Config, progress: Progress) -> Manifest:
 
     Raises:
         DataError: the input is at fault; nothing was written.
-        ReleaseError: the release or the store cannot be written.
+        ReleaseError: the release or the store cannot be written; ``latest`` has not moved.
     """
     dataset = encoded(config)
     progress(f"encode    {_size(dataset)}")
     n_new = inferred(dataset)
     progress(f"infer     {n_new} new triples")
-    manifest = published(dataset, config, progress, partial(_mentions, config))
+    manifest = _released(dataset, config, progress, partial(_mentions, config))
     stored = store.build(config.releases / manifest.name, config.stores)
     progress(f"store     {stored}")
+    release.make_latest(manifest.name, config.releases)
     return manifest
 
 
@@ -58,7 +58,7 @@ def published(
     progress: Progress,
     mentioned: Callable[[], Mentions] = dict,
 ) -> Manifest:
-    """Validate a dataset and write it as a release.
+    """Validate a dataset, write it as a release and make that the latest.
 
     Args:
         dataset: with its inferred graph.
@@ -70,11 +70,19 @@ def published(
         NotConformant: validation found what stops a release; nothing was written.
         ReleaseError: the release cannot be written.
     """
+    manifest = _released(dataset, config, progress, mentioned)
+    release.make_latest(manifest.name, config.releases)
+    return manifest
+
+
+def _released(
+    dataset: Dataset, config: Config, progress: Progress, mentioned: Callable[[], Mentions]
+) -> Manifest:
     verdict = validate.check(dataset, validate.shapes(config.shapes))
     if not verdict.conforms:
         raise NotConformant([*_placed(verdict, mentioned())])
     progress(f"validate  conforms, {len(verdict.violations)} warnings")
-    context = (config.ontology / CONTEXT_FILE).read_text("utf-8")
+    context = contexts.read(config.ontology / CONTEXT_FILE).text
     settings = release.Settings(config.base_iri, config.issued, dict(_inputs(config)))
     manifest = release.write(dataset, verdict, context, settings, config.releases)
     progress(f"release   {config.releases / manifest.name}")

@@ -2,38 +2,57 @@
 
 import hashlib
 from collections.abc import Iterable
-from typing import Any
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, Final
 
 import pyoxigraph as ox
-from rdflib import XSD, BNode, Dataset, Graph, Literal, URIRef
+from rdflib import VANN, XSD, BNode, Dataset, Graph, Literal, URIRef
 from rdflib.graph import DATASET_DEFAULT_GRAPH_ID
+from rdflib.term import Node
 
 from kg.context import Context
-from kg.errors import DataError
+from kg.errors import DataError, EncodingError
 from kg.formats import Format
 from kg.jsonld import write
 from kg.namespaces import BASE, PREFIXES
 
 _DEFAULT = (None, DATASET_DEFAULT_GRAPH_ID)
+#: Properties whose values are IRIs written as text.
+_IRIS_AS_TEXT: Final = frozenset({VANN.preferredNamespaceUri})
 
 
 def canonical(dataset: Dataset | Graph, base_iri: str) -> list[ox.Quad]:
     """Return the quads of an rdflib dataset or graph, canonical, sorted and under ``base_iri``.
 
+    What texts say is left as it is; but an IRI may be written as text, too.
+
     Source: https://www.w3.org/TR/rdf-canon/
     """
 
+    def based(iri: str) -> str:
+        return f"{base_iri}{iri.removeprefix(BASE)}" if iri.startswith(BASE) else iri
+
     def term(node: object) -> Any:
-        text = str(node).replace(BASE, base_iri)
         if isinstance(node, Literal):
             if node.language:
-                return ox.Literal(text, language=node.language)
-            return ox.Literal(text, datatype=ox.NamedNode(node.datatype) if node.datatype else None)
-        return ox.BlankNode(text) if isinstance(node, BNode) else ox.NamedNode(text)
+                return ox.Literal(node, language=node.language)
+            datatype = ox.NamedNode(based(node.datatype)) if node.datatype else None
+            return ox.Literal(node, datatype=datatype)
+        return (
+            ox.BlankNode(str(node)) if isinstance(node, BNode) else ox.NamedNode(based(str(node)))
+        )
+
+    def value(predicate: Node, node: Node) -> Any:
+        if isinstance(node, Literal) and (
+            predicate in _IRIS_AS_TEXT or node.datatype == XSD.anyURI
+        ):
+            return term(Literal(based(node), datatype=node.datatype))
+        return term(node)
 
     rows = dataset.quads() if isinstance(dataset, Dataset) else ((*t, None) for t in dataset)
     quads = ox.Dataset(
-        ox.Quad(term(s), term(p), term(o), ox.DefaultGraph() if g in _DEFAULT else term(g))
+        ox.Quad(term(s), term(p), value(p, o), ox.DefaultGraph() if g in _DEFAULT else term(g))
         for s, p, o, g in rows
     )
     quads.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
@@ -44,31 +63,51 @@ def read(data: bytes, name: str) -> Dataset:
     """Return the dataset of an N-Quads document, its literals as they are written.
 
     Raises:
-        DataError: it is not N-Quads; the message has the line.
+        DataError: it is not N-Quads; the message has the line. A number in it is none.
     """
-
-    def term(node: Any) -> Any:
-        match node:
-            case ox.Literal():
-                if node.language:
-                    return Literal(node.value, lang=node.language)
-                plain = node.datatype.value == str(XSD.string)
-                datatype = None if plain else URIRef(node.datatype.value)
-                return Literal(node.value, datatype=datatype, normalize=False)
-            case ox.BlankNode():
-                return BNode(node.value)
-        return URIRef(node.value)
-
     dataset = Dataset()
     try:
         for quad in ox.parse(data, format=ox.RdfFormat.N_QUADS):
             in_default = isinstance(quad.graph_name, ox.DefaultGraph)
-            name_of = None if in_default else term(quad.graph_name)
+            name_of = None if in_default else _node(quad.graph_name)
             graph = dataset.default_graph if name_of is None else dataset.graph(name_of)
-            graph.add((term(quad.subject), term(quad.predicate), term(quad.object)))
+            graph.add((_node(quad.subject), _node(quad.predicate), _node(quad.object)))
     except SyntaxError as error:
         raise DataError(f"{name}:{error.lineno}: is not N-Quads: {error.msg}") from error
     return dataset
+
+
+def read_turtle(path: Path, into: Graph) -> None:
+    """Add the triples of a Turtle file to a graph; its blank nodes get names of their own.
+
+    Raises:
+        EncodingError: it cannot be read, or is not Turtle without relative IRIs.
+    """
+    try:
+        data = path.read_bytes()
+        for quad in ox.parse(data, format=ox.RdfFormat.TURTLE, rename_blank_nodes=True):
+            into.add((_node(quad.subject), _node(quad.predicate), _node(quad.object)))
+    except OSError as error:
+        raise EncodingError(path, None, f"cannot be read: {error.strerror}") from error
+    except SyntaxError as error:
+        raise EncodingError(path, error.lineno, f"is not Turtle: {error.msg}") from error
+
+
+def _node(term: Any) -> Any:
+    """Return one of the engine's terms as rdflib's, literals as they are written."""
+    match term:
+        case ox.Literal():
+            if term.language:
+                return Literal(term.value, lang=term.language)
+            plain = term.datatype.value == str(XSD.string)
+            datatype = None if plain else URIRef(term.datatype.value)
+            literal = Literal(term.value, datatype=datatype, normalize=False)
+            if isinstance(literal.value, Decimal) and literal.value.is_nan():
+                raise DataError(f"{term.value!r} is no decimal")  # and nothing compares with it
+            return literal
+        case ox.BlankNode():
+            return BNode(term.value)
+    return URIRef(term.value)
 
 
 def nquads(quads: Iterable[ox.Quad]) -> bytes:
@@ -131,5 +170,7 @@ def _bytes(
     codec: ox.RdfFormat,
     prefixes: dict[str, str] | None = None,
 ) -> bytes:
-    data = ox.serialize(items, format=codec, prefixes=prefixes)
-    return data or b""  # None only where an output is given
+    data = ox.serialize(items, format=codec, prefixes=prefixes) or b""  # never None without output
+    if codec == ox.RdfFormat.RDF_XML:  # where readers would turn it into a line feed
+        data = data.replace(b"\r", b"&#13;")
+    return data

@@ -7,7 +7,7 @@ beside it points to the newest one. The same input gives the same bytes.
 import gzip
 import os
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from importlib.metadata import version
 from pathlib import Path
@@ -17,14 +17,12 @@ from rdflib import Dataset, Graph
 
 from kg import catalogue, manifest, rdf, whole
 from kg import context as contexts
-from kg.context import CONTEXT_FILE
 from kg.errors import ReleaseError
-from kg.formats import FORMATS, Format, Kind, by_token
-from kg.manifest import LATEST, File, Manifest, NamedGraph
-from kg.namespaces import BASE
+from kg.formats import by_token
+from kg.manifest import LATEST, STEM, File, Manifest, NamedGraph
+from kg.namespaces import BASE, CONTEXT_FILE
 from kg.verdict import Verdict
 
-_STEM = "reliefgraph"
 _TOOLS = ("owlrl", "pyld", "pyoxigraph", "pyshacl", "rdflib")
 
 
@@ -46,7 +44,7 @@ class Settings:
 def write(
     dataset: Dataset, verdict: Verdict, context: str, settings: Settings, releases: Path
 ) -> Manifest:
-    """Write a release and point ``latest`` to it.
+    """Write a release; ``make_latest`` is another step.
 
     Args:
         dataset: all named graphs.
@@ -84,11 +82,11 @@ def contents(
         files[name] = data
         rows.append(File(name, media_type, zipped, len(data), rdf.digest(data)))
 
-    for form in _dumps():
+    for form in manifest.dumps():
         data = rdf.serialize(quads, form, base, known)
-        add(f"{_STEM}.{form.extension}", data, form.media_type)
+        add(f"{STEM}.{form.extension}", data, form.media_type)
         packed = gzip.compress(data, mtime=0)
-        add(f"{_STEM}.{form.extension}.gz", packed, form.media_type, zipped=True)
+        add(f"{STEM}.{form.extension}.gz", packed, form.media_type, zipped=True)
     turtle = by_token("ttl")
     described = _manifest(quads, files, settings)
     add(CONTEXT_FILE, context.encode(), by_token("jsonld").media_type)
@@ -97,18 +95,27 @@ def contents(
         data = rdf.serialize(rdf.canonical(graph, base), turtle, base, known)
         add(name, data, turtle.media_type)
 
-    add_graph("validation.ttl", verdict.shacl)
-    add_graph("void.ttl", catalogue.void(quads, described))
-    add_graph("dcat.ttl", catalogue.dcat(replace(described, files=tuple(rows))))
+    validation, void, dcat = manifest.DESCRIPTIONS
+    add_graph(validation, verdict.shacl)
+    add_graph(void, catalogue.void(quads, described))
+    add_graph(dcat, catalogue.dcat(replace(described, files=tuple(rows))))
     described = replace(described, files=tuple(rows))
     return {**files, manifest.NAME: described.to_json()}, described
 
 
-def _dumps() -> Iterator[Format]:
-    """Yield the formats of the dumps; N-Triples would only repeat N-Quads."""
-    for form in FORMATS:
-        if form.kinds & {Kind.GRAPH, Kind.DATASET} and form.codec != ox.RdfFormat.N_TRIPLES:
-            yield form
+def make_latest(name: str, releases: Path) -> None:
+    """Point ``latest`` to a release.
+
+    Raises:
+        ReleaseError: the directory cannot be written.
+    """
+    try:
+        with whole.workspace(releases) as space:
+            link = space / LATEST
+            link.symlink_to(name)
+            link.replace(releases / LATEST)
+    except OSError as error:
+        raise ReleaseError(f"{releases}: cannot be written: {error.strerror}") from error
 
 
 def _manifest(quads: list[ox.Quad], files: Mapping[str, bytes], settings: Settings) -> Manifest:
@@ -117,7 +124,7 @@ def _manifest(quads: list[ox.Quad], files: Mapping[str, bytes], settings: Settin
     return Manifest(
         version=version("reliefgraph"),
         issued=settings.issued,
-        digest=rdf.digest(files[f"{_STEM}.{canonical.extension}"]),
+        digest=rdf.digest(files[f"{STEM}.{canonical.extension}"]),
         base_iri=settings.base_iri,
         n_quads=len(quads),
         n_triples=len(rdf.union(quads)),
@@ -137,9 +144,6 @@ def _publish(files: Mapping[str, bytes], described: Manifest, releases: Path) ->
                 file.write(data)
                 os.fsync(file.fileno())
         _put(new, releases / described.name, files)
-        link = space / LATEST
-        link.symlink_to(described.name)
-        link.replace(releases / LATEST)
 
 
 def _put(new: Path, target: Path, files: Mapping[str, bytes]) -> None:

@@ -115,7 +115,8 @@ def _literal_unsaid(
     if value.datatype in _NUMBERS:
         return _number_unsaid(fact, spans, on)
     if value.datatype in _DATES:
-        said = _says_date(words, str(value))
+        exists = times.date_of(ID[f"time/{value}"])
+        said = exists and _says_date(words, str(value))
         return None if said else f"the words do not say the time {value}"
     said = any(str(value) in text for text in words)
     return None if said else f"the words do not have {str(value)!r}"
@@ -127,6 +128,8 @@ def _number_unsaid(fact: Triple, spans: Sequence[Span], on: Page) -> str | None:
     try:
         number = Decimal(str(value))
     except InvalidOperation:
+        return f"{value!r} is no number"
+    if not number.is_finite():
         return f"{value!r} is no number"
     is_share = subject in on.shares and predicate != RG.rank
     unit = Unit.PER_CENT if is_share else Unit.COUNT

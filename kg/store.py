@@ -18,11 +18,12 @@ import pyoxigraph as ox
 
 from kg import context as contexts
 from kg import files, manifest, sparql, whole
-from kg.context import CONTEXT_FILE, Context
+from kg.context import Context
 from kg.errors import BadRequest, QuerySyntaxError, ReleaseError
 from kg.files import Loaded
 from kg.formats import by_token
 from kg.manifest import Manifest
+from kg.namespaces import CONTEXT_FILE
 
 _ENGINE: Final = "engine"
 #: Present in a store whose default graph is the union of its named graphs.

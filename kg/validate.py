@@ -6,17 +6,20 @@ that excerpts stand in their page at their offsets, that words say what rests on
 name of ours leads nowhere.
 """
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import cast
 
+import pyparsing
 import pyshacl
-from rdflib import RDF, SH, Dataset, Graph, URIRef
-from rdflib.plugins.parsers.notation3 import BadSyntax
+from pyshacl.errors import ReportableRuntimeError
+from rdflib import RDF, SH, Dataset, Graph, Literal, URIRef
 
-from kg import excerpts, said, statements
-from kg.errors import EncodingError
-from kg.namespaces import GRAPH, ID, RGS, short
+from kg import excerpts, rdf, said, statements
+from kg.errors import DataError, EncodingError
+from kg.formats import NOT_XML
+from kg.namespaces import GRAPH, ID, RG, RGS, short
 from kg.verdict import Verdict, Violation
 
 
@@ -28,10 +31,7 @@ def shapes(folder: Path) -> Graph:
     """
     graph = Graph()
     for path in sorted(folder.glob("*.ttl")):
-        try:
-            graph.parse(path, format="turtle")
-        except BadSyntax as error:
-            raise EncodingError(path, error.lines + 1, f"is not Turtle: {error.message}") from error
+        rdf.read_turtle(path, graph)
     if not graph:
         raise EncodingError(folder, None, "has no shapes")
     return graph
@@ -57,6 +57,7 @@ def check(dataset: Dataset, shapes_graph: Graph) -> Verdict:
         *excerpts.check(dataset.graph(GRAPH.provenance)),
         *said.check(dataset),
         *things(dataset, written, shapes_graph),
+        *whole(written),
     ]
     return Verdict(tuple(sorted(set(found))), report)
 
@@ -77,10 +78,18 @@ def shacl(data: Graph, shapes_graph: Graph, *, meta: bool = True) -> Graph:
         data: is not changed.
         shapes_graph: what ``shapes`` returns.
         meta: whether to check the shapes themselves, too.
+
+    Raises:
+        DataError: a shape is ill-formed.
     """
-    _, report, _ = pyshacl.validate(
-        data, shacl_graph=shapes_graph, meta_shacl=meta, inplace=True, do_owl_imports=False
-    )
+    try:
+        _, report, _ = pyshacl.validate(
+            data, shacl_graph=shapes_graph, meta_shacl=meta, inplace=True, do_owl_imports=False
+        )
+    except (ReportableRuntimeError, pyparsing.ParseException, re.error) as error:
+        raise DataError(f"a shape is ill-formed: {error}") from error
+    if isinstance(report, ReportableRuntimeError):  # returned, not raised
+        raise DataError(f"a shape is ill-formed: {report}")
     return cast(Graph, report)
 
 
@@ -97,6 +106,17 @@ def violations(report: Graph) -> Iterator[Violation]:
         stops = report.value(result, SH.resultSeverity) == SH.Violation
         rule = str(shape).removeprefix(RGS)
         yield Violation("shacl", str(node), rule, message, stops, predicate)
+
+
+def whole(written: Graph) -> Iterator[Violation]:
+    """Yield that there is no country page, and every text that a dump in XML could not carry."""
+    if (None, RDF.type, RG.CountryPage) not in written:
+        reason = "the dataset has no country page: an earlier stage has failed, or its input is not"
+        yield Violation("things", str(RG.CountryPage), "page", f"{reason} that of a release")
+    for subject, predicate, value in written:
+        if isinstance(value, Literal) and (found := NOT_XML.search(value)):
+            reason = f"XML cannot carry the character {found.group()!r} of {predicate.n3()}"
+            yield Violation("things", str(subject), "characters", reason)
 
 
 def things(dataset: Dataset, written: Graph, shapes_graph: Graph) -> Iterator[Violation]:

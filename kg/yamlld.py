@@ -12,6 +12,7 @@ from typing import Any
 import yaml
 
 from kg.errors import EncodingError
+from kg.formats import NOT_XML
 
 #: Where a value stands: the keys and indices that lead to it.
 Steps = tuple[str | int, ...]
@@ -23,16 +24,18 @@ class Document:
 
     Attributes:
         path: of the file.
-        value: the JSON-LD value it stands for.
+        value: the JSON-LD object it stands for.
         lines: the line, counted from 1, of each value by its steps.
     """
 
     path: Path
-    value: Any
+    value: Mapping[str, Any]
     lines: Mapping[Steps, int]
 
     def error(self, steps: Steps, reason: str) -> EncodingError:
-        """Return the error that names this file and the line of ``steps``."""
+        """Return the error that names this file and the line of ``steps``, or of what holds it."""
+        while steps and steps not in self.lines:
+            steps = steps[:-1]
         return EncodingError(self.path, self.lines.get(steps), reason)
 
 
@@ -52,13 +55,14 @@ class _JsonYaml(yaml.SafeLoader):
 _NULL, _BOOL, _INT, _FLOAT, _STR = (
     f"tag:yaml.org,2002:{name}" for name in ("null", "bool", "int", "float", "str")
 )
-for _tag, _pattern, _first in (
-    (_NULL, r"null|~|", ["n", "~", ""]),
-    (_BOOL, r"true|false", ["t", "f"]),
-    (_INT, r"-?(0|[1-9][0-9]{0,17})", list("-0123456789")),
-    (_FLOAT, r"-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][-+]?[0-9]+)?", list("-0123456789")),
-):
-    _JsonYaml.add_implicit_resolver(_tag, re.compile(f"^(?:{_pattern})$"), _first)
+_PATTERNS = {
+    _NULL: re.compile(r"^(?:null|~|)$"),
+    _BOOL: re.compile(r"^(?:true|false)$"),
+    _INT: re.compile(r"^-?(?:0|[1-9][0-9]{0,17})$"),
+    _FLOAT: re.compile(r"^-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?$"),
+}
+for _tag, _pattern in _PATTERNS.items():
+    _JsonYaml.add_implicit_resolver(_tag, _pattern, None)
 
 
 class _Fault(Exception):
@@ -72,27 +76,50 @@ def read(path: Path) -> Document:
     """Parse one YAML-LD file.
 
     Raises:
-        EncodingError: the file is missing or not UTF-8; it is not YAML; a key comes twice or is no
-            string; a value is an alias, has a tag that JSON knows not, or is an unquoted decimal.
+        EncodingError: the file is missing or not UTF-8; it is not YAML, or no mapping; a key comes
+            twice or is no string; a value is an alias, has a tag that JSON knows not, is an
+            unquoted decimal, or has a character that XML cannot carry.
     """
+    text = read_text(path)
+    lines: dict[Steps, int] = {}
     try:
-        root = yaml.compose(path.read_text("utf-8"), Loader=_JsonYaml)
-        lines: dict[Steps, int] = {}
-        value = None if root is None else _value(root, (), lines)
-    except OSError as error:
-        raise EncodingError(path, None, f"cannot be read: {error.strerror}") from error
-    except UnicodeDecodeError as error:
-        raise EncodingError(path, None, f"is not UTF-8: byte {error.start}") from error
+        root = yaml.compose(text, Loader=_JsonYaml)
+        if not isinstance(root, yaml.MappingNode):
+            line = root.start_mark.line + 1 if root else 1
+            raise EncodingError(path, line, "a mapping of keys and values belongs here")
+        return Document(path, _mapping(root, (), lines), lines)
+    except yaml.reader.ReaderError as error:
+        line = text.count("\n", 0, error.position) + 1
+        reason = f"is not YAML: write the character {chr(error.character)!r} as an escape"
+        raise EncodingError(path, line, reason) from error
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else None
         raise EncodingError(path, line, f"is not YAML: {error.problem}") from error
-    except yaml.YAMLError as error:
-        raise EncodingError(path, None, f"is not YAML: {error}") from error
     except RecursionError as error:
         raise EncodingError(path, None, "is nested too deeply") from error
     except _Fault as fault:
         raise EncodingError(path, fault.line, fault.reason) from fault
-    return Document(path, value, lines)
+
+
+def read_text(path: Path) -> str:
+    """Return the text of a file, its line ends as they are.
+
+    Raises:
+        EncodingError: it cannot be read, is not UTF-8, or has a character that XML cannot carry
+            where it is written as it is.
+    """
+    try:
+        data = path.read_bytes()
+        text = data.decode("utf-8")
+    except OSError as error:
+        raise EncodingError(path, None, f"cannot be read: {error.strerror}") from error
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise EncodingError(path, line, f"is not UTF-8: byte {error.start}") from error
+    if found := NOT_XML.search(text):
+        line = text.count("\n", 0, found.start()) + 1
+        raise EncodingError(path, line, f"XML cannot carry the character {found.group()!r}")
+    return text
 
 
 def _value(node: yaml.Node, steps: Steps, lines: dict[Steps, int]) -> Any:
@@ -105,6 +132,7 @@ def _value(node: yaml.Node, steps: Steps, lines: dict[Steps, int]) -> Any:
 
 
 def _mapping(node: yaml.MappingNode, steps: Steps, lines: dict[Steps, int]) -> dict[str, Any]:
+    lines[steps] = node.start_mark.line + 1
     result: dict[str, Any] = {}
     for key_node, value_node in node.value:
         if not isinstance(key_node, yaml.ScalarNode):
@@ -119,13 +147,18 @@ def _mapping(node: yaml.MappingNode, steps: Steps, lines: dict[Steps, int]) -> d
 def _text(node: yaml.Node) -> str:
     """Return a scalar's text; JSON writes a character above U+FFFF as two escapes."""
     try:
-        return str(node.value).encode("utf-16", "surrogatepass").decode("utf-16")
+        text = str(node.value).encode("utf-16", "surrogatepass").decode("utf-16")
     except UnicodeDecodeError as error:
         raise _Fault(node, "half a surrogate pair is no character") from error
+    if found := NOT_XML.search(text):
+        raise _Fault(node, f"XML cannot carry the character {found.group()!r}")
+    return text
 
 
 def _scalar(node: yaml.Node) -> str | int | bool | None:
     text = _text(node)
+    if node.tag in _PATTERNS and not _PATTERNS[node.tag].fullmatch(text):
+        raise _Fault(node, f"{text!r} is not what its tag says")
     match node.tag:
         case t if t == _NULL:
             return None

@@ -11,11 +11,12 @@ from granian import Granian
 from granian.constants import HTTPModes, Interfaces
 from granian.http import HTTP1Settings
 
+from kg import context as contexts
 from kg import files
 from kg import store as stores
 from kg.cli import main
 from kg.config import Config
-from kg.context import CONTEXT_FILE
+from kg.namespaces import CONTEXT_FILE
 from server.app import open_store
 
 __all__ = ["main"]
@@ -42,10 +43,11 @@ _HEADERS_MOST_BYTES = 8192 + 4096 * 40
 @click.pass_obj
 def serve(config: Config, host: str, port: int, data: tuple[Path, ...], is_union: bool) -> None:
     """Serve the configured release over HTTP."""
+    address = _address(host)
     if data:
         config = replace(config, store=str(_load(config, data, is_union=is_union)))
     release = open_store(config).manifest.name
-    _check_free(host, port)
+    _check_free(address, port)
     url = f"http://{f'[{host}]' if ':' in host else host}:{port}/"
     config = replace(config, release=release, public_url=config.public_url or url)
     os.environ.update(environment(config))
@@ -54,7 +56,7 @@ def serve(config: Config, host: str, port: int, data: tuple[Path, ...], is_union
     Granian(
         "server.front:create_front",
         factory=True,
-        address=host,
+        address=address,
         port=port,
         interface=Interfaces.RSGI,
         workers=1,
@@ -81,6 +83,15 @@ def _allow_connections(n_connections: int) -> None:
     resource.setrlimit(resource.RLIMIT_NOFILE, (max(soft, wanted), hard))
 
 
+def _address(host: str) -> str:
+    """Return the IP address of a host, IPv4 where it has one."""
+    try:
+        found = socket.getaddrinfo(host, None, type=socket.SOCK_STREAM)
+    except (OSError, UnicodeError) as error:
+        raise click.ClickException(f"--host {host!r} is no host: {error}") from error
+    return str(min(found, key=lambda row: row[0] != socket.AF_INET)[4][0])
+
+
 def _load(config: Config, data: tuple[Path, ...], *, is_union: bool) -> Path:
     """Return the store of RDF files, and say which of their literals the engine rewrites."""
     loaded = files.load(data, config.base_iri, config.issued)
@@ -92,7 +103,7 @@ def _load(config: Config, data: tuple[Path, ...], *, is_union: bool) -> Path:
             f"written: {shown}",
             err=True,
         )
-    context = (config.ontology / CONTEXT_FILE).read_text("utf-8")
+    context = contexts.read(config.ontology / CONTEXT_FILE).text
     return stores.build_from_files(loaded, context, config.stores, is_union=is_union)
 
 

@@ -13,9 +13,9 @@ from kg import context as contexts
 from kg import sparql
 from kg.answers import Limits
 from kg.config import Config
-from kg.context import CONTEXT_FILE
 from kg.formats import Kind, offered
 from kg.manifest import Manifest, NamedGraph
+from kg.namespaces import CONTEXT_FILE
 from kg.store import Store
 from kg.worker import Job, evaluate
 from tests.conformance import results, w3c

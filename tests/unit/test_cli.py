@@ -4,12 +4,16 @@ import subprocess
 import sys
 from pathlib import Path
 
+import click
 import pytest
 from click.testing import CliRunner, Result
+from rdflib import XSD, Dataset
 
+from kg import rdf
 from kg.config import Config
 from kg.manifest import verify
-from server.cli import main
+from kg.namespaces import BASE
+from server.cli import _address, main
 from tests.conftest import ROOT
 
 COMMANDS = sorted(main.commands)
@@ -83,6 +87,94 @@ def test_an_encoding_at_fault_ends_the_build_with_status_1(tmp_path: Path) -> No
     assert result.exit_code == 1
     assert result.stderr == f"Error: {tmp_path}: has no report folders\n"
     assert not (tmp_path / "r").exists()
+
+
+def test_a_failed_pipe_publishes_nothing(tmp_path: Path) -> None:
+    environ = {
+        "RELIEFGRAPH_REPORTS": "/nonexistent",
+        "RELIEFGRAPH_RELEASES": str(tmp_path / "releases"),
+    }
+    encoded = run(["encode"], environ)
+    assert (encoded.exit_code, encoded.stdout_bytes) == (1, b"")
+    for command in ("infer", "validate", "release"):
+        result = run([command], environ, b"")
+        assert result.exit_code == 1
+        assert result.stderr == "Error: <stdin>: is empty: did the command before it fail?\n"
+    assert not (tmp_path / "releases").exists()
+
+
+@pytest.mark.parametrize(
+    ("command", "folder"),
+    [
+        ("encode", "ONTOLOGY"),
+        ("encode", "REFERENCE"),
+        ("build", "REPORTS"),
+        ("validate", "SHAPES"),
+        ("release", "ONTOLOGY"),
+        ("coverage", "ONTOLOGY"),
+        ("coverage", "REPORTS"),
+    ],
+)
+def test_a_folder_that_is_not_there_is_told(
+    tmp_path: Path, command: str, folder: str, dataset: Dataset
+) -> None:
+    environ = {
+        f"RELIEFGRAPH_{folder}": str(tmp_path / "none"),
+        "RELIEFGRAPH_RELEASES": str(tmp_path / "releases"),
+        "RELIEFGRAPH_STORES": str(tmp_path / "stores"),
+    }
+    takes_data = command in ("release", "validate")
+    text = rdf.nquads(rdf.canonical(dataset, BASE)) if takes_data else None
+    result = run([command], environ, text)
+    assert result.exit_code == 1
+    assert result.stderr.startswith(f"Error: {tmp_path / 'none'}")
+
+
+def test_a_full_disk_is_told(environ: dict[str, str]) -> None:
+    program = Path(sys.executable).with_name("reliefgraph")
+    for arguments in (["verify"], ["query", "--format", "json", "-"]):
+        with Path("/dev/full").open("wb") as full:
+            done = subprocess.run(
+                [program, *arguments],
+                env=environ,
+                input=b"ASK {}",
+                stdout=full,
+                stderr=subprocess.PIPE,
+                check=False,
+            )
+        assert (done.returncode, done.stderr) == (1, b"Error: stdout: No space left on device\n")
+
+
+def test_a_query_that_is_not_utf8_is_told(environ: dict[str, str], tmp_path: Path) -> None:
+    path = tmp_path / "query.rq"
+    path.write_bytes(b"ASK { ?s ?p '\xe9' }")
+    result = run(["query", str(path)], environ)
+    assert result.exit_code == 1
+    assert result.stderr == f"Error: {path}: is not UTF-8: byte 13\n"
+
+
+def test_what_is_ill_typed_is_told_in_our_words_only(tmp_path: Path) -> None:
+    path = tmp_path / "data.nq"
+    path.write_text(f'<a:b> <a:c> "x"^^<{XSD.integer}> .\n', "utf-8")
+    program = Path(sys.executable).with_name("reliefgraph")
+    done = subprocess.run([program, "validate", path], capture_output=True, check=False)
+    assert (done.returncode, done.stderr) == (1, b"")
+
+
+def test_a_host_may_have_a_name() -> None:
+    assert _address("localhost") in ("127.0.0.1", "::1")
+    assert (_address("127.0.0.1"), _address("::1")) == ("127.0.0.1", "::1")
+    with pytest.raises(click.ClickException, match="no host"):
+        _address("nowhere.invalid")
+
+
+def test_coverage_without_a_text_is_told(tmp_path: Path) -> None:
+    (tmp_path / "x").mkdir()
+    (tmp_path / "x/encoding.yamlld").write_text("id: report/x", "utf-8")
+    for arguments in (["coverage"], ["coverage", "x"]):
+        result = run(arguments, {"RELIEFGRAPH_REPORTS": str(tmp_path)})
+        assert result.exit_code == 1
+        assert "report.txt" in result.stderr
 
 
 def test_a_setting_without_meaning_ends_with_status_1() -> None:

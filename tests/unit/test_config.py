@@ -56,6 +56,7 @@ def test_a_worker_has_the_same_configuration() -> None:
         ("QUERY_LIMIT_BYTES", "many"),
         ("QUERY_LIMIT_BYTES", "0"),
         ("QUERY_LIMIT_BYTES", "-1"),
+        ("QUERY_LIMIT_BYTES", "9" * 5000),
         ("QUERY_TIMEOUT_S", "0"),
         ("CACHE_BYTES", "none"),
         ("PUBLIC_URL", "https://data.example.org"),

@@ -110,7 +110,154 @@ FAULTS = {
     "another context": (
         "context.jsonld",
         "other.jsonld",
-        "the context https://w3id.org/reliefgraph/other.jsonld is not ours and is not fetched",
+        "'@context' begins with https://w3id.org/reliefgraph/context.jsonld; no other context is",
+    ),
+    "no context": (
+        "- https://w3id.org/reliefgraph/context.jsonld\n  ",
+        "",
+        "'@context' begins with",
+    ),
+    "an empty context": (
+        SOURCE[SOURCE.index("  - https://w3id") : SOURCE.index("\nid: ")],
+        "  {}\n",
+        "has no value",
+    ),
+    "a context that redefines": (
+        "  - events:",
+        "  - page-scope:",
+        "'page-scope' cannot be a prefix",
+    ),
+    "a context with a keyword": (
+        "  - events:",
+        '  - "@vocab":',
+        "'@vocab' cannot be a prefix here",
+    ),
+    "a prefix of half a name": (
+        "event/msf-2023-peru/\n",
+        "event/msf\n",
+        "an IRI that ends in / or #",
+    ),
+    "a prefix that is no IRI": (
+        "https://w3id.org/reliefgraph/id/event/msf",
+        "http://[",
+        "needs an IRI",
+    ),
+    "an id with a space": (
+        "{id: observations:killed,",
+        '{id: "observations:kil led",',
+        "'https://w3id.org/reliefgraph/id/observation/msf-2023-peru/kil led' is no IRI",
+    ),
+    "an id with a bracket": (
+        "{id: observations:killed,",
+        '{id: "observations:k<",',
+        "k<' is no IRI",
+    ),
+    "an id with half an escape": (
+        "{id: observations:killed,",
+        '{id: "observations:k%zz",',
+        "k%zz' is no IRI",
+    ),
+    "a value that is no IRI": (
+        "{id: place/lima, capitalOf: peru}",
+        '{id: place/lima, capitalOf: peru, closeMatch: "http://a b"}',
+        "'http://a b' is no IRI",
+    ),
+    "a value with half an address": (
+        "{id: place/lima, capitalOf: peru}",
+        '{id: place/lima, closeMatch: "http://[bad"}',
+        "is no IRI",
+    ),
+    "a key with a space": (
+        "{id: place/lima, capitalOf: peru}",
+        "{id: place/lima, capital of: peru}",
+        "1 facts are written here, but JSON-LD reads 0: a key means nothing",
+    ),
+    "a key that says nothing": (
+        "{id: place/lima, capitalOf: peru}",
+        "{id: place/lima, headings: peru, capitalOf: peru}",
+        "2 facts are written here, but JSON-LD reads 1: a key means nothing",
+    ),
+    "a value like a keyword": (
+        "{id: place/lima, capitalOf: peru}",
+        '{id: place/lima, capitalOf: "@peru"}',
+        "'None' is no IRI",
+    ),
+    "a value twice": (
+        "category: patient",
+        "category: [patient, patient]",
+        "a value stands here twice",
+    ),
+    "an empty fact": ("- {id: place/lima, capitalOf: peru}", "- {}", "has no value"),
+    "a fact without properties": (
+        "{id: place/lima, capitalOf: peru}",
+        "{id: place/lima}",
+        "says nothing of 'place/lima': add a property",
+    ),
+    "a graph in a fact": (
+        "{id: place/lima, capitalOf: peru}",
+        '{id: place/lima, capitalOf: peru, "@graph": [{id: place/lima, capitalOf: peru}]}',
+        "'@graph' does not belong here: use plain keys",
+    ),
+    "passages in a fact": (
+        "{id: place/lima, capitalOf: peru}",
+        "{id: place/lima, capitalOf: peru, passages: [{id: place/lima, within: peru}]}",
+        "facts are written here, but JSON-LD reads",
+    ),
+    "facts in a fact": (
+        "{id: place/lima, capitalOf: peru}",
+        "{id: place/lima, stated: [{id: place/lima, within: peru}]}",
+        "every fact needs the 'id' of its thing",
+    ),
+    "a thing without a name": (
+        "{id: organizations:army, label",
+        "{label",
+        "every fact needs the 'id' of its thing",
+    ),
+    "a language tag in the wrong form": (
+        "label: {en: the army",
+        "label: {en_US: the army",
+        "'en_us' is no",
+    ),
+    "a decimal that is none": (
+        "value: 430",
+        'value: {"@value": sNaN, "@type": xsd:decimal}',
+        "'sNaN' is no decimal",
+    ),
+    "an integer without end": (
+        "value: 430",
+        'value: {"@value": "' + "9" * 5000 + '", "@type": xsd:integer}',
+        "9' is no integer",
+    ),
+    "a day that is none": (
+        "inXSDgYearMonth: 2022-12",
+        "inXSDgYearMonth: 2022-13",
+        "2022-13",  # in words that depend on whether owlrl has run before
+    ),
+    "headings that are a number": (
+        SOURCE[SOURCE.index("headings:") : SOURCE.index("\n# Names")],
+        "headings: 5\n",
+        "a list bel",
+    ),
+    "headings that are a mapping": (
+        SOURCE[SOURCE.index("headings:") : SOURCE.index("\n# Names")],
+        "headings: {Peru: 1}\n",
+        "a list bel",
+    ),
+    "a heading that is a number": ("- Our work in Peru", "- 2023", "a heading is text"),
+    "a control character": (
+        "role: President",
+        'role: "\\x01"',
+        "XML cannot carry the character '\\x01'",
+    ),
+    "no digest": (
+        f"sha256: {hashlib.sha256((PERU / 'report.txt').read_bytes()).hexdigest()}\n",
+        "",
+        "has no 'sha256' of the text, which is d0f49a",
+    ),
+    "quotation in other surroundings": (
+        "quote: armed groups",
+        'quote: armed groups\n    suffix: "."',
+        "'armed groups' is in the report, but between ",
     ),
     "id of another report": (
         "id: report/msf-2023-peru\n",
@@ -144,8 +291,9 @@ def test_a_fault_names_file_line_and_remedy(
         head = SOURCE[: SOURCE.index(old)]
         item = head.rfind("\n  - ") if "\n  - " in head else 0
         first = head[:item].count("\n") + 1
-        last = (head + new).count("\n") + 2
-        assert first <= caught.value.line <= last  # from its passage's first line to its own
+        rest = SOURCE[SOURCE.index(old) + len(old) :]
+        last = (head + new + rest[: rest.find("\n  - ")]).count("\n") + 2
+        assert first <= caught.value.line <= last  # from its passage's first line to the last
 
 
 @pytest.mark.parametrize("name", ["report.txt", "encoding.yamlld", "README.md"])
@@ -164,6 +312,38 @@ def test_a_changed_text_is_noticed(tmp_path: Path) -> None:
         encode.dataset(ONTOLOGY, REFERENCE, tmp_path)
 
 
+@pytest.mark.parametrize("name", ["a<b", "a#b", "Peru", "a b", "links", "-"])
+def test_a_report_folder_has_a_name_that_an_iri_can_have(tmp_path: Path, name: str) -> None:
+    shutil.copytree(PERU, tmp_path / name)
+    with pytest.raises(EncodingError, match="name the folder in lower-case letters"):
+        encode.dataset(ONTOLOGY, REFERENCE, tmp_path)
+
+
+def with_text(tmp_path: Path, text: bytes) -> Dataset:
+    """Encode the Peru page with another text."""
+    folder = tmp_path / "msf-2023-peru"
+    shutil.copytree(PERU, folder)
+    (folder / "report.txt").write_bytes(text)
+    old, new = (hashlib.sha256(t).hexdigest() for t in ((PERU / "report.txt").read_bytes(), text))
+    (folder / "encoding.yamlld").write_text(SOURCE.replace(old, new), "utf-8")
+    return encode.dataset(ONTOLOGY, REFERENCE, tmp_path)
+
+
+@pytest.mark.parametrize("bad", [b"\x00", b"\x0b", b"\xef\xbf\xbe", b"\xe9"])
+def test_a_character_that_no_dump_can_carry_is_told(tmp_path: Path, bad: bytes) -> None:
+    text = (PERU / "report.txt").read_bytes()
+    with pytest.raises(EncodingError, match=r"(XML cannot carry|is not UTF-8)") as caught:
+        with_text(tmp_path, text.replace(b"\n", b"\n" + bad, 1))
+    assert (caught.value.path.name, caught.value.line) == ("report.txt", 2)
+
+
+def test_what_differs_from_the_text_is_shown(tmp_path: Path) -> None:
+    """Where line ends are others than in the encoding, a quotation or its context is not found."""
+    text = (PERU / "report.txt").read_bytes()
+    with pytest.raises(EncodingError, match=r"in the report, but between .*\\r\\n|has .*\\r\\n"):
+        with_text(tmp_path, text.replace(b"\n", b"\r\n"))
+
+
 def test_folders_without_files_are_told(tmp_path: Path) -> None:
     with pytest.raises(EncodingError, match="has no report folders"):
         encode.dataset(ONTOLOGY, REFERENCE, tmp_path)
@@ -171,12 +351,45 @@ def test_folders_without_files_are_told(tmp_path: Path) -> None:
         encode.dataset(ONTOLOGY, tmp_path, ROOT / "kg/reports")
 
 
-def test_turtle_that_does_not_parse_is_told_with_its_line(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("data", "line", "reason"),
+    [
+        (b"@prefix a: <a:b> .\n\na:b a:c x:d .\n", 3, "is not Turtle"),
+        (b"<a:b> <a:c> <http://a b> .", 1, "Invalid IRI code point"),
+        (b"<a:b> <a:c> <http://[b> .", 1, "Invalid character"),
+        (b"<a:b>\n  <a:c> 'd'@en_US .", 2, "is not Turtle"),
+        (b"<a:b> <a:c> <d> .", 1, "No scheme found"),
+        (b"\x00\xff\xfe", 1, "is not Turtle"),
+        (None, None, "cannot be read: Is a directory"),
+    ],
+)
+def test_turtle_that_does_not_parse_is_told_with_its_line(
+    tmp_path: Path, data: bytes | None, line: int | None, reason: str
+) -> None:
     shutil.copytree(ONTOLOGY, tmp_path / "ontology")
-    (tmp_path / "ontology/more.ttl").write_text("@prefix a: <b> .\n\na:b a:c x:d .\n", "utf-8")
-    with pytest.raises(EncodingError) as caught:
+    path = tmp_path / "ontology/more.ttl"
+    path.mkdir() if data is None else path.write_bytes(data)
+    with pytest.raises(EncodingError, match=reason) as caught:
         encode.dataset(tmp_path / "ontology", REFERENCE, ROOT / "kg/reports")
-    assert (caught.value.path.name, caught.value.line) == ("more.ttl", 3)
+    assert (caught.value.path.name, caught.value.line) == ("more.ttl", line)
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        (None, "cannot be read: No such file"),
+        ("{", "is not JSON: .* line 1"),
+        ("{}", "has no '@context' with '@base' and '@vocab'"),
+        ("[]", "has no '@context' with '@base' and '@vocab'"),
+        ('{"@context": {"@base": 5}}', "has no '@context' with '@base' and '@vocab'"),
+        ("\xe9", "is not UTF-8: byte 0"),
+    ],
+)
+def test_a_context_at_fault_is_told(tmp_path: Path, text: str | None, reason: str) -> None:
+    if text is not None:
+        (tmp_path / "context.jsonld").write_text(text, "latin-1")
+    with pytest.raises(EncodingError, match=rf"context\.jsonld: {reason}"):
+        encode.dataset(tmp_path, REFERENCE, ROOT / "kg/reports")
 
 
 def test_the_peru_text_is_kept_byte_for_byte() -> None:

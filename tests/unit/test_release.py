@@ -1,21 +1,27 @@
+import hashlib
 import json
 import os
 import signal
 import subprocess
 import sys
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree
 
 import pyoxigraph as ox
 import pytest
-from rdflib import Dataset
+from rdflib import SKOS, VANN, Dataset, Literal
 
+from kg import context as contexts
 from kg import manifest as manifests
-from kg import pipeline, store
+from kg import pipeline, rdf, store
 from kg.config import Config
 from kg.errors import ReleaseError
-from kg.formats import FORMATS, Kind
-from kg.namespaces import BASE
+from kg.formats import FORMATS, Kind, by_token
+from kg.namespaces import BASE, GRAPH, ID, RG, SCHEMA
+from tests.conftest import ROOT, copy_of
 
 
 def quiet(line: str) -> None:
@@ -94,6 +100,34 @@ def test_another_base_reaches_every_name(tmp_path: Path, dataset: Dataset) -> No
     opened = store.open_release(folder, tmp_path / "stores")
     query = "ASK { <https://data.example.org/relief/id/place/tumbes> ?p ?o }"
     assert bool(opened.query(query))
+
+
+def test_another_base_leaves_texts_as_they_are(tmp_path: Path, dataset: Dataset) -> None:
+    """A page may mention our names; its text keeps its digest."""
+    changed = copy_of(dataset)
+    told = changed.graph(GRAPH.provenance)
+    page = ID["report/msf-2023-peru"]
+    text = f"{told.value(page, SCHEMA.text)}See {BASE}.\r\n"
+    told.set((page, SCHEMA.text, Literal(text)))
+    told.set((page, RG.sha256, Literal(hashlib.sha256(text.encode()).hexdigest())))
+    quads = rdf.canonical(changed, "https://data.example.org/relief/")
+    moved = rdf.read(rdf.nquads(quads), "moved")
+    texts = {str(o) for _, _, o, _ in moved.quads((None, SCHEMA.text, None, None))}
+    assert texts == {text}
+    namespaces = {
+        str(o) for _, _, o, _ in moved.quads((None, VANN.preferredNamespaceUri, None, None))
+    }
+    assert namespaces == {"https://data.example.org/relief/ontology#"}
+
+
+def test_a_carriage_return_survives_xml() -> None:
+    name = ox.NamedNode("urn:x")
+    form = by_token("rdf")
+    known = contexts.read(ROOT / "ontology/context.jsonld")
+    data = rdf.serialize(
+        [ox.Quad(name, ox.NamedNode(SKOS.note), ox.Literal("a\r\nb"))], form, BASE, known
+    )
+    assert next(ElementTree.fromstring(data).iter(f"{{{SKOS}}}note")).text == "a\r\nb"  # noqa: S314 (our own bytes)
 
 
 def test_the_report_is_the_shapes_verdict(config: Config) -> None:
@@ -177,12 +211,52 @@ def test_what_is_no_manifest_is_refused(damaged: Path, text: str) -> None:
         manifests.verify(damaged)
 
 
-def test_a_manifest_leads_nowhere_else(damaged: Path) -> None:
-    value = json.loads((damaged / "manifest.json").read_text("utf-8"))
-    value["files"][0]["name"] = "../secret"
-    (damaged / "manifest.json").write_text(json.dumps(value), "utf-8")
-    with pytest.raises(ReleaseError, match="is not the name of a file here"):
-        manifests.verify(damaged)
+def changed(folder: Path, change: Callable[[dict[str, Any]], object]) -> None:
+    value = json.loads((folder / "manifest.json").read_text("utf-8"))
+    change(value)
+    (folder / "manifest.json").write_text(json.dumps(value), "utf-8")
+
+
+@pytest.mark.parametrize(
+    ("change", "reason"),
+    [
+        (lambda m: m["files"][0].update(name="../secret"), "'../secret' is missing, too many, or"),
+        (lambda m: m["files"][0].update(name=5), "'name' cannot be 5"),
+        (lambda m: m["files"][0].update(media_type="text/html"), "is missing, too many, or not"),
+        (lambda m: m["files"].append(m["files"][0]), "is missing, too many, or not what a release"),
+        (lambda m: m["files"].pop(), "'dcat.ttl' is missing, too many, or not what a release has"),
+        (lambda m: m.update(files=[]), "is missing, too many, or not what a release has"),
+        (lambda m: m.update(files={}), "its digest|is missing, too many, or not what a release"),
+        (lambda m: m.update(digest="f" * 64), "its digest is "),
+        (lambda m: m.update(digest="../../tmpx"), "'digest' is 64 hexadecimal digits, not"),
+        (lambda m: m.update(digest="F" * 64), "'digest' is 64 hexadecimal digits, not"),
+        (lambda m: m.update(digest=5), "'digest' cannot be 5"),
+        (lambda m: m.update(base_iri="https://example.org/"), "its base_iri is "),
+        (lambda m: m.update(n_quads=5), "its n_quads is "),
+        (lambda m: m.update(n_quads=True), "'n_quads' cannot be True"),
+        (lambda m: m.update(n_triples=5), "its n_triples is "),
+        (lambda m: m["graphs"].pop(), "its graphs is "),
+        (lambda m: m["inputs"].update(a=5), "'inputs' cannot be "),
+        (lambda m: m.update(inputs=[]), "'inputs' cannot be "),
+        (lambda m: m.update(more=5), "not the manifest of a release"),
+    ],
+)
+def test_a_manifest_is_not_trusted(
+    damaged: Path, change: Callable[[dict[str, Any]], object], reason: str
+) -> None:
+    changed(damaged, change)
+    stores = damaged.parent / "a/b/stores"
+    with pytest.raises(ReleaseError, match=reason):
+        store.build(damaged, stores)
+    assert not (damaged.parent / "a").exists()
+
+
+def test_a_release_without_its_store_is_not_the_latest(tmp_path: Path, config: Config) -> None:
+    (tmp_path / "file").write_text("in the way", "utf-8")
+    broken = replace(config, releases=tmp_path / "releases", stores=tmp_path / "file/stores")
+    with pytest.raises(ReleaseError, match="file/stores: cannot be written"):
+        pipeline.build(broken, quiet)
+    assert not (broken.releases / "latest").exists()
 
 
 def test_no_release_at_all_is_told(tmp_path: Path) -> None:

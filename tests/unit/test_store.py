@@ -2,15 +2,17 @@ from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
+from rdflib import Graph
 
-from kg import answers, files, rdf
-from kg import manifest as manifests
+from kg import answers, files, rdf, release
 from kg import store as stores
 from kg.config import Config
 from kg.errors import BadRequest, QuerySyntaxError, Refused, ReleaseError
 from kg.formats import by_token
-from kg.namespaces import GRAPH
+from kg.namespaces import BASE, GRAPH
 from kg.store import Store
+from kg.verdict import Verdict
+from tests.conftest import ROOT
 
 PERU = str(GRAPH.reports["msf-2023-peru"])
 LINKS, PROVENANCE = str(GRAPH.links), str(GRAPH.provenance)
@@ -110,16 +112,15 @@ def test_a_store_is_built_once_and_whole(tmp_path: Path, config: Config) -> None
 
 
 def test_literals_that_the_engine_would_change_are_refused(tmp_path: Path) -> None:
+    line = f'<a:s> <a:p> "007"^^<http://www.w3.org/2001/XMLSchema#integer> <{PERU}> .\n'
+    context = (ROOT / "ontology/context.jsonld").read_text("utf-8")
+    settings = release.Settings(BASE, "2026-01-01", {})
+    verdict = Verdict((), Graph())
+    files, _ = release.contents(rdf.read(line.encode(), "x"), verdict, context, settings)
     folder = tmp_path / "release"
     folder.mkdir()
-    data = b'<a:s> <a:p> "007"^^<http://www.w3.org/2001/XMLSchema#integer> <a:g> .\n'
-    (folder / "reliefgraph.nq").write_bytes(data)
-    file = manifests.File(
-        "reliefgraph.nq", "application/n-quads", False, len(data), rdf.digest(data)
-    )
-    made = manifests.Manifest("0", "2026-01-01", rdf.digest(data), "a:", 1, 1, (), {}, {}, (file,))
-    (folder / "manifest.json").write_bytes(made.to_json())
-    (folder / "context.jsonld").write_text("{}")
+    for name, data in files.items():
+        (folder / name).write_bytes(data)
     with pytest.raises(ReleaseError, match=r'the engine would change .*"007"'):
         stores.build(folder, tmp_path / "stores")
     assert not (tmp_path / "stores").exists()

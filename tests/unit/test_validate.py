@@ -2,11 +2,11 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from rdflib import RDF, RDFS, Dataset, Literal
+from rdflib import RDF, RDFS, XSD, Dataset, Literal
 
-from kg import excerpts, said, statements, validate
+from kg import excerpts, rdf, said, statements, validate
 from kg.config import Config
-from kg.errors import EncodingError, NotConformant
+from kg.errors import DataError, EncodingError, NotConformant
 from kg.namespaces import GRAPH, ID, OA, RG, SCHEMA
 from kg.pipeline import published
 from tests.conftest import ROOT, copy_of
@@ -86,6 +86,39 @@ def test_a_name_that_leads_nowhere_is_found(dataset: Dataset) -> None:
     assert ("things", "described") in rules(broken)
 
 
+def test_a_dataset_without_a_page_is_no_release(dataset: Dataset) -> None:
+    broken = copy_of(dataset)
+    for graph in list(broken.graphs()):
+        if str(graph.identifier) != str(GRAPH.ontology):
+            broken.remove_graph(graph)
+    assert rules(broken) == {("things", "page")}
+    assert ("things", "page") in rules(Dataset())
+
+
+def test_a_character_that_xml_cannot_carry_is_found(dataset: Dataset) -> None:
+    broken = copy_of(dataset)
+    broken.graph(GRAPH.provenance).add((ID["place/lima"], RDFS.comment, Literal("\x01")))
+    assert rules(broken) >= {("things", "characters")}
+
+
+@pytest.mark.parametrize("number", ["Infinity", "9" * 5000])
+def test_a_number_that_is_none_is_found(dataset: Dataset, number: str) -> None:
+    broken = copy_of(dataset)
+    facts, told = broken.graph(GRAPH.reports[PERU]), broken.graph(GRAPH.provenance)
+    statement = statements.name(PERU, (OPD, RG.value, Literal(16200)))
+    value = Literal(number, datatype=XSD.decimal)
+    facts.set((OPD, RG.value, value))
+    told.set((statement, RDF.object, value))
+    assert ("words", "said") in rules(broken)
+
+
+@pytest.mark.parametrize("number", ["sNaN", "NaN"])
+def test_what_is_no_number_is_not_read(number: str) -> None:
+    line = f'<a:b> <a:c> "{number}"^^<{XSD.decimal}> .\n'
+    with pytest.raises(DataError, match=f"'{number}' is no decimal"):
+        rdf.read(line.encode(), "x")
+
+
 def test_nothing_is_written_when_validation_fails(dataset: Dataset, tmp_path: Path) -> None:
     broken = copy_of(dataset)
     broken.graph(GRAPH.provenance).remove((OPD, RDFS.label, None))
@@ -98,9 +131,31 @@ def test_nothing_is_written_when_validation_fails(dataset: Dataset, tmp_path: Pa
 def test_shapes_that_cannot_be_read_are_told(tmp_path: Path) -> None:
     with pytest.raises(EncodingError, match="has no shapes"):
         validate.shapes(tmp_path)
-    (tmp_path / "a.ttl").write_text("a b c", "utf-8")
-    with pytest.raises(EncodingError, match=r"a\.ttl:1: is not Turtle"):
-        validate.shapes(tmp_path)
+    for data in (b"a b c", b"\xff\x00"):
+        (tmp_path / "a.ttl").write_bytes(data)
+        with pytest.raises(EncodingError, match=r"a\.ttl:1: is not Turtle"):
+            validate.shapes(tmp_path)
+
+
+@pytest.mark.parametrize(
+    "shape",
+    [
+        'sh:property [ sh:path rdfs:label ; sh:minCount "x" ]',
+        "sh:property [ sh:minCount 1 ]",
+        'sh:property [ sh:path rdfs:label ; sh:pattern "(" ]',
+        'sh:sparql [ sh:select "SELEC" ]',
+        'sh:sparql [ sh:select "SELECT $this { SERVICE <a:b> {} }" ]',
+    ],
+)
+def test_a_shape_that_is_ill_formed_is_told(tmp_path: Path, dataset: Dataset, shape: str) -> None:
+    text = (
+        "@prefix sh: <http://www.w3.org/ns/shacl#> . "
+        "@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> . "
+        f"<a:b> a sh:NodeShape ; sh:targetClass <{RG.Place}> ; {shape} ."
+    )
+    (tmp_path / "a.ttl").write_text(text, "utf-8")
+    with pytest.raises(DataError, match="a shape is ill-formed: "):
+        validate.check(dataset, validate.shapes(tmp_path))
 
 
 def test_stages_are_pure(dataset: Dataset) -> None:

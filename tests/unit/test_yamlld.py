@@ -61,7 +61,15 @@ def test_every_value_has_its_line(tmp_path: Path) -> None:
         ('a: "\\ud83d"', 1, "half a surrogate pair is no character"),
         ("a: 1\n---\nb: 2", 2, "is not YAML: but found another document"),
         ("a: '", 1, "is not YAML: found unexpected end of stream"),
-        ("a: \x01", None, "is not YAML: unacceptable character #x0001"),
+        ("a: 1\nb: \x01", 2, "XML cannot carry the character '\\x01'"),
+        ("a: 1\nb: \x00", 2, "XML cannot carry the character '\\x00'"),
+        ('a: 1\nb: "\\ufffe"', 2, "XML cannot carry the character '\\ufffe'"),
+        ("a: 1\nb: \x7f", 2, "is not YAML: write the character '\\x7f' as an escape"),
+        ("a: !!int x", 1, "'x' is not what its tag says"),
+        ("", 1, "a mapping of keys and values belongs here"),
+        ("# nothing\n", 1, "a mapping of keys and values belongs here"),
+        ("# a list\n- a", 2, "a mapping of keys and values belongs here"),
+        ("Peru", 1, "a mapping of keys and values belongs here"),
         ("[" * 5000, None, "is nested too deeply"),
     ],
 )
@@ -78,5 +86,5 @@ def test_a_missing_file_and_one_that_is_not_utf8(tmp_path: Path) -> None:
     with pytest.raises(EncodingError, match="cannot be read: No such file"):
         yamlld.read(tmp_path / "none.yamlld")
     (tmp_path / "latin.yamlld").write_bytes(b"a: \xe9")
-    with pytest.raises(EncodingError, match="is not UTF-8: byte 3"):
+    with pytest.raises(EncodingError, match=r"latin\.yamlld:1: is not UTF-8: byte 3"):
         yamlld.read(tmp_path / "latin.yamlld")

@@ -1,0 +1,214 @@
+"""The limits, on real workers: what is slow is stopped, what is quick is answered all the same."""
+
+import asyncio
+import os
+import signal
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager, suppress
+from pathlib import Path
+
+import pytest
+
+from kg import errors
+from kg.answers import Limits
+from kg.pool import Pool, Sizes
+from kg.store import Store
+from kg.worker import Job, Settings
+
+#: Each would take ages, in another part of the engine.
+ENDLESS = {
+    "count": "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }",
+    "order by": "SELECT ?a { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i } ORDER BY ?c ?f ?i LIMIT 1",
+    "path": "SELECT (COUNT(*) AS ?n) { ?a (<urn:x>|!<urn:x>)* ?b . ?c (<urn:x>|!<urn:x>)* ?d }",
+    "group": "SELECT ?c (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i } GROUP BY ?c",
+    "filter": "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i FILTER(STR(?a) = CONCAT(STR(?c), ?f)) }",
+}
+MEMORY_BYTES = 256 * 1024**2
+ASK = Job("ASK { ?s ?p ?o }", "json")
+
+
+@asynccontextmanager
+async def running(store: Store, **changes: object) -> AsyncIterator[Pool]:
+    limits = changes.pop("limits", Limits(100_000, 10_000_000))
+    sizes = changes.pop("sizes", Sizes(2, 2, 8))
+    assert not changes
+    assert isinstance(limits, Limits)
+    assert isinstance(sizes, Sizes)
+    pool = Pool(Settings(store.path, MEMORY_BYTES, limits, is_offline=True), sizes)
+    await pool.start()
+    try:
+        yield pool
+    finally:
+        await pool.stop()
+
+
+def run(store: Store, test: Callable[[Pool], Awaitable[None]], **changes: object) -> None:
+    async def main() -> None:
+        async with running(store, **changes) as pool:
+            await test(pool)
+
+    asyncio.run(main())
+
+
+async def fails_with(pool: Pool, query: str, timeout_s: float) -> tuple[errors.RequestError, float]:
+    start = time.monotonic()
+    with pytest.raises(errors.RequestError) as caught:
+        await pool.answer(Job(query, "json"), timeout_s)
+    return caught.value, time.monotonic() - start
+
+
+def test_no_query_outlives_its_deadline(store: Store) -> None:
+    async def test(pool: Pool) -> None:
+        for query in ENDLESS.values():
+            error, seconds = await fails_with(pool, query, 0.6)
+            assert isinstance(error, errors.DeadlineExceeded | errors.EngineFailed), query
+            assert seconds < 0.6 + 0.5, query
+            assert (await pool.answer(ASK, 5)).body == b'{"head":{},"boolean":true}'
+
+    run(store, test)
+
+
+def test_short_queries_are_answered_while_long_ones_fill_every_lane(store: Store) -> None:
+    async def test(pool: Pool) -> None:
+        async def ask_again_and_again(query: str) -> None:
+            while True:
+                with suppress(errors.Unanswered):
+                    await pool.answer(Job(query, "json"), 2)
+                await asyncio.sleep(0.002)  # a client is never as quick as a refusal
+
+        abuse = [
+            asyncio.create_task(ask_again_and_again(f"{query} # {n}"))
+            for query in ENDLESS.values()
+            for n in range(3)
+        ]
+        await asyncio.sleep(0.5)
+        for _ in range(30):
+            assert (await pool.answer(ASK, 5)).n_bytes == 26
+            await asyncio.sleep(0.01)
+        for task in abuse:
+            task.cancel()
+        await asyncio.gather(*abuse, return_exceptions=True)
+
+    run(store, test)
+
+
+def test_where_there_is_no_room_that_is_told(store: Store) -> None:
+    async def test(pool: Pool) -> None:
+        tasks = [
+            asyncio.create_task(pool.answer(Job(f"{ENDLESS['count']} #{n}", "json"), 3))
+            for n in range(6)
+        ]
+        found = await asyncio.gather(*tasks, return_exceptions=True)
+        busy = [error for error in found if isinstance(error, errors.Busy)]
+        assert {error.limit for error in busy} <= {"query_queue", "slow_queries"}
+        assert len(busy) >= 3
+
+    run(store, test, sizes=Sizes(1, 1, 1))
+
+
+def test_too_much_memory_is_told_apart(store: Store) -> None:
+    query = "SELECT * { ?a ?b ?c . ?d ?e ?f } ORDER BY ?c ?f LIMIT 1000000"
+
+    async def test(pool: Pool) -> None:
+        error, _ = await fails_with(pool, query, 30)
+        assert isinstance(error, errors.EngineFailed)
+        assert (error.limit, error.value) == ("query_memory_bytes", MEMORY_BYTES)
+
+    run(store, test)
+
+
+@pytest.mark.parametrize("token", ["json", "xml", "csv", "tsv"])
+def test_too_many_rows_are_refused_not_cut(store: Store, token: str) -> None:
+    async def test(pool: Pool) -> None:
+        query = "SELECT * {{ ?s ?p ?o }} LIMIT {}"
+        with pytest.raises(errors.ResultTooLarge) as caught:
+            await pool.answer(Job(query.format(11), token), 5)
+        assert (caught.value.limit, caught.value.value) == ("max_rows", 10)
+        assert (await pool.answer(Job(query.format(10), token), 5)).n_bytes > 100
+
+    run(store, test, limits=Limits(10, 1_000_000))
+
+
+def test_too_many_triples_or_bytes_are_refused(store: Store) -> None:
+    async def test(pool: Pool) -> None:
+        for query, token, limit in (
+            ("CONSTRUCT WHERE { ?s ?p ?o }", "ttl", "max_rows"),
+            ("CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o } LIMIT 400", "nt", "max_result_bytes"),
+            ("SELECT * { ?s ?p ?o } LIMIT 400", "json", "max_result_bytes"),
+        ):
+            with pytest.raises(errors.ResultTooLarge) as caught:
+                await pool.answer(Job(query, token), 5)
+            assert caught.value.limit == limit
+
+    run(store, test, limits=Limits(500, 10_000))
+
+
+def test_a_worker_that_dies_harms_nobody(store: Store) -> None:
+    async def test(pool: Pool) -> None:
+        task = asyncio.create_task(pool.answer(Job(ENDLESS["count"], "json"), 20))
+        await asyncio.sleep(0.1)
+        victims = [w.pid for w in pool._workers.values() if w not in pool._idle]
+        for pid in victims:
+            os.kill(pid, signal.SIGSEGV)
+        with pytest.raises(errors.EngineFailed):
+            await task
+        assert len(victims) == 1
+        assert (await pool.answer(ASK, 5)).n_bytes == 26
+        await asyncio.sleep(1)
+        assert len(pool._idle) == 4
+        assert pool.n_restarts == 1
+
+    run(store, test)
+
+
+def test_a_query_whose_client_has_left_is_stopped(store: Store) -> None:
+    async def test(pool: Pool) -> None:
+        start = time.monotonic()
+        with pytest.raises(errors.ClientLeft):
+            await pool.answer(Job(ENDLESS["count"], "json"), 20, lambda: asyncio.sleep(0.1))
+        assert time.monotonic() - start < 5
+        assert (pool.n_running, pool.n_waiting) == (0, 0)
+
+    run(store, test)
+
+
+def test_errors_come_over_as_they_were_raised(store: Store) -> None:
+    async def test(pool: Pool) -> None:
+        with pytest.raises(errors.QuerySyntaxError) as syntax:
+            await pool.answer(Job("SELECT *\n{ ?s ?p }", "json"), 5)
+        assert syntax.value.position == (2, 10)
+        with pytest.raises(errors.NotAcceptable) as other:
+            await pool.answer(Job("ASK {}", "csv"), 5)
+        assert other.value.offers == ("json", "xml")
+
+    run(store, test)
+
+
+def test_stopping_ends_every_process(store: Store) -> None:
+    async def main() -> list[int]:
+        async with running(store) as pool:
+            pids = [*pool._workers, pool._forker.pid]
+            task = asyncio.create_task(pool.answer(Job(ENDLESS["count"], "json"), 20))
+            await asyncio.sleep(0.05)
+        with pytest.raises(errors.Busy):
+            await task
+        return pids
+
+    pids = asyncio.run(main())
+    assert len(pids) == 5
+    time.sleep(0.2)
+    assert not [pid for pid in pids if Path(f"/proc/{pid}/exe").exists()]
+
+
+def test_workers_are_cut_off_from_the_network(store: Store) -> None:
+    """Where the system allows it: each has a network namespace of its own."""
+
+    async def test(pool: Pool) -> None:
+        await pool.answer(ASK, 5)
+        ours = Path("/proc/self/ns/net").readlink()
+        theirs = {Path(f"/proc/{pid}/ns/net").readlink() for pid in pool._workers}
+        if os.geteuid() == 0:
+            assert ours not in theirs
+
+    run(store, test)
