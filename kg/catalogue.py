@@ -159,6 +159,7 @@ def _linksets(described: Graph, dataset: URIRef, triples: set[ox.Triple], base: 
         for t in triples
         if isinstance(t.object, ox.NamedNode)
         and t.predicate.value.endswith("Match")
+        and not t.object.value.startswith(base)
         and isinstance(t.subject, ox.NamedNode)
         and t.subject.value.startswith(f"{base}id/")
     )

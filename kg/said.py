@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import cast
 
-from rdflib import DCTERMS, RDF, XSD, Dataset, Graph, Literal, URIRef
+from rdflib import DCTERMS, RDF, SKOS, XSD, Dataset, Graph, Literal, URIRef
 from rdflib.term import Node
 
 from kg import excerpts, names, quantities, times
@@ -22,6 +22,8 @@ _DATES = {XSD.gYear, XSD.gYearMonth, XSD.date}
 #: That an event happened is in the tense of its words; that it is planned has words.
 _HAPPENED = CONCEPT["statuses/happened"]
 _OBSERVATIONS = f"{ID}observation/"
+#: Which thing of another name a thing is, the encoder may read without that name.
+_MATCHES = {SKOS.closeMatch, SKOS.exactMatch}
 _PER_CENT = Literal("per cent", lang="en")
 _UNITS = {
     Unit.COUNT: "",
@@ -71,10 +73,11 @@ def unsaid(
 ) -> str | None:
     """Return why the words at ``spans`` do not say ``fact``; None when they do.
 
-    On every basis, numbers and dates must be readable, and a property that has words of its own
-    (``skos:hiddenLabel``) must be worded. Unless the fact is the encoder's interpretation, both its
-    ends must be named, too; but the page itself and observations need no name, as they are what
-    speaks and what is said, and a class is the model's.
+    On every basis, numbers and dates must be readable, a property that has words of its own
+    (``skos:hiddenLabel``) must be worded, and both ends of the fact must be named; but the page
+    itself and observations need no name, as they are what speaks and what is said, and a class is
+    the model's. What the encoder's interpretation may do without is the name of a concept, which
+    is how the encoder sums up the words, and of the match of a thing.
     """
     subject, predicate, value = fact
     words = [span.of(on.text) for span in spans]
@@ -83,7 +86,7 @@ def unsaid(
         reason = _literal_unsaid(fact, words, spans, on)
     elif date := times.date_of(URIRef(str(value))):
         reason = None if _says_date(words, date) else f"the words do not say the time {date}"
-    elif basis == BASES.interpretation or predicate == RDF.type or value == _HAPPENED:
+    elif _needs_no_name(predicate, value, basis):
         reason = None
     else:
         reason = _name_unsaid(value, words, on, called)
@@ -91,9 +94,14 @@ def unsaid(
         local = re.split("[#/]", str(predicate))[-1]
         reason = reason or f"no word for {local!r}: one of {', '.join(sorted(cues))}"
     speaks = subject == on.iri or str(subject).startswith(_OBSERVATIONS)
-    if reason or speaks or basis == BASES.interpretation:
-        return reason
-    return _name_unsaid(subject, words, on, called)
+    return reason or (None if speaks else _name_unsaid(subject, words, on, called))
+
+
+def _needs_no_name(predicate: Node, value: Node, basis: URIRef) -> bool:
+    if predicate == RDF.type or value == _HAPPENED:
+        return True
+    read = str(value).startswith(str(CONCEPT)) or predicate in _MATCHES
+    return basis == BASES.interpretation and read
 
 
 def _says_date(words: Sequence[str], date: str) -> bool:

@@ -19,10 +19,10 @@ def test_what_no_passage_quotes_is_marked(tmp_path: Path) -> None:
     folder = tmp_path / "msf-2023-peru"
     shutil.copytree(PERU, folder)
     text = (folder / "encoding.yamlld").read_text("utf-8")
-    changed = text.replace("Many arrive in Peru exhausted and dehydrated.", "exhausted and")
+    changed = text.replace(", exposed to multiple health issues.", "")
     (folder / "encoding.yamlld").write_text(changed, "utf-8")
     measured = coverage.of(folder, ROOT / "ontology")
-    assert "⟦Many⟧ ⟦arrive⟧ ⟦in⟧ ⟦Peru⟧ exhausted and ⟦dehydrated⟧." in measured.marked()
+    assert "conditions, ⟦exposed⟧ ⟦to⟧ ⟦multiple⟧ ⟦health⟧ ⟦issues⟧." in measured.marked()
     assert len(measured.missed) == 5
 
 
@@ -30,5 +30,7 @@ def test_headings_do_not_count(tmp_path: Path) -> None:
     folder = tmp_path / "msf-2023-peru"
     shutil.copytree(PERU, folder)
     text = (folder / "encoding.yamlld").read_text("utf-8")
-    (folder / "encoding.yamlld").write_text(text.replace("  - Our work in Peru\n", ""), "utf-8")
-    assert "⟦Our⟧ ⟦work⟧ ⟦in⟧ ⟦Peru⟧" in coverage.of(folder, ROOT / "ontology").marked()
+    (folder / "encoding.yamlld").write_text(
+        text.replace("  - What's happening in Peru?\n", ""), "utf-8"
+    )
+    assert "⟦What's⟧ ⟦happening⟧ ⟦in⟧ ⟦Peru⟧" in coverage.of(folder, ROOT / "ontology").marked()

@@ -42,6 +42,18 @@ FAULTS = {
     "wrong place": ("place: lima\n", "place: tumbes\n", "do not name"),
     "wrong date": ('time: "2023-12-31"', 'time: "2024-12-31"', "do not say the time 2024-12-31"),
     "wrong month": ("inXSDgYearMonth: 2022-12", "inXSDgYearMonth: 2022-11", "the time 2022-11"),
+    "interpretation of what the words do not name": (
+        "      - triggering a violent response\n    interpretation:\n"
+        "      - {id: events:violent-response, place: peru}",
+        "    interpretation:\n      - {id: events:violent-response, place: peru}",
+        "the words do not name https://w3id.org/reliefgraph/id/event/msf-2023-peru/violent-response",
+    ),
+    "interpretation with what the words do not name": (
+        "      - How we're helping in Peru\n      - political protests swept the country\n"
+        "    interpretation:",
+        "      - political protests swept the country\n    interpretation:",
+        "the words do not name https://w3id.org/reliefgraph/id/place/peru",
+    ),
     "text not in the words": ("role: President", "role: Prime Minister", "do not have 'Prime Min"),
     "unknown term": (
         "indicator: people-killed",
@@ -56,7 +68,11 @@ FAULTS = {
     "unknown thing": ("place: lima\n", "place: limma\n", "did you mean 'place/lima'?"),
     "unknown prefix": ("id: operations:lima\n", "id: ops:lima\n", "unknown prefix 'ops' in 'ops:"),
     "unknown class": ("type: Operation\n", "type: Operatoin\n", "did you mean 'Operation'?"),
-    "unknown source": ("source: name-suggestion-index", "source: nsi", "unknown name 'source/nsi'"),
+    "unknown source": (
+        "  - quote: armed groups\n    stated:",
+        "  - source: nsi\n    stated:",
+        "unknown name 'source/nsi'",
+    ),
     "quotation not there": ("quote: armed groups", "quote: armed bands", "is not in the report"),
     "quotation in other case": (
         "quote: armed groups",
@@ -86,7 +102,7 @@ FAULTS = {
     "unquoted decimal": ("value: 430", "value: 430.5", "JSON-LD readers differ on the number"),
     "repeated key": ("value: 430", "value: 430, value: 431", "the key 'value' comes twice"),
     "fact of nothing": (
-        "{id: populations:patients, type",
+        "{id: populations:migrant-patients, type",
         "{type",
         "every fact needs the 'id' of its thing",
     ),

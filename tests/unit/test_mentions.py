@@ -31,12 +31,14 @@ def lines(tmp_path: Path, old: str, new: str) -> tuple[Path, list[str]]:
 
 
 def test_a_property_that_a_class_does_not_have(tmp_path: Path) -> None:
-    path, told = lines(tmp_path, SERVICE, f"{SERVICE}, population: populations:patients")
+    path, told = lines(
+        tmp_path, SERVICE, f"{SERVICE}, population: populations:venezuelans-northern-peru"
+    )
     line = path.read_text("utf-8").partition(SERVICE)[0].count("\n")
     assert told == [
         f"{path}:{line + 1}: shacl: service/{PERU}/tumbes-chronic-diseases: A property that the "
         "class Service does not have: see ontology/README.md. "
-        f"(here: rg:population population/{PERU}/patients) [Service]"
+        f"(here: rg:population population/{PERU}/venezuelans-northern-peru) [Service]"
     ]
 
 

@@ -1,0 +1,154 @@
+"""What the page on Peru says and what it leaves open, where an encoding once said more or less."""
+
+import pytest
+from rdflib import SKOS, Dataset, Literal, URIRef
+
+from kg.namespaces import BASES, CONCEPT, GRAPH, ID, OA, RG
+from kg.statements import Triple, name
+
+PERU = "msf-2023-peru"
+
+
+def own(kind: str, slug: str) -> URIRef:
+    return ID[f"{kind}/{PERU}/{slug}"]
+
+
+PROTESTS, RESPONSE = own("event", "protests"), own("event", "violent-response")
+TO_PERU, TO_TUMBES = own("event", "journey-to-peru"), own("event", "journey-to-tumbes")
+MIGRANTS, OTHERS = own("population", "migrant-patients"), "other-latin-american-migrants"
+OPD = own("observation", "outpatient-consultations")
+MENTAL = own("observation", "individual-mental-health-consultations")
+POLICE = own("organization", "police")
+
+#: Facts, on what they rest, and words that must be among those that carry them.
+READ: dict[str, tuple[Triple, str, str]] = {
+    "can take": (
+        (own("observation", "journey-duration"), RG.frequency, CONCEPT["quantifiers/possible"]),
+        "stated",
+        "can take weeks or even months",
+    ),
+    "many continue": (
+        (own("observation", "living-conditions"), RG.duration, CONCEPT["quantifiers/continuing"]),
+        "stated",
+        "many people continue to live",
+    ),
+    "they continue": (
+        (
+            own("observation", "patients-living-conditions"),
+            RG.duration,
+            CONCEPT["quantifiers/continuing"],
+        ),
+        "stated",
+        "they continue to live",
+    ),
+    "immediately": (
+        (
+            own("observation", "emergency-launch"),
+            RG.quantifier,
+            CONCEPT["quantifiers/immediately"],
+        ),
+        "stated",
+        "Our team in Lima immediately launched",
+    ),
+    "injured in the protests": (
+        (own("population", "injured-in-protests"), RG.event, PROTESTS),
+        "interpretation",
+        "injured during political protests",
+    ),
+    "protests in Lima": (
+        (PROTESTS, RG.place, ID["place/lima"]),
+        "interpretation",
+        "political protests in the capital, Lima",
+    ),
+    "the country": (
+        (RESPONSE, RG.place, ID["place/peru"]),
+        "interpretation",
+        "triggering a violent response",
+    ),
+    "the capital": (
+        (ID["place/lima"], RG.capitalOf, ID["place/peru"]),
+        "interpretation",
+        "the capital, Lima",
+    ),
+    "other countries": (
+        (own("population", OTHERS), RG.originExcept, ID["place/venezuela"]),
+        "interpretation",
+        "migrants from other Latin American countries",
+    ),
+    "from Venezuela to Peru": (
+        (TO_PERU, RG.origin, ID["place/venezuela"]),
+        "interpretation",
+        "across several borders",
+    ),
+    "to Peru": ((TO_PERU, RG.destination, ID["place/peru"]), "interpretation", "arrive in Peru"),
+    "from home": (
+        (TO_TUMBES, RG.origin, ID["place/venezuela"]),
+        "interpretation",
+        "in their home country",
+    ),
+    "to Tumbes": (
+        (TO_TUMBES, RG.destination, ID["place/tumbes"]),
+        "interpretation",
+        "settled there after traveling",
+    ),
+    "migrant patients": (
+        (MIGRANTS, RG.category, CONCEPT["population-categories/migrant"]),
+        "interpretation",
+        "irregular administrative status",
+    ),
+    "who helped": ((OPD, RG.provider, ID["organization/msf"]), "page-scope", "How we're helping"),
+    "who helped, too": (
+        (MENTAL, RG.provider, ID["organization/msf"]),
+        "page-scope",
+        "How we're helping",
+    ),
+    "the police": (
+        (POLICE, SKOS.closeMatch, ID["organization/national-police-of-peru"]),
+        "interpretation",
+        "the police",
+    ),
+}
+
+
+@pytest.mark.parametrize(("fact", "basis", "words"), READ.values(), ids=READ.keys())
+def test_a_reading_rests_on_its_words(
+    fact: Triple, basis: str, words: str, dataset: Dataset
+) -> None:
+    told = dataset.graph(GRAPH.provenance)
+    statement = name(PERU, fact)
+    assert fact in dataset.graph(GRAPH.reports[PERU])
+    assert told.value(statement, RG.basis) == BASES[basis]
+    carried = [
+        str(exact)
+        for excerpt in told.objects(statement, RG.evidence)
+        for selector in told.objects(excerpt, OA.hasSelector)
+        for exact in told.objects(selector, OA.exact)
+    ]
+    assert any(words in exact for exact in carried), carried
+
+
+def test_no_group_of_the_migrant_patients_is_of_others(dataset: Dataset) -> None:
+    """Patients in Lima and of the local community have no journeys and no such status."""
+    facts = dataset.graph(GRAPH.reports[PERU])
+    assert list(facts.subjects(RG.subgroupOf, MIGRANTS)) == []
+
+
+def test_an_identity_from_elsewhere_has_a_source_that_names_the_thing(dataset: Dataset) -> None:
+    """What a page calls only by its role ("the police") is identified in no source."""
+    links = dataset.graph(GRAPH.links)
+    for match in (SKOS.exactMatch, SKOS.closeMatch):
+        assert not [s for s in links.subjects(match) if f"/{PERU}/" in str(s)]
+    assert (
+        ID["organization/national-police-of-peru"],
+        SKOS.exactMatch,
+        URIRef("http://www.wikidata.org/entity/Q6320215"),
+    ) in links
+
+
+def test_a_definition_says_no_minimum_that_the_words_do_not(dataset: Dataset) -> None:
+    """ "Can take weeks" has no least duration."""
+    ontology = dataset.graph(GRAPH.ontology)
+    for concept in ontology.subjects(SKOS.broader, CONCEPT["quantifiers/duration"]):
+        definition = ontology.value(concept, SKOS.definition)
+        assert isinstance(definition, Literal)
+        assert "at least" not in definition.lower()
