@@ -1,0 +1,269 @@
+"""What strangers do to a public endpoint, done to ours over real sockets: it stays well.
+
+The abuse that other servers were seen to fall for: deadlines that do not hold, crashes, requests
+forged through FROM and SERVICE, slow clients, and memory that grows.
+"""
+
+import json
+import os
+import socket
+import statistics
+import time
+import urllib.error
+import urllib.parse
+import urllib.request
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from pathlib import Path
+from threading import Event, Thread
+
+import pytest
+
+from kg.config import Config
+from tests.e2e.serving import served
+
+TIMEOUT_S = 2.0
+GRACE_S = 0.5
+CLIENT_TIMEOUT_S = 2
+BAD = {
+    "count": "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }",
+    "order": "SELECT ?a { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i } ORDER BY ?c ?f ?i LIMIT 1",
+    "path": "SELECT (COUNT(*) AS ?n) { ?a (<urn:x>|!<urn:x>)* ?b . ?c (<urn:x>|!<urn:x>)* ?d }",
+    "group": "SELECT ?c (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i } GROUP BY ?c",
+    "rows": "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }",
+    "regex": 'SELECT * { ?a ?b ?c . ?d ?e ?f FILTER(REGEX(CONCAT(STR(?c), STR(?f)), "(a|aa)+$")) }',
+    "nested": "SELECT * { FILTER(" + "STR(" * 90 + "1" + ")" * 90 + ") ?a ?b ?c . ?d ?e ?f }",
+    "construct": "CONSTRUCT { ?a ?e ?i } { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }",
+}
+LIMITS = {"query_timeout_s", "query_memory_bytes", "max_rows", "max_result_bytes"}
+SMALL = "ASK {{ ?s ?p ?o }} # {}"
+
+
+@pytest.fixture(scope="module")
+def url(config: Config) -> Iterator[str]:
+    environ = {
+        "RELIEFGRAPH_RELEASES": str(config.releases),
+        "RELIEFGRAPH_STORES": str(config.stores),
+        "RELIEFGRAPH_QUERY_MEMORY_BYTES": str(256 * 1024**2),
+        "RELIEFGRAPH_CLIENT_TIMEOUT_S": str(CLIENT_TIMEOUT_S),
+    }
+    with served(environ) as url:
+        yield url
+
+
+def ask(url: str, query: str, timeout_s: float | None = None) -> tuple[int, bytes, float]:
+    parameters = {"query": query} | ({"timeout": str(timeout_s)} if timeout_s else {})
+    start = time.monotonic()
+    try:
+        with urllib.request.urlopen(  # noqa: S310 (our own server)
+            f"{url}/sparql?{urllib.parse.urlencode(parameters)}", timeout=60
+        ) as response:
+            return response.status, response.read(), time.monotonic() - start
+    except urllib.error.HTTPError as error:
+        with error:
+            return error.code, error.read(), time.monotonic() - start
+
+
+def metrics(url: str) -> dict[str, float]:
+    with urllib.request.urlopen(f"{url}/metrics", timeout=10) as response:  # noqa: S310
+        lines = response.read().decode().splitlines()
+    return {k: float(v) for k, v in (x.rsplit(" ", 1) for x in lines if not x.startswith("#"))}
+
+
+def front_of(url: str) -> int:
+    """Return the process that listens at ``url``."""
+    port = int(url.rpartition(":")[2])
+    inodes = {
+        row.split()[9]
+        for row in Path("/proc/net/tcp").read_text("ascii").splitlines()[1:]
+        if row.split()[1].endswith(f":{port:04X}") and row.split()[3] == "0A"
+    }
+    for process in Path("/proc").glob("[0-9]*"):
+        try:
+            links = {os.readlink(fd) for fd in (process / "fd").iterdir()}  # noqa: PTH115 (no path)
+        except OSError:
+            continue
+        is_ours = b"serve" in (process / "cmdline").read_bytes()
+        if is_ours and {f"socket:[{inode}]" for inode in inodes} & links:
+            found = int(process.name)
+    return found
+
+
+def rss_bytes(pid: int) -> int:
+    pages = Path(f"/proc/{pid}/statm").read_text("ascii").split()[1]
+    return int(pages) * os.sysconf("SC_PAGE_SIZE")
+
+
+@pytest.mark.parametrize("query", BAD.values(), ids=BAD.keys())
+def test_a_bad_query_is_stopped_and_told(url: str, query: str) -> None:
+    status, body, seconds = ask(url, query, TIMEOUT_S)
+    assert seconds < TIMEOUT_S + GRACE_S
+    told = json.loads(body)
+    assert (status, told["status"]) in ((503, 503), (504, 504))
+    assert told["limit"] in (
+        "query_timeout_s",
+        "query_memory_bytes",
+        "max_rows",
+        "max_result_bytes",
+    )
+    assert ask(url, SMALL.format("after"))[:2] == (200, b'{"head":{},"boolean":true}')
+
+
+def test_small_queries_are_answered_while_bad_ones_fill_every_place(url: str) -> None:
+    """The figures are measured by ``make bench``; here all that counts is that none fails."""
+    over = Event()
+    overdue: list[float] = []
+
+    def abuse(n: int) -> None:
+        queries = list(BAD.values())
+        while not over.is_set():
+            n += 1
+            _, _, seconds = ask(url, f"{queries[n % len(queries)]} # {n}", TIMEOUT_S)
+            overdue.append(seconds - TIMEOUT_S)
+
+    with ThreadPoolExecutor(12) as pool:
+        for n in range(12):
+            pool.submit(abuse, n)
+        time.sleep(1)
+        try:
+            answers = [ask(url, SMALL.format(n)) for n in range(100)]
+        finally:
+            over.set()
+    assert {status for status, _, _ in answers} == {200}
+    assert max(overdue) < GRACE_S
+    assert statistics.median(seconds for _, _, seconds in answers) < 1
+
+
+def test_who_hangs_up_frees_the_worker(url: str) -> None:
+    query = urllib.parse.urlencode({"query": f"{BAD['count']} # hang up"})
+    host, port = url.removeprefix("http://").split(":")
+    with socket.create_connection((host, int(port))) as client:
+        client.sendall(f"GET /sparql?{query} HTTP/1.1\r\nHost: x\r\n\r\n".encode())
+        _wait(lambda: metrics(url)["reliefgraph_queries_running"] == 1)
+    _wait(lambda: metrics(url)["reliefgraph_queries_running"] == 0)
+
+
+def test_slow_clients_are_let_go(url: str) -> None:
+    host, port = url.removeprefix("http://").split(":")
+    head = "POST /sparql HTTP/1.1\r\nHost: x\r\nContent-Type: application/sparql-query\r\n"
+    for sent, told in (
+        (f"{head}Content-Length: 100\r\n\r\nASK", b"HTTP/1.1 408 "),
+        ("GET / HTTP/1.1\r\nHost: x\r\nX-Slow: ", b""),
+    ):
+        with socket.create_connection((host, int(port))) as client:
+            client.settimeout(CLIENT_TIMEOUT_S + 5)
+            client.sendall(sent.encode())
+            assert client.recv(1000).startswith(told)
+
+
+def test_who_takes_nothing_is_let_go(url: str) -> None:
+    query = urllib.parse.quote("SELECT * { ?a ?b ?c . ?d ?e ?f } LIMIT 90000")
+    host, port = url.removeprefix("http://").split(":")
+    with socket.socket() as client:
+        client.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+        client.connect((host, int(port)))
+        client.sendall(f"GET /sparql?query={query}&format=csv HTTP/1.1\r\nHost: x\r\n\r\n".encode())
+        local = f"{client.getsockname()[1]:04X}"
+
+        def is_gone() -> bool:
+            rows = Path("/proc/net/tcp").read_text("ascii").splitlines()[1:]
+            theirs = [row.split() for row in rows if row.split()[2].endswith(f":{local}")]
+            return bool(client.recv(1, socket.MSG_PEEK)) and not theirs
+
+        _wait(is_gone, 30)
+
+
+def test_requests_too_large_are_refused(url: str) -> None:
+    host, port = url.removeprefix("http://").split(":")
+    for sent, statuses in (
+        (b"GET / HTTP/1.1\r\nHost: x\r\nX: " + b"a" * 500_000 + b"\r\n\r\n", (431,)),
+        (b"GET /sparql?query=" + b"a" * 70_000 + b" HTTP/1.1\r\nHost: x\r\n\r\n", (414,)),
+        (
+            b"POST /sparql HTTP/1.1\r\nHost: x\r\nContent-Type: application/sparql-query\r\n"
+            b"Content-Length: 99999999999\r\n\r\n",
+            (413,),
+        ),
+        (
+            b"POST /sparql HTTP/1.1\r\nHost: x\r\nContent-Type: application/sparql-query\r\n"
+            b"Transfer-Encoding: chunked\r\n\r\n" + b"10000\r\n" + b"#" * 65536 + b"\r\n",
+            (408, 413),
+        ),
+        (b"nonsense\r\n\r\n", (400,)),
+    ):
+        with socket.create_connection((host, int(port))) as client:
+            client.settimeout(CLIENT_TIMEOUT_S + 5)
+            client.sendall(sent)
+            assert int(client.recv(1000).split()[1]) in statuses
+
+
+def test_nothing_leaves_the_machine(url: str) -> None:
+    touched: list[object] = []
+    with socket.create_server(("127.0.0.1", 0)) as canary:
+        there = f"http://127.0.0.1:{canary.getsockname()[1]}/x"
+        canary.settimeout(3)
+
+        def listen() -> None:
+            with suppress(TimeoutError):
+                touched.append(canary.accept())
+
+        listener = Thread(target=listen)
+        listener.start()
+        for query, status in (
+            (f"SELECT * FROM <{there}> {{ ?s ?p ?o }}", 400),
+            (f"SELECT * FROM NAMED <{there}> {{ GRAPH ?g {{ ?s ?p ?o }} }}", 400),
+            (f"SELECT * {{ GRAPH <{there}> {{ ?s ?p ?o }} }}", 200),
+            (f"SELECT * {{ SERVICE <{there}> {{ ?s ?p ?o }} }}", 403),
+            (f"SELECT * {{ SERVICE SILENT <{there}> {{ ?s ?p ?o }} }}", 403),
+            (f"LOAD <{there}>", 400),
+            ("SELECT * FROM <file:///etc/passwd> { ?s ?p ?o }", 400),
+        ):
+            assert ask(url, query)[0] == status, query
+        parameters = {"query": "ASK { ?s ?p ?o }", "default-graph-uri": there}
+        with urllib.request.urlopen(f"{url}/sparql?{urllib.parse.urlencode(parameters)}") as found:  # noqa: S310
+            assert json.load(found)["boolean"] is False
+        listener.join()
+    assert touched == []
+
+
+def test_many_connections_do_not_shut_others_out(url: str) -> None:
+    host, port = url.removeprefix("http://").split(":")
+    idle = []
+    try:
+        for _ in range(600):
+            idle.append(socket.create_connection((host, int(port))))
+        assert ask(url, SMALL.format("crowd"))[0] == 200
+    finally:
+        for client in idle:
+            client.close()
+
+
+def test_abuse_leaves_the_server_as_it_was(url: str) -> None:
+    """Memory, open files and places are where they were after a second round of the same abuse."""
+    pid = front_of(url)
+
+    def abuse() -> tuple[int, int]:
+        with ThreadPoolExecutor(8) as pool:
+            list(pool.map(lambda n: ask(url, f"{list(BAD.values())[n % 8]} # {n}", 0.5), range(48)))
+        _wait(lambda: metrics(url)["reliefgraph_queries_running"] == 0)
+        time.sleep(0.5)
+        return rss_bytes(pid), len(list(Path(f"/proc/{pid}/fd").iterdir()))
+
+    abuse()
+    before_bytes, before_files = abuse()
+    after_bytes, after_files = abuse()
+    assert after_bytes < before_bytes + 64 * 1024**2
+    assert after_files < before_files + 10
+    with ThreadPoolExecutor(8) as pool:
+        answers = list(pool.map(lambda n: ask(url, SMALL.format(f"end {n}")), range(64)))
+    assert {status for status, _, _ in answers} == {200}
+    assert metrics(url)["reliefgraph_queries_waiting"] == 0
+
+
+def _wait(holds: Callable[[], bool], most_s: float = 10) -> None:
+    deadline = time.monotonic() + most_s
+    while time.monotonic() < deadline:
+        if holds():
+            return
+        time.sleep(0.05)
+    raise AssertionError("it never came to that")
