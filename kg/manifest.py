@@ -150,11 +150,22 @@ def _typed(row: _Row) -> _Row:
 
 
 def verify(directory: Path) -> Manifest:
+    """Read the manifest of a release and compare it with the bytes and the data beside it.
+
+    Raises:
+        ReleaseError: see ``verify_files``; or it says something of the data that is wrong.
+    """
+    manifest = verify_files(directory)
+    _check_data(manifest, directory / f"{STEM}.{by_token('nq').extension}")
+    return manifest
+
+
+def verify_files(directory: Path) -> Manifest:
     """Read the manifest of a release and compare it with the bytes beside it.
 
     Raises:
         ReleaseError: the manifest has not the files of a release, a file is missing, or its bytes
-            are not those that the manifest names; or it says something of the data that is wrong.
+            are not those that the manifest names.
     """
     manifest = read(directory)
     listed = Counter((file.name, file.media_type, file.gzip) for file in manifest.files)
@@ -172,7 +183,6 @@ def verify(directory: Path) -> Manifest:
             raise ReleaseError(
                 f"{path}: its bytes have the SHA-256 {digest}, the manifest says {file.sha256}"
             )
-    _check_data(manifest, directory / f"{STEM}.{by_token('nq').extension}")
     return manifest
 
 

@@ -1,8 +1,9 @@
 """The process that answers queries: it may be killed at any time, and its end harms nobody.
 
 ``main`` is the forker: it imports once, then forks a worker for every socket it is sent. A worker
-opens the store and answers one job after the other. Engine and operating system set its limits:
-pyoxigraph can neither stop a query nor cap its memory, and overflows its stack on some.
+opens the store, or has a small one from the forker, and answers one job after the other. Memory
+cap and end come from the operating system: pyoxigraph can neither stop a query nor cap its
+memory, and overflows its stack on some.
 
 A message is two lengths (four bytes each, big-endian), a head in JSON and a body.
 """
@@ -27,7 +28,7 @@ from kg import answers, codings, sparql
 from kg.answers import Limits
 from kg.errors import RequestError, ServiceFailed
 from kg.formats import by_token
-from kg.store import Store, open_store
+from kg.store import Store, open_in_memory, open_store
 
 LENGTHS: Final = struct.Struct("!II")
 #: Exit status of a worker that reached its memory limit in Python; in the engine it is aborted.
@@ -127,6 +128,7 @@ def main(control: socket.socket, settings: Settings) -> None:
     its id and the signal that ended it (0 for none).
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the server, which ends this
+    small = open_in_memory(settings.store)  # shared by all workers
     selector = selectors.DefaultSelector()
     selector.register(control, selectors.EVENT_READ)
     while True:
@@ -141,7 +143,7 @@ def main(control: socket.socket, settings: Settings) -> None:
                 message = b""
             if not message:
                 return
-            pid, process = _fork(control, descriptors[0], settings)
+            pid, process = _fork(control, descriptors[0], settings, small)
             os.close(descriptors[0])
             socket.send_fds(control, [str(pid).encode()], [process])
             selector.register(process, selectors.EVENT_READ, pid)
@@ -156,7 +158,9 @@ def _tell_end(control: socket.socket, process: int, pid: int) -> None:
         control.send(f"{pid} {number}".encode())
 
 
-def _fork(control: socket.socket, channel: int, settings: Settings) -> tuple[int, int]:
+def _fork(
+    control: socket.socket, channel: int, settings: Settings, small: Store | None
+) -> tuple[int, int]:
     """Return the id and a descriptor of a new worker."""
     parent = os.getpid()
     pid = os.fork()
@@ -166,7 +170,8 @@ def _fork(control: socket.socket, channel: int, settings: Settings) -> tuple[int
     try:
         control.close()
         _tie_to(parent)
-        _serve(socket.socket(fileno=channel), settings)
+        store = small or open_store(settings.store)
+        _serve(socket.socket(fileno=channel), store, settings)
         status = 0
     finally:
         os._exit(status)  # what the forker would do at its end is not the child's to do
@@ -179,8 +184,7 @@ def _tie_to(parent: int) -> None:
         os._exit(1)
 
 
-def _serve(channel: socket.socket, settings: Settings) -> None:
-    store = open_store(settings.store)
+def _serve(channel: socket.socket, store: Store, settings: Settings) -> None:
     if settings.is_offline:
         _cut_off()
     _limit_memory(settings.memory_bytes)

@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
+from typing import Final
 
 import pyoxigraph as ox
 
@@ -15,6 +17,8 @@ _LABEL = ox.NamedNode(f"{_RDFS}label")
 _ENDS = (ox.NamedNode(f"{_RDF}subject"), ox.NamedNode(f"{_RDF}object"))
 _SELECTOR = ox.NamedNode(f"{_OA}hasSelector")
 _DEFAULT = ox.DefaultGraph()
+#: A document has so many of the triples that point to its thing; a query has all.
+MOST_INCOMING: Final = 1_000
 
 Resource = ox.NamedNode | ox.BlankNode
 Term = ox.NamedNode | ox.BlankNode | ox.Literal
@@ -36,9 +40,9 @@ class Description:
     def triples(self) -> list[ox.Triple]:
         """All triples of the document, sorted, each once.
 
-        The thing's own triples and those of its parts (``<iri>#…``); the triples that point to it;
-        the statements about it, or that it is evidence of, with their excerpts and the words; a
-        label of whatever is named.
+        The thing's own triples and those of its parts (``<iri>#…``); the triples that point to it,
+        MOST_INCOMING at most; the statements about it, or that it is evidence of, with their
+        excerpts and the words; a label of whatever is named.
         """
         found = set(self._core())
         mentioned = {
@@ -58,6 +62,12 @@ class Description:
         """Whether the release says anything of the thing."""
         return next(iter(self._match(ox.NamedNode(self.iri))), None) is not None
 
+    @property
+    def is_cut(self) -> bool:
+        """Whether more triples point to the thing than the document has."""
+        pointing = self._match(None, None, ox.NamedNode(self.iri))
+        return next(islice(pointing, MOST_INCOMING, None), None) is not None
+
     def is_inferred(self, fact: ox.Triple) -> bool:
         """Whether the fact stands in the inferred graph."""
         graph = ox.NamedNode(f"{self.store.manifest.base_iri}graph/inferred")
@@ -69,7 +79,7 @@ class Description:
         own = list(self._match(thing))
         yield from own
         yield from self._parts(own)
-        for triple in self._match(None, None, thing):
+        for triple in islice(self._match(None, None, thing), MOST_INCOMING):
             yield triple
             names_it = triple.predicate in (*_ENDS, self._evidence)
             if names_it and isinstance(triple.subject, ox.NamedNode):

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 from importlib import resources
 from itertools import groupby
 
@@ -53,11 +54,14 @@ class Figure:
 def blueprint(store: Store, links: Links) -> Blueprint:
     """Return the route of the home page."""
     routes = Blueprint("page", __name__)
-    shown = {"reports": reports(store, links), "figures": figures(store, links)}
+
+    @cache
+    def shown() -> dict[str, object]:
+        return {"reports": reports(store, links), "figures": figures(store, links)}
 
     @routes.get("/")
     def home() -> str:
-        return render_template("home.html", manifest=store.manifest, links=links, **shown)
+        return render_template("home.html", manifest=store.manifest, links=links, **shown())
 
     return routes
 

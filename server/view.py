@@ -52,6 +52,7 @@ class View:
     iri: str
     rows: tuple[Row, ...]
     incoming: tuple[Row, ...]
+    is_cut: bool
 
 
 def of(description: Description, links: Links) -> View:
@@ -82,7 +83,13 @@ class _Arranger:
             and t.object.value == iri
             and not t.predicate.value.startswith(_RDF)
         ]
-        return View(self._name(ox.NamedNode(iri)), iri, tuple(rows), tuple(incoming))
+        return View(
+            self._name(ox.NamedNode(iri)),
+            iri,
+            tuple(rows),
+            tuple(incoming),
+            self.description.is_cut,
+        )
 
     def _row(self, triple: ox.Triple, other: object) -> Row:
         return Row(self._name(triple.predicate), self._name(other), self._support(triple))

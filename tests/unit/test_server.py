@@ -13,6 +13,7 @@ from kg.errors import ReleaseError, RequestError
 from kg.formats import FORMATS, Kind, by_token, offered
 from kg.store import Store
 from server.app import create_app
+from server.describe import Description
 from server.errors import STATUS
 from server.links import Links
 from server.page import quantity
@@ -421,3 +422,15 @@ def test_problem_documents_are_json(client: FlaskClient) -> None:
     assert (told["title"], told["status"]) == ("Not Found", 404)
     assert errors.NotFound.__mro__[1] is RequestError
     assert len(FORMATS) == 11
+
+
+def test_a_document_of_what_everything_points_to_is_bounded(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("server.describe.MOST_INCOMING", 20)
+    concept = "https://w3id.org/reliefgraph/id/concept/bases/stated"
+    description = Description(store, concept)
+    pointing = [t for t in description.triples if t.object == ox.NamedNode(concept)]
+    assert (len(pointing), description.is_cut) == (20, True)
+    monkeypatch.setattr("server.describe.MOST_INCOMING", 1_000)
+    assert not Description(store, concept).is_cut
