@@ -5,6 +5,7 @@
         * EncodingError: a file, and the line in it
         * Inconsistent: the closure contains a contradiction
         * NotConformant: validation found what stops a release
+    * WorkerFailed: a process that answers queries has a fault of its own
     * ReleaseError: a release directory cannot be written, read or trusted
     * RequestError: the client's request is at fault
         * BadRequest
@@ -78,6 +79,10 @@ class NotConformant(DataError):
 
 class ReleaseError(KgError):
     """A release directory cannot be written, read or trusted."""
+
+
+class WorkerFailed(KgError):
+    """A process that answers queries has ended by a fault of its own."""
 
 
 class RequestError(KgError):

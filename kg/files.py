@@ -83,7 +83,7 @@ def _quads(path: Path, form: Format, index: int) -> Iterator[ox.Quad]:
     try:
         with gzip.open(path) if path.suffix == _GZIP else path.open("rb") as file:
             for quad in ox.parse(file, format=codec, base_iri=base):  # type: ignore[arg-type]  # a GzipFile reads bytes
-                yield _apart(quad, f"f{index}")
+                yield _apart(quad, f"f{index}_")
     except SyntaxError as error:
         raise DataError(f"{path}:{error.lineno or 1}: is not {form.token}: {error.msg}") from error
     except (OSError, EOFError) as error:

@@ -289,12 +289,12 @@ def _resolve(token: Token, prefixes: dict[str, str], base: str) -> str | None:
 
 
 _FORM: Final = re.compile(
-    r"""(?:\s | \#[^\r\n]*
-        | BASE\s*<[^>]*> | PREFIX\s*[^\s:<>]*:(?:\s|\#[^\r\n]*)*<[^>]*>)*
+    r"""(?:\s++ | \#[^\r\n]*+
+        | (?:BASE | PREFIX\s*+[^\s:<>]*+:)(?:\s++|\#[^\r\n]*+)*+<[^>]*+>)*+
         (?P<form>SELECT|ASK|CONSTRUCT|DESCRIBE)""",
     re.VERBOSE | re.IGNORECASE,
 )
-_CHANGING: Final = re.compile(r"(?:NOW|RAND|UUID|BNODE)(?:\s|\#[^\r\n]*)*\(", re.IGNORECASE)
+_CHANGING: Final = re.compile(r"(?:NOW|RAND|UUID|BNODE)\s*+[(#]|\\u", re.IGNORECASE)
 
 
 def query_form(text: str) -> str | None:
@@ -308,6 +308,8 @@ def query_form(text: str) -> str | None:
 
 def is_repeatable(text: str) -> bool:
     """Whether the query, if it calls no SERVICE, has the same answer each time; False in doubt.
+
+    In doubt it is where a comment or an escape could hide a function.
 
     Source: https://www.w3.org/TR/sparql11-query/#SparqlOps (NOW, RAND, UUID, STRUUID, BNODE)
     """

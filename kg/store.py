@@ -78,8 +78,8 @@ class Store:
 
         Source: https://www.w3.org/TR/sparql11-query/, https://www.w3.org/TR/sparql11-protocol/#dataset
         """
-        text = sparql.redirect_services(text, services)
         sparql.check_size(text)
+        text = sparql.redirect_services(text, services)
         base = self.manifest.base_iri
         try:
             if default or named:

@@ -4,8 +4,6 @@
 opens the store, or has a small one from the forker, and answers one job after the other. Memory
 cap and end come from the operating system: pyoxigraph can neither stop a query nor cap its
 memory, and overflows its stack on some.
-
-A message is two lengths (four bytes each, big-endian), a head in JSON and a body.
 """
 
 import ctypes
@@ -15,91 +13,20 @@ import resource
 import selectors
 import signal
 import socket
-import struct
 import sys
 import time
-from collections.abc import Mapping, Sequence
+import traceback
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
 
 from kg import answers, codings, sparql
 from kg.answers import Limits
 from kg.errors import RequestError, ServiceFailed
 from kg.formats import by_token
 from kg.store import Store, open_in_memory, open_store
+from kg.wire import LENGTHS, OUT_OF_MEMORY, Job, Settings, frame
 
-LENGTHS: Final = struct.Struct("!II")
-#: Exit status of a worker that reached its memory limit in Python; in the engine it is aborted.
-OUT_OF_MEMORY: Final = 3
 _CLONE_NEWUSER, _CLONE_NEWNET, _PR_SET_PDEATHSIG = 0x10000000, 0x40000000, 1
-
-
-@dataclass(frozen=True, slots=True)
-class Job:
-    """What a worker is asked.
-
-    Attributes:
-        query: SPARQL.
-        default: graphs of the protocol's default graph.
-        named: graphs of the protocol's named graphs.
-        token: of the format to answer in.
-        coding: how to compress the answer; empty for not at all.
-        services: endpoints that SERVICE may call, each with the URL that stands in for it.
-    """
-
-    query: str
-    token: str
-    default: Sequence[str] = ()
-    named: Sequence[str] = ()
-    coding: str = ""
-    services: Mapping[str, str] | None = None
-
-    def frame(self) -> bytes:
-        """Return the message that carries the job."""
-        head = {
-            "default": self.default,
-            "named": self.named,
-            "token": self.token,
-            "coding": self.coding,
-            "services": dict(self.services or {}),
-        }
-        return frame(head, self.query.encode())
-
-
-@dataclass(frozen=True, slots=True)
-class Settings:
-    """What a worker is started with.
-
-    Attributes:
-        store: directory of the store.
-        memory_bytes: what it may use beyond what the opened store takes.
-        limits: of an answer.
-        is_offline: whether it is cut off from any network, where the system allows that.
-    """
-
-    store: Path
-    memory_bytes: int
-    limits: Limits
-    is_offline: bool
-
-    def to_json(self) -> str:
-        """Return the forker's argument."""
-        limits = [self.limits.rows, self.limits.n_bytes]
-        return json.dumps([str(self.store), self.memory_bytes, limits, self.is_offline])
-
-    @classmethod
-    def from_json(cls, text: str) -> "Settings":
-        """Read the forker's argument."""
-        store, memory, limits, is_offline = json.loads(text)
-        return cls(Path(store), memory, Limits(*limits), is_offline)
-
-
-def frame(head: Mapping[str, Any], body: bytes) -> bytes:
-    """Return a message."""
-    text = json.dumps(head).encode()
-    return b"".join((LENGTHS.pack(len(text), len(body)), text, body))
 
 
 def evaluate(store: Store, job: Job, limits: Limits) -> tuple[bytes, str, int]:
@@ -125,9 +52,10 @@ def main(control: socket.socket, settings: Settings) -> None:
     """Fork a worker for each socket that comes in over ``control``, until that is closed.
 
     Each message out is the id of a new process with a descriptor of it, or, when one has ended,
-    its id and the signal that ended it (0 for none).
+    its id and how: the exit status, or the signal as a negative number.
     """
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the server, which ends this
+    for number in (signal.SIGINT, signal.SIGTERM):  # these are for the server, which ends this
+        signal.signal(number, signal.SIG_IGN)
     small = open_in_memory(settings.store)  # shared by all workers
     selector = selectors.DefaultSelector()
     selector.register(control, selectors.EVENT_READ)
@@ -153,9 +81,9 @@ def _tell_end(control: socket.socket, process: int, pid: int) -> None:
     ended = os.waitid(os.P_PIDFD, process, os.WEXITED)
     assert ended  # only WNOHANG finds nothing
     os.close(process)
-    number = signal.SIGABRT if ended.si_status == OUT_OF_MEMORY else ended.si_status
+    how = ended.si_status if ended.si_code == os.CLD_EXITED else -ended.si_status
     with suppress(OSError):
-        control.send(f"{pid} {number}".encode())
+        control.send(f"{pid} {how}".encode())
 
 
 def _fork(
@@ -170,9 +98,14 @@ def _fork(
     try:
         control.close()
         _tie_to(parent)
+        if settings.is_offline:
+            _cut_off()  # before the engine has threads: a user namespace takes one only
         store = small or open_store(settings.store)
         _serve(socket.socket(fileno=channel), store, settings)
         status = 0
+    except BaseException:
+        traceback.print_exc()
+        raise
     finally:
         os._exit(status)  # what the forker would do at its end is not the child's to do
 
@@ -185,8 +118,6 @@ def _tie_to(parent: int) -> None:
 
 
 def _serve(channel: socket.socket, store: Store, settings: Settings) -> None:
-    if settings.is_offline:
-        _cut_off()
     _limit_memory(settings.memory_bytes)
     reader = channel.makefile("rb")
     while lengths := reader.read(LENGTHS.size):

@@ -3,22 +3,23 @@
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any, Final
 
-from flask import Flask, Response
+from flask import Flask, Response, request
 
 from kg import store as stores
 from kg.answers import Limits
 from kg.config import Config
 from kg.pool import Pool, Sizes
 from kg.store import Store
-from kg.worker import Settings
+from kg.wire import Settings
 from server import dump, errors, page, resource, sparql
 from server.bridge import Bridge
 from server.endpoint import Endpoint
 from server.links import Links
-from server.message import EVERYWHERE
+from server.message import EVERYWHERE, PREFLIGHT
 
 #: Where Flask's ``extensions`` hold what the front needs, too.
 PARTS: Final = "reliefgraph"
@@ -73,6 +74,9 @@ def create_app(config: Config | None = None) -> Flask:
     @app.after_request
     def for_everyone(response: Response) -> Response:
         response.headers.update(EVERYWHERE)
+        if request.method == "OPTIONS" and response.status_code == HTTPStatus.OK:
+            response.status_code = HTTPStatus.NO_CONTENT
+            response.headers.update(PREFLIGHT)
         return response
 
     return app

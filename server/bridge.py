@@ -73,13 +73,15 @@ class Bridge:
 
     def _body(self, result: Any) -> "bytes | File":
         if isinstance(result, _FileOnDisk):
-            return File(Path(result.file.name), is_ours=False)
+            path = Path(result.file.name)
+            return File(path, path.stat().st_size, is_ours=False)
         iterator: Iterator[bytes] = iter(result)
         begun = bytearray()
         for part in iterator:
             begun += part
             if len(begun) > SHORT_BYTES:
-                return File(self.spool.write(chain([bytes(begun)], iterator)), is_ours=True)
+                path = self.spool.write(chain([bytes(begun)], iterator))
+                return File(path, path.stat().st_size, is_ours=True)
         return bytes(begun)
 
 
@@ -88,11 +90,12 @@ class File:
 
     Attributes:
         path: of the file.
+        n_bytes: its length.
         is_ours: whether it is of the spool, to be dropped when it is being sent.
     """
 
-    def __init__(self, path: Path, *, is_ours: bool) -> None:
-        self.path, self.is_ours = path, is_ours
+    def __init__(self, path: Path, n_bytes: int, *, is_ours: bool) -> None:
+        self.path, self.n_bytes, self.is_ours = path, n_bytes, is_ours
 
 
 class _FileOnDisk:

@@ -20,7 +20,7 @@ class Cache:
 
     def __init__(self, limit_bytes: int) -> None:
         self._limit_bytes = limit_bytes
-        self._kept: OrderedDict[Hashable, Response] = OrderedDict()
+        self._kept: OrderedDict[Hashable, tuple[Response, int]] = OrderedDict()
         self.n_bytes = 0
 
     def __len__(self) -> int:
@@ -28,21 +28,19 @@ class Cache:
 
     def get(self, key: Hashable) -> Response | None:
         """Return what is kept; None where nothing is."""
-        response = self._kept.get(key)
-        if response is not None:
-            self._kept.move_to_end(key)
-        return response
+        kept = self._kept.get(key)
+        if kept is None:
+            return None
+        self._kept.move_to_end(key)
+        return kept[0]
 
     def put(self, key: Hashable, response: Response) -> None:
         """Keep a response; one that takes more than an eighth of all room is not kept."""
-        size = self._size(response)
+        size = len(response.body) + 4 * len(response.note.query) + self._AROUND_BYTES
         if size > self._limit_bytes // 8 or key in self._kept:
             return
-        self._kept[key] = response
+        self._kept[key] = (response, size)
         self.n_bytes += size
         while self.n_bytes > self._limit_bytes:
-            _, oldest = self._kept.popitem(last=False)
-            self.n_bytes -= self._size(oldest)
-
-    def _size(self, response: Response) -> int:
-        return len(response.body) + 2 * len(response.note.query) + self._AROUND_BYTES
+            _, (_, freed) = self._kept.popitem(last=False)
+            self.n_bytes -= freed

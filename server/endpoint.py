@@ -23,7 +23,7 @@ from kg.errors import BadRequest, NotAcceptable, NotFound, RequestError
 from kg.formats import Format, Kind, by_token, offered
 from kg.pool import Leaving, Pool
 from kg.store import Store
-from kg.worker import Job
+from kg.wire import Job
 from server import errors, protocol, service
 from server.cache import Cache
 from server.links import Links
@@ -71,7 +71,8 @@ class Endpoint:
         self._base_iri = store.manifest.base_iri
         self._graphs = sorted(graph.iri for graph in store.manifest.graphs)
         self._description = service.Description(store, links.endpoint)
-        self._release = f"{store.manifest.digest} {store.is_union} {version('pyoxigraph')}"
+        programs = [version(name) for name in ("reliefgraph", "pyoxigraph")]
+        self._release = (store.manifest.digest, store.is_union, *programs)
         self.cache = Cache(config.cache_bytes)
 
     @staticmethod
@@ -161,24 +162,17 @@ class Endpoint:
         query_form = sparql.query_form(query.text)
         form = negotiate(request.accept, _OFFERS[query_form], query.token)
         coding = negotiate_coding(request.accept_encoding)
-        services = self.relay.urls
-        calls = services and sparql.redirect_services(query.text, services) != query.text
-        is_repeatable = sparql.is_repeatable(query.text) and not calls
+        is_repeatable = self._is_repeatable(query.text)
         about = _about(request, query, form)
-        note = Note("not-modified", query.text)
         if request.if_none_match and is_repeatable:
             tags = [self._tag(query, form, each) for each in ("", coding)]
             if known := _known_tag(request, tags):
+                note = Note("not-modified", query.text)
                 headers = (("etag", known), _FRESH, *about)
                 return Response(HTTPStatus.NOT_MODIFIED, headers, note=note)
-        is_page = form is _PAGE
-        carried = _OFFERS[query_form][0] if is_page else form
-        asked_coding = "" if is_page else coding
-        job = Job(query.text, carried.token, query.default, query.named, asked_coding, services)
-        most = self._config.query_timeout_s
-        answer = await self._pool.answer(job, min(query.timeout_s or most, most), leaving)
+        answer = await self._pool.answer(*self._job(query, form, coding), leaving)
         body = answer.body
-        if is_page:
+        if form is _PAGE:
             result = Result(query_form or "", body, self._links)
             body = await self._render("results.html", {"query": query.text, "result": result})
         said = [("content-type", form.content_type), *about]
@@ -190,6 +184,22 @@ class Endpoint:
             said.append(("cache-control", "no-store"))
         note = Note("computed", query.text, answer.queue_s, answer.engine_s)
         return Response(HTTPStatus.OK, tuple(said), body, note)
+
+    def _is_repeatable(self, text: str) -> bool:
+        services = self.relay.urls
+        if services:
+            sparql.check_size(text)
+            if sparql.redirect_services(text, services) != text:
+                return False
+        return sparql.is_repeatable(text)
+
+    def _job(self, query: Query, form: Format, coding: str) -> tuple[Job, float]:
+        """Return what the pool is asked, and the deadline; a page is made of the first format."""
+        if form is _PAGE:
+            form, coding = _OFFERS[sparql.query_form(query.text)][0], ""
+        most_s = self._config.query_timeout_s
+        job = Job(query.text, form.token, query.default, query.named, coding, self.relay.urls)
+        return job, min(query.timeout_s or most_s, most_s)
 
     def _tag(self, query: Query, form: Format, coding: str) -> str:
         """Return the strong validator of an answer.
@@ -208,10 +218,11 @@ class Endpoint:
         return replace(made, headers=(("content-type", _PAGE.content_type), *kept), body=body)
 
 
-def _key(request: Request) -> tuple[object, ...]:
-    """Return all that an answer depends on."""
-    return (
-        "GET" if request.method == "HEAD" else request.method,
+def _key(request: Request) -> bytes:
+    """Return the digest of all that an answer depends on."""
+    method = "GET" if request.method == "HEAD" else request.method
+    parts = (
+        method,
         request.path,
         request.query_string,
         request.content_type,
@@ -219,6 +230,7 @@ def _key(request: Request) -> tuple[object, ...]:
         request.accept_encoding,
         request.body,
     )
+    return hashlib.sha256(repr(parts).encode("utf-8", "surrogatepass")).digest()
 
 
 def _wants_page(request: Request) -> bool:

@@ -5,7 +5,6 @@ Source: https://www.rfc-editor.org/rfc/rfc9457.html
 
 import json
 from collections.abc import Mapping, Sequence
-from functools import partial
 from http import HTTPStatus
 from typing import Any
 
@@ -95,7 +94,7 @@ def register(app: Flask) -> None:
     """Attach STATUS to Flask; an error without a row stays a 500 that tells no detail."""
     for error in STATUS:
         app.register_error_handler(error, _from_ours)
-    app.register_error_handler(HTTPException, partial(_from_http))
+    app.register_error_handler(HTTPException, _from_http)
 
 
 def to_flask(made: Response) -> flask.Response:

@@ -31,6 +31,8 @@ from server.spool import SHORT_BYTES
 _WITHOUT_BODY: Final = frozenset({"GET", "HEAD", "OPTIONS", "DELETE"})
 _PLAIN: Final = ("content-type", "text/plain; charset=utf-8")
 _EMPTY: Final = frozenset({HTTPStatus.NO_CONTENT, HTTPStatus.NOT_MODIFIED})
+_OPERATION: Final = frozenset({"/healthz", "/readyz", "/metrics"})
+_OPERATION_METHODS: Final = ("GET", "HEAD")
 _NO_STORE: Final = ("cache-control", "no-store")
 
 
@@ -72,18 +74,24 @@ class Front:
             logging.getLogger("reliefgraph").exception("%s %s", scope.method, scope.path)
             made = errors.problem(HTTPStatus.INTERNAL_SERVER_ERROR, "an error of the server", {})
         seconds = perf_counter() - start
+        n_bytes = 0 if scope.method == "HEAD" else file.n_bytes if file else len(made.body)
         self._metrics.observe(scope.path, made.status, made.note.outcome, seconds)
-        self._log.write(scope.client, scope.method, scope.path, made, seconds)
-        await self._send(scope, proto, made, file)
+        self._log.write(scope, made, n_bytes, seconds)
+        self._send(scope, proto, made, file)
 
     async def _respond(self, scope: Any, proto: Any) -> tuple[Response, File | None]:
+        """Return the response, and where its body lies if that is long."""
         body = b""
         if scope.method not in _WITHOUT_BODY or "content-length" in scope.headers:
             body = await self._body(scope, proto)
         if Endpoint.answers(scope.path):
             request = _request(scope, body)
-            return await self._endpoint.respond(request, proto.client_disconnect), None
-        if (told := self._told(scope.path)) is not None:
+            made = await self._endpoint.respond(request, proto.client_disconnect)
+            if len(made.body) <= SHORT_BYTES or scope.method == "HEAD":
+                return made, None
+            path = await asyncio.to_thread(self._bridge.spool.write, (made.body,))
+            return made, File(path, len(made.body), is_ours=True)
+        if (told := self._told(scope.method, scope.path)) is not None:
             return told, None
         status, headers, content = await self._bridge.call(scope, scope.headers.items(), body)
         if isinstance(content, bytes):
@@ -111,54 +119,47 @@ class Front:
             raise TooLarge(f"the body is longer than {most} bytes")
         return bytes(body)
 
-    def _told(self, path: str) -> Response | None:
+    def _told(self, method: str, path: str) -> Response | None:
         """Return what an operator's tools are told; None where they ask nothing."""
-        match path:
-            case "/healthz":
-                return Response(HTTPStatus.OK, (_PLAIN, _NO_STORE), b"ok\n")
-            case "/readyz":
-                if self._pool.is_ready:
-                    return Response(HTTPStatus.OK, (_PLAIN, _NO_STORE), b"ready\n")
-                status = HTTPStatus.SERVICE_UNAVAILABLE
-                return Response(status, (_PLAIN, _NO_STORE), b"no worker\n")
-            case "/metrics":
-                content_type = ("content-type", Metrics.content_type)
-                return Response(HTTPStatus.OK, (content_type, _NO_STORE), self._metrics.text())
-        return None
+        if path not in _OPERATION:
+            return None
+        if method not in _OPERATION_METHODS:
+            return errors.not_allowed(method, _OPERATION_METHODS)
+        if path == "/metrics":
+            content_type = ("content-type", Metrics.content_type)
+            return Response(HTTPStatus.OK, (content_type, _NO_STORE), self._metrics.text())
+        if path == "/readyz" and not self._pool.is_ready:
+            status = HTTPStatus.SERVICE_UNAVAILABLE
+            return Response(status, (_PLAIN, _NO_STORE), b"no worker\n")
+        return Response(HTTPStatus.OK, (_PLAIN, _NO_STORE), b"ok\n")
 
-    async def _send(self, scope: Any, proto: Any, made: Response, file: File | None) -> None:
+    def _send(self, scope: Any, proto: Any, made: Response, file: File | None) -> None:
         headers = [*made.headers, *(() if _is_flask(made) else EVERYWHERE)]
         if made.status in _EMPTY:
             proto.response_empty(made.status, headers)
-            return
-        spool = self._bridge.spool
-        if len(made.body) > SHORT_BYTES and scope.method != "HEAD":
-            headers.append(("content-length", str(len(made.body))))
-            path = await asyncio.to_thread(spool.write, (made.body,))
-            file = File(path, is_ours=True)
-        if file is None or scope.method == "HEAD":
+        elif file is None or scope.method == "HEAD":
             proto.response_bytes(made.status, headers, made.body)
         else:
+            if not any(name == "content-length" for name, _ in headers):
+                headers.append(("content-length", str(file.n_bytes)))
             proto.response_file(made.status, headers, str(file.path))
         if file and file.is_ours:
-            spool.drop(file.path)
+            self._bridge.spool.drop(file.path)
 
 
 def _drop_the_stalled(seconds: int) -> None:
     """Let the system end a connection whose client takes nothing for so long.
 
-    Connections have this from the socket that listens, which is there when the first request is.
+    Connections have this from the socket that listens, which is there when the first request is,
+    and so may be a few connections.
 
     Source: https://man7.org/linux/man-pages/man7/tcp.7.html (TCP_USER_TIMEOUT)
     """
     for path in Path("/proc/self/fd").iterdir():
         with suppress(OSError):
-            listening = socket.socket(fileno=os.dup(int(path.name)))
-            with listening:
-                if listening.getsockopt(socket.SOL_SOCKET, socket.SO_ACCEPTCONN):
-                    listening.setsockopt(
-                        socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, seconds * 1000
-                    )
+            if path.is_socket():
+                with socket.socket(fileno=os.dup(int(path.name))) as found:
+                    found.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, seconds * 1000)
 
 
 def _is_flask(made: Response) -> bool:

@@ -45,7 +45,7 @@ class Metrics:
         )
         seconds = Histogram(
             "reliefgraph_request_seconds",
-            "From the end of a request to its response.",
+            "From the first line of a request to its response.",
             ["route"],
             buckets=_BUCKETS,
             registry=self._registry,

@@ -82,13 +82,13 @@ def _of_body(request: Request) -> list[tuple[str, str]]:
     media_type, options = parse_options_header(request.content_type)
     charset = options.get("charset", "utf-8").lower()
     match media_type.lower():
-        case "application/x-www-form-urlencoded":
+        case media if media == FORM:
             return _decoded(request.body, "form")
-        case "application/sparql-query" if charset in ("utf-8", "utf8", "us-ascii"):
+        case media if media == DIRECT and charset in ("utf-8", "utf8", "us-ascii"):
             return [("query", _utf8(request.body))]
-        case "application/sparql-query":
+        case media if media == DIRECT:
             raise UnsupportedMediaType(f"a query is UTF-8, not {charset}")
-        case "application/sparql-update":
+        case media if media == UPDATE:
             return [("update", "")]
     given = request.content_type or "without a Content-Type"
     raise UnsupportedMediaType(f"{request.method} {given}: send {FORM} or {DIRECT}")

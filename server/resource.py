@@ -3,6 +3,8 @@
 Source: https://www.w3.org/TR/cooluris/#r303gendocument
 """
 
+from importlib.metadata import version
+
 import pyoxigraph as ox
 from flask import Blueprint, Response, redirect, render_template, request
 from werkzeug.wrappers import Response as BaseResponse
@@ -26,6 +28,7 @@ _OFFERS = tuple(
 def blueprint(store: Store, links: Links) -> Blueprint:
     """Return the routes of things and documents."""
     routes = Blueprint("resource", __name__)
+    program = version("reliefgraph")
 
     def described(name: str) -> Description:
         description = Description(store, links.iri(name))
@@ -51,7 +54,7 @@ def blueprint(store: Store, links: Links) -> Blueprint:
             body = rdf.serialize(quads, form, store.manifest.base_iri, store.context)
         response = Response(body, content_type=form.content_type)
         response.vary.add("Accept")
-        response.set_etag(f"{store.manifest.name}-{form.token}")
+        response.set_etag(f"{store.manifest.name}-{program}-{form.token}")
         response.make_conditional(request)
         return response
 

@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 import flask
 from flask import Blueprint, request
 
+from kg.errors import KgError
 from kg.pool import Pool
 from server.endpoint import GRAPH_PATH, QUERY_PATH, STORE_PATH, Endpoint
 from server.errors import to_flask
@@ -33,12 +34,22 @@ class Runner:
         """Return what ``coroutine`` returns; the pool is started before the first one."""
         with self._lock:
             if self._loop is None:
-                self._loop = asyncio.new_event_loop()
-                self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
-                self._thread.start()
-                self._relay.start()
-                asyncio.run_coroutine_threadsafe(self._pool.start(), self._loop).result()
+                self._start(coroutine)
+        assert self._loop
         return asyncio.run_coroutine_threadsafe(coroutine, self._loop).result()
+
+    def _start(self, waiting: Coroutine[Any, Any, Any]) -> None:
+        loop = asyncio.new_event_loop()
+        self._thread = threading.Thread(target=loop.run_forever, daemon=True)
+        self._thread.start()
+        self._relay.start()
+        try:
+            asyncio.run_coroutine_threadsafe(self._pool.start(), loop).result()
+        except KgError:
+            waiting.close()
+            loop.call_soon_threadsafe(loop.stop)
+            raise
+        self._loop = loop
 
     def stop(self) -> None:
         """End the pool and the loop."""

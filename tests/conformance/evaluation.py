@@ -17,7 +17,8 @@ from kg.formats import Kind, offered
 from kg.manifest import Manifest, NamedGraph
 from kg.namespaces import CONTEXT_FILE
 from kg.store import Store
-from kg.worker import Job, evaluate
+from kg.wire import Job
+from kg.worker import evaluate
 from tests.conformance import results, w3c
 from tests.conformance.results import Answer, Table
 from tests.conformance.w3c import Case

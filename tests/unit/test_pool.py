@@ -3,6 +3,7 @@
 import asyncio
 import os
 import signal
+import subprocess
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
@@ -14,7 +15,7 @@ from kg import errors
 from kg.answers import Limits
 from kg.pool import Pool, Sizes
 from kg.store import Store
-from kg.worker import Job, Settings
+from kg.wire import Job, Settings
 
 #: Each would take ages, in another part of the engine.
 ENDLESS = {
@@ -148,7 +149,9 @@ def test_a_worker_that_dies_harms_nobody(store: Store) -> None:
     async def test(pool: Pool) -> None:
         task = asyncio.create_task(pool.answer(Job(ENDLESS["count"], "json"), 20))
         await asyncio.sleep(0.1)
-        victims = [w.pid for w in pool._workers.values() if w not in pool._idle]
+        victims = [
+            w.pid for w in pool._processes._workers.values() if w not in pool._processes.idle
+        ]
         for pid in victims:
             os.kill(pid, signal.SIGSEGV)
         with pytest.raises(errors.EngineFailed):
@@ -156,7 +159,7 @@ def test_a_worker_that_dies_harms_nobody(store: Store) -> None:
         assert len(victims) == 1
         assert (await pool.answer(ASK, 5)).n_bytes == 26
         await asyncio.sleep(1)
-        assert len(pool._idle) == 4
+        assert len(pool._processes.idle) == 4
         assert pool.n_restarts == 1
 
     run(store, test)
@@ -188,7 +191,7 @@ def test_errors_come_over_as_they_were_raised(store: Store) -> None:
 def test_stopping_ends_every_process(store: Store) -> None:
     async def main() -> list[int]:
         async with running(store) as pool:
-            pids = [*pool._workers, pool._forker.pid]
+            pids = [*pool._processes.pids, pool._processes._forker.pid]
             task = asyncio.create_task(pool.answer(Job(ENDLESS["count"], "json"), 20))
             await asyncio.sleep(0.05)
         with pytest.raises(errors.Busy):
@@ -201,16 +204,57 @@ def test_stopping_ends_every_process(store: Store) -> None:
     assert not [pid for pid in pids if Path(f"/proc/{pid}/exe").exists()]
 
 
+def test_a_query_that_is_given_up_leaves_no_answer_to_the_next_one(store: Store) -> None:
+    async def test(pool: Pool) -> None:
+        for n in range(20):
+            task = asyncio.create_task(
+                pool.answer(Job("SELECT * { ?s ?p ?o } LIMIT 9000", "json"), 5)
+            )
+            await asyncio.sleep(0.001 * n)
+            task.cancel()
+            assert (await pool.answer(ASK, 5)).n_bytes == 26
+            with suppress(asyncio.CancelledError):
+                await task
+
+    run(store, test)
+
+
+def test_the_forker_s_end_is_mended(store: Store) -> None:
+    async def test(pool: Pool) -> None:
+        os.kill(pool._processes._forker.pid, signal.SIGKILL)
+        await asyncio.sleep(0.1)
+        assert not pool.is_ready
+        await asyncio.sleep(1.5)
+        assert pool.is_ready
+        assert (await pool.answer(ASK, 5)).n_bytes == 26
+
+    run(store, test)
+
+
+def test_a_signal_to_all_processes_harms_no_query(store: Store) -> None:
+    """As systemd sends it: the server is to end in order, not its workers."""
+
+    async def test(pool: Pool) -> None:
+        task = asyncio.create_task(pool.answer(Job(ENDLESS["count"], "json"), 1))
+        await asyncio.sleep(0.1)
+        for pid in [pool._processes._forker.pid, *pool._processes.pids]:
+            os.kill(pid, signal.SIGTERM)
+        with pytest.raises(errors.DeadlineExceeded):
+            await task
+        assert (await pool.answer(ASK, 5)).n_bytes == 26
+
+    run(store, test)
+
+
 def test_workers_are_cut_off_from_the_network(store: Store) -> None:
     """Where the system allows it: each has a network namespace of its own."""
 
     async def test(pool: Pool) -> None:
-        await asyncio.gather(*(pool.answer(ASK, 5) for _ in pool._workers))
-        ours = Path("/proc/self/ns/net").readlink()
-        for worker in pool._idle:
+        for worker in list(pool._processes.idle):
             await worker.ask(ASK.frame())  # it has begun, then
-        theirs = {Path(f"/proc/{pid}/ns/net").readlink() for pid in pool._workers}
-        if os.geteuid() == 0:
-            assert ours not in theirs
+        ours = Path("/proc/self/ns/net").readlink()
+        theirs = {Path(f"/proc/{pid}/ns/net").readlink() for pid in pool._processes.pids}
+        allowed = subprocess.run(["unshare", "--net", "true"], check=False, capture_output=True)
+        assert (ours not in theirs) == (allowed.returncode == 0)
 
     run(store, test)
