@@ -1,0 +1,45 @@
+import gzip
+
+import pytest
+import zstandard
+
+from kg import codings, worker
+from kg.answers import UNLIMITED
+from kg.store import Store
+from kg.wire import Job
+
+DECODE = {
+    "": bytes,
+    "gzip": gzip.decompress,
+    "zstd": lambda data: zstandard.ZstdDecompressor().decompress(data),
+}
+
+
+def test_each_coding_that_is_offered_is_tried_here() -> None:
+    assert {*codings.CODINGS, ""} == set(DECODE)
+
+
+@pytest.mark.parametrize("coding", DECODE)
+def test_a_coding_decodes_to_the_same_bytes_and_is_always_the_same(coding: str) -> None:
+    body = b"relief " * 1_000
+    coded = codings.encode(body, coding)
+    assert DECODE[coding](coded) == body
+    assert codings.encode(body, coding) == coded
+    assert (len(coded) < 200) == bool(coding)
+
+
+def test_a_compressed_file_says_nothing_of_the_time() -> None:
+    """RFC 1952: bytes 4 to 7 are the time, which would make each answer another."""
+    assert codings.encode(b"x", "gzip")[4:8] == bytes(4)
+
+
+@pytest.mark.parametrize("coding", codings.CODINGS)
+@pytest.mark.parametrize(("n_bytes", "is_coded"), [(511, False), (512, True)])
+def test_an_answer_is_compressed_from_512_bytes_on(
+    store: Store, coding: str, n_bytes: int, *, is_coded: bool
+) -> None:
+    text = "x" * (n_bytes - len("x\r\n\r\n"))
+    job = Job(f"SELECT ('{text}' AS ?x) {{}}", "csv", coding=coding)
+    body, said, length = worker.evaluate(store, job, UNLIMITED)
+    assert (said, length) == (coding if is_coded else "", n_bytes)
+    assert DECODE[said](body) == f"x\r\n{text}\r\n".encode()

@@ -1,0 +1,50 @@
+import asyncio
+from pathlib import Path
+
+import pytest
+
+from server.spool import Spool
+
+
+def test_the_parts_become_one_file_each_time_another() -> None:
+    spool = Spool()
+    one, two = spool.write([b"a", b"", b"bc"]), spool.write([b"d"])
+    assert (one.read_bytes(), two.read_bytes()) == (b"abc", b"d")
+    spool.close()
+
+
+def test_a_file_that_is_being_sent_is_read_to_its_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("server.spool._OPENED_S", 0.01)
+    spool = Spool()
+
+    async def main(path: Path) -> bytes:
+        with path.open("rb") as file:
+            spool.drop(path)
+            assert path.exists()  # until it has been opened
+            await asyncio.sleep(0.05)
+            assert not path.exists()
+            return file.read()
+
+    assert asyncio.run(main(spool.write([b"a" * 100_000]))) == b"a" * 100_000
+    spool.close()
+
+
+def test_the_directory_goes_when_the_spool_is_closed() -> None:
+    spool = Spool()
+    path = spool.write([b"a"])
+    spool.close()
+    assert not path.parent.exists()
+
+
+def test_the_directory_goes_when_the_spool_is_forgotten() -> None:
+    spool = Spool()
+    path = spool.write([b"a"])
+    del spool
+    assert not path.parent.exists()
+
+
+def test_only_the_owner_can_read_what_is_sent() -> None:
+    spool = Spool()
+    path = spool.write([b"a"])
+    assert (path.stat().st_mode & 0o077, path.parent.stat().st_mode & 0o077) == (0, 0)
+    spool.close()
