@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import pyoxigraph as ox
 
@@ -85,7 +85,8 @@ def _quads(path: Path, form: Format, index: int) -> Iterator[ox.Quad]:
             for quad in ox.parse(file, format=codec, base_iri=base):  # type: ignore[arg-type]  # a GzipFile reads bytes
                 yield _apart(quad, f"f{index}_")
     except SyntaxError as error:
-        raise DataError(f"{path}:{error.lineno or 1}: is not {form.token}: {error.msg}") from error
+        line = f":{error.lineno}" if error.lineno else ""  # RDF/XML's parser tells none
+        raise DataError(f"{path}{line}: is not {form.token}: {error.msg}") from error
     except (OSError, EOFError) as error:
         raise DataError(f"{path}: cannot be read: {error}") from error
 
@@ -93,10 +94,21 @@ def _quads(path: Path, form: Format, index: int) -> Iterator[ox.Quad]:
 def _apart(quad: ox.Quad, prefix: str) -> ox.Quad:
     """Return a quad whose blank nodes have names of their own."""
     terms = (quad.subject, quad.object, quad.graph_name)
-    if not any(isinstance(term, ox.BlankNode) for term in terms):
+    if not any(isinstance(term, ox.BlankNode | ox.Triple) for term in terms):
         return quad
-    named = [ox.BlankNode(prefix + t.value) if isinstance(t, ox.BlankNode) else t for t in terms]
-    return ox.Quad(named[0], quad.predicate, named[1], named[2])  # type: ignore[arg-type]  # each of its own kind
+    named = [_renamed(term, prefix) for term in terms]
+    return ox.Quad(named[0], quad.predicate, named[1], named[2])
+
+
+def _renamed(term: Any, prefix: str) -> Any:
+    """Return a term with ``prefix`` before the names of the blank nodes in it."""
+    match term:
+        case ox.BlankNode():
+            return ox.BlankNode(prefix + term.value)
+        case ox.Triple():
+            subject, object_ = _renamed(term.subject, prefix), _renamed(term.object, prefix)
+            return ox.Triple(subject, term.predicate, object_)
+    return term
 
 
 def rewritten(quads: Iterable[ox.Quad]) -> list[str]:
