@@ -32,6 +32,8 @@ LIMITS = {"query_timeout_s", "query_queue", "slow_queries", "query_memory_bytes"
 LIMITS |= {"max_result_bytes", "stack"}
 #: What a field value may be made of: RFC 9110, 5.5.
 FIELD = re.compile(r"[\x21-\x7e]([\x20-\x7e]*[\x21-\x7e])?")
+METHODS_OF_GRAPHS = ("GET", "HEAD", "OPTIONS")
+METHODS_OF_QUERIES = (*METHODS_OF_GRAPHS, "POST", "QUERY")
 QUESTIONS = [path.read_text("utf-8") for path in sorted((ROOT / "kg/questions").glob("*.rq"))]
 
 
@@ -185,9 +187,58 @@ def requests(draw: st.DrawFn) -> Request:
 @settings(max_examples=400, deadline=None)
 @given(query=QUERIES, accept=ACCEPTABLE, encoding=ACCEPT_ENCODING)
 def test_every_query_has_an_answer(ask: Ask, query: str, accept: str, encoding: str) -> None:
-    body = query.encode()
-    request = Request("POST", "/sparql", "timeout=0.3", DIRECT, accept, encoding, body=body)
-    is_in_order(request, ask(request))
+    may_call, is_query = "service" in query.lower(), parses(query)
+    url = "timeout=0.3" if is_query else "timeout=9"  # a fault is found sooner
+    request = Request("POST", "/sparql", url, DIRECT, accept, encoding, body=query.encode())
+    response = ask(request)
+    is_in_order(request, response)
+    if not is_query:
+        assert response.status in ((400, 403) if may_call else (400,))
+    elif response.status == 400:
+        assert b"nests brackets deeper" in response.body or b"no such graph" in response.body
+    else:
+        assert response.status in (200, 406, 503, 504) or (may_call and response.status == 403)
+
+
+def parses(query: str) -> bool:
+    """Whether the engine takes the query, asked without the server; in doubt, whether it may."""
+    if "service" in query.lower():  # it might call
+        query = re.sub("service", "graph", query, flags=re.IGNORECASE)
+    try:
+        ox.Store().query(query, base_iri="http://example.org/")
+    except (SyntaxError, ValueError, RuntimeError):
+        return False
+    return True
+
+
+#: A call, however it is written, in a query that is in order without it.
+CALLS = st.tuples(
+    st.sampled_from(["SERVICE", "service", "SeRvIcE", "SERVICE SILENT", "service\tsilent"]),
+    st.sampled_from([" ", "", "\n", "#x\n", " # SERVICE\n"]),
+    st.sampled_from(["<http://127.0.0.1:9/>", "<urn:x>", "rg:x", ":", "?s"]),
+    st.sampled_from(["{ ?s ?p ?o }", "{}", " #\n{ ?s ?p ?o FILTER(?o > 1) }"]),
+).map("".join)
+AROUND = st.sampled_from(
+    [
+        "SELECT * {{ {} }}",
+        "ASK {{ OPTIONAL {{ {} }} }}",
+        "CONSTRUCT {{ ?s ?p ?o }} WHERE {{ ?s ?p ?o . {} }}",
+        "SELECT * {{ ?s ?p 'a' FILTER EXISTS {{ {} }} }}",
+        "SELECT * {{ {{ SELECT ?s {{ {} }} LIMIT 1 }} }}",
+    ]
+)
+
+
+@given(call=CALLS, around=AROUND, accept=ACCEPTABLE)
+def test_a_call_of_another_endpoint_is_refused(
+    ask: Ask, call: str, around: str, accept: str
+) -> None:
+    prologue = "PREFIX rg: <http://127.0.0.1:9/> PREFIX : <http://127.0.0.1:9/> "
+    body = f"{prologue}{around.format(call)}".encode()
+    request = Request("POST", "/sparql", "timeout=9", DIRECT, accept, body=body)
+    response = ask(request)
+    assert response.status == 403
+    is_in_order(request, response)
 
 
 @settings(max_examples=400, deadline=None)
@@ -210,7 +261,10 @@ def is_in_order(request: Request, response: Response) -> None:
 
 
 def is_a_problem(request: Request, response: Response) -> None:
-    assert response.status in (400, 403, 404, 405, 406, 413, 415, 503, 504)
+    is_query = request.path == "/sparql"
+    allowed = METHODS_OF_QUERIES if is_query else METHODS_OF_GRAPHS
+    assert (response.status == 405) == (request.method not in allowed)
+    assert response.status in (400, 405, 406, 503, 504, *((403, 415) if is_query else (404,)))
     content_type = header(response.headers, "content-type")
     if content_type == "text/html; charset=utf-8":  # to a browser
         assert "html" in (request.accept or "")
@@ -294,7 +348,26 @@ def test_negotiation_ends_with_an_offer_or_with_all_offers(
 
 
 @given(st.one_of(ACCEPT_ENCODING, st.text()))
-def test_a_coding_is_known_and_was_not_refused(accept_encoding: str) -> None:
+def test_a_coding_is_known_and_was_named(accept_encoding: str) -> None:
     coding = negotiate_coding(accept_encoding)
     assert coding in ("", "gzip", "zstd")
-    assert coding in accept_encoding.lower() or "*" in accept_encoding
+    if coding and "*" not in accept_encoding:
+        assert coding in accept_encoding.lower()
+
+
+NAMES_OF_CODINGS = st.sampled_from(["gzip", "zstd", "br", "identity", "*"])
+
+
+@given(st.dictionaries(NAMES_OF_CODINGS, st.sampled_from([0, 0.25, 0.5, 1]), max_size=5))
+def test_a_coding_is_wanted_most(qualities: dict[str, float]) -> None:
+    """RFC 9110, 12.5.3: what is not named is as ``*`` says; of equals we take the better one."""
+    header = ", ".join(f"{name};q={quality}" for name, quality in qualities.items())
+    wanted = {name: qualities.get(name, qualities.get("*", 0)) for name in ("zstd", "gzip")}
+    coding = negotiate_coding(header)
+    if coding:
+        assert wanted[coding] == max(wanted.values()) > 0
+        assert wanted[coding] >= qualities.get("identity", 0)
+        assert coding == "zstd" or wanted["gzip"] > wanted["zstd"]
+    else:
+        best = max(wanted.values())
+        assert best == 0 or best < qualities.get("identity", 0)

@@ -1,4 +1,5 @@
 import gzip
+from collections.abc import Callable
 
 import pytest
 import zstandard
@@ -8,7 +9,7 @@ from kg.answers import UNLIMITED
 from kg.store import Store
 from kg.wire import Job
 
-DECODE = {
+DECODE: dict[str, Callable[[bytes], bytes]] = {
     "": bytes,
     "gzip": gzip.decompress,
     "zstd": lambda data: zstandard.ZstdDecompressor().decompress(data),

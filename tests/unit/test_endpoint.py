@@ -205,9 +205,7 @@ def test_a_client_may_ask_for_less_time_and_never_for_more(
         ("application/json", "json"),
     ],
 )
-def test_format_is_a_token_or_a_media_type_and_wins(
-    served: Served, name: str, token: str
-) -> None:
+def test_format_is_a_token_or_a_media_type_and_wins(served: Served, name: str, token: str) -> None:
     other = "application/sparql-results+json;q=0.5, text/csv;q=0.1, text/html"
     query = "SELECT * { ?s ?p ?o }"
     made = served.ask(query, ("format", name), accept=other)

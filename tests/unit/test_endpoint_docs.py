@@ -12,6 +12,7 @@ from kg.config import Config
 from kg.formats import Kind, offered
 from server import protocol
 from server.app import PARTS
+from server.cli import _HEADERS_MOST_BYTES
 from server.errors import STATUS
 from server.message import EVERYWHERE
 from server.metrics import Metrics
@@ -93,3 +94,24 @@ def test_each_header_stands_there(client: FlaskClient) -> None:
         assert name in told
     for name, _ in EVERYWHERE:
         assert name in {each.lower() for each in told} | {"access-control-expose-headers"}
+
+
+def test_nginx_passes_on_whatever_the_program_reads() -> None:
+    config = Config()
+    deadline = int(found(r"proxy_read_timeout (\d+)s;"))
+    assert deadline > config.query_timeout_s
+    n_buffers = int(found(r"large_client_header_buffers (\d+) "))
+    buffer_bytes = 1024 * int(found(r"large_client_header_buffers \d+ (\d+)k;"))
+    url_bytes = 1024 * int(found(r"414 \(URL over (\d+) KiB\)"))
+    headers_bytes = 1024 * int(found(r"431\s\(headers over (\d+) KiB\)"))
+    assert buffer_bytes >= url_bytes  # nginx needs the whole request line in one
+    assert n_buffers * buffer_bytes >= headers_bytes
+    assert headers_bytes == _HEADERS_MOST_BYTES
+    body_bytes = 1024 * int(found(r"client_max_body_size (\d+)k;"))
+    assert min(body_bytes, n_buffers * buffer_bytes) > config.query_limit_bytes
+    assert body_bytes >= 4 * config.query_limit_bytes  # a form's text is escaped
+
+
+def found(pattern: str) -> str:
+    (only,) = re.findall(pattern, TEXT)
+    return str(only)

@@ -3,6 +3,7 @@
 import asyncio
 import os
 import signal
+import statistics
 import subprocess
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -13,7 +14,7 @@ import pytest
 
 from kg import errors
 from kg.answers import Limits
-from kg.pool import Pool, Sizes
+from kg.pool import Lane, Pool, Sizes, _Run
 from kg.store import Store
 from kg.wire import Job, Settings
 
@@ -84,12 +85,17 @@ def test_short_queries_are_answered_while_long_ones_fill_every_lane(store: Store
             for n in range(3)
         ]
         await asyncio.sleep(0.5)
+        seconds = []
         for _ in range(30):
+            start = time.monotonic()
             assert (await pool.answer(ASK, 5)).n_bytes == 26
+            seconds.append(time.monotonic() - start)
             await asyncio.sleep(0.01)
+        assert statistics.median(seconds) < 0.5
         for task in abuse:
             task.cancel()
-        await asyncio.gather(*abuse, return_exceptions=True)
+        ends = await asyncio.gather(*abuse, return_exceptions=True)
+        assert [type(end) for end in ends] == [asyncio.CancelledError] * len(abuse)
 
     run(store, test, sizes=Sizes(2, 2, 32))
 
@@ -256,5 +262,127 @@ def test_workers_are_cut_off_from_the_network(store: Store) -> None:
         theirs = {Path(f"/proc/{pid}/ns/net").readlink() for pid in pool._processes.pids}
         allowed = subprocess.run(["unshare", "--net", "true"], check=False, capture_output=True)
         assert (ours not in theirs) == (allowed.returncode == 0)
+
+    run(store, test)
+
+
+# ---- lanes
+
+
+async def until(holds: Callable[[], bool], most_s: float = 10) -> None:
+    deadline = time.monotonic() + most_s
+    while not holds():
+        assert time.monotonic() < deadline, "it never came to that"
+        await asyncio.sleep(0.005)
+
+
+async def in_lane(pool: Pool, query: str, lane: Lane) -> tuple["asyncio.Task[object]", _Run]:
+    """Ask, and wait until a worker has the query in that lane."""
+    task: asyncio.Task[object] = asyncio.create_task(pool.answer(Job(query, "json"), 60))
+    await until(lambda: any(r.job.query == query and r.worker for r in pool._runs))
+    (run,) = [run for run in pool._runs if run.job.query == query]
+    await until(lambda: run.lane is lane)
+    return task, run
+
+
+async def given_up(*tasks: "asyncio.Task[object]") -> None:
+    for task in tasks:
+        task.cancel()
+    ends = await asyncio.gather(*tasks, return_exceptions=True)
+    assert [type(end) for end in ends] == [asyncio.CancelledError] * len(tasks)
+
+
+def test_what_is_slow_makes_room_and_gets_what_nobody_else_wants(store: Store) -> None:
+    async def test(pool: Pool) -> None:
+        task, run = await in_lane(pool, ENDLESS["count"], Lane.SLOW)
+        assert run.used_s >= 0.2  # nobody waited
+        assert run.worker
+        pid = run.worker.pid
+        await until(lambda: os.sched_getscheduler(pid) == os.SCHED_IDLE)
+        assert (await pool.answer(ASK, 5)).n_bytes == 26  # the fast lane has one place
+        assert not task.done()
+        await given_up(task)
+
+    run(store, test, sizes=Sizes(1, 1, 1))
+
+
+def test_what_is_quick_stays_in_the_fast_lane(store: Store) -> None:
+    async def test(pool: Pool) -> None:
+        for _ in range(5):
+            await pool.answer(ASK, 5)
+        assert not pool._were_slow
+        assert {os.sched_getscheduler(pid) for pid in pool._processes.pids} == {os.SCHED_OTHER}
+        assert pool.n_restarts == 0
+
+    run(store, test)
+
+
+def test_who_waits_makes_others_move_sooner(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    for never in ("_SLOW_S", "_IDLE_S"):
+        monkeypatch.setattr(f"kg.pool.{never}", 1e9)
+
+    async def test(pool: Pool) -> None:
+        task, run = await in_lane(pool, ENDLESS["count"], Lane.FAST)
+        await until(lambda: run.used_s > 0.3)
+        assert run.lane is Lane.FAST  # as long as nobody waits
+        assert (await pool.answer(ASK, 5)).n_bytes == 26
+        assert (run.lane, task.done()) == (Lane.SLOW, False)
+        await given_up(task)
+
+    run(store, test, sizes=Sizes(1, 1, 1))
+
+
+def test_what_waits_for_something_else_than_the_processor_is_slow(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kg.processes.Worker.used_s", lambda _: 0.0)
+
+    async def test(pool: Pool) -> None:
+        start = time.monotonic()
+        task, _ = await in_lane(pool, ENDLESS["count"], Lane.SLOW)
+        assert time.monotonic() - start >= 0.9
+        await given_up(task)
+
+    run(store, test)
+
+
+def test_what_was_slow_once_begins_in_the_slow_lane(store: Store) -> None:
+    """Whatever numbers, names of variables, spaces or comments change."""
+
+    async def test(pool: Pool) -> None:
+        with pytest.raises(errors.DeadlineExceeded):
+            await pool.answer(Job(ENDLESS["count"], "json"), 1)
+        other, _ = await in_lane(pool, ENDLESS["group"], Lane.SLOW)
+        like = "SELECT (COUNT(*) AS $m)  # 2\n{ ?u ?v ?w . ?x ?y ?z . ?x1 ?x2 ?x3 }"
+        task: asyncio.Task[object] = asyncio.create_task(pool.answer(Job(like, "json"), 60))
+        await until(lambda: pool.n_waiting == 1)
+        assert (await pool.answer(ASK, 5)).n_bytes == 26  # there was room in the fast lane
+        assert (pool.n_running, pool.n_waiting) == (1, 1)
+        await given_up(other)
+        await until(lambda: (pool.n_running, pool.n_waiting) == (1, 0))
+        await given_up(task)
+
+    run(store, test, sizes=Sizes(1, 1, 8))
+
+
+def test_what_is_no_longer_slow_is_forgotten(store: Store) -> None:
+    query = "SELECT (COUNT(*) AS ?n) {{ {{ SELECT * {{ ?a ?b ?c . ?d ?e ?f }} LIMIT {} }} }}"
+
+    async def test(pool: Pool) -> None:
+        await pool.answer(Job(query.format(20_000_000), "json"), 60)
+        assert len(pool._were_slow) == 1
+        await pool.answer(Job(query.format(1), "json"), 5)
+        assert not pool._were_slow
+
+    run(store, test)
+
+
+def test_who_left_is_not_remembered(store: Store) -> None:
+    """How long the query would have taken, nobody knows: a click too much is no abuse."""
+
+    async def test(pool: Pool) -> None:
+        with pytest.raises(errors.ClientLeft):
+            await pool.answer(Job(ENDLESS["count"], "json"), 20, lambda: asyncio.sleep(0))
+        assert not pool._were_slow
 
     run(store, test)

@@ -29,9 +29,7 @@ def test_every_parameter_is_read_in_the_url_and_in_a_form() -> None:
     expected = Query(ASK, ("http://a/1", "http://a/2"), ("urn:x",), "text/csv", 0.5)
     assert read(get(*parameters), LIMIT_BYTES) == expected
     for method in ("POST", "QUERY"):
-        form = Request(
-            method, "/sparql", content_type=FORM, body=urlencode(parameters).encode()
-        )
+        form = Request(method, "/sparql", content_type=FORM, body=urlencode(parameters).encode())
         assert read(form, LIMIT_BYTES) == expected
         url = urlencode(parameters[1:])
         direct = Request(method, "/sparql", url, DIRECT, body=ASK.encode())

@@ -1,3 +1,6 @@
+import time
+from collections.abc import Callable
+
 import pytest
 
 from kg import sparql
@@ -206,3 +209,77 @@ def test_what_would_overflow_the_parser_is_refused(query: str) -> None:
 
 def test_brackets_in_strings_do_not_count() -> None:
     sparql.check_size("SELECT * { ?s ?p '" + "(" * 1000 + "' }")
+
+
+# ---- what is read of a query before it is evaluated
+
+#: As long as a query may be, and made to be read again and again.
+HOSTILE = {
+    "signs of comments": "#" * 1_000,
+    "a comment behind a function": "NOW" + "#" * 100_000,
+    "names of functions": "NOW " * 25_000,
+    "functions and comments": "NOW#\n" * 20_000,
+    "spaces": " " * 100_000,
+    "comments": "#\n" * 50_000,
+    "spaced comments": " #" * 50_000,
+    "prologues without an end": "PREFIX a:" * 11_000,
+    "half prologues": "BASE <" * 16_000,
+    "prologues": "PREFIX a:<b>" * 8_000,
+    "a base and comments": "BASE " + "#\n" * 40_000,
+    "a prefix and spaces": "PREFIX" + " " * 99_000 + "a",
+    "services": "service " * 12_000,
+    "services and what may be IRIs": "service<#'" * 9_000,
+    "quotation marks": "service '" + '"' * 90_001,
+}
+READERS: dict[str, Callable[[str], object]] = {
+    "query_form": sparql.query_form,
+    "is_repeatable": sparql.is_repeatable,
+    "check_size": sparql.check_size,
+    "dataset_clause": sparql.dataset_clause,
+    "check_services": lambda text: sparql.check_services(text, RELAY),
+}
+
+
+@pytest.mark.parametrize("reader", READERS.values(), ids=READERS.keys())
+@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE.keys())
+def test_whatever_is_sent_is_read_in_a_moment(text: str, reader: Callable[[str], object]) -> None:
+    start = time.process_time()
+    try:
+        reader(text)
+    except (BadRequest, Refused) as error:
+        assert str(error)
+    assert time.process_time() - start < 0.5
+
+
+@pytest.mark.parametrize(
+    ("text", "form"),
+    [
+        ("SELECT * {}", "SELECT"),
+        ("ask{}", "ASK"),
+        ("Describe <x>", "DESCRIBE"),
+        ("# ASK\nCONSTRUCT{}{}", "CONSTRUCT"),
+        ("\tPREFIX\r\na: #SELECT\n<b#ASK> BASE<c>#\rprefix : <d>SELECT*{}", "SELECT"),
+        ("", None),
+        ("# SELECT * {}", None),
+        ("INSERT DATA { <a:b> <a:c> 'SELECT' }", None),
+        ("BASE SELECT * {}", None),
+        ("x SELECT * {}", None),
+    ],
+)
+def test_the_form_of_a_query_is_read(text: str, form: str | None) -> None:
+    assert sparql.query_form(text) == form
+
+
+@pytest.mark.parametrize(
+    ("text", "is_repeatable"),
+    [
+        ("SELECT (NOW() AS ?x) {}", False),
+        ("SELECT (strUuid  () AS ?x) {}", False),
+        ("SELECT (RAND#(\n() AS ?x) {}", False),
+        ("SELECT (\\u0052AND() AS ?x) {}", False),  # in doubt
+        ("SELECT * { ?s foaf:knows ?now , 'RAND' . ?s ?p bnode:x }", True),
+        ("", True),
+    ],
+)
+def test_what_has_the_same_answer_each_time_is_told(text: str, *, is_repeatable: bool) -> None:
+    assert sparql.is_repeatable(text) is is_repeatable

@@ -1,0 +1,322 @@
+"""The front without granian: what it hands to whoever sends, and what it writes down."""
+
+import asyncio
+import hashlib
+import json
+from collections.abc import AsyncIterator, Callable, Iterator
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from urllib.parse import quote
+
+import pytest
+
+from kg.config import Config
+from server.front import Front
+from server.message import header
+from server.spool import SHORT_BYTES
+
+ASK = "ASK { ?s ?p ?o }"
+DIRECT = "application/sparql-query"
+
+
+class Headers(dict[str, str]):
+    """As granian has them."""
+
+    def get_all(self, name: str) -> list[str]:
+        return [self[name]] if name in self else []
+
+
+@dataclass
+class Scope:
+    """A request, as granian has it."""
+
+    method: str
+    path: str
+    query_string: str = ""
+    headers: Headers = field(default_factory=Headers)
+    client: str = "192.0.2.1:5555"
+    server: str = "127.0.0.1:8000"
+    scheme: str = "http"
+    http_version: str = "1.1"
+
+
+class Protocol:
+    """Takes a response, as granian does; sends ``parts`` as the request's body."""
+
+    def __init__(self, *parts: bytes, is_stuck: bool = False) -> None:
+        self.parts, self.is_stuck = parts, is_stuck
+        self.status, self.body = 0, b""
+        self.headers: list[tuple[str, str]] = []
+        self.is_file = False
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        for part in self.parts:
+            yield part
+        if self.is_stuck:
+            await asyncio.sleep(60)
+
+    async def client_disconnect(self) -> None:
+        await asyncio.sleep(60)
+
+    def response_empty(self, status: int, headers: list[tuple[str, str]]) -> None:
+        self.status, self.headers = status, headers
+
+    def response_bytes(self, status: int, headers: list[tuple[str, str]], body: bytes) -> None:
+        self.status, self.headers, self.body = status, headers, body
+
+    def response_file(self, status: int, headers: list[tuple[str, str]], path: str) -> None:
+        self.status, self.headers, self.body = status, headers, Path(path).read_bytes()
+        self.is_file = True
+
+    def told(self, name: str) -> str:
+        return header(self.headers, name)
+
+
+Send = Callable[..., Protocol]
+
+
+@pytest.fixture(scope="module")
+def log(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("front") / "access.log"
+
+
+@pytest.fixture(scope="module")
+def send(config: Config, log: Path) -> Iterator[Send]:
+    front = Front(
+        replace(
+            config,
+            access_log=str(log),
+            client_timeout_s=1,
+            query_limit_bytes=1_000,
+            fast_queries=1,
+            slow_queries=1,
+        )
+    )
+    loop = asyncio.new_event_loop()
+    front.__rsgi_init__(loop)
+
+    def send(
+        method: str, target: str, *parts: bytes, is_stuck: bool = False, **headers: str
+    ) -> Protocol:
+        path, _, query = target.partition("?")
+        named = Headers({name.replace("_", "-"): value for name, value in headers.items()})
+        proto = Protocol(*parts, is_stuck=is_stuck)
+        loop.run_until_complete(front.__rsgi__(Scope(method, path, query, named), proto))
+        return proto
+
+    yield send
+    front.__rsgi_del__(loop)
+    loop.run_until_complete(loop.shutdown_default_executor())
+    loop.close()
+    if front._log._file:
+        front._log._file.close()
+
+
+def last(log: Path) -> dict[str, object]:
+    row = json.loads(log.read_text("utf-8").splitlines()[-1])
+    assert isinstance(row, dict)
+    return row
+
+
+def sparql(query: str, form: str = "") -> str:
+    return f"/sparql?query={quote(query)}{f'&format={form}' if form else ''}"
+
+
+# ---- an operator's paths
+
+
+@pytest.mark.parametrize("path", ["/healthz", "/readyz", "/metrics"])
+def test_an_operator_s_paths_are_read_only(send: Send, path: str) -> None:
+    for method in ("GET", "HEAD"):
+        made = send(method, path)
+        assert (made.status, made.told("cache-control")) == (200, "no-store")
+    for method in ("POST", "PUT", "DELETE", "OPTIONS", "QUERY"):
+        made = send(method, path)
+        assert (made.status, made.told("allow")) == (405, "GET, HEAD")
+
+
+def test_all_is_well_in_words(send: Send) -> None:
+    assert send("GET", "/healthz").body == send("GET", "/readyz").body == b"ok\n"
+    assert send("GET", "/metrics").told("content-type").startswith("text/plain; version=1.0.0")
+
+
+def test_metrics_count_requests_and_queries(send: Send) -> None:
+    def count(line: str) -> float:
+        lines = send("GET", "/metrics").body.decode().splitlines()
+        return sum(float(row.rsplit(" ", 1)[1]) for row in lines if row.startswith(line))
+
+    requests = 'reliefgraph_requests_total{route="sparql",status="200"}'
+    queries = 'reliefgraph_queries_total{outcome="%s"}'
+    before = [count(requests), count(queries % "computed"), count(queries % "hit")]
+    for _ in range(3):
+        send("GET", sparql(f"{ASK} # counted"))
+    after = [count(requests), count(queries % "computed"), count(queries % "hit")]
+    assert [b - a for a, b in zip(before, after, strict=True)] == [3, 1, 2]
+    tag = send("GET", sparql(f"{ASK} # counted")).told("etag")
+    send("GET", sparql(f"{ASK} # counted"), if_none_match=tag, accept="application/json")
+    assert count(queries % "not-modified") == 1
+    send("GET", sparql("SELECT"))
+    assert count(queries % "QuerySyntaxError") == 1
+
+
+# ---- methods and preflights on every route
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/", "/id/place/tumbes", "/doc/place/tumbes", "/dumps/", "/dumps/latest/reliefgraph.nq"],
+)
+def test_other_methods_are_told_the_right_ones(send: Send, path: str) -> None:
+    for method in ("POST", "PUT", "DELETE", "PATCH"):
+        made = send(method, path)
+        assert made.status == 405
+        assert set(made.told("allow").split(", ")) == {"GET", "HEAD", "OPTIONS"}
+        assert made.told("content-type") == "application/problem+json"
+        assert made.told("cache-control") == "no-store"
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/",
+        "/sparql",
+        "/graphs",
+        "/graph/links",
+        "/id/place/tumbes",
+        "/doc/place/tumbes",
+        "/dumps/",
+        "/dumps/latest/reliefgraph.nq",
+    ],
+)
+def test_a_preflight_is_answered_on_every_route(send: Send, path: str) -> None:
+    made = send(
+        "OPTIONS",
+        path,
+        origin="https://example.org",
+        access_control_request_method="GET",
+        access_control_request_headers="accept,if-none-match",
+    )
+    assert (made.status, made.body) == (204, b"")
+    assert made.told("access-control-allow-origin") == "*"
+    assert made.told("access-control-allow-credentials") == ""
+    allowed = made.told("access-control-allow-headers").lower().split(", ")
+    assert {"accept", "if-none-match", "content-type"} <= set(allowed)
+    assert int(made.told("access-control-max-age")) > 0
+    assert "GET" in made.told("allow")
+
+
+@pytest.mark.parametrize(
+    ("method", "target", "status"),
+    [
+        ("GET", "/sparql?query=SELECT", 400),
+        ("GET", "/sparql?update=x", 403),
+        ("GET", "/nowhere", 404),
+        ("GET", "/id/nowhere", 404),
+        ("GET", "/graph/nowhere", 404),
+        ("DELETE", "/sparql", 405),
+        ("DELETE", "/healthz", 405),
+        ("GET", "/graphs?default&format=pdf", 406),
+        ("POST", "/sparql", 415),
+    ],
+)
+def test_errors_can_be_read_by_any_page(send: Send, method: str, target: str, status: int) -> None:
+    made = send(method, target, origin="https://example.org")
+    assert (made.status, made.told("access-control-allow-origin")) == (status, "*")
+    assert made.told("cache-control") == "no-store"
+    assert made.told("x-content-type-options") == "nosniff"
+    told = json.loads(made.body)
+    assert told["status"] == status
+    assert told["title"]
+    assert told["detail"]
+
+
+# ---- bodies
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [{"content_length": "4001"}, {}, {"content_length": "nonsense"}, {"content_length": "٤"}],
+)
+def test_a_body_that_is_too_long_is_not_read_on(send: Send, headers: dict[str, str]) -> None:
+    parts = [b"#" * 1_000] * 5
+    made = send("POST", "/sparql", *parts, is_stuck=True, content_type=DIRECT, **headers)
+    assert (made.status, made.told("connection")) == (413, "close")
+
+
+def test_a_body_that_does_not_arrive_is_given_up(send: Send) -> None:
+    made = send("POST", "/sparql", b"ASK", is_stuck=True, content_type=DIRECT, content_length="9")
+    assert (made.status, made.told("connection")) == (408, "close")
+
+
+def test_a_body_may_come_in_parts(send: Send) -> None:
+    made = send("POST", "/sparql", b"ASK", b" ", b"{}", content_type=DIRECT)
+    assert (made.status, made.body) == (200, b'{"head":{},"boolean":true}')
+
+
+def test_long_answers_are_sent_from_disk_and_others_from_memory(send: Send) -> None:
+    for n, is_file in ((SHORT_BYTES - 5, False), (SHORT_BYTES - 4, True)):
+        made = send("GET", sparql(f"SELECT ?x {{ BIND({_string(n)} AS ?x) }}", "csv"))
+        assert (made.status, made.is_file) == (200, is_file)
+        assert len(made.body) == len("x\r\n\r\n") + n
+        if is_file:
+            assert made.told("content-length") == str(len(made.body))
+
+
+def _string(n: int) -> str:
+    """Return an expression for a string of ``n`` characters: a query is short."""
+    short = "x" * 16
+    longer = f"REPLACE('{short}', 'x', '{short}')"  # 256
+    return f"SUBSTR(REPLACE({longer}, 'x', {longer}), 1, {n})"
+
+
+# ---- the access log
+
+
+def test_a_query_is_in_the_log(send: Send, log: Path) -> None:
+    query = f"{ASK} # logged"
+    digest = f"sha256:{hashlib.sha256(query.encode()).hexdigest()[:16]}"
+    for outcome in ("computed", "hit"):
+        made = send("GET", sparql(query))
+        row = last(log)
+        assert (row["client"], row["method"], row["path"]) == ("192.0.2.1:5555", "GET", "/sparql")
+        assert (row["status"], row["bytes"]) == (200, len(made.body))
+        assert (row["outcome"], row["query"]) == (outcome, digest)
+        assert "text" not in row
+        assert isinstance(row["ms"], float)
+        assert "logged" not in log.read_text("utf-8")
+
+
+def test_head_sends_no_bytes(send: Send, log: Path) -> None:
+    dump = "/dumps/latest/reliefgraph.nq"
+    for target in (sparql(ASK), "/", "/healthz", send("GET", dump).told("location")):
+        send("HEAD", target)
+        assert (last(log)["status"], last(log)["bytes"]) == (200, 0), target
+
+
+def test_a_file_s_bytes_are_logged(send: Send, log: Path, config: Config) -> None:
+    location = send("GET", "/dumps/latest/reliefgraph.nq").told("location")
+    made = send("GET", location)
+    n_bytes = (config.releases / "latest/reliefgraph.nq").stat().st_size
+    assert (made.status, len(made.body), last(log)["bytes"]) == (200, n_bytes, n_bytes)
+    assert n_bytes > SHORT_BYTES
+
+
+def test_an_error_is_logged_by_its_name(send: Send, log: Path) -> None:
+    send("GET", sparql("SELECT * { SERVICE <http://127.0.0.1:9/> {} }"))
+    assert (last(log)["status"], last(log)["outcome"]) == (403, "Refused")
+    send("POST", "/sparql", is_stuck=True, content_type=DIRECT, content_length="9")
+    assert last(log)["status"] == 408
+
+
+def test_an_error_of_ours_tells_nothing(
+    send: Send, log: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fail(*_: object) -> None:
+        raise RuntimeError("/secret/path")
+
+    monkeypatch.setattr("server.protocol.read", fail)
+    made = send("GET", "/sparql?query=new")
+    assert (made.status, made.told("content-type")) == (500, "application/problem+json")
+    assert b"secret" not in made.body
+    assert last(log)["status"] == 500
+    assert "/secret/path" in caplog.text
