@@ -36,6 +36,7 @@ PREFLIGHT: Final[tuple[Header, ...]] = (
         "Accept, Accept-Language, Cache-Control, Content-Type, If-Match, If-None-Match, "
         "If-Modified-Since, Pragma, Range, Authorization, X-Requested-With",
     ),
+    ("access-control-allow-methods", "GET, HEAD, POST, QUERY"),
     ("access-control-max-age", "86400"),
 )
 

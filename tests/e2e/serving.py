@@ -55,3 +55,31 @@ def served(environ: Mapping[str, str]) -> Iterator[str]:
     command: list[str | Path] = [PROGRAM, "serve", "--port", str(port)]
     with running(command, f"{url}/", env={**os.environ, **environ}):
         yield url
+
+
+def front_of(url: str) -> int:
+    """Return the process that listens at ``url``."""
+    port = int(url.rpartition(":")[2])
+    inodes = {
+        row.split()[9]
+        for row in Path("/proc/net/tcp").read_text("ascii").splitlines()[1:]
+        if row.split()[1].endswith(f":{port:04X}") and row.split()[3] == "0A"
+    }
+    for process in Path("/proc").glob("[0-9]*"):
+        try:
+            links = {os.readlink(fd) for fd in (process / "fd").iterdir()}  # noqa: PTH115 (no path)
+        except OSError:
+            continue
+        is_ours = b"serve" in (process / "cmdline").read_bytes()
+        if is_ours and {f"socket:[{inode}]" for inode in inodes} & links:
+            found = int(process.name)
+    return found
+
+
+def forker_of(url: str) -> int:
+    """Return the process that forks the workers of the server at ``url``."""
+    front = front_of(url)
+    children = Path(f"/proc/{front}/task").glob("*/children")
+    pids = [pid for path in children for pid in path.read_text("ascii").split()]
+    (found,) = [p for p in pids if b"kg.worker" in Path(f"/proc/{p}/cmdline").read_bytes()]
+    return int(found)

@@ -21,7 +21,7 @@ from threading import Event, Thread
 import pytest
 
 from kg.config import Config
-from tests.e2e.serving import served
+from tests.e2e.serving import front_of, served
 
 TIMEOUT_S = 2.0
 GRACE_S = 0.5
@@ -69,25 +69,6 @@ def metrics(url: str) -> dict[str, float]:
     with urllib.request.urlopen(f"{url}/metrics", timeout=10) as response:  # noqa: S310
         lines = response.read().decode().splitlines()
     return {k: float(v) for k, v in (x.rsplit(" ", 1) for x in lines if not x.startswith("#"))}
-
-
-def front_of(url: str) -> int:
-    """Return the process that listens at ``url``."""
-    port = int(url.rpartition(":")[2])
-    inodes = {
-        row.split()[9]
-        for row in Path("/proc/net/tcp").read_text("ascii").splitlines()[1:]
-        if row.split()[1].endswith(f":{port:04X}") and row.split()[3] == "0A"
-    }
-    for process in Path("/proc").glob("[0-9]*"):
-        try:
-            links = {os.readlink(fd) for fd in (process / "fd").iterdir()}  # noqa: PTH115 (no path)
-        except OSError:
-            continue
-        is_ours = b"serve" in (process / "cmdline").read_bytes()
-        if is_ours and {f"socket:[{inode}]" for inode in inodes} & links:
-            found = int(process.name)
-    return found
 
 
 def rss_bytes(pid: int) -> int:

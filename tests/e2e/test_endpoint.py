@@ -1,0 +1,295 @@
+"""What docs/endpoint.md says of the whole program, over a real socket."""
+
+import gzip
+import http.client
+import json
+import os
+import signal
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Thread
+from urllib.parse import urlencode
+
+import pytest
+import zstandard
+
+from kg.config import Config
+from tests.conftest import ROOT
+from tests.e2e.serving import PROGRAM, forker_of, free_port, running, served
+
+ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
+TIMEOUT_S = 2
+JSON = "application/sparql-results+json"
+SOLUTIONS = (
+    b'{"head":{"vars":["s"]},"results":{"bindings":[{"s":{"type":"uri","value":"urn:there"}}]}}'
+)
+
+
+@dataclass
+class Answered:
+    """A response; the names of its headers are in lower case."""
+
+    status: int
+    headers: dict[str, str]
+    body: bytes
+
+
+def send(url: str, method: str, target: str, **headers: str) -> Answered:
+    connection = http.client.HTTPConnection(url.removeprefix("http://"), timeout=30)
+    named = {name.replace("_", "-"): value for name, value in headers.items()}
+    try:
+        connection.request(method, target, headers=named)
+        with connection.getresponse() as response:
+            told = {name.lower(): value for name, value in response.getheaders()}
+            return Answered(response.status, told, response.read())
+    finally:
+        connection.close()
+
+
+def ask(url: str, query: str, *parameters: tuple[str, str], **headers: str) -> Answered:
+    target = f"/sparql?{urlencode([('query', query), *parameters])}"
+    return send(url, "GET", target, **headers)
+
+
+@dataclass
+class Elsewhere:
+    """Another endpoint: what it answers, and what it was asked."""
+
+    iri: str = ""
+    status: int = 200
+    asked: list[bytes] = field(default_factory=list)
+
+
+@pytest.fixture(scope="module")
+def elsewhere() -> Iterator[Elsewhere]:
+    there = Elsewhere()
+
+    class Exchange(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            there.asked.append(self.rfile.read(int(self.headers["Content-Length"])))
+            self.send_response(there.status)
+            self.send_header("Content-Type", JSON)
+            self.end_headers()
+            self.wfile.write(SOLUTIONS)
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Exchange)
+    there.iri = f"http://127.0.0.1:{server.server_port}/sparql"
+    Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
+    yield there
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture(scope="module")
+def log(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("endpoint") / "access.log"
+
+
+@pytest.fixture(scope="module")
+def environ(config: Config) -> dict[str, str]:
+    return {
+        "RELIEFGRAPH_RELEASES": str(config.releases),
+        "RELIEFGRAPH_STORES": str(config.stores),
+        "RELIEFGRAPH_QUERY_TIMEOUT_S": str(TIMEOUT_S),
+    }
+
+
+@pytest.fixture(scope="module")
+def url(environ: dict[str, str], elsewhere: Elsewhere, log: Path) -> Iterator[str]:
+    own = {
+        "RELIEFGRAPH_SERVICES": elsewhere.iri,
+        "RELIEFGRAPH_ACCESS_LOG": str(log),
+        "RELIEFGRAPH_LOG_QUERIES": "text",
+    }
+    with served({**environ, **own}) as url:
+        yield url
+
+
+# ---- other endpoints
+
+
+def test_another_endpoint_is_asked_and_its_answer_is_never_kept(
+    url: str, elsewhere: Elsewhere
+) -> None:
+    elsewhere.status = 200
+    elsewhere.asked.clear()
+    query = f"SELECT ?s {{ SERVICE <{elsewhere.iri}> {{ ?s ?p ?o }} }}"
+    for n in (1, 2):
+        made = ask(url, query, ("format", "csv"), if_none_match="*")
+        assert (made.status, made.body) == (200, b"s\r\nurn:there\r\n")
+        assert made.headers["cache-control"] == "no-store"
+        assert "etag" not in made.headers
+        assert len(elsewhere.asked) == n
+
+
+def test_another_endpoint_that_fails_is_502(url: str, elsewhere: Elsewhere) -> None:
+    elsewhere.status = 500
+    made = ask(url, f"SELECT ?s {{ SERVICE <{elsewhere.iri}> {{ ?s ?p ?o }} }}")
+    assert made.status == 502
+    assert made.headers["content-type"] == "application/problem+json"
+    assert made.headers["cache-control"] == "no-store"
+    told = json.loads(made.body)
+    assert (told["title"], told["status"]) == ("Bad Gateway", 502)
+    assert f"{elsewhere.iri}: it answers with status 500" in told["detail"]
+    silent = ask(url, f"SELECT ?s {{ SERVICE SILENT <{elsewhere.iri}> {{ ?s ?p ?o }} }}")
+    assert silent.status == 200
+    assert json.loads(silent.body)["results"]["bindings"] == [{}]
+
+
+# ---- deadlines
+
+
+@pytest.mark.parametrize(("asked", "given"), [("0.4", 0.4), ("60", TIMEOUT_S)])
+def test_less_time_is_given_and_more_is_not(url: str, asked: str, given: float) -> None:
+    start = time.monotonic()
+    made = ask(url, f"{ENDLESS} # {asked}", ("timeout", asked))
+    assert given <= time.monotonic() - start < given + 1
+    told = json.loads(made.body)
+    assert (made.status, told["limit"], told["value"]) == (504, "query_timeout_s", given)
+
+
+# ---- codings, methods, preflights
+
+
+@pytest.mark.parametrize(
+    ("accept", "coding", "decode"),
+    [
+        ("gzip", "gzip", gzip.decompress),
+        ("gzip, deflate, br, zstd", "zstd", zstandard.ZstdDecompressor().decompress),
+        ("", None, bytes),
+        ("identity, gzip;q=0", None, bytes),
+    ],
+)
+def test_answers_are_compressed_as_asked_from_512_bytes_on(
+    url: str, accept: str, coding: str | None, decode: Callable[[bytes], bytes]
+) -> None:
+    tags = set()
+    for n_bytes in (511, 512):
+        text = "x" * (n_bytes - len("x\r\n\r\n"))
+        query = f"SELECT ('{text}' AS ?x) {{}}"
+        made = ask(url, query, ("format", "csv"), accept_encoding=accept)
+        assert made.headers.get("content-encoding") == (coding if n_bytes == 512 else None)
+        body = decode(made.body) if n_bytes == 512 else made.body
+        assert body == f"x\r\n{text}\r\n".encode()
+        assert "Accept-Encoding" in made.headers["vary"]
+        tags.add(made.headers["etag"])
+        plain = ask(url, query, ("format", "csv"))
+        assert (plain.headers["etag"] == made.headers["etag"]) == (plain.body == made.body)
+    assert len(tags) == 2
+
+
+def test_head_says_what_get_would_send(url: str) -> None:
+    dump = send(url, "GET", "/dumps/latest/reliefgraph.nq").headers["location"]
+    target = f"/sparql?{urlencode({'query': 'SELECT * { ?s ?p ?o } LIMIT 2000'})}"
+    for path in (dump, target, "/", "/doc/place/tumbes", "/healthz"):
+        got, head = send(url, "GET", path), send(url, "HEAD", path)
+        assert (head.status, head.body) == (got.status, b"") == (200, b"")
+        assert int(head.headers["content-length"]) == len(got.body)
+        for name in ("content-type", "etag", "cache-control"):
+            assert head.headers.get(name) == got.headers.get(name)
+
+
+@pytest.mark.parametrize("path", ["/sparql", "/graphs", "/id/place/tumbes", "/dumps/"])
+def test_another_method_is_told_the_right_ones(url: str, path: str) -> None:
+    made = send(url, "DELETE", path)
+    assert made.status == 405
+    assert {"GET", "HEAD", "OPTIONS"} <= set(made.headers["allow"].split(", "))
+    assert made.headers["access-control-allow-origin"] == "*"
+
+
+def test_a_page_elsewhere_may_use_every_method_of_the_protocol(url: str) -> None:
+    """A browser asks before QUERY, which is none of the methods that need no permission.
+
+    Source: https://fetch.spec.whatwg.org/#cors-preflight-fetch
+    """
+    made = send(
+        url,
+        "OPTIONS",
+        "/sparql",
+        Origin="https://example.org",
+        Access_Control_Request_Method="QUERY",
+        Access_Control_Request_Headers="content-type",
+    )
+    assert (made.status, made.headers["access-control-allow-origin"]) == (204, "*")
+    assert "QUERY" in made.headers["access-control-allow-methods"].split(", ")
+    assert "Content-Type" in made.headers["access-control-allow-headers"].split(", ")
+
+
+# ---- operation
+
+
+def test_it_is_not_ready_while_there_are_no_workers(environ: dict[str, str]) -> None:
+    with served(environ) as url:
+        assert (send(url, "GET", "/readyz").status, send(url, "HEAD", "/readyz").status) == (
+            200,
+        ) * 2
+        os.kill(forker_of(url), signal.SIGKILL)
+        wait(lambda: send(url, "GET", "/readyz").status == 503)
+        assert send(url, "GET", "/healthz").status == 200
+        wait(lambda: send(url, "GET", "/readyz").status == 200)
+        assert ask(url, "ASK {}").status == 200
+
+
+def test_the_log_has_each_request_and_the_text_where_wanted(url: str, log: Path) -> None:
+    query = "ASK { ?s ?p 'é' } # logged"
+    made = ask(url, query)
+    rows = [json.loads(line) for line in log.read_text("utf-8").splitlines()]
+    (row,) = [row for row in rows if row.get("text") == query]
+    assert (row["client"].rpartition(":")[0], row["method"], row["path"]) == (
+        "127.0.0.1",
+        "GET",
+        "/sparql",
+    )
+    assert (row["status"], row["bytes"]) == (200, len(made.body))
+    assert (row["outcome"], row["query"][:7]) == ("computed", "sha256:")
+
+
+def test_what_is_under_way_is_answered_before_the_end(environ: dict[str, str]) -> None:
+    port = free_port()
+    url = f"http://127.0.0.1:{port}"
+    command: list[str | Path] = [PROGRAM, "serve", "--port", str(port)]
+    with (
+        running(command, f"{url}/", env={**os.environ, **environ}) as process,
+        ThreadPoolExecutor(1) as pool,
+    ):
+        waiting = pool.submit(ask, url, ENDLESS)
+        wait(lambda: b"reliefgraph_queries_running 1.0" in send(url, "GET", "/metrics").body)
+        os.kill(process.pid, signal.SIGTERM)
+        made = waiting.result()
+        assert (made.status, json.loads(made.body)["limit"]) == (504, "query_timeout_s")
+        assert process.wait(timeout=10) == 0
+
+
+def test_two_servers_of_a_release_answer_with_the_same_bytes_and_tags(
+    url: str, environ: dict[str, str], tmp_path: Path
+) -> None:
+    queries = [path.read_text("utf-8") for path in sorted((ROOT / "kg/questions").glob("*.rq"))]
+    queries += [
+        "SELECT * { ?s ?p ?o } LIMIT 500",
+        "SELECT ?p (COUNT(*) AS ?n) { ?s ?p ?o } GROUP BY ?p",
+        "SELECT DISTINCT ?o { ?s ?p ?o } LIMIT 500",
+        "CONSTRUCT { [] ?p [ ?p ?o ] } WHERE { ?s ?p ?o } LIMIT 50",
+        "DESCRIBE <https://w3id.org/reliefgraph/id/place/tumbes>",
+    ]
+    other = {**environ, "RELIEFGRAPH_STORES": str(tmp_path), "PYTHONHASHSEED": "7"}
+    with served(other) as there:
+        for query in queries:
+            for coding in ("", "gzip"):
+                one, two = (ask(each, query, accept_encoding=coding) for each in (url, there))
+                assert one.status == two.status == 200
+                assert one.body == two.body, query
+                assert one.headers["etag"] == two.headers["etag"] != ""
+
+
+def wait(holds: Callable[[], bool], most_s: float = 10) -> None:
+    deadline = time.monotonic() + most_s
+    while not holds():
+        assert time.monotonic() < deadline, "it never came to that"
+        time.sleep(0.02)
