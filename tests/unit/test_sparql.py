@@ -1,5 +1,6 @@
 import time
 from collections.abc import Callable
+from contextlib import suppress
 
 import pytest
 
@@ -249,6 +250,40 @@ def test_whatever_is_sent_is_read_in_a_moment(text: str, reader: Callable[[str],
     except (BadRequest, Refused) as error:
         assert str(error)
     assert time.process_time() - start < 0.5
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ASK { SERVICE <https://e.org/sparql> {} } '" + "\\'" * 2_400 + "b" * 90_000,
+        "ASK { SERVICE <https://e.org/sparql> {} } '" + "\\'" * 45_000,
+        'ASK { SERVICE <https://e.org/sparql> {} } "' + '\\"' * 2_400 + "b" * 90_000,
+        "ASK { SERVICE <https://e.org/sparql> {} } " + "\\'''" * 20_000,
+    ],
+)
+def test_strings_without_an_end_are_not_read_again_and_again(text: str) -> None:
+    """Took 45 seconds, in the server's one event loop."""
+    start = time.process_time()
+    with suppress(BadRequest):
+        sparql.check_size(text)
+        sparql.redirect_services(text, RELAY)
+    assert time.process_time() - start < 5
+
+
+def test_a_string_ends_where_it_did() -> None:
+    text = """'a' 'a\\'' '' "" "\\\\" '''a''\\'''\n''' '''''' ''''a''' 'a" "a' "a'"""
+    found = [token for kind, token in sparql.tokens(text) if kind == "string"]
+    assert found == [
+        "'a'",
+        r"'a\''",
+        "''",
+        '""',
+        r'"\\"',
+        "'''a''\\'''\n'''",
+        "''''''",
+        "''''a'''",
+        "'a\" \"a'",
+    ]
 
 
 @pytest.mark.parametrize(
