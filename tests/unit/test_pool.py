@@ -197,6 +197,7 @@ def test_errors_come_over_as_they_were_raised(store: Store) -> None:
 def test_stopping_ends_every_process(store: Store) -> None:
     async def main() -> list[int]:
         async with running(store) as pool:
+            await until(lambda: len(pool._processes.pids) == 4)
             pids = [*pool._processes.pids, pool._processes._forker.pid]
             task = asyncio.create_task(pool.answer(Job(ENDLESS["count"], "json"), 20))
             await asyncio.sleep(0.05)
