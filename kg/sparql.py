@@ -68,29 +68,6 @@ def check_size(text: str) -> None:
             raise BadRequest(f"the query has more than {MAX_TOKENS} tokens")
 
 
-def refuse_service(text: str) -> None:
-    """Refuse a query that would call another endpoint.
-
-    Raises:
-        Refused: the query has a SERVICE clause.
-
-    Source: https://www.w3.org/TR/sparql11-federated-query/
-    """
-    check_services(text, ())
-
-
-def check_services(text: str, allowed: Collection[str]) -> None:
-    """Refuse a query that would call an endpoint that is not ``allowed``.
-
-    Raises:
-        Refused: the query has a SERVICE clause with another endpoint or with a variable, or one
-            that is not plain to read.
-
-    Source: https://www.w3.org/TR/sparql11-federated-query/
-    """
-    _endpoints(text, allowed)
-
-
 def redirect_services(text: str, relay: Mapping[str, str]) -> str:
     """Return the query with the relay's URLs in place of the endpoints of SERVICE clauses.
 
@@ -99,7 +76,10 @@ def redirect_services(text: str, relay: Mapping[str, str]) -> str:
         relay: endpoint IRI to the URL that stands in for it; no other endpoint is allowed.
 
     Raises:
-        Refused: see ``check_services``.
+        Refused: the query has a SERVICE clause with another endpoint or with a variable, or one
+            that is not plain to read.
+
+    Source: https://www.w3.org/TR/sparql11-federated-query/
     """
     parts, done = [], 0
     for endpoint in _endpoints(text, relay):

@@ -98,7 +98,7 @@ def _load(config: Config, data: tuple[Path, ...], *, is_union: bool) -> Path:
     path = stores.path_of_files(loaded, config.stores, is_union=is_union)
     if path.is_dir():
         return path
-    changed = files.rewritten(files.load(data, config.base_iri, config.issued).quads)
+    changed = files.rewritten(loaded.quads())
     if changed:
         shown = ", ".join(changed[:3])
         click.echo(

@@ -68,7 +68,6 @@ class Endpoint:
     ) -> None:
         self._config, self._links, self._pool, self._render = config, links, pool, render
         self.relay = Relay(config)
-        self._base_iri = store.manifest.base_iri
         self._graphs = sorted(graph.iri for graph in store.manifest.graphs)
         self._description = service.Description(store, links.endpoint)
         programs = [version(name) for name in ("reliefgraph", "pyoxigraph")]
@@ -146,7 +145,7 @@ class Endpoint:
             if len(names) + len(whole) != 1:
                 raise BadRequest("either graph=<IRI> or default is needed, once")
         else:
-            names = [self._base_iri + quote(request.path[1:], safe="/-._~!$&'()*+,;=:@")]
+            names = [self._links.graph(request.path)]
         pattern = f"GRAPH <{self._known(names[0])}> {{ ?s ?p ?o }}" if names else "?s ?p ?o"
         token = protocol.parameter(request, "format")
         return Query(f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ {pattern} }}", token=token)
@@ -173,7 +172,8 @@ class Endpoint:
         answer = await self._pool.answer(*self._job(query, form, coding), leaving)
         body = answer.body
         if form is _PAGE:
-            result = Result(query_form or "", body, self._links)
+            tokens = [each.token for each in _OFFERS[query_form] if each is not _PAGE]
+            result = Result(query_form or "", body, tokens, self._links)
             body = await self._render("results.html", {"query": query.text, "result": result})
         said = [("content-type", form.content_type), *about]
         if answer.coding:
