@@ -88,7 +88,7 @@ def _quads(path: Path, form: Format, index: int) -> Iterator[ox.Quad]:
                 yield _apart(quad, f"f{index}_")
     except SyntaxError as error:
         raise DataError(f"{path}:{error.lineno or 1}: is not {form.token}: {error.msg}") from error
-    except (OSError, EOFError) as error:
+    except (OSError, EOFError, MemoryError) as error:
         raise DataError(f"{path}: cannot be read: {error}") from error
 
 
@@ -127,7 +127,7 @@ def counted(described: Manifest, engine: ox.Store) -> Manifest:
     for quad in engine:
         if isinstance(quad.graph_name, ox.DefaultGraph):
             n_default += 1
-        else:
+        elif isinstance(quad.graph_name, ox.NamedNode):  # a blank one cannot be asked for
             sizes[quad.graph_name.value] += 1
     graphs = tuple(NamedGraph(iri, n) for iri, n in sorted(sizes.items()))
     n_quads = sum(sizes.values())

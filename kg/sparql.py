@@ -1,6 +1,7 @@
 """What a SPARQL query says before it is evaluated: whom it calls, its graphs, its size.
 
-The engine parses; here only tokens are read. Where ``<`` may open an IRI or be an operator, both
+The engine parses; here only tokens are read. A string that is not closed is one, too: in no reading
+that the engine takes is there any. Where ``<`` may open an IRI or be an operator, both
 are tried, so a call cannot hide behind either.
 
 Source: https://www.w3.org/TR/sparql11-query/#sparqlGrammar
@@ -23,10 +24,10 @@ _TOKEN: Final = re.compile(
     r"""
       (?P<space>\s+|\#[^\r\n]*)
     | (?P<iri><(?:[^<>"{}|^`\\\x00-\x20]|\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8})*>)
-    | (?P<string>\"\"\"(?:[^\\]|\\.)*?\"\"\"
-               | '''(?:[^\\]|\\.)*?'''
-               | "(?:[^"\\\r\n]|\\.)*"
-               | '(?:[^'\\\r\n]|\\.)*')
+    | (?P<string>\"\"\"(?:[^"\\]|\\.|\"{1,2}+(?!"))*+(?:\"\"\")?+
+               | '''(?:[^'\\]|\\.|'{1,2}+(?!'))*+(?:''')?+
+               | "(?:[^"\\\r\n]|\\.)*+"?+
+               | '(?:[^'\\\r\n]|\\.)*+'?+)
     | (?P<variable>[?$]\w+)
     | (?P<language>@[\w-]+)
     | (?P<pname>_?(?:\w[\w.-]*)?:(?:(?:[\w%:]|\\.)(?:[\w.%:-]|\\.)*)?)
@@ -270,6 +271,7 @@ def _resolve(token: Token, prefixes: dict[str, str], base: str) -> str | None:
 
 _FORM: Final = re.compile(
     r"""(?:\s++ | \#[^\r\n]*+
+        | VERSION\s*+(?:"[^"\r\n]*+"|'[^'\r\n]*+')
         | (?:BASE | PREFIX\s*+[^\s:<>]*+:)(?:\s++|\#[^\r\n]*+)*+<[^>]*+>)*+
         (?P<form>SELECT|ASK|CONSTRUCT|DESCRIBE)""",
     re.VERBOSE | re.IGNORECASE,

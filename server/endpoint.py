@@ -19,7 +19,7 @@ from werkzeug.http import parse_etags
 
 from kg import sparql
 from kg.config import Config
-from kg.errors import BadRequest, NotAcceptable, NotFound, RequestError
+from kg.errors import BadRequest, NotAcceptable, NotFound, RequestError, ResultTooLarge
 from kg.formats import Format, Kind, by_token, offered
 from kg.pool import Leaving, Pool
 from kg.store import Store
@@ -38,6 +38,8 @@ STORE_PATH: Final = "/graphs"
 GRAPH_PATH: Final = "/graph/"
 _STORE_METHODS: Final = ("GET", "HEAD", "OPTIONS")
 _FRESH: Final = ("cache-control", "public, max-age=300, stale-while-revalidate=86400")
+#: A longer answer makes no page.
+LONGEST_SHOWN_BYTES: Final = 4 * 1024**2
 _LONGEST_LOCATION: Final = 2_000
 _PAGE: Final = by_token("html")
 _GRAPH: Final = (*offered(Kind.GRAPH), _PAGE)
@@ -172,6 +174,9 @@ class Endpoint:
         answer = await self._pool.answer(*self._job(query, form, coding), leaving)
         body = answer.body
         if form is _PAGE:
+            if answer.n_bytes > LONGEST_SHOWN_BYTES:
+                detail = "the result is too large for a page: ask for another format"
+                raise ResultTooLarge(detail, "page", LONGEST_SHOWN_BYTES)
             tokens = [each.token for each in _OFFERS[query_form] if each is not _PAGE]
             result = Result(query_form or "", body, tokens, self._links)
             body = await self._render("results.html", {"query": query.text, "result": result})

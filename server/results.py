@@ -67,6 +67,8 @@ class Result:
     def _cell(self, term: dict[str, str] | None) -> Cell | None:
         if term is None:
             return None
+        if term["type"] == "triple":
+            return Cell(json.dumps(term["value"], ensure_ascii=False), None, None, None)
         value = term["value"]
         href = self._links.leads_to(value) if term["type"] == "uri" else None
         return Cell(value, term.get("xml:lang"), term.get("datatype"), href)
