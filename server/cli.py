@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 from granian import Granian
-from granian.constants import HTTPModes, Interfaces
+from granian.constants import HTTPModes, Interfaces, Loops
 from granian.http import HTTP1Settings
 
 from kg import context as contexts
@@ -58,6 +58,7 @@ def serve(config: Config, host: str, port: int, data: tuple[Path, ...], is_union
         address=address,
         port=port,
         interface=Interfaces.RSGI,
+        loop=Loops.uvloop,
         workers=1,
         http=HTTPModes.http1,
         http1_settings=HTTP1Settings(
