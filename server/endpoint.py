@@ -92,13 +92,11 @@ class Endpoint:
         if request.method == "POST":  # never conditional, since it might do more than read
             request = replace(request, if_none_match="")
         key = _key(request)
-        kept = self.cache.get(key)
-        if kept is not None:
-            made = replace(kept, note=replace(kept.note, outcome="hit"))
-        else:
+        made = self.cache.get(key)
+        if made is None:
             made = await self._respond(request, leaving)
             if made.note.outcome == "computed" and header(made.headers, "etag"):
-                self.cache.put(key, made)
+                self.cache.put(key, replace(made, note=replace(made.note, outcome="hit")))
         return _timed(_conditional(made, request), start)
 
     async def _respond(self, request: Request, leaving: Leaving | None) -> Response:

@@ -2,7 +2,7 @@
 
 Queries are answered here, in one event loop, from the cache or by the pool; everything else goes
 through Flask in a thread. Bodies are read with a limit and a deadline before anything is done, and
-long answers are sent part by part, so that a slow client holds memory and time within bounds.
+long answers lie on disk while they are sent, so that slow clients hold memory and time in bounds.
 
 Source: https://github.com/emmett-framework/granian (RSGI 1.5)
 """
