@@ -137,18 +137,16 @@ _COUNT: Final[dict[str, Callable[[bytes, int], bool]]] = {
 
 
 def _too_many(limits: Limits) -> ResultTooLarge:
-    return ResultTooLarge(
-        f"the result has more than {limits.rows} rows: ask for less (LIMIT and OFFSET), or take "
-        "the files of the release",
-        "max_rows",
-        limits.rows,
-    )
+    return _too_large(f"has more than {limits.rows} rows", "max_rows", limits.rows)
 
 
 def _too_long(limits: Limits) -> ResultTooLarge:
-    return ResultTooLarge(
-        f"the result is longer than {limits.n_bytes} bytes: ask for less (LIMIT and OFFSET), or "
-        "take the files of the release",
-        "max_result_bytes",
-        limits.n_bytes,
+    reason = f"is longer than {limits.n_bytes} bytes"
+    return _too_large(reason, "max_result_bytes", limits.n_bytes)
+
+
+def _too_large(reason: str, limit: str, value: int) -> ResultTooLarge:
+    detail = (
+        f"the result {reason}: ask for less (LIMIT and OFFSET), or take the files of the release"
     )
+    return ResultTooLarge(detail, limit, value)

@@ -13,6 +13,7 @@
         * Refused: understood, but never done here
         * NotFound
         * NotAcceptable
+        * LengthRequired: the request does not say how long it is
         * RequestTimeout: the request did not arrive in time
         * TooLarge
         * UnsupportedMediaType
@@ -137,6 +138,10 @@ class NotAcceptable(RequestError):
     def arguments(self) -> Sequence[object]:
         """What to make an equal error of in another process."""
         return [self.asked, self.offers]
+
+
+class LengthRequired(RequestError):
+    """The request does not say how long it is."""
 
 
 class RequestTimeout(RequestError):

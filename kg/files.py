@@ -7,7 +7,7 @@ IRI, because the canonical form of any dataset may take any time.
 import gzip
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
@@ -33,13 +33,11 @@ class Loaded:
 
     Attributes:
         manifest: its name; the sizes are counted when it is in the engine.
-        quads: can be read once.
-        inputs: the files that it is from.
+        quads: reads them.
     """
 
     manifest: Manifest
-    quads: Iterable[ox.Quad]
-    inputs: Sequence[Path]
+    quads: Callable[[], Iterable[ox.Quad]]
 
 
 def load(paths: Sequence[Path], base_iri: str, issued: str) -> Loaded:
@@ -48,7 +46,7 @@ def load(paths: Sequence[Path], base_iri: str, issued: str) -> Loaded:
     Relative IRIs are resolved against the file's own ``file:`` IRI.
 
     Raises:
-        DataError: a file cannot be read or has no known extension; while ``quads`` is read: it is
+        DataError: a file cannot be read or has no known extension; while quads are read: it is
             not in its syntax.
     """
     sources = [(path, _syntax(path), _digest(path)) for path in paths]
@@ -56,8 +54,12 @@ def load(paths: Sequence[Path], base_iri: str, issued: str) -> Loaded:
     lines = [base_iri, *(f"{d} {uri}" for uri, d in inputs.items())]
     digest = hashlib.sha256("\n".join(lines).encode())
     described = Manifest("", issued, digest.hexdigest(), base_iri, 0, 0, (), inputs, {}, ())
-    quads = (q for i, (path, form, _) in enumerate(sources) for q in _quads(path, form, i))
-    return Loaded(described, quads, tuple(paths))
+
+    def quads() -> Iterator[ox.Quad]:
+        for index, (path, form, _) in enumerate(sources):
+            yield from _quads(path, form, index)
+
+    return Loaded(described, quads)
 
 
 def _syntax(path: Path) -> Format:
@@ -87,7 +89,7 @@ def _quads(path: Path, form: Format, index: int) -> Iterator[ox.Quad]:
     except SyntaxError as error:
         line = f":{error.lineno}" if error.lineno else ""  # RDF/XML's parser tells none
         raise DataError(f"{path}{line}: is not {form.token}: {error.msg}") from error
-    except (OSError, EOFError) as error:
+    except (OSError, EOFError, MemoryError) as error:
         raise DataError(f"{path}: cannot be read: {error}") from error
 
 
@@ -137,7 +139,7 @@ def counted(described: Manifest, engine: ox.Store) -> Manifest:
     for quad in engine:
         if isinstance(quad.graph_name, ox.DefaultGraph):
             n_default += 1
-        else:
+        elif isinstance(quad.graph_name, ox.NamedNode):  # a blank one cannot be asked for
             sizes[quad.graph_name.value] += 1
     graphs = tuple(NamedGraph(iri, n) for iri, n in sorted(sizes.items()))
     n_quads = sum(sizes.values())

@@ -147,7 +147,7 @@ class Pool:
         self._processes = Processes(settings, sizes.fast + sizes.slow, self._admit_next)
         self._runs: set[_Run] = set()
         self._were_slow: OrderedDict[bytes, None] = OrderedDict()
-        self._is_ticking = self._is_stopping = False
+        self._is_started = self._is_ticking = self._is_stopping = False
 
     @property
     def n_waiting(self) -> int:
@@ -175,6 +175,9 @@ class Pool:
         Raises:
             KgError: none does.
         """
+        if self._is_started:
+            raise RuntimeError("a pool starts once")
+        self._is_started = True
         self._loop = asyncio.get_running_loop()
         await self._processes.start()
         try:
@@ -347,9 +350,15 @@ class Pool:
         with suppress(TimeoutError):
             how = await asyncio.wait_for(asyncio.shield(run.worker.ended), _EXIT_NEWS_S)
             n_bytes = self._settings.memory_bytes
-            if how in (OUT_OF_MEMORY, -signal.SIGABRT, -signal.SIGKILL):
+            if how in (OUT_OF_MEMORY, -signal.SIGKILL):
                 detail = f"the query needs more than {n_bytes} bytes of memory"
                 return EngineFailed(detail, "query_memory_bytes", n_bytes)
+            if how == -signal.SIGABRT:
+                detail = (
+                    "the engine gave up; it cannot sort numbers and texts together: "
+                    "ORDER BY STR(?x) or DATATYPE(?x) ?x"
+                )
+                return EngineFailed(detail, "engine", 0)
             if how in (-signal.SIGSEGV, -signal.SIGBUS):
                 return EngineFailed("the query is too complex for the engine", "stack", 0)
             return WorkerFailed(f"a worker ended with {how}")

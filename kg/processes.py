@@ -182,24 +182,35 @@ class Processes:
             return
         except ConnectionResetError:
             message, descriptors = b"", []
-        if descriptors:
-            worker = self._starting.popleft()
-            worker.pid, worker.process = int(message), descriptors[0]
-            self._workers[worker.pid] = worker
-            self.idle.append(worker)
-            self._on_idle()
-        elif message:
+        if not message:
+            self._forker_has_ended()
+        elif b" " in message:
             pid, how = map(int, message.split())
-            self._has_ended(self._workers.pop(pid), how)
-        else:  # the forker has ended, and with it every worker
-            self._loop.remove_reader(self._control.fileno())
-            self._control.close()
-            for worker in [*self._workers.values(), *self._starting]:
-                self._close(worker)
-                worker.ended.set_result(-signal.SIGKILL)
-            for workers in (self._workers, self._starting, self.idle):
-                workers.clear()
-            self._run(self._start_again())
+            if pid in self._workers:
+                self._has_ended(self._workers.pop(pid), how)
+        else:
+            self._has_started(self._starting.popleft(), int(message), descriptors)
+
+    def _has_started(self, worker: Worker, pid: int, descriptors: list[int]) -> None:
+        if not descriptors:  # too many files are open: without a descriptor it cannot be killed
+            worker.kill()  # it ends with its socket
+            self._run(self._replace(is_killed=False))
+            return
+        worker.pid, worker.process = pid, descriptors[0]
+        self._workers[pid] = worker
+        self.idle.append(worker)
+        self._on_idle()
+
+    def _forker_has_ended(self) -> None:
+        """Start again: every worker has ended with it."""
+        self._loop.remove_reader(self._control.fileno())
+        self._control.close()
+        for worker in [*self._workers.values(), *self._starting]:
+            self._close(worker)
+            worker.ended.set_result(-signal.SIGKILL)
+        for workers in (self._workers, self._starting, self.idle):
+            workers.clear()
+        self._run(self._start_again())
 
     def _has_ended(self, worker: Worker, how: int) -> None:
         self._run(self._replace(is_killed=worker.is_killed))

@@ -1,6 +1,7 @@
 """What a SPARQL query says before it is evaluated: whom it calls, its graphs, its size.
 
-The engine parses; here only tokens are read. Where ``<`` may open an IRI or be an operator, both
+The engine parses; here only tokens are read. A string that is not closed is one, too: in no reading
+that the engine takes is there any. Where ``<`` may open an IRI or be an operator, both
 are tried, so a call cannot hide behind either.
 
 Source: https://www.w3.org/TR/sparql11-query/#sparqlGrammar
@@ -23,10 +24,10 @@ _TOKEN: Final = re.compile(
     r"""
       (?P<space>\s+|\#[^\r\n]*)
     | (?P<iri><(?:[^<>"{}|^`\\\x00-\x20]|\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8})*>)
-    | (?P<string>\"\"\"(?:[^"\\]++|(?:\\.)++|"(?!""))*+\"\"\"
-               | '''(?:[^'\\]++|(?:\\.)++|'(?!''))*+'''
-               | "(?:[^"\\\r\n]++|(?:\\.)++)*+"
-               | '(?:[^'\\\r\n]++|(?:\\.)++)*+')
+    | (?P<string>\"\"\"(?:[^"\\]|\\.|\"{1,2}+(?!"))*+(?:\"\"\")?+
+               | '''(?:[^'\\]|\\.|'{1,2}+(?!'))*+(?:''')?+
+               | "(?:[^"\\\r\n]|\\.)*+"?+
+               | '(?:[^'\\\r\n]|\\.)*+'?+)
     | (?P<variable>[?$]\w+)
     | (?P<language>@[\w-]+)
     | (?P<pname>_?(?:\w[\w.-]*)?:(?:(?:[\w%:]|\\.)(?:[\w.%:-]|\\.)*)?)
@@ -68,29 +69,6 @@ def check_size(text: str) -> None:
             raise BadRequest(f"the query has more than {MAX_TOKENS} tokens")
 
 
-def refuse_service(text: str) -> None:
-    """Refuse a query that would call another endpoint.
-
-    Raises:
-        Refused: the query has a SERVICE clause.
-
-    Source: https://www.w3.org/TR/sparql11-federated-query/
-    """
-    check_services(text, ())
-
-
-def check_services(text: str, allowed: Collection[str]) -> None:
-    """Refuse a query that would call an endpoint that is not ``allowed``.
-
-    Raises:
-        Refused: the query has a SERVICE clause with another endpoint or with a variable, or one
-            that is not plain to read.
-
-    Source: https://www.w3.org/TR/sparql11-federated-query/
-    """
-    _endpoints(text, allowed)
-
-
 def redirect_services(text: str, relay: Mapping[str, str]) -> str:
     """Return the query with the relay's URLs in place of the endpoints of SERVICE clauses.
 
@@ -99,7 +77,10 @@ def redirect_services(text: str, relay: Mapping[str, str]) -> str:
         relay: endpoint IRI to the URL that stands in for it; no other endpoint is allowed.
 
     Raises:
-        Refused: see ``check_services``.
+        Refused: the query has a SERVICE clause with another endpoint or with a variable, or one
+            that is not plain to read.
+
+    Source: https://www.w3.org/TR/sparql11-federated-query/
     """
     parts, done = [], 0
     for endpoint in _endpoints(text, relay):
@@ -290,6 +271,7 @@ def _resolve(token: Token, prefixes: dict[str, str], base: str) -> str | None:
 
 _FORM: Final = re.compile(
     r"""(?:\s++ | \#[^\r\n]*+
+        | VERSION\s*+(?:"[^"\r\n]*+"|'[^'\r\n]*+')
         | (?:BASE | PREFIX\s*+[^\s:<>]*+:)(?:\s++|\#[^\r\n]*+)*+<[^>]*+>)*+
         (?P<form>SELECT|ASK|CONSTRUCT|DESCRIBE)""",
     re.VERBOSE | re.IGNORECASE,

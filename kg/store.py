@@ -142,19 +142,16 @@ def build(release: Path, stores: Path) -> Path:
         manifest.verify_files(release)
         return target
     described = manifest.verify(release)
-    form = by_token("nq")
-    file = next(f for f in described.files if f.name.endswith(f".{form.extension}"))
-
-    def load() -> Loaded:
-        return Loaded(
-            described, ox.parse(path=release / file.name, format=ox.RdfFormat.N_QUADS), []
-        )
-
-    changed = files.rewritten(load().quads)
+    extension = by_token("nq").extension
+    file = next(f for f in described.files if f.name.endswith(f".{extension}"))
+    loaded = Loaded(
+        described, lambda: ox.parse(path=release / file.name, format=ox.RdfFormat.N_QUADS)
+    )
+    changed = files.rewritten(loaded.quads())
     if changed:
         raise ReleaseError(f"{release}: the engine would change {changed[0]}")
     context = (release / CONTEXT_FILE).read_text("utf-8")
-    return _write(load(), context, target, is_union=True)
+    return _write(loaded, context, target, is_union=True)
 
 
 def path_of_files(loaded: Loaded, stores: Path, *, is_union: bool) -> Path:
@@ -199,7 +196,7 @@ def _write(loaded: Loaded, context: str, target: Path, *, is_union: bool) -> Pat
 
 def _fill(engine: ox.Store, loaded: Loaded, *, is_union: bool) -> Manifest:
     """Load all quads and return their manifest with the sizes that the engine counts."""
-    engine.bulk_extend(loaded.quads)
+    engine.bulk_extend(loaded.quads())
     if is_union:
         quads = engine.quads_for_pattern(None, None, None, None)
         named = (q for q in quads if not isinstance(q.graph_name, ox.DefaultGraph))

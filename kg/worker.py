@@ -18,6 +18,7 @@ import time
 import traceback
 from contextlib import suppress
 from pathlib import Path
+from typing import Final
 
 from kg import answers, codings, sparql
 from kg.answers import Limits
@@ -26,6 +27,7 @@ from kg.formats import by_token
 from kg.store import Store, open_in_memory, open_store
 from kg.wire import LENGTHS, OUT_OF_MEMORY, Job, Settings, frame
 
+_MOST_SAID_BYTES: Final = 10_000
 _CLONE_NEWUSER, _CLONE_NEWNET, _PR_SET_PDEATHSIG = 0x10000000, 0x40000000, 1
 
 
@@ -53,6 +55,9 @@ def main(control: socket.socket, settings: Settings) -> None:
 
     Each message out is the id of a new process with a descriptor of it, or, when one has ended,
     its id and how: the exit status, or the signal as a negative number.
+
+    What a worker says on standard error is passed on when it has ended: from it alone an engine
+    that found no memory can be told from one that gave up.
     """
     for number in (signal.SIGINT, signal.SIGTERM):  # these are for the server, which ends this
         signal.signal(number, signal.SIG_IGN)
@@ -63,7 +68,7 @@ def main(control: socket.socket, settings: Settings) -> None:
         for key, _ in selector.select():
             if key.fileobj is not control:
                 selector.unregister(key.fileobj)
-                _tell_end(control, key.fd, key.data)
+                _tell_end(control, key.fd, *key.data)
                 continue
             try:
                 message, descriptors, _, _ = socket.recv_fds(control, 1, 1)
@@ -71,31 +76,40 @@ def main(control: socket.socket, settings: Settings) -> None:
                 message = b""
             if not message:
                 return
-            pid, process = _fork(control, descriptors[0], settings, small)
+            said = os.memfd_create("stderr")
+            pid, process = _fork(control, (descriptors[0], said), settings, small)
             os.close(descriptors[0])
             socket.send_fds(control, [str(pid).encode()], [process])
-            selector.register(process, selectors.EVENT_READ, pid)
+            selector.register(process, selectors.EVENT_READ, (pid, said))
 
 
-def _tell_end(control: socket.socket, process: int, pid: int) -> None:
+def _tell_end(control: socket.socket, process: int, pid: int, said: int) -> None:
     ended = os.waitid(os.P_PIDFD, process, os.WEXITED)
     assert ended  # only WNOHANG finds nothing
     os.close(process)
     how = ended.si_status if ended.si_code == os.CLD_EXITED else -ended.si_status
+    text = os.pread(said, _MOST_SAID_BYTES, 0)
+    os.close(said)
+    if how == -signal.SIGABRT and b"memory allocation of" in text:
+        how = OUT_OF_MEMORY
+    elif text:
+        os.write(sys.stderr.fileno(), text)
     with suppress(OSError):
         control.send(f"{pid} {how}".encode())
 
 
 def _fork(
-    control: socket.socket, channel: int, settings: Settings, small: Store | None
+    control: socket.socket, ends: tuple[int, int], settings: Settings, small: Store | None
 ) -> tuple[int, int]:
-    """Return the id and a descriptor of a new worker."""
+    """Return the id and a descriptor of a new worker, with its socket and its standard error."""
     parent = os.getpid()
     pid = os.fork()
     if pid:
         return pid, os.pidfd_open(pid)
     status = 1
     try:
+        channel, said = ends
+        os.dup2(said, sys.stderr.fileno())
         control.close()
         _tie_to(parent)
         if settings.is_offline:

@@ -47,11 +47,12 @@ class Parts:
     body_limit_bytes: int
 
 
-def create_app(config: Config | None = None) -> Flask:
+def create_app(config: Config | None = None, *, with_endpoint: bool = True) -> Flask:
     """Return the application that publishes one store.
 
     Args:
         config: None means the environment's.
+        with_endpoint: whether queries are answered by Flask's views, too, as a WSGI server needs.
 
     Raises:
         ReleaseError: there is no release, or its bytes are not those of its manifest.
@@ -60,13 +61,15 @@ def create_app(config: Config | None = None) -> Flask:
     store = open_store(config)
     links = Links(store.manifest, config.public_url or _LOCAL)
     app = Flask("server")
+    app.url_map.strict_slashes = app.url_map.merge_slashes = False  # no redirects to any Host
     app.jinja_env.globals["links"] = links
     app.jinja_env.globals["manifest"] = store.manifest
     parts = _parts(app, store, config, links)
     app.extensions[PARTS] = parts
     app.config["MAX_CONTENT_LENGTH"] = app.config["MAX_FORM_MEMORY_SIZE"] = parts.body_limit_bytes
     errors.register(app)
-    app.register_blueprint(sparql.blueprint(parts.endpoint, parts.runner))
+    if with_endpoint:
+        app.register_blueprint(sparql.blueprint(parts.endpoint, parts.runner))
     app.register_blueprint(resource.blueprint(store, links))
     app.register_blueprint(dump.blueprint(store, links, config.releases))
     app.register_blueprint(page.blueprint(store, links))

@@ -13,7 +13,6 @@ from concurrent.futures import ThreadPoolExecutor
 from itertools import chain
 from pathlib import Path
 from typing import IO, Any, Final, TypeVar
-from urllib.parse import unquote_to_bytes
 
 from kg.errors import Busy
 from server.message import Header
@@ -119,7 +118,7 @@ def _environ(scope: Any, headers: Sequence[Header], body: bytes) -> dict[str, An
     environ: dict[str, Any] = {
         "REQUEST_METHOD": scope.method,
         "SCRIPT_NAME": "",
-        "PATH_INFO": unquote_to_bytes(scope.path).decode("latin-1"),
+        "PATH_INFO": scope.path.encode().decode("latin-1"),
         "QUERY_STRING": scope.query_string,
         "SERVER_NAME": host,
         "SERVER_PORT": port,

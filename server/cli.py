@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 from granian import Granian
-from granian.constants import HTTPModes, Interfaces
+from granian.constants import HTTPModes, Interfaces, Loops
 from granian.http import HTTP1Settings
 
 from kg import context as contexts
@@ -21,7 +21,7 @@ from server.app import open_store
 
 __all__ = ["main"]
 
-_FILES_BESIDE_CONNECTIONS = 1_000
+_FILES_BESIDE_CONNECTIONS = 200
 _HEADERS_MOST_BYTES = 8192 + 4096 * 40
 
 
@@ -51,7 +51,6 @@ def serve(config: Config, host: str, port: int, data: tuple[Path, ...], is_union
     url = f"http://{f'[{host}]' if ':' in host else host}:{port}/"
     config = replace(config, release=release, public_url=config.public_url or url)
     os.environ.update(environment(config))
-    _allow_connections(config.max_connections)
     click.echo(url, err=True)
     Granian(
         "server.front:create_front",
@@ -59,13 +58,14 @@ def serve(config: Config, host: str, port: int, data: tuple[Path, ...], is_union
         address=address,
         port=port,
         interface=Interfaces.RSGI,
+        loop=Loops.uvloop,
         workers=1,
         http=HTTPModes.http1,
         http1_settings=HTTP1Settings(
             header_read_timeout=config.client_timeout_s * 1000,
             max_buffer_size=_HEADERS_MOST_BYTES,
         ),
-        backpressure=config.max_connections,
+        backpressure=_allow_connections(config.max_connections),
         backlog=1024,
         respawn_failed_workers=True,
         workers_kill_timeout=config.query_timeout_s + 2,
@@ -74,13 +74,14 @@ def serve(config: Config, host: str, port: int, data: tuple[Path, ...], is_union
     ).serve()
 
 
-def _allow_connections(n_connections: int) -> None:
-    """Raise the limit of open files to what so many connections take, as far as is allowed."""
+def _allow_connections(n_connections: int) -> int:
+    """Raise the limit of open files to what so many connections take; return how many it allows."""
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     wanted = n_connections + _FILES_BESIDE_CONNECTIONS
     if hard != resource.RLIM_INFINITY:
         wanted = min(wanted, hard)
     resource.setrlimit(resource.RLIMIT_NOFILE, (max(soft, wanted), hard))
+    return max(1, min(n_connections, max(soft, wanted) - _FILES_BESIDE_CONNECTIONS))
 
 
 def _address(host: str) -> str:
@@ -98,7 +99,7 @@ def _load(config: Config, data: tuple[Path, ...], *, is_union: bool) -> Path:
     path = stores.path_of_files(loaded, config.stores, is_union=is_union)
     if path.is_dir():
         return path
-    changed = files.rewritten(files.load(data, config.base_iri, config.issued).quads)
+    changed = files.rewritten(loaded.quads())
     if changed:
         shown = ", ".join(changed[:3])
         click.echo(

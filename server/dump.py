@@ -48,6 +48,7 @@ def _send(directory: Path, name: str, media_type: str, etag: str) -> Response:
     response = send_from_directory(
         directory, name, mimetype=media_type, as_attachment=True, etag=etag
     )
+    response.cache_control.no_cache = None  # Flask's own
     response.cache_control.public = True
     response.cache_control.immutable = True
     response.cache_control.max_age = 31_536_000  # a year: RFC 8246

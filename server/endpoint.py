@@ -19,7 +19,7 @@ from werkzeug.http import parse_etags
 
 from kg import sparql
 from kg.config import Config
-from kg.errors import BadRequest, NotAcceptable, NotFound, RequestError
+from kg.errors import BadRequest, NotAcceptable, NotFound, RequestError, ResultTooLarge
 from kg.formats import Format, Kind, by_token, offered
 from kg.pool import Leaving, Pool
 from kg.store import Store
@@ -38,6 +38,8 @@ STORE_PATH: Final = "/graphs"
 GRAPH_PATH: Final = "/graph/"
 _STORE_METHODS: Final = ("GET", "HEAD", "OPTIONS")
 _FRESH: Final = ("cache-control", "public, max-age=300, stale-while-revalidate=86400")
+#: A longer answer makes no page.
+LONGEST_SHOWN_BYTES: Final = 4 * 1024**2
 _LONGEST_LOCATION: Final = 2_000
 _PAGE: Final = by_token("html")
 _GRAPH: Final = (*offered(Kind.GRAPH), _PAGE)
@@ -68,7 +70,6 @@ class Endpoint:
     ) -> None:
         self._config, self._links, self._pool, self._render = config, links, pool, render
         self.relay = Relay(config)
-        self._base_iri = store.manifest.base_iri
         self._graphs = sorted(graph.iri for graph in store.manifest.graphs)
         self._description = service.Description(store, links.endpoint)
         programs = [version(name) for name in ("reliefgraph", "pyoxigraph")]
@@ -91,13 +92,11 @@ class Endpoint:
         if request.method == "POST":  # never conditional, since it might do more than read
             request = replace(request, if_none_match="")
         key = _key(request)
-        kept = self.cache.get(key)
-        if kept is not None:
-            made = replace(kept, note=replace(kept.note, outcome="hit"))
-        else:
+        made = self.cache.get(key)
+        if made is None:
             made = await self._respond(request, leaving)
             if made.note.outcome == "computed" and header(made.headers, "etag"):
-                self.cache.put(key, made)
+                self.cache.put(key, replace(made, note=replace(made.note, outcome="hit")))
         return _timed(_conditional(made, request), start)
 
     async def _respond(self, request: Request, leaving: Leaving | None) -> Response:
@@ -146,7 +145,7 @@ class Endpoint:
             if len(names) + len(whole) != 1:
                 raise BadRequest("either graph=<IRI> or default is needed, once")
         else:
-            names = [self._base_iri + quote(request.path[1:], safe="/-._~!$&'()*+,;=:@")]
+            names = [self._links.graph(request.path)]
         pattern = f"GRAPH <{self._known(names[0])}> {{ ?s ?p ?o }}" if names else "?s ?p ?o"
         token = protocol.parameter(request, "format")
         return Query(f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ {pattern} }}", token=token)
@@ -173,7 +172,11 @@ class Endpoint:
         answer = await self._pool.answer(*self._job(query, form, coding), leaving)
         body = answer.body
         if form is _PAGE:
-            result = Result(query_form or "", body, self._links)
+            if answer.n_bytes > LONGEST_SHOWN_BYTES:
+                detail = "the result is too large for a page: ask for another format"
+                raise ResultTooLarge(detail, "page", LONGEST_SHOWN_BYTES)
+            tokens = [each.token for each in _OFFERS[query_form] if each is not _PAGE]
+            result = Result(query_form or "", body, tokens, self._links)
             body = await self._render("results.html", {"query": query.text, "result": result})
         said = [("content-type", form.content_type), *about]
         if answer.coding:

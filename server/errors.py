@@ -23,6 +23,7 @@ STATUS: dict[type[RequestError], HTTPStatus] = {
     errors.NotFound: HTTPStatus.NOT_FOUND,
     errors.NotAcceptable: HTTPStatus.NOT_ACCEPTABLE,
     errors.RequestTimeout: HTTPStatus.REQUEST_TIMEOUT,
+    errors.LengthRequired: HTTPStatus.LENGTH_REQUIRED,
     errors.TooLarge: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
     errors.UnsupportedMediaType: HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
     errors.Unanswered: HTTPStatus.SERVICE_UNAVAILABLE,
@@ -85,7 +86,7 @@ def _headers(error: KgError) -> tuple[Header, ...]:
             return (("vary", "Accept"),)
         case errors.Busy():
             return (("retry-after", str(_RETRY_AFTER_S)),)
-        case errors.TooLarge() | errors.RequestTimeout():
+        case errors.TooLarge() | errors.RequestTimeout() | errors.LengthRequired():
             return (("connection", "close"),)
     return ()
 

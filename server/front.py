@@ -2,14 +2,16 @@
 
 Queries are answered here, in one event loop, from the cache or by the pool; everything else goes
 through Flask in a thread. Bodies are read with a limit and a deadline before anything is done, and
-long answers are sent part by part, so that a slow client holds memory and time within bounds.
+long answers lie on disk while they are sent, so that slow clients hold memory and time in bounds.
 
 Source: https://github.com/emmett-framework/granian (RSGI 1.5)
 """
 
 import asyncio
+import ctypes
 import logging
 import os
+import signal
 import socket
 from contextlib import suppress
 from http import HTTPStatus
@@ -18,7 +20,7 @@ from time import perf_counter
 from typing import Any, Final
 
 from kg.config import Config
-from kg.errors import RequestError, RequestTimeout, TooLarge
+from kg.errors import BadRequest, LengthRequired, RequestError, RequestTimeout, TooLarge
 from server import errors
 from server.app import PARTS, Parts, create_app
 from server.bridge import File
@@ -31,6 +33,7 @@ from server.spool import SHORT_BYTES
 _WITHOUT_BODY: Final = frozenset({"GET", "HEAD", "OPTIONS", "DELETE"})
 _PLAIN: Final = ("content-type", "text/plain; charset=utf-8")
 _EMPTY: Final = frozenset({HTTPStatus.NO_CONTENT, HTTPStatus.NOT_MODIFIED})
+_PR_SET_PDEATHSIG: Final = 1
 _OPERATION: Final = frozenset({"/healthz", "/readyz", "/metrics"})
 _OPERATION_METHODS: Final = ("GET", "HEAD")
 _NO_STORE: Final = ("cache-control", "no-store")
@@ -40,7 +43,7 @@ class Front:
     """One server: an RSGI application."""
 
     def __init__(self, config: Config) -> None:
-        app = create_app(config)
+        app = create_app(config, with_endpoint=False)
         self._parts: Parts = app.extensions[PARTS]
         self._config, self._pool = config, self._parts.pool
         self._endpoint, self._bridge = self._parts.endpoint, self._parts.bridge
@@ -50,6 +53,7 @@ class Front:
 
     def __rsgi_init__(self, loop: asyncio.AbstractEventLoop) -> None:
         """Start the workers before the first request is taken."""
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)  # end with the main process
         self._endpoint.relay.start()
         loop.run_until_complete(self._pool.start())
 
@@ -102,6 +106,8 @@ class Front:
         """Return the body of a request, read within bounds of size and time."""
         most = self._parts.body_limit_bytes
         length = scope.headers.get("content-length", "0")
+        if "transfer-encoding" in scope.headers:  # nobody tells when such a body breaks off
+            raise LengthRequired("a Content-Length is needed")
         body = bytearray()
         try:
             async with asyncio.timeout(self._config.client_timeout_s):
@@ -117,6 +123,8 @@ class Front:
             raise RequestTimeout(f"the body did not arrive within {seconds} seconds") from error
         if len(body) > most:
             raise TooLarge(f"the body is longer than {most} bytes")
+        if len(body) != int(length):
+            raise BadRequest(f"the body has {len(body)} bytes, Content-Length says {length}")
         return bytes(body)
 
     def _told(self, method: str, path: str) -> Response | None:

@@ -5,6 +5,14 @@ from urllib.parse import quote, unquote
 
 from kg.manifest import Manifest
 
+#: What of a path an IRI has as it is (RFC 3987, 2.2: pchar and "/").
+_PLAIN = "/-._~!$&'()*+,;=:@"
+
+
+def external(iri: str) -> str | None:
+    """Return where an IRI of others leads; None where it leads nowhere."""
+    return iri if iri.startswith(("http://", "https://")) else None
+
 
 @dataclass(frozen=True, slots=True)
 class Links:
@@ -33,7 +41,7 @@ class Links:
 
     def leads_to(self, iri: str) -> str | None:
         """Return where a page should lead for an IRI; None where it leads nowhere."""
-        return self.document(iri) or (iri if iri.startswith(("http://", "https://")) else None)
+        return self.document(iri) or external(iri)
 
     @property
     def identifiers(self) -> str:
@@ -42,7 +50,11 @@ class Links:
 
     def iri(self, name: str) -> str:
         """Return the IRI of the thing that ``/id/<name>`` and ``/doc/<name>`` are about."""
-        return self.identifiers + quote(name, safe="/-._~!$&'()*+,;=:@")
+        return self.identifiers + quote(name, safe=_PLAIN)
+
+    def graph(self, path: str) -> str:
+        """Return the IRI of the graph that a path of the Graph Store is named after."""
+        return self.manifest.base_iri + quote(path.removeprefix("/"), safe=_PLAIN)
 
     def document(self, iri: str) -> str | None:
         """Return the path of the document about a thing; None when the IRI is not ours."""

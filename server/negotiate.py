@@ -18,7 +18,7 @@ _BARE_POINT: Final = re.compile(r"(;\s*q=)(\d?)\.(\d*)(?=\s*(?:[,;]|$))", re.IGN
 _NAMED: Final = 2
 
 
-@lru_cache(1_000)
+@lru_cache(200)
 def negotiate(accept: str | None, offers: tuple[Format, ...], token: str | None = None) -> Format:
     """Choose the representation to send.
 
@@ -87,7 +87,7 @@ def _specificity(text: str, form: Format) -> int:
     return _NAMED + 1 + len(parameters) if parameters.items() <= own.items() else _NAMED
 
 
-@lru_cache(1_000)
+@lru_cache(200)
 def negotiate_coding(accept_encoding: str) -> str:
     """Choose the content coding of an answer; empty for none.
 

@@ -1,6 +1,7 @@
 """The answer to a query, arranged for people."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Final
@@ -27,10 +28,11 @@ class Result:
     Attributes:
         form: SELECT, ASK, CONSTRUCT or DESCRIBE.
         body: the answer: SPARQL results in JSON, or Turtle.
+        tokens: of the formats that can carry it.
     """
 
-    def __init__(self, form: str, body: bytes, links: Links) -> None:
-        self.form, self.body, self._links = form, body, links
+    def __init__(self, form: str, body: bytes, tokens: Sequence[str], links: Links) -> None:
+        self.form, self.body, self.tokens, self._links = form, body, tokens, links
 
     @cached_property
     def _value(self) -> Any:
@@ -65,6 +67,8 @@ class Result:
     def _cell(self, term: dict[str, str] | None) -> Cell | None:
         if term is None:
             return None
+        if term["type"] == "triple":
+            return Cell(json.dumps(term["value"], ensure_ascii=False), None, None, None)
         value = term["value"]
         href = self._links.leads_to(value) if term["type"] == "uri" else None
         return Cell(value, term.get("xml:lang"), term.get("datatype"), href)

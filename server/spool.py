@@ -27,8 +27,12 @@ class Spool:
     def write(self, parts: Iterable[bytes]) -> Path:
         """Return a new file with the bytes of ``parts``."""
         with tempfile.NamedTemporaryFile(dir=self._directory, delete=False) as file:
-            for part in parts:
-                file.write(part)
+            try:
+                for part in parts:
+                    file.write(part)
+            except BaseException:
+                Path(file.name).unlink()
+                raise
             return Path(file.name)
 
     def drop(self, path: Path) -> None:

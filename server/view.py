@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import pyoxigraph as ox
 
 from server.describe import Description
-from server.links import Links
+from server.links import Links, external
 
 _RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 _LABEL = "http://www.w3.org/2000/01/rdf-schema#label"
@@ -107,7 +107,7 @@ class _Arranger:
         if in_words is not None:
             return Name(in_words, None, href, term.value)
         local = term.value.rstrip("/").replace("#", "/").rpartition("/")[2]
-        return Name(local or term.value, None, href or _external(term.value), term.value)
+        return Name(local or term.value, None, href or external(term.value), term.value)
 
     def _label(self, iri: str) -> ox.Literal | None:
         """Return a label, in English if there is one."""
@@ -152,7 +152,3 @@ class _Arranger:
     def _words(self, excerpt: object) -> Name:
         iri = excerpt.value if isinstance(excerpt, ox.NamedNode) else ""
         return Name(self._quoted(iri) or iri, None, self.links.document(iri), iri)
-
-
-def _external(iri: str) -> str | None:
-    return iri if iri.startswith(("http://", "https://")) else None

@@ -419,7 +419,7 @@ def test_another_path_or_method_is_not_found(canary: Endpoint) -> None:
 
 
 def test_so_many_calls_at_once_and_no_more(endpoint: Endpoint) -> None:
-    endpoint.wait_s = 0.3
+    endpoint.wait_s = 1.5
     found: list[list[list[Any]]] = []
     with Relay(config(endpoint.iri)) as relay:
         askers = [
