@@ -1,7 +1,6 @@
 """What a SPARQL query says before it is evaluated: whom it calls, its graphs, its size.
 
-The engine parses; here only tokens are read. A string that is not closed is one, too: in no reading
-that the engine takes is there any. Where ``<`` may open an IRI or be an operator, both
+The engine parses; here only tokens are read. Where ``<`` may open an IRI or be an operator, both
 are tried, so a call cannot hide behind either.
 
 Source: https://www.w3.org/TR/sparql11-query/#sparqlGrammar
@@ -24,10 +23,10 @@ _TOKEN: Final = re.compile(
     r"""
       (?P<space>\s+|\#[^\r\n]*)
     | (?P<iri><(?:[^<>"{}|^`\\\x00-\x20]|\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8})*>)
-    | (?P<string>\"\"\"(?:[^"\\]|\\.|\"{1,2}+(?!"))*+(?:\"\"\")?+
-               | '''(?:[^'\\]|\\.|'{1,2}+(?!'))*+(?:''')?+
-               | "(?:[^"\\\r\n]|\\.)*+"?+
-               | '(?:[^'\\\r\n]|\\.)*+'?+)
+    | (?P<string>\"\"\"(?:[^"\\]++|(?:\\.)++|"(?!""))*+\"\"\"
+               | '''(?:[^'\\]++|(?:\\.)++|'(?!''))*+'''
+               | "(?:[^"\\\r\n]++|(?:\\.)++)*+"
+               | '(?:[^'\\\r\n]++|(?:\\.)++)*+')
     | (?P<variable>[?$]\w+)
     | (?P<language>@[\w-]+)
     | (?P<pname>_?(?:\w[\w.-]*)?:(?:(?:[\w%:]|\\.)(?:[\w.%:-]|\\.)*)?)

@@ -237,7 +237,7 @@ READERS: dict[str, Callable[[str], object]] = {
     "is_repeatable": sparql.is_repeatable,
     "check_size": sparql.check_size,
     "dataset_clause": sparql.dataset_clause,
-    "check_services": lambda text: sparql.check_services(text, RELAY),
+    "redirect_services": lambda text: sparql.redirect_services(text, RELAY),
 }
 
 
@@ -268,6 +268,14 @@ def test_strings_without_an_end_are_not_read_again_and_again(text: str) -> None:
         sparql.check_size(text)
         sparql.redirect_services(text, RELAY)
     assert time.process_time() - start < 5
+
+
+@pytest.mark.parametrize("inner", ["(", "!"])
+def test_nothing_hides_behind_a_quotation_mark_in_what_may_be_an_iri(inner: str) -> None:
+    """The engine reads ``<`` as an operator there, then a string, and overflows its stack."""
+    close = ")" * 6_000 if inner == "(" else ""
+    with pytest.raises(BadRequest):
+        sparql.check_size(f"ASK {{ FILTER(1<'b>' && {inner * 6_000}1{close}) }}")
 
 
 def test_a_string_ends_where_it_did() -> None:
