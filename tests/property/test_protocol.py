@@ -229,6 +229,7 @@ AROUND = st.sampled_from(
 )
 
 
+@settings(deadline=None)
 @given(call=CALLS, around=AROUND, accept=ACCEPTABLE)
 def test_a_call_of_another_endpoint_is_refused(
     ask: Ask, call: str, around: str, accept: str

@@ -249,8 +249,16 @@ def test_a_body_that_does_not_arrive_is_given_up(send: Send) -> None:
 
 
 def test_a_body_may_come_in_parts(send: Send) -> None:
-    made = send("POST", "/sparql", b"ASK", b" ", b"{}", content_type=DIRECT)
+    made = send("POST", "/sparql", b"ASK", b" ", b"{}", content_type=DIRECT, content_length="6")
     assert (made.status, made.body) == (200, b'{"head":{},"boolean":true}')
+
+
+def test_a_body_that_breaks_off_or_does_not_say_its_length_is_refused(send: Send) -> None:
+    for length in ("5", "7"):
+        made = send("POST", "/sparql", b"ASK {}", content_type=DIRECT, content_length=length)
+        assert made.status == 400
+    made = send("POST", "/sparql", b"ASK {}", content_type=DIRECT, transfer_encoding="chunked")
+    assert made.status == 411
 
 
 def test_long_answers_are_sent_from_disk_and_others_from_memory(send: Send) -> None:

@@ -8,7 +8,7 @@ TUMBES = "https://w3id.org/reliefgraph/id/place/tumbes"
 
 
 def result(store: Store, value: object, form: str = "SELECT") -> Result:
-    return Result(form, json.dumps(value).encode(), Links(store.manifest, "http://localhost/"))
+    return Result(form, json.dumps(value).encode(), (), Links(store.manifest, "http://localhost/"))
 
 
 def select(*rows: dict[str, dict[str, str]]) -> dict[str, object]:
@@ -52,4 +52,4 @@ def test_a_boolean_and_a_graph(store: Store) -> None:
     for value in (True, False):
         assert result(store, {"head": {}, "boolean": value}, "ASK").boolean is value
     links = Links(store.manifest, "http://localhost/")
-    assert Result("CONSTRUCT", "<a:b> <a:c> 'é' .".encode(), links).text == "<a:b> <a:c> 'é' ."
+    assert Result("CONSTRUCT", "<a:b> <a:c> 'é' .".encode(), (), links).text == "<a:b> <a:c> 'é' ."
