@@ -146,6 +146,7 @@ class Processes:
         self._is_stopping = True
         for task in self._tasks:
             task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
         for worker in [*self._workers.values(), *self._starting]:
             self._close(worker)
         if self._control.fileno() >= 0:  # else the forker has ended before

@@ -18,6 +18,8 @@ from kg.errors import BadRequest, Refused
 MAX_DEPTH: Final = 100
 #: A query may have as many tokens as this: chains of operators nest in the engine, too.
 MAX_TOKENS: Final = 5_000
+#: So many quotation marks may open no string, in some reading of a query.
+MAX_STRAYS: Final = 50
 
 _TOKEN: Final = re.compile(
     r"""
@@ -44,10 +46,28 @@ Token = tuple[str, str]
 
 
 def tokens(text: str) -> Iterator[Token]:
-    """Yield kind and text of each token but spaces; ``<…>`` is an IRI where it can be."""
+    """Yield kind and text of each token but spaces; ``<…>`` is an IRI where it can be.
+
+    Raises:
+        BadRequest: too many quotation marks open no string.
+    """
+    strays = _Strays()
     for match in _TOKEN.finditer(text):
         if match.lastgroup != "space":
+            strays.count(match)
             yield str(match.lastgroup), match.group()
+
+
+class _Strays:
+    """Quotation marks that open no string: for each, the rest of the text is read in vain."""
+
+    def __init__(self) -> None:
+        self._n = 0
+
+    def count(self, match: re.Match[str]) -> None:
+        self._n += match.lastgroup == "sign" and match.group() in "\"'"
+        if self._n > MAX_STRAYS:
+            raise BadRequest(f"more than {MAX_STRAYS} quotation marks open no string")
 
 
 def check_size(text: str) -> None:
@@ -157,11 +177,13 @@ def _readings(text: str) -> dict[_Place, _Step]:
     """Return every place that some reading of the text comes to."""
     steps: dict[_Place, _Step] = {}
     todo = [_Place(0)]
+    strays = _Strays()
     while todo:
         place = todo.pop()
         match = _TOKEN.match(text, place.position)
         if match is None or place in steps:
             continue
+        strays.count(match)
         kind, token = str(match.lastgroup), match.group()
         is_behind_graph = place.is_behind_graph if kind == "space" else token.lower() == "graph"
         following = [_Place(match.end(), is_behind_graph)]
