@@ -27,7 +27,8 @@ QUERIES = [
     if (kind, next_kind) == ("sparql", "csv")
 ]
 COMMANDS = [line for kind, text in BLOCKS if kind == "sh" for line in text.splitlines()]
-SHELL = [line for line in COMMANDS if "reliefgraph" in line and not line.startswith("curl")]
+SERVE = [line for line in COMMANDS if "reliefgraph serve" in line]
+SHELL = [line for line in COMMANDS if "bin/reliefgraph" in line and line not in SERVE]
 CURL = [line for line in COMMANDS if line.startswith("curl ")]
 
 
@@ -73,6 +74,17 @@ def test_a_command_runs(line: str, environ: dict[str, str]) -> None:
     assert done.stdout
 
 
+@pytest.mark.parametrize("line", SERVE)
+def test_a_server_answers(line: str, environ: dict[str, str]) -> None:
+    port = free_port()
+    ask = f"http://127.0.0.1:{port}/sparql?query=ASK%7B%3Fs%20%3Fp%20%3Fo%7D"
+    with (
+        running([*shlex.split(line), "--port", str(port)], ask, cwd=ROOT, env=environ),
+        urllib.request.urlopen(ask, timeout=30) as answer,  # noqa: S310 (our own server)
+    ):
+        assert b"true" in answer.read()
+
+
 @pytest.mark.parametrize("line", CURL)
 def test_a_request_is_answered(line: str, url: str) -> None:
     """As curl would do it: -G puts the data into the URL, -L follows, -H sends a header."""
@@ -114,7 +126,8 @@ def test_everything_was_collected() -> None:
     assert len(QUERIES) == 5
     assert len(SHELL) == 6
     assert len(CURL) == 3
-    runs = {*SHELL, *CURL, "make serve", "make test"}  # make test is what runs this
+    assert len(SERVE) == 1
+    runs = {*SHELL, *SERVE, *CURL, "make serve", "make test"}  # make test is what runs this
     assert set(COMMANDS) == runs
 
 
