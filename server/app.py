@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from flask import Flask, Response, request
 
+from kg import codings
 from kg import store as stores
 from kg.answers import Limits
 from kg.config import Config
@@ -20,6 +21,7 @@ from server.bridge import Bridge
 from server.endpoint import Endpoint
 from server.links import Links
 from server.message import EVERYWHERE, PREFLIGHT
+from server.negotiate import negotiate_coding
 
 #: Where Flask's ``extensions`` hold what the front needs, too.
 PARTS: Final = "reliefgraph"
@@ -73,16 +75,29 @@ def create_app(config: Config | None = None, *, with_endpoint: bool = True) -> F
     app.register_blueprint(resource.blueprint(store, links))
     app.register_blueprint(dump.blueprint(store, links, config.releases))
     app.register_blueprint(page.blueprint(store, links))
-
-    @app.after_request
-    def for_everyone(response: Response) -> Response:
-        response.headers.update(EVERYWHERE)
-        if request.method == "OPTIONS" and response.status_code == HTTPStatus.OK:
-            response.status_code = HTTPStatus.NO_CONTENT
-            response.headers.update(PREFLIGHT)
-        return response
-
+    app.after_request(_for_everyone)
     return app
+
+
+def _for_everyone(response: Response) -> Response:
+    """Compress a page, answer 304 where the client has it, and say what holds for every answer."""
+    response.headers.update(EVERYWHERE)
+    if request.method == "OPTIONS" and response.status_code == HTTPStatus.OK:
+        response.status_code = HTTPStatus.NO_CONTENT
+        response.headers.update(PREFLIGHT)
+    is_whole = response.direct_passthrough or request.blueprint == "sparql"
+    if response.status_code != HTTPStatus.OK or is_whole:
+        return response  # a file or an answer has its own coding and conditions
+    response.vary.add("Accept-Encoding")
+    coding = negotiate_coding(request.headers.get("Accept-Encoding", ""))
+    if coding and len(response.get_data()) >= codings.WORTHWHILE_BYTES:
+        response.set_data(codings.encode(response.get_data(), coding))
+        response.headers["Content-Encoding"] = coding
+        tag, _ = response.get_etag()
+        if tag:
+            response.set_etag(f"{tag}-{coding}")
+    response.make_conditional(request)
+    return response
 
 
 def open_store(config: Config) -> Store:

@@ -27,7 +27,7 @@ from kg.wire import Job
 from server import errors, protocol, service
 from server.cache import Cache
 from server.links import Links
-from server.message import PREFLIGHT, Header, Note, Request, Response, header
+from server.message import FRESH, PREFLIGHT, Header, Note, Request, Response, header
 from server.negotiate import negotiate, negotiate_coding
 from server.protocol import Query
 from server.relay import Relay
@@ -37,7 +37,6 @@ QUERY_PATH: Final = "/sparql"
 STORE_PATH: Final = "/graphs"
 GRAPH_PATH: Final = "/graph/"
 _STORE_METHODS: Final = ("GET", "HEAD", "OPTIONS")
-_FRESH: Final = ("cache-control", "public, max-age=300, stale-while-revalidate=86400")
 #: A longer answer makes no page.
 LONGEST_SHOWN_BYTES: Final = 4 * 1024**2
 _LONGEST_LOCATION: Final = 2_000
@@ -132,7 +131,7 @@ class Endpoint:
             return Response(HTTPStatus.OK, (("content-type", form.content_type), vary), body)
         body = self._description.serialize(form)
         tag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
-        headers = (("content-type", form.content_type), vary, ("etag", tag), _FRESH)
+        headers = (("content-type", form.content_type), vary, ("etag", tag), FRESH)
         return Response(HTTPStatus.OK, headers, body)
 
     def _graph(self, request: Request) -> Query:
@@ -167,7 +166,7 @@ class Endpoint:
             tags = [self._tag(query, form, each) for each in ("", coding)]
             if known := _known_tag(request, tags):
                 note = Note("not-modified", query.text)
-                headers = (("etag", known), _FRESH, *about)
+                headers = (("etag", known), FRESH, *about)
                 return Response(HTTPStatus.NOT_MODIFIED, headers, note=note)
         answer = await self._pool.answer(*self._job(query, form, coding), leaving)
         body = answer.body
@@ -182,7 +181,7 @@ class Endpoint:
         if answer.coding:
             said.append(("content-encoding", answer.coding))
         if is_repeatable:
-            said += [("etag", self._tag(query, form, answer.coding)), _FRESH]
+            said += [("etag", self._tag(query, form, answer.coding)), FRESH]
         else:
             said.append(("cache-control", "no-store"))
         note = Note("computed", query.text, answer.queue_s, answer.engine_s)

@@ -28,6 +28,9 @@ EVERYWHERE: Final[tuple[Header, ...]] = (
     ("x-content-type-options", "nosniff"),
 )
 
+#: Of what is the same until another release is served.
+FRESH: Final = ("cache-control", "public, max-age=300, stale-while-revalidate=86400")
+
 #: What a preflight is told, beside EVERYWHERE and Allow.
 #: Source: https://fetch.spec.whatwg.org/#cors-preflight-fetch
 PREFLIGHT: Final[tuple[Header, ...]] = (

@@ -16,6 +16,7 @@ from kg.store import Store
 from server import view
 from server.describe import Description
 from server.links import Links
+from server.message import FRESH
 from server.negotiate import negotiate
 
 _OFFERS = tuple(
@@ -55,7 +56,7 @@ def blueprint(store: Store, links: Links) -> Blueprint:
         response = Response(body, content_type=form.content_type)
         response.vary.add("Accept")
         response.set_etag(f"{store.manifest.name}-{program}-{form.token}")
-        response.make_conditional(request)
+        response.headers.extend([FRESH])
         return response
 
     return routes

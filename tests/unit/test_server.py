@@ -1,3 +1,4 @@
+import gzip
 import json
 from dataclasses import replace
 from html.parser import HTMLParser
@@ -434,3 +435,34 @@ def test_a_document_of_what_everything_points_to_is_bounded(
     assert (len(pointing), description.is_cut) == (20, True)
     monkeypatch.setattr("server.describe.MOST_INCOMING", 1_000)
     assert not Description(store, concept).is_cut
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "/doc/place/tumbes?format=ttl", "/doc/place/tumbes?format=html"]
+)
+def test_documents_and_pages_are_compressed_for_who_asks(client: FlaskClient, path: str) -> None:
+    plain = client.get(path)
+    zipped = client.get(path, headers={"Accept-Encoding": "gzip"})
+    assert gzip.decompress(zipped.data) == plain.data
+    assert zipped.headers["Content-Encoding"] == "gzip"
+    assert "Content-Encoding" not in plain.headers
+    assert "Accept-Encoding" in plain.headers["Vary"]
+    assert zipped.headers.get("ETag") != plain.headers.get("ETag") or path == "/"
+
+
+def test_a_compressed_document_has_its_own_validator(client: FlaskClient) -> None:
+    path = "/doc/place/tumbes?format=ttl"
+    tags = {}
+    for coding in ("identity", "gzip", "zstd"):
+        headers = {"Accept-Encoding": coding}
+        tags[coding] = client.get(path, headers=headers).headers["ETag"]
+        again = client.get(path, headers={**headers, "If-None-Match": tags[coding]})
+        assert (again.status_code, again.data) == (304, b"")
+    assert len(set(tags.values())) == 3
+    mixed = client.get(path, headers={"Accept-Encoding": "gzip", "If-None-Match": tags["zstd"]})
+    assert mixed.status_code == 200
+
+
+def test_documents_are_kept_for_a_while(client: FlaskClient) -> None:
+    response = client.get("/doc/place/tumbes", headers={"Accept": "text/turtle"})
+    assert response.headers["Cache-Control"].startswith("public, max-age=")
