@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from urllib.parse import quote, unquote
 
 from kg.manifest import Manifest
+from kg.namespaces import BASE, GRAPH
 
 #: What of a path an IRI has as it is (RFC 3987, 2.2: pchar and "/").
 _PLAIN = "/-._~!$&'()*+,;=:@"
@@ -55,6 +56,15 @@ class Links:
     def graph(self, path: str) -> str:
         """Return the IRI of the graph that a path of the Graph Store is named after."""
         return self.manifest.base_iri + quote(path.removeprefix("/"), safe=_PLAIN)
+
+    def graph_path(self, iri: str) -> str:
+        """Return the path at which the Graph Store has a graph of ours."""
+        return f"/{quote(unquote(iri.removeprefix(self.manifest.base_iri)))}"
+
+    @property
+    def ontology_graph(self) -> str:
+        """The IRI of the graph with ontology and concept schemes."""
+        return self.graph(GRAPH.ontology.removeprefix(BASE))
 
     def document(self, iri: str) -> str | None:
         """Return the path of the document about a thing; None when the IRI is not ours."""

@@ -11,7 +11,8 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from kg import rdf
 from kg.errors import NotFound
-from kg.formats import Kind, offered
+from kg.formats import Kind, by_token, offered
+from kg.namespaces import CONTEXT_FILE
 from kg.store import Store
 from server import view
 from server.describe import Description
@@ -59,4 +60,21 @@ def blueprint(store: Store, links: Links) -> Blueprint:
         response.headers.extend([FRESH])
         return response
 
+    _add_terms(routes, store, links)
     return routes
+
+
+def _add_terms(routes: Blueprint, store: Store, links: Links) -> None:
+    @routes.get("/ontology")
+    def ontology() -> BaseResponse:
+        """Lead to the graph that has the terms, which ``…/ontology#<term>`` asks for."""
+        if links.ontology_graph not in {graph.iri for graph in store.manifest.graphs}:
+            raise NotFound(f"there is no graph <{links.ontology_graph}>")
+        return redirect(links.graph_path(links.ontology_graph), 303)
+
+    @routes.get(f"/{CONTEXT_FILE}")
+    def context() -> Response:
+        response = Response(store.context.text, content_type=by_token("jsonld").content_type)
+        response.add_etag()
+        response.headers.extend([FRESH])
+        return response

@@ -6,7 +6,7 @@ from html.parser import HTMLParser
 import pyoxigraph as ox
 import pytest
 from flask.testing import FlaskClient
-from rdflib import Graph
+from rdflib import SKOS, Graph, URIRef
 
 from kg import errors
 from kg.config import Config
@@ -466,3 +466,20 @@ def test_a_compressed_document_has_its_own_validator(client: FlaskClient) -> Non
 def test_documents_are_kept_for_a_while(client: FlaskClient) -> None:
     response = client.get("/doc/place/tumbes", headers={"Accept": "text/turtle"})
     assert response.headers["Cache-Control"].startswith("public, max-age=")
+
+
+def test_the_ontology_s_iri_leads_to_its_terms(client: FlaskClient) -> None:
+    response = client.get("/ontology")
+    assert (response.status_code, response.headers["Location"]) == (303, "/graph/ontology")
+    turtle = client.get(response.headers["Location"], headers={"Accept": "text/turtle"})
+    graph = Graph().parse(data=turtle.text, format="turtle")
+    term = URIRef("https://w3id.org/reliefgraph/ontology#Observation")
+    assert (term, SKOS.definition, None) in graph
+
+
+def test_the_context_of_the_jsonld_opens(client: FlaskClient, config: Config) -> None:
+    response = client.get("/context.jsonld")
+    assert response.mimetype == "application/ld+json"
+    assert response.data == (config.releases / "latest/context.jsonld").read_bytes()
+    headers = {"If-None-Match": response.headers["ETag"]}
+    assert client.get("/context.jsonld", headers=headers).status_code == 304
