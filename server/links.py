@@ -1,7 +1,7 @@
 """Every URL that the server makes; no other file puts one together."""
 
-from dataclasses import dataclass
-from urllib.parse import quote, unquote
+from dataclasses import dataclass, replace
+from urllib.parse import quote, unquote, urlencode
 
 from kg.manifest import Manifest
 from kg.namespaces import BASE, GRAPH
@@ -22,10 +22,79 @@ class Links:
     Attributes:
         manifest: of the release that is served.
         public_url: where the public reaches this server; ends with a slash.
+        lang: the language that the reader chose, which links to pages keep; empty for none.
     """
 
     manifest: Manifest
     public_url: str
+    lang: str = ""
+
+    def in_language(self, lang: str) -> "Links":
+        """Return links to pages in a language."""
+        return replace(self, lang=lang)
+
+    def _page(self, path: str, **parameters: str) -> str:
+        if self.lang:
+            parameters["lang"] = self.lang
+        return f"{path}?{urlencode(parameters)}" if parameters else path
+
+    @property
+    def home(self) -> str:
+        """The path of the home page."""
+        return self._page("/")
+
+    @property
+    def search_path(self) -> str:
+        """The path that takes what is sought as ``q``."""
+        return "/search"
+
+    def search(self, sought: str, **parameters: str) -> str:
+        """Return the path of what a search finds."""
+        return self._page(self.search_path, q=sought, **parameters)
+
+    @property
+    def opensearch(self) -> str:
+        """The path of the OpenSearch description."""
+        return "/opensearch.xml"
+
+    @property
+    def licence(self) -> str:
+        """Where the licence of facts, links and ontology is."""
+        return "https://creativecommons.org/licenses/by/4.0/"
+
+    def list(self, kind: str, page: int = 1) -> str:
+        """Return the path of the list of all things of a kind, the first segment of their names."""
+        return self._page(f"/list/{quote(kind)}", **({"page": str(page)} if page > 1 else {}))
+
+    @property
+    def sections(self) -> tuple[tuple[str, str], ...]:
+        """The site's main parts: what they are called and where they are."""
+        query = ("Query", "/sparql")
+        if not self.manifest.files:
+            return (query,)
+        indicators = self.document(self.iri("concept/indicators")) or ""
+        return (
+            ("Reports", self.list("report")),
+            ("Places", self.list("place")),
+            ("Services", self.list("service")),
+            ("Events", self.list("event")),
+            ("Indicators", indicators),
+            query,
+            ("Downloads", "/dumps/"),
+        )
+
+    @property
+    def lower_sections(self) -> tuple[tuple[str, str], ...]:
+        """The parts that the foot of a page leads to."""
+        if not self.manifest.files:
+            return ()
+        return (
+            ("All kinds of things", self._page("/list/")),
+            ("Ontology", "/ontology"),
+            ("Examples", "/examples"),
+            ("Dataset", "/dataset"),
+            ("Status of the release", "/status"),
+        )
 
     @property
     def endpoint(self) -> str:
@@ -71,7 +140,7 @@ class Links:
         if not iri.startswith(self.identifiers):
             return None
         name, _, fragment = iri.removeprefix(self.identifiers).partition("#")
-        return f"/doc/{quote(unquote(name))}{f'#{fragment}' if fragment else ''}"
+        return self._page(f"/doc/{quote(unquote(name))}") + (f"#{fragment}" if fragment else "")
 
     def dump(self, name: str) -> str:
         """Return the path of a file of the release; it never changes."""

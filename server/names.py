@@ -1,0 +1,119 @@
+"""What terms are called, in the reader's language where there is a name in it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pyoxigraph as ox
+
+from kg.store import Store
+from server.languages import DEFAULT
+from server.links import Links
+
+_RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+_LABEL = ox.NamedNode("http://www.w3.org/2000/01/rdf-schema#label")
+_SELECTOR = ox.NamedNode("http://www.w3.org/ns/oa#hasSelector")
+_EXACT = ox.NamedNode("http://www.w3.org/ns/oa#exact")
+_ROLES = tuple(ox.NamedNode(f"{_RDF}{role}") for role in ("subject", "predicate", "object"))
+_DEFAULT_GRAPH = ox.DefaultGraph()
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A term as people read it.
+
+    Attributes:
+        text: its label, or what comes nearest to one.
+        lang: the language of the text; None where it has none.
+        href: where it leads; None where it leads nowhere.
+        iri: of a term that has one.
+        datatype: the IRI of a literal's, unless it is a plain text.
+    """
+
+    text: str
+    lang: str | None = None
+    href: str | None = None
+    iri: str | None = None
+    datatype: str | None = None
+
+
+class Names:
+    """The names of terms in one language, each looked up once.
+
+    Attributes:
+        store: the release.
+        links: to documents.
+        lang: the language that names are wanted in.
+    """
+
+    def __init__(self, store: Store, links: Links, lang: str = DEFAULT) -> None:
+        self.store, self.links, self.lang = store, links, lang
+        self._known: dict[object, Name] = {}
+
+    def of(self, term: object) -> Name:
+        """Return the name of a term: its label, its words, what it says, or the end of its IRI."""
+        if term not in self._known:
+            self._known[term] = self._of(term)
+        return self._known[term]
+
+    def of_iri(self, iri: str) -> Name:
+        """Return the name of the term with an IRI."""
+        return self.of(ox.NamedNode(iri))
+
+    def label(self, iri: str) -> ox.Literal | None:
+        """Return a label: in the language wanted, else in English, else in any."""
+        found = [o for o in self.objects(iri, _LABEL) if isinstance(o, ox.Literal)]
+        order = {self.lang: 0, DEFAULT: 1, None: 2}
+        return min(found, key=lambda x: (order.get(x.language, 3), str(x)), default=None)
+
+    def words(self, iri: str) -> str | None:
+        """Return the words of an excerpt; None for anything else."""
+        selectors = (o for o in self.objects(iri, _SELECTOR) if isinstance(o, ox.NamedNode))
+        found = (words for each in selectors for words in self.objects(each.value, _EXACT))
+        return next((words.value for words in found if isinstance(words, ox.Literal)), None)
+
+    def objects(self, iri: str, predicate: ox.NamedNode) -> Iterator[object]:
+        """Yield the objects of a thing's triples with a predicate."""
+        for quad in self.store.engine.quads_for_pattern(
+            ox.NamedNode(iri), predicate, None, _DEFAULT_GRAPH
+        ):
+            yield quad.object
+
+    def _of(self, term: object) -> Name:
+        if isinstance(term, ox.Literal):
+            plain = term.language or term.datatype.value.endswith(("#string", "#langString"))
+            return Name(term.value, term.language, datatype=None if plain else term.datatype.value)
+        if not isinstance(term, ox.NamedNode):
+            return Name("(unnamed)")
+        iri = term.value
+        href = self.links.leads_to(iri)
+        label = self.label(iri)
+        if label is not None:
+            return Name(label.value, label.language, href, iri)
+        words = self.words(iri)
+        text = f"“{words}”" if words else self._told(iri) or _end(iri)
+        return Name(text, None, href, iri)
+
+    def _told(self, iri: str) -> str | None:
+        """Return what a statement says, in the names of its parts."""
+        parts = [next(self.objects(iri, role), None) for role in _ROLES]
+        if None in parts:
+            return None
+        return " – ".join(self.of(part).text for part in parts)
+
+
+def languages(store: Store) -> tuple[str, ...]:
+    """Return the languages that things have labels in, English first."""
+    identifiers = f"{store.manifest.base_iri}id/"
+    labels = store.engine.quads_for_pattern(None, _LABEL, None, _DEFAULT_GRAPH)
+    found = {
+        quad.object.language
+        for quad in labels
+        if isinstance(quad.object, ox.Literal) and isinstance(quad.subject, ox.NamedNode)
+        if quad.object.language and quad.subject.value.startswith(identifiers)
+    }
+    return tuple(sorted(found, key=lambda tag: (tag != DEFAULT, tag)))
+
+
+def _end(iri: str) -> str:
+    """Return the last part of an IRI, for want of a name."""
+    return iri.rstrip("/").replace("#", "/").rpartition("/")[2] or iri
