@@ -6,6 +6,29 @@ from urllib.parse import quote, unquote, urlencode
 from kg.manifest import Manifest
 from kg.namespaces import BASE, GRAPH
 
+#: Asks for all that is said of a thing.
+_ABOUT = "SELECT ?property ?value WHERE {{ <{iri}> ?property ?value }}"
+#: Asks for the quantities of a graph: a row for each number or word that an observation has.
+_FIGURES = """PREFIX rg: <{base}ontology#>
+PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+
+SELECT ?observation ?label ?indicator ?kind ?quantity ?place ?time ?population
+WHERE {{
+  VALUES ?kind {{
+    rg:value rg:approximateValue rg:minExclusive rg:minInclusive
+    rg:maxExclusive rg:maxInclusive rg:rank rg:quantifier
+  }}
+  GRAPH <{graph}> {{
+    ?observation ?kind ?quantity ; rg:indicator ?indicator .
+    OPTIONAL {{ ?observation rg:place ?place }}
+    OPTIONAL {{ ?observation rg:time ?time }}
+    OPTIONAL {{ ?observation rg:population ?population }}
+  }}
+  ?observation rdfs:label ?label .
+  FILTER(LANG(?label) = "en")
+}}
+ORDER BY ?observation ?kind"""
+
 #: What of a path an IRI has as it is (RFC 3987, 2.2: pchar and "/").
 _PLAIN = "/-._~!$&'()*+,;=:@"
 
@@ -67,9 +90,29 @@ class Links:
         return self._page(f"/list/{quote(kind)}", **({"page": str(page)} if page > 1 else {}))
 
     @property
+    def query_page(self) -> str:
+        """The path of the page to ask on, which is the endpoint's, too."""
+        return "/sparql"
+
+    @property
+    def examples(self) -> str:
+        """The path of the example queries."""
+        return "/examples"
+
+    @property
+    def dumps(self) -> str:
+        """The path of the page with all files."""
+        return "/dumps/"
+
+    @property
+    def ontology(self) -> str:
+        """The path of the ontology."""
+        return "/ontology"
+
+    @property
     def sections(self) -> tuple[tuple[str, str], ...]:
         """The site's main parts: what they are called and where they are."""
-        query = ("Query", "/sparql")
+        query = ("Query", self.query_page)
         if not self.manifest.files:
             return (query,)
         indicators = self.document(self.iri("concept/indicators")) or ""
@@ -80,7 +123,7 @@ class Links:
             ("Events", self.list("event")),
             ("Indicators", indicators),
             query,
-            ("Downloads", "/dumps/"),
+            ("Downloads", self.dumps),
         )
 
     @property
@@ -90,8 +133,8 @@ class Links:
             return ()
         return (
             ("All kinds of things", self._page("/list/")),
-            ("Ontology", "/ontology"),
-            ("Examples", "/examples"),
+            ("Ontology", self.ontology),
+            ("Examples", self.examples),
             ("Dataset", "/dataset"),
             ("Status of the release", "/status"),
         )
@@ -126,6 +169,10 @@ class Links:
         """Return the IRI of the graph that a path of the Graph Store is named after."""
         return self.manifest.base_iri + quote(path.removeprefix("/"), safe=_PLAIN)
 
+    def report_graph(self, page: str) -> str:
+        """Return the IRI of the graph with the facts of a country page."""
+        return f"{self.manifest.base_iri}graph/{page.removeprefix(self.identifiers)}"
+
     def graph_path(self, iri: str) -> str:
         """Return the path at which the Graph Store has a graph of ours."""
         return f"/{quote(unquote(iri.removeprefix(self.manifest.base_iri)))}"
@@ -141,6 +188,31 @@ class Links:
             return None
         name, _, fragment = iri.removeprefix(self.identifiers).partition("#")
         return self._page(f"/doc/{quote(unquote(name))}") + (f"#{fragment}" if fragment else "")
+
+    def document_as(self, iri: str, token: str) -> str | None:
+        """Return the path of the document about a thing in one format."""
+        path = self.in_language("").document(iri)
+        return f"{path}?format={token}" if path else None
+
+    def ask_about(self, iri: str) -> str:
+        """Return the path that shows what is said of a thing as the answer to a query."""
+        return f"{self.query_page}?query={quote(_ABOUT.format(iri=iri), safe='')}"
+
+    def figures_of(self, page: str) -> str:
+        """Return the path of the quantities of a country page as CSV."""
+        text = _FIGURES.format(base=self.manifest.base_iri, graph=self.report_graph(page))
+        return self.query(text, "csv")
+
+    def passage(self, excerpt: str) -> str | None:
+        """Return where the words of an excerpt stand in the page of their report.
+
+        None when the IRI is not one of ours, named after its page and its offsets.
+        """
+        name = excerpt.removeprefix(f"{self.identifiers}excerpt/")
+        page, _, span = name.rpartition("/")
+        if name == excerpt or not page:
+            return None
+        return f"{self.document(self.iri(f'report/{unquote(page)}'))}#e-{span}"
 
     def dump(self, name: str) -> str:
         """Return the path of a file of the release; it never changes."""

@@ -1,5 +1,7 @@
 """What terms are called, in the reader's language where there is a name in it."""
 
+import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -13,8 +15,14 @@ _RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 _LABEL = ox.NamedNode("http://www.w3.org/2000/01/rdf-schema#label")
 _SELECTOR = ox.NamedNode("http://www.w3.org/ns/oa#hasSelector")
 _EXACT = ox.NamedNode("http://www.w3.org/ns/oa#exact")
+_SOURCE = ox.NamedNode("http://www.w3.org/ns/oa#hasSource")
+_LANGUAGE = ox.NamedNode("http://purl.org/dc/terms/language")
 _ROLES = tuple(ox.NamedNode(f"{_RDF}{role}") for role in ("subject", "predicate", "object"))
 _DEFAULT_GRAPH = ox.DefaultGraph()
+#: Where a word begins inside a name such as ``wasDerivedFrom``.
+_HUMP = re.compile("(?<=[a-z])[A-Z]")
+#: A language is offered if it has so many labels for one of the language that has most.
+_WORTHWHILE = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +79,12 @@ class Names:
         found = (words for each in selectors for words in self.objects(each.value, _EXACT))
         return next((words.value for words in found if isinstance(words, ox.Literal)), None)
 
+    def language_of(self, excerpt: str) -> str | None:
+        """Return the language of an excerpt's words: that of its page."""
+        pages = (o for o in self.objects(excerpt, _SOURCE) if isinstance(o, ox.NamedNode))
+        found = (tag for page in pages for tag in self.objects(page.value, _LANGUAGE))
+        return next((tag.value for tag in found if isinstance(tag, ox.Literal)), None)
+
     def objects(self, iri: str, predicate: ox.NamedNode) -> Iterator[object]:
         """Yield the objects of a thing's triples with a predicate."""
         for quad in self.store.engine.quads_for_pattern(
@@ -102,18 +116,23 @@ class Names:
 
 
 def languages(store: Store) -> tuple[str, ...]:
-    """Return the languages that things have labels in, English first."""
+    """Return the languages that things have labels in, English first; a stray label is no offer."""
     identifiers = f"{store.manifest.base_iri}id/"
     labels = store.engine.quads_for_pattern(None, _LABEL, None, _DEFAULT_GRAPH)
-    found = {
+    counted = Counter(
         quad.object.language
         for quad in labels
         if isinstance(quad.object, ox.Literal) and isinstance(quad.subject, ox.NamedNode)
         if quad.object.language and quad.subject.value.startswith(identifiers)
-    }
+    )
+    most = max(counted.values(), default=0)
+    found = [tag for tag, count in counted.items() if count >= _WORTHWHILE * most]
     return tuple(sorted(found, key=lambda tag: (tag != DEFAULT, tag)))
 
 
 def _end(iri: str) -> str:
-    """Return the last part of an IRI, for want of a name."""
-    return iri.rstrip("/").replace("#", "/").rpartition("/")[2] or iri
+    """Return the last part of an IRI, for want of a name; of a term (``#wasPartOf``) its words."""
+    end = iri.rstrip("/").replace("#", "/").rpartition("/")[2]
+    if end.isascii() and end.isalpha():
+        end = _HUMP.sub(lambda match: f" {match[0].lower()}", end)
+    return end or iri

@@ -14,11 +14,12 @@ from kg.errors import NotFound
 from kg.formats import Kind, by_token, offered
 from kg.namespaces import CONTEXT_FILE
 from kg.store import Store
-from server import view
+from server import report, view
 from server.describe import Description
 from server.links import Links
 from server.message import FRESH
 from server.negotiate import negotiate
+from server.reader import Readers
 
 _OFFERS = tuple(
     form
@@ -31,6 +32,7 @@ def blueprint(store: Store, links: Links) -> Blueprint:
     """Return the routes of things and documents."""
     routes = Blueprint("resource", __name__)
     program = version("reliefgraph")
+    readers = Readers(store, links)
 
     def described(name: str) -> Description:
         description = Description(store, links.iri(name))
@@ -47,6 +49,8 @@ def blueprint(store: Store, links: Links) -> Blueprint:
     def document(name: str) -> Response:
         description = described(name)
         form = negotiate(request.headers.get("Accept"), _OFFERS, request.args.get("format"))
+        if form.codec is None and report.is_one(description.iri, readers.of(request).names):
+            return report.respond(description.iri, readers.of(request), _OFFERS[1:])
         if form.codec is None:
             body = render_template(
                 "document.html", view=view.of(description, links), offers=_OFFERS[1:]
