@@ -81,7 +81,7 @@ def blocks(text: str, spans: Sequence[Span]) -> list[Block]:
     found, start = [], 0
     for index, line in enumerate(lines):
         end = start + len(line)
-        within = [_clipped(p, start, end) for p in parts if p.start < end and p.end > start]
+        within = [_clipped(p, start, end) for p in parts if max(p.start, start) < min(p.end, end)]
         pieces = tuple(_pieces(text, (start, end), within, seen))
         found.append(Block(_kind(line, lines[index + 1 : index + 2]), pieces))
         start = end + 1
