@@ -13,15 +13,14 @@ from typing import Final
 
 from markupsafe import Markup
 
+from server import marks
 from server.scale import Scale, tidy
 from server.svg import LINE, Image, image, isolated, lines, name_of, shortened
 
 #: A chart has so many rows; the table has all.
 MOST_ROWS: Final = 50
 _TOLD_ROWS: Final = 20
-_BAR, _GAP = 12, 14
-#: Width of the plot in per cent: beside it is room for the arrow of an open end.
-_PLOT: Final = 88
+_GAP: Final = 14
 _LOWER: Final = ("minExclusive", "minInclusive")
 _UPPER: Final = ("maxExclusive", "maxInclusive")
 _EXCLUSIVE: Final = frozenset({"minExclusive", "maxExclusive"})
@@ -35,7 +34,6 @@ _KEY: Final = {
     "between": "somewhere between the two ends",
     "ring": "a ring: the number itself is not included",
 }
-_ARROW: Final = Markup('<path class="arrow" d="M0 0H30M24-5L30 0L24 5"/>')
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,12 +97,12 @@ def observations(points: Sequence[Point], title: str, unit: str = "") -> Markup 
         y += _height(point)
     key, height = _key(shown, y + LINE + 10, name)
     about = Image(title, _told(points), height)
-    return image(about, _pattern(name), _caption(unit), _grid(scale, top, y), *rows, key)
+    return image(about, marks.pattern(name), _caption(unit), marks.grid(scale, top, y), *rows, key)
 
 
 def _height(point: Point) -> int:
     n_lines = len(lines(point.label, point.said))
-    return LINE * n_lines + _GAP + (_BAR if point.kind else 0)
+    return LINE * n_lines + _GAP + (marks.BAR if point.kind else 0)
 
 
 def _row(point: Point, y: float, scale: Scale, name: str) -> Markup:
@@ -119,9 +117,13 @@ def _row(point: Point, y: float, scale: Scale, name: str) -> Markup:
     place = Markup('dx="6"') if texts[-1] else Markup('x="0" y="{:g}"').format(last)
     said = Markup('<tspan class="said" {}>{}</tspan>').format(place, isolated(point.said))
     whole = Markup("<title>{}: {}</title>").format(point.label, point.said)
-    marks = _plot(*_marks(point, last + 6 + _BAR / 2, scale, name)) if point.kind else _NOTHING
+    mark = (
+        marks.plot(*_marks(point, last + 6 + marks.BAR / 2, scale, name))
+        if point.kind
+        else _NOTHING
+    )
     return Markup('<g>{}<text class="label">{}{}</text>{}</g>').format(
-        whole, Markup("").join(spans), said, marks
+        whole, Markup("").join(spans), said, mark
     )
 
 
@@ -131,57 +133,21 @@ def _marks(point: Point, middle: float, scale: Scale, name: str) -> list[Markup]
     zero = scale.percent(Decimal(0))
     lower = next((at[each] for each in _LOWER if each in at), zero)
     upper = next((at[each] for each in _UPPER if each in at), zero)
-    parts = [_end(each, place, middle) for each, place in at.items() if each in _LOWER + _UPPER]
+    parts = [
+        marks.end("ring" if each in _EXCLUSIVE else "dot", place, middle)
+        for each, place in at.items()
+        if each in _LOWER + _UPPER
+    ]
     match point.kind:
         case "exact":
-            return [_bar("exact", zero, at["value"], middle)]
+            return [marks.bar("exact", zero, at["value"], middle)]
         case "approximate":
-            return [_bar("approximate", zero, at["approximateValue"], middle, name)]
+            return [marks.bar("approximate", zero, at["approximateValue"], middle, name)]
         case "at-least":
-            return [_bar("at-least", zero, lower, middle), _arrow(lower, middle), *parts]
+            return [marks.bar("at-least", zero, lower, middle), marks.arrow(lower, middle), *parts]
         case "at-most":
-            return [_bar("at-most", zero, upper, middle), *parts]
-    return [_bar("at-least", zero, lower, middle), _whisker(lower, upper, middle), *parts]
-
-
-def _plot(*parts: Markup) -> Markup:
-    """Return what is placed in per cent of the plot."""
-    inside = Markup("").join(parts)
-    return Markup('<svg width="{}%" overflow="visible">{}</svg>').format(_PLOT, inside)
-
-
-def _bar(kind: str, start: float, end: float, middle: float, pattern: str = "") -> Markup:
-    fill = Markup(' fill="url(#{}-h)"').format(pattern) if pattern else _NOTHING
-    return Markup('<rect class="{}" x="{:g}%" y="{:g}" width="{:g}%" height="{}"{}/>').format(
-        kind, min(start, end), middle - _BAR / 2, abs(end - start), _BAR, fill
-    )
-
-
-def _arrow(at: float, middle: float) -> Markup:
-    return Markup('<svg x="{:g}%" y="{:g}" overflow="visible">{}</svg>').format(at, middle, _ARROW)
-
-
-def _whisker(start: float, end: float, middle: float) -> Markup:
-    return Markup('<line class="between" x1="{:g}%" x2="{:g}%" y1="{:g}" y2="{:g}"/>').format(
-        start, end, middle, middle
-    )
-
-
-def _end(bound: str, at: float, middle: float) -> Markup:
-    kind = "ring" if bound in _EXCLUSIVE else "dot"
-    return Markup('<circle class="{}" cx="{:g}%" cy="{:g}" r="4.5"/>').format(kind, at, middle)
-
-
-def _grid(scale: Scale, top: float, bottom: float) -> Markup:
-    line = Markup('<line class="{}" x1="{:g}%" x2="{:g}%" y1="{:g}" y2="{:g}"/>')
-    text = Markup('<text class="tick" x="{:g}%" y="{:g}" text-anchor="{}">{}</text>')
-    parts = []
-    for tick, label in zip(scale.ticks, scale.labels, strict=True):
-        at = scale.percent(tick)
-        anchor = {scale.ticks[0]: "start", scale.ticks[-1]: "end"}.get(tick, "middle")
-        parts.append(line.format("grid" if tick else "zero", at, at, top, bottom))
-        parts.append(text.format(at, bottom + LINE, anchor, label))
-    return _plot(*parts)
+            return [marks.bar("at-most", zero, upper, middle), *parts]
+    return [marks.bar("at-least", zero, lower, middle), marks.whisker(lower, upper, middle), *parts]
 
 
 def _caption(unit: str) -> Markup:
@@ -200,30 +166,8 @@ def _key(points: Sequence[Point], y: float, name: str) -> tuple[Markup, float]:
         if kind in kinds:
             y += LINE + 2
             text = Markup('<text class="tick" x="46" y="{:g}">{}</text>').format(y, told)
-            parts.append(_sample(kind, y - 4, name) + text)
+            parts.append(marks.sample(kind, y - 4, name) + text)
     return Markup("").join(parts), y + 8
-
-
-def _sample(kind: str, y: float, name: str) -> Markup:
-    bar = Markup('<rect class="{}" x="1" y="-5" width="{}" height="10"{}/>')
-    ends = Markup('<circle class="dot" cx="5" r="4.5"/><circle class="dot" cx="31" r="4.5"/>')
-    drawn = {
-        "exact": bar.format("exact", 34, ""),
-        "approximate": bar.format("approximate", 34, Markup(' fill="url(#{}-h)"').format(name)),
-        "at-least": bar.format("at-least", 5, "")
-        + Markup('<g transform="translate(6 0)">{}</g>').format(_ARROW),
-        "at-most": bar.format("at-most", 34, ""),
-        "between": Markup('<line class="between" x1="5" x2="31"/>') + ends,
-        "ring": Markup('<circle class="ring" cx="18" r="4.5"/>'),
-    }
-    return Markup('<g transform="translate(0 {:g})">{}</g>').format(y, drawn[kind])
-
-
-def _pattern(name: str) -> Markup:
-    return Markup(
-        '<defs><pattern id="{}-h" width="6" height="6" patternUnits="userSpaceOnUse" '
-        'patternTransform="rotate(45)"><line class="hatch" y2="6"/></pattern></defs>'
-    ).format(name)
 
 
 def _told(points: Sequence[Point]) -> str:
