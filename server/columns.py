@@ -1,0 +1,94 @@
+"""The columns of a result: which are numbers, times and names."""
+
+from collections.abc import Callable, Mapping, Sequence
+from decimal import Decimal
+from functools import cached_property, partial
+from typing import Final
+
+from server import readings
+from server.names import Names
+from server.readings import Term
+from server.roles import QUANTITIES, Roles
+
+Row = Mapping[str, Term]
+
+#: So many columns name a row.
+_MOST_NAMES: Final = 2
+_YEAR_NAMES: Final = frozenset({"year", "years", "año", "année"})
+
+
+class Columns:
+    """The columns of a SELECT's result, and what is in them.
+
+    Attributes:
+        query: the text that was asked.
+        variables: in their order.
+        rows: the solutions.
+        names: of terms.
+    """
+
+    def __init__(
+        self, query: str, variables: Sequence[str], rows: Sequence[Row], names: Names
+    ) -> None:
+        self.variables, self.rows, self.names = variables, rows, names
+        self.roles = Roles(query)
+        self._times = names.links.iri("time/")
+        self._rg = f"{names.store.manifest.base_iri}ontology#"
+
+    def terms(self, variable: str) -> list[Term]:
+        """Return what is in a column, without empty cells."""
+        return [row[variable] for row in self.rows if variable in row]
+
+    @cached_property
+    def times(self) -> list[str]:
+        """The columns that have a time in each cell."""
+        return [v for v in self.variables if self._all(v, partial(self.time, v))]
+
+    @cached_property
+    def numbers(self) -> list[str]:
+        """The columns that have a number in each cell, and are no times."""
+        others = [each for each in self.variables if each not in self.times]
+        return [each for each in others if self._all(each, readings.number)]
+
+    @cached_property
+    def properties(self) -> list[str]:
+        """The columns that name a property of quantities in each cell."""
+        return [v for v in self.variables if self._all(v, self.property)]
+
+    @cached_property
+    def labels(self) -> list[str]:
+        """The columns that name a row: those that differ, texts before IRIs."""
+        others = [*self.numbers, *self.times, *self.properties]
+        rest = [v for v in self.variables if v not in others and self.terms(v)]
+        differing = [v for v in rest if len({t["value"] for t in self.terms(v)}) > 1]
+        texts = [v for v in differing if self.terms(v)[0]["type"] == "literal"]
+        return (texts or differing or rest)[:_MOST_NAMES]
+
+    def _all(self, variable: str, reading: Callable[[Term], object]) -> bool:
+        terms = self.terms(variable)
+        return bool(terms) and all(reading(term) is not None for term in terms)
+
+    def time(self, variable: str, term: Term | None) -> tuple[Decimal, str] | None:
+        """Return when a cell is."""
+        return readings.time(term, self._times, is_year=variable.lower() in _YEAR_NAMES)
+
+    def property(self, term: Term) -> str | None:
+        """Return what kind of number a property, or its label, tells of."""
+        if term["type"] == "uri":
+            return QUANTITIES.get(term["value"].removeprefix(self._rg))
+        return self._labelled.get(term["value"])
+
+    @cached_property
+    def _labelled(self) -> dict[str, str]:
+        found = ((kind, self.names.label(f"{self._rg}{name}")) for name, kind in QUANTITIES.items())
+        return {label.value: kind for kind, label in found if label is not None}
+
+    def text(self, row: Row, variables: Sequence[str]) -> str:
+        """Return what a row is called."""
+        cells = [row[variable] for variable in variables if variable in row]
+        return ", ".join(filter(None, map(self._text, cells)))
+
+    def _text(self, term: Term) -> str:
+        if term["type"] == "uri":
+            return self.names.of_iri(term["value"]).text
+        return term["value"] if term["type"] == "literal" else ""

@@ -1,0 +1,104 @@
+"""The places of a result, or of anything else, as a map needs them."""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+import pyoxigraph as ox
+
+from kg.namespaces import GEO
+from server import readings
+from server.columns import Columns, Row
+from server.maps import Pin
+from server.names import Names
+
+#: A map has so many places.
+MOST_PINS: Final = 200
+_CENTROID: Final = ox.NamedNode(str(GEO.hasCentroid))
+_WKT: Final = ox.NamedNode(str(GEO.asWKT))
+#: Properties of a place's codes, the finer first.
+_CODES: Final = ("iso3166Part2", "iso3166Alpha3")
+_CODE: Final = re.compile(r"[A-Z]{2}-[A-Z0-9]{1,3}|[A-Z]{2,3}")
+_LATITUDES: Final = frozenset({"lat", "latitude"})
+_LONGITUDES: Final = frozenset({"long", "lon", "lng", "longitude"})
+
+
+def of_place(iri: str, names: Names) -> Pin:
+    """Return the pin of a place of the release."""
+    rg = f"{names.store.manifest.base_iri}ontology#"
+    codes = (_text(names, iri, ox.NamedNode(rg + each)) for each in _CODES)
+    kinds = names.objects(iri, ox.NamedNode(f"{rg}placeType"))
+    kind = next((names.of(each).text for each in kinds), "")
+    name = names.of_iri(iri)
+    latitude, longitude = _centroid(names, iri) or (None, None)
+    return Pin(name.text, name.href, next(filter(None, codes), None), latitude, longitude, kind)
+
+
+def of_result(columns: Columns) -> list[Pin]:
+    """Return the places of a result, each once, MOST_PINS at most; none where it has no places.
+
+    They are the first column with IRIs of places; else with ISO 3166 codes; else with points; else
+    a latitude and a longitude.
+    """
+    for reading in (_of_iris, _of_codes, _of_points, _of_coordinates):
+        found = list(dict.fromkeys(reading(columns)))[:MOST_PINS]
+        if found:
+            return found
+    return []
+
+
+def _of_iris(columns: Columns) -> Iterator[Pin]:
+    places = columns.names.links.iri("place/")
+    for variable in columns.variables:
+        iris = [t["value"] for t in columns.terms(variable) if t["value"].startswith(places)]
+        if iris:
+            yield from (of_place(iri, columns.names) for iri in dict.fromkeys(iris))
+            return
+
+
+def _of_codes(columns: Columns) -> Iterator[Pin]:
+    for variable in columns.variables:
+        told = [variable, *columns.roles.properties(variable)]
+        codes = [term["value"] for term in columns.terms(variable)]
+        is_iso = any("iso" in each.lower() for each in told)
+        if is_iso and codes and all(map(_CODE.fullmatch, codes)):
+            for row in columns.rows:
+                if variable in row:
+                    code = row[variable]["value"]
+                    yield Pin(_label(columns, row) or code, None, code, None, None, "")
+            return
+
+
+def _of_points(columns: Columns) -> Iterator[Pin]:
+    for variable in columns.variables:
+        for row in columns.rows:
+            at = readings.point(row.get(variable))
+            if at:
+                yield Pin(_label(columns, row), None, None, *at, "")
+
+
+def _of_coordinates(columns: Columns) -> Iterator[Pin]:
+    latitude = [each for each in columns.numbers if each.lower() in _LATITUDES]
+    longitude = [each for each in columns.numbers if each.lower() in _LONGITUDES]
+    for row in columns.rows if latitude and longitude else ():
+        if latitude[0] in row and longitude[0] in row:
+            at = readings.on_earth(row[latitude[0]]["value"], row[longitude[0]]["value"])
+            if at:
+                yield Pin(_label(columns, row), None, None, *at, "")
+
+
+def _label(columns: Columns, row: Row) -> str:
+    return columns.text(row, columns.labels)
+
+
+def _centroid(names: Names, iri: str) -> tuple[float, float] | None:
+    for geometry in names.objects(iri, _CENTROID):
+        if isinstance(geometry, ox.NamedNode):
+            text = _text(names, geometry.value, _WKT)
+            return readings.point({"type": "literal", "value": text, "datatype": GEO.wktLiteral})
+    return None
+
+
+def _text(names: Names, iri: str, predicate: ox.NamedNode) -> str:
+    found = names.objects(iri, predicate)
+    return next((each.value for each in found if isinstance(each, ox.Literal)), "")

@@ -1,0 +1,140 @@
+"""What the variables of a query stand for, as far as its text says so plainly.
+
+A column of numbers does not say whether they are exact or bounds: the property that the query reads
+them from does. Where that is not plain (an alternative of properties, a variable in place of the
+property, an expression over bounds) nothing is said, so nothing is drawn.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import Final
+
+from kg import sparql
+from kg.errors import BadRequest
+
+#: The properties of quantities, by local name, each with what its numbers are.
+QUANTITIES: Final[Mapping[str, str]] = {
+    "value": "value",
+    "approximateValue": "approximateValue",
+    "minExclusive": "minExclusive",
+    "minInclusive": "minInclusive",
+    "maxExclusive": "maxExclusive",
+    "maxInclusive": "maxInclusive",
+    "rank": "rank",
+    "atLeast": "minInclusive",
+    "atMost": "maxInclusive",
+}
+_LOCAL: Final = re.compile(r"[^#/:]*\Z")
+#: Words that begin a list of variables, which ends with a bracket.
+_LISTS: Final = frozenset({"select", "group", "order", "having", "values", "construct", "describe"})
+_COUNT: Final = "count"
+
+
+@dataclass(slots=True)
+class _Found:
+    """What a query says of one variable.
+
+    Attributes:
+        properties: local names of what it is the object of.
+        parts: the variables of each expression that it is assigned.
+        is_unclear: whether some pattern leaves open what it is.
+    """
+
+    properties: set[str] = field(default_factory=set)
+    parts: list[frozenset[str]] = field(default_factory=list)
+    is_unclear: bool = False
+
+
+class Roles:
+    """The variables of one query."""
+
+    def __init__(self, query: str) -> None:
+        try:
+            tokens = list(sparql.tokens(query))
+        except BadRequest:  # no query that the engine answered
+            tokens = []
+        self._found: dict[str, _Found] = {}
+        self._read_patterns(tokens)
+        self._read_expressions(tokens)
+
+    def properties(self, variable: str) -> frozenset[str]:
+        """Return the local names of the properties that a variable is the object of."""
+        found = self._found.get(variable, _Found())
+        return frozenset() if found.is_unclear else frozenset(found.properties)
+
+    def quantity(self, variable: str) -> str | None:
+        """Return what the numbers of a variable are: ``value`` for any that is no bound.
+
+        None where the query does not say it plainly.
+        """
+        return self._quantity(variable, frozenset())
+
+    def _quantity(self, variable: str, above: frozenset[str]) -> str | None:
+        found = self._found.get(variable)
+        if found is None or found.is_unclear or variable in above:
+            return None
+        kinds = {QUANTITIES.get(name, "value") for name in found.properties}
+        for parts in found.parts:
+            of_parts = {self._quantity(part, above | {variable}) for part in parts}
+            kinds.add("value" if of_parts <= {"value"} else "")
+        return next(iter(kinds)) or None if len(kinds) == 1 else None
+
+    def _of(self, text: str) -> _Found:
+        return self._found.setdefault(text[1:], _Found())
+
+    def _read_patterns(self, tokens: list[sparql.Token]) -> None:
+        depth, is_list, before = 0, False, ""
+        for (kind, text), (next_kind, following) in pairwise(tokens):
+            if kind == "sign":
+                depth += (text == "{") - (text == "}")
+                is_list = is_list and text not in "{}"
+            elif kind == "word" and text.lower() in _LISTS:
+                is_list = True
+            elif next_kind == "variable" and depth and not is_list:
+                self._read(kind, text, before, self._of(following))
+            if next_kind == "variable" and is_list and depth:
+                self._of(following)
+            before = text
+        for variable in _of_values(tokens):
+            self._of(variable).parts.append(frozenset())
+
+    def _read(self, kind: str, text: str, before: str, found: _Found) -> None:
+        """Note what stands before a variable in a pattern; ``before`` stands before that."""
+        if kind == "variable":
+            found.is_unclear = True
+        elif kind in ("pname", "iri"):
+            found.is_unclear |= before in ("|", "!", "^")
+            local = _LOCAL.search(text.rstrip(">"))
+            found.properties.add(local.group() if local else "")
+
+    def _read_expressions(self, tokens: list[sparql.Token]) -> None:
+        opened: list[int] = []
+        for index, (_, text) in enumerate(tokens):
+            if text == "(":
+                opened.append(index)
+            elif text == ")" and opened:
+                opened.pop()
+            elif text.lower() == "as" and opened and index + 1 < len(tokens):
+                expression = tokens[opened[-1] + 1 : index]
+                self._of(tokens[index + 1][1]).parts.append(_parts(expression))
+
+
+def _parts(expression: list[sparql.Token]) -> frozenset[str]:
+    """Return the variables that the value of an expression comes from: of a count, none."""
+    if expression and expression[0][1].lower() == _COUNT:
+        return frozenset()
+    return frozenset(text[1:] for kind, text in expression if kind == "variable")
+
+
+def _of_values(tokens: list[sparql.Token]) -> Iterable[str]:
+    """Yield the variables that VALUES gives values to."""
+    is_values = False
+    for kind, text in tokens:
+        if kind == "word":
+            is_values = text.lower() == "values"
+        elif text == "{":
+            is_values = False
+        elif kind == "variable" and is_values:
+            yield text

@@ -1,0 +1,154 @@
+"""Charts, read again as XML: what is drawn, where, and what a screen reader is told."""
+
+import re
+from decimal import Decimal
+from xml.etree import ElementTree as ET
+
+import pytest
+
+from server.chart import MOST_ROWS, Point, observations
+
+SVG = "{http://www.w3.org/2000/svg}"
+MARKUP = "</title><script>alert(1)</script>"
+
+
+def drawn(*points: Point, unit: str = "") -> ET.Element:
+    made = observations(points, "Observations", unit)
+    assert made is not None
+    return ET.fromstring(made)  # noqa: S314  # our own
+
+
+def classes(root: ET.Element, *, key: bool = False) -> list[str]:
+    """Return the classes of the marks in the plots, in order."""
+    plots = [root] if key else root.findall(f"{SVG}g/{SVG}svg")
+    return [each.get("class", "") for plot in plots for each in plot.iter() if each.get("class")]
+
+
+def place(root: ET.Element, kind: str, name: str) -> float:
+    (found,) = [e for e in root.findall(f"{SVG}g/{SVG}svg//*[@class='{kind}']") if e.get(name)]
+    return float(found.get(name, "").removesuffix("%"))
+
+
+def point(said: str = "", **numbers: int) -> Point:
+    return Point("people", {name: Decimal(n) for name, n in numbers.items()}, said)
+
+
+@pytest.mark.parametrize(
+    ("numbers", "marks"),
+    [
+        ({"value": 50}, ["exact"]),
+        ({"approximateValue": 50}, ["approximate"]),
+        ({"minExclusive": 50}, ["at-least", "arrow", "ring"]),
+        ({"minInclusive": 50}, ["at-least", "arrow", "dot"]),
+        ({"maxExclusive": 50}, ["at-most", "ring"]),
+        ({"maxInclusive": 50}, ["at-most", "dot"]),
+        ({"minInclusive": 20, "maxInclusive": 50}, ["at-least", "between", "dot", "dot"]),
+        ({"minExclusive": 20, "maxInclusive": 50}, ["at-least", "between", "ring", "dot"]),
+        ({"rank": 2}, []),
+        ({}, []),
+    ],
+)
+def test_each_kind_of_quantity_has_a_mark_of_its_own(
+    numbers: dict[str, int], marks: list[str]
+) -> None:
+    root = drawn(point("words", **numbers), point("100", value=100))
+    assert classes(root) == [*marks, "exact"]
+
+
+def test_a_bar_is_as_long_as_its_number() -> None:
+    root = drawn(point(value=5000), point(value=20000))
+    bars = root.findall(f"{SVG}g/{SVG}svg/{SVG}rect")
+    assert [(bar.get("x"), bar.get("width")) for bar in bars] == [("0%", "25%"), ("0%", "100%")]
+
+
+def test_a_negative_number_goes_the_other_way() -> None:
+    root = drawn(point(value=-2), point(value=4))
+    bars = root.findall(f"{SVG}g/{SVG}svg/{SVG}rect")
+    found = [(float(b.get("x", "")[:-1]), float(b.get("width", "")[:-1])) for b in bars]
+    assert found == [(0, 33.33), (33.33, 66.67)]
+
+
+def test_a_bound_ends_where_it_says() -> None:
+    root = drawn(point(minExclusive=25, maxInclusive=75), point(value=100))
+    assert (place(root, "ring", "cx"), place(root, "dot", "cx")) == (25, 75)
+    assert (place(root, "between", "x1"), place(root, "between", "x2")) == (25, 75)
+    root = drawn(point(minInclusive=25), point(value=100))
+    assert place(root, "at-least", "width") == place(root, "dot", "cx") == 25
+
+
+def test_what_has_no_number_makes_no_chart() -> None:
+    assert observations([point("rank 2", rank=2), point("dozens")], "t") is None
+    assert observations([], "t") is None
+
+
+def test_a_rank_does_not_stretch_the_axis() -> None:
+    root = drawn(Point("a", {"value": Decimal(1), "rank": Decimal(900)}, "1"))
+    assert {t.text for t in root.iter(f"{SVG}text")} >= {"0", "1"}
+    assert "900" not in ET.tostring(root, encoding="unicode")
+
+
+def test_it_is_one_image_with_a_title_and_its_rows_in_words() -> None:
+    root = drawn(point("more than 5", minExclusive=5), point("7", value=7), unit="persons")
+    assert root.get("role") == "img"
+    title, desc = root.find(f"{SVG}title"), root.find(f"{SVG}desc")
+    assert title is not None
+    assert desc is not None
+    assert (title.text, desc.text) == ("Observations", "people: more than 5; people: 7.")
+    assert root.get("aria-labelledby") == title.get("id")
+    assert root.get("aria-describedby") == desc.get("id")
+    assert "persons" in {text.text for text in root.iter(f"{SVG}text")}
+
+
+def test_a_long_chart_says_that_the_table_has_more() -> None:
+    root = drawn(*[point(str(n), value=n) for n in range(MOST_ROWS + 10)])
+    assert len(root.findall(f"{SVG}g")) == MOST_ROWS
+    desc = root.find(f"{SVG}desc")
+    assert desc is not None
+    assert str(desc.text).endswith(f"and {MOST_ROWS - 10} more in the table.")
+
+
+def test_a_key_tells_only_what_is_there() -> None:
+    texts = [text.text for text in drawn(point(value=1)).iter(f"{SVG}text")]
+    assert not any(text and "number" in text for text in texts)
+    texts = [text.text for text in drawn(point(minInclusive=1)).iter(f"{SVG}text")]
+    assert [text for text in texts if text and "so many" in text] == [
+        "at least so many; how many more is not said"
+    ]
+    assert not any(text and "ring" in text for text in texts)
+
+
+def test_everything_escapes() -> None:
+    root = drawn(Point(MARKUP, {"value": Decimal(1)}, MARKUP), unit=MARKUP)
+    assert not list(root.iter(f"{SVG}script"))
+    assert MARKUP in "".join(text for text in root.itertext())
+
+
+@pytest.mark.parametrize("label", ["x" * 10_000, "word " * 2_000, "عربي " * 2_000])
+def test_a_long_label_is_shortened_and_whole_in_its_title(label: str) -> None:
+    root = drawn(Point(label, {"value": Decimal(1)}, "1"))
+    group = root.find(f"{SVG}g")
+    assert group is not None
+    title, text = group.find(f"{SVG}title"), group.find(f"{SVG}text")
+    assert title is not None
+    assert text is not None
+    assert title.text == f"{label}: 1"
+    spans = ["".join(span.itertext()) for span in text]
+    assert len(spans) == 3
+    assert all(len(span) <= 48 for span in spans)
+    assert spans[1].rstrip("\u2069").endswith("…")
+    assert spans[2] == "1"
+
+
+def test_what_is_written_from_right_to_left_leaves_the_number_alone() -> None:
+    root = drawn(Point("عربي", {"value": Decimal(430)}, "430"))
+    spans = [span.text for span in root.iter(f"{SVG}tspan")]
+    assert spans == ["\u2068عربي\u2069", "430"]
+
+
+def test_nothing_is_styled_in_place_and_names_differ() -> None:
+    made = [observations([point(str(n), approximateValue=n)], "t") for n in (1, 2)]
+    ids = [id_ for svg in made for id_ in re.findall(r' id="([^"]+)"', str(svg))]
+    assert len(ids) == len(set(ids)) == 6
+    for svg in made:
+        assert "style" not in str(svg)
+        assert set(re.findall(r"url\(#([^)]+)\)", str(svg))) <= set(ids)
