@@ -112,7 +112,15 @@ class Names:
         parts = [next(self.objects(iri, role), None) for role in _ROLES]
         if None in parts:
             return None
-        return " – ".join(self.of(part).text for part in parts)
+        return " – ".join(self._part(part) for part in parts)
+
+    def _part(self, term: object) -> str:
+        """Return what a part of a statement is called; a statement, by the end of its IRI."""
+        if isinstance(term, ox.NamedNode) and any(
+            True for _ in self.objects(term.value, _ROLES[0])
+        ):
+            return _end(term.value)  # it may be about itself
+        return self.of(term).text
 
 
 def languages(store: Store) -> tuple[str, ...]:

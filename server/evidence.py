@@ -1,0 +1,83 @@
+"""What a fact rests on: words of a page and how they carry it, or a source."""
+
+from dataclasses import dataclass
+
+import pyoxigraph as ox
+
+from server.around import Around
+from server.names import Name, Names
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Words of a report.
+
+    Attributes:
+        text: the words themselves.
+        href: where they stand in the page of their report, or else their own document.
+        lang: the language that they are in; None where it is not known.
+    """
+
+    text: str
+    href: str | None
+    lang: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Support:
+    """What a fact rests on, as one statement tells it.
+
+    Attributes:
+        statement: where the statement's document is.
+        basis: how the words carry the fact; None for a fact with a source.
+        basis_slug: the last part of the IRI of the basis; empty for none.
+        words: the words, in the order of the text.
+        source: where a fact of no report comes from.
+    """
+
+    statement: str | None
+    basis: Name | None
+    basis_slug: str
+    words: tuple[Words, ...]
+    source: Name | None
+
+
+def of(fact: ox.Triple, names: Names) -> tuple[Support, ...]:
+    """Return what a fact rests on, as all its statements tell it."""
+    return tuple(of_statement(each, names) for each in Around(names.store).statements(fact))
+
+
+def of_statement(statement: str, names: Names) -> Support:
+    """Return what the fact of a statement rests on."""
+    around = Around(names.store)
+    bases = around.objects(statement, "basis")
+    sources = around.objects(statement, "dcterms:source")
+    basis = bases[0] if bases else None
+    slug = basis.value.rpartition("/")[2] if isinstance(basis, ox.NamedNode) else ""
+    return Support(
+        names.links.document(statement),
+        names.of(basis) if basis else None,
+        slug,
+        tuple(words(each, names) for each in excerpts(statement, around)),
+        names.of(sources[0]) if sources else None,
+    )
+
+
+def excerpts(statement: str, around: Around) -> list[str]:
+    """Return the IRIs of the excerpts that a statement rests on, in the order of the text."""
+    found = (o.value for o in around.objects(statement, "evidence") if isinstance(o, ox.NamedNode))
+    return sorted(found, key=place)
+
+
+def words(excerpt: str, names: Names) -> Words:
+    """Return the words of an excerpt."""
+    href = names.links.passage(excerpt) or names.links.document(excerpt)
+    text = names.words(excerpt) or names.of_iri(excerpt).text
+    return Words(text, href, names.language_of(excerpt))
+
+
+def place(excerpt: str) -> tuple[str, int, str]:
+    """Return a key that puts excerpts in the order of their pages, and there of the text."""
+    page, _, span = excerpt.rpartition("/")
+    start = span.partition("-")[0]
+    return page, int(start) if start.isascii() and start.isdecimal() else 0, span
