@@ -32,10 +32,27 @@ ORDER BY ?observation ?kind"""
 #: What of a path an IRI has as it is (RFC 3987, 2.2: pchar and "/").
 _PLAIN = "/-._~!$&'()*+,;=:@"
 
+#: Pages on codes, by the local name of our property.
+_REGISTERS = {
+    "geonamesId": "https://www.geonames.org/{}/",
+    "iso3166Alpha2": "https://www.iso.org/obp/ui/#iso:code:3166:{}",
+}
+
 
 def external(iri: str) -> str | None:
     """Return where an IRI of others leads; None where it leads nowhere."""
     return iri if iri.startswith(("http://", "https://")) else None
+
+
+def coded(kind: str, code: str) -> str | None:
+    """Return where a register of others has a code; None where it is not known to have a page.
+
+    Args:
+        kind: the local name of our property for codes of the register.
+        code: of a thing.
+    """
+    pattern = _REGISTERS.get(kind)
+    return pattern.format(quote(code, safe="")) if pattern else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +102,16 @@ class Links:
         """Where the licence of facts, links and ontology is."""
         return "https://creativecommons.org/licenses/by/4.0/"
 
+    @property
+    def suggest_path(self) -> str:
+        """The path that suggests names for what is begun as ``q``."""
+        return "/suggest"
+
+    @property
+    def lists(self) -> str:
+        """The path of the list of all kinds of things."""
+        return self._page("/list/")
+
     def list(self, kind: str, page: int = 1) -> str:
         """Return the path of the list of all things of a kind, the first segment of their names."""
         return self._page(f"/list/{quote(kind)}", **({"page": str(page)} if page > 1 else {}))
@@ -132,7 +159,7 @@ class Links:
         if not self.manifest.files:
             return ()
         return (
-            ("All kinds of things", self._page("/list/")),
+            ("All kinds of things", self.lists),
             ("Ontology", self.ontology),
             ("Examples", self.examples),
             ("Dataset", "/dataset"),
@@ -147,6 +174,10 @@ class Links:
     def query(self, text: str, token: str) -> str:
         """Return the path that answers a query in a format."""
         return f"/sparql?query={quote(text, safe='')}&format={token}"
+
+    def absolute(self, path: str | None) -> str | None:
+        """Return a path of this server as an absolute URL; whatever else is given as it is."""
+        return self.public_url + path[1:] if path and path.startswith("/") else path
 
     def static(self, name: str) -> str:
         """Return the path of a file of the pages' own."""

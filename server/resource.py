@@ -6,7 +6,7 @@ Source: https://www.w3.org/TR/cooluris/#r303gendocument
 from importlib.metadata import version
 
 import pyoxigraph as ox
-from flask import Blueprint, Response, redirect, render_template, request
+from flask import Blueprint, Response, redirect, request
 from werkzeug.wrappers import Response as BaseResponse
 
 from kg import rdf
@@ -14,12 +14,13 @@ from kg.errors import NotFound
 from kg.formats import Kind, by_token, offered
 from kg.namespaces import CONTEXT_FILE
 from kg.store import Store
-from server import report, view
+from server import report
 from server.describe import Description
 from server.links import Links
 from server.message import FRESH
 from server.negotiate import negotiate
 from server.reader import Readers
+from server.things import Things
 
 _OFFERS = tuple(
     form
@@ -32,7 +33,7 @@ def blueprint(store: Store, links: Links) -> Blueprint:
     """Return the routes of things and documents."""
     routes = Blueprint("resource", __name__)
     program = version("reliefgraph")
-    readers = Readers(store, links)
+    readers, pages = Readers(store, links), Things(store)
 
     def described(name: str) -> Description:
         description = Description(store, links.iri(name))
@@ -52,12 +53,9 @@ def blueprint(store: Store, links: Links) -> Blueprint:
         if form.codec is None and report.is_one(description.iri, readers.of(request).names):
             return report.respond(description.iri, readers.of(request), _OFFERS[1:])
         if form.codec is None:
-            body = render_template(
-                "document.html", view=view.of(description, links), offers=_OFFERS[1:]
-            ).encode()
-        else:
-            quads = [ox.Quad(t.subject, t.predicate, t.object) for t in description.triples]
-            body = rdf.serialize(quads, form, store.manifest.base_iri, store.context)
+            return pages.document(description.iri, readers.of(request), _OFFERS[1:])
+        quads = [ox.Quad(t.subject, t.predicate, t.object) for t in description.triples]
+        body = rdf.serialize(quads, form, store.manifest.base_iri, store.context)
         response = Response(body, content_type=form.content_type)
         response.vary.add("Accept")
         response.set_etag(f"{store.manifest.name}-{program}-{form.token}")

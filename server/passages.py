@@ -1,0 +1,110 @@
+"""Words of reports in their context, and the facts that rest on them."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pyoxigraph as ox
+
+from server import evidence, facts
+from server.around import Around
+from server.evidence import Support
+from server.names import Name, Names
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """Words of a report between those around them.
+
+    Attributes:
+        prefix: what stands before the words.
+        exact: the words.
+        suffix: what stands behind them.
+        lang: the language of all three; None where it is not known.
+        href: where the words stand in the page of their report.
+        excerpt: the excerpt's own document.
+        page: the page that the words are from.
+    """
+
+    prefix: str
+    exact: str
+    suffix: str
+    lang: str | None
+    href: str | None
+    excerpt: Name
+    page: Name | None
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A fact as its statement tells it: a triple, by names, and what it rests on."""
+
+    statement: str | None
+    subject: Name
+    property: Name
+    value: Name
+    support: Support
+
+
+def context(excerpt: str, names: Names) -> Context | None:
+    """Return the words of an excerpt in their context; None for what is no excerpt."""
+    around = Around(names.store)
+    for selector in around.objects(excerpt, "oa:hasSelector"):
+        if isinstance(selector, ox.NamedNode):
+            exact = _text(around, selector.value, "oa:exact")
+            if exact:
+                pages = around.objects(excerpt, "oa:hasSource")
+                return Context(
+                    _text(around, selector.value, "oa:prefix"),
+                    exact,
+                    _text(around, selector.value, "oa:suffix"),
+                    names.language_of(excerpt),
+                    names.links.passage(excerpt),
+                    names.of_iri(excerpt),
+                    names.of(pages[0]) if pages else None,
+                )
+    return None
+
+
+def contexts(statement: str, names: Names) -> list[Context]:
+    """Return the words that a statement rests on, in their context."""
+    found = (context(each, names) for each in evidence.excerpts(statement, Around(names.store)))
+    return [each for each in found if each]
+
+
+def told(statement: str, names: Names) -> Told | None:
+    """Return the fact of a statement; None for what is no statement."""
+    around = Around(names.store)
+    roles = ("subject", "predicate", "object")
+    ends = [term for role in roles for term in around.objects(statement, f"rdf:{role}")[:1]]
+    if len(ends) < len(roles):
+        return None
+    subject, predicate, value = ends
+    support = evidence.of_statement(statement, names)
+    return Told(
+        names.links.document(statement),
+        names.of(subject),
+        names.of(predicate),
+        facts.value(value, names),
+        support,
+    )
+
+
+def resting_on(excerpt: str, names: Names) -> Iterator[Told]:
+    """Yield the facts that rest on an excerpt."""
+    for statement in Around(names.store).subjects("evidence", excerpt):
+        fact = told(statement, names)
+        if fact:
+            yield fact
+
+
+def meaning_of_basis(statement: str, names: Names) -> Name | None:
+    """Return the definition of how words carry the fact of a statement."""
+    around = Around(names.store)
+    bases = [term for term in around.objects(statement, "basis") if isinstance(term, ox.NamedNode)]
+    texts = [text for basis in bases for text in around.objects(basis.value, "skos:definition")]
+    return next(iter(facts.values(texts, names)), None)
+
+
+def _text(around: Around, iri: str, name: str) -> str:
+    values = around.objects(iri, name)
+    return values[0].value if values and isinstance(values[0], ox.Literal) else ""

@@ -1,0 +1,94 @@
+"""Concept schemes: their concepts as a tree, and how often each is used."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+import pyoxigraph as ox
+
+from kg.namespaces import PREFIXES
+from server import facts
+from server.around import MOST, Around
+from server.names import Name, Names
+
+#: A page shows so many concepts.
+MOST_CONCEPTS: Final = 1_000
+#: Deeper concepts are shown as deep as this.
+_DEEPEST: Final = 4
+_DEFAULT: Final = ox.DefaultGraph()
+#: What concepts say of one another, and statements of facts, is no use of a concept.
+_NO_USE: Final = (PREFIXES["skos"], PREFIXES["rdf"])
+
+
+@dataclass(frozen=True, slots=True)
+class Concept:
+    """One concept of a scheme.
+
+    Attributes:
+        name: of it.
+        definition: in the reader's language where there is one; None where there is none.
+        depth: how many broader concepts are above it in the scheme.
+        uses: how many facts it is the value of, in words.
+    """
+
+    name: Name
+    definition: Name | None
+    depth: int
+    uses: str
+
+
+def concepts(scheme: str, names: Names) -> tuple[Concept, ...]:
+    """Return the concepts of a scheme, narrower ones below the broader."""
+    around = Around(names.store)
+    members = set(around.subjects("skos:inScheme", scheme))
+    members |= set(around.subjects("skos:topConceptOf", scheme))
+    above = {each: _broader(each, members, around) for each in members}
+    tops = [each for each in members if not above[each]]
+    found: dict[str, int] = {}
+    for iri, depth in _tree(_sorted(tops, names), above, names):
+        found.setdefault(iri, depth)
+    for iri in _sorted([each for each in members if each not in found], names):
+        found[iri] = 0  # in a circle of broader concepts
+    return tuple(_concept(iri, depth, names) for iri, depth in found.items())
+
+
+def _broader(iri: str, members: set[str], around: Around) -> set[str]:
+    found = around.objects(iri, "skos:broader")
+    return {o.value for o in found if isinstance(o, ox.NamedNode)} & members - {iri}
+
+
+def _sorted(iris: list[str], names: Names) -> list[str]:
+    return sorted(iris, key=lambda iri: (names.of_iri(iri).text.casefold(), iri))
+
+
+def _tree(tops: list[str], above: dict[str, set[str]], names: Names) -> Iterator[tuple[str, int]]:
+    """Yield concepts depth first, each once."""
+    below: dict[str, list[str]] = {}
+    for iri, broader in above.items():
+        for each in broader:
+            below.setdefault(each, []).append(iri)
+    seen: set[str] = set()
+    waiting = [(iri, 0) for iri in reversed(tops)]
+    while waiting:
+        iri, depth = waiting.pop()
+        if iri not in seen:
+            seen.add(iri)
+            yield iri, min(depth, _DEEPEST)
+            children = _sorted(below.get(iri, []), names)
+            waiting += [(each, depth + 1) for each in reversed(children)]
+
+
+def _concept(iri: str, depth: int, names: Names) -> Concept:
+    around = Around(names.store)
+    texts = facts.values(around.objects(iri, "skos:definition"), names)
+    return Concept(names.of_iri(iri), next(iter(texts), None), depth, _uses(iri, around))
+
+
+def _uses(iri: str, around: Around) -> str:
+    n = 0
+    for quad in around.store.engine.quads_for_pattern(None, None, ox.NamedNode(iri), _DEFAULT):
+        if not quad.predicate.value.startswith(_NO_USE) and not around.is_inferred(quad.triple):
+            n += 1
+        if n >= MOST:
+            return f"{MOST:,} or more"
+    return f"{n:,}"

@@ -1,0 +1,55 @@
+"""What of a thing can be seen on a map or a chart."""
+
+from typing import Final
+
+import pyoxigraph as ox
+from markupsafe import Markup
+
+from server import chart, facts, figures, maps, pins
+from server.around import Around
+from server.names import Names
+
+#: By which properties a thing is somewhere.
+_WHERE: Final = ("place", "presentIn", "origin", "destination")
+#: A map shows so many places.
+_MOST_PINS: Final = 50
+#: Larger numbers are of nothing that a report counts, and would leave no room for others.
+_LARGEST: Final = 10**15
+
+
+def place_map(iri: str, names: Names) -> Markup | None:
+    """Return a map of a place, or of the places of a thing; None where there is none to show."""
+    around = Around(names.store)
+    if around.is_a(iri, "Place"):
+        places = [iri, *around.subjects("within", iri)]
+    else:
+        terms = (term for each in _WHERE for term in around.asserted(iri, each))
+        places = [term.value for term in terms if isinstance(term, ox.NamedNode)]
+    found = [pins.of_place(place, names) for place in list(dict.fromkeys(places))[:_MOST_PINS]]
+    known = [each for each in found if each.iso or each.latitude is not None]
+    return maps.places_map(known, f"Map: {names.of_iri(iri).text}") if known else None
+
+
+def indicator_chart(iri: str, names: Names) -> Markup | None:
+    """Return a chart of all observations of an indicator; None where there is nothing to draw."""
+    around = Around(names.store)
+    if not around.is_a(iri, "Indicator"):
+        return None
+    found = [figures.of(each, names) for each in around.subjects("indicator", iri)]
+    drawn = [each for each in found if _can_be_drawn(each)]
+    drawn.sort(key=lambda each: each.name.text.casefold())
+    points = [chart.Point(each.name.text, each.numbers, each.quantity) for each in drawn]
+    title = f"{names.of_iri(iri).text}: all observations in numbers"
+    return chart.observations(points, title, _unit(iri, names)) if points else None
+
+
+def _can_be_drawn(figure: figures.Figure) -> bool:
+    numbers = [number for name, number in figure.numbers.items() if name != "rank"]
+    return bool(numbers) and all(
+        number.is_finite() and abs(number) <= _LARGEST for number in numbers
+    )
+
+
+def _unit(iri: str, names: Names) -> str:
+    units = facts.values(Around(names.store).objects(iri, "unit"), names)
+    return next((unit.text for unit in units), "")

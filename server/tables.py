@@ -1,0 +1,187 @@
+"""Tables of the things that point to one: what a place has services, a service recipients by."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from server import asking, facts, figures
+from server.around import MOST, Around
+from server.evidence import Words
+from server.names import Name, Names
+
+#: A table shows so many things; a query has all.
+MOST_ROWS: Final = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column: its heading, and the properties whose values it has."""
+
+    heading: str
+    properties: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """What a table is to show.
+
+    Attributes:
+        title: its heading.
+        by: the properties through which things point to the one that the page is about.
+        kind: of these things, the first segment of their names.
+        columns: what is told of each.
+    """
+
+    title: str
+    by: tuple[str, ...]
+    kind: str
+    columns: tuple[Column, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What a table has in one place."""
+
+    names: tuple[Name, ...] = ()
+    text: str = ""
+    words: tuple[Words, ...] = ()
+    bases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table.
+
+    Attributes:
+        title: its heading.
+        headings: of its columns.
+        rows: the name of a thing, and what is told of it.
+        count: how many things there are, in words.
+        csv: a query for all of them, as a file.
+        more: a query for all of them, where some are not shown.
+        pairs: what is shown here: each thing with the property that it points to this one by.
+    """
+
+    title: str
+    headings: tuple[str, ...]
+    rows: tuple[tuple[Name, tuple[Cell, ...]], ...]
+    count: str
+    csv: str
+    more: str | None
+    pairs: frozenset[tuple[str, str]] = field(repr=False)
+
+
+def of(listing: Listing, iri: str, names: Names) -> Table | None:
+    """Return the table of what points to a thing; None where nothing does."""
+    found = _found(listing, iri, names)
+    if not found:
+        return None
+    ordered = sorted({each for _, each in found}, key=lambda each: _order(each, names))
+    rows = [(names.of_iri(each), _cells(each, listing, names)) for each in ordered[:MOST_ROWS]]
+    kept = [n for n in range(len(listing.columns)) if any(cells[n].names for _, cells in rows)]
+    start = f"{names.links.identifiers}{listing.kind}/"
+    query = asking.listing(names.store, iri, _terms(listing, names), start)
+    return Table(
+        listing.title,
+        tuple(listing.columns[n].heading for n in kept),
+        tuple((name, tuple(cells[n] for n in kept)) for name, cells in rows),
+        _count(len(ordered)),
+        names.links.query(query, "csv"),
+        names.links.query(query, "html") if len(ordered) > MOST_ROWS else None,
+        _pairs(found, names),
+    )
+
+
+def figures_of(listing: Listing, iri: str, names: Names) -> Table | None:
+    """Return the table of the observations that point to a thing; None where none does."""
+    found = _found(listing, iri, names)
+    if not found:
+        return None
+    ordered = in_order([each for _, each in found], names)
+    shown = ordered[:MOST_ROWS]
+    kept = [facet for facet in figures.FACETS if _tells(facet, shown, names.of_iri(iri))]
+    query = asking.figures(names.store, iri, _terms(listing, names))
+    return Table(
+        listing.title,
+        ("Quantity", *map(str.capitalize, kept), "In the report’s words"),
+        tuple((each.name, _figure_cells(each, kept)) for each in shown),
+        _count(len(ordered)),
+        names.links.query(query, "csv"),
+        names.links.query(query, "html") if len(ordered) > MOST_ROWS else None,
+        _pairs(found, names),
+    )
+
+
+def in_order(observations: Iterable[str], names: Names) -> list[figures.Figure]:
+    """Return observations by name: those in numbers, then ranks, then those in words."""
+    found = [figures.of(each, names) for each in sorted(set(observations))]
+    return sorted(found, key=_figure_order)
+
+
+def _found(listing: Listing, iri: str, names: Names) -> list[tuple[str, str]]:
+    """Return the things of the listing, each with the property by which it points here."""
+    around = Around(names.store)
+    start = f"{names.links.identifiers}{listing.kind}/"
+    return [
+        (by, each)
+        for by in listing.by
+        for each in around.subjects(by, iri)
+        if each.startswith(start)
+    ]
+
+
+def _terms(listing: Listing, names: Names) -> list[str]:
+    return [Around(names.store).term(by).value for by in listing.by]
+
+
+def _pairs(found: Iterable[tuple[str, str]], names: Names) -> frozenset[tuple[str, str]]:
+    around = Around(names.store)
+    return frozenset((around.term(by).value, each) for by, each in found)
+
+
+def _tells(facet: str, shown: Iterable[figures.Figure], here: Name) -> bool:
+    """Return whether a column would tell more than the thing that the page is about."""
+    return any(name != here for figure in shown for name in figure.facets.get(facet, ()))
+
+
+def _figure_order(figure: figures.Figure) -> tuple[bool, bool, str]:
+    return not figure.numbers, "rank" in figure.numbers, figure.name.text.casefold()
+
+
+def _order(iri: str, names: Names) -> tuple[str, str]:
+    return names.of_iri(iri).text.casefold(), iri
+
+
+def _cells(iri: str, listing: Listing, names: Names) -> tuple[Cell, ...]:
+    around = Around(names.store)
+    return tuple(
+        Cell(
+            tuple(
+                name
+                for property_ in column.properties
+                for name in facts.values(around.asserted(iri, property_), names)
+            )
+        )
+        for column in listing.columns
+    )
+
+
+def _figure_cells(figure: figures.Figure, facets: Sequence[str]) -> tuple[Cell, ...]:
+    words = tuple(Words(each.text, each.href, each.lang) for each in figure.words)
+    told = (Cell(figure.facets.get(facet, ())) for facet in facets)
+    return (Cell(text=figure.quantity), *told, Cell(words=words, bases=tuple(figure.bases)))
+
+
+def _count(n: int) -> str:
+    return f"{n:,}" + (" or more" if n >= MOST else "")
+
+
+def described(
+    iri: str, properties: Iterable[str], names: Names
+) -> list[tuple[Name, tuple[Name, ...]]]:
+    """Return some properties of a thing that have values, each with them."""
+    around = Around(names.store)
+    found = ((each, around.asserted(iri, each)) for each in properties)
+    return [
+        (names.of(around.term(each)), facts.values(terms, names)) for each, terms in found if terms
+    ]

@@ -1,0 +1,178 @@
+"""The page about a thing: everything that a reader may want to know of it, on one page."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import pyoxigraph as ox
+from flask import Response
+from markupsafe import Markup
+
+from kg.formats import Format
+from kg.store import Store
+from server import asking, chains, facts, figures, identity, kinds, passages, plans, schemes, sights
+from server import tables as listed
+from server.around import Around
+from server.kinds import Kind
+from server.names import Name, Names
+from server.plans import Plan
+from server.reader import Reader
+from server.tables import Listing, Table
+
+
+@dataclass(frozen=True, slots=True)
+class Crumb:
+    """A step on the way to a page, from the most general."""
+
+    text: str
+    href: str | None
+    lang: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What a statement or an excerpt is about.
+
+    Attributes:
+        told: the fact of a statement.
+        basis: what the basis of the statement means.
+        contexts: words of reports in their context.
+        resting: the facts that rest on an excerpt.
+    """
+
+    told: passages.Told | None
+    basis: Name | None
+    contexts: Sequence[passages.Context]
+    resting: Sequence[passages.Told]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The page about one thing.
+
+    Attributes:
+        iri: of the thing.
+        kind: of it; None for one that is not known.
+        title: its name.
+        crumbs: the way to it.
+        identity: what it is called and known by.
+        summary: its most telling properties.
+        figure: what an observation says.
+        evidence: what a statement or an excerpt is about.
+        chain: what led to an event, and what came of it.
+        concepts: of a concept scheme.
+        chart: of the observations of an indicator.
+        map: of its places.
+        tables: of what points to it.
+        own: all other facts about it, by where they come from.
+        pointing: all else that points to it.
+        repeated: what points to it, again in the terms of other vocabularies.
+        query: asks the endpoint for it.
+    """
+
+    iri: str
+    kind: Kind | None
+    title: Name
+    crumbs: tuple[Crumb, ...]
+    identity: identity.Identity
+    summary: list[tuple[Name, tuple[Name, ...]]]
+    figure: figures.Figure | None
+    evidence: Evidence | None
+    chain: tuple[chains.Step, ...]
+    concepts: tuple[schemes.Concept, ...]
+    chart: Markup | None
+    map: Markup | None
+    tables: tuple[Table, ...]
+    own: list[tuple[facts.Origin, list[facts.Group]]]
+    pointing: list[facts.Group]
+    repeated: list[facts.Group]
+    query: str
+
+    @property
+    def role(self) -> str:
+        """What a thing like it is called."""
+        return self.kind.one if self.kind else "thing"
+
+
+class Things:
+    """Makes the pages of one release.
+
+    Attributes:
+        store: the release.
+    """
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+
+    @cached_property
+    def predicates(self) -> list[ox.NamedNode]:
+        """The properties that things point to things by; they are the same for all pages."""
+        return Around(self.store).predicates()
+
+    def document(self, iri: str, reader: Reader, forms: Sequence[Format]) -> Response:
+        """Return the page about a thing.
+
+        Args:
+            iri: of the thing.
+            reader: of the page.
+            forms: what else the document can be had as.
+        """
+        return reader.page("thing.html", page=self.page(iri, reader.names), offers=forms)
+
+    def page(self, iri: str, names: Names) -> Page:
+        """Return what the page about a thing has."""
+        around = Around(self.store)
+        name = iri.removeprefix(names.links.identifiers)
+        kind = kinds.of(name) if name != iri else None
+        plan = plans.PLANS.get(kind.slug, plans.PLAIN) if kind else plans.PLAIN
+        triples = around.own(ox.NamedNode(iri))
+        known = identity.of(triples, names)
+        tables = tuple(_tables(plan, iri, names))
+        title = names.of_iri(iri)
+        left_out = {pair for table in tables for pair in table.pairs}
+        pointing = facts.pointing(iri, self.predicates, left_out, names)
+        return Page(
+            iri,
+            kind,
+            title,
+            tuple(_crumbs(iri, kind, names)),
+            known,
+            listed.described(iri, plan.summary, names),
+            figures.of(iri, names) if around.is_a(iri, "Observation") else None,
+            _evidence(iri, around, names),
+            chains.of(iri, names) if plan.has_chain else (),
+            schemes.concepts(iri, names) if around.is_a(iri, "skos:ConceptScheme") else (),
+            sights.indicator_chart(iri, names),
+            sights.place_map(iri, names) if plan.has_map else None,
+            tables,
+            facts.own((t for t in triples if t not in known.facts), names),
+            [group for group in pointing if not group.is_repeated],
+            [group for group in pointing if group.is_repeated],
+            names.links.query(asking.thing(self.store, iri), "html"),
+        )
+
+
+def _tables(plan: Plan, iri: str, names: Names) -> Iterator[Table]:
+    made = [listed.figures_of(Listing("Figures", plan.figures, "observation"), iri, names)]
+    made += [listed.of(listing, iri, names) for listing in plan.listings]
+    yield from (table for table in made if table)
+
+
+def _evidence(iri: str, around: Around, names: Names) -> Evidence | None:
+    if around.is_a(iri, "Statement", "rdf:Statement"):
+        meaning = passages.meaning_of_basis(iri, names)
+        return Evidence(passages.told(iri, names), meaning, passages.contexts(iri, names), ())
+    context = passages.context(iri, names) if around.is_a(iri, "Excerpt") else None
+    if context is None:
+        return None
+    return Evidence(None, None, [context], list(passages.resting_on(iri, names)))
+
+
+def _crumbs(iri: str, kind: Kind | None, names: Names) -> Iterator[Crumb]:
+    """Yield the way to a thing: its kind, and the scheme of a concept."""
+    yield Crumb("All things", names.links.lists)
+    if kind:
+        yield Crumb(kind.many, names.links.list(kind.slug))
+    for scheme in Around(names.store).objects(iri, "skos:inScheme")[:1]:
+        name = names.of(scheme)
+        yield Crumb(name.text, name.href, name.lang)

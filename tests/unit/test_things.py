@@ -1,0 +1,323 @@
+import csv
+import io
+import re
+from dataclasses import replace
+from html.parser import HTMLParser
+from importlib import resources
+from itertools import pairwise
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+from flask.testing import FlaskClient
+from rdflib import Dataset
+
+from kg import pipeline
+from kg.config import Config
+from kg.namespaces import BASE
+from kg.store import Store
+from server import asking, kinds, plans
+from server.app import PARTS, create_app
+from server.around import Around
+from server.facts import Origin
+from server.links import Links
+from server.names import Names
+from server.things import Page, Things
+
+THINGS = f"{BASE}id/"
+HTML = {"Accept": "text/html"}
+PERU = "msf-2023-peru"
+
+
+def page(store: Store, name: str, lang: str = "en") -> Page:
+    return Things(store).page(THINGS + name, Names(store, Links(store.manifest, "http://x/"), lang))
+
+
+def told(found: Page) -> dict[str, list[str]]:
+    return {property_.text: [value.text for value in values] for property_, values in found.summary}
+
+
+def rows(found: Page, title: str) -> list[list[object]]:
+    table = next(table for table in found.tables if table.title == title)
+    return [
+        [name.text, *(cell.text or [each.text for each in cell.names] for cell in cells)]
+        for name, cells in table.rows
+    ]
+
+
+def test_a_place_has_codes_with_their_sources(store: Store) -> None:
+    found = page(store, "place/tumbes")
+    codes = {code.register: code for code in found.identity.codes}
+    assert {name: code.code for name, code in codes.items()} == {
+        "Wikidata": "Q209597",
+        "GeoNames": "3691146",
+        "ISO 3166-2": "PE-TUM",
+        "P-code (OCHA)": "PE24",
+    }
+    assert codes["Wikidata"].href == "http://www.wikidata.org/entity/Q209597"
+    assert codes["GeoNames"].href == "https://www.geonames.org/3691146/"
+    assert all(code.support and code.support[0].source for code in codes.values())
+
+
+def test_a_place_has_its_services(store: Store) -> None:
+    found = page(store, "place/lima")
+    assert [row[0] for row in rows(found, "Services here")] == [
+        "first aid in Lima",
+        "psychological support in Lima",
+    ]
+    aid = rows(found, "Services here")[0]
+    assert aid[1:3] == [["first aid"], ["MSF team in Lima"]]
+
+
+def test_an_observation_is_said_as_what_it_is(store: Store) -> None:
+    found = page(store, f"observation/{PERU}/hosted")
+    assert found.figure
+    assert found.figure.quantity == "more than 1,500,000"
+    assert [words.text for words in found.figure.words] == [
+        "with over 1.5 million living there by the end of 2023"
+    ]
+    assert told(found)["time"] == ["2023-12-31"]
+
+
+def test_facts_are_told_apart_by_where_they_come_from(store: Store) -> None:
+    found = page(store, f"service/{PERU}/lima-first-aid")
+    facts = {
+        origin: {(group.property.text, fact.value.text) for group in groups for fact in group.facts}
+        for origin, groups in found.own
+    }
+    assert ("provider", "MSF team in Lima") in facts[Origin.REPORT]
+    assert ("provider", "Doctors Without Borders") in facts[Origin.INFERRED]
+    assert facts[Origin.ELSEWHERE] == {("type", "Service")}
+    assert Origin.SOURCE not in facts
+    said = {fact for groups in facts.values() for fact in groups}
+    assert ("serves people with", "contusion") in facts[Origin.INFERRED]
+    assert len(said) == sum(len(each) for each in facts.values())
+
+
+def test_every_fact_is_on_the_page_of_its_subject(store: Store) -> None:
+    for name in ("place/tumbes", f"event/{PERU}/protests", "concept/quantifiers/dozens"):
+        found = page(store, name)
+        triples = Around(store).own(ox.NamedNode(THINGS + name))
+        shown = sum(len(group.facts) for _, groups in found.own for group in groups)
+        assert shown + len(found.identity.facts) == len(triples)
+
+
+def test_an_event_has_what_led_to_it_and_what_came_of_it(store: Store) -> None:
+    chain = page(store, f"event/{PERU}/violent-response").chain
+    assert [step.name.text for step in chain] == [
+        "ousting of President Pedro Castillo",
+        "political protests in Peru from December 2022",
+        "violent response from the army and the police to the protests",
+        "MSF's emergency activities in Lima after the violent response to protests",
+    ]
+    assert [step.relation and step.relation.text for step in chain] == [
+        "follows",
+        "triggered by",
+        None,
+        "responds to",
+    ]
+    assert [step.is_reversed for step in chain] == [True, True, False, False]
+
+
+def test_an_indicator_has_its_observations_with_bounds_as_bounds(store: Store) -> None:
+    found = page(store, "concept/indicators/people-hosted")
+    assert [row[1] for row in rows(found, "Figures")] == [
+        "more than 1,500,000",
+        "rank 2 from the largest",
+    ]
+    assert found.chart
+    assert "more than 1,500,000" in found.chart
+    assert page(store, "concept/conditions/violence").chart is None
+
+
+def test_a_scheme_has_all_its_concepts_as_a_tree(store: Store) -> None:
+    found = page(store, "concept/quantifiers")
+    members = Around(store).subjects("skos:inScheme", f"{THINGS}concept/quantifiers")
+    assert sorted(str(concept.name.iri) for concept in found.concepts) == members
+    depths = {concept.name.text: concept.depth for concept in found.concepts}
+    assert (depths["amount"], depths["dozens"]) == (0, 1)
+    assert all(later.depth <= earlier.depth + 1 for earlier, later in pairwise(found.concepts))
+    uses = {concept.name.text: concept.uses for concept in found.concepts}
+    assert uses["dozens"] == "1"
+    assert all(concept.definition for concept in found.concepts)
+
+
+def test_a_statement_shows_its_fact_and_the_words_in_context(store: Store) -> None:
+    (statement,) = [
+        each
+        for each in Around(store).subjects("rdf:subject", f"{THINGS}observation/{PERU}/hosted")
+        if each.endswith("1500000") or "minExclusive" in each
+    ]
+    evidence = page(store, statement.removeprefix(THINGS)).evidence
+    assert evidence
+    assert evidence.told
+    assert evidence.told.value.text == "1,500,000"
+    assert evidence.basis
+    assert evidence.basis.text == "The words say it."
+    (context,) = evidence.contexts
+    text = (context.prefix, context.exact, context.suffix)
+    pages = Around(store).objects(f"{THINGS}report/{PERU}", "schema:text")
+    assert isinstance(pages[0], ox.Literal)
+    assert "".join(text) in pages[0].value
+    assert context.href == f"/doc/report/{PERU}#e-558-611"
+
+
+def test_an_excerpt_has_all_facts_that_rest_on_it(store: Store) -> None:
+    name = f"excerpt/{PERU}/558-611"
+    evidence = page(store, name).evidence
+    assert evidence
+    resting = {(fact.property.text, fact.value.text) for fact in evidence.resting}
+    assert ("minimum, exclusive", "1,500,000") in resting
+    assert len(evidence.resting) == len(Around(store).subjects("evidence", THINGS + name))
+
+
+def test_names_are_in_the_reader_s_language(store: Store) -> None:
+    found = page(store, "place/peru", "es")
+    assert (found.title.text, found.title.lang) == ("Perú", "es")
+    assert told(found)["tipo de lugar"] == ["país"]
+    unit = told(page(store, "concept/indicators/people-hosted", "es"))["unidad"]
+    assert unit == ["persona"]
+
+
+def test_what_points_here_is_there_once(store: Store) -> None:
+    found = page(store, "place/tumbes")
+    listed = {pair for table in found.tables for pair in table.pairs}
+    pointing = {
+        (group.property.iri, fact.value.iri)
+        for group in (*found.pointing, *found.repeated)
+        for fact in group.facts
+    }
+    assert not listed & pointing
+    roles = {f"http://www.w3.org/1999/02/22-rdf-syntax-ns#{end}" for end in ("subject", "object")}
+    everything = {
+        (quad.predicate.value, quad.subject.value)
+        for quad in store.engine.quads_for_pattern(
+            None, None, ox.NamedNode(f"{THINGS}place/tumbes"), ox.DefaultGraph()
+        )
+        if isinstance(quad.subject, ox.NamedNode) and quad.predicate.value not in roles
+    }
+    assert listed | pointing == everything
+
+
+def test_many_that_point_here_are_cut_and_a_query_has_all(
+    store: Store, client: FlaskClient
+) -> None:
+    (group,) = page(store, "concept/bases/stated").pointing[:1]
+    assert (group.property.text, len(group.facts)) == ("basis", 25)
+    assert group.more
+    answer = client.get(group.more.replace("format=html", "format=csv")).text
+    n_rows = len(list(csv.DictReader(io.StringIO(answer))))
+    assert group.count == f"{n_rows:,}"
+
+
+def test_a_table_as_csv_has_the_same_things(store: Store, client: FlaskClient) -> None:
+    for name in ("place/peru", "organization/msf", "concept/indicators/people-affected"):
+        for table in page(store, name).tables:
+            answer = list(csv.DictReader(io.StringIO(client.get(table.csv).text)))
+            column = "pointer" if "pointer" in answer[0] else "observation"
+            assert {row[column] for row in answer} == {each.iri for each, _ in table.rows}
+
+
+@pytest.mark.parametrize("name", ["thing", "pointing", "listing", "observations", "kind"])
+def test_each_query_is_one_as_it_stands(store: Store, name: str) -> None:
+    text = resources.files("server").joinpath("queries", f"{name}.rq").read_text("utf-8")
+    assert text.startswith("# ")
+    store.query(text)
+
+
+def test_a_query_s_iris_are_data(store: Store) -> None:
+    with pytest.raises(ValueError, match="IRI"):
+        asking.thing(store, "https://example.org/> ?p ?o } #")
+
+
+def test_every_kind_but_the_plain_has_a_plan() -> None:
+    assert set(plans.PLANS) == {kind.slug for kind in kinds.KINDS}
+
+
+# ---- over HTTP
+
+
+class _Ids(HTMLParser):
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.ids: list[str] = []
+        self.refs: list[str] = []
+        self.headings: list[int] = []
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        for name, value in attrs:
+            if name == "id":
+                self.ids.append(str(value))
+            if name == "aria-labelledby":
+                self.refs.append(str(value))
+        if re.fullmatch("h[1-6]", tag):
+            self.headings.append(int(tag[1]))
+
+
+PAGES = (
+    "/doc/place/peru",
+    "/doc/organization/msf",
+    f"/doc/event/{PERU}/violent-response",
+    f"/doc/observation/{PERU}/hosted",
+    "/doc/concept/quantifiers",
+    "/doc/concept/indicators/people-hosted",
+    f"/doc/excerpt/{PERU}/558-611",
+    "/doc/report/msf-2023",
+    "/doc/source/geonames",
+    "/doc/time/2023",
+    "/list/",
+    "/list/place",
+    "/search?q=peru",
+)
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_a_page_holds_together(client: FlaskClient, path: str) -> None:
+    response = client.get(path, headers=HTML)
+    assert response.status_code == 200
+    parts = _Ids(response.text)
+    assert len(parts.ids) == len(set(parts.ids))
+    assert set(parts.refs) <= set(parts.ids)
+    assert parts.headings.count(1) == 1
+    assert all(later <= earlier + 1 for earlier, later in pairwise(parts.headings))
+    assert "{{" not in response.text
+    assert "Accept-Language" in response.headers["Vary"]
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_every_internal_link_of_a_page_opens(client: FlaskClient, path: str) -> None:
+    html = client.get(path, headers=HTML).text.partition("<main")[2].partition("</main>")[0]
+    targets = {
+        target.replace("&amp;", "&").partition("#")[0]
+        for target in re.findall(r'href="(/[^"]*)"', html)
+    }
+    assert len(targets) > 3
+    for target in sorted(targets):
+        assert client.get(target, headers=HTML).status_code == 200, target
+
+
+def test_links_keep_the_language_that_was_chosen(client: FlaskClient) -> None:
+    text = client.get("/doc/place/peru?lang=es", headers=HTML).text
+    assert 'href="/doc/place/tumbes?lang=es"' in text
+    assert 'href="/list/place?lang=es"' in text
+    assert '<h1 lang="es" dir="auto">Perú</h1>' in text
+
+
+def test_a_release_under_another_base_has_the_same_pages(
+    config: Config, dataset: Dataset, tmp_path: Path
+) -> None:
+    base = "https://example.org/kg/"
+    other = replace(
+        config, base_iri=base, releases=tmp_path / "releases", stores=tmp_path / "stores"
+    )
+    pipeline.published(dataset, other, lambda line: None)
+    app = create_app(other)
+    client = app.test_client()
+    text = client.get("/doc/place/lima", headers=HTML).text
+    assert f"<code>{base}id/place/lima</code>" in text
+    assert "Services here" in text
+    assert client.get(f"/search?q={base}id/place/lima&format=json").get_json()["total"] == 1
+    query = re.findall(r'href="(/sparql[^"]*format=csv)"', text)[0].replace("&amp;", "&")
+    assert f"{base}id/" in client.get(query).text
+    app.extensions[PARTS].runner.stop()
