@@ -180,6 +180,15 @@ FORMATS: tuple[Format, ...] = (
     ),
 )
 
+#: What pages are.
+HTML: Final = FORMATS[0]
+#: Documents that are neither RDF nor results of a query.
+JSON: Final = Format(
+    "json", "json", "application/json", None, frozenset(), None, also=("text/json",)
+)
+#: Names that a search suggests (https://github.com/dewitt/opensearch).
+SUGGESTIONS: Final = "application/x-suggestions+json"
+
 
 def offered(*kinds: Kind) -> tuple[Format, ...]:
     """Return the rows that can carry any of ``kinds``, best first."""

@@ -1,0 +1,116 @@
+"""The ways to things: ``/list/``, ``/search`` and ``/suggest``."""
+
+import json
+import re
+from typing import Any, Final
+
+from flask import Blueprint, Response, request
+
+from kg.errors import BadRequest
+from kg.formats import HTML, JSON, SUGGESTIONS
+from kg.store import Store
+from server import found as founds
+from server import lists
+from server.inventory import Inventory
+from server.links import Links
+from server.lists import Steps
+from server.message import FRESH
+from server.negotiate import negotiate
+from server.reader import Readers
+from server.search import MOST_CHARS, Index
+
+_MOST_SUGGESTIONS: Final = 10
+
+
+def blueprint(store: Store, links: Links) -> Blueprint:
+    """Return the routes of lists and of the search."""
+    routes = Blueprint("browse", __name__)
+    readers = Readers(store, links)
+    inventory = Inventory(store, links)
+    index = Index(store, links, inventory)
+
+    @routes.get("/list/")
+    def kinds() -> Response:
+        reader = readers.of(request)
+        return reader.page("kinds.html", counts=inventory.counts())
+
+    @routes.get("/list/<kind>")
+    def things(kind: str) -> Response:
+        reader = readers.of(request)
+        listed = lists.page(kind, _number(), inventory, reader.names)
+        response = reader.page("list.html", listed=listed, section=listed.kind.many)
+        _link(response, listed.steps)
+        return response
+
+    @routes.get("/search")
+    def search() -> Response:
+        sought = _sought()
+        form = negotiate(request.headers.get("Accept"), (HTML, JSON), request.args.get("format"))
+        reader = readers.of(request)
+        page = founds.page(sought, _number(), index, reader.names)
+        if form is JSON:
+            return _json(founds.as_json(page, links, reader.names), JSON.content_type)
+        response = reader.page("search.html", page=page, sought=sought)
+        _link(response, page.steps)
+        return response
+
+    @routes.get("/suggest")
+    def suggest() -> Response:
+        """Answer as OpenSearch's suggestions do: what was begun, names, kinds, addresses."""
+        sought = _sought()
+        reader = readers.of(request)
+        page = founds.page(sought, 1, index, reader.names)
+        rows = page.hits[:_MOST_SUGGESTIONS]
+        told = [
+            sought,
+            [row.name.text for row in rows],
+            [row.kind for row in rows],
+            [links.absolute(row.name.href) for row in rows],
+        ]
+        return _json(told, SUGGESTIONS)
+
+    return routes
+
+
+def _sought() -> str:
+    """Return what is sought.
+
+    Raises:
+        BadRequest: it is longer than any name that can be sought.
+    """
+    sought = request.args.get("q", "")
+    if len(sought) > MOST_CHARS:
+        raise BadRequest(f"q has {len(sought)} characters; {MOST_CHARS} are the most")
+    return sought
+
+
+def _number() -> int:
+    """Return the number of the page that is wanted.
+
+    Raises:
+        BadRequest: it is no number.
+    """
+    text = request.args.get("page", "1")
+    if not re.fullmatch("[0-9]{1,9}", text):
+        raise BadRequest(f"page={text!r}: a whole number from 1 is needed")
+    return int(text)
+
+
+def _link(response: Response, steps: Steps) -> None:
+    """Say in the header where the other pages are.
+
+    Source: https://www.rfc-editor.org/rfc/rfc8288.html
+    """
+    ways = {"first": steps.first, "prev": steps.previous, "next": steps.next, "last": steps.last}
+    for relation, path in ways.items():
+        if path:
+            response.headers.add("Link", f'<{path}>; rel="{relation}"')
+
+
+def _json(value: Any, content_type: str) -> Response:
+    body = json.dumps(value, ensure_ascii=False, indent=1).encode() + b"\n"
+    response = Response(body, content_type=content_type)
+    response.vary.update(["Accept", "Accept-Language"])
+    response.add_etag()
+    response.headers.extend([FRESH])
+    return response

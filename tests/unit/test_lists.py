@@ -1,0 +1,152 @@
+import csv
+import io
+import re
+
+import pytest
+from flask.testing import FlaskClient
+
+from kg.errors import NotFound
+from kg.namespaces import BASE
+from kg.store import Store
+from server import kinds, lists
+from server.inventory import Inventory
+from server.links import Links
+from server.names import Names
+
+THINGS = f"{BASE}id/"
+HTML = {"Accept": "text/html"}
+
+
+@pytest.fixture(scope="module")
+def inventory(store: Store) -> Inventory:
+    return Inventory(store, Links(store.manifest, "http://localhost/"))
+
+
+@pytest.fixture(scope="module")
+def names(store: Store) -> Names:
+    return Names(store, Links(store.manifest, "http://localhost/"))
+
+
+def test_every_subject_is_in_the_list_of_its_kind(store: Store, inventory: Inventory) -> None:
+    subjects = {
+        quad.subject.value.removeprefix(THINGS)
+        for quad in store.engine
+        if str(quad.subject).startswith(f"<{THINGS}") and "#" not in str(quad.subject)
+    }
+    listed = {
+        iri.removeprefix(THINGS)
+        for kind, _ in inventory.counts()
+        for iri in inventory.all_iris(kind.slug)
+    }
+    assert listed == subjects
+    assert {kind.slug for kind, _ in inventory.counts()} <= {kind.slug for kind in kinds.KINDS}
+
+
+def test_concepts_are_listed_by_their_schemes(inventory: Inventory) -> None:
+    schemes = [iri.removeprefix(f"{THINGS}concept/") for iri in inventory.iris("concept")]
+    assert "indicators" in schemes
+    assert not any("/" in scheme for scheme in schemes)
+    assert len(inventory.all_iris("concept")) > len(schemes)
+
+
+def test_a_list_is_sorted_by_name_in_the_reader_s_language(
+    store: Store, inventory: Inventory
+) -> None:
+    for lang in ("en", "es"):
+        names = Names(store, Links(store.manifest, "http://localhost/"), lang)
+        found = [
+            item.name.text.casefold() for item in lists.page("place", 1, inventory, names).items
+        ]
+        assert found == sorted(found)
+        assert ("norte del perú" in found) == (lang == "es")
+
+
+def test_excerpts_are_in_the_order_of_the_text(inventory: Inventory, names: Names) -> None:
+    starts = [int(re.findall(r"(\d+)-\d+$", iri)[0]) for iri in inventory.ordered("excerpt", names)]
+    assert starts == sorted(starts)
+    assert starts[0] < 10
+    assert starts[-1] > 1_000
+
+
+@pytest.mark.parametrize(
+    ("slug", "name", "line"),
+    [
+        ("place", "Tumbes", ["region", "northern Peru", "PE-TUM", "PE24"]),
+        ("place", "Peru", ["country", "PER"]),
+        ("service", "first aid in Lima", ["first aid", "MSF team in Lima", "Lima"]),
+        (
+            "observation",
+            "Venezuelan migrants and refugees living in Peru by the end of 2023",
+            ["more than 1,500,000", "Peru", "2023-12-31"],
+        ),
+    ],
+)
+def test_a_line_tells_things_apart(
+    inventory: Inventory, names: Names, slug: str, name: str, line: list[str]
+) -> None:
+    items = {item.name.text: item for item in lists.page(slug, 1, inventory, names).items}
+    assert [each.text for each in items[name].line] == line
+
+
+def test_pages_are_whole_and_end(inventory: Inventory, names: Names) -> None:
+    total = len(inventory.iris("statement"))
+    n_pages = -(-total // lists.PAGE_SIZE)
+    pages = [lists.page("statement", n, inventory, names) for n in range(1, n_pages + 1)]
+    shown = [item.name.iri for page in pages for item in page.items]
+    assert shown == list(inventory.iris("statement"))
+    assert [page.start for page in pages] == list(range(1, total + 1, lists.PAGE_SIZE))
+    for number in (0, n_pages + 1):
+        with pytest.raises(NotFound, match=f"the pages are 1 to {n_pages}"):
+            lists.page("statement", number, inventory, names)
+
+
+# ---- over HTTP
+
+
+def test_the_list_of_lists_has_all_kinds_with_counts(
+    client: FlaskClient, inventory: Inventory
+) -> None:
+    text = client.get("/list/", headers=HTML).text
+    for kind, count in inventory.counts():
+        assert f'<a href="/list/{kind.slug}">{kind.many}</a> <small>{count:,}</small>' in text
+
+
+def test_a_list_leads_to_its_other_pages(client: FlaskClient) -> None:
+    first = client.get("/list/statement", headers=HTML)
+    assert first.headers.get_all("Link") == [
+        '</list/statement?page=2>; rel="next"',
+        '</list/statement?page=5>; rel="last"',
+    ]
+    assert '<a href="/list/statement?page=2" rel="next">' in first.text
+    middle = client.get("/list/statement?page=2&lang=es", headers=HTML)
+    assert '</list/statement?lang=es>; rel="prev"' in middle.headers.get_all("Link")
+    assert 'start="101"' in middle.text
+    last = client.get("/list/statement?page=5", headers=HTML)
+    assert 'rel="next"' not in last.text
+
+
+@pytest.mark.parametrize(
+    ("path", "status", "detail"),
+    [
+        ("/list/atlantis", 404, "nothing of the kind 'atlantis'"),
+        ("/list/place?page=2", 404, "the pages are 1 to 1"),
+        ("/list/place?page=0", 404, "the pages are 1 to 1"),
+        ("/list/place?page=abc", 400, "a whole number"),
+        ("/list/place?page=-1", 400, "a whole number"),
+        ("/list/place?page=1e3", 400, "a whole number"),
+        ("/list/place?page=", 400, "a whole number"),
+        ("/list/place?page=99999999999999999999", 400, "a whole number"),
+        ("/list/place?lang=xx", 400, "languages"),
+    ],
+)
+def test_what_is_no_list_is_told(client: FlaskClient, path: str, status: int, detail: str) -> None:
+    response = client.get(path, headers=HTML)
+    assert response.status_code == status
+    assert detail in response.get_json()["detail"]
+
+
+def test_the_query_of_a_list_has_the_whole_list(client: FlaskClient, inventory: Inventory) -> None:
+    text = client.get("/list/service", headers=HTML).text
+    link = re.findall(r'href="(/sparql[^"]*format=csv)"', text)[0].replace("&amp;", "&")
+    rows = list(csv.DictReader(io.StringIO(client.get(link).text)))
+    assert sorted({row["thing"] for row in rows}) == list(inventory.iris("service"))

@@ -1,0 +1,201 @@
+import json
+
+import pytest
+from flask.testing import FlaskClient
+
+from kg.namespaces import BASE
+from kg.store import Store
+from server.inventory import Inventory
+from server.links import Links
+from server.search import MOST_CHARS, Index, Match, address, fold
+
+THINGS = f"{BASE}id/"
+PUBLIC = "https://data.example.org/"
+
+
+@pytest.fixture(scope="module")
+def index(store: Store) -> Index:
+    links = Links(store.manifest, PUBLIC)
+    return Index(store, links, Inventory(store, links))
+
+
+def found(index: Index, sought: str) -> list[str]:
+    return [hit.key.iri.removeprefix(THINGS) for hit in index.find(sought)]
+
+
+@pytest.mark.parametrize(
+    ("text", "folded"),
+    [("Perú", "peru"), ("PERU ", "peru"), ("  a\n b ", "a b"), ("Straße", "strasse"), ("É", "e")],
+)
+def test_case_accents_and_space_do_not_matter(text: str, folded: str) -> None:
+    assert fold(text) == folded
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "http://www.wikidata.org/entity/Q209597",
+        "https://www.wikidata.org/wiki/Q209597",
+        "wikidata.org/wiki/Q209597/",
+    ],
+)
+def test_the_addresses_of_one_thing_are_one(text: str) -> None:
+    assert address(text) == "wikidata.org/entity/q209597"
+
+
+@pytest.mark.parametrize(
+    "sought",
+    [
+        "PE24",
+        "pe24",
+        "PE-TUM",
+        "Q209597",
+        "wd:Q209597",
+        "https://www.wikidata.org/wiki/Q209597",
+        "http://www.wikidata.org/entity/Q209597",
+        "3691146",
+        "https://www.geonames.org/3691146/",
+        f"{THINGS}place/tumbes",
+        f"{PUBLIC}doc/place/tumbes",
+        f"{PUBLIC}doc/place/tumbes?lang=es",
+        "/doc/place/tumbes",
+        "place/tumbes",
+    ],
+)
+def test_a_code_or_an_address_finds_its_thing_first(index: Index, sought: str) -> None:
+    first = index.find(sought)[0]
+    assert (first.key.iri, first.match) == (f"{THINGS}place/tumbes", Match.IDENTIFIER)
+
+
+@pytest.mark.parametrize(
+    ("sought", "first"),
+    [
+        ("peru", "place/peru"),
+        ("perú", "place/peru"),
+        ("Pérou", "place/peru"),
+        ("tumbes", "place/tumbes"),
+        ("MSF", "organization/msf"),
+        ("medecins sans frontieres", "organization/msf"),
+        ("nord du perou", "place/northern-peru"),
+        ("armed groups", "organization/msf-2023-peru/armed-groups"),
+    ],
+)
+def test_a_name_in_any_language_finds_its_thing_first(
+    index: Index, sought: str, first: str
+) -> None:
+    assert found(index, sought)[0] == first
+
+
+def test_what_fits_better_comes_first(index: Index) -> None:
+    hits = index.find("tumbes")
+    matches = [hit.match for hit in hits if hit.key.role == "name"]
+    assert matches[0] == Match.WHOLE
+    assert matches == sorted(matches)
+    roles = [hit.key.role for hit in hits]
+    assert roles.index("words of a report") > max(
+        n for n, role in enumerate(roles) if role == "name"
+    )
+
+
+def test_every_word_must_fit(index: Index) -> None:
+    assert "service/msf-2023-peru/lima-first-aid" in found(index, "lima aid")
+    assert found(index, "lima aid zebra") == []
+
+
+def test_words_of_reports_find_their_excerpts(index: Index) -> None:
+    kinds = {iri.partition("/")[0] for iri in found(index, "over 1,200 were wounded")}
+    assert kinds == {"excerpt"}
+
+
+def test_each_thing_is_found_once(index: Index) -> None:
+    iris = found(index, "e")
+    assert len(iris) == len(set(iris)) > 100
+
+
+def test_a_term_of_the_ontology_is_found(index: Index) -> None:
+    assert f"{BASE}ontology#minExclusive" in found(index, "minimum, exclusive")
+
+
+@pytest.mark.parametrize("sought", ["", " ", "\u0301", "<>", "::", "\x00", "/", "#", "id/", "%"])
+def test_odd_input_finds_little_and_does_no_harm(
+    index: Index, client: FlaskClient, sought: str
+) -> None:
+    assert all(hit.key.iri for hit in index.find(sought))
+    response = client.get("/search", query_string={"q": sought}, headers={"Accept": "text/html"})
+    assert response.status_code == 200
+
+
+# ---- over HTTP
+
+
+def test_the_page_says_what_was_found_and_why(client: FlaskClient) -> None:
+    text = client.get("/search?q=Pérou", headers={"Accept": "text/html"}).text
+    assert 'href="/doc/place/peru"' in text
+    assert '<span lang="fr" dir="auto">Pérou</span> (name, fr)' in text
+
+
+def test_an_empty_search_shows_the_form(client: FlaskClient) -> None:
+    text = client.get("/search", headers={"Accept": "text/html"}).text
+    assert "found" not in text.partition("<main")[2].partition("</main>")[0]
+    assert text.count('type="search"') == 2
+
+
+def test_nothing_found_says_what_can_be_sought(client: FlaskClient) -> None:
+    response = client.get("/search?q=zebra", headers={"Accept": "text/html"})
+    assert response.status_code == 200
+    assert 'Nothing is called <b dir="auto">zebra</b>' in response.text
+    assert 'href="/list/"' in response.text
+
+
+def test_programs_get_json(client: FlaskClient) -> None:
+    for ask in ({"Accept": "application/json"}, {}):
+        path = "/search?q=PE24" if ask else "/search?q=PE24&format=json"
+        response = client.get(path, headers=ask)
+        assert response.mimetype == "application/json"
+        told = json.loads(response.data)
+        assert (told["total"], told["results"][0]["iri"]) == (1, f"{THINGS}place/tumbes")
+        assert told["results"][0]["match"] == "identifier"
+        assert told["results"][0]["by"] == {
+            "role": "code: P-code (OCHA)",
+            "text": "PE24",
+            "lang": None,
+        }
+        assert told["results"][0]["page"].endswith("/doc/place/tumbes")
+
+
+def test_a_format_that_is_none_is_refused(client: FlaskClient) -> None:
+    assert client.get("/search?q=x&format=ttl").status_code == 406
+
+
+def test_names_are_in_the_reader_s_language(client: FlaskClient) -> None:
+    spanish = client.get("/search?q=peru&format=json&lang=es").get_json()
+    assert spanish["results"][0]["name"] == "Perú"
+    assert spanish["language"] == "es"
+
+
+def test_suggestions_are_as_opensearch_has_them(client: FlaskClient) -> None:
+    response = client.get("/suggest?q=tum")
+    assert response.mimetype == "application/x-suggestions+json"
+    sought, names, kinds, addresses = json.loads(response.data)
+    assert (sought, names[0], kinds[0]) == ("tum", "Tumbes", "place")
+    assert addresses[0].endswith("/doc/place/tumbes")
+    assert len(names) == len(kinds) == len(addresses) <= 10
+    assert json.loads(client.get("/suggest").data) == ["", [], [], []]
+
+
+def test_what_is_too_long_is_told(client: FlaskClient) -> None:
+    longest = "x" * MOST_CHARS
+    assert client.get("/search", query_string={"q": longest}).status_code == 200
+    response = client.get("/search", query_string={"q": longest + "x"})
+    assert response.status_code == 400
+    assert "200 are the most" in response.get_json()["detail"]
+    assert client.get("/suggest", query_string={"q": longest + "x"}).status_code == 400
+
+
+def test_a_search_has_pages(client: FlaskClient) -> None:
+    first = client.get("/search?q=e&lang=en", headers={"Accept": "text/html"})
+    assert 'rel="next"' in first.headers.get_all("Link")[0]
+    second = client.get("/search?q=e&page=2&lang=en", headers={"Accept": "text/html"})
+    assert '</search?q=e&lang=en>; rel="first"' in second.headers.get_all("Link")
+    assert client.get("/search?q=e&page=99").status_code == 404
+    assert client.get("/search?q=e&page=two").status_code == 400
