@@ -18,7 +18,7 @@ from kg.quotes import Span
 from kg.statements import Triple
 from kg.yamlld import Document, Steps
 
-_PAGE_KEYS = {"@context", "id", "language", "rights", "sha256", "headings"}
+_PAGE_KEYS = {"@context", "id", "language", "rights", "sha256", "textWithheld", "headings"}
 _LISTS = ("things", "passages")
 _BASES = ("stated", "page-scope", "interpretation")
 _QUOTE_KEYS = {"quote", "prefix", "suffix", *_BASES}

@@ -15,7 +15,7 @@ from pathlib import Path
 import pyoxigraph as ox
 from rdflib import Dataset, Graph
 
-from kg import catalogue, manifest, rdf, whole
+from kg import catalogue, excerpts, manifest, rdf, whole
 from kg import context as contexts
 from kg.errors import ReleaseError
 from kg.formats import by_token
@@ -70,9 +70,9 @@ def write(
 def contents(
     dataset: Dataset, verdict: Verdict, context: str, settings: Settings
 ) -> tuple[dict[str, bytes], Manifest]:
-    """Return the files of a release by name, and its manifest."""
+    """Return the files of a release by name, and its manifest; withheld texts are in none."""
     base = settings.base_iri
-    quads = rdf.canonical(dataset, base)
+    quads = rdf.canonical(excerpts.without_withheld(dataset), base)
     context = context.replace(BASE, base)
     known = contexts.parse(context)
     files: dict[str, bytes] = {}

@@ -1,0 +1,140 @@
+"""The page of a country page: every fact is at its passages, every passage in the text."""
+
+import re
+from html.parser import HTMLParser
+
+import pyoxigraph as ox
+import pytest
+from flask.testing import FlaskClient
+
+from kg.store import Store
+from server import report
+from server.links import Links
+from server.names import Names
+
+PAGE = "https://w3id.org/reliefgraph/id/report/msf-2023-peru"
+PATH = "/doc/report/msf-2023-peru"
+HTML = {"Accept": "text/html"}
+RG = "https://w3id.org/reliefgraph/ontology#"
+
+
+class Ids(HTMLParser):
+    """Collects the ids of a page, its links within the page, and the text of the report."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.ids: list[str] = []
+        self.targets: set[str] = set()
+        self.source: list[str] = []
+        self._depth = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = {name: value or "" for name, value in attrs}
+        self.ids += [given["id"]] if "id" in given else []
+        if tag == "a" and given.get("href", "").startswith("#"):
+            self.targets.add(given["href"][1:])
+        if tag == "div":
+            self._depth = self._depth + 1 if self._depth or given.get("class") == "source" else 0
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "div" and self._depth:
+            self._depth -= 1
+
+    def handle_data(self, data: str) -> None:
+        if self._depth:
+            self.source.append(data)
+
+
+@pytest.fixture(scope="module")
+def names(store: Store) -> Names:
+    return Names(store, Links(store.manifest, "http://localhost/"))
+
+
+@pytest.fixture(scope="module")
+def page(names: Names) -> report.Page:
+    return report.of(PAGE, names)
+
+
+@pytest.fixture(scope="module")
+def read(client: FlaskClient) -> Ids:
+    parsed = Ids()
+    parsed.feed(client.get(PATH, headers=HTML).text)
+    return parsed
+
+
+def test_every_fact_with_words_is_at_each_of_its_passages(
+    page: report.Page, store: Store, names: Names
+) -> None:
+    evidence = ox.NamedNode(f"{RG}evidence")
+    pattern = store.engine.quads_for_pattern(None, evidence, None, ox.DefaultGraph())
+    expected = {
+        (names.links.document(str(quad.subject)[1:-1]), str(quad.object)[1:-1].rpartition("/")[2])
+        for quad in pattern
+    }
+    shown = {
+        (fact.statement, key)
+        for key, passage in page.passages.items()
+        for about in passage.about
+        for _, told in about.facts
+        for fact in told
+    }
+    assert len(expected) > 500
+    assert shown == expected
+
+
+def test_the_text_is_shown_as_it_is(read: Ids, store: Store) -> None:
+    text = ox.NamedNode("https://schema.org/text")
+    [quad] = store.engine.quads_for_pattern(ox.NamedNode(PAGE), text, None, ox.DefaultGraph())
+    assert isinstance(quad.object, ox.Literal)
+    shown = re.sub(r"\n+", "\n", "".join(read.source)).strip("\n")
+    assert shown == quad.object.value
+
+
+def test_every_passage_is_in_the_text_once_and_beside_it_once(read: Ids, page: report.Page) -> None:
+    assert len(read.ids) == len(set(read.ids))
+    for key in page.passages:
+        assert f"e-{key}" in read.ids
+        assert f"p-{key}" in read.ids
+    assert read.targets <= {*read.ids}
+    assert {f"e-{key}" for key in page.passages} <= read.targets
+
+
+def test_what_was_inferred_stands_apart(page: report.Page) -> None:
+    inferred = {
+        (thing.iri, prop.iri, value.iri) for thing, rows in page.inferred for prop, value in rows
+    }
+    base = "https://w3id.org/reliefgraph/id"
+    service, provider = f"{base}/service/msf-2023-peru/lima-first-aid", f"{RG}provider"
+    assert (service, provider, f"{base}/organization/msf") in inferred
+    said = {
+        (about.thing.iri, prop.iri, fact.value.iri or fact.value.text)
+        for passage in page.passages.values()
+        for about in passage.about
+        for prop, told in about.facts
+        for fact in told
+    }
+    assert (service, provider, f"{base}/organization/msf-2023-peru/team-lima") in said
+    assert not said & inferred
+
+
+def test_names_are_in_the_language_of_the_reader(client: FlaskClient) -> None:
+    plain = client.get(PATH, headers=HTML)
+    spanish = client.get(PATH, headers={**HTML, "Accept-Language": "es-PE, es;q=0.9, en;q=0.5"})
+    assert "migrantes y refugiados venezolanos en el Perú" in spanish.text
+    assert "migrantes y refugiados venezolanos en el Perú" not in plain.text
+    assert (plain.headers["Content-Language"], spanish.headers["Content-Language"]) == ("en", "es")
+    assert plain.headers["ETag"] != spanish.headers["ETag"]
+    assert "Accept-Language" in plain.headers["Vary"]
+
+
+def test_a_chosen_language_is_kept_by_the_links(client: FlaskClient) -> None:
+    page = client.get(f"{PATH}?lang=es", headers={**HTML, "Accept-Language": "en"}).text
+    assert 'href="/doc/place/peru?lang=es"' in page
+    assert 'href="/doc/place/peru"' not in page
+    assert '<input type="hidden" name="lang" value="es">' in page
+
+
+def test_a_language_without_names_is_told(client: FlaskClient) -> None:
+    response = client.get(f"{PATH}?lang=xx", headers=HTML)
+    assert response.status_code == 400
+    assert "the languages of names here are en, es" in response.text
