@@ -59,8 +59,7 @@ def blueprint(store: Store, links: Links) -> Blueprint:
         """Answer as OpenSearch's suggestions do: what was begun, names, kinds, addresses."""
         sought = _sought()
         reader = readers.of(request)
-        page = founds.page(sought, 1, index, reader.names)
-        rows = page.hits[:_MOST_SUGGESTIONS]
+        rows = founds.first(sought, _MOST_SUGGESTIONS, index, reader.names)
         told = [
             sought,
             [row.name.text for row in rows],

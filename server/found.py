@@ -63,6 +63,11 @@ def page(sought: str, number: int, index: Index, names: Names) -> Page:
     return Page(sought, len(hits), start + 1, rows, steps)
 
 
+def first(sought: str, number: int, index: Index, names: Names) -> list[Row]:
+    """Return the first things that were found, so many at most."""
+    return [_row(hit, names) for hit in index.find(sought)[:number]]
+
+
 def _numbered(number: int) -> dict[str, str]:
     return {"page": str(number)} if number > 1 else {}
 

@@ -30,6 +30,8 @@ _NAMES: Final = {
     f"{PREFIXES['skos']}altLabel": "also called",
     f"{PREFIXES['skos']}hiddenLabel": "in the words of reports",
 }
+#: The order of kinds among what fits as well.
+_KINDS: Final = {kind.slug: number for number, kind in enumerate(kinds.KINDS)}
 _END, _CODE, _IRI, _QUOTED = "end of its IRI", "code", "IRI", "words of a report"
 _ROLES: Final = (_CODE, _IRI, "name", "also called", "in the words of reports", _END, _QUOTED)
 
@@ -140,16 +142,16 @@ class Index:
                 yield candidate
 
     def _named(self, wanted: str) -> Iterator[Hit]:
-        words = set(wanted.split())
-        for key in self._keys:
-            if all(word in key.folded for word in words):
-                yield Hit(_match(wanted, words, key), key)
+        words = sorted(set(wanted.split()), key=len, reverse=True)
+        keys = self._keys
+        for word in words:  # the longest first: it leaves the fewest
+            keys = [key for key in keys if word in key.folded]
+        for key in keys:
+            yield Hit(_match(wanted, words, key), key)
 
     def _order(self, hit: Hit) -> tuple[object, ...]:
-        name = hit.key.iri.removeprefix(self._links.identifiers)
-        slugs = [kind.slug for kind in kinds.KINDS]
-        slug = name.partition("/")[0]
-        kind = slugs.index(slug) if slug in slugs else len(slugs)
+        slug = hit.key.iri.removeprefix(self._links.identifiers).partition("/")[0]
+        kind = _KINDS.get(slug, len(_KINDS))
         return (*_weight(hit), kind, len(hit.key.folded), hit.key.folded, hit.key.iri)
 
     def _names(self) -> Iterator[Key]:

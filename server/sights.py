@@ -5,7 +5,7 @@ from typing import Final
 import pyoxigraph as ox
 from markupsafe import Markup
 
-from server import chart, facts, figures, maps, pins
+from server import chart, facts, figures, maps, pins, tables
 from server.around import Around
 from server.names import Names
 
@@ -35,9 +35,8 @@ def indicator_chart(iri: str, names: Names) -> Markup | None:
     around = Around(names.store)
     if not around.is_a(iri, "Indicator"):
         return None
-    found = [figures.of(each, names) for each in around.subjects("indicator", iri)]
+    found = tables.in_order(around.subjects("indicator", iri), names)
     drawn = [each for each in found if _can_be_drawn(each)]
-    drawn.sort(key=lambda each: each.name.text.casefold())
     points = [chart.Point(each.name.text, each.numbers, each.quantity) for each in drawn]
     title = f"{names.of_iri(iri).text}: all observations in numbers"
     return chart.observations(points, title, _unit(iri, names)) if points else None

@@ -97,25 +97,25 @@ def figures_of(listing: Listing, iri: str, names: Names) -> Table | None:
     found = _found(listing, iri, names)
     if not found:
         return None
-    ordered = in_order([each for _, each in found], names)
-    shown = ordered[:MOST_ROWS]
+    total = len({each for _, each in found})
+    shown = in_order([each for _, each in found], names)
     kept = [facet for facet in figures.FACETS if _tells(facet, shown, names.of_iri(iri))]
     query = asking.figures(names.store, iri, _terms(listing, names))
     return Table(
         listing.title,
         ("Quantity", *map(str.capitalize, kept), "In the report’s words"),
         tuple((each.name, _figure_cells(each, kept)) for each in shown),
-        _count(len(ordered)),
+        _count(total),
         names.links.query(query, "csv"),
-        names.links.query(query, "html") if len(ordered) > MOST_ROWS else None,
+        names.links.query(query, "html") if total > MOST_ROWS else None,
         _pairs(found, names),
     )
 
 
 def in_order(observations: Iterable[str], names: Names) -> list[figures.Figure]:
-    """Return observations by name: those in numbers, then ranks, then those in words."""
-    found = [figures.of(each, names) for each in sorted(set(observations))]
-    return sorted(found, key=_figure_order)
+    """Return observations by name, MOST_ROWS at most: in numbers, then ranks, then in words."""
+    first = sorted(set(observations), key=lambda each: _order(each, names))[:MOST_ROWS]
+    return sorted((figures.of(each, names) for each in first), key=_figure_order)
 
 
 def _found(listing: Listing, iri: str, names: Names) -> list[tuple[str, str]]:
