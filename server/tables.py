@@ -11,6 +11,13 @@ from server.names import Name, Names
 
 #: A table shows so many things; a query has all.
 MOST_ROWS: Final = 100
+#: What observations are of, by the heading of the column that has it.
+_FACETS: Final = {
+    "Of whom": ("population",),
+    "Where": ("place",),
+    "When": ("time",),
+    "About": ("event", "condition"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,11 +106,12 @@ def figures_of(listing: Listing, iri: str, names: Names) -> Table | None:
         return None
     total = len({each for _, each in found})
     shown = in_order([each for _, each in found], names)
-    kept = [facet for facet in figures.FACETS if _tells(facet, shown, names.of_iri(iri))]
+    here = names.of_iri(iri)
+    kept = [heading for heading, facets in _FACETS.items() if _tells(facets, shown, here)]
     query = asking.figures(names.store, iri, _terms(listing, names))
     return Table(
         listing.title,
-        ("Quantity", *map(str.capitalize, kept), "In the report’s words"),
+        ("Quantity", *kept, "In the report’s words"),
         tuple((each.name, _figure_cells(each, kept)) for each in shown),
         _count(total),
         names.links.query(query, "csv"),
@@ -139,9 +147,10 @@ def _pairs(found: Iterable[tuple[str, str]], names: Names) -> frozenset[tuple[st
     return frozenset((around.term(by).value, each) for by, each in found)
 
 
-def _tells(facet: str, shown: Iterable[figures.Figure], here: Name) -> bool:
+def _tells(facets: Iterable[str], shown: Iterable[figures.Figure], here: Name) -> bool:
     """Return whether a column would tell more than the thing that the page is about."""
-    return any(name != here for figure in shown for name in figure.facets.get(facet, ()))
+    found = (figure.facets.get(facet, ()) for facet in facets for figure in shown)
+    return any(name != here for names in found for name in names)
 
 
 def _figure_order(figure: figures.Figure) -> tuple[bool, bool, str]:
@@ -166,9 +175,12 @@ def _cells(iri: str, listing: Listing, names: Names) -> tuple[Cell, ...]:
     )
 
 
-def _figure_cells(figure: figures.Figure, facets: Sequence[str]) -> tuple[Cell, ...]:
+def _figure_cells(figure: figures.Figure, headings: Sequence[str]) -> tuple[Cell, ...]:
     words = tuple(Words(each.text, each.href, each.lang) for each in figure.words)
-    told = (Cell(figure.facets.get(facet, ())) for facet in facets)
+    told = (
+        Cell(tuple(name for facet in _FACETS[each] for name in figure.facets.get(facet, ())))
+        for each in headings
+    )
     return (Cell(text=figure.quantity), *told, Cell(words=words, bases=tuple(figure.bases)))
 
 

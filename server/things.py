@@ -91,6 +91,8 @@ class Page:
     @property
     def role(self) -> str:
         """What a thing like it is called."""
+        if self.concepts:
+            return "concept scheme"
         return self.kind.one if self.kind else "thing"
 
 
