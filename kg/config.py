@@ -70,7 +70,7 @@ class Config:
     slow_queries: int = 4
     #: queries that may wait for a place
     query_queue: int = 128
-    #: answers that are kept to be given again, in bytes; 0 for none
+    #: answers and pages that are kept to be given again, in bytes; 0 for none
     cache_bytes: int = 64 * 1024**2
     #: time for a request's body to arrive, and for a client to take a part of an answer, in seconds
     client_timeout_s: int = 20

@@ -96,7 +96,7 @@ class Endpoint:
             made = await self._respond(request, leaving)
             if made.note.outcome == "computed" and header(made.headers, "etag"):
                 self.cache.put(key, replace(made, note=replace(made.note, outcome="hit")))
-        return _timed(_conditional(made, request), start)
+        return _timed(conditional(made, request), start)
 
     async def _respond(self, request: Request, leaving: Leaving | None) -> Response:
         is_query = request.path == QUERY_PATH
@@ -263,7 +263,7 @@ def _known_tag(request: Request, tags: Sequence[str]) -> str | None:
     return next((tag for tag in tags if known.contains_weak(tag[1:-1])), None)
 
 
-def _conditional(made: Response, request: Request) -> Response:
+def conditional(made: Response, request: Request) -> Response:
     """Return 304 where the client has what it would get.
 
     Source: https://www.rfc-editor.org/rfc/rfc9110.html#section-13.1.2

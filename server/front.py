@@ -13,6 +13,7 @@ import logging
 import os
 import signal
 import socket
+from collections.abc import Hashable
 from contextlib import suppress
 from http import HTTPStatus
 from pathlib import Path
@@ -24,9 +25,9 @@ from kg.errors import BadRequest, LengthRequired, RequestError, RequestTimeout, 
 from server import errors
 from server.app import PARTS, Parts, create_app
 from server.bridge import File
-from server.endpoint import Endpoint
+from server.endpoint import Endpoint, conditional
 from server.log import AccessLog
-from server.message import EVERYWHERE, Request, Response, query_string
+from server.message import EVERYWHERE, Request, Response, header, query_string
 from server.metrics import Metrics
 from server.spool import SHORT_BYTES
 
@@ -34,6 +35,8 @@ _WITHOUT_BODY: Final = frozenset({"GET", "HEAD", "OPTIONS", "DELETE"})
 _PLAIN: Final = ("content-type", "text/plain; charset=utf-8")
 _EMPTY: Final = frozenset({HTTPStatus.NO_CONTENT, HTTPStatus.NOT_MODIFIED})
 _PR_SET_PDEATHSIG: Final = 1
+#: The headers that pages vary by.
+_VARIED: Final = ("accept", "accept-language", "accept-encoding")
 _OPERATION: Final = frozenset({"/healthz", "/readyz", "/metrics"})
 _OPERATION_METHODS: Final = ("GET", "HEAD")
 _NO_STORE: Final = ("cache-control", "no-store")
@@ -97,10 +100,21 @@ class Front:
             return made, File(path, len(made.body), is_ours=True)
         if (told := self._told(scope.method, scope.path)) is not None:
             return told, None
+        return await self._page(scope, body)
+
+    async def _page(self, scope: Any, body: bytes) -> tuple[Response, File | None]:
+        """Return what Flask answers; a page is made once, since the release never changes."""
+        asked = _asked(scope)
+        kept = self._endpoint.cache.get(asked) if asked else None
+        if kept:
+            return conditional(kept, _request(scope, body)), None
         status, headers, content = await self._bridge.call(scope, scope.headers.items(), body)
-        if isinstance(content, bytes):
-            return Response(status, headers, content), None
-        return Response(status, headers), content
+        if not isinstance(content, bytes):
+            return Response(status, headers), content
+        made = Response(status, headers, content)
+        if asked and status == HTTPStatus.OK and header(headers, "etag"):
+            self._endpoint.cache.put(asked, made)
+        return made, None
 
     async def _body(self, scope: Any, proto: Any) -> bytes:
         """Return the body of a request, read within bounds of size and time."""
@@ -187,6 +201,15 @@ def _request(scope: Any, body: bytes) -> Request:
         _whole(headers, "if-none-match"),
         body,
     )
+
+
+def _asked(scope: Any) -> Hashable:
+    """Return all that a page depends on; None where what is asked is not to be kept."""
+    headers = scope.headers
+    if scope.method != "GET" or "range" in headers:
+        return None
+    said = (_whole(headers, name) if name in headers else None for name in _VARIED)
+    return ("page", scope.path, scope.query_string, *said)
 
 
 def _whole(headers: Any, name: str) -> str:

@@ -122,6 +122,47 @@ def sparql(query: str, form: str = "") -> str:
     return f"/sparql?query={quote(query)}{f'&format={form}' if form else ''}"
 
 
+# ---- pages
+
+
+def n_kept(send: Send) -> float:
+    lines = send("GET", "/metrics").body.decode().splitlines()
+    return next(float(x.split()[1]) for x in lines if x.startswith("reliefgraph_cached_answers "))
+
+
+def test_a_page_is_made_once(send: Send) -> None:
+    asked = {"accept": "text/html", "accept_encoding": "gzip", "accept_language": "es"}
+    before = n_kept(send)
+    first, second = (send("GET", "/doc/place/tumbes", **asked) for _ in range(2))
+    assert n_kept(send) == before + 1
+    assert first.told("vary")
+    assert (second.status, second.headers, second.body) == (200, first.headers, first.body)
+    tag = first.told("etag")
+    assert send("GET", "/doc/place/tumbes", **asked, if_none_match=tag).status == 304
+    assert send("GET", "/doc/place/tumbes", **asked, if_none_match='"other"').status == 200
+    head = send("HEAD", "/doc/place/tumbes", **asked)
+    assert (head.status, head.told("etag")) == (200, tag)
+    assert n_kept(send) == before + 1
+
+
+def test_a_page_is_kept_for_each_language_and_coding(send: Send) -> None:
+    said = [
+        send("GET", "/", accept_language=lang, accept_encoding=coding)
+        for lang in ("en", "es")
+        for coding in ("gzip", "identity")
+        for _ in range(2)
+    ]
+    assert [made.told("content-language") for made in said] == ["en"] * 4 + ["es"] * 4
+    assert [made.told("content-encoding") for made in said] == ["gzip", "gzip", "", ""] * 2
+
+
+def test_an_error_on_a_page_is_not_kept(send: Send) -> None:
+    before = n_kept(send)
+    assert send("GET", "/doc/place/atlantis").status == 404
+    assert send("POST", "/doc/place/tumbes").status == 405
+    assert n_kept(send) == before
+
+
 # ---- an operator's paths
 
 
