@@ -78,7 +78,7 @@ def _row(hit: Hit, names: Names) -> Row:
     slug = iri.removeprefix(names.links.identifiers).partition("/")[0]
     kind = kinds.of(slug) if iri.startswith(names.links.identifiers) else None
     href = name.href or names.links.query(asking.thing(names.store, iri), "html")
-    is_told = hit.key.text == name.text or hit.key.role == "IRI"
+    is_told = hit.key.text in (name.text, name.text.strip("“”")) or hit.key.role == "IRI"
     why = None if is_told else Name(hit.key.text, hit.key.lang)
     term = "term of the ontology" if iri.startswith(Around(names.store).ontology) else "thing"
     called = "concept" if slug == "concept" else kind.one if kind else term
