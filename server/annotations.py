@@ -1,21 +1,20 @@
 """The passages of a page that facts rest on, and the facts, by thing."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from importlib import resources
 from itertools import groupby
 from typing import Final
 
 import pyoxigraph as ox
 
+from kg.namespaces import BASE
 from server.marked import Span
 from server.names import Name, Names
 
 _RDF: Final = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
-_OA: Final = "http://www.w3.org/ns/oa#"
 _TYPE: Final = f"{_RDF}type"
-_HAS_SOURCE: Final = ox.NamedNode(f"{_OA}hasSource")
-_DEFAULT_GRAPH: Final = ox.DefaultGraph()
 
 #: The kinds of passages that a reader can tell apart, by the kinds of things that facts are of;
 #: a passage with facts of several kinds has the colour of the first.
@@ -78,87 +77,76 @@ class Passage:
 
 
 @dataclass(frozen=True, slots=True)
-class _Statement:
-    """A statement of a fact, as the graph has it."""
+class _Resting:
+    """A fact, as its statement tells it, on one of its excerpts."""
 
-    iri: str
-    subject: str
+    excerpt: str
+    span: Span
+    words: str
+    statement: str
+    subject: ox.NamedNode
     predicate: object
     value: object
     basis: str
-    excerpts: tuple[str, ...]
 
 
 def of_page(page: str, names: Names) -> list[Passage]:
     """Return the passages of a country page, in the order of its text."""
-    engine = names.store.engine
-    evidence = ox.NamedNode(f"{names.store.manifest.base_iri}ontology#evidence")
-    on_page = engine.quads_for_pattern(None, _HAS_SOURCE, ox.NamedNode(page), _DEFAULT_GRAPH)
-    placed: dict[str, Span] = {}
-    resting: dict[str, list[_Statement]] = {}
-    statements: dict[ox.NamedNode, _Statement | None] = {}
-    for quad in on_page:
-        if isinstance(quad.subject, ox.NamedNode) and (span := _span(quad.subject.value, names)):
-            placed[quad.subject.value] = span
-            pattern = engine.quads_for_pattern(None, evidence, quad.subject, _DEFAULT_GRAPH)
-            told = [q.subject for q in pattern if isinstance(q.subject, ox.NamedNode)]
-            for each in told:
-                if each not in statements:
-                    statements[each] = _statement(each, names)
-            known = (statements[each] for each in told)
-            resting[quad.subject.value] = [statement for statement in known if statement]
+    by_excerpt: dict[str, list[_Resting]] = defaultdict(list)
+    spans: dict[str, set[Span]] = defaultdict(set)
+    for fact in _resting(page, names):
+        by_excerpt[fact.excerpt].append(fact)
+        spans[fact.statement].add(fact.span)
     found = []
-    for excerpt, span in sorted(placed.items(), key=lambda item: (item[1].start, -item[1].end)):
-        about = _about_things(span, resting[excerpt], placed, names)
-        told_kinds = {each.kind for each in about}
-        kinds = tuple(kind for kind in KINDS if kind in told_kinds)
-        words = names.words(excerpt) or ""
-        found.append(Passage(span, words, kinds, about, names.links.document(excerpt)))
-    return found
+    for excerpt, facts in by_excerpt.items():
+        about = _about_things(facts, spans, names)
+        told = {each.kind for each in about}
+        kinds = tuple(kind for kind in KINDS if kind in told)
+        href = names.links.document(excerpt)
+        found.append(Passage(facts[0].span, facts[0].words, kinds, about, href))
+    return sorted(found, key=lambda passage: (passage.span.start, -passage.span.end))
 
 
-def _statement(node: ox.NamedNode, names: Names) -> _Statement | None:
-    """Return a statement; None when the graph does not have all of its parts."""
-    rg = f"{names.store.manifest.base_iri}ontology#"
-    roles: dict[str, list[object]] = defaultdict(list)
-    for quad in names.store.engine.quads_for_pattern(node, None, None, _DEFAULT_GRAPH):
-        roles[quad.predicate.value].append(quad.object)
-    parts = [roles[f"{_RDF}{role}"] for role in ("subject", "predicate", "object")]
-    if not all(parts) or not isinstance(parts[0][0], ox.NamedNode):
-        return None
-    bases = [each.value for each in roles[f"{rg}basis"] if isinstance(each, ox.NamedNode)]
-    evidence = (each for each in roles[f"{rg}evidence"] if isinstance(each, ox.NamedNode))
-    basis = bases[0].rpartition("/")[2] if bases else ""
-    excerpts = tuple(each.value for each in evidence)
-    return _Statement(node.value, parts[0][0].value, parts[1][0], parts[2][0], basis, excerpts)
-
-
-def _span(excerpt: str, names: Names) -> Span | None:
-    """Return where an excerpt stands, as its position selector says."""
-    ends: dict[str, int] = {}
-    for selector in names.objects(excerpt, ox.NamedNode(f"{_OA}hasSelector")):
-        if isinstance(selector, ox.NamedNode):
-            for end in ("start", "end"):
-                for value in names.objects(selector.value, ox.NamedNode(f"{_OA}{end}")):
-                    if isinstance(value, ox.Literal) and value.value.isdecimal():
-                        ends[end] = int(value.value)
-    return Span(ends["start"], ends["end"]) if len(ends) == 2 else None  # noqa: PLR2004  # both
+def _resting(page: str, names: Names) -> Iterator[_Resting]:
+    text = resources.files("server").joinpath("queries/passages.rq").read_text("utf-8")
+    solutions = names.store.engine.query(
+        text.replace(BASE, names.store.manifest.base_iri),
+        substitutions={ox.Variable("page"): ox.NamedNode(page)},
+    )
+    for row in solutions:  # type: ignore[union-attr]  # a SELECT
+        subject, start, end = row["subject"], row["start"].value, row["end"].value
+        if isinstance(subject, ox.NamedNode) and start.isdecimal() and end.isdecimal():
+            yield _Resting(
+                row["excerpt"].value,
+                Span(int(start), int(end)),
+                row["words"].value,
+                row["statement"].value,
+                subject,
+                row["predicate"],
+                row["value"],
+                row["basis"].value.rpartition("/")[2] if row["basis"] else "",
+            )
 
 
 def _about_things(
-    here: Span, resting: Iterable[_Statement], placed: Mapping[str, Span], names: Names
+    resting: Sequence[_Resting], spans: Mapping[str, set[Span]], names: Names
 ) -> tuple[About, ...]:
-    """Return the facts that rest on a passage, by thing: of figures first, of context last."""
+    """Return the facts that rest on a passage, by thing: of figures first, of context last.
+
+    Args:
+        resting: all facts on one excerpt.
+        spans: where the excerpts of each statement stand.
+        names: of what they name.
+    """
     facts: dict[str, list[Fact]] = defaultdict(list)
     for told in resting:
-        also = sorted(placed[each] for each in told.excerpts if each in placed)
-        facts[told.subject].append(
+        facts[told.subject.value].append(
             Fact(
                 names.of(told.predicate),
                 names.of(told.value),
                 told.basis,
-                names.links.document(told.iri),
-                tuple(span for span in also if span != here),
+                names.links.document(told.statement),
+                tuple(sorted(spans[told.statement] - {told.span})),
             )
         )
     order = list(KINDS)
