@@ -9,7 +9,7 @@ const frame = EditorView.theme({
   "&": {backgroundColor: "var(--card)", color: "var(--ink)", border: "1px solid var(--soft)", borderRadius: ".35rem", fontSize: ".9375rem"},
   "&.cm-focused": {outline: "3px solid var(--accent)", outlineOffset: "1px"},
   ".cm-scroller": {
-    fontFamily: "ui-monospace, SFMono-Regular, Menlo, Consolas, 'DejaVu Sans Mono', monospace",
+    fontFamily: "var(--mono)",
     lineHeight: "1.55", minHeight: "14rem", maxHeight: "70vh",
   },
   ".cm-content": {caretColor: "var(--ink)", paddingBlock: ".6rem"},
@@ -26,18 +26,18 @@ const frame = EditorView.theme({
   ".cm-completionMatchedText": {textDecoration: "none", fontWeight: "700"},
   ".cm-tooltip.cm-completionInfo": {padding: ".5rem .7rem", maxWidth: "22rem", lineHeight: "1.45"},
   ".definition": {margin: "0", padding: ".5rem .7rem", maxWidth: "26rem", lineHeight: "1.45"},
-  ".cm-diagnostic": {padding: ".5rem .7rem", borderLeft: "4px solid var(--code-error)", whiteSpace: "pre-line"},
-  ".cm-lintRange-error": {backgroundImage: "none", textDecoration: "underline wavy var(--code-error) 2px", textUnderlineOffset: ".2em"},
+  ".cm-diagnostic": {padding: ".5rem .7rem", borderLeft: "4px solid var(--alert)", whiteSpace: "pre-line"},
+  ".cm-lintRange-error": {backgroundImage: "none", textDecoration: "underline wavy var(--alert) 2px", textUnderlineOffset: ".2em"},
   ".cm-gutter-lint": {width: "1.1rem"},
-  ".cm-lint-marker-error": {content: "''", width: ".7rem", height: ".7rem", margin: ".4em auto 0", borderRadius: "50%", backgroundColor: "var(--code-error)"},
+  ".cm-lint-marker-error": {content: "''", width: ".7rem", height: ".7rem", margin: ".4em auto 0", borderRadius: "50%", backgroundColor: "var(--alert)"},
 });
 
 const colours = HighlightStyle.define([
   {tag: [tags.keyword, tags.operatorKeyword, tags.definitionKeyword, tags.modifier], color: "var(--code-keyword)", fontWeight: "600"},
   {tag: [tags.string, tags.number, tags.integer, tags.float, tags.bool, tags.literal], color: "var(--code-string)"},
-  {tag: [tags.variableName, tags.special(tags.variableName)], color: "var(--code-variable)"},
+  {tag: [tags.variableName, tags.special(tags.variableName)], color: "var(--code-var)"},
   {tag: [tags.namespace, tags.url, tags.typeName, tags.propertyName], color: "var(--code-iri)"},
-  {tag: tags.comment, color: "var(--soft)", fontStyle: "italic"},
+  {tag: tags.comment, color: "var(--code-comment)", fontStyle: "italic"},
 ]);
 
 export const looks = [frame, syntaxHighlighting(colours)];

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
-from server.outlines import Point
+from server.maps.outlines import Point
 
 #: Steps of the grid of maps to one unit.
 GRID: Final = 2

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from math import asin, atan2, cos, degrees, hypot, radians, sin, sqrt
 from typing import Final
 
-from server.outlines import Point
+from server.maps.outlines import Point
 
 #: Takes longitude and latitude in degrees.
 Projection = Callable[[Point], Point]

@@ -7,12 +7,12 @@ from typing import Final
 
 from markupsafe import Markup
 
-from server import drawing, lettering
-from server.drawing import Box
-from server.lettering import Name
-from server.marks import Mark
-from server.outlines import Outline, Point
-from server.sheet import Sheet, sea
+from server.maps import drawing, lettering
+from server.maps.drawing import Box
+from server.maps.lettering import Name, Wanted
+from server.maps.outlines import Outline, Point
+from server.maps.places import Mark
+from server.maps.sheet import Sheet, sea
 
 #: What is said below every map.
 CREDIT: Final = (
@@ -32,7 +32,8 @@ _PATH: Final = Markup('<path class="{}" d="{}"/>')
 _CIRCLE: Final = Markup('<circle class="{}" cx="{:.1f}" cy="{:.1f}" r="{:g}"/>')
 _LINK: Final = Markup('<a href="{}" aria-label="{}"><title>{}</title>{}</a>')
 _PLAIN: Final = Markup('<g role="img" aria-label="{}"><title>{}</title>{}</g>')
-_NAME: Final = Markup('<text x="{:.1f}" y="{:.1f}" text-anchor="{}">{}</text>')
+_NAME: Final = Markup('<text{} x="{:.1f}" y="{:.1f}" text-anchor="{}">{}</text>')
+_IN_MARK: Final = Markup(' class="in"')
 _NAMES: Final = Markup('<g class="{}"{} aria-hidden="true">{}</g>')
 
 
@@ -44,13 +45,18 @@ class Drawn:
         mark: the place.
         shape: its SVG.
         box: around what is seen of it; its middle is in it.
-        is_dot: whether it has no form, or hardly any.
+        kind: what its shape is: mark, here, dot.
     """
 
     mark: Mark
     shape: Markup
     box: Box
-    is_dot: bool
+    kind: str
+
+    @property
+    def is_dot(self) -> bool:
+        """Whether it has no form, or hardly any."""
+        return self.kind == "dot"
 
 
 def shape(kind: str, sheet: Sheet, outlines: Iterable[Outline]) -> Markup:
@@ -83,10 +89,10 @@ def area(sheet: Sheet, mark: Mark, kind: str) -> Drawn | None:
     around = Box.around(largest)
     form = _path(kind, rings, sheet.grid)
     if max(around.width, around.height) >= _SMALL:
-        return Drawn(mark, form, around.centred(drawing.inside(largest)), is_dot=False)
+        return Drawn(mark, form, around.centred(drawing.inside(largest)), kind)
     x, y = around.middle
     rings_around = _CIRCLE.format("hit", x, y, _HIT) + _CIRCLE.format("ring", x, y, _RING)
-    return Drawn(mark, rings_around + form, Box(x, y, x, y).grown(_RING), is_dot=True)
+    return Drawn(mark, rings_around + form, Box(x, y, x, y).grown(_RING), "dot")
 
 
 def dot(sheet: Sheet, mark: Mark) -> Drawn | None:
@@ -96,7 +102,7 @@ def dot(sheet: Sheet, mark: Mark) -> Drawn | None:
     if not sheet.frame.has(box):
         return None
     circles = _CIRCLE.format("hit", x, y, _HIT) + _CIRCLE.format("dot", x, y, _DOT)
-    return Drawn(mark, circles, box, is_dot=True)
+    return Drawn(mark, circles, box, "dot")
 
 
 def linked(drawn: Iterable[Drawn]) -> Markup:
@@ -118,7 +124,7 @@ def _name(mark: Mark) -> str:
 
 def names(sheet: Sheet, drawn: Sequence[Drawn], near: Iterable[Outline]) -> Markup:
     """Return the names of marks, and of the countries around where there is room."""
-    wanted = [(one.mark.pin.label, one.box) for one in drawn]
+    wanted = [Wanted(one.mark.pin.label, one.box, one.kind) for one in drawn]
     taken = [one.box for one in drawn if one.is_dot]
     own = lettering.placed(wanted, sheet.frame, taken)
     taken += [name.box for name in own] + [one.box for one in drawn if not one.mark.is_country]
@@ -126,19 +132,24 @@ def names(sheet: Sheet, drawn: Sequence[Drawn], near: Iterable[Outline]) -> Mark
     return _texts("near", Markup(' lang="en"'), others) + _texts("names", Markup(), own)
 
 
-def _neighbours(sheet: Sheet, near: Iterable[Outline]) -> list[tuple[str, Box]]:
+def _neighbours(sheet: Sheet, near: Iterable[Outline]) -> list[Wanted]:
     found = []
     for outline in near:
         seen = [drawing.clipped(ring, sheet.frame) for ring in sheet.rings([outline])]
         largest = max(seen, key=drawing.area, default=[])
         if largest:
             box = Box.around(largest).centred(drawing.inside(largest))
-            found.append((outline.name, box))
+            found.append(Wanted(outline.name, box, "land"))
     return found
 
 
 def _texts(kind: str, more: Markup, found: Iterable[Name]) -> Markup:
-    texts = Markup().join(_NAME.format(n.x, n.y, n.anchor, n.text) for n in found)
+    texts = Markup().join(
+        _NAME.format(
+            _IN_MARK if name.within == "mark" else "", name.x, name.y, name.anchor, name.text
+        )
+        for name in found
+    )
     return _NAMES.format(kind, more, texts) if texts else Markup()
 
 

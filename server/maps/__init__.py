@@ -5,11 +5,11 @@ from functools import lru_cache
 
 from markupsafe import Markup
 
-from server import figure, outlines, sheet
-from server.figure import CREDIT, Drawn
-from server.marks import Mark, Pin, in_focus, marks
-from server.outlines import Outlines
-from server.sheet import Sheet
+from server.maps import outlines, sheet, svg
+from server.maps.outlines import Outlines
+from server.maps.places import Mark, Pin, in_focus, marks
+from server.maps.sheet import Sheet
+from server.maps.svg import CREDIT, Drawn
 
 __all__ = ["CREDIT", "Pin", "places_map", "world_map"]
 
@@ -60,7 +60,7 @@ def _countries(page: Sheet, title: str, found: Sequence[Mark], world: Outlines) 
     focus = in_focus(found)
     is_of_parts = any(not mark.is_country for mark in found)
     drawn = [
-        figure.area(page, mark, "here" if mark.is_country and is_of_parts else "mark")
+        svg.area(page, mark, "here" if mark.is_country and is_of_parts else "mark")
         for mark in found
     ]
     shown = [one for one in drawn if one]
@@ -71,16 +71,16 @@ def _countries(page: Sheet, title: str, found: Sequence[Mark], world: Outlines) 
         part for key in sorted(focus) for same in world.regions[key].values() for part in same
     ]
     content = [
-        figure.ground(page),
-        figure.shape("land", page, near),
-        figure.shape("own", page, own),
-        figure.linked(one for one in shown if one.mark.is_country),
-        figure.lines(page, divisions, own),
-        figure.linked(one for one in shown if not one.mark.is_country and not one.is_dot),
-        figure.linked(one for one in shown if not one.mark.is_country and one.is_dot),
-        figure.names(page, _by_size(shown), near),
+        svg.ground(page),
+        svg.shape("land", page, near),
+        svg.shape("own", page, own),
+        svg.linked(one for one in shown if one.mark.is_country),
+        svg.lines(page, divisions, own),
+        svg.linked(one for one in shown if not one.mark.is_country and not one.is_dot),
+        svg.linked(one for one in shown if not one.mark.is_country and one.is_dot),
+        svg.names(page, _by_size(shown), near),
     ]
-    return figure.figure(page, title, shown, Markup().join(content))
+    return svg.figure(page, title, shown, Markup().join(content))
 
 
 def of_the_world(pins: Sequence[Pin], title: str, world: Outlines) -> Markup:
@@ -88,20 +88,19 @@ def of_the_world(pins: Sequence[Pin], title: str, world: Outlines) -> Markup:
     found = marks(pins, world)
     page = sheet.of_the_world()
     drawn = [
-        figure.area(page, mark, "mark") if mark.is_country else figure.dot(page, mark)
-        for mark in found
+        svg.area(page, mark, "mark") if mark.is_country else svg.dot(page, mark) for mark in found
     ]
     shown = [one for one in drawn if one]
     marked = {mark.country for mark in found if mark.is_country}
     land = [own for key, own in world.countries.items() if key not in {*marked, _ANTARCTIC}]
     content = [
-        figure.ground(page),
-        figure.shape("land", page, land),
-        figure.linked(one for one in shown if not one.is_dot),
-        figure.linked(one for one in shown if one.is_dot),
-        figure.names(page, _by_size(shown), ()),
+        svg.ground(page),
+        svg.shape("land", page, land),
+        svg.linked(one for one in shown if not one.is_dot),
+        svg.linked(one for one in shown if one.is_dot),
+        svg.names(page, _by_size(shown), ()),
     ]
-    return figure.figure(page, title, shown, Markup().join(content))
+    return svg.figure(page, title, shown, Markup().join(content))
 
 
 def _by_size(shown: Sequence[Drawn]) -> list[Drawn]:

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from server.drawing import surrounds
-from server.outlines import Outline, Outlines, Point
+from server.maps.drawing import surrounds
+from server.maps.outlines import Outline, Outlines, Point
 
 _MOST_NORTH, _MOST_EAST = 90, 180
 

@@ -13,7 +13,7 @@ from typing import Any, Final
 #: Longitude and latitude, in degrees.
 Point = tuple[float, float]
 
-_BUILT = Path(__file__).with_name("built")
+_BUILT = Path(__file__).resolve().parents[1] / "built"
 _STEPS: Final = 100  # to a degree: see server/frontend/geo.mjs
 
 

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from math import asin, cos, degrees, hypot, radians, sin
 from typing import Final
 
-from server import drawing
-from server.drawing import Box
-from server.outlines import Outline, Point, Ring
-from server.projections import Projection, azimuthal, equal_earth, middle
+from server.maps import drawing
+from server.maps.drawing import Box
+from server.maps.outlines import Outline, Point, Ring
+from server.maps.projections import Projection, azimuthal, equal_earth, middle
 
 #: Width of a map of countries, and of the world; both are scaled by the page.
 WIDTH: Final = 400.0
