@@ -16,7 +16,8 @@ const {metafile} = await bundle({
   minify: true,
   format: "esm",
   target: "es2022",
-  legalComments: "none", // LICENSES.md has them whole
+  legalComments: "none",
+  banner: {js: "/* Made from packages of others; LICENSES.md beside this file has their licences. */"},
   metafile: true,
   logLevel: "warning",
 });

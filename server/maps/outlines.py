@@ -7,13 +7,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import accumulate
-from pathlib import Path
 from typing import Any, Final
+
+from server import built
 
 #: Longitude and latitude, in degrees.
 Point = tuple[float, float]
 
-_BUILT = Path(__file__).resolve().parents[1] / "built"
 _STEPS: Final = 100  # to a degree: see server/frontend/geo.mjs
 
 
@@ -80,10 +80,10 @@ class Outlines:
 @cache
 def shipped() -> Outlines | None:
     """Return the outlines that the program has; None where they were not built."""
-    countries, regions = _BUILT / "countries.json.gz", _BUILT / "regions.json.gz"
-    if not (countries.is_file() and regions.is_file()):
+    countries, regions = built.read("countries.json.gz"), built.read("regions.json.gz")
+    if countries is None or regions is None:
         return None
-    return parsed(_read(countries), _read(regions))
+    return parsed(_unpacked(countries), _unpacked(regions))
 
 
 def parsed(countries: Mapping[str, Any], regions: Mapping[str, Any]) -> Outlines:
@@ -104,8 +104,8 @@ def parsed(countries: Mapping[str, Any], regions: Mapping[str, Any]) -> Outlines
     )
 
 
-def _read(path: Path) -> Any:
-    return json.loads(gzip.decompress(path.read_bytes()))
+def _unpacked(packed: bytes) -> Any:
+    return json.loads(gzip.decompress(packed))
 
 
 def _middle(rows: Sequence[Mapping[str, Any]]) -> Point:
