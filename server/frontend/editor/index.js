@@ -26,8 +26,11 @@ function runs(form) {
 
 function named(textarea) {
   const name = textarea.getAttribute("aria-label") ?? textarea.labels[0]?.textContent.trim() ?? "SPARQL";
-  const described = textarea.getAttribute("aria-description");
-  return EditorView.contentAttributes.of({"aria-label": name, ...(described && {"aria-description": described}), spellcheck: "false"});
+  const wrong = textarea.dataset.errorMessage; // what aria-describedby names is outside the shadow root
+  return EditorView.contentAttributes.of({
+    "aria-label": name, spellcheck: "false", autocapitalize: "off",
+    ...(wrong && {"aria-invalid": "true", "aria-description": wrong}),
+  });
 }
 
 function extensions(textarea, terms) {
@@ -50,6 +53,7 @@ function enhance(textarea) {
   const view = new EditorView({doc: textarea.value, extensions: extensions(textarea, terms), parent: root, root});
   textarea.before(host);
   textarea.hidden = true;
+  textarea.required = false; // what is out of sight cannot be pointed at: the server tells that there is no query
   for (const label of textarea.labels) label.addEventListener("click", () => view.focus());
   textarea.form.addEventListener("reset", () => {
     view.dispatch({changes: {from: 0, to: view.state.doc.length, insert: textarea.defaultValue}});
