@@ -9,10 +9,10 @@ import {bracketMatching, indentOnInput} from "@codemirror/language";
 import {lintKeymap} from "@codemirror/lint";
 import {EditorState, Prec} from "@codemirror/state";
 import {EditorView, drawSelection, highlightActiveLine, keymap, lineNumbers} from "@codemirror/view";
-import {sparql} from "codemirror-lang-sparql";
 import {completion} from "./completion.js";
-import {loadsExamples} from "./examples.js";
 import {definitions} from "./definitions.js";
+import {loadsExamples} from "./examples.js";
+import {language} from "./language.js";
 import {marksError} from "./problem.js";
 import {looks} from "./theme.js";
 import {vocabulary} from "./vocabulary.js";
@@ -37,7 +37,7 @@ function extensions(textarea, terms) {
   return [
     lineNumbers(), history(), drawSelection(), highlightActiveLine(), bracketMatching(), closeBrackets(), indentOnInput(),
     EditorView.lineWrapping, EditorState.tabSize.of(2),
-    sparql(), looks, autocompletion({override: [completion(terms)], icons: false}), definitions(terms),
+    language, looks, autocompletion({override: [completion(terms)], icons: false}), definitions(terms),
     runs(textarea.form), keymap.of(KEYS), named(textarea),
     EditorView.updateListener.of(({docChanged, state}) => {
       if (docChanged) textarea.value = state.doc.toString();

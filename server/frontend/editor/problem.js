@@ -12,7 +12,17 @@ export function marksError(view, {errorLine, errorColumn, errorMessage}) {
   const {from, to} = word(view.state, at, line);
   view.dispatch({effects: StateEffect.appendConfig.of([lintGutter(), forgets])});
   view.dispatch(setDiagnostics(view.state, [{from, to, severity: "error", message: errorMessage || "The query is wrong here."}]));
-  view.dispatch({selection: {anchor: at}, effects: EditorView.scrollIntoView(at, {y: "center"})});
+  view.dispatch({selection: {anchor: at}});
+  shows(view, at);
+}
+
+// Scrolls the editor and not the page, which says at its top what is wrong.
+function shows(view, at) {
+  const {scrollDOM} = view;
+  view.requestMeasure({
+    read: () => view.lineBlockAt(at).top - scrollDOM.clientHeight / 2,
+    write: (top) => scrollDOM.scrollTo({top}),
+  });
 }
 
 // The server counts characters, JavaScript UTF-16 units.
