@@ -42,6 +42,16 @@ class Box:
         """Where the diagonals meet."""
         return (self.left + self.right) / 2, (self.top + self.bottom) / 2
 
+    @property
+    def corners(self) -> tuple[Point, ...]:
+        """The four corners."""
+        return (
+            (self.left, self.top),
+            (self.right, self.top),
+            (self.right, self.bottom),
+            (self.left, self.bottom),
+        )
+
     def joined(self, other: "Box") -> "Box":
         """Return the least box that has both."""
         return Box(

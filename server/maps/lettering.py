@@ -92,8 +92,8 @@ def _places(want: Wanted) -> Iterator[Name]:
     text, of, (x, y) = shortened(want.text), want.of, want.of.middle
     yield _name(text, of.right + _DISTANCE, y, "start")
     yield _name(text, of.left - _DISTANCE, y, "end")
-    yield _name(text, x, of.top - LINE / 2, "middle")
-    yield _name(text, x, of.bottom + LINE / 2, "middle")
+    yield _name(text, x, min(of.top, y - LINE / 2) - LINE / 2, "middle")
+    yield _name(text, x, max(of.bottom, y + LINE / 2) + LINE / 2, "middle")
 
 
 def _within(want: Wanted) -> Iterator[Name]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import reduce
 from math import asin, cos, degrees, hypot, radians, sin
 from typing import Final
 
@@ -82,37 +83,45 @@ def of_countries(countries: Sequence[Outline], must: Sequence[Point]) -> Sheet |
     None where the world's map would serve better, or where there is nothing to show.
     """
     rings = [ring.points for outline in countries for ring in outline.rings]
+    owners = [nth for nth, outline in enumerate(countries) for _ in outline.rings]
     points = [point for ring in rings for point in ring] + list(must)
     if not points:
         return None
     first = azimuthal(middle(points))
-    kept = _together([[first(p) for p in ring] for ring in rings], [first(p) for p in must])
+    flat = [[first(p) for p in ring] for ring in rings]
+    kept = _together(flat, _mainlands(flat, owners), [first(p) for p in must])
     chosen = [point for nth in kept for point in rings[nth]] + list(must)
     centre = middle(chosen)
     project = azimuthal(centre)
     box = Box.around(map(project, chosen))
-    corners = ((box.left, box.top), (box.right, box.top), (box.left, box.bottom))
-    if max(hypot(*corner) for corner in corners) > 2 * sin(radians(_MOST_DEGREES) / 2):
+    if max(hypot(*corner) for corner in box.corners) > 2 * sin(radians(_MOST_DEGREES) / 2):
         return None
     return _fitted(project, centre, box.grown(max(0.0, radians(_LEAST_DEGREES) - box.width) / 2))
 
 
-def _together(rings: Sequence[Sequence[Point]], must: Sequence[Point]) -> list[int]:
-    """Return which rings a map has: the largest, those near it or near these, and so on."""
+def _mainlands(rings: Sequence[Sequence[Point]], owners: Sequence[int]) -> set[int]:
+    """Return the largest ring of each owner."""
+    largest: dict[int, int] = {}
+    for nth in sorted(range(len(rings)), key=lambda nth: drawing.area(rings[nth])):
+        largest[owners[nth]] = nth
+    return set(largest.values())
+
+
+def _together(
+    rings: Sequence[Sequence[Point]], mainlands: set[int], must: Sequence[Point]
+) -> list[int]:
+    """Return which rings a map has: mainlands, those near them or near these, and so on."""
     boxes = [Box.around(ring) for ring in rings]
-    order = sorted(range(len(rings)), key=lambda nth: -drawing.area(rings[nth]))
-    frame = boxes[order[0]] if order else Box.around(must)
-    if must:
-        frame = frame.joined(Box.around(must))
-    kept = set(order[:1])
+    corners = [corner for nth in mainlands for corner in boxes[nth].corners]
+    frame = Box.around([*corners, *must])
+    kept = set(mainlands)
     while True:
         far = _NEAR * max(frame.width, frame.height)
-        more = [nth for nth in order if nth not in kept and frame.gap(boxes[nth]) <= far]
+        more = {n for n, box in enumerate(boxes) if frame.gap(box) <= far} - kept
         if not more:
             return sorted(kept)
-        kept.update(more)
-        for nth in more:
-            frame = frame.joined(boxes[nth])
+        kept |= more
+        frame = reduce(Box.joined, (boxes[nth] for nth in more), frame)
 
 
 def _fitted(project: Projection, centre: Point, box: Box) -> Sheet:
