@@ -23,8 +23,8 @@ def test_an_installed_wheel_builds_the_same_release(tmp_path: Path, config: Conf
     (wheel,) = tmp_path.glob("reliefgraph-*.whl")
     with ZipFile(wheel) as archive:
         names = set(archive.namelist())
-    built = {"LICENSES.md", "countries.json.gz", "editor.js", "regions.json.gz"}
-    assert {f"server/built/{name}" for name in built} <= names
+    carried = {"LICENSES.md", "countries.json.gz", "editor.js", "regions.json.gz"}
+    assert {f"server/built/{name}" for name in carried} <= names
     assert not any("frontend" in name or "hatch_build" in name for name in names)
     empty = tmp_path / "empty"
     venv.create(empty, with_pip=True)
