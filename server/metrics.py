@@ -57,7 +57,11 @@ class Metrics:
             ("queries_waiting", "Queries that wait for a worker.", lambda: pool.n_waiting),
             ("queries_running", "Queries that have a worker.", lambda: pool.n_running),
             ("workers_restarted", "Workers replaced since the start.", lambda: pool.n_restarts),
-            ("cached_bytes", "Bytes of the answers and pages that are kept.", lambda: cached.n_bytes),
+            (
+                "cached_bytes",
+                "Bytes of the answers and pages that are kept.",
+                lambda: cached.n_bytes,
+            ),
             ("cached_answers", "Answers and pages that are kept.", lambda: len(cached)),
         ):
             Gauge(f"reliefgraph_{name}", text, registry=self._registry).set_function(value)

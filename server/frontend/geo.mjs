@@ -4,8 +4,9 @@
 // countries.json.gz  {"PE": {"iso3": "PER", "name": "Peru", "rings": [...]}, ...}
 // regions.json.gz    {"PE": [{"iso": "PE-TUM", "at": [lon, lat], "rings": [...]}, ...], ...}
 //
-// A ring is a flat list of whole numbers, in hundredths of a degree: the first point, then the way from each point to
-// the next. All are simplified in one topology, so what touches in the world touches here.
+// A ring is a flat list of whole numbers, in hundredths of a degree: west, south, east and north of the box around it, the
+// first point, then the way from each point to the next. All are simplified in one topology, so what touches in the world
+// touches here.
 import {readFileSync, writeFileSync} from "node:fs";
 import {join} from "node:path";
 import {gzipSync} from "node:zlib";
@@ -18,6 +19,7 @@ const CODES = "node_modules/i18n-iso-countries/codes.json";
 const NAMES = "node_modules/i18n-iso-countries/langs/en.json";
 const DETAIL = 4e-4; // a corner that makes less than this area, in square degrees, is left out
 const STEPS = 100; // to a degree
+const LEAST = 4 + 2 * 4; // numbers of a ring: its box, and a triangle that returns to where it began
 
 // Where Natural Earth gives a division the code of another one.
 const CORRECTED = {"PE-LIM Lima Province": "PE-LMA", "CO-CUN Bogota": "CO-DC", "SD-DS Eastern Darfur": "SD-DE", "SD-DE Central Darfur": "SD-DC"};
@@ -36,21 +38,22 @@ function placed({properties: of}, iso2) {
 }
 
 function flat(ring) {
+  const points = ring.map(([x, y]) => [Math.round(x * STEPS), Math.round(y * STEPS)]);
+  const [xs, ys] = [points.map(([x]) => x), points.map(([, y]) => y)];
   const steps = [];
   let [east, north] = [0, 0];
-  for (const [x, y] of ring) {
-    const [toEast, toNorth] = [Math.round(x * STEPS), Math.round(y * STEPS)];
-    if (steps.length && toEast === east && toNorth === north) continue;
-    steps.push(toEast - east, toNorth - north);
-    [east, north] = [toEast, toNorth];
+  for (const [x, y] of points) {
+    if (steps.length && x === east && y === north) continue;
+    steps.push(x - east, y - north);
+    [east, north] = [x, y];
   }
-  return steps;
+  return [Math.min(...xs), Math.min(...ys), Math.max(...xs), Math.max(...ys), ...steps];
 }
 
 function ringsOf(geometry) {
   if (!geometry) return [];
   const polygons = geometry.type === "Polygon" ? [geometry.coordinates] : geometry.coordinates;
-  return polygons.flat().map(flat).filter((steps) => steps.length >= 8);
+  return polygons.flat().map(flat).filter((ring) => ring.length >= LEAST);
 }
 
 // What is too small for the detail of the rest is drawn by its largest ring, as it is.

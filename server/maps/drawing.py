@@ -82,6 +82,17 @@ class Box:
         return self.joined(other) == self
 
 
+def thinned(line: Sequence[Point], detail: float) -> list[Point]:
+    """Return a line without points that are nearer than ``detail`` to the one before."""
+    if not detail:
+        return list(line)
+    kept = list(line[:1])
+    for point in line:
+        if abs(point[0] - kept[-1][0]) + abs(point[1] - kept[-1][1]) >= detail:
+            kept.append(point)
+    return kept
+
+
 def clipped(ring: Sequence[Point], box: Box) -> list[Point]:
     """Return the part of a closed ring inside a box; what was cut runs along the box's sides.
 

@@ -114,10 +114,9 @@ def _middle(rows: Sequence[Mapping[str, Any]]) -> Point:
 
 
 def _rings(flat: Iterable[Sequence[int]]) -> tuple[Ring, ...]:
-    return tuple(_ring(array("i", steps)) for steps in flat)
+    return tuple(_ring(*numbers) for numbers in flat)
 
 
-def _ring(steps: "array[int]") -> Ring:
-    east, north = list(accumulate(steps[::2])), list(accumulate(steps[1::2]))
-    box = (min(east) / _STEPS, min(north) / _STEPS, max(east) / _STEPS, max(north) / _STEPS)
-    return Ring(steps, box)
+def _ring(west: int, south: int, east: int, north: int, *steps: int) -> Ring:
+    box = (west / _STEPS, south / _STEPS, east / _STEPS, north / _STEPS)
+    return Ring(array("i", steps), box)

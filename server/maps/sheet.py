@@ -20,6 +20,7 @@ _LOWEST, _HIGHEST = 0.62 * WIDTH, 1.3 * WIDTH
 _NEAR: Final = 0.35
 #: No map shows less than this many degrees, nor, but for the world's, more.
 _LEAST_DEGREES, _MOST_DEGREES = 1.0, 65.0
+_WORLD_DETAIL: Final = 0.15
 _SOUTH, _NORTH, _POLE, _EAST = -57.0, 84.0, 90.0, 180.0
 #: What is drawn beyond the edge, so that no line shows along it.
 _BLEED: Final = 4.0
@@ -37,6 +38,7 @@ class Sheet:
         centre: of the projection; None for the world, where all is near.
         reach: how far from it the drawing goes, in degrees.
         grid: see ``drawing.path``.
+        detail: how far apart points of an outline are that are drawn, in degrees.
     """
 
     project: Projection
@@ -46,6 +48,7 @@ class Sheet:
     centre: Point | None = None
     reach: float = 180.0
     grid: int = drawing.GRID
+    detail: float = 0.0
 
     def point(self, place: Point) -> Point:
         """Return where a place is in the drawing."""
@@ -56,14 +59,15 @@ class Sheet:
         """Return what the drawing has of outlines, in its units."""
         edge = self.frame.grown(_BLEED)
         near = (ring for outline in outlines for ring in outline.rings if self._may_have(ring))
-        drawn = (drawing.clipped([self.point(p) for p in ring.points], edge) for ring in near)
+        lines = (drawing.thinned(ring.points, self.detail) for ring in near)
+        drawn = (drawing.clipped([self.point(p) for p in line], edge) for line in lines)
         return [ring for ring in drawn if ring]
 
     def _may_have(self, ring: Ring) -> bool:
         """Whether a ring's box comes near the drawing."""
-        if self.centre is None:
-            return True
         west, south, east, north = ring.box
+        if self.centre is None:
+            return max(east - west, north - south) > self.detail
         if not south - self.reach <= self.centre[1] <= north + self.reach:
             return False
         off = abs(((west + east) / 2 - self.centre[0] + 180) % 360 - 180)
@@ -147,6 +151,7 @@ def of_the_world() -> Sheet:
         (box.left, box.top),
         Box(0, 0, WORLD_WIDTH, round(box.height * scale)),
         grid=1,
+        detail=_WORLD_DETAIL,
     )
 
 

@@ -84,7 +84,7 @@ def area(sheet: Sheet, mark: Mark, kind: str) -> Drawn | None:
     """Return a mark with its form, a dot if it has none; None where the sheet does not show it."""
     rings = sheet.rings(mark.outlines)
     if not rings:
-        return None if mark.outlines else dot(sheet, mark)
+        return dot(sheet, mark)
     largest = max(rings, key=drawing.area)
     around = Box.around(largest)
     form = _path(kind, rings, sheet.grid)

@@ -19,7 +19,7 @@ from server.maps.outlines import Outlines
 def square(west: int, south: int, east: int, north: int) -> list[int]:
     """Return a ring as the build writes it, from corners in degrees."""
     x, y, w, h = west * 100, south * 100, (east - west) * 100, (north - south) * 100
-    return [x, y, w, 0, 0, h, -w, 0, 0, -h]
+    return [x, y, x + w, y + h, x, y, w, 0, 0, h, -w, 0, 0, -h]
 
 
 def region(iso: str, *rings: list[int], at: tuple[float, float] = (0, 0)) -> dict[str, object]:
@@ -310,6 +310,12 @@ def test_clipping_cuts_a_square() -> None:
     assert drawing.clipped([(30, 30), (40, 30), (40, 40)], Box(-10, -5, 10, 5)) == []
 
 
+def test_a_thinned_line_keeps_its_ends_apart() -> None:
+    line = [(0.0, 0.0), (0.1, 0.0), (0.3, 0.0), (0.3, 0.1), (0.6, 0.2)]
+    assert drawing.thinned(line, 0.25) == [(0.0, 0.0), (0.3, 0.0), (0.6, 0.2)]
+    assert drawing.thinned(line, 0) == line
+
+
 def test_a_path_is_relative_on_a_grid() -> None:
     assert drawing.path([[(0.1, 0), (10, 0.2), (10, -5.26), (0, 0)]]) == "M10 0l0-5.5-10 5.5z"
     assert drawing.path([[(0, 0), (0.1, 0), (0.1, 0.1)]]) == ""
@@ -366,6 +372,14 @@ def test_the_map_of_the_world_is_small() -> None:
     assert figure is not None
     assert len(gzip.compress(figure.encode())) < 25_000
     assert links(parsed(figure)).keys() == {"Peru, country", "Tumbes, region", "Lima, city"}
+
+
+@pytest.mark.parametrize("iso", ["MDV", "VAT", "MCO", "SGP", "NRU", "PSE", "FJI", "RUS"])
+def test_no_country_is_too_small_or_too_large_for_a_map(iso: str) -> None:
+    for draw in (maps.world_map, maps.places_map):
+        figure = draw([pin("place", iso)], iso)
+        assert figure is not None
+        assert links(parsed(figure)).keys() == {"place"}
 
 
 def test_codes_of_places_where_sources_differ() -> None:
