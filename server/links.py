@@ -5,6 +5,7 @@ from urllib.parse import quote, unquote, urlencode
 
 from kg.manifest import Manifest
 from kg.namespaces import BASE, GRAPH
+from server import built
 
 #: Asks for all that is said of a thing.
 _ABOUT = "SELECT ?property ?value WHERE {{ <{iri}> ?property ?value }}"
@@ -182,6 +183,10 @@ class Links:
     def static(self, name: str) -> str:
         """Return the path of a file of the pages' own."""
         return f"/static/{quote(name)}"
+
+    def asset(self, name: str) -> str | None:
+        """Return the path of a built file; None where it was not built."""
+        return None if built.public(name) is None else f"/built/{built.digest()}/{quote(name)}"
 
     def leads_to(self, iri: str) -> str | None:
         """Return where a page should lead for an IRI; None where it leads nowhere."""

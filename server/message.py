@@ -12,7 +12,7 @@ from urllib.parse import quote
 #: A response header: its name in lower case, its value.
 Header = tuple[str, str]
 
-#: The public may read everything, from any page, and run nothing.
+#: The public may read everything, from any page; a page runs and asks for what is ours only.
 EVERYWHERE: Final[tuple[Header, ...]] = (
     ("access-control-allow-origin", "*"),
     (
@@ -22,7 +22,8 @@ EVERYWHERE: Final[tuple[Header, ...]] = (
     ),
     (
         "content-security-policy",
-        "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; "
+        "default-src 'none'; style-src 'self'; img-src 'self'; script-src 'self'; "
+        "connect-src 'self'; form-action 'self'; "
         "base-uri 'none'; frame-ancestors 'none'",
     ),
     ("x-content-type-options", "nosniff"),

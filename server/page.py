@@ -9,7 +9,7 @@ import pyoxigraph as ox
 from flask import Blueprint, Response, request
 
 from kg.store import Store
-from server import figures
+from server import figures, sights
 from server.figures import Figure
 from server.links import Links
 from server.names import Name, Names
@@ -43,7 +43,9 @@ def blueprint(store: Store, links: Links) -> Blueprint:
     def home() -> Response:
         reader = readers.of(request)
         shown = list(islice(cards(reader.names), SHOWN_REPORTS))
-        return reader.page("home.html", reports=shown)
+        pages = [card.name.iri for card in shown if card.name.iri]
+        drawn = sights.reports_map(pages, "Where the reports' facts are", reader.names)
+        return reader.page("home.html", reports=shown, map=drawn)
 
     return routes
 

@@ -8,7 +8,7 @@ import pyoxigraph as ox
 from flask import Response
 
 from kg.formats import Format
-from server import annotations, figures, marked
+from server import annotations, figures, marked, sights
 from server.annotations import Passage
 from server.figures import Figure
 from server.marked import Block
@@ -83,6 +83,7 @@ def respond(iri: str, reader: Reader, offers: Sequence[Format]) -> Response:
         kinds=list(_LABELS.items()),
         offers=offers,
         section="Reports",
+        map=sights.reports_map([iri], f"Places: {page.name.text}", reader.names),
     )
 
 

@@ -1,5 +1,6 @@
 """What of a thing can be seen on a map or a chart."""
 
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 import pyoxigraph as ox
@@ -25,9 +26,24 @@ def place_map(iri: str, names: Names) -> Markup | None:
     else:
         terms = (term for each in _WHERE for term in around.asserted(iri, each))
         places = [term.value for term in terms if isinstance(term, ox.NamedNode)]
+    return _drawn(places, f"Map: {names.of_iri(iri).text}", names)
+
+
+def reports_map(pages: Iterable[str], title: str, names: Names) -> Markup | None:
+    """Return a map of the places that the facts of country pages are at."""
+    place = ox.NamedNode(f"{names.store.manifest.base_iri}ontology#place")
+    found = set()
+    for page in pages:
+        graph = ox.NamedNode(names.links.report_graph(page))
+        quads = names.store.engine.quads_for_pattern(None, place, None, graph)
+        found |= {quad.object.value for quad in quads if isinstance(quad.object, ox.NamedNode)}
+    return _drawn(sorted(found), title, names)
+
+
+def _drawn(places: Sequence[str], title: str, names: Names) -> Markup | None:
     found = [pins.of_place(place, names) for place in list(dict.fromkeys(places))[:_MOST_PINS]]
     known = [each for each in found if each.iso or each.latitude is not None]
-    return maps.places_map(known, f"Map: {names.of_iri(iri).text}") if known else None
+    return maps.places_map(known, title) if known else None
 
 
 def indicator_chart(iri: str, names: Names) -> Markup | None:

