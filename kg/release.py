@@ -17,6 +17,7 @@ from rdflib import Dataset, Graph
 
 from kg import catalogue, excerpts, manifest, rdf, subjects, tables, whole
 from kg import context as contexts
+from kg import void as voids
 from kg.errors import ReleaseError
 from kg.formats import JSON, by_token
 from kg.manifest import FIGURES, LATEST, PACKAGE, STEM, File, Manifest, NamedGraph
@@ -99,7 +100,7 @@ def contents(
 
     validation, void, dcat = manifest.DESCRIPTIONS
     add_graph(validation, verdict.shacl)
-    add_graph(void, catalogue.void(quads, described, topics))
+    add_graph(void, voids.describe(quads, described, topics))
     add_graph(dcat, catalogue.dcat(replace(described, files=tuple(rows)), topics))
     described = replace(described, files=tuple(rows))
     return {**files, manifest.NAME: described.to_json()}, described

@@ -62,6 +62,10 @@ class Subjects:
         """The IRIs of the reports' publishers."""
         return self._values(DCTERMS.publisher)
 
+    def publishers_of(self, page: str) -> tuple[str, ...]:
+        """Return the IRIs of the publishers of a page."""
+        return _sorted(self.objects(page, DCTERMS.publisher))
+
     @cached_property
     def keywords(self) -> tuple[ox.Literal, ...]:
         """The names of places, themes and publishers, in all languages, each once."""
@@ -76,7 +80,11 @@ class Subjects:
     @cached_property
     def period(self) -> Period | None:
         """The days that the reports cover; None where no page says it by the calendar."""
-        times = self._values(DCTERMS.temporal)
+        return self.period_of(self._values(DCTERMS.temporal))
+
+    def period_of(self, times: Iterable[str]) -> Period | None:
+        """Return the days from the first to the last of some times; None where none is told."""
+        times = list(times)
         firsts = [day for time in times for day in self.days(time, OWLTIME.hasBeginning)]
         lasts = [day for time in times for day in self.days(time, OWLTIME.hasEnd)]
         return Period(min(firsts), max(lasts)) if firsts and lasts else None

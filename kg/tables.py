@@ -9,123 +9,21 @@ Sources: https://www.rfc-editor.org/rfc/rfc4180, https://datapackage.org/standar
 import csv
 import io
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 import pyoxigraph as ox
-from rdflib import RDF, URIRef
 
-from kg import about
+from kg import about, observations
 from kg.formats import by_token
 from kg.manifest import FIGURES, File, Manifest
-from kg.namespaces import BASE, GRAPH, ID, OA, OWLTIME, RG
+from kg.namespaces import OWLTIME, RG
+from kg.observations import TEXTS, Observation
 from kg.subjects import Subjects
 
-#: Between several texts, and between several IRIs, in one cell.
-_TEXTS: Final = " | "
+#: Between several IRIs in one cell.
 _IRIS: Final = " "
-_QUANTITIES: Final = (
-    ("exact", RG.value),
-    ("approximate", RG.approximateValue),
-    ("minimum", RG.minInclusive),
-    ("minimum", RG.minExclusive),
-    ("maximum", RG.maxInclusive),
-    ("maximum", RG.maxExclusive),
-    ("rank", RG.rank),
-    ("words", RG.quantifier),
-)
-
-
-@dataclass(frozen=True)
-class Row:
-    """One observation.
-
-    Attributes:
-        subjects: where names, codes and dates are looked up.
-        iri: of the observation.
-        graph: of its report.
-    """
-
-    subjects: Subjects
-    iri: str
-    graph: str
-
-    @property
-    def page(self) -> str:
-        """The IRI of the page that says it."""
-        return self._ours(ID) + "report/" + self.graph.removeprefix(self._ours(GRAPH.reports))
-
-    def said(self, predicate: str) -> list[Any]:
-        """Return what the report says, sorted."""
-        quads = self.subjects.engine.quads_for_pattern(
-            ox.NamedNode(self.iri),
-            ox.NamedNode(self._ours(predicate)),
-            None,
-            ox.NamedNode(self.graph),
-        )
-        return sorted((quad.object for quad in quads), key=str)
-
-    def kinds(self) -> list[str]:
-        """Return the kind of quantity: one, or both ends of a range."""
-        return [kind for kind, predicate in _QUANTITIES if self.said(predicate)]
-
-    def number(self, *predicates: str) -> str:
-        """Return the number that one of some properties has."""
-        return _TEXTS.join(n.value for predicate in predicates for n in self.said(predicate))
-
-    def codes(self, predicate: str) -> str:
-        """Return the codes of the place."""
-        found = [c for p in self.said(RG.place) for c in self.subjects.objects(p.value, predicate)]
-        return _TEXTS.join(sorted(code.value for code in found if isinstance(code, ox.Literal)))
-
-    def day(self, end: URIRef) -> str:
-        """Return the day that its time begins or ends with, where the calendar tells it."""
-        days = [d for time in self.said(RG.time) for d in self.subjects.days(time.value, end)]
-        return _TEXTS.join(days)
-
-    def statements(self) -> Iterator[str]:
-        """Yield the statements of its quantity."""
-        for _, predicate in _QUANTITIES:
-            for value in self.said(predicate):
-                yield from self._statements(self._ours(predicate), value)
-
-    def about(self, predicate: str) -> list[str]:
-        """Return what the statements of its quantity have, sorted."""
-        found = {
-            term.value
-            for statement in self.statements()
-            for term in self.subjects.objects(statement, predicate)
-            if isinstance(term, ox.NamedNode)
-        }
-        return sorted(found)
-
-    def passages(self) -> list[tuple[int, int, str]]:
-        """Return start, end and words of each passage that says the quantity, in its order."""
-        return sorted(map(self._passage, self.about(RG.evidence)))
-
-    def _statements(self, predicate: str, value: Any) -> Iterator[str]:
-        engine = self.subjects.engine
-        subject, of_subject = ox.NamedNode(self.iri), ox.NamedNode(RDF.subject)
-        for quad in engine.quads_for_pattern(None, of_subject, subject):
-            told = quad.subject
-            rest = ((RDF.predicate, ox.NamedNode(predicate)), (RDF.object, value))
-            if all(
-                next(engine.quads_for_pattern(told, ox.NamedNode(p), o), None) for p, o in rest
-            ) and isinstance(told, ox.NamedNode):
-                yield told.value
-
-    def _passage(self, excerpt: str) -> tuple[int, int, str]:
-        told = {}
-        for selector in self.subjects.objects(excerpt, OA.hasSelector):
-            for predicate in (OA.start, OA.end, OA.exact):
-                for term in self.subjects.objects(getattr(selector, "value", ""), predicate):
-                    told[predicate] = getattr(term, "value", "")
-        return int(told.get(OA.start, 0)), int(told.get(OA.end, 0)), told.get(OA.exact, "")
-
-    def _ours(self, iri: str) -> str:
-        base = self.subjects.base_iri
-        return f"{base}{iri.removeprefix(BASE)}" if iri.startswith(BASE) else str(iri)
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,17 +40,17 @@ class Field:
     name: str
     type: str
     about: str
-    cell: Callable[[Row], str]
+    cell: Callable[[Observation], str]
 
 
 def _things(name: str, predicate: str, what: str) -> tuple[Field, Field]:
     """Return two columns: the IRIs of what a property says, and their English names."""
 
-    def iris(row: Row) -> str:
+    def iris(row: Observation) -> str:
         return _IRIS.join(thing.value for thing in row.said(predicate))
 
-    def labels(row: Row) -> str:
-        return _TEXTS.join(row.subjects.label(thing.value) for thing in row.said(predicate))
+    def labels(row: Observation) -> str:
+        return TEXTS.join(row.subjects.label(thing.value) for thing in row.said(predicate))
 
     return (
         Field(name, "string", f"{what}: IRI, or several with a space between", iris),
@@ -160,18 +58,18 @@ def _things(name: str, predicate: str, what: str) -> tuple[Field, Field]:
     )
 
 
-def _unit(row: Row) -> str:
+def _unit(row: Observation) -> str:
     units = [u for i in row.said(RG.indicator) for u in row.subjects.objects(i.value, RG.unit)]
     texts = [u for u in units if isinstance(u, ox.Literal) and u.language in ("en", None)]
-    return _TEXTS.join(sorted(text.value for text in texts))
+    return TEXTS.join(sorted(text.value for text in texts))
 
 
-def _kind(row: Row) -> str:
-    return "range" if row.kinds() == ["minimum", "maximum"] else _TEXTS.join(row.kinds())
+def _kind(row: Observation) -> str:
+    return "range" if row.kinds() == ["minimum", "maximum"] else TEXTS.join(row.kinds())
 
 
-def _is_exclusive(exclusive: str, inclusive: str) -> Callable[[Row], str]:
-    def cell(row: Row) -> str:
+def _is_exclusive(exclusive: str, inclusive: str) -> Callable[[Observation], str]:
+    def cell(row: Observation) -> str:
         if row.said(exclusive):
             return "true"
         return "false" if row.said(inclusive) else ""
@@ -271,20 +169,20 @@ FIELDS: Final = (
         "basis",
         "string",
         "How the words carry the quantity: stated, page-scope or interpretation",
-        lambda row: _TEXTS.join(iri.rpartition("/")[2] for iri in row.about(RG.basis)),
+        lambda row: TEXTS.join(iri.rpartition("/")[2] for iri in row.about(RG.basis)),
     ),
     Field(
         "quotation",
         "string",
         "The words of the report that say the quantity",
-        lambda row: _TEXTS.join(words for _, _, words in row.passages()),
+        lambda row: TEXTS.join(words for _, _, words in row.passages()),
     ),
     Field(
         "offsets",
         "string",
         "Where the words stand in the report's text: first and last, in code points from 0, "
         "the last excluded",
-        lambda row: _TEXTS.join(f"{start}-{end}" for start, end, _ in row.passages()),
+        lambda row: TEXTS.join(f"{start}-{end}" for start, end, _ in row.passages()),
     ),
 )
 
@@ -294,20 +192,9 @@ def figures(subjects: Subjects) -> bytes:
     text = io.StringIO(newline="")
     writer = csv.writer(text)
     writer.writerow([field.name for field in FIELDS])
-    for row in _rows(subjects):
+    for row in observations.of(subjects):
         writer.writerow([field.cell(row) for field in FIELDS])
     return text.getvalue().encode()
-
-
-def _rows(subjects: Subjects) -> list[Row]:
-    kind = ox.NamedNode(f"{subjects.base_iri}{RG.Observation.removeprefix(BASE)}")
-    start = f"{subjects.base_iri}{GRAPH.reports.removeprefix(BASE)}"
-    found = {
-        (quad.graph_name.value, quad.subject.value)
-        for quad in subjects.engine.quads_for_pattern(None, ox.NamedNode(RDF.type), kind)
-        if isinstance(quad.graph_name, ox.NamedNode) and isinstance(quad.subject, ox.NamedNode)
-    }
-    return [Row(subjects, iri, graph) for graph, iri in sorted(found) if graph.startswith(start)]
 
 
 def package(manifest: Manifest, file: File, subjects: Subjects) -> bytes:
