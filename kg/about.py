@@ -21,7 +21,7 @@ RIGHTS: Final = (
 )
 
 _GRAPHS: Final = "All facts with their evidence, in named graphs"
-#: By the name of the file without ``.gz``, or its extension where only that tells.
+#: By the name of the file, or its extension where only that tells.
 _HOLDS: Final[dict[str, str]] = {
     "nq": f"{_GRAPHS}; canonical: its SHA-256 is the digest of the dataset",
     "trig": _GRAPHS,
@@ -40,5 +40,6 @@ _HOLDS: Final[dict[str, str]] = {
 
 def holds(name: str) -> str:
     """Return what a file of a release holds, in words."""
-    plain = name.removesuffix(".gz")
-    return _HOLDS.get(plain) or _HOLDS[plain.rpartition(".")[2]]
+    if name.endswith(".gz"):
+        return f"{name.removesuffix('.gz')}, compressed"
+    return _HOLDS.get(name) or _HOLDS[name.rpartition(".")[2]]

@@ -79,6 +79,8 @@ class Bridge:
         finally:
             if hasattr(result, "close"):
                 result.close()
+            for each in wrapped:  # whoever cuts a part out of a file does not close it
+                each.close()
         return started[0], started[1], body
 
     def _body(self, result: Any) -> "bytes | File":

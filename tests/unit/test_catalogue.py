@@ -128,6 +128,7 @@ def test_places_of_things_are_the_server_s_and_names_stay(config: Config) -> Non
 @pytest.mark.parametrize("name", ["reliefgraph.nq", "reliefgraph.ttl.gz", "figures.csv"])
 def test_what_a_file_holds_is_told(name: str) -> None:
     assert len(about.holds(name)) > 20
+    assert ("canonical" in about.holds(name)) == (name == "reliefgraph.nq")
 
 
 def test_every_file_of_a_release_holds_something(config: Config) -> None:
