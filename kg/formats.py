@@ -72,12 +72,10 @@ NOT_XML: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 #: Of a file that was compressed, whatever is in it.
 GZIP: Final = "application/gzip"
 #: Of documents that are neither RDF nor results.
-JSON: Final = "application/json"
 XML: Final = "application/xml"
 YAML: Final = "application/yaml"  # RFC 9512
 LINKSET: Final = "application/linkset+json"  # RFC 9264
 OPENSEARCH: Final = "application/opensearchdescription+xml"
-SUGGESTIONS: Final = "application/x-suggestions+json"
 
 _W3 = "http://www.w3.org/ns/formats/"
 _GRAPH = frozenset({Kind.GRAPH})
@@ -88,13 +86,13 @@ _RESULTS = frozenset({Kind.BINDINGS, Kind.BOOLEAN})
 #: Every document in Turtle is one in N3.
 _N3_NAMES = ("n3", "text/n3", "text/rdf+n3", "application/n3")
 _TURTLE_NAMES = ("turtle", "application/turtle", "application/x-turtle", *_N3_NAMES)
-_JSONLD_NAMES = ("json-ld", "json", JSON)
+_JSONLD_NAMES = ("json-ld", "json", "application/json")
 #: N-Triples was text/plain until 2014, and rdflib still asks for it by that name.
 _NT_NAMES = ("ntriples", "n-triples", "text/ntriples", "text/plain")
 _RDF_NAMES = ("xml", "rdf+xml", "rdfxml", XML, "text/xml")
 _TRIG_NAMES = ("application/x-trig", "text/trig")
 _NQ_NAMES = ("nquads", "n-quads", "text/nquads", "text/x-nquads")
-_JSON_NAMES = (JSON, "text/json")
+_JSON_NAMES = ("application/json", "text/json")
 _XML_NAMES = (XML, "text/xml")
 
 #: The order is the server's preference: it breaks ties and answers ``*/*``.

@@ -115,7 +115,7 @@ def _expected() -> Iterator[tuple[str, str, bool]]:
         yield f"{STEM}.{form.extension}", form.media_type, False
         yield f"{STEM}.{form.extension}.gz", form.media_type, True
     yield FIGURES, by_token("csv").media_type, False
-    yield PACKAGE, JSON, False
+    yield PACKAGE, JSON.media_type, False
     yield CONTEXT_FILE, by_token("jsonld").media_type, False
     for name in DESCRIPTIONS:
         yield name, by_token("ttl").media_type, False

@@ -91,7 +91,7 @@ def contents(
     turtle, topics = by_token("ttl"), subjects.of(quads, base)
     described = replace(_manifest(quads, files, settings), checked=dict(verdict.checked))
     add(FIGURES, tables.figures(topics), by_token("csv").media_type)
-    add(PACKAGE, tables.package(described, rows[-1], topics), JSON)
+    add(PACKAGE, tables.package(described, rows[-1], topics), JSON.media_type)
     add(CONTEXT_FILE, context.encode(), by_token("jsonld").media_type)
 
     def add_graph(name: str, graph: Graph) -> None:

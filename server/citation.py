@@ -36,7 +36,7 @@ def cff(manifest: Manifest, subjects: Subjects, links: Links) -> str:
             "date-released": manifest.issued,
             "license": about.LICENCE_SPDX,
             "url": links.dataset_iri,
-            "repository-artifact": links.absolute(links.release(manifest.name)),
+            "repository-artifact": links.public(links.release(manifest.name)),
             "identifiers": [
                 {
                     "type": "other",

@@ -52,7 +52,7 @@ def _add_linksets(routes: Blueprint, shelf: Shelf, links: Links) -> None:
         described = signposts.api_catalog(links, offered(Kind.GRAPH))
         profile = f'{LINKSET}; profile="{signposts.CATALOG_PROFILE}"'
         response = _document(_json(described), profile)
-        itself = signposts.Signpost("api-catalog", links.absolute(links.api_catalog), LINKSET)
+        itself = signposts.Signpost("api-catalog", links.public(links.api_catalog), LINKSET)
         response.headers["Link"] = itself.header()
         return response
 
@@ -100,7 +100,7 @@ def robots_txt(links: Links) -> str:
     """
     root = urlsplit(links.public_url).path
     rules = [f"Disallow: {root}{path}" for path in _ENDLESS]
-    where = f"Sitemap: {links.absolute(links.sitemap)}"
+    where = f"Sitemap: {links.public(links.sitemap)}"
     return "\n".join(["User-agent: *", *rules, "", where, ""])
 
 
@@ -119,12 +119,12 @@ def opensearch_xml(links: Links) -> bytes:
     ):
         ElementTree.SubElement(top, name).text = text
     image = ElementTree.SubElement(top, "Image", type="image/svg+xml")
-    image.text = links.absolute(links.static("icon.svg"))
+    image.text = links.public(links.static("icon.svg"))
     for media_type, path in ((html, links.search_path), (SUGGESTIONS, links.suggest_path)):
-        template = f"{links.absolute(path)}?q={{searchTerms}}"
+        template = f"{links.public(path)}?q={{searchTerms}}"
         ElementTree.SubElement(top, "Url", type=media_type, method="get", template=template)
     ElementTree.SubElement(
-        top, "Url", type=OPENSEARCH, rel="self", template=links.absolute(links.opensearch)
+        top, "Url", type=OPENSEARCH, rel="self", template=links.public(links.opensearch)
     )
     return bytes(ElementTree.tostring(top, encoding="utf-8", xml_declaration=True))
 

@@ -69,7 +69,7 @@ def _send(release: Release, dump: Dump, links: Links) -> Response:
     digest = b64encode(bytes.fromhex(dump.sha256)).decode()
     response.headers["Repr-Digest"] = f"sha-256=:{digest}:"
     response.headers["Accept-Ranges"] = "bytes"
-    response.headers["Link"] = f'<{links.absolute(links.dataset)}>; rel="collection"'
+    response.headers["Link"] = f'<{links.public(links.dataset)}>; rel="collection"'
     response.cache_control.no_cache = None  # Flask's own
     response.cache_control.public = True
     response.cache_control.immutable = True

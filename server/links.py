@@ -226,11 +226,6 @@ class Links:
         return f"/sitemap-{number}.xml"
 
     @property
-    def suggest_path(self) -> str:
-        """The path that completes what is sought, given as ``q``."""
-        return "/suggest"
-
-    @property
     def status(self) -> str:
         """The path of the page with the state of the release."""
         return self._page("/status")
@@ -260,7 +255,7 @@ class Links:
 
     def absolute(self, path: str | None) -> str | None:
         """Return a path of this server as an absolute URL; whatever else is given as it is."""
-        return self.public_url + path[1:] if path and path.startswith("/") else path
+        return self.public(path) if path and path.startswith("/") else path
 
     def static(self, name: str) -> str:
         """Return the path of a file of the pages' own."""
@@ -348,6 +343,6 @@ class Links:
         """Return the path that leads to a file of the release that is served."""
         return f"/dumps/{LATEST}/{quote(name)}"
 
-    def absolute(self, path: str) -> str:
+    def public(self, path: str) -> str:
         """Return the URL at which the public has a path of this server."""
         return f"{self.public_url}{path.removeprefix('/')}"

@@ -86,7 +86,7 @@ def dataset(release: Release, subjects: Subjects, links: Links) -> Node:
             "@type": "DataCatalog",
             "@id": links.catalogue_iri,
             "name": about.TITLE,
-            "url": links.absolute(links.catalogue),
+            "url": links.public(links.catalogue),
         },
         "distribution": [
             {
@@ -94,7 +94,7 @@ def dataset(release: Release, subjects: Subjects, links: Links) -> Node:
                 "name": dump.name,
                 "description": dump.holds,
                 "encodingFormat": dump.media_type,
-                "contentUrl": links.absolute(links.dump(dump.name, manifest.name)),
+                "contentUrl": links.public(links.dump(dump.name, manifest.name)),
                 "contentSize": f"{dump.n_bytes} B",
                 "sha256": dump.sha256,
             }
@@ -135,14 +135,14 @@ def report(iri: str, subjects: Subjects, links: Links) -> Node:
 
 
 def _dataset(links: Links) -> Node:
-    url = links.absolute(links.dataset)
+    url = links.public(links.dataset)
     return {"@type": "Dataset", "@id": links.dataset_iri, "name": about.TITLE, "url": url}
 
 
 def _named(kind: str, iri: str, subjects: Subjects, links: Links) -> Node:
     named = {"@type": kind, "@id": iri, "name": subjects.label(iri)}
     path = links.document(iri)
-    return {**named, "url": links.absolute(path)} if path else named
+    return {**named, "url": links.public(path)} if path else named
 
 
 def _place(iri: str, subjects: Subjects, links: Links) -> Node:

@@ -20,7 +20,7 @@ from kg.manifest import File, Manifest
 _NAME: Final = re.compile("[0-9a-f]{16}")
 _UNITS: Final = ("bytes", "kB", "MB", "GB", "TB")
 _STEP: Final = 1000
-_FORMAT_NAMES: Final = {form.media_type: form.name for form in FORMATS}
+_FORMAT_NAMES: Final = {form.media_type: form.name for form in (*FORMATS, JSON)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +147,7 @@ def _found(directory: Path) -> Release:
 def _release(manifest: Manifest, directory: Path) -> Release:
     path = directory / manifests.NAME
     data = path.read_bytes()
-    itself = File(manifests.NAME, JSON, gzip=False, n_bytes=len(data), sha256=_digest(data))
+    itself = File(manifests.NAME, JSON.media_type, False, len(data), _digest(data))
     dumps = {file.name: _dump(file) for file in (*manifest.files, itself)}
     order = (manifest.issued, path.stat().st_mtime_ns, manifest.name)
     return Release(manifest, directory, dumps, order)
@@ -158,7 +158,7 @@ def _digest(data: bytes) -> str:
 
 
 def _dump(file: File) -> Dump:
-    form = _FORMAT_NAMES.get(file.media_type, "JSON")
+    form = _FORMAT_NAMES[file.media_type]
     return Dump(
         file.name,
         GZIP if file.gzip else file.media_type,

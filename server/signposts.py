@@ -57,14 +57,14 @@ def landing(release: Release, links: Links, described_by: Sequence[Format]) -> l
         Signpost("author", links.authors_iri),
         Signpost("license", about.LICENCE),
         *(Signpost("type", kind) for kind in _TYPES),
-        Signpost("linkset", links.absolute(links.linkset), LINKSET),
-        Signpost("api-catalog", links.absolute(links.api_catalog), LINKSET),
+        Signpost("linkset", links.public(links.linkset), LINKSET),
+        Signpost("api-catalog", links.public(links.api_catalog), LINKSET),
     ]
     for form in described_by:
-        href = links.absolute(links.dataset_as(form.token))
+        href = links.public(links.dataset_as(form.token))
         found.append(Signpost("describedby", href, form.media_type))
     for dump in release.dumps.values():
-        href = links.absolute(links.dump(dump.name, release.manifest.name))
+        href = links.public(links.dump(dump.name, release.manifest.name))
         found.append(Signpost("item", href, dump.media_type))
     return found
 
@@ -79,11 +79,11 @@ def headers(release: Release, signposts: Sequence[Signpost]) -> Iterator[str]:
 
 def linkset(release: Release, links: Links, signposts: Sequence[Signpost]) -> dict[str, Any]:
     """Return the signposts of the landing page and of every file."""
-    page = links.absolute(links.dataset)
+    page = links.public(links.dataset)
     contexts = [_context(anchor, signposts) for anchor in (page, links.public_url)]
     back = Signpost("collection", page, by_token("html").media_type)
     for dump in release.dumps.values():
-        anchor = links.absolute(links.dump(dump.name, release.manifest.name))
+        anchor = links.public(links.dump(dump.name, release.manifest.name))
         contexts.append(_context(anchor, [back]))
     return {"linkset": contexts}
 
@@ -98,15 +98,15 @@ def api_catalog(links: Links, described_by: Sequence[Format]) -> dict[str, Any]:
     endpoint = links.endpoint
     html = by_token("html").media_type
     apis = [
-        Signpost("service-desc", links.absolute(links.endpoint_as(form.token)), form.media_type)
+        Signpost("service-desc", links.public(links.endpoint_as(form.token)), form.media_type)
         for form in described_by
     ]
     apis += [
-        Signpost("service-doc", links.absolute(links.endpoint_as("html")), html),
-        Signpost("status", links.absolute(links.readiness)),
-        Signpost("service-meta", links.absolute(links.status_as_data), JSON),
+        Signpost("service-doc", links.public(links.endpoint_as("html")), html),
+        Signpost("status", links.public(links.readiness)),
+        Signpost("service-meta", links.public(links.status_as_data), JSON.media_type),
     ]
-    itself = links.absolute(links.api_catalog)
+    itself = links.public(links.api_catalog)
     return {"linkset": [_context(itself, [Signpost("item", endpoint)]), _context(endpoint, apis)]}
 
 

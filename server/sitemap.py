@@ -45,6 +45,6 @@ def _document(root: str, each: str, paths: Sequence[str], links: Links) -> bytes
     top = ElementTree.Element(root, xmlns=_NAMESPACE)
     for path in paths:
         entry = ElementTree.SubElement(top, each)
-        ElementTree.SubElement(entry, "loc").text = links.absolute(path)
+        ElementTree.SubElement(entry, "loc").text = links.public(path)
         ElementTree.SubElement(entry, "lastmod").text = links.manifest.issued
     return bytes(ElementTree.tostring(top, encoding="utf-8", xml_declaration=True))

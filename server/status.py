@@ -181,13 +181,13 @@ def blueprint(status: Status, readers: Readers) -> Blueprint:
             bases=_named(status.bases, reader.names),
             since=since,
             differences=shown,
-            json_type=JSON,
+            json_type=JSON.media_type,
         )
 
     @routes.get("/status.json")
     def data() -> Response:
         body = json.dumps(status.to_json(), indent=1, ensure_ascii=False) + "\n"
-        response = Response(body, content_type=JSON)
+        response = Response(body, content_type=JSON.content_type)
         response.add_etag()
         response.headers.extend([FRESH])
         return response
