@@ -105,11 +105,18 @@ def test_nothing_ends_the_block() -> None:
     assert json.loads(inside[1]) == value
 
 
-def test_the_landing_page_has_the_block(client: FlaskClient) -> None:
-    text = client.get("/dataset").text
+@pytest.mark.parametrize(
+    ("path", "kind"),
+    [
+        ("/dataset", "Dataset"),
+        ("/", "Dataset"),
+        ("/doc/report/msf-2023-peru?format=html", "Report"),
+    ],
+)
+def test_pages_have_the_block(client: FlaskClient, path: str, kind: str) -> None:
+    text = client.get(path).text
     (found,) = re.findall(r'<script type="application/ld\+json">(.*?)</script>', text)
-    assert json.loads(found)["@type"] == "Dataset"
-    assert text.count("<script") == 1
+    assert json.loads(found)["@type"] == kind
 
 
 def test_plain_files_have_no_block(store: Store, about: Subjects, links: Links) -> None:
