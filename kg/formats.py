@@ -50,6 +50,12 @@ class Format:
     also: tuple[str, ...] = ()
 
     @property
+    def name(self) -> str:
+        """What people call it: "N-Quads"."""
+        local = (self.iri or self.token.upper()).rpartition("/")[2]
+        return local.removeprefix("SPARQL_Results_").replace("_", "/")
+
+    @property
     def is_xml(self) -> bool:
         """Whether it is a syntax of XML."""
         return self.media_type.endswith("+xml")
@@ -64,7 +70,12 @@ class Format:
 NOT_XML: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 #: Of a file that was compressed, whatever is in it.
-GZIP = "application/gzip"
+GZIP: Final = "application/gzip"
+#: Of documents that are neither RDF nor results.
+XML: Final = "application/xml"
+YAML: Final = "application/yaml"  # RFC 9512
+LINKSET: Final = "application/linkset+json"  # RFC 9264
+OPENSEARCH: Final = "application/opensearchdescription+xml"
 
 _W3 = "http://www.w3.org/ns/formats/"
 _GRAPH = frozenset({Kind.GRAPH})
@@ -78,11 +89,11 @@ _TURTLE_NAMES = ("turtle", "application/turtle", "application/x-turtle", *_N3_NA
 _JSONLD_NAMES = ("json-ld", "json", "application/json")
 #: N-Triples was text/plain until 2014, and rdflib still asks for it by that name.
 _NT_NAMES = ("ntriples", "n-triples", "text/ntriples", "text/plain")
-_RDF_NAMES = ("xml", "rdf+xml", "rdfxml", "application/xml", "text/xml")
+_RDF_NAMES = ("xml", "rdf+xml", "rdfxml", XML, "text/xml")
 _TRIG_NAMES = ("application/x-trig", "text/trig")
 _NQ_NAMES = ("nquads", "n-quads", "text/nquads", "text/x-nquads")
 _JSON_NAMES = ("application/json", "text/json")
-_XML_NAMES = ("application/xml", "text/xml")
+_XML_NAMES = (XML, "text/xml")
 
 #: The order is the server's preference: it breaks ties and answers ``*/*``.
 FORMATS: tuple[Format, ...] = (

@@ -5,14 +5,14 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
-from typing import Any, Final, TypeVar, get_origin
+from typing import Any, Final, TypeVar, get_args, get_origin
 
 import pyoxigraph as ox
 
 from kg.errors import ReleaseError
-from kg.formats import FORMATS, Format, Kind, by_token
+from kg.formats import FORMATS, JSON, Format, Kind, by_token
 from kg.namespaces import CONTEXT_FILE
 
 NAME: Final = "manifest.json"
@@ -20,6 +20,9 @@ NAME: Final = "manifest.json"
 STEM: Final = "reliefgraph"
 #: The files that describe the dataset, in Turtle.
 DESCRIPTIONS: Final = ("validation.ttl", "void.ttl", "dcat.ttl")
+#: The table of all figures, and what its columns mean.
+FIGURES: Final = "figures.csv"
+PACKAGE: Final = "datapackage.json"
 #: The link beside releases that points to the newest one.
 LATEST: Final = "latest"
 
@@ -68,6 +71,8 @@ class Manifest:
         inputs: the digest of each file that it was made from.
         tools: the version of each library that made it.
         files: all files but the manifest itself.
+        checked: how many of what validation looked at: shapes, facts, excerpts; empty where that
+            was not kept.
 
     Source: https://www.w3.org/TR/rdf-canon/
     """
@@ -82,6 +87,7 @@ class Manifest:
     inputs: Mapping[str, str]
     tools: Mapping[str, str]
     files: tuple[File, ...]
+    checked: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def name(self) -> str:
@@ -108,6 +114,8 @@ def _expected() -> Iterator[tuple[str, str, bool]]:
     for form in dumps():
         yield f"{STEM}.{form.extension}", form.media_type, False
         yield f"{STEM}.{form.extension}.gz", form.media_type, True
+    yield FIGURES, by_token("csv").media_type, False
+    yield PACKAGE, JSON.media_type, False
     yield CONTEXT_FILE, by_token("jsonld").media_type, False
     for name in DESCRIPTIONS:
         yield name, by_token("ttl").media_type, False
@@ -137,16 +145,23 @@ def _typed(row: _Row) -> _Row:
     Raises:
         ValueError: one has not.
     """
-    for field in fields(row):
-        value: Any = getattr(row, field.name)
-        kind = get_origin(field.type) or field.type
-        texts = [*value, *value.values()] if isinstance(value, dict) else []
-        right = type(value) is (dict if kind is Mapping else kind)
-        if not right or not all(isinstance(text, str) for text in texts):
-            raise ValueError(f"{field.name!r} cannot be {value!r}")
-        if field.name in ("digest", "sha256") and not _SHA256.fullmatch(str(value)):
-            raise ValueError(f"{field.name!r} is 64 hexadecimal digits, not {value!r}")
+    for each in fields(row):
+        value: Any = getattr(row, each.name)
+        kind = get_origin(each.type) or each.type
+        right = _is_mapping(value, each.type) if kind is Mapping else type(value) is kind
+        if not right:
+            raise ValueError(f"{each.name!r} cannot be {value!r}")
+        if each.name in ("digest", "sha256") and not _SHA256.fullmatch(str(value)):
+            raise ValueError(f"{each.name!r} is 64 hexadecimal digits, not {value!r}")
     return row
+
+
+def _is_mapping(value: object, kind: object) -> bool:
+    """Whether a value is a mapping of texts to what ``kind`` has."""
+    _, values = get_args(kind)
+    return isinstance(value, dict) and all(
+        type(key) is str and type(item) is values for key, item in value.items()
+    )
 
 
 def verify(directory: Path) -> Manifest:
@@ -168,22 +183,54 @@ def verify_files(directory: Path) -> Manifest:
             are not those that the manifest names.
     """
     manifest = read(directory)
-    listed = Counter((file.name, file.media_type, file.gzip) for file in manifest.files)
-    expected = Counter(_expected())
+    listed, expected = _listed(manifest), Counter(_expected())
     if wrong := (listed - expected) + (expected - listed):
         reason = f"{min(wrong)[0]!r} is missing, too many, or not what a release has"
         raise ReleaseError(f"{directory / NAME}: {reason}")
+    _check_bytes(manifest, directory)
+    return manifest
+
+
+def verify_earlier(directory: Path) -> Manifest:
+    """Read the manifest of a release that an earlier version may have made, and check its bytes.
+
+    It may have fewer kinds of files than a release has today, but none of another kind, and its
+    directory has its name.
+
+    Raises:
+        ReleaseError: it is none of ours, a file is missing or lies elsewhere, or the bytes are not
+            those that the manifest names.
+    """
+    manifest = read(directory)
+    canonical = f"{STEM}.{by_token('nq').extension}"
+    digests = {file.name: file.sha256 for file in manifest.files}
+    if wrong := _listed(manifest) - Counter(_expected()):
+        raise ReleaseError(f"{directory / NAME}: {min(wrong)[0]!r} is not what a release has")
+    if digests.get(canonical) != manifest.digest or directory.name != manifest.name:
+        raise ReleaseError(f"{directory}: is not the release {manifest.digest}")
+    for name in (NAME, *digests):
+        if (directory / name).is_symlink():
+            raise ReleaseError(f"{directory / name}: lies elsewhere")
+    _check_bytes(manifest, directory)
+    return manifest
+
+
+def _listed(manifest: Manifest) -> Counter[tuple[str, str, bool]]:
+    return Counter((file.name, file.media_type, file.gzip) for file in manifest.files)
+
+
+def _check_bytes(manifest: Manifest, directory: Path) -> None:
     for file in manifest.files:
         path = directory / file.name
         try:
-            digest = hashlib.sha256(path.read_bytes()).hexdigest()
+            with path.open("rb") as opened:
+                digest = hashlib.file_digest(opened, "sha256").hexdigest()
         except OSError as error:
             raise ReleaseError(f"{path}: {error.strerror}") from error
         if digest != file.sha256:
             raise ReleaseError(
                 f"{path}: its bytes have the SHA-256 {digest}, the manifest says {file.sha256}"
             )
-    return manifest
 
 
 def _check_data(manifest: Manifest, path: Path) -> None:

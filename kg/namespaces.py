@@ -27,12 +27,15 @@ OA: Final = Namespace("http://www.w3.org/ns/oa#")
 GEO: Final = Namespace("http://www.opengis.net/ont/geosparql#")
 SCHEMA: Final = Namespace("https://schema.org/")
 OWLTIME: Final = Namespace("http://www.w3.org/2006/time#")
+DCAT: Final = Namespace("http://www.w3.org/ns/dcat#")
+SPDX: Final = Namespace("http://spdx.org/rdf/terms#")
 
 _SHORT_CHARS: Final = 100
 
 #: Prefixes of dumps and answers, in the order in which they are written.
 PREFIXES: Final[dict[str, str]] = {
     "conditions": f"{CONCEPT}conditions/",
+    "dcat": str(DCAT),
     "dcterms": "http://purl.org/dc/terms/",
     "event-types": f"{CONCEPT}event-types/",
     "foaf": "http://xmlns.com/foaf/0.1/",
@@ -50,8 +53,10 @@ PREFIXES: Final[dict[str, str]] = {
     "schema": str(SCHEMA),
     "service-types": f"{CONCEPT}service-types/",
     "skos": "http://www.w3.org/2004/02/skos/core#",
+    "spdx": str(SPDX),
     "time": str(OWLTIME),
     "vann": "http://purl.org/vocab/vann/",
+    "void": "http://rdfs.org/ns/void#",
     "wd": "http://www.wikidata.org/entity/",
     "xsd": "http://www.w3.org/2001/XMLSchema#",
 }

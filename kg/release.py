@@ -15,11 +15,12 @@ from pathlib import Path
 import pyoxigraph as ox
 from rdflib import Dataset, Graph
 
-from kg import catalogue, excerpts, manifest, rdf, whole
+from kg import catalogue, excerpts, manifest, rdf, subjects, tables, whole
 from kg import context as contexts
+from kg import void as voids
 from kg.errors import ReleaseError
-from kg.formats import by_token
-from kg.manifest import LATEST, STEM, File, Manifest, NamedGraph
+from kg.formats import JSON, by_token
+from kg.manifest import FIGURES, LATEST, PACKAGE, STEM, File, Manifest, NamedGraph
 from kg.namespaces import BASE, CONTEXT_FILE
 from kg.verdict import Verdict
 
@@ -87,8 +88,10 @@ def contents(
         add(f"{STEM}.{form.extension}", data, form.media_type)
         packed = gzip.compress(data, mtime=0)
         add(f"{STEM}.{form.extension}.gz", packed, form.media_type, zipped=True)
-    turtle = by_token("ttl")
-    described = _manifest(quads, files, settings)
+    turtle, topics = by_token("ttl"), subjects.of(quads, base)
+    described = replace(_manifest(quads, files, settings), checked=dict(verdict.checked))
+    add(FIGURES, tables.figures(topics), by_token("csv").media_type)
+    add(PACKAGE, tables.package(described, rows[-1], topics), JSON.media_type)
     add(CONTEXT_FILE, context.encode(), by_token("jsonld").media_type)
 
     def add_graph(name: str, graph: Graph) -> None:
@@ -97,8 +100,8 @@ def contents(
 
     validation, void, dcat = manifest.DESCRIPTIONS
     add_graph(validation, verdict.shacl)
-    add_graph(void, catalogue.void(quads, described))
-    add_graph(dcat, catalogue.dcat(replace(described, files=tuple(rows))))
+    add_graph(void, voids.describe(quads, described, topics))
+    add_graph(dcat, catalogue.dcat(replace(described, files=tuple(rows)), topics))
     described = replace(described, files=tuple(rows))
     return {**files, manifest.NAME: described.to_json()}, described
 

@@ -59,7 +59,22 @@ def check(dataset: Dataset, shapes_graph: Graph) -> Verdict:
         *things(dataset, written, shapes_graph),
         *whole(written),
     ]
-    return Verdict(tuple(sorted(set(found))), report)
+    return Verdict(tuple(sorted(set(found))), report, _checked(dataset, shapes_graph))
+
+
+def _checked(dataset: Dataset, shapes_graph: Graph) -> dict[str, int]:
+    """Return how many shapes, facts and excerpts there are to look at."""
+    provenance = dataset.graph(GRAPH.provenance)
+    shapes_ = {
+        shape
+        for kind in (SH.NodeShape, SH.PropertyShape)
+        for shape in shapes_graph.subjects(RDF.type, kind)
+    }
+    return {
+        "shapes": len(shapes_),
+        "facts": sum(1 for _ in statements.facts(dataset)),
+        "excerpts": len(set(provenance.subjects(RDF.type, RG.Excerpt))),
+    }
 
 
 def written_graph(dataset: Dataset) -> Graph:

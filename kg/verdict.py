@@ -1,6 +1,7 @@
 """What validation found."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from rdflib import Graph, URIRef
 
@@ -38,10 +39,12 @@ class Verdict:
     Attributes:
         violations: sorted; empty when nothing is wrong.
         shacl: the SHACL validation report (https://www.w3.org/TR/shacl/#validation-report).
+        checked: how many of what were looked at.
     """
 
     violations: tuple[Violation, ...]
     shacl: Graph
+    checked: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def conforms(self) -> bool:

@@ -15,13 +15,29 @@ from kg.answers import Limits
 from kg.config import Config
 from kg.pool import Pool, Sizes
 from kg.store import Store
+from kg.subjects import Subjects
 from kg.wire import Settings
-from server import assets, browse, dump, errors, page, resource, sparql
+from server import (
+    assets,
+    browse,
+    catalogue,
+    discovery,
+    dump,
+    errors,
+    page,
+    resource,
+    sparql,
+    status,
+)
 from server.bridge import Bridge
 from server.endpoint import Endpoint
 from server.links import Links
 from server.message import EVERYWHERE, PREFLIGHT
 from server.negotiate import negotiate_coding
+from server.reader import Readers
+from server.schema_org import SchemaOrg
+from server.shelf import Shelf
+from server.status import Status
 
 #: Where Flask's ``extensions`` hold what the front needs, too.
 PARTS: Final = "reliefgraph"
@@ -70,15 +86,26 @@ def create_app(config: Config | None = None, *, with_endpoint: bool = True) -> F
     app.extensions[PARTS] = parts
     app.config["MAX_CONTENT_LENGTH"] = app.config["MAX_FORM_MEMORY_SIZE"] = parts.body_limit_bytes
     errors.register(app)
+    shelf = Shelf(store.manifest, config.releases, config.release)
     if with_endpoint:
         app.register_blueprint(sparql.blueprint(parts.endpoint, parts.runner))
     app.register_blueprint(resource.blueprint(store, links))
-    app.register_blueprint(dump.blueprint(store, links, config.releases))
+    _add_catalogue(app, store, shelf, links)
     app.register_blueprint(page.blueprint(store, links))
     app.register_blueprint(browse.blueprint(store, links))
     app.register_blueprint(assets.blueprint())
     app.after_request(_for_everyone)
     return app
+
+
+def _add_catalogue(app: Flask, store: Store, shelf: Shelf, links: Links) -> None:
+    """Add what tells of the dataset as a whole, its releases and their files."""
+    readers, subjects = Readers(store, links), Subjects(store.engine, store.manifest.base_iri)
+    app.jinja_env.globals["schema_org"] = SchemaOrg(shelf.served, subjects, links)
+    app.register_blueprint(dump.blueprint(shelf, links, readers))
+    app.register_blueprint(catalogue.blueprint(shelf, links, readers, subjects))
+    app.register_blueprint(discovery.blueprint(store, shelf, links, subjects))
+    app.register_blueprint(status.blueprint(Status(store, shelf), readers))
 
 
 def _for_everyone(response: Response) -> Response:

@@ -10,12 +10,15 @@ import io
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from http import HTTPStatus
 from itertools import chain
 from pathlib import Path
 from typing import IO, Any, Final, TypeVar
 
+from werkzeug.http import parse_content_range_header
+
 from kg.errors import Busy
-from server.message import Header
+from server.message import Header, header
 from server.spool import SHORT_BYTES, Spool
 
 T = TypeVar("T")
@@ -58,22 +61,31 @@ class Bridge:
 
     def _call(self, environ: dict[str, Any]) -> tuple[int, list[Header], "bytes | File"]:
         started: list[Any] = []
+        wrapped: list[_FileOnDisk] = []
 
         def start_response(status: str, headers: list[Header], exc_info: object = None) -> None:
             started[:] = [int(status[:3]), [(k.lower(), v) for k, v in headers]]
 
-        result = self._application(environ, start_response)
+        def wrap(file: IO[bytes], block_size: int = _BUFFER_BYTES) -> _FileOnDisk:
+            wrapped.append(_FileOnDisk(file, block_size))
+            return wrapped[-1]
+
+        result = self._application({**environ, "wsgi.file_wrapper": wrap}, start_response)
         try:
-            body = self._body(result)
+            part = (
+                _part(started[1]) if wrapped and started[0] == HTTPStatus.PARTIAL_CONTENT else None
+            )
+            body = _of(wrapped[-1], part) if part else self._body(result)
         finally:
             if hasattr(result, "close"):
                 result.close()
+            for each in wrapped:  # whoever cuts a part out of a file does not close it
+                each.close()
         return started[0], started[1], body
 
     def _body(self, result: Any) -> "bytes | File":
         if isinstance(result, _FileOnDisk):
-            path = Path(result.file.name)
-            return File(path, path.stat().st_size, is_ours=False)
+            return _of(result)
         iterator: Iterator[bytes] = iter(result)
         begun = bytearray()
         for part in iterator:
@@ -89,12 +101,15 @@ class File:
 
     Attributes:
         path: of the file.
-        n_bytes: its length.
+        n_bytes: the body's length.
         is_ours: whether it is of the spool, to be dropped when it is being sent.
+        start: where the body begins in the file; None where it is the whole file.
     """
 
-    def __init__(self, path: Path, n_bytes: int, *, is_ours: bool) -> None:
-        self.path, self.n_bytes, self.is_ours = path, n_bytes, is_ours
+    def __init__(
+        self, path: Path, n_bytes: int, *, is_ours: bool, start: int | None = None
+    ) -> None:
+        self.path, self.n_bytes, self.is_ours, self.start = path, n_bytes, is_ours, start
 
 
 class _FileOnDisk:
@@ -111,6 +126,26 @@ class _FileOnDisk:
 
     def close(self) -> None:
         self.file.close()
+
+
+def _of(wrapped: _FileOnDisk, part: tuple[int, int] | None = None) -> File:
+    """Return a file that a view sends, or a part of it: its first byte, and the one behind it."""
+    path = Path(wrapped.file.name)
+    if part is None:
+        return File(path, path.stat().st_size, is_ours=False)
+    start, stop = part
+    return File(path, stop - start, is_ours=False, start=start)
+
+
+def _part(headers: Sequence[Header]) -> tuple[int, int] | None:
+    """Return the part of a file that a response has.
+
+    Source: https://www.rfc-editor.org/rfc/rfc9110.html#section-14.4
+    """
+    told = parse_content_range_header(header(headers, "content-range"))
+    if told is None or told.start is None or told.stop is None:
+        return None
+    return told.start, told.stop
 
 
 def _environ(scope: Any, headers: Sequence[Header], body: bytes) -> dict[str, Any]:
@@ -131,7 +166,6 @@ def _environ(scope: Any, headers: Sequence[Header], body: bytes) -> dict[str, An
         "wsgi.multithread": True,
         "wsgi.multiprocess": False,
         "wsgi.run_once": False,
-        "wsgi.file_wrapper": _FileOnDisk,
         "CONTENT_LENGTH": str(len(body)),
     }
     for name, value in headers:

@@ -1,55 +1,91 @@
-"""The files of the release.
+"""The files of the releases.
 
 A release's own path never changes; ``latest`` leads to the one that is served.
 """
 
-from pathlib import Path
+from base64 import b64encode
 
-from flask import Blueprint, Response, redirect, render_template, send_from_directory
+from flask import Blueprint, Response, redirect, request, send_from_directory
+from werkzeug.exceptions import RequestedRangeNotSatisfiable
 from werkzeug.wrappers import Response as BaseResponse
 
-from kg import manifest as manifests
 from kg.errors import NotFound
-from kg.formats import GZIP
-from kg.manifest import LATEST, File
-from kg.store import Store
+from kg.manifest import LATEST
 from server.links import Links
+from server.reader import Readers
+from server.shelf import Dump, Release, Shelf
 
 
-def blueprint(store: Store, links: Links, releases: Path) -> Blueprint:
+def blueprint(shelf: Shelf, links: Links, readers: Readers) -> Blueprint:
     """Return the routes of the files; plain RDF files that are served have none."""
     routes = Blueprint("dump", __name__)
-    files = {file.name: (_media_type(file), file.sha256) for file in store.manifest.files}
-    if files:
-        files[manifests.NAME] = ("application/json", f"manifest-{store.manifest.name}")
 
     @routes.get("/dumps/")
-    def index() -> str:
-        return render_template("dumps.html", manifest=store.manifest, links=links)
+    def index() -> Response:
+        return _page(shelf.served)
+
+    @routes.get("/dumps/<release>/")
+    def files(release: str) -> BaseResponse:
+        if release == LATEST and shelf.served:
+            return redirect(links.release(shelf.served.manifest.name), 302)
+        return _page(shelf.find(release))
 
     @routes.get("/dumps/<release>/<name>")
     def file(release: str, name: str) -> BaseResponse:
-        if name not in files:
+        found = shelf.served if release == LATEST else shelf.find(release)
+        if found is None or name not in found.dumps:
             raise NotFound(f"the release has no file {name!r}")
         if release == LATEST:
             return redirect(links.dump(name), 302)
-        if release != store.manifest.name:
-            raise NotFound(f"release {release} is not served here; {store.manifest.name} is")
-        return _send(releases.resolve() / release, name, *files[name])
+        return _send(found, found.dumps[name], links)
+
+    def _page(shown: Release | None) -> Response:
+        return readers.of(request).page(
+            "dumps.html",
+            section="Downloads",
+            release=shown,
+            is_served=shown == shelf.served,
+            others=[each for each in shelf.others() if each != shown],
+        )
 
     return routes
 
 
-def _media_type(file: File) -> str:
-    return GZIP if file.gzip else file.media_type
+def _send(release: Release, dump: Dump, links: Links) -> Response:
+    """Return a file, or the part of it that is asked for.
 
-
-def _send(directory: Path, name: str, media_type: str, etag: str) -> Response:
+    Source: https://www.rfc-editor.org/rfc/rfc9110.html#section-14.2,
+    https://www.rfc-editor.org/rfc/rfc9530.html#section-3
+    """
     response = send_from_directory(
-        directory, name, mimetype=media_type, as_attachment=True, etag=etag
+        release.directory,
+        dump.name,
+        mimetype=dump.media_type,
+        as_attachment=True,
+        download_name=dump.name,
+        etag=dump.sha256,
+        conditional=False,
     )
+    digest = b64encode(bytes.fromhex(dump.sha256)).decode()
+    response.headers["Repr-Digest"] = f"sha-256=:{digest}:"
+    response.headers["Accept-Ranges"] = "bytes"
+    response.headers["Link"] = f'<{links.public(links.dataset)}>; rel="collection"'
     response.cache_control.no_cache = None  # Flask's own
     response.cache_control.public = True
     response.cache_control.immutable = True
     response.cache_control.max_age = 31_536_000  # a year: RFC 8246
+    try:
+        response.make_conditional(
+            request.environ, accept_ranges=_wants_a_part(), complete_length=dump.n_bytes
+        )
+    except RequestedRangeNotSatisfiable:
+        response.close()
+        raise
     return response
+
+
+def _wants_a_part() -> bool:
+    """Whether the request wants one range of bytes; every other wish for ranges gets the whole."""
+    wanted = request.range
+    one = wanted is not None and wanted.units == "bytes" and len(wanted.ranges) == 1
+    return one and request.method == "GET"

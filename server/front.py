@@ -164,7 +164,11 @@ class Front:
         else:
             if not any(name == "content-length" for name, _ in headers):
                 headers.append(("content-length", str(file.n_bytes)))
-            proto.response_file(made.status, headers, str(file.path))
+            if file.start is None:
+                proto.response_file(made.status, headers, str(file.path))
+            else:
+                stop = file.start + file.n_bytes  # which granian leaves out
+                proto.response_file_range(made.status, headers, str(file.path), file.start, stop)
         if file and file.is_ours:
             self._bridge.spool.drop(file.path)
 

@@ -3,7 +3,8 @@
 from dataclasses import dataclass, replace
 from urllib.parse import quote, unquote, urlencode
 
-from kg.manifest import Manifest
+from kg.about import LICENCE
+from kg.manifest import LATEST, Manifest
 from kg.namespaces import BASE, GRAPH
 from server import built
 
@@ -101,7 +102,7 @@ class Links:
     @property
     def licence(self) -> str:
         """Where the licence of facts, links and ontology is."""
-        return "https://creativecommons.org/licenses/by/4.0/"
+        return LICENCE
 
     @property
     def suggest_path(self) -> str:
@@ -163,9 +164,86 @@ class Links:
             ("All kinds of things", self.lists),
             ("Ontology", self.ontology),
             ("Examples", self.examples),
-            ("Dataset", "/dataset"),
-            ("Status of the release", "/status"),
+            ("Dataset", self.dataset),
+            ("Status of the release", self.status),
         )
+
+    @property
+    def dataset(self) -> str:
+        """The path of the dataset's landing page."""
+        return self._page("/dataset")
+
+    def dataset_as(self, token: str) -> str:
+        """Return the path of the dataset's description in a format."""
+        return f"/dataset.{token}"
+
+    @property
+    def dataset_iri(self) -> str:
+        """The IRI of the dataset, which it is cited by."""
+        return f"{self.manifest.base_iri}dataset"
+
+    @property
+    def authors_iri(self) -> str:
+        """The IRI of the dataset's authors."""
+        return f"{self.catalogue_iri}#authors"
+
+    @property
+    def catalogue(self) -> str:
+        """The path of the catalogue."""
+        return "/catalogue"
+
+    @property
+    def catalogue_iri(self) -> str:
+        """The IRI of the catalogue."""
+        return f"{self.manifest.base_iri}catalogue"
+
+    @property
+    def void(self) -> str:
+        """The path of the VoID description."""
+        return "/void"
+
+    @property
+    def citation(self) -> str:
+        """The path of the citation for reference managers."""
+        return "/CITATION.cff"
+
+    @property
+    def linkset(self) -> str:
+        """The path of all typed links of the landing page and of the files."""
+        return "/linkset"
+
+    @property
+    def api_catalog(self) -> str:
+        """The path of the list of what programs can ask here."""
+        return "/.well-known/api-catalog"
+
+    @property
+    def sitemap(self) -> str:
+        """The path of the sitemap, or of its index."""
+        return "/sitemap.xml"
+
+    def sitemap_part(self, number: int) -> str:
+        """Return the path of one of several sitemaps, from 1."""
+        return f"/sitemap-{number}.xml"
+
+    @property
+    def status(self) -> str:
+        """The path of the page with the state of the release."""
+        return self._page("/status")
+
+    @property
+    def status_as_data(self) -> str:
+        """The path of the state of the release, as JSON."""
+        return "/status.json"
+
+    @property
+    def readiness(self) -> str:
+        """The path that tells whether queries are answered."""
+        return "/readyz"
+
+    def endpoint_as(self, token: str) -> str:
+        """Return the path of the endpoint's description in a format."""
+        return f"/sparql?format={token}"
 
     @property
     def endpoint(self) -> str:
@@ -178,7 +256,7 @@ class Links:
 
     def absolute(self, path: str | None) -> str | None:
         """Return a path of this server as an absolute URL; whatever else is given as it is."""
-        return self.public_url + path[1:] if path and path.startswith("/") else path
+        return self.public(path) if path and path.startswith("/") else path
 
     def static(self, name: str) -> str:
         """Return the path of a file of the pages' own."""
@@ -250,6 +328,26 @@ class Links:
             return None
         return f"{self.document(self.iri(f'report/{unquote(page)}'))}#e-{span}"
 
-    def dump(self, name: str) -> str:
-        """Return the path of a file of the release; it never changes."""
-        return f"/dumps/{self.manifest.name}/{quote(name)}"
+    @property
+    def downloads(self) -> str:
+        """The path of the page with all files of all releases."""
+        return self._page("/dumps/")
+
+    def release(self, name: str) -> str:
+        """Return the path of the page with the files of a release."""
+        return self._page(f"/dumps/{name}/")
+
+    def dump(self, name: str, release: str = "") -> str:
+        """Return the path of a file of a release, of the served one if none is named.
+
+        It never changes.
+        """
+        return f"/dumps/{release or self.manifest.name}/{quote(name)}"
+
+    def latest(self, name: str) -> str:
+        """Return the path that leads to a file of the release that is served."""
+        return f"/dumps/{LATEST}/{quote(name)}"
+
+    def public(self, path: str) -> str:
+        """Return the URL at which the public has a path of this server."""
+        return f"{self.public_url}{path.removeprefix('/')}"

@@ -14,6 +14,7 @@ from kg.config import Config
 from kg.namespaces import BASE
 from kg.store import Store, open_release
 from server.app import PARTS, create_app
+from server.shelf import Shelf
 
 ROOT = Path(__file__).parents[1]
 
@@ -42,6 +43,12 @@ def config(tmp_path_factory: pytest.TempPathFactory, dataset: Dataset) -> Config
 @pytest.fixture(scope="session")
 def store(config: Config) -> Store:
     return open_release(config.releases / config.release, config.stores)
+
+
+@pytest.fixture
+def shelf(config: Config, store: Store) -> Shelf:
+    """The releases of ``config``: the served one alone."""
+    return Shelf(store.manifest, config.releases, config.release)
 
 
 @pytest.fixture(scope="session")

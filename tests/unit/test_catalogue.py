@@ -1,12 +1,18 @@
-from rdflib import DCTERMS, RDF, SKOS, VOID, Graph, Literal, Namespace, URIRef
+import re
+from pathlib import Path
 
+import pytest
+from rdflib import DCAT as RDFLIB_DCAT
+from rdflib import DCTERMS, FOAF, RDF, SKOS, VOID, XSD, Graph, Literal, URIRef
+
+from kg import about, catalogue
 from kg.config import Config
+from kg.formats import FORMATS, Kind
 from kg.manifest import verify
-from kg.namespaces import BASE
+from kg.namespaces import BASE, DCAT, ID, SPDX
 
-DCAT = Namespace("http://www.w3.org/ns/dcat#")
-SPDX = Namespace("http://spdx.org/rdf/terms#")
-DATASET = URIRef(f"{BASE}dataset")
+DATASET, CATALOGUE = URIRef(f"{BASE}dataset"), URIRef(f"{BASE}catalogue")
+AUTHORS = URIRef(f"{BASE}catalogue#authors")
 
 
 def parsed(config: Config, name: str) -> Graph:
@@ -37,6 +43,98 @@ def test_void_tells_the_links(config: Config) -> None:
     matches = (SKOS.exactMatch, SKOS.closeMatch)
     wikidata = [o for match in matches for o in turtle.objects(None, match) if "wikidata" in str(o)]
     assert sum(counts) == len(wikidata) == 7
+
+
+def test_a_linkset_leads_to_a_dataset_that_its_links_are_in(config: Config) -> None:
+    void, turtle = parsed(config, "void.ttl"), parsed(config, "reliefgraph.ttl")
+    for linkset in void.subjects(RDF.type, VOID.Linkset):
+        target = void.value(linkset, VOID.objectsTarget)
+        assert (target, RDF.type, VOID.Dataset) in void
+        assert void.value(target, FOAF.homepage)
+        space = str(void.value(target, VOID.uriSpace))
+        predicate = void.value(linkset, VOID.linkPredicate)
+        links = [o for s, o in turtle.subject_objects(predicate) if str(s).startswith(ID)]
+        within = [o for o in links if str(o).startswith(space)]
+        assert void.value(linkset, VOID.triples) == Literal(len(within))
+
+
+def test_void_s_examples_exist_and_its_formats_are_offered(config: Config) -> None:
+    void, turtle = parsed(config, "void.ttl"), parsed(config, "reliefgraph.ttl")
+    examples = set(void.objects(DATASET, VOID.exampleResource))
+    assert ID["report/msf-2023-peru"] in examples
+    assert examples <= set(turtle.subjects())
+    offered = {URIRef(f.iri) for f in FORMATS if f.kinds & {Kind.GRAPH, Kind.DATASET} and f.iri}
+    assert set(void.objects(DATASET, VOID.feature)) == offered
+
+
+def test_void_names_every_dump(config: Config) -> None:
+    made = verify(config.releases / "latest")
+    dumps = {f.name for f in made.files if f.name.startswith("reliefgraph.")}
+    told = set(parsed(config, "void.ttl").objects(DATASET, VOID.dataDump))
+    assert told == {URIRef(f"{BASE}dumps/{made.name}/{name}") for name in dumps}
+
+
+def test_dcat_uses_terms_of_dcat_3() -> None:
+    """rdflib's list is of DCAT 2; ``version`` is of DCAT 3."""
+    of_dcat_3 = {"version"}
+    used = {term.removeprefix(DCAT) for term in dcat_terms()}
+    assert used - of_dcat_3 <= set(RDFLIB_DCAT.__annotations__)
+
+
+def dcat_terms() -> set[str]:
+    text = Path(catalogue.__file__).read_text("utf-8")
+    return {str(DCAT[name]) for name in re.findall(r"\bDCAT\.(\w+)", text)}
+
+
+def test_dcat_tells_what_the_reports_are_about(config: Config) -> None:
+    dcat, turtle = parsed(config, "dcat.ttl"), parsed(config, "reliefgraph.ttl")
+    assert set(dcat.objects(DATASET, DCTERMS.source)) == {ID["report/msf-2023-peru"]}
+    spatial = set(dcat.objects(DATASET, DCTERMS.spatial))
+    assert {ID["place/peru"], ID["place/tumbes"], ID["place/lima"]} <= spatial
+    assert ID["place/venezuela"] not in spatial  # people come from there
+    period = dcat.value(DATASET, DCTERMS.temporal)
+    days = [dcat.value(period, term) for term in (DCAT.startDate, DCAT.endDate)]
+    assert days == [Literal(d, datatype=XSD.date) for d in ("2023-01-01", "2023-12-31")]
+    for theme in dcat.objects(DATASET, DCAT.theme):
+        assert (theme, RDF.type, SKOS.Concept) in turtle
+        assert set(dcat.objects(theme, SKOS.prefLabel)) == set(
+            turtle.objects(theme, SKOS.prefLabel)
+        )
+        assert turtle.value(theme, SKOS.inScheme) in set(
+            dcat.objects(CATALOGUE, DCAT.themeTaxonomy)
+        )
+    keywords = set(dcat.objects(DATASET, DCAT.keyword))
+    assert {Literal("Peru", lang="en"), Literal("robo", lang="es")} <= keywords
+
+
+def test_dcat_names_an_agent(config: Config) -> None:
+    dcat = parsed(config, "dcat.ttl")
+    for term in (DCTERMS.creator, DCTERMS.publisher):
+        assert dcat.value(DATASET, term) == AUTHORS
+    assert dcat.value(AUTHORS, FOAF.name) == Literal(about.AUTHORS)
+
+
+def test_places_of_things_are_the_server_s_and_names_stay(config: Config) -> None:
+    dcat, url = parsed(config, "dcat.ttl"), "https://data.example.org/relief/"
+    moved = catalogue.located(dcat, BASE, url)
+    assert len(moved) == len(dcat)
+    for predicate in catalogue.LOCATIONS:
+        assert not [o for o in moved.objects(None, predicate) if str(o).startswith(BASE)]
+    for kept in (DCAT.distribution, DCAT.dataset, DCAT.service, DCTERMS.creator):
+        assert set(moved.subject_objects(kept)) == set(dcat.subject_objects(kept))
+    assert (None, DCAT.endpointURL, URIRef(f"{url}sparql")) in moved
+
+
+@pytest.mark.parametrize("name", ["reliefgraph.nq", "reliefgraph.ttl.gz", "figures.csv"])
+def test_what_a_file_holds_is_told(name: str) -> None:
+    assert len(about.holds(name)) > 20
+    assert ("canonical" in about.holds(name)) == (name == "reliefgraph.nq")
+
+
+def test_every_file_of_a_release_holds_something(config: Config) -> None:
+    for file in verify(config.releases / "latest").files:
+        assert about.holds(file.name)
+    assert about.holds("manifest.json")
 
 
 def test_dcat_tells_every_file_with_its_digest(config: Config) -> None:

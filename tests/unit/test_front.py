@@ -68,6 +68,12 @@ class Protocol:
         self.status, self.headers, self.body = status, headers, Path(path).read_bytes()
         self.is_file = True
 
+    def response_file_range(
+        self, status: int, headers: list[tuple[str, str]], path: str, start: int, stop: int
+    ) -> None:
+        self.status, self.headers, self.body = status, headers, Path(path).read_bytes()[start:stop]
+        self.is_file = True
+
     def told(self, name: str) -> str:
         return header(self.headers, name)
 
@@ -348,6 +354,18 @@ def test_a_file_s_bytes_are_logged(send: Send, log: Path, config: Config) -> Non
     n_bytes = (config.releases / "latest/reliefgraph.nq").stat().st_size
     assert (made.status, len(made.body), last(log)["bytes"]) == (200, n_bytes, n_bytes)
     assert n_bytes > SHORT_BYTES
+
+
+def test_a_part_of_a_file_is_sent_from_where_it_lies(send: Send, log: Path, config: Config) -> None:
+    location = send("GET", "/dumps/latest/reliefgraph.nq").told("location")
+    data = (config.releases / "latest/reliefgraph.nq").read_bytes()
+    for wanted, part in (("bytes=5-9", slice(5, 10)), ("bytes=1000-", slice(1000, None))):
+        made = send("GET", location, range=wanted)
+        assert (made.status, made.body, made.is_file) == (206, data[part], True)
+        assert made.told("content-length") == str(len(made.body))
+        assert last(log)["bytes"] == len(made.body)
+    assert (send("HEAD", location, range="bytes=0-9").status, last(log)["bytes"]) == (200, 0)
+    assert send("GET", location, range=f"bytes={len(data)}-").status == 416
 
 
 def test_an_error_is_logged_by_its_name(send: Send, log: Path) -> None:

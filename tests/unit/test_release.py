@@ -1,6 +1,7 @@
 import hashlib
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -12,7 +13,7 @@ from xml.etree import ElementTree
 
 import pyoxigraph as ox
 import pytest
-from rdflib import SKOS, VANN, Dataset, Literal
+from rdflib import RDF, SKOS, VANN, Dataset, Literal
 
 from kg import context as contexts
 from kg import manifest as manifests
@@ -59,6 +60,7 @@ def test_two_builds_in_two_folders_have_the_same_bytes(tmp_path: Path, config: C
 def test_the_release_holds_every_format_and_its_gzip(config: Config) -> None:
     names = set(contents(config.releases / "latest"))
     expected = {"manifest.json", "context.jsonld", "validation.ttl", "void.ttl", "dcat.ttl"}
+    expected |= {"figures.csv", "datapackage.json"}
     for form in FORMATS:
         if form.kinds & {Kind.GRAPH, Kind.DATASET} and form.token != "nt":  # noqa: S105 (a format)
             expected |= {f"reliefgraph.{form.extension}", f"reliefgraph.{form.extension}.gz"}
@@ -238,6 +240,8 @@ def changed(folder: Path, change: Callable[[dict[str, Any]], object]) -> None:
         (lambda m: m["graphs"].pop(), "its graphs is "),
         (lambda m: m["inputs"].update(a=5), "'inputs' cannot be "),
         (lambda m: m.update(inputs=[]), "'inputs' cannot be "),
+        (lambda m: m.update(checked={"facts": "448"}), "'checked' cannot be "),
+        (lambda m: m.update(checked={"facts": True}), "'checked' cannot be "),
         (lambda m: m.update(more=5), "not the manifest of a release"),
     ],
 )
@@ -249,6 +253,65 @@ def test_a_manifest_is_not_trusted(
     with pytest.raises(ReleaseError, match=reason):
         store.build(damaged, stores)
     assert not (damaged.parent / "a").exists()
+
+
+def test_the_manifest_tells_what_was_checked(config: Config, dataset: Dataset) -> None:
+    made = manifests.verify(config.releases / "latest")
+    provenance = dataset.graph(GRAPH.provenance)
+    assert made.checked["facts"] == len(set(provenance.subjects(RDF.type, RG.Statement)))
+    assert made.checked["excerpts"] == len(set(provenance.subjects(RDF.type, RG.Excerpt)))
+    named = re.findall(r"^rgs:\S+ a sh:", shapes_text(), re.MULTILINE)
+    assert made.checked["shapes"] == len(named) > 0
+
+
+def shapes_text() -> str:
+    return "\n".join(path.read_text("utf-8") for path in (ROOT / "shapes").glob("*.ttl"))
+
+
+@pytest.fixture
+def earlier(damaged: Path) -> Path:
+    """A release as an earlier version made it, without the tables, under its own name."""
+    value = json.loads((damaged / "manifest.json").read_text("utf-8"))
+    later = ("figures.csv", "datapackage.json")
+    value["files"] = [file for file in value["files"] if file["name"] not in later]
+    del value["checked"]
+    (damaged / "manifest.json").write_text(json.dumps(value), "utf-8")
+    for name in later:
+        (damaged / name).unlink()
+    return damaged.rename(damaged.with_name(value["digest"][:16]))
+
+
+def test_an_earlier_release_may_have_fewer_kinds_of_files(earlier: Path) -> None:
+    assert manifests.verify_earlier(earlier).checked == {}
+    with pytest.raises(ReleaseError, match="is missing, too many, or not what a release has"):
+        manifests.verify(earlier)
+
+
+@pytest.mark.parametrize(
+    ("change", "reason"),
+    [
+        (lambda m: m["files"][0].update(name="../secret"), "'../secret' is not what a release has"),
+        (lambda m: m["files"].append(m["files"][0]), "is not what a release has"),
+        (lambda m: m.update(files=[]), "is not the release"),
+        (lambda m: m.update(digest="f" * 64), "is not the release f"),
+        (lambda m: m["files"][0].update(sha256="0" * 64), "its bytes have the SHA-256"),
+    ],
+)
+def test_an_earlier_release_is_not_trusted(
+    earlier: Path, change: Callable[[dict[str, Any]], object], reason: str
+) -> None:
+    changed(earlier, change)
+    with pytest.raises(ReleaseError, match=reason):
+        manifests.verify_earlier(earlier)
+
+
+def test_an_earlier_release_has_its_name_and_its_own_files(earlier: Path) -> None:
+    (earlier / "dcat.ttl").rename(earlier.parent / "elsewhere.ttl")
+    (earlier / "dcat.ttl").symlink_to(earlier.parent / "elsewhere.ttl")
+    with pytest.raises(ReleaseError, match=r"dcat\.ttl: lies elsewhere"):
+        manifests.verify_earlier(earlier)
+    with pytest.raises(ReleaseError, match="is not the release"):
+        manifests.verify_earlier(earlier.rename(earlier.with_name("0" * 16)))
 
 
 def test_a_release_without_its_store_is_not_the_latest(tmp_path: Path, config: Config) -> None:

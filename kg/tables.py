@@ -1,0 +1,244 @@
+"""Tables for people who do not speak RDF: every figure of every report, one in a row.
+
+The table says no more than the graph: a bound has a column of its own and never stands in that of
+values; what a report does not say is empty. Only what the report says is here, nothing inferred.
+
+Sources: https://www.rfc-editor.org/rfc/rfc4180, https://datapackage.org/standard/table-schema/
+"""
+
+import csv
+import io
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+import pyoxigraph as ox
+
+from kg import about, observations
+from kg.formats import by_token
+from kg.manifest import FIGURES, File, Manifest
+from kg.namespaces import OWLTIME, RG
+from kg.observations import TEXTS, Observation
+from kg.subjects import Subjects
+
+#: Between several IRIs in one cell.
+_IRIS: Final = " "
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A column.
+
+    Attributes:
+        name: its heading.
+        type: of the Table Schema.
+        about: what it means, for ``datapackage.json``.
+        cell: what it has for an observation.
+    """
+
+    name: str
+    type: str
+    about: str
+    cell: Callable[[Observation], str]
+
+
+def _things(name: str, predicate: str, what: str) -> tuple[Field, Field]:
+    """Return two columns: the IRIs of what a property says, and their English names."""
+
+    def iris(row: Observation) -> str:
+        return _IRIS.join(thing.value for thing in row.said(predicate))
+
+    def labels(row: Observation) -> str:
+        return TEXTS.join(row.subjects.label(thing.value) for thing in row.said(predicate))
+
+    return (
+        Field(name, "string", f"{what}: IRI, or several with a space between", iris),
+        Field(f"{name}_label", "string", f"{what}, in English", labels),
+    )
+
+
+def _unit(row: Observation) -> str:
+    units = [u for i in row.said(RG.indicator) for u in row.subjects.objects(i.value, RG.unit)]
+    texts = [u for u in units if isinstance(u, ox.Literal) and u.language in ("en", None)]
+    return TEXTS.join(sorted(text.value for text in texts))
+
+
+def _kind(row: Observation) -> str:
+    return "range" if row.kinds() == ["minimum", "maximum"] else TEXTS.join(row.kinds())
+
+
+def _is_exclusive(exclusive: str, inclusive: str) -> Callable[[Observation], str]:
+    def cell(row: Observation) -> str:
+        if row.said(exclusive):
+            return "true"
+        return "false" if row.said(inclusive) else ""
+
+    return cell
+
+
+FIELDS: Final = (
+    Field("report", "string", "The page that says it: IRI", lambda row: row.page),
+    Field("report_label", "string", "The page", lambda row: row.subjects.label(row.page)),
+    Field("observation", "string", "The figure itself: IRI", lambda row: row.iri),
+    Field("label", "string", "What the figure is", lambda row: row.subjects.label(row.iri)),
+    *_things("indicator", RG.indicator, "What is counted or measured"),
+    Field("unit", "string", "The unit of all numbers of the row but the rank", _unit),
+    Field(
+        "kind",
+        "string",
+        "What the report gives: exact (see value), approximate (approximate_value), minimum, "
+        "maximum or range (minimum, maximum), rank, or words (quantifier)",
+        _kind,
+    ),
+    Field(
+        "value",
+        "number",
+        "The number, where the report states it as exact",
+        lambda row: row.number(RG.value),
+    ),
+    Field(
+        "approximate_value",
+        "number",
+        "The number, where the report says “about”",
+        lambda row: row.number(RG.approximateValue),
+    ),
+    Field(
+        "minimum",
+        "number",
+        "It is more than this, or at least this: see minimum_is_exclusive",
+        lambda row: row.number(RG.minExclusive, RG.minInclusive),
+    ),
+    Field(
+        "minimum_is_exclusive",
+        "boolean",
+        "true: more than the minimum; false: at least the minimum",
+        _is_exclusive(RG.minExclusive, RG.minInclusive),
+    ),
+    Field(
+        "maximum",
+        "number",
+        "It is less than this, or at most this: see maximum_is_exclusive",
+        lambda row: row.number(RG.maxExclusive, RG.maxInclusive),
+    ),
+    Field(
+        "maximum_is_exclusive",
+        "boolean",
+        "true: less than the maximum; false: at most the maximum",
+        _is_exclusive(RG.maxExclusive, RG.maxInclusive),
+    ),
+    Field(
+        "rank", "integer", "Its place in an order from the largest", lambda row: row.number(RG.rank)
+    ),
+    *_things("rank_among", RG.rankAmong, "Where the rank holds"),
+    *_things("quantifier", RG.quantifier, "How much, where the report says it in words"),
+    *_things("population", RG.population, "The people that it is about"),
+    *_things("subgroup", RG.subgroup, "The part of them that is counted"),
+    *_things("place", RG.place, "Where"),
+    Field(
+        "iso3166_alpha3",
+        "string",
+        "The place in ISO 3166-1 alpha-3, if it is a country",
+        lambda row: row.codes(RG.iso3166Alpha3),
+    ),
+    Field("iso3166_2", "string", "The place in ISO 3166-2", lambda row: row.codes(RG.iso3166Part2)),
+    Field("pcode", "string", "The P-code of the place (OCHA)", lambda row: row.codes(RG.pcode)),
+    Field("geonames_id", "string", "The place in GeoNames", lambda row: row.codes(RG.geonamesId)),
+    *_things("time", RG.time, "When"),
+    Field(
+        "first_day",
+        "date",
+        "The first day of the time, where the calendar tells it",
+        lambda row: row.day(OWLTIME.hasBeginning),
+    ),
+    Field(
+        "last_day",
+        "date",
+        "The last day of the time, where the calendar tells it",
+        lambda row: row.day(OWLTIME.hasEnd),
+    ),
+    *_things("phase", RG.phase, "In which phase of a journey"),
+    *_things("event", RG.event, "At which event"),
+    *_things("condition", RG.condition, "What people suffered or had"),
+    *_things("actor", RG.actor, "Who did it"),
+    *_things("reason", RG.reason, "Why"),
+    *_things("frequency", RG.frequency, "How often"),
+    *_things("duration", RG.duration, "How long"),
+    *_things("provider", RG.provider, "Who provided it"),
+    Field(
+        "basis",
+        "string",
+        "How the words carry the quantity: stated, page-scope or interpretation",
+        lambda row: TEXTS.join(iri.rpartition("/")[2] for iri in row.about(RG.basis)),
+    ),
+    Field(
+        "quotation",
+        "string",
+        "The words of the report that say the quantity",
+        lambda row: TEXTS.join(words for _, _, words in row.passages()),
+    ),
+    Field(
+        "offsets",
+        "string",
+        "Where the words stand in the report's text: first and last, in code points from 0, "
+        "the last excluded",
+        lambda row: TEXTS.join(f"{start}-{end}" for start, end, _ in row.passages()),
+    ),
+)
+
+
+def figures(subjects: Subjects) -> bytes:
+    """Return every observation of every report as CSV, sorted."""
+    text = io.StringIO(newline="")
+    writer = csv.writer(text)
+    writer.writerow([field.name for field in FIELDS])
+    for row in observations.of(subjects):
+        writer.writerow([field.cell(row) for field in FIELDS])
+    return text.getvalue().encode()
+
+
+def package(manifest: Manifest, file: File, subjects: Subjects) -> bytes:
+    """Return ``datapackage.json``: what the columns of a table mean.
+
+    Args:
+        manifest: of the release.
+        file: the table, as the manifest has it.
+        subjects: of the release.
+
+    Source: https://datapackage.org/standard/data-package/
+    """
+    resource = {
+        "name": FIGURES.partition(".")[0],
+        "type": "table",
+        "profile": "tabular-data-resource",
+        "path": file.name,
+        "title": about.holds(file.name),
+        "format": by_token("csv").extension,
+        "mediatype": file.media_type,
+        "encoding": "utf-8",
+        "bytes": file.n_bytes,
+        "hash": f"sha256:{file.sha256}",
+        "schema": {
+            "fields": [{"name": f.name, "type": f.type, "description": f.about} for f in FIELDS],
+            "primaryKey": ["observation"],
+            "missingValues": [""],
+        },
+    }
+    pages = [{"title": subjects.label(page), "path": page} for page in subjects.pages]
+    described = {
+        "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
+        "name": "reliefgraph",
+        "id": f"{manifest.base_iri}dataset",
+        "title": about.TITLE,
+        "description": f"{about.ABOUT} {about.RIGHTS}",
+        "version": manifest.version,
+        "homepage": manifest.base_iri,
+        "licenses": [
+            {"name": about.LICENCE_SPDX, "path": about.LICENCE, "title": about.LICENCE_NAME}
+        ],
+        "contributors": [{"title": about.AUTHORS, "roles": ["creator"]}],
+        "sources": pages,
+        "keywords": sorted({k.value for k in subjects.keywords if k.language == "en"}),
+        "resources": [resource],
+    }
+    return json.dumps(described, indent=2, ensure_ascii=False).encode() + b"\n"

@@ -1,0 +1,63 @@
+"""How to cite the dataset, for people and for reference managers.
+
+Source: https://github.com/citation-file-format/citation-file-format (1.2.0)
+"""
+
+from typing import Any
+
+import yaml
+
+from kg import about
+from kg.manifest import Manifest
+from kg.subjects import Subjects
+from server.links import Links
+
+
+def text(manifest: Manifest, links: Links) -> str:
+    """Return the citation in words."""
+    year = manifest.issued[:4]
+    return (
+        f"{about.AUTHORS} ({year}). {about.TITLE}, version {manifest.version}, release "
+        f"{manifest.name} (sha256:{manifest.digest}). {links.dataset_iri}"
+    )
+
+
+def cff(manifest: Manifest, subjects: Subjects, links: Links) -> str:
+    """Return ``CITATION.cff``, which names the reports that the facts are from."""
+    return yaml.safe_dump(
+        {
+            "cff-version": "1.2.0",
+            "message": "If you use this dataset, please cite it, and the reports that it is from.",
+            "type": "dataset",
+            "title": about.TITLE,
+            "abstract": about.ABOUT,
+            "authors": [{"name": about.AUTHORS}],
+            "version": manifest.version,
+            "date-released": manifest.issued,
+            "license": about.LICENCE_SPDX,
+            "url": links.dataset_iri,
+            "repository-artifact": links.public(links.release(manifest.name)),
+            "identifiers": [
+                {
+                    "type": "other",
+                    "value": f"sha256:{manifest.digest}",
+                    "description": "SHA-256 of the canonical N-Quads of this release",
+                }
+            ],
+            "keywords": sorted({k.value for k in subjects.keywords if k.language == "en"}),
+            "references": [_reference(page, subjects) for page in subjects.pages],
+        },
+        allow_unicode=True,
+        sort_keys=False,
+        width=100,
+    )
+
+
+def _reference(page: str, subjects: Subjects) -> dict[str, Any]:
+    publishers = [{"name": subjects.label(iri)} for iri in subjects.publishers_of(page)]
+    return {
+        "type": "report",
+        "title": subjects.label(page),
+        "authors": publishers or [{"name": "unknown"}],
+        "url": page,
+    }

@@ -1,0 +1,244 @@
+"""The state of the release: what was checked, what is in it, what it is from, what changed."""
+
+import json
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass
+from functools import cache, cached_property
+from pathlib import PurePosixPath
+from typing import Any, Final
+
+import pyoxigraph as ox
+from flask import Blueprint, Response, request
+from rdflib import RDF, SH
+
+from kg import changes
+from kg.changes import Change, Changes
+from kg.formats import JSON, by_token
+from kg.manifest import DESCRIPTIONS, STEM
+from kg.namespaces import BASE, RG
+from kg.store import Store
+from server.message import FRESH
+from server.names import Name, Names
+from server.reader import Readers
+from server.shelf import Release, Shelf
+
+_VALIDATION, _, _ = DESCRIPTIONS
+_TYPE: Final = ox.NamedNode(RDF.type)
+_DEFAULT_GRAPH: Final = ox.DefaultGraph()
+#: A page shows so many facts that differ; the JSON has all.
+_MOST_SHOWN: Final = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Warned:
+    """What validation warned of."""
+
+    node: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Since:
+    """What changed since another release."""
+
+    release: Release
+    changes: Changes
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A fact that differs, as people read it."""
+
+    kind: str
+    subject: Name
+    predicate: Name
+    before: Name | None
+    after: Name | None
+
+
+class Status:
+    """The state of what is served; nothing of it changes but what lies beside it.
+
+    Attributes:
+        store: what is served.
+        shelf: its release, and those beside it.
+    """
+
+    def __init__(self, store: Store, shelf: Shelf) -> None:
+        self.store, self.shelf = store, shelf
+        self._since = cache(self._compare)
+
+    @cached_property
+    def conforms(self) -> bool | None:
+        """Whether validation passed; None for plain RDF files, which nobody checked."""
+        told = {quad.object.value for quad in self._report(SH.conforms)}
+        return "true" in told if told else None
+
+    @cached_property
+    def warnings(self) -> tuple[Warned, ...]:
+        """What validation warned of, sorted."""
+        nodes = {quad.subject: quad.object.value for quad in self._report(SH.focusNode)}
+        messages = self._report(SH.resultMessage)
+        found = [Warned(nodes.get(quad.subject, ""), quad.object.value) for quad in messages]
+        return tuple(sorted(found, key=lambda w: (w.node, w.message)))
+
+    @cached_property
+    def kinds(self) -> tuple[tuple[str, int], ...]:
+        """Each class of ours with the number of its things, most first."""
+        return self._counted(_TYPE, f"{self._base}ontology#")
+
+    @cached_property
+    def bases(self) -> tuple[tuple[str, int], ...]:
+        """How the words carry facts, each with the number of facts, most first."""
+        return self._counted(ox.NamedNode(f"{self._base}{RG.basis.removeprefix(BASE)}"), self._base)
+
+    @cached_property
+    def inputs(self) -> dict[str, str]:
+        """The digest of each file that it was made from; no path of the server's own disk."""
+        inputs = self.store.manifest.inputs
+        if self.shelf.served:
+            return dict(inputs)
+        return {PurePosixPath(name).name: digest for name, digest in inputs.items()}
+
+    def since(self) -> Since | None:
+        """Return what changed since the release before; None for the first, and for plain files."""
+        previous = self.shelf.previous()
+        return self._since(previous.manifest.name) if previous else None
+
+    def to_json(self) -> dict[str, Any]:
+        """Return all of it for programs."""
+        manifest, since = self.store.manifest, self.since()
+        return {
+            "release": {
+                "name": manifest.name,
+                "version": manifest.version,
+                "issued": manifest.issued,
+                "digest": f"sha256:{manifest.digest}",
+                "base_iri": manifest.base_iri,
+                "triples": manifest.n_triples,
+                "quads": manifest.n_quads,
+            },
+            "validation": {
+                "conforms": self.conforms,
+                "checked": dict(manifest.checked),
+                "warnings": [asdict(warning) for warning in self.warnings],
+            },
+            "graphs": [{"iri": g.iri, "triples": g.n_triples} for g in manifest.graphs],
+            "kinds": [{"iri": iri, "things": n} for iri, n in self.kinds],
+            "bases": [{"iri": iri, "facts": n} for iri, n in self.bases],
+            "inputs": self.inputs,
+            "tools": dict(manifest.tools),
+            "changes": _changes_as_json(since) if since else None,
+        }
+
+    @property
+    def _base(self) -> str:
+        return self.store.manifest.base_iri
+
+    def _compare(self, name: str) -> Since:
+        earlier, now = self.shelf.find(name), self.shelf.served
+        assert now is not None  # there is no release before none
+        canonical = f"{STEM}.{by_token('nq').extension}"
+        before, after = (release.directory / canonical for release in (earlier, now))
+        return Since(earlier, changes.between(before, after, self._base))
+
+    def _report(self, predicate: str) -> list[Any]:
+        """Return the quads of the validation report that have a predicate."""
+        return [q for q in self._report_quads if q.predicate.value == str(predicate)]
+
+    @cached_property
+    def _report_quads(self) -> list[ox.Quad]:
+        if not self.shelf.served:
+            return []
+        path = self.shelf.served.directory / _VALIDATION
+        return list(ox.parse(path=path, format=ox.RdfFormat.TURTLE))
+
+    def _counted(self, predicate: ox.NamedNode, start: str) -> tuple[tuple[str, int], ...]:
+        """Return how often each value of a predicate is one."""
+        engine = self.store.engine
+        counts = Counter(
+            quad.object.value
+            for quad in engine.quads_for_pattern(None, predicate, None, _DEFAULT_GRAPH)
+            if isinstance(quad.object, ox.NamedNode) and quad.object.value.startswith(start)
+        )
+        return tuple(sorted(counts.items(), key=lambda row: (-row[1], row[0])))
+
+
+def blueprint(status: Status, readers: Readers) -> Blueprint:
+    """Return the routes of the state."""
+    routes = Blueprint("status", __name__)
+
+    @routes.get("/status")
+    def page() -> Response:
+        reader, since = readers.of(request), status.since()
+        shown = _shown(since, reader.names) if since else []
+        return reader.page(
+            "status.html",
+            status=status,
+            manifest=status.store.manifest,
+            kinds=_named(status.kinds, reader.names),
+            bases=_named(status.bases, reader.names),
+            since=since,
+            differences=shown,
+            json_type=JSON.media_type,
+        )
+
+    @routes.get("/status.json")
+    def data() -> Response:
+        body = json.dumps(status.to_json(), indent=1, ensure_ascii=False) + "\n"
+        response = Response(body, content_type=JSON.content_type)
+        response.add_etag()
+        response.headers.extend([FRESH])
+        return response
+
+    return routes
+
+
+def _named(rows: Sequence[tuple[str, int]], names: Names) -> list[tuple[Name, int]]:
+    return [(names.of_iri(iri), n) for iri, n in rows]
+
+
+def _shown(since: Since, names: Names) -> list[Difference]:
+    """Return the facts that differ, as many as a page shows."""
+    return list(_differences(since.changes.facts[:_MOST_SHOWN], since.changes, names))
+
+
+def _differences(facts: Sequence[Change], told: Changes, names: Names) -> Iterator[Difference]:
+    def named(term: Any) -> Name | None:
+        if term is None:
+            return None
+        iri = getattr(term, "value", "") if isinstance(term, ox.NamedNode) else ""
+        if iri in told.labels and names.label(iri) is None:  # which is no longer there
+            return Name(told.labels[iri], "en", None, iri)
+        return names.of(term)
+
+    for fact in facts:
+        subject, predicate = named(fact.subject), named(fact.predicate)
+        assert subject and predicate  # every fact has them
+        yield Difference(fact.kind, subject, predicate, named(fact.before), named(fact.after))
+
+
+def _changes_as_json(since: Since) -> dict[str, Any]:
+    manifest = since.release.manifest
+    return {
+        "since": {"name": manifest.name, "version": manifest.version, "issued": manifest.issued},
+        "counts": {kind.value: since.changes.count(kind) for kind in changes.Kind},
+        "graphs": [asdict(size) for size in since.changes.sizes],
+        "facts": [
+            {
+                "kind": fact.kind,
+                "graph": fact.graph,
+                **{
+                    part: None if term is None else str(term)
+                    for part, term in (
+                        ("subject", fact.subject),
+                        ("predicate", fact.predicate),
+                        ("before", fact.before),
+                        ("after", fact.after),
+                    )
+                },
+            }
+            for fact in since.changes.facts
+        ],
+    }

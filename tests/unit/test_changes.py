@@ -1,0 +1,118 @@
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+
+from kg import changes
+from kg.changes import Change, Changes, Kind, Size
+from kg.namespaces import BASE, BASES, GRAPH, ID, RG
+
+PERU = str(GRAPH.reports["peru"])
+RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+LABEL = "<http://www.w3.org/2000/01/rdf-schema#label>"
+ROLES = {role: f"<{RDF}{role}>" for role in ("subject", "predicate", "object")}
+
+
+def thing(name: str) -> str:
+    return f"<{ID[name]}>"
+
+
+def line(subject: str, predicate: str, value: str, graph: str = PERU) -> str:
+    return f"{subject} {predicate} {value} <{graph}> .\n"
+
+
+def rg(name: str) -> str:
+    return f"<{RG[name]}>"
+
+
+def number(text: str) -> str:
+    return f'"{text}"^^<http://www.w3.org/2001/XMLSchema#integer>'
+
+
+def statement(name: str, fact: tuple[str, str, str], basis: str) -> list[str]:
+    told = thing(f"statement/{name}")
+    roles = [line(told, ROLES[r], v, GRAPH.provenance) for r, v in zip(ROLES, fact, strict=True)]
+    return [*roles, line(told, rg("basis"), f"<{BASES[basis]}>", GRAPH.provenance)]
+
+
+def compared(tmp_path: Path, old: list[str], new: list[str], base: str = BASE) -> Changes:
+    paths = tmp_path / "old.nq", tmp_path / "new.nq"
+    for path, lines in zip(paths, (old, new), strict=True):
+        path.write_bytes(b"".join(sorted(text.replace(BASE, base).encode() for text in lines)))
+    return changes.between(paths[0], paths[1], base)
+
+
+KEPT = [
+    line(thing("place/a"), rg("within"), thing("place/b")),
+    line(thing("place/a"), LABEL, '"A"@en', GRAPH.provenance),
+]
+
+
+def test_the_same_has_no_changes(tmp_path: Path) -> None:
+    assert compared(tmp_path, KEPT, KEPT) == Changes((), (), {})
+    assert compared(tmp_path, [], []) == Changes((), (), {})
+
+
+@pytest.mark.parametrize("base", [BASE, "https://data.example.org/relief/"])
+def test_one_value_in_the_place_of_another_is_a_change(tmp_path: Path, base: str) -> None:
+    old = line(thing("observation/o"), rg("value"), number("16100"))
+    new = line(thing("observation/o"), rg("value"), number("16200"))
+    found = compared(tmp_path, [*KEPT, old], [*KEPT, new], base)
+    graph = PERU.replace(BASE, base)
+    integer = ox.NamedNode("http://www.w3.org/2001/XMLSchema#integer")
+    assert found.facts == (
+        Change(
+            Kind.CHANGED,
+            graph,
+            ox.NamedNode(ID["observation/o"].replace(BASE, base)),
+            ox.NamedNode(RG.value.replace(BASE, base)),
+            ox.Literal("16100", datatype=integer),
+            ox.Literal("16200", datatype=integer),
+        ),
+    )
+    assert found.sizes == (Size(graph, 1, 1),)
+
+
+def test_several_values_are_added_and_removed_one_by_one(tmp_path: Path) -> None:
+    old = [line(thing("place/a"), rg("borders"), thing(f"place/{x}")) for x in "cd"]
+    new = [line(thing("place/a"), rg("borders"), thing(f"place/{x}")) for x in "de"]
+    assert compared(tmp_path, [*KEPT, *old], [*KEPT, *new]).count(Kind.CHANGED) == 1
+    more = line(thing("place/a"), rg("borders"), thing("place/f"))
+    found = compared(tmp_path, [*KEPT, *old], [*KEPT, *new, more])
+    ends = [(c.kind, (c.before or c.after).value[-1]) for c in found.facts]
+    assert ends == [(Kind.ADDED, "e"), (Kind.ADDED, "f"), (Kind.REMOVED, "c")]
+
+
+def test_what_is_no_fact_is_only_counted(tmp_path: Path) -> None:
+    text = line(thing("place/a"), LABEL, '"Ah"@en', GRAPH.provenance)
+    inferred = line(thing("place/b"), rg("contains"), thing("place/a"), GRAPH.inferred)
+    found = compared(tmp_path, KEPT, [*KEPT, text, inferred])
+    assert found.facts == ()
+    assert found.sizes == (Size(str(GRAPH.inferred), 1, 0), Size(str(GRAPH.provenance), 1, 0))
+
+
+def test_a_fact_that_rests_on_something_else_is_told(tmp_path: Path) -> None:
+    fact = (thing("place/a"), rg("within"), thing("place/b"))
+    old, new = (statement("s", fact, basis) for basis in ("stated", "interpretation"))
+    found = compared(tmp_path, [*KEPT, *old], [*KEPT, *new])
+    (change,) = found.facts
+    assert (change.kind, change.graph) == (Kind.SUPPORT, "")
+    assert (change.subject.value, change.after.value) == (f"{ID}place/a", f"{ID}place/b")
+
+
+def test_a_new_fact_is_told_once_and_not_for_its_statement(tmp_path: Path) -> None:
+    fact = (thing("place/c"), rg("within"), thing("place/b"))
+    new = [line(*fact), *statement("s", fact, "stated")]
+    found = compared(tmp_path, KEPT, [*KEPT, *new])
+    assert [change.kind for change in found.facts] == [Kind.ADDED]
+
+
+def test_links_are_facts(tmp_path: Path) -> None:
+    code = line(thing("place/a"), rg("pcode"), '"PE24"', GRAPH.links)
+    assert compared(tmp_path, [*KEPT, code], KEPT).count(Kind.REMOVED) == 1
+
+
+def test_what_is_gone_keeps_its_name(tmp_path: Path) -> None:
+    gone = line(thing("event/gone"), LABEL, '"a gone thing"@en', GRAPH.provenance)
+    found = compared(tmp_path, [*KEPT, gone], KEPT)
+    assert found.labels == {f"{ID}event/gone": "a gone thing"}

@@ -1,0 +1,125 @@
+from base64 import b64decode
+
+import pytest
+from flask.testing import FlaskClient
+
+from kg.store import Store
+from server.shelf import Shelf
+
+
+@pytest.fixture
+def path(store: Store) -> str:
+    return f"/dumps/{store.manifest.name}/reliefgraph.nq"
+
+
+@pytest.fixture
+def data(client: FlaskClient, path: str) -> bytes:
+    return bytes(client.get(path, buffered=True).data)
+
+
+def test_a_file_says_its_digest(client: FlaskClient, store: Store) -> None:
+    for file in store.manifest.files:
+        response = client.get(f"/dumps/{store.manifest.name}/{file.name}", buffered=True)
+        digest = response.headers["Repr-Digest"].removeprefix("sha-256=:").removesuffix(":")
+        assert b64decode(digest).hex() == file.sha256
+        assert response.headers["Content-Disposition"] == f"attachment; filename={file.name}"
+        assert response.headers["Accept-Ranges"] == "bytes"
+
+
+@pytest.mark.parametrize(
+    ("wanted", "part"),
+    [
+        ("bytes=0-9", slice(0, 10)),
+        ("bytes=100-", slice(100, None)),
+        ("bytes=-5", slice(-5, None)),
+    ],
+)
+def test_a_part_of_a_file(
+    client: FlaskClient, path: str, data: bytes, wanted: str, part: slice
+) -> None:
+    response = client.get(path, headers={"Range": wanted}, buffered=True)
+    assert (response.status_code, response.data) == (206, data[part])
+    place = range(len(data))[part]
+    assert response.headers["Content-Range"] == f"bytes {place[0]}-{place[-1]}/{len(data)}"
+    assert response.headers["Content-Length"] == str(len(response.data))
+    assert "Repr-Digest" in response.headers  # of the whole
+
+
+def test_what_lies_behind_the_end_is_416(client: FlaskClient, path: str, data: bytes) -> None:
+    response = client.get(path, headers={"Range": f"bytes={len(data)}-"})
+    assert response.status_code == 416
+    assert response.headers["Content-Range"] == f"bytes */{len(data)}"
+
+
+@pytest.mark.parametrize("wanted", ["items=0-5", "bytes=0-1,5-6", "nonsense", "bytes=a-b"])
+def test_other_wishes_for_ranges_get_the_whole(
+    client: FlaskClient, path: str, data: bytes, wanted: str
+) -> None:
+    """RFC 9110, 14.2: a server may ignore Range, and must where it does not know the unit."""
+    response = client.get(path, headers={"Range": wanted}, buffered=True)
+    assert (response.status_code, response.data) == (200, data)
+
+
+def test_a_part_is_only_of_the_same_file(client: FlaskClient, path: str, data: bytes) -> None:
+    tag = client.head(path, buffered=True).headers["ETag"]
+    for known, status in ((tag, 206), ('"another"', 200)):
+        headers = {"Range": "bytes=0-9", "If-Range": known}
+        response = client.get(path, headers=headers, buffered=True)
+        assert response.status_code == status
+        assert response.data == (data[:10] if status == 206 else data)
+
+
+def test_head_is_get_without_the_body_and_without_ranges(
+    client: FlaskClient, path: str, data: bytes
+) -> None:
+    response = client.head(path, headers={"Range": "bytes=0-9"}, buffered=True)
+    assert (response.status_code, response.data) == (200, b"")
+    assert response.headers["Content-Length"] == str(len(data))
+    assert response.headers["Accept-Ranges"] == "bytes"
+
+
+def test_a_file_that_the_client_has_is_not_sent_again(client: FlaskClient, path: str) -> None:
+    tag = client.head(path, buffered=True).headers["ETag"]
+    assert client.get(path, headers={"If-None-Match": tag}, buffered=True).status_code == 304
+
+
+def test_a_compressed_file_is_not_compressed_again(client: FlaskClient, store: Store) -> None:
+    response = client.get(
+        f"/dumps/{store.manifest.name}/reliefgraph.nq.gz",
+        headers={"Accept-Encoding": "gzip, zstd"},
+        buffered=True,
+    )
+    assert "Content-Encoding" not in response.headers
+    assert response.mimetype == "application/gzip"
+    assert response.data[:2] == b"\x1f\x8b"
+
+
+def test_the_page_names_every_file_with_its_digest(
+    client: FlaskClient, shelf: Shelf, store: Store
+) -> None:
+    text = client.get("/dumps/").text
+    assert shelf.served is not None
+    for dump in shelf.served.dumps.values():
+        assert f'href="/dumps/{store.manifest.name}/{dump.name}"' in text
+        assert dump.sha256 in text
+        assert dump.holds in text.replace("&#39;", "'")
+    assert client.get(f"/dumps/{store.manifest.name}/").status_code == 200
+    latest = client.get("/dumps/latest/")
+    assert latest.headers["Location"] == f"/dumps/{store.manifest.name}/"
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/dumps/..%2f..%2f/manifest.json",
+        "/dumps/%2e%2e/",
+        "/dumps/latest/..%2fmanifest.json",
+        "/dumps/0123456789abcdef/manifest.json",
+        "/dumps/latest/none",
+        "/dumps/x/",
+    ],
+)
+def test_nothing_lies_outside(client: FlaskClient, address: str) -> None:
+    response = client.get(address)
+    assert response.status_code == 404
+    assert response.get_json()["status"] == 404

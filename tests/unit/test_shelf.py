@@ -1,0 +1,204 @@
+import json
+import shutil
+from base64 import b64decode
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from flask.testing import FlaskClient
+from rdflib import RDF, RDFS, Dataset, Graph, Literal
+
+from kg import context as contexts
+from kg import release
+from kg.config import Config
+from kg.errors import NotFound
+from kg.namespaces import BASE, GRAPH, ID, RG
+from kg.store import Store
+from kg.verdict import Verdict
+from server.app import PARTS, create_app
+from server.shelf import Shelf
+from tests.conftest import copy_of
+
+OUTPATIENTS = ID["observation/msf-2023-peru/outpatient-consultations"]
+PERU = GRAPH.reports["msf-2023-peru"]
+
+
+def earlier(dataset: Dataset) -> Dataset:
+    """The real dataset with another value, one fact less and a thing that is gone since."""
+    changed = copy_of(dataset)
+    facts, told = changed.graph(PERU), changed.graph(GRAPH.provenance)
+    value = facts.value(OUTPATIENTS, RG.value)
+    (statement,) = set(told.subjects(RDF.object, value)) & set(
+        told.subjects(RDF.subject, OUTPATIENTS)
+    )
+    told.set((statement, RDF.object, Literal(16100)))
+    facts.set((OUTPATIENTS, RG.value, Literal(16100)))
+    facts.remove((ID["place/tumbes"], RG.borders, None))
+    facts.add((ID["event/gone"], RG.place, ID["place/lima"]))
+    told.add((ID["event/gone"], RDFS.label, Literal("a <gone> thing", lang="en")))
+    return changed
+
+
+@pytest.fixture(scope="module")
+def several(tmp_path_factory: pytest.TempPathFactory, config: Config, dataset: Dataset) -> Config:
+    """The real release, and one before it in the same folder."""
+    folder = tmp_path_factory.mktemp("several") / "releases"
+    shutil.copytree(config.releases, folder, symlinks=True)
+    context = contexts.read(config.ontology / "context.jsonld").text
+    settings = release.Settings(BASE, "2026-01-01", {})
+    verdict = Verdict((), Graph())
+    release.write(earlier(dataset), verdict, context, settings, folder)
+    return replace(config, releases=folder)
+
+
+@pytest.fixture(scope="module")
+def shelf(several: Config, store: Store) -> Shelf:
+    return Shelf(store.manifest, several.releases, several.release)
+
+
+@pytest.fixture(scope="module")
+def visitor(several: Config) -> Iterator[FlaskClient]:
+    app = create_app(several)
+    yield app.test_client()
+    app.extensions[PARTS].runner.stop()
+
+
+def test_the_release_before_is_found(shelf: Shelf, several: Config) -> None:
+    before = shelf.previous()
+    assert before is not None
+    assert before.manifest.issued == "2026-01-01"
+    assert [each.manifest.name for each in shelf.others()] == [before.manifest.name]
+    assert shelf.find(before.manifest.name) == before
+    assert before.directory == several.releases.resolve() / before.manifest.name
+
+
+def test_a_later_release_is_not_the_one_before(several: Config, shelf: Shelf) -> None:
+    before = shelf.previous()
+    assert before is not None
+    other = Shelf(before.manifest, several.releases, before.manifest.name)
+    assert other.previous() is None
+    assert len(other.others()) == 1
+
+
+def test_another_base_is_not_the_one_before(
+    tmp_path: Path, several: Config, shelf: Shelf, store: Store
+) -> None:
+    folder = tmp_path / "releases"
+    shutil.copytree(several.releases, folder, symlinks=True)
+    before = shelf.previous()
+    assert before is not None
+    path = folder / before.manifest.name / "manifest.json"
+    told = json.loads(path.read_text("utf-8"))
+    path.write_text(json.dumps({**told, "base_iri": "https://data.example.org/"}), "utf-8")
+    other = Shelf(store.manifest, folder, several.release)
+    assert (other.previous(), len(other.others())) == (None, 1)
+
+
+def test_a_damaged_release_is_as_if_it_were_not_there(
+    tmp_path: Path, several: Config, shelf: Shelf, store: Store
+) -> None:
+    folder = tmp_path / "releases"
+    shutil.copytree(several.releases, folder, symlinks=True)
+    before = shelf.previous()
+    assert before is not None
+    name = before.manifest.name
+    with (folder / name / "dcat.ttl").open("a") as file:
+        file.write("# damaged\n")
+    (folder / "0123456789abcdef").symlink_to(name)
+    (folder / "fedcba9876543210").mkdir()
+    other = Shelf(store.manifest, folder, several.release)
+    assert other.others() == []
+    for each in (name, "0123456789abcdef", "fedcba9876543210", "..", "latest", "", "A" * 16):
+        with pytest.raises(NotFound, match="there is no release"):
+            other.find(each)
+
+
+def test_plain_files_have_no_releases_beside_them(several: Config, store: Store) -> None:
+    plain = replace(store.manifest, files=())
+    shelf = Shelf(plain, several.releases, several.release)
+    assert (shelf.served, shelf.others(), shelf.previous()) == (None, [], None)
+    with pytest.raises(NotFound):
+        shelf.find(store.manifest.name)
+
+
+def test_the_served_release_has_its_manifest_among_its_files(shelf: Shelf, store: Store) -> None:
+    assert shelf.served is not None
+    names = [*(file.name for file in store.manifest.files), "manifest.json"]
+    assert list(shelf.served.dumps) == names
+    forms = {name: dump.form for name, dump in shelf.served.dumps.items()}
+    assert forms["reliefgraph.nq"] == "N-Quads"
+    assert forms["reliefgraph.rdf.gz"] == "RDF/XML, gzip"
+    assert (forms["figures.csv"], forms["manifest.json"]) == ("CSV", "JSON")
+
+
+@pytest.mark.parametrize(
+    ("n_bytes", "size"),
+    [
+        (0, "0 bytes"),
+        (999, "999 bytes"),
+        (1_000, "1.0 kB"),
+        (444_573, "444.6 kB"),
+        (999_999, "1.0 MB"),
+        (1_458_523, "1.5 MB"),
+        (3 * 10**9, "3.0 GB"),
+    ],
+)
+def test_sizes_are_told_for_people(shelf: Shelf, n_bytes: int, size: str) -> None:
+    assert shelf.served is not None
+    assert replace(shelf.served.dumps["reliefgraph.nq"], n_bytes=n_bytes).size == size
+
+
+def test_an_earlier_release_is_served_at_its_own_address(
+    visitor: FlaskClient, shelf: Shelf
+) -> None:
+    before = shelf.previous()
+    assert before is not None
+    for name, dump in before.dumps.items():
+        response = visitor.get(f"/dumps/{before.manifest.name}/{name}", buffered=True)
+        assert response.data == (before.directory / name).read_bytes()
+        assert response.headers["ETag"] == f'"{dump.sha256}"'
+        digest = response.headers["Repr-Digest"].removeprefix("sha-256=:").removesuffix(":")
+        assert b64decode(digest).hex() == dump.sha256
+    page = visitor.get(f"/dumps/{before.manifest.name}/").text
+    assert before.manifest.digest in page
+    assert f"/dumps/{before.manifest.name}/" in visitor.get("/dumps/").text
+
+
+def test_the_versions_of_the_dataset_are_told(visitor: FlaskClient, shelf: Shelf) -> None:
+    before, now = shelf.previous(), shelf.served
+    assert before and now
+    told = Graph().parse(data=visitor.get("/dataset.ttl").data, format="turtle")
+    rows = told.query(
+        """PREFIX dcat: <http://www.w3.org/ns/dcat#>
+        SELECT ?previous ?digest WHERE {
+            ?dataset dcat:hasCurrentVersion/dcat:previousVersion ?previous ;
+                     dcat:previousVersion ?previous .
+            ?previous <http://purl.org/dc/terms/identifier> ?digest
+        }"""
+    )
+    found = [tuple(map(str, row)) for row in rows]  # type: ignore[arg-type]  # rows of a SELECT
+    address = f"{BASE}dumps/{before.manifest.name}/"
+    assert found == [(address, f"sha256:{before.manifest.digest}")]
+
+
+def test_the_state_tells_what_changed(visitor: FlaskClient, shelf: Shelf) -> None:
+    before = shelf.previous()
+    assert before is not None
+    told = visitor.get("/status.json").get_json()["changes"]
+    assert told["since"]["name"] == before.manifest.name
+    assert told["counts"] == {"added": 1, "removed": 1, "changed": 1, "support": 0}
+    changed = next(fact for fact in told["facts"] if fact["kind"] == "changed")
+    assert changed["subject"] == f"<{OUTPATIENTS}>"
+    assert ('"16100"' in changed["before"], '"16200"' in changed["after"]) == (True, True)
+    sizes = {size["graph"]: (size["n_added"], size["n_removed"]) for size in told["graphs"]}
+    assert sizes[str(PERU)] == (2, 2)
+
+
+def test_the_page_says_what_changed_in_words(visitor: FlaskClient) -> None:
+    text = visitor.get("/status").text
+    for label, n in (("Facts added", 1), ("Facts removed", 1), ("Values changed", 1)):
+        assert f"<dt>{label}</dt><dd>{n}</dd>" in text
+    assert "a &lt;gone&gt; thing" in text
+    row = text[text.index("outpatient consultations, Peru, 2023") :]
+    assert row.index("16100") < row.index("16200") < row.index("changed")

@@ -1,0 +1,88 @@
+from dataclasses import replace
+from pathlib import Path
+
+import pyoxigraph as ox
+from flask.testing import FlaskClient
+from rdflib import RDF
+
+from kg.config import Config
+from kg.namespaces import BASE, RG
+from kg.store import Store
+from server.shelf import Shelf
+from server.status import Status, Warned
+
+
+def test_the_state_of_the_real_release(client: FlaskClient, store: Store) -> None:
+    told = client.get("/status.json").get_json()
+    made = store.manifest
+    assert told["release"]["digest"] == f"sha256:{made.digest}"
+    assert told["validation"] == {
+        "conforms": True,
+        "checked": dict(made.checked),
+        "warnings": [],
+    }
+    assert told["inputs"] == dict(made.inputs)
+    assert told["tools"] == dict(made.tools)
+    assert {graph["iri"]: graph["triples"] for graph in told["graphs"]} == {
+        graph.iri: graph.n_triples for graph in made.graphs
+    }
+    assert told["changes"] is None
+
+
+def test_things_are_counted_by_kind(client: FlaskClient, store: Store) -> None:
+    told = {row["iri"]: row["things"] for row in client.get("/status.json").get_json()["kinds"]}
+    for iri, n_things in told.items():
+        found = store.engine.quads_for_pattern(
+            None, ox.NamedNode(RDF.type), ox.NamedNode(iri), ox.DefaultGraph()
+        )
+        assert n_things == len(list(found))
+        assert iri.startswith(str(RG))
+    assert told[str(RG.Observation)] == 26
+
+
+def test_facts_are_counted_by_how_words_carry_them(client: FlaskClient, store: Store) -> None:
+    told = client.get("/status.json").get_json()["bases"]
+    quads = store.engine.quads_for_pattern(None, ox.NamedNode(RG.basis), None, ox.DefaultGraph())
+    assert sum(row["facts"] for row in told) == len(list(quads))
+    assert {row["iri"].rpartition("/")[2] for row in told} == {
+        "stated",
+        "page-scope",
+        "interpretation",
+    }
+
+
+def test_the_page_says_the_same_in_words(client: FlaskClient, store: Store) -> None:
+    text = client.get("/status").text
+    assert "The release conforms." in text
+    assert f"Each of {store.manifest.checked['facts']} facts has a statement" in text
+    assert "This is the first release" in text
+    assert store.manifest.digest in text
+    assert "There are no warnings." in text
+
+
+def test_warnings_are_told(config: Config, store: Store, tmp_path: Path) -> None:
+    shelf = Shelf(store.manifest, config.releases, config.release)
+    assert shelf.served is not None
+    (tmp_path / "validation.ttl").write_text(
+        """PREFIX sh: <http://www.w3.org/ns/shacl#>
+        [] a sh:ValidationReport ; sh:conforms false ; sh:result
+           [ sh:focusNode <https://example.org/b> ; sh:resultMessage "Say <more>." ] ,
+           [ sh:focusNode <https://example.org/a> ; sh:resultMessage "Say less." ] .""",
+        "utf-8",
+    )
+    shelf.served = replace(shelf.served, directory=tmp_path)
+    status = Status(store, shelf)
+    assert status.conforms is False
+    assert status.warnings == (
+        Warned("https://example.org/a", "Say less."),
+        Warned("https://example.org/b", "Say <more>."),
+    )
+
+
+def test_plain_files_tell_no_path_of_the_server(config: Config, store: Store) -> None:
+    given = {"file:///home/somebody/secret/a.ttl": "0" * 64}
+    plain = replace(store, manifest=replace(store.manifest, files=(), inputs=given))
+    status = Status(plain, Shelf(plain.manifest, config.releases, config.release))
+    assert status.inputs == {"a.ttl": "0" * 64}
+    assert (status.conforms, status.warnings, status.since()) == (None, (), None)
+    assert BASE in status.to_json()["release"]["base_iri"]

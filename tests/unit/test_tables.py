@@ -1,0 +1,156 @@
+import csv
+import hashlib
+import io
+import json
+import re
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+from rdflib import RDF
+
+from kg import subjects, tables
+from kg.config import Config
+from kg.namespaces import BASE, ID, RG
+from kg.store import Store
+
+Row = dict[str, str]
+PERU = ID["report/msf-2023-peru"]
+
+
+def rows_of(folder: Path) -> dict[str, Row]:
+    text = (folder / "figures.csv").read_text("utf-8")
+    rows = csv.DictReader(io.StringIO(text, newline=""))
+    return {row["observation"].removeprefix(f"{ID}observation/"): row for row in rows}
+
+
+@pytest.fixture
+def peru(config: Config) -> dict[str, Row]:
+    return rows_of(config.releases / "latest")
+
+
+@pytest.fixture
+def both(series: Config) -> dict[str, Row]:
+    return rows_of(series.releases / "latest")
+
+
+def test_there_is_a_row_for_each_observation(peru: dict[str, Row], store: Store) -> None:
+    kind, of_kind = ox.NamedNode(RG.Observation), ox.NamedNode(RDF.type)
+    quads = store.engine.quads_for_pattern(None, of_kind, kind, ox.DefaultGraph())
+    assert {f"{ID}observation/{name}" for name in peru} == {
+        q.subject.value for q in quads if isinstance(q.subject, ox.NamedNode)
+    }
+
+
+def test_over_is_a_minimum_and_no_value(peru: dict[str, Row]) -> None:
+    row = peru["msf-2023-peru/hosted"]
+    assert (row["kind"], row["minimum"], row["minimum_is_exclusive"]) == (
+        "minimum",
+        "1500000",
+        "true",
+    )
+    assert row["value"] == row["approximate_value"] == row["maximum"] == row["rank"] == ""
+    assert (row["first_day"], row["last_day"]) == ("2023-12-31", "2023-12-31")
+    assert row["quotation"] == "with over 1.5 million living there by the end of 2023"
+    assert (row["unit"], row["basis"], row["report"]) == ("person", "stated", str(PERU))
+    assert (row["iso3166_alpha3"], row["geonames_id"]) == ("PER", "3932488")
+
+
+def test_a_value_has_its_words_at_their_offsets(peru: dict[str, Row], config: Config) -> None:
+    text = (config.reports / "msf-2023-peru/report.txt").read_text("utf-8")
+    for row in peru.values():
+        spans = [tuple(map(int, span.split("-"))) for span in row["offsets"].split(" | ")]
+        assert row["quotation"] == " | ".join(text[start:end] for start, end in spans)
+    consultations = peru["msf-2023-peru/outpatient-consultations"]
+    assert (consultations["kind"], consultations["value"]) == ("exact", "16200")
+    assert (consultations["first_day"], consultations["last_day"]) == ("2023-01-01", "2023-12-31")
+
+
+def test_a_rank_and_words_are_no_numbers(peru: dict[str, Row]) -> None:
+    rank = peru["msf-2023-peru/hosted-rank"]
+    assert (rank["kind"], rank["rank"], rank["rank_among_label"]) == ("rank", "2", "world")
+    words = peru["msf-2023-peru/killed"]
+    assert (words["kind"], words["quantifier_label"]) == ("words", "dozens")
+    numbers = ("value", "approximate_value", "minimum", "maximum")
+    assert not any(row[name] for row in (rank, words) for name in numbers)
+
+
+def test_several_things_stand_in_one_cell_in_the_same_order(peru: dict[str, Row]) -> None:
+    row = peru["msf-2023-peru/arrival"]
+    assert row["condition_label"] == "dehydration | exhaustion"
+    ends = [iri.rpartition("/")[2] for iri in row["condition"].split(" ")]
+    assert ends == ["dehydration", "exhaustion"]
+
+
+def test_only_what_the_report_says_is_in_the_table(peru: dict[str, Row]) -> None:
+    """That MSF provides what its team provides is inferred."""
+    label = "MSF teams in Tumbes"
+    assert peru["msf-2023-peru/tumbes-venezuelans"]["provider_label"] == label
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("first-aid", {"kind": "approximate", "approximate_value": "2000"}),
+        ("killed", {"kind": "range", "minimum": "200", "maximum": "300"}),
+        ("killed", {"minimum_is_exclusive": "false", "maximum_is_exclusive": "false"}),
+        ("wounded", {"kind": "minimum", "minimum": "50", "minimum_is_exclusive": "false"}),
+        ("wounded", {"first_day": "2023-03-01", "last_day": "2023-03-31"}),
+        ("robbed", {"kind": "maximum", "maximum": "12.5", "maximum_is_exclusive": "true"}),
+        ("robbed", {"unit": "per cent", "value": ""}),
+        ("hosted", {"kind": "maximum", "maximum": "3000000", "maximum_is_exclusive": "false"}),
+        ("opd", {"kind": "exact", "value": "1234567"}),
+    ],
+)
+def test_every_kind_of_quantity(both: dict[str, Row], name: str, expected: Row) -> None:
+    (row,) = (row for key, row in both.items() if key.endswith(f"/{name}") and "peru" not in key)
+    assert {key: row[key] for key in expected} == expected
+
+
+def test_another_base_reaches_the_table(store: Store) -> None:
+    base = "https://data.example.org/relief/"
+    data = ox.serialize(store.engine, format=ox.RdfFormat.N_QUADS) or b""
+    quads = ox.parse(data.replace(BASE.encode(), base.encode()), format=ox.RdfFormat.N_QUADS)
+    moved = tables.figures(subjects.of(quads, base)).decode()
+    unmoved = tables.figures(subjects.of(store.engine, BASE)).decode()
+    assert moved.replace(base, BASE) == unmoved
+
+
+def test_a_graph_without_reports_has_an_empty_table() -> None:
+    table = tables.figures(subjects.of([], BASE)).decode()
+    assert table == ",".join(field.name for field in tables.FIELDS) + "\r\n"
+
+
+def test_the_package_tells_every_column_and_the_table_s_digest(
+    config: Config, peru: dict[str, Row]
+) -> None:
+    folder = config.releases / "latest"
+    package = json.loads((folder / "datapackage.json").read_text("utf-8"))
+    (resource,) = package["resources"]
+    data = (folder / resource["path"]).read_bytes()
+    assert resource["hash"] == f"sha256:{hashlib.sha256(data).hexdigest()}"
+    assert resource["bytes"] == len(data)
+    fields = resource["schema"]["fields"]
+    row = next(iter(peru.values()))
+    assert [field["name"] for field in fields] == list(row)
+    assert all(len(field["description"]) > 3 for field in fields)
+    assert package["sources"][0]["path"] == str(PERU)
+
+
+FORM = {
+    "number": r"-?[0-9]+(\.[0-9]+)?",
+    "integer": r"-?[0-9]+",
+    "boolean": "true|false",
+    "date": r"\d{4}-\d\d-\d\d",
+    "string": r"(?s).*",
+}
+
+
+def test_every_cell_has_the_type_of_its_column(both: dict[str, Row]) -> None:
+    n_typed = 0
+    for row in both.values():
+        for field in tables.FIELDS:
+            if cell := row[field.name]:
+                assert re.fullmatch(FORM[field.type], cell), (field.name, cell)
+                n_typed += field.type != "string"
+    assert n_typed > 20
