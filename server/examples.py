@@ -8,7 +8,7 @@ from kg.errors import NotFound
 from kg.formats import Format, Kind, by_token, offered
 from kg.store import Store
 from server import questions
-from server.asking import FORMATS, Ask
+from server.form import FORMATS, Ask
 from server.links import Links
 from server.message import FRESH
 from server.negotiate import negotiate

@@ -107,9 +107,9 @@ def serialize(examples: Iterable[Example], form: Format, store: Store, links: Li
 
 
 def _triples(examples: Iterable[Example], links: Links) -> Iterator[ox.Quad]:
-    declared = f"{links.absolute(links.examples)}#prefixes"
+    declared = f"{links.public(links.examples)}#prefixes"
     for each in examples:
-        iri = links.absolute(links.example(each.slug))
+        iri = links.public(links.example(each.slug))
         yield _quad(iri, _TYPE, ox.NamedNode(f"{_SH}SPARQLExecutable"))
         yield _quad(iri, _TYPE, ox.NamedNode(f"{_SH}SPARQLSelectExecutable"))
         yield _quad(iri, _COMMENT, ox.Literal(each.question, language="en"))
