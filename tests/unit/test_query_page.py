@@ -284,6 +284,29 @@ def test_a_chart_and_the_table_say_the_same(ask: Ask) -> None:
     assert len(page.table()) == 6
 
 
+def test_places_are_on_a_map_that_leads_to_them(ask: Ask) -> None:
+    page = ask(QUESTIONS["places-of-work"].read_text("utf-8"))
+    maps = page.all("figure", **{"class": "map"})
+    assert len(maps) == 1
+    on_map = {a["href"] for _, a, _ in page.found if a.get("href", "").startswith("/doc/place/")}
+    assert {"/doc/place/tumbes", "/doc/place/lima"} <= on_map
+    labels = [text for _, text in page.all("title")]
+    assert "Places of the result" in labels
+
+
+@pytest.mark.parametrize("path", ["/sparql", "/sparql?query=ASK {}", "/examples/tumbes"])
+def test_the_editor_comes_only_where_it_was_built(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch, path: str
+) -> None:
+    script = Page(client.get(path, headers=BROWSER).text).attributes("script")
+    assert script["type"] == "module"
+    assert client.get(script["src"]).mimetype == "text/javascript"
+    monkeypatch.setattr("server.links.Links.asset", lambda links, name: None)
+    fresh = path.replace("{}", "{ }")  # the page before is kept
+    again = client.get(f"{fresh}{'&' if '?' in path else '?'}x", headers=BROWSER)
+    assert not Page(again.text).all("script")
+
+
 def test_numbers_that_may_be_bounds_are_not_drawn(ask: Ask) -> None:
     page = ask(QUESTIONS["kinds-of-quantities"].read_text("utf-8"))
     assert not page.all("svg", role="img")
@@ -305,7 +328,7 @@ def test_numbers_that_may_be_bounds_are_not_drawn(ask: Ask) -> None:
 )
 def test_labels_that_contain_anything_show_harmlessly(hostile: FlaskClient, query: str) -> None:
     page = asking(hostile)(query)
-    assert not page.all("script")
+    assert [a["src"].startswith("/built/") for a, _ in page.all("script")] == [True]
     assert not page.all("img")
     assert not [a for _, a, _ in page.found if any(k.startswith("on") or k == "style" for k in a)]
     shown = " ".join(text for _, text in page.all("main"))
