@@ -20,6 +20,7 @@ class Kind(StrEnum):
     BINDINGS = "bindings"
     BOOLEAN = "boolean"
     PAGE = "page"
+    QUERY = "query"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -32,7 +33,7 @@ class Format:
         media_type: the IANA name, without parameters.
         iri: of the W3C's list of file formats, for ``sd:resultFormat``; None where it has none.
         kinds: what the syntax can carry.
-        codec: pyoxigraph's own member; None for HTML.
+        codec: pyoxigraph's own member; None for HTML and for queries.
         charset: whether the media type takes ``charset=utf-8`` when it is sent.
         also: other tokens and media types that clients ask for it by; where two rows have the same
             one, what can carry the answer decides.
@@ -189,6 +190,7 @@ FORMATS: tuple[Format, ...] = (
         QueryResultsFormat.TSV,
         charset=True,
     ),
+    Format("rq", "rq", "application/sparql-query", None, frozenset({Kind.QUERY}), None),
 )
 
 #: What pages are.

@@ -52,6 +52,7 @@ PREFIXES: Final[dict[str, str]] = {
     "rg": str(RG),
     "schema": str(SCHEMA),
     "service-types": f"{CONCEPT}service-types/",
+    "sh": "http://www.w3.org/ns/shacl#",
     "skos": "http://www.w3.org/2004/02/skos/core#",
     "spdx": str(SPDX),
     "time": str(OWLTIME),

@@ -24,10 +24,13 @@ from server import (
     discovery,
     dump,
     errors,
+    examples,
     page,
+    questions,
     resource,
     sparql,
     status,
+    terms,
 )
 from server.bridge import Bridge
 from server.endpoint import Endpoint
@@ -82,6 +85,8 @@ def create_app(config: Config | None = None, *, with_endpoint: bool = True) -> F
     app.url_map.strict_slashes = app.url_map.merge_slashes = False  # no redirects to any Host
     app.jinja_env.globals["links"] = links
     app.jinja_env.globals["manifest"] = store.manifest
+    topics = questions.of(store)
+    app.jinja_env.globals["topics"] = topics
     parts = _parts(app, store, config, links)
     app.extensions[PARTS] = parts
     app.config["MAX_CONTENT_LENGTH"] = app.config["MAX_FORM_MEMORY_SIZE"] = parts.body_limit_bytes
@@ -91,6 +96,8 @@ def create_app(config: Config | None = None, *, with_endpoint: bool = True) -> F
         app.register_blueprint(sparql.blueprint(parts.endpoint, parts.runner))
     app.register_blueprint(resource.blueprint(store, links))
     _add_catalogue(app, store, shelf, links)
+    app.register_blueprint(examples.blueprint(store, links, topics))
+    app.register_blueprint(terms.blueprint(store, links))
     app.register_blueprint(page.blueprint(store, links))
     app.register_blueprint(browse.blueprint(store, links))
     app.register_blueprint(assets.blueprint())

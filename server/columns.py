@@ -15,6 +15,8 @@ Row = Mapping[str, Term]
 #: So many columns name a row.
 _MOST_NAMES: Final = 2
 _YEAR_NAMES: Final = frozenset({"year", "years", "año", "année"})
+_LATITUDES: Final = frozenset({"lat", "latitude"})
+_LONGITUDES: Final = frozenset({"long", "lon", "lng", "longitude"})
 
 
 class Columns:
@@ -46,23 +48,40 @@ class Columns:
 
     @cached_property
     def numbers(self) -> list[str]:
-        """The columns that have a number in each cell, and are no times."""
-        others = [each for each in self.variables if each not in self.times]
-        return [each for each in others if self._all(each, readings.number)]
+        """The columns that have a number in each cell, and are no times and no coordinates."""
+        others = {*self.times, *self.coordinates}
+        return [v for v in self.variables if v not in others and self._all(v, readings.number)]
+
+    @cached_property
+    def coordinates(self) -> tuple[str, ...]:
+        """The columns of latitude and longitude, by their names; empty without both."""
+        numbers = [each for each in self.variables if self._all(each, readings.number)]
+        latitudes = [each for each in numbers if each.lower() in _LATITUDES]
+        longitudes = [each for each in numbers if each.lower() in _LONGITUDES]
+        return (latitudes[0], longitudes[0]) if latitudes and longitudes else ()
 
     @cached_property
     def properties(self) -> list[str]:
         """The columns that name a property of quantities in each cell."""
         return [v for v in self.variables if self._all(v, self.property)]
 
-    @cached_property
-    def labels(self) -> list[str]:
-        """The columns that name a row: those that differ, texts before IRIs."""
-        others = [*self.numbers, *self.times, *self.properties]
+    def labels(self, besides: str = "") -> list[str]:
+        """Return the columns that name a row: as few as tell the rows apart, texts before IRIs.
+
+        Args:
+            besides: a column that must not be one of them.
+        """
+        others = {*self.numbers, *self.times, *self.properties, *self.coordinates, besides}
         rest = [v for v in self.variables if v not in others and self.terms(v)]
-        differing = [v for v in rest if len({t["value"] for t in self.terms(v)}) > 1]
-        texts = [v for v in differing if self.terms(v)[0]["type"] == "literal"]
-        return (texts or differing or rest)[:_MOST_NAMES]
+        rest = [v for v in rest if not self._all(v, readings.point)]
+        differing = [v for v in rest if self._n_different([v]) > 1] or rest
+        texts = [v for v in differing if self.terms(v)[0]["type"] == "literal"] or differing
+        most = self._n_different(texts[:_MOST_NAMES])
+        choices = [texts[:n] for n in range(_MOST_NAMES)]
+        return next((c for c in choices if self._n_different(c) == most), texts[:_MOST_NAMES])
+
+    def _n_different(self, variables: Sequence[str]) -> int:
+        return len({tuple(row.get(v, {}).get("value") for v in variables) for row in self.rows})
 
     def _all(self, variable: str, reading: Callable[[Term], object]) -> bool:
         terms = self.terms(variable)

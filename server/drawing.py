@@ -77,11 +77,12 @@ def _lines(columns: Columns, kinds: Mapping[str, str | None]) -> Chart | None:
         return None
     (variable,), (when,) = kinds, columns.times
     series: dict[str, dict[Decimal, Moment]] = {}
+    labels = columns.labels()
     for row in columns.rows:
         at, value = columns.time(when, row.get(when)), readings.number(row.get(variable))
         if at is None or value is None:
             continue
-        line = series.setdefault(columns.text(row, columns.labels), {})
+        line = series.setdefault(columns.text(row, labels), {})
         if at[0] in line:
             return None
         line[at[0]] = Moment(at[0], at[1], value)
@@ -93,7 +94,7 @@ def _lines(columns: Columns, kinds: Mapping[str, str | None]) -> Chart | None:
 
 def _bars(columns: Columns, kinds: Mapping[str, str | None]) -> Chart | None:
     """Return a row for each solution; the kind of a number is None where its row names it."""
-    labels = [*columns.labels, *columns.times]
+    labels = [*columns.labels(), *columns.times]
     points = [_point(columns, row, kinds, labels) for row in columns.rows]
     title = " and ".join(kinds) + (f" by {' and '.join(labels)}" if labels else "")
     svg = chart.observations([point for point in points if point.said], title)

@@ -7,19 +7,19 @@ Source: https://www.w3.org/TR/sparql11-protocol/, https://www.w3.org/TR/sparql11
 """
 
 import hashlib
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from http import HTTPStatus
 from importlib.metadata import version
 from time import perf_counter
-from typing import Any, Final
+from typing import Final
 from urllib.parse import quote
 
 from werkzeug.http import parse_etags
 
 from kg import sparql
 from kg.config import Config
-from kg.errors import BadRequest, NotAcceptable, NotFound, RequestError, ResultTooLarge
+from kg.errors import BadRequest, NotAcceptable, NotFound, RequestError
 from kg.formats import Format, Kind, by_token, offered
 from kg.pool import Leaving, Pool
 from kg.store import Store
@@ -29,16 +29,14 @@ from server.cache import Cache
 from server.links import Links
 from server.message import FRESH, PREFLIGHT, Header, Note, Request, Response, header
 from server.negotiate import negotiate, negotiate_coding
+from server.pages import Pages, Render
 from server.protocol import Query
 from server.relay import Relay
-from server.results import Result
 
 QUERY_PATH: Final = "/sparql"
 STORE_PATH: Final = "/graphs"
 GRAPH_PATH: Final = "/graph/"
 _STORE_METHODS: Final = ("GET", "HEAD", "OPTIONS")
-#: A longer answer makes no page.
-LONGEST_SHOWN_BYTES: Final = 4 * 1024**2
 _LONGEST_LOCATION: Final = 2_000
 _PAGE: Final = by_token("html")
 _GRAPH: Final = (*offered(Kind.GRAPH), _PAGE)
@@ -52,9 +50,6 @@ _OFFERS: Final[Mapping[str | None, tuple[Format, ...]]] = {
     None: (*_BINDINGS, *_GRAPH),  # the engine will say what is wrong with it
 }
 
-#: Renders a page in a thread: the template, and what it shows.
-Render = Callable[[str, Mapping[str, Any]], Awaitable[bytes]]
-
 
 class Endpoint:
     """The query operation and the reading side of the Graph Store of one store.
@@ -67,7 +62,8 @@ class Endpoint:
     def __init__(
         self, store: Store, config: Config, links: Links, pool: Pool, render: Render
     ) -> None:
-        self._config, self._links, self._pool, self._render = config, links, pool, render
+        self._config, self._links, self._pool = config, links, pool
+        self._pages = Pages(store, links, render)
         self.relay = Relay(config)
         self._graphs = sorted(graph.iri for graph in store.manifest.graphs)
         self._description = service.Description(store, links.endpoint)
@@ -117,7 +113,7 @@ class Endpoint:
         except RequestError as error:
             text = query.text if query else ""
             made = errors.response(error, text)
-            return await self._as_page(made, error, text) if _wants_page(request) else made
+            return await self._pages.problem(made, error, query) if _wants_page(request) else made
 
     async def _describe(self, request: Request) -> Response:
         """Return the service description; to a browser, the page to ask on.
@@ -125,13 +121,13 @@ class Endpoint:
         Source: https://www.w3.org/TR/sparql11-service-description/#accessing
         """
         form = negotiate(request.accept, _GRAPH, protocol.parameter(request, "format"))
-        vary = ("vary", "Accept")
         if form is _PAGE:
-            body = await self._render("query.html", {"query": "", "problem": None})
-            return Response(HTTPStatus.OK, (("content-type", form.content_type), vary), body)
+            made = await self._pages.form(negotiate_coding(request.accept_encoding))
+            about = (("vary", "Accept, Accept-Encoding"), FRESH)
+            return Response(HTTPStatus.OK, (*made.headers, *about), made.body)
         body = self._description.serialize(form)
         tag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
-        headers = (("content-type", form.content_type), vary, ("etag", tag), FRESH)
+        headers = (("content-type", form.content_type), ("vary", "Accept"), ("etag", tag), FRESH)
         return Response(HTTPStatus.OK, headers, body)
 
     def _graph(self, request: Request) -> Query:
@@ -169,23 +165,21 @@ class Endpoint:
                 headers = (("etag", known), FRESH, *about)
                 return Response(HTTPStatus.NOT_MODIFIED, headers, note=note)
         answer = await self._pool.answer(*self._job(query, form, coding), leaving)
-        body = answer.body
         if form is _PAGE:
-            if answer.n_bytes > LONGEST_SHOWN_BYTES:
-                detail = "the result is too large for a page: ask for another format"
-                raise ResultTooLarge(detail, "page", LONGEST_SHOWN_BYTES)
             tokens = [each.token for each in _OFFERS[query_form] if each is not _PAGE]
-            result = Result(query_form or "", body, tokens, self._links)
-            body = await self._render("results.html", {"query": query.text, "result": result})
-        said = [("content-type", form.content_type), *about]
-        if answer.coding:
-            said.append(("content-encoding", answer.coding))
-        if is_repeatable:
-            said += [("etag", self._tag(query, form, answer.coding)), FRESH]
+            page = await self._pages.result(query, query_form or "", answer, tokens, coding)
+            body, said = page.body, page.headers
         else:
-            said.append(("cache-control", "no-store"))
+            body, said = answer.body, self._said(query, form, answer.coding)
+        fresh = FRESH if is_repeatable else ("cache-control", "no-store")
+        said = [each for each in said if is_repeatable or each[0] != "etag"]
         note = Note("computed", query.text, answer.queue_s, answer.engine_s)
-        return Response(HTTPStatus.OK, tuple(said), body, note)
+        return Response(HTTPStatus.OK, (*said, *about, fresh), body, note)
+
+    def _said(self, query: Query, form: Format, coding: str) -> list[Header]:
+        """Return what an answer says of itself."""
+        said = [("content-type", form.content_type), ("etag", self._tag(query, form, coding))]
+        return [*said, ("content-encoding", coding)] if coding else said
 
     def _is_repeatable(self, text: str) -> bool:
         services = self.relay.urls
@@ -210,14 +204,6 @@ class Endpoint:
         """
         parts = (self._release, query.text, query.default, query.named, form.token, coding)
         return f'"{hashlib.sha256(repr(parts).encode()).hexdigest()[:32]}"'
-
-    async def _as_page(self, made: Response, error: RequestError, query: str) -> Response:
-        """Return a problem as the page to ask on, with what is wrong."""
-        position = getattr(error, "position", None)
-        problem = {"status": HTTPStatus(made.status), "detail": str(error), "position": position}
-        body = await self._render("query.html", {"query": query, "problem": problem})
-        kept = [(k, v) for k, v in made.headers if k != "content-type"]
-        return replace(made, headers=(("content-type", _PAGE.content_type), *kept), body=body)
 
 
 def _key(request: Request) -> bytes:

@@ -1,5 +1,6 @@
 """Every URL that the server makes; no other file puts one together."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import quote, unquote, urlencode
 
@@ -250,9 +251,28 @@ class Links:
         """The absolute URL of the SPARQL endpoint."""
         return f"{self.public_url}sparql"
 
-    def query(self, text: str, token: str) -> str:
-        """Return the path that answers a query in a format."""
-        return f"/sparql?query={quote(text, safe='')}&format={token}"
+    def query(self, text: str, token: str, graphs: Sequence[tuple[str, str]] = ()) -> str:
+        """Return the path that answers a query in a format; see ``ask``."""
+        return f"{self.ask(text, graphs)}&format={token}"
+
+    def ask(self, text: str, graphs: Sequence[tuple[str, str]] = ()) -> str:
+        """Return the path that answers a query, to a browser as a page.
+
+        Args:
+            text: the query.
+            graphs: the parameters that choose its dataset, with their values.
+        """
+        parameters = urlencode([("query", text), *graphs], quote_via=quote, safe="")
+        return f"{self.query_page}?{parameters}"
+
+    def example(self, slug: str) -> str:
+        """Return the path of an example query."""
+        return f"{self.examples}/{quote(slug)}"
+
+    @property
+    def terms(self) -> str:
+        """The path of the terms that an editor completes."""
+        return "/terms.json"
 
     def absolute(self, path: str | None) -> str | None:
         """Return a path of this server as an absolute URL; whatever else is given as it is."""
@@ -310,7 +330,7 @@ class Links:
 
     def ask_about(self, iri: str) -> str:
         """Return the path that shows what is said of a thing as the answer to a query."""
-        return f"{self.query_page}?query={quote(_ABOUT.format(iri=iri), safe='')}"
+        return self.ask(_ABOUT.format(iri=iri))
 
     def figures_of(self, page: str) -> str:
         """Return the path of the quantities of a country page as CSV."""

@@ -8,7 +8,7 @@ import pyoxigraph as ox
 
 from kg.namespaces import GEO
 from server import readings
-from server.columns import Columns, Row
+from server.columns import Columns
 from server.maps import Pin
 from server.names import Names
 
@@ -19,8 +19,6 @@ _WKT: Final = ox.NamedNode(str(GEO.asWKT))
 #: Properties of a place's codes, the finer first.
 _CODES: Final = ("iso3166Part2", "iso3166Alpha3")
 _CODE: Final = re.compile(r"[A-Z]{2}-[A-Z0-9]{1,3}|[A-Z]{2,3}")
-_LATITUDES: Final = frozenset({"lat", "latitude"})
-_LONGITUDES: Final = frozenset({"long", "lon", "lng", "longitude"})
 
 
 def of_place(iri: str, names: Names) -> Pin:
@@ -62,40 +60,39 @@ def _of_codes(columns: Columns) -> Iterator[Pin]:
         codes = [term["value"] for term in columns.terms(variable)]
         is_iso = any("iso" in each.lower() for each in told)
         if is_iso and codes and all(map(_CODE.fullmatch, codes)):
+            labels = columns.labels(variable)
             for row in columns.rows:
                 if variable in row:
                     code = row[variable]["value"]
-                    yield Pin(_label(columns, row) or code, None, code, None, None, "")
+                    yield Pin(columns.text(row, labels) or code, None, code, None, None, "")
             return
 
 
 def _of_points(columns: Columns) -> Iterator[Pin]:
+    labels = columns.labels()
     for variable in columns.variables:
         for row in columns.rows:
             at = readings.point(row.get(variable))
             if at:
-                yield Pin(_label(columns, row), None, None, *at, "")
+                yield Pin(columns.text(row, labels), None, None, *at, "")
 
 
 def _of_coordinates(columns: Columns) -> Iterator[Pin]:
-    latitude = [each for each in columns.numbers if each.lower() in _LATITUDES]
-    longitude = [each for each in columns.numbers if each.lower() in _LONGITUDES]
-    for row in columns.rows if latitude and longitude else ():
-        if latitude[0] in row and longitude[0] in row:
-            at = readings.on_earth(row[latitude[0]]["value"], row[longitude[0]]["value"])
-            if at:
-                yield Pin(_label(columns, row), None, None, *at, "")
-
-
-def _label(columns: Columns, row: Row) -> str:
-    return columns.text(row, columns.labels)
+    labels = columns.labels()
+    for row in columns.rows if columns.coordinates else ():
+        latitude, longitude = (row.get(each, {}).get("value", "") for each in columns.coordinates)
+        at = readings.on_earth(latitude, longitude)
+        if at:
+            yield Pin(columns.text(row, labels), None, None, *at, "")
 
 
 def _centroid(names: Names, iri: str) -> tuple[float, float] | None:
     for geometry in names.objects(iri, _CENTROID):
         if isinstance(geometry, ox.NamedNode):
             text = _text(names, geometry.value, _WKT)
-            return readings.point({"type": "literal", "value": text, "datatype": GEO.wktLiteral})
+            return readings.point(
+                {"type": "literal", "value": text, "datatype": str(GEO.wktLiteral)}
+            )
     return None
 
 

@@ -12,10 +12,11 @@ from urllib.parse import parse_qsl
 from werkzeug.http import parse_options_header
 
 from kg.errors import BadRequest, Refused, TooLarge, UnsupportedMediaType
+from kg.formats import by_token
 from server.message import Request
 
 FORM: Final = "application/x-www-form-urlencoded"
-DIRECT: Final = "application/sparql-query"
+DIRECT: Final = by_token("rq").media_type
 UPDATE: Final = "application/sparql-update"
 #: Methods of the endpoint; QUERY is RFC 10008's safe method with a body.
 METHODS: Final = ("GET", "HEAD", "OPTIONS", "POST", "QUERY")

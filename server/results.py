@@ -6,33 +6,76 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Final
 
-from server.links import Links
+from markupsafe import Markup
+
+from server import drawing, maps, pins, readings
+from server.columns import Columns, Row
+from server.drawing import Chart
+from server.names import Name, Names
+from server.terms import Prefixes, prefixes
 
 #: A page shows so many rows; every other format has all.
-SHOWN_ROWS: Final = 1_000
+SHOWN_ROWS: Final = 500
+#: A longer text is shown on demand.
+_LONG: Final = 400
+_XSD: Final = "http://www.w3.org/2001/XMLSchema#"
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One term: its text, its language or datatype, and where it leads."""
+    """One term.
+
+    Attributes:
+        text: of a literal; of an IRI, shortened where a prefix fits.
+        lang: of a literal.
+        datatype: of a literal that is no plain text and no number, shortened.
+        href: where an IRI leads; None where it leads nowhere.
+        iri: whole; None for what is none.
+        label: what the thing is called.
+        is_number: whether it is one.
+    """
 
     text: str
-    lang: str | None
-    datatype: str | None
-    href: str | None
+    lang: str | None = None
+    datatype: str | None = None
+    href: str | None = None
+    iri: str | None = None
+    label: Name | None = None
+    is_number: bool = False
+
+    @property
+    def beginning(self) -> str:
+        """What is shown of a long text; empty where all of it is."""
+        return self.text[:_LONG] if len(self.text) > _LONG + 100 else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """An answer as it came from the engine.
+
+    Attributes:
+        query: the text that was asked.
+        form: SELECT, ASK, CONSTRUCT or DESCRIBE.
+        body: SPARQL results in JSON, or Turtle.
+        tokens: of the formats that can carry it.
+        seconds: what it took.
+    """
+
+    query: str
+    form: str
+    body: bytes
+    tokens: Sequence[str]
+    seconds: float = 0.0
 
 
 class Result:
-    """What a query gave; it is read when the page is made.
+    """What a query gave; it is read when the page is made."""
 
-    Attributes:
-        form: SELECT, ASK, CONSTRUCT or DESCRIBE.
-        body: the answer: SPARQL results in JSON, or Turtle.
-        tokens: of the formats that can carry it.
-    """
-
-    def __init__(self, form: str, body: bytes, tokens: Sequence[str], links: Links) -> None:
-        self.form, self.body, self.tokens, self._links = form, body, tokens, links
+    def __init__(self, answered: Answered, names: Names) -> None:
+        self.form, self.body, self.tokens = answered.form, answered.body, answered.tokens
+        self.milliseconds = max(1, round(answered.seconds * 1000))
+        self._query, self._names = answered.query, names
+        self._known: dict[str, Cell] = {}
 
     @cached_property
     def _value(self) -> Any:
@@ -49,26 +92,77 @@ class Result:
         return list(self._value["head"]["vars"])
 
     @property
-    def n_rows(self) -> int:
-        """How many solutions a SELECT has."""
-        return len(self._value["results"]["bindings"])
+    def _solutions(self) -> list[Row]:
+        found: list[Row] = self._value["results"]["bindings"]
+        return found
 
     @property
+    def n_rows(self) -> int:
+        """How many solutions a SELECT has."""
+        return len(self._solutions)
+
+    @cached_property
     def rows(self) -> list[list[Cell | None]]:
         """The first SHOWN_ROWS solutions of a SELECT, a cell for each variable."""
-        found = self._value["results"]["bindings"][:SHOWN_ROWS]
-        return [[self._cell(row.get(name)) for name in self.variables] for row in found]
+        return [
+            [self._cell(row[name]) if name in row else None for name in self.variables]
+            for row in self._solutions[:SHOWN_ROWS]
+        ]
 
     @property
     def text(self) -> str:
         """The graph of a CONSTRUCT or DESCRIBE."""
         return self.body.decode()
 
-    def _cell(self, term: dict[str, str] | None) -> Cell | None:
-        if term is None:
-            return None
-        if term["type"] == "triple":
-            return Cell(json.dumps(term["value"], ensure_ascii=False), None, None, None)
-        value = term["value"]
-        href = self._links.leads_to(value) if term["type"] == "uri" else None
-        return Cell(value, term.get("xml:lang"), term.get("datatype"), href)
+    @cached_property
+    def _columns(self) -> Columns:
+        shown = self._solutions[:SHOWN_ROWS]
+        flat = [{k: t for k, t in row.items() if t["type"] != "triple"} for row in shown]
+        return Columns(self._query, self.variables, flat, self._names)
+
+    @cached_property
+    def numeric(self) -> frozenset[str]:
+        """The columns of numbers."""
+        return frozenset(self._columns.numbers)
+
+    @cached_property
+    def chart(self) -> Chart | None:
+        """A chart of a SELECT; None where its columns are not for one."""
+        return drawing.of(self._columns)
+
+    @cached_property
+    def map(self) -> Markup | None:
+        """A map of the places of a SELECT; None where it has none."""
+        found = pins.of_result(self._columns)
+        return maps.places_map(found, "Places of the result") if found else None
+
+    @property
+    def _prefixes(self) -> Prefixes:
+        return prefixes(self._names.store.manifest.base_iri)
+
+    def _cell(self, term: readings.Term) -> Cell:
+        value, datatype = term["value"], term.get("datatype", "")
+        match term["type"]:
+            case "uri":
+                if value not in self._known:
+                    self._known[value] = self._of_iri(value)
+                return self._known[value]
+            case "bnode":
+                return Cell(f"_:{value}")
+            case "triple":
+                return Cell(json.dumps(value, ensure_ascii=False))
+        if readings.number(term) is not None:
+            return Cell(value, is_number=True)
+        told = None if datatype in ("", f"{_XSD}boolean") else self._short(datatype)
+        return Cell(value, term.get("xml:lang"), told)
+
+    def _of_iri(self, iri: str) -> Cell:
+        href = self._names.links.leads_to(iri)
+        label = self._names.label(iri)
+        name = Name(label.value, label.language) if label is not None else None
+        return Cell(self._short(iri), href=href, iri=iri, label=name)
+
+    def _short(self, iri: str) -> str:
+        """Return a prefixed name; of our own names without prefix what is behind the base."""
+        base = self._names.store.manifest.base_iri
+        return self._prefixes.short(iri) or (iri.removeprefix(base) if iri != base else iri)

@@ -1,43 +1,88 @@
 import json
 
+import pytest
+
 from kg.store import Store
 from server.links import Links
-from server.results import SHOWN_ROWS, Cell, Result
+from server.names import Name, Names
+from server.results import SHOWN_ROWS, Answered, Cell, Result
 
-TUMBES = "https://w3id.org/reliefgraph/id/place/tumbes"
+BASE = "https://w3id.org/reliefgraph/"
+TUMBES = f"{BASE}id/place/tumbes"
+XSD = "http://www.w3.org/2001/XMLSchema#"
 
 
-def result(store: Store, value: object, form: str = "SELECT") -> Result:
-    return Result(form, json.dumps(value).encode(), (), Links(store.manifest, "http://localhost/"))
+def result(store: Store, value: object, form: str = "SELECT", query: str = "") -> Result:
+    body = value if isinstance(value, bytes) else json.dumps(value).encode()
+    answered = Answered(query, form, body, (), 0.0123)
+    return Result(answered, Names(store, Links(store.manifest, "http://localhost/")))
 
 
 def select(*rows: dict[str, dict[str, str]]) -> dict[str, object]:
     return {"head": {"vars": ["a", "b"]}, "results": {"bindings": list(rows)}}
 
 
-def test_a_cell_says_what_the_term_is(store: Store) -> None:
-    string = "http://www.w3.org/2001/XMLSchema#date"
-    made = result(
-        store,
-        select(
-            {"a": {"type": "uri", "value": TUMBES}},
-            {"b": {"type": "literal", "value": "é", "xml:lang": "es"}},
-            {"a": {"type": "literal", "value": TUMBES, "datatype": string}},
-            {"a": {"type": "uri", "value": "urn:x"}, "b": {"type": "bnode", "value": "c14n0"}},
-        ),
+def cell(store: Store, **term: str) -> Cell | None:
+    ((found, _),) = result(store, select({"a": term})).rows
+    return found
+
+
+def test_a_thing_is_short_with_its_name_beside_and_leads_to_its_document(store: Store) -> None:
+    assert cell(store, type="uri", value=TUMBES) == Cell(
+        "place:tumbes",
+        href="/doc/place/tumbes",
+        iri=TUMBES,
+        label=Name("Tumbes", "en"),
     )
-    assert made.variables == ["a", "b"]
-    assert made.rows == [
-        [Cell(TUMBES, None, None, "/doc/place/tumbes"), None],
-        [None, Cell("é", "es", None, None)],
-        [Cell(TUMBES, None, string, None), None],
-        [Cell("urn:x", None, None, None), Cell("c14n0", None, None, None)],
-    ]
 
 
-def test_what_is_no_web_address_leads_nowhere(store: Store) -> None:
-    (row,) = result(store, select({"a": {"type": "uri", "value": "javascript:alert(1)"}})).rows
-    assert row[0] == Cell("javascript:alert(1)", None, None, None)
+@pytest.mark.parametrize(
+    ("iri", "text", "leads"),
+    [
+        ("http://www.wikidata.org/entity/Q419", "wd:Q419", True),
+        ("http://example.org/a/b", "http://example.org/a/b", True),
+        (f"{BASE}graph/links", "graph/links", True),
+        (f"{TUMBES}#centroid", "id/place/tumbes#centroid", True),
+        ("http://www.w3.org/2001/XMLSchema#a/b", "http://www.w3.org/2001/XMLSchema#a/b", True),
+        (BASE, BASE, True),
+        ("urn:x", "urn:x", False),
+        ("javascript:alert(1)", "javascript:alert(1)", False),
+    ],
+)
+def test_an_iri_is_shortened_where_a_prefix_fits_and_leads_to_the_web_only(
+    store: Store, iri: str, text: str, *, leads: bool
+) -> None:
+    found = cell(store, type="uri", value=iri)
+    assert found is not None
+    assert (found.text, found.iri, found.href is not None) == (text, iri, leads)
+
+
+@pytest.mark.parametrize(
+    ("term", "expected"),
+    [
+        ({"value": "x"}, Cell("x")),
+        ({"value": "é", "xml:lang": "es"}, Cell("é", lang="es")),
+        ({"value": "5", "datatype": f"{XSD}integer"}, Cell("5", is_number=True)),
+        ({"value": "many", "datatype": f"{XSD}integer"}, Cell("many", datatype="xsd:integer")),
+        ({"value": "2023", "datatype": f"{XSD}gYear"}, Cell("2023", datatype="xsd:gYear")),
+        ({"value": "true", "datatype": f"{XSD}boolean"}, Cell("true")),
+        ({"value": TUMBES, "datatype": "urn:t"}, Cell(TUMBES, datatype="urn:t")),
+    ],
+)
+def test_a_literal_says_what_it_is(store: Store, term: dict[str, str], expected: Cell) -> None:
+    assert cell(store, type="literal", **term) == expected
+
+
+def test_a_blank_node_and_an_empty_cell(store: Store) -> None:
+    ((first, second),) = result(store, select({"b": {"type": "bnode", "value": "c14n0"}})).rows
+    assert (first, second) == (None, Cell("_:c14n0"))
+
+
+def test_a_long_text_is_shown_on_demand(store: Store) -> None:
+    long, short = (cell(store, type="literal", value="x" * n) for n in (10_000, 400))
+    assert long is not None
+    assert short is not None
+    assert (len(long.beginning), len(long.text), short.beginning) == (400, 10_000, "")
 
 
 def test_a_page_shows_the_first_rows_and_tells_how_many_there_are(store: Store) -> None:
@@ -46,10 +91,25 @@ def test_a_page_shows_the_first_rows_and_tells_how_many_there_are(store: Store) 
     assert made.n_rows == SHOWN_ROWS + 1
     shown = [row[0].text for row in made.rows if row[0]]
     assert shown == [str(n) for n in range(SHOWN_ROWS)]
+    assert made.milliseconds == 12
 
 
 def test_a_boolean_and_a_graph(store: Store) -> None:
     for value in (True, False):
         assert result(store, {"head": {}, "boolean": value}, "ASK").boolean is value
-    links = Links(store.manifest, "http://localhost/")
-    assert Result("CONSTRUCT", "<a:b> <a:c> 'é' .".encode(), (), links).text == "<a:b> <a:c> 'é' ."
+    turtle = "<a:b> <a:c> 'é' ."
+    assert result(store, turtle.encode(), "CONSTRUCT").text == turtle
+
+
+def test_a_result_knows_its_numbers_and_its_chart(store: Store) -> None:
+    rows = [
+        {
+            "a": {"type": "literal", "value": name},
+            "b": {"type": "literal", "value": value, "datatype": f"{XSD}integer"},
+        }
+        for name, value in (("x", "1"), ("y", "2"))
+    ]
+    made = result(store, select(*rows), query="SELECT ?a ?b { ?s rdfs:label ?a ; rg:value ?b }")
+    assert made.numeric == {"b"}
+    assert made.chart is not None
+    assert (made.chart.title, made.map) == ("b by a", None)

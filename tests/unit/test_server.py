@@ -429,7 +429,7 @@ def test_problem_documents_are_json(client: FlaskClient) -> None:
     told = json.loads(client.get("/nowhere").data)
     assert (told["title"], told["status"]) == ("Not Found", 404)
     assert errors.NotFound.__mro__[1] is RequestError
-    assert len(FORMATS) == 11
+    assert len(FORMATS) == 12
 
 
 def test_a_document_of_what_everything_points_to_is_bounded(

@@ -1,0 +1,132 @@
+"""The questions that the project asks itself, as examples for everyone: pages, text and RDF.
+
+A question is shown where the release has every graph, thing and term that it names; so none is
+shown beside other data.
+
+Source: https://www.w3.org/TR/shacl-af/#SPARQLExecutable, and the way in which SIB's endpoints
+publish examples (https://github.com/sib-swiss/sparql-examples)
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from importlib import resources
+from itertools import groupby
+from typing import Final
+
+import pyoxigraph as ox
+
+from kg import rdf, sparql
+from kg.formats import Format
+from kg.namespaces import BASE, SCHEMA
+from kg.store import Store
+from server.links import Links
+
+_SH: Final = "http://www.w3.org/ns/shacl#"
+_TYPE: Final = ox.NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
+_COMMENT: Final = ox.NamedNode("http://www.w3.org/2000/01/rdf-schema#comment")
+_ANY_URI: Final = ox.NamedNode("http://www.w3.org/2001/XMLSchema#anyURI")
+_HEAD: Final = re.compile(r"# (?P<question>.+)\n# Topic: (?P<topic>.+)\n(?P<query>(?s:.+))")
+_PREFIX: Final = re.compile(r"^PREFIX ([\w-]*): <([^>]+)>", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """One example.
+
+    Attributes:
+        slug: its name in URLs.
+        topic: what it is about; examples are grouped by it.
+        question: what it asks, in words.
+        text: the query with the question as a comment.
+    """
+
+    slug: str
+    topic: str
+    question: str
+    text: str
+
+    @property
+    def prefixes(self) -> dict[str, str]:
+        """The prefixes that it declares."""
+        return dict(_PREFIX.findall(self.text))
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """Examples about the same."""
+
+    name: str
+    examples: Sequence[Example]
+
+
+def of(store: Store) -> list[Topic]:
+    """Return the examples that make sense for a release, by topic, under its base IRI."""
+    found = [each for each in _all(store.manifest.base_iri) if _fits(each, store)]
+    order = list(dict.fromkeys(each.topic for each in found))
+    found.sort(key=lambda each: order.index(each.topic))  # stable: as they are numbered
+    return [Topic(name, list(group)) for name, group in groupby(found, lambda each: each.topic)]
+
+
+def _all(base_iri: str) -> Iterator[Example]:
+    folder = resources.files("kg").joinpath("questions")
+    for file in sorted(folder.iterdir(), key=lambda each: each.name):
+        if file.name.endswith(".rq"):
+            head = _HEAD.fullmatch(file.read_text("utf-8").replace(BASE, base_iri))
+            assert head, file.name
+            slug = file.name.removesuffix(".rq").partition("-")[2]
+            text = f"# {head['question']}\n{head['query']}"
+            yield Example(slug, head["topic"], head["question"], text)
+
+
+def _fits(example: Example, store: Store) -> bool:
+    """Whether the release has all that the query names of it."""
+    base = store.manifest.base_iri
+    graphs = {graph.iri for graph in store.manifest.graphs}
+    named = [iri for iri in _named(example) if iri.startswith(base)]
+    return all(iri in graphs or _is_described(store, iri) for iri in named)
+
+
+def _named(example: Example) -> Iterator[str]:
+    prefixes = example.prefixes
+    for kind, token in sparql.tokens(_PREFIX.sub("", example.text)):
+        if kind == "pname":
+            prefix, _, local = token.partition(":")
+            yield prefixes.get(prefix, "") + local
+
+
+def _is_described(store: Store, iri: str) -> bool:
+    pattern = store.engine.quads_for_pattern(ox.NamedNode(iri), None, None, ox.DefaultGraph())
+    return next(iter(pattern), None) is not None
+
+
+def serialize(examples: Iterable[Example], form: Format, store: Store, links: Links) -> bytes:
+    """Return examples as RDF, each with its prefixes, in a format that can carry a graph."""
+    quads = sorted(set(_triples(examples, links)), key=str)
+    return rdf.serialize(quads, form, store.manifest.base_iri, store.context)
+
+
+def _triples(examples: Iterable[Example], links: Links) -> Iterator[ox.Quad]:
+    declared = f"{links.public(links.examples)}#prefixes"
+    for each in examples:
+        iri = links.public(links.example(each.slug))
+        yield _quad(iri, _TYPE, ox.NamedNode(f"{_SH}SPARQLExecutable"))
+        yield _quad(iri, _TYPE, ox.NamedNode(f"{_SH}SPARQLSelectExecutable"))
+        yield _quad(iri, _COMMENT, ox.Literal(each.question, language="en"))
+        yield _quad(iri, _sh("prefixes"), ox.NamedNode(declared))
+        yield _quad(iri, _sh("select"), ox.Literal(each.text))
+        yield _quad(iri, ox.NamedNode(str(SCHEMA.keywords)), ox.Literal(each.topic))
+        yield _quad(iri, ox.NamedNode(str(SCHEMA.target)), ox.NamedNode(links.endpoint))
+        for prefix, namespace in each.prefixes.items():
+            node = f"{declared}-{prefix}"
+            yield _quad(declared, _sh("declare"), ox.NamedNode(node))
+            yield _quad(node, _sh("prefix"), ox.Literal(prefix))
+            yield _quad(node, _sh("namespace"), ox.Literal(namespace, datatype=_ANY_URI))
+
+
+def _sh(name: str) -> ox.NamedNode:
+    return ox.NamedNode(_SH + name)
+
+
+def _quad(subject: str, predicate: ox.NamedNode, value: ox.NamedNode | ox.Literal) -> ox.Quad:
+    return ox.Quad(ox.NamedNode(subject), predicate, value)

@@ -1,0 +1,101 @@
+"""What helps to write a query of this release: prefixes, and the terms that they shorten."""
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Final
+
+import pyoxigraph as ox
+from flask import Blueprint, Response
+
+from kg.namespaces import BASE, PREFIXES
+from kg.store import Store
+from server.links import Links
+from server.message import FRESH
+from server.names import Names
+
+_TYPE: Final = ox.NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
+_OWL, _SKOS = "http://www.w3.org/2002/07/owl#", "http://www.w3.org/2004/02/skos/core#"
+_DEFINITION: Final = ox.NamedNode(f"{_SKOS}definition")
+_DEFAULT_GRAPH: Final = ox.DefaultGraph()
+#: What an editor is told that the instances of a class are.
+_KINDS: Final[Mapping[str, str]] = {
+    f"{_OWL}Class": "class",
+    f"{_OWL}ObjectProperty": "property",
+    f"{_OWL}DatatypeProperty": "property",
+    f"{_SKOS}Concept": "concept",
+}
+#: What may stand behind a prefix without an escape.
+#: Source: https://www.w3.org/TR/sparql11-query/#rPN_LOCAL
+_LOCAL: Final = re.compile(r"(?:\w(?:[\w.-]*[\w-])?)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Prefixes:
+    """The prefixes of one release.
+
+    Attributes:
+        iris: prefix to IRI, sorted by prefix.
+    """
+
+    iris: Mapping[str, str]
+
+    def short(self, iri: str) -> str | None:
+        """Return an IRI as a prefixed name; None where no prefix fits."""
+        fitting = [(start, prefix) for prefix, start in self.iris.items() if iri.startswith(start)]
+        start, prefix = max(fitting, default=("", ""), key=lambda each: len(each[0]))
+        local = iri.removeprefix(start)
+        return f"{prefix}:{local}" if prefix and _LOCAL.fullmatch(local) else None
+
+
+@cache
+def prefixes(base_iri: str) -> Prefixes:
+    """Return the prefixes of a release under a base IRI."""
+    return Prefixes({name: iri.replace(BASE, base_iri) for name, iri in PREFIXES.items()})
+
+
+def terms(names: Names) -> list[tuple[str, str, str]]:
+    """Return the classes, properties and concepts of the release that have a prefixed name.
+
+    Returns:
+        Prefixed name, kind, and label with definition; sorted.
+    """
+    short = prefixes(names.store.manifest.base_iri).short
+    found = {(short(iri), kind, iri) for iri, kind in _declared(names.store)}
+    return sorted((name, kind, _told(names, iri)) for name, kind, iri in found if name)
+
+
+def blueprint(store: Store, links: Links) -> Blueprint:
+    """Return the route of the terms, as JSON."""
+    routes = Blueprint("terms", __name__)
+
+    @cache
+    def body() -> str:
+        told = prefixes(store.manifest.base_iri).iris
+        found = {"prefixes": told, "terms": terms(Names(store, links))}
+        return json.dumps(found, ensure_ascii=False)
+
+    @routes.get(links.terms)
+    def shown() -> Response:
+        response = Response(body(), content_type="application/json")
+        response.add_etag()
+        response.headers.extend([FRESH])
+        return response
+
+    return routes
+
+
+def _declared(store: Store) -> Iterator[tuple[str, str]]:
+    for class_, kind in _KINDS.items():
+        pattern = store.engine.quads_for_pattern(None, _TYPE, ox.NamedNode(class_), _DEFAULT_GRAPH)
+        for quad in pattern:
+            if isinstance(quad.subject, ox.NamedNode):
+                yield quad.subject.value, kind
+
+
+def _told(names: Names, iri: str) -> str:
+    definitions = [o for o in names.objects(iri, _DEFINITION) if isinstance(o, ox.Literal)]
+    english = [each.value for each in definitions if each.language in (names.lang, None)]
+    return ": ".join([names.of_iri(iri).text, *sorted(english)[:1]])

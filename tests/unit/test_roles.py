@@ -1,0 +1,71 @@
+"""What the variables of a query stand for; a number is plain only where the query says so."""
+
+from pathlib import Path
+
+import pytest
+
+from server.roles import Roles
+
+QUESTIONS = sorted((Path(__file__).parents[2] / "kg/questions").glob("*.rq"))
+#: What ``?n`` is in a query.
+PLAIN = {
+    "a value": ("SELECT ?n { ?s rg:value ?n }", "value"),
+    "another property": ("SELECT ?n { ?s ex:height ?n }", "value"),
+    "a whole IRI": ("SELECT ?n { ?s <https://a.org/x#minExclusive> ?n }", "minExclusive"),
+    "a bound": ("SELECT ?n { ?s rg:minExclusive ?n }", "minExclusive"),
+    "an inferred bound": ("SELECT ?n { ?s rg:atLeast ?n }", "minInclusive"),
+    "behind a path": ("SELECT ?n { ?s rg:event/rg:maxInclusive ?n }", "maxInclusive"),
+    "in an OPTIONAL": ("SELECT ?n { OPTIONAL { ?s rg:rank ?n } }", "rank"),
+    "in a list": ("SELECT ?n { ?s a ?c ; rg:approximateValue ?n }", "approximateValue"),
+    "a count": ("SELECT (COUNT(*) AS ?n) { ?s ?p ?o }", "value"),
+    "a count of bounds": ("SELECT (COUNT(DISTINCT ?b) AS ?n) { ?s rg:minExclusive ?b }", "value"),
+    "a sum of values": ("SELECT (SUM(?v) AS ?n) { ?s rg:value ?v }", "value"),
+    "a sum of sums": (
+        "SELECT (SUM(?v) + 1 AS ?n) { { SELECT (AVG(?w) AS ?v) { ?s rg:value ?w } } }",
+        "value",
+    ),
+    "in a sub-select": ("SELECT * { { SELECT ?s ?n { ?s rg:value ?n } } }", "value"),
+    "given": ("SELECT ?n { VALUES (?s ?n) { (ex:a 5) } }", "value"),
+    "given by itself": ("SELECT ?n { VALUES ?n { 5 } }", "value"),
+    "a constant": ("SELECT (5 AS ?n) {}", "value"),
+    "grouped": ("SELECT ?n { ?s rg:value ?n } GROUP BY ?s ?n ORDER BY ?s ?n", "value"),
+}
+UNCLEAR = {
+    "a variable property": "SELECT ?n { ?s ?p ?n }",
+    "an alternative": "SELECT ?n { ?s rg:value|rg:minExclusive ?n }",
+    "an alternative in brackets": "SELECT ?n { ?s (rg:minExclusive|rg:value) ?n }",
+    "a negated property": "SELECT ?n { ?s !rg:rank ?n }",
+    "two properties": "SELECT ?n { { ?s rg:value ?n } UNION { ?s rg:minExclusive ?n } }",
+    "once a variable property": "SELECT ?n { ?s rg:value ?n . ?t ?p ?n }",
+    "a sum of bounds": "SELECT (SUM(?b) AS ?n) { ?s rg:minExclusive ?b }",
+    "a fallback": "SELECT (COALESCE(?v, ?b) AS ?n) { ?s rg:value ?v ; rg:minExclusive ?b }",
+    "bound to a bound": "SELECT ?n { ?s rg:minExclusive ?b BIND(?b * 2 AS ?n) }",
+    "of itself": "SELECT (?n + 1 AS ?n) {}",
+    "not there": "SELECT ?n { ?s rg:value ?m }",
+    "no query": "'" * 100,
+}
+
+
+@pytest.mark.parametrize(("query", "kind"), PLAIN.values(), ids=PLAIN.keys())
+def test_what_a_number_is_stands_in_the_query(query: str, kind: str) -> None:
+    assert Roles(query).quantity("n") == kind
+
+
+@pytest.mark.parametrize("query", UNCLEAR.values(), ids=UNCLEAR.keys())
+def test_where_it_is_not_plain_nothing_is_said(query: str) -> None:
+    assert Roles(query).quantity("n") is None
+
+
+def test_a_column_knows_its_properties() -> None:
+    roles = Roles("SELECT ?c { ?s rg:iso3166Alpha3 ?c . ?t ?p ?o }")
+    assert roles.properties("c") == {"iso3166Alpha3"}
+    assert roles.properties("o") == roles.properties("none") == frozenset()
+
+
+@pytest.mark.parametrize("path", QUESTIONS, ids=lambda path: path.stem)
+def test_no_bound_of_the_questions_is_taken_for_a_value(path: Path) -> None:
+    """Their columns of bounds are called so."""
+    roles = Roles(path.read_text("utf-8"))
+    assert roles.quantity("moreThan") in (None, "minExclusive")
+    if path.stem == "11-kinds-of-quantities":
+        assert roles.quantity("number") is None
