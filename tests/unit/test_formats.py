@@ -34,11 +34,7 @@ def test_what_is_offered_comes_in_the_server_s_order() -> None:
 
 
 def test_no_other_file_names_a_media_type_of_rdf_or_of_results() -> None:
-    named = re.compile(
-        "|".join(
-            re.escape(form.media_type) for form in FORMATS if form.codec or Kind.QUERY in form.kinds
-        )
-    )
+    named = re.compile("|".join(re.escape(form.media_type) for form in FORMATS if form.codec))
     for path in [*(ROOT / "kg").rglob("*.py"), *(ROOT / "server").rglob("*")]:
         is_text = path.is_file() and path.suffix not in {".md", ".pyc", ".gz"}
         if is_text and path.name != "formats.py":
