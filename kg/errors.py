@@ -12,6 +12,7 @@
             * QuerySyntaxError
         * Refused: understood, but never done here
         * NotFound
+        * Gone: it was here, and was withdrawn
         * NotAcceptable
         * LengthRequired: the request does not say how long it is
         * RequestTimeout: the request did not arrive in time
@@ -120,6 +121,10 @@ class Refused(RequestError):
 
 class NotFound(RequestError):
     """Nothing in the release has this name."""
+
+
+class Gone(RequestError):
+    """The name was withdrawn."""
 
 
 class NotAcceptable(RequestError):

@@ -25,6 +25,7 @@ from server import (
     dump,
     errors,
     examples,
+    ontology,
     page,
     questions,
     resource,
@@ -95,6 +96,7 @@ def create_app(config: Config | None = None, *, with_endpoint: bool = True) -> F
     if with_endpoint:
         app.register_blueprint(sparql.blueprint(parts.endpoint, parts.runner))
     app.register_blueprint(resource.blueprint(store, links))
+    app.register_blueprint(ontology.blueprint(store, links))
     _add_catalogue(app, store, shelf, links)
     app.register_blueprint(examples.blueprint(store, links, topics))
     app.register_blueprint(terms.blueprint(store, links))

@@ -9,6 +9,7 @@ from typing import Final
 import pyoxigraph as ox
 
 from kg.store import Store
+from server.links import Links
 
 _RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 _RDFS = "http://www.w3.org/2000/01/rdf-schema#"
@@ -17,8 +18,16 @@ _LABEL = ox.NamedNode(f"{_RDFS}label")
 _ENDS = (ox.NamedNode(f"{_RDF}subject"), ox.NamedNode(f"{_RDF}object"))
 _SELECTOR = ox.NamedNode(f"{_OA}hasSelector")
 _DEFAULT = ox.DefaultGraph()
+_FOAF = "http://xmlns.com/foaf/0.1/"
+_VOID = "http://rdfs.org/ns/void#"
+_DCTERMS = "http://purl.org/dc/terms/"
+_DEPRECATED = ox.NamedNode("http://www.w3.org/2002/07/owl#deprecated")
+_REPLACED = ox.NamedNode(f"{_DCTERMS}isReplacedBy")
+_TRUE = ox.Literal("true", datatype=ox.NamedNode("http://www.w3.org/2001/XMLSchema#boolean"))
 #: A document has so many of the triples that point to its thing; a query has all.
 MOST_INCOMING: Final = 1_000
+#: A document describes so many of the nodes without a name that belong to its thing.
+MOST_UNNAMED: Final = 1_000
 
 Resource = ox.NamedNode | ox.BlankNode
 Term = ox.NamedNode | ox.BlankNode | ox.Literal
@@ -38,13 +47,15 @@ class Description:
 
     @cached_property
     def triples(self) -> list[ox.Triple]:
-        """All triples of the document, sorted, each once.
+        """All triples of the document, sorted, each once, without those about the document.
 
         The thing's own triples and those of its parts (``<iri>#…``); the triples that point to it,
         MOST_INCOMING at most; the statements about it, or that it is evidence of, with their
-        excerpts and the words; a label of whatever is named.
+        excerpts and the words; what is said of unnamed nodes among them, MOST_UNNAMED at most; a
+        label of whatever is named.
         """
         found = set(self._core())
+        found.update(self._unnamed(found))
         mentioned = {
             t for triple in found for t in (triple.subject, triple.predicate, triple.object)
         }
@@ -52,6 +63,48 @@ class Description:
             if isinstance(term, ox.NamedNode):
                 found.update(self._match(term, _LABEL))
         return sorted(found, key=str)
+
+    def about(self, links: Links) -> list[ox.Triple]:
+        """Return what the document says of itself, sorted.
+
+        Its topic; and, of a release, its dataset, licence and date. The document is named under the
+        base of the release, not by where it was fetched: the same triples wherever it is served.
+
+        Source: https://www.w3.org/TR/void/#backlinks, https://www.w3.org/TR/cooluris/#r303gendocument
+        """
+        said: list[tuple[str, Term]] = [
+            (f"{_RDF}type", ox.NamedNode(f"{_FOAF}Document")),
+            (f"{_FOAF}primaryTopic", ox.NamedNode(self.iri)),
+        ]
+        if self.store.manifest.files:
+            date = ox.NamedNode("http://www.w3.org/2001/XMLSchema#date")
+            said += [
+                (f"{_VOID}inDataset", ox.NamedNode(links.dataset_iri)),
+                (f"{_DCTERMS}license", ox.NamedNode(links.licence)),
+                (f"{_DCTERMS}issued", ox.Literal(self.store.manifest.issued, datatype=date)),
+            ]
+        if self.is_cut:
+            text = f"{MOST_INCOMING} of the triples that point to the topic; the endpoint has all."
+            said.append((f"{_RDFS}comment", ox.Literal(text, language="en")))
+        document = ox.NamedNode(links.document_iri(self.iri))
+        return sorted((ox.Triple(document, ox.NamedNode(p), o) for p, o in said), key=str)
+
+    @property
+    def is_withdrawn(self) -> bool:
+        """Whether the name is withdrawn: nothing is said of it but why, and what replaces it."""
+        return ox.Quad(ox.NamedNode(self.iri), _DEPRECATED, _TRUE) in self.store.engine
+
+    @property
+    def replacements(self) -> list[str]:
+        """The IRIs of what replaces a withdrawn thing."""
+        found = self._match(ox.NamedNode(self.iri), _REPLACED)
+        return sorted(t.object.value for t in found if isinstance(t.object, ox.NamedNode))
+
+    @property
+    def types(self) -> list[str]:
+        """The IRIs of the classes of the thing, sorted."""
+        found = self._match(ox.NamedNode(self.iri), ox.NamedNode(f"{_RDF}type"))
+        return sorted(t.object.value for t in found if isinstance(t.object, ox.NamedNode))
 
     @property
     def _evidence(self) -> ox.NamedNode:
@@ -91,6 +144,22 @@ class Description:
             part = triple.object
             if isinstance(part, ox.NamedNode) and part.value.startswith(f"{self.iri}#"):
                 yield from self._match(part)
+
+    def _unnamed(self, triples: Iterable[ox.Triple]) -> Iterator[ox.Triple]:
+        """Yield what is said of blank nodes, and of those that it names, and so on.
+
+        Source: https://www.w3.org/submissions/CBD/
+        """
+        ahead = [t.object for t in triples if isinstance(t.object, ox.BlankNode)]
+        seen: set[ox.BlankNode] = set()
+        while ahead and len(seen) < MOST_UNNAMED:
+            node = ahead.pop()
+            if node not in seen:
+                seen.add(node)
+                for triple in self._match(node):
+                    yield triple
+                    if isinstance(triple.object, ox.BlankNode):
+                        ahead.append(triple.object)
 
     def _with_words(self, statement: ox.NamedNode) -> Iterator[ox.Triple]:
         triples = list(self._match(statement))

@@ -24,7 +24,7 @@ from kg.formats import Format, Kind, by_token, offered
 from kg.pool import Leaving, Pool
 from kg.store import Store
 from kg.wire import Job
-from server import errors, protocol, service
+from server import errors, graphs, protocol, service
 from server.cache import Cache
 from server.links import Links
 from server.message import FRESH, PREFLIGHT, Header, Note, Request, Response, header
@@ -109,6 +109,8 @@ class Endpoint:
                 query = self._graph(request)
             if query is None:
                 return await self._describe(request)
+            if request.path.startswith(GRAPH_PATH) and _is_for_page(request, query):
+                return await self._show_graph(request, query)
             return await self._answer(request, query, leaving)
         except RequestError as error:
             text = query.text if query else ""
@@ -144,6 +146,14 @@ class Endpoint:
         pattern = f"GRAPH <{self._known(names[0])}> {{ ?s ?p ?o }}" if names else "?s ?p ?o"
         token = protocol.parameter(request, "format")
         return Query(f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ {pattern} }}", token=token)
+
+    async def _show_graph(self, request: Request, query: Query) -> Response:
+        """Return the page that says what a graph holds, which its own IRI gives a browser."""
+        graph = graphs.of(self._links.graph(request.path), self._links)
+        offers = [form for form in _GRAPH if form is not _PAGE]
+        made = await self._pages.graph(graph, offers, negotiate_coding(request.accept_encoding))
+        headers = (*made.headers, FRESH, *_about(request, query, _PAGE))
+        return Response(HTTPStatus.OK, headers, made.body)
 
     def _known(self, iri: str) -> str:
         protocol.check_iri("graph", iri)
@@ -219,6 +229,10 @@ def _key(request: Request) -> bytes:
         request.body,
     )
     return hashlib.sha256(repr(parts).encode("utf-8", "surrogatepass")).digest()
+
+
+def _is_for_page(request: Request, query: Query) -> bool:
+    return negotiate(request.accept, _GRAPH, query.token) is _PAGE
 
 
 def _wants_page(request: Request) -> bool:

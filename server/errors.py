@@ -21,6 +21,7 @@ STATUS: dict[type[RequestError], HTTPStatus] = {
     errors.BadRequest: HTTPStatus.BAD_REQUEST,
     errors.Refused: HTTPStatus.FORBIDDEN,
     errors.NotFound: HTTPStatus.NOT_FOUND,
+    errors.Gone: HTTPStatus.GONE,
     errors.NotAcceptable: HTTPStatus.NOT_ACCEPTABLE,
     errors.RequestTimeout: HTTPStatus.REQUEST_TIMEOUT,
     errors.LengthRequired: HTTPStatus.LENGTH_REQUIRED,

@@ -1,5 +1,6 @@
 """Every URL that the server makes; no other file puts one together."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import quote, unquote, urlencode
@@ -34,6 +35,14 @@ ORDER BY ?observation ?kind"""
 
 #: What of a path an IRI has as it is (RFC 3987, 2.2: pchar and "/").
 _PLAIN = "/-._~!$&'()*+,;=:@"
+#: Letters and digits of an IRI, with those beyond ASCII (RFC 3987, 2.2: ucschar).
+_IN_IRI = re.compile(
+    "[A-Za-z0-9\u00a0-\ud7ff\uf900-\ufdcf\ufdf0-\uffef"
+    + "".join(f"{chr(0x10000 * p)}-{chr(0x10000 * p + 0xFFFD)}" for p in range(1, 14))
+    + "\U000e1000-\U000efffd]"
+)
+#: What opens under the base of a release, beside things: how the rest of the IRI begins.
+_OPEN = ("ontology", "graph/", "dataset", "catalogue", "context.jsonld", "sparql", "dumps/")
 
 #: Pages on codes, by the local name of our property.
 _REGISTERS = {
@@ -56,6 +65,19 @@ def coded(kind: str, code: str) -> str | None:
     """
     pattern = _REGISTERS.get(kind)
     return pattern.format(quote(code, safe="")) if pattern else None
+
+
+def escape(name: str) -> str:
+    """Return a decoded path as an IRI has it: only what no IRI can have is escaped."""
+    return "".join(c if c in _PLAIN or _IN_IRI.fullmatch(c) else quote(c) for c in name)
+
+
+def is_name(name: str) -> bool:
+    """Whether a decoded path can be that of an IRI without any escape.
+
+    Source: https://www.rfc-editor.org/rfc/rfc3987.html#section-2.2 (iunreserved, sub-delims)
+    """
+    return all(c in _PLAIN or _IN_IRI.fullmatch(c) for c in name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +160,11 @@ class Links:
     def ontology(self) -> str:
         """The path of the ontology."""
         return "/ontology"
+
+    @property
+    def ontology_iri(self) -> str:
+        """The IRI of the ontology; ``#<term>`` behind it makes the IRI of a term."""
+        return f"{self.manifest.base_iri}ontology"
 
     @property
     def sections(self) -> tuple[tuple[str, str], ...]:
@@ -288,7 +315,19 @@ class Links:
 
     def leads_to(self, iri: str) -> str | None:
         """Return where a page should lead for an IRI; None where it leads nowhere."""
-        return self.document(iri) or external(iri)
+        return self.document(iri) or self.local(iri) or external(iri)
+
+    def local(self, iri: str) -> str | None:
+        """Return the path at which an IRI of ours that is no thing opens; None when it is not ours.
+
+        Terms of the ontology, graphs, the dataset: the path is that of the IRI itself.
+        """
+        base = self.manifest.base_iri
+        rest = iri.removeprefix(base)
+        if rest == iri or not rest.startswith(_OPEN) or not self.manifest.files:
+            return None
+        name, hash_, fragment = rest.partition("#")
+        return f"/{quote(unquote(name))}{hash_}{fragment}"
 
     @property
     def identifiers(self) -> str:
@@ -298,6 +337,10 @@ class Links:
     def iri(self, name: str) -> str:
         """Return the IRI of the thing that ``/id/<name>`` and ``/doc/<name>`` are about."""
         return self.identifiers + quote(name, safe=_PLAIN)
+
+    def iris(self, name: str) -> tuple[str, ...]:
+        """Return the IRIs that a path may stand for: with letters beyond ASCII escaped, or not."""
+        return tuple(dict.fromkeys((self.iri(name), self.identifiers + escape(name))))
 
     def graph(self, path: str) -> str:
         """Return the IRI of the graph that a path of the Graph Store is named after."""
@@ -324,9 +367,21 @@ class Links:
         return self._page(f"/doc/{quote(unquote(name))}") + (f"#{fragment}" if fragment else "")
 
     def document_as(self, iri: str, token: str) -> str | None:
-        """Return the path of the document about a thing in one format."""
+        """Return the path of the document about a thing in one format, which never negotiates."""
         path = self.in_language("").document(iri)
-        return f"{path}?format={token}" if path else None
+        return self.fixed(path.partition("#")[0], token) if path else None
+
+    def fixed(self, path: str, token: str) -> str:
+        """Return the path at which a negotiated resource always has one format.
+
+        In a release no thing is named like another one with a suffix; in any files one may be.
+        """
+        return f"{path}.{token}" if self.manifest.files else f"{path}?format={token}"
+
+    def document_iri(self, iri: str) -> str:
+        """Return the IRI of the document about a thing: the same wherever it is served."""
+        name = iri.removeprefix(self.identifiers).partition("#")[0]
+        return f"{self.manifest.base_iri}doc/{name}"
 
     def ask_about(self, iri: str) -> str:
         """Return the path that shows what is said of a thing as the answer to a query."""

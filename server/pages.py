@@ -13,10 +13,11 @@ from typing import Any, Final
 
 from kg import codings
 from kg.errors import RequestError, ResultTooLarge
-from kg.formats import by_token
+from kg.formats import Format, by_token
 from kg.pool import Answer
 from kg.store import Store
 from server.form import FORMATS, Ask, fault
+from server.graphs import Graph
 from server.links import Links
 from server.message import Header, Response
 from server.names import Names
@@ -59,6 +60,11 @@ class Pages:
     async def form(self, coding: str) -> Made:
         """Return the page to ask on."""
         return await self._made("query.html", Ask("", self._links), coding)
+
+    async def graph(self, graph: Graph, offers: Sequence[Format], coding: str) -> Made:
+        """Return the page about a named graph, with what it can be had in."""
+        ask = Ask(graph.query, self._links)
+        return await self._made("graph.html", ask, coding, graph=graph, offers=offers)
 
     async def result(
         self, query: Query, form: str, answer: Answer, tokens: Sequence[str], coding: str

@@ -1,13 +1,12 @@
 """The page of a country page: its text with the passages marked, and what the graph says there."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 import pyoxigraph as ox
 from flask import Response
 
-from kg.formats import Format
 from server import annotations, figures, marked, sights
 from server.annotations import Passage
 from server.figures import Figure
@@ -59,13 +58,13 @@ class Page:
     inferred: tuple[tuple[Name, tuple[tuple[Name, Name], ...]], ...]
 
 
-def respond(iri: str, reader: Reader, offers: Sequence[Format]) -> Response:
+def respond(iri: str, reader: Reader, **around: Any) -> Response:
     """Return the page of a country page.
 
     Args:
         iri: of it.
         reader: of the page.
-        offers: what the document can be had in, too.
+        around: what the page says of the document: ``offers`` and ``signposts``.
     """
     page = of(iri, reader.names)
     facts = {
@@ -81,9 +80,9 @@ def respond(iri: str, reader: Reader, offers: Sequence[Format]) -> Response:
         n_facts=len(facts),
         headline=[figure for figure in page.figures if figure.numbers],
         kinds=list(_LABELS.items()),
-        offers=offers,
         section="Reports",
         map=sights.reports_map([iri], f"Places: {page.name.text}", reader.names),
+        **around,
     )
 
 

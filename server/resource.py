@@ -1,78 +1,116 @@
 """Things and their documents: ``/id/…`` answers 303, ``/doc/…`` describes.
 
+A suffix (``/doc/….ttl``) fixes the format; it counts only where no thing has that very name.
+
 Source: https://www.w3.org/TR/cooluris/#r303gendocument
 """
 
-from importlib.metadata import version
+from dataclasses import dataclass
+from http import HTTPStatus
 
-import pyoxigraph as ox
 from flask import Blueprint, Response, redirect, request
 from werkzeug.wrappers import Response as BaseResponse
 
-from kg import rdf
-from kg.errors import NotFound
-from kg.formats import Kind, by_token, offered
+from kg.errors import BadRequest, Gone, NotFound
+from kg.formats import Format, by_token
 from kg.namespaces import CONTEXT_FILE
 from kg.store import Store
-from server import report
+from server import links as locations
+from server import relations, report, representation
 from server.describe import Description
+from server.errors import STATUS
 from server.links import Links
-from server.message import FRESH
-from server.negotiate import negotiate
+from server.message import FRESH, query_string
 from server.reader import Readers
+from server.representation import DATA, OFFERS
+from server.signposts import Signpost
 from server.things import Things
 
-_OFFERS = tuple(
-    form
-    for form in offered(Kind.PAGE, Kind.GRAPH)
-    if Kind.DATASET not in form.kinds or form.codec == ox.RdfFormat.JSON_LD
-)
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """What a path names.
+
+    Attributes:
+        description: of the thing.
+        suffix: the format that the path fixes; empty for none.
+    """
+
+    description: Description
+    suffix: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Documents:
+    """Answers with the document about a thing.
+
+    Attributes:
+        store: the release.
+        links: of the server.
+        readers: whom pages are for.
+        pages: of things.
+    """
+
+    store: Store
+    links: Links
+    readers: Readers
+    pages: Things
+
+    def respond(self, found: Named) -> Response:
+        """Return the document in the format that is asked for; of a withdrawn thing, as gone."""
+        description, links = found.description, self.links
+        form = representation.choose(request, OFFERS, found.suffix)
+        posts = relations.of_document(description, links, form, OFFERS)
+        is_page = form.codec is None
+        response = self._page(description, posts) if is_page else self._data(description, form)
+        fixed = links.document_as(description.iri, form.token) or ""
+        representation.tell(response, request, fixed, found.suffix)
+        response.headers.extend([relations.header(posts)])
+        if description.is_withdrawn:
+            response.status_code = STATUS[Gone]
+        return response
+
+    def redirect(self, found: Named) -> BaseResponse:
+        """Return where the document is: with the suffix and the parameters of the request."""
+        iri, suffix = found.description.iri, found.suffix
+        path = self.links.document_as(iri, suffix) if suffix else self.links.document(iri)
+        asked = query_string(request.query_string)
+        response = redirect(f"{path}?{asked}" if asked else f"{path}", HTTPStatus.SEE_OTHER)
+        response.headers.extend([FRESH])
+        return response
+
+    def _page(self, description: Description, posts: list[Signpost]) -> Response:
+        reader = self.readers.of(request)
+        if report.is_one(description.iri, reader.names):
+            return report.respond(description.iri, reader, offers=DATA, signposts=posts)
+        return self.pages.document(
+            description.iri,
+            reader,
+            offers=DATA,
+            signposts=posts,
+            replacements=[reader.names.of_iri(iri) for iri in description.replacements],
+            is_withdrawn=description.is_withdrawn,
+        )
+
+    def _data(self, description: Description, form: Format) -> Response:
+        triples = [*description.triples, *description.about(self.links)]
+        return representation.of_triples(triples, form, self.store)
 
 
 def blueprint(store: Store, links: Links) -> Blueprint:
     """Return the routes of things and documents."""
     routes = Blueprint("resource", __name__)
-    program = version("reliefgraph")
-    readers, pages = Readers(store, links), Things(store)
-
-    def described(name: str) -> Description:
-        description = Description(store, links.iri(name))
-        if not description.exists:
-            raise NotFound(f"the release says nothing of <{description.iri}>")
-        return description
+    documents = Documents(store, links, Readers(store, links), Things(store))
 
     @routes.get("/id/<path:name>")
     def thing(name: str) -> BaseResponse:
-        document = links.document(described(name).iri)
-        return redirect(str(document), 303)
+        found = named(name, store, links)
+        gone = found.description.is_withdrawn
+        return documents.respond(found) if gone else documents.redirect(found)
 
     @routes.get("/doc/<path:name>")
     def document(name: str) -> Response:
-        description = described(name)
-        form = negotiate(request.headers.get("Accept"), _OFFERS, request.args.get("format"))
-        if form.codec is None and report.is_one(description.iri, readers.of(request).names):
-            return report.respond(description.iri, readers.of(request), _OFFERS[1:])
-        if form.codec is None:
-            return pages.document(description.iri, readers.of(request), _OFFERS[1:])
-        quads = [ox.Quad(t.subject, t.predicate, t.object) for t in description.triples]
-        body = rdf.serialize(quads, form, store.manifest.base_iri, store.context)
-        response = Response(body, content_type=form.content_type)
-        response.vary.add("Accept")
-        response.set_etag(f"{store.manifest.name}-{program}-{form.token}")
-        response.headers.extend([FRESH])
-        return response
-
-    _add_terms(routes, store, links)
-    return routes
-
-
-def _add_terms(routes: Blueprint, store: Store, links: Links) -> None:
-    @routes.get("/ontology")
-    def ontology() -> BaseResponse:
-        """Lead to the graph that has the terms, which ``…/ontology#<term>`` asks for."""
-        if links.ontology_graph not in {graph.iri for graph in store.manifest.graphs}:
-            raise NotFound(f"there is no graph <{links.ontology_graph}>")
-        return redirect(links.graph_path(links.ontology_graph), 303)
+        return documents.respond(named(name, store, links))
 
     @routes.get(f"/{CONTEXT_FILE}")
     def context() -> Response:
@@ -80,3 +118,28 @@ def _add_terms(routes: Blueprint, store: Store, links: Links) -> None:
         response.add_etag()
         response.headers.extend([FRESH])
         return response
+
+    return routes
+
+
+def named(name: str, store: Store, links: Links) -> Named:
+    """Return what a decoded path behind ``/id/`` or ``/doc/`` names.
+
+    Raises:
+        NotFound: the release says nothing of it.
+        BadRequest: nor can any IRI be written so.
+    """
+    if found := _described(name, store, links):
+        return Named(found)
+    stem, dot, token = name.rpartition(".")
+    is_suffix = bool(dot) and token in {form.token for form in OFFERS}
+    if is_suffix and (found := _described(stem, store, links)):
+        return Named(found, token)
+    if not locations.is_name(name):
+        raise BadRequest(f"{name!r} is no name: it has characters that an IRI cannot have")
+    raise NotFound(f"the release says nothing of <{links.iri(name)}>")
+
+
+def _described(name: str, store: Store, links: Links) -> Description | None:
+    described = (Description(store, iri) for iri in links.iris(name))
+    return next((each for each in described if each.exists), None)

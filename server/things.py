@@ -3,12 +3,12 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import pyoxigraph as ox
 from flask import Response
 from markupsafe import Markup
 
-from kg.formats import Format
 from kg.store import Store
 from server import asking, chains, facts, figures, identity, kinds, passages, plans, schemes, sights
 from server import tables as listed
@@ -111,15 +111,16 @@ class Things:
         """The properties that things point to things by; they are the same for all pages."""
         return Around(self.store).predicates()
 
-    def document(self, iri: str, reader: Reader, forms: Sequence[Format]) -> Response:
+    def document(self, iri: str, reader: Reader, **around: Any) -> Response:
         """Return the page about a thing.
 
         Args:
             iri: of the thing.
             reader: of the page.
-            forms: what else the document can be had as.
+            around: what the page says of the document: ``offers``, ``signposts``, and whether and
+                by what the thing was replaced, ``is_withdrawn`` and ``replacements``.
         """
-        return reader.page("thing.html", page=self.page(iri, reader.names), offers=forms)
+        return reader.page("thing.html", page=self.page(iri, reader.names), **around)
 
     def page(self, iri: str, names: Names) -> Page:
         """Return what the page about a thing has."""

@@ -3,13 +3,16 @@
 import json
 import subprocess
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
+from rdflib import Dataset
 
+from kg import pipeline
 from kg.config import Config
 from tests.conftest import ROOT
-from tests.e2e.serving import served
+from tests.e2e.serving import free_port, served
 
 INSTALLED = ROOT / "build/clients"
 PROGRAMS = ROOT / "tests/clients/programs"
@@ -23,6 +26,22 @@ def url(config: Config) -> Iterator[str]:
     }
     with served(environ) as url:
         yield url
+
+
+@pytest.fixture(scope="session")
+def base(dataset: Dataset, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The base of a release whose IRIs are URLs of the server, so they open here."""
+    folder, port = tmp_path_factory.mktemp("base"), free_port()
+    iri = f"http://127.0.0.1:{port}/"
+    config = replace(Config(), base_iri=iri, releases=folder / "releases", stores=folder / "stores")
+    pipeline.published(dataset, config, lambda line: None)
+    environ = {
+        "RELIEFGRAPH_RELEASES": str(config.releases),
+        "RELIEFGRAPH_STORES": str(config.stores),
+        "RELIEFGRAPH_PUBLIC_URL": iri,
+    }
+    with served(environ, port):
+        yield iri
 
 
 def run(program: str, url: str) -> Any:

@@ -51,7 +51,7 @@ _BINDINGS: Final = ("json", "xml", "csv", "tsv", "html")
 OFFERS: Final[Mapping[str, tuple[str, ...]]] = {
     SELECT: _BINDINGS,
     ASK: ("json", "xml", "html"),
-    DOC: ("html", "ttl", "jsonld", "nt", "rdf"),
+    DOC: ("ttl", "jsonld", "nt", "rdf", "html"),
     **dict.fromkeys((CONSTRUCT, DESCRIBE, SERVICE, STORE, GRAPH), _GRAPHS),
 }
 
@@ -177,12 +177,12 @@ RULES: Final = [
     Row("12.5.1: no header", ASK, None, "json"),
     Row("12.5.1: no header", CONSTRUCT, None, "ttl"),
     Row("12.5.1: no header", DESCRIBE, None, "ttl"),
-    Row("12.5.1: no header", DOC, None, "html"),
+    Row("12.5.1: no header", DOC, None, "ttl"),
     Row("12.5.1: no header", SERVICE, None, "ttl"),
     Row("12.5.1: no header", STORE, None, "ttl"),
     Row("12.5.1: no header", GRAPH, None, "ttl"),
     Row("12.5.1: empty header", SELECT, "", "json"),
-    Row("12.5.1: empty header", DOC, "", "html"),
+    Row("12.5.1: empty header", DOC, "", "ttl"),
     Row("5.6.1.2: an empty list", SELECT, " , ,", "json"),
     Row("5.6.1.2: empty elements", SELECT, ",,text/csv,,", "csv"),
     # every offer by its name
@@ -325,7 +325,7 @@ CLIENTS: Final = [
     # command line
     *(
         Row("curl 7.88.1, Wget 1.21.3 (seen)", asked, "*/*", sent)
-        for asked, sent in [(SELECT, "json"), (CONSTRUCT, "ttl"), (DOC, "html"), (SERVICE, "ttl")]
+        for asked, sent in [(SELECT, "json"), (CONSTRUCT, "ttl"), (DOC, "ttl"), (SERVICE, "ttl")]
     ),
     Row("rapper 2.0.15 -g (seen)", DOC, RAPPER, "ttl"),
     Row("rapper 2.0.15 -g (seen)", STORE, RAPPER, "ttl"),

@@ -48,9 +48,9 @@ def _wait(process: subprocess.Popen[bytes], url: str) -> None:
 
 
 @contextmanager
-def served(environ: Mapping[str, str]) -> Iterator[str]:
+def served(environ: Mapping[str, str], port: int | None = None) -> Iterator[str]:
     """Yield the URL of a server of the release that ``environ`` configures."""
-    port = free_port()
+    port = port or free_port()
     url = f"http://127.0.0.1:{port}"
     command: list[str | Path] = [PROGRAM, "serve", "--port", str(port)]
     with running(command, f"{url}/", env={**os.environ, **environ}):

@@ -7,7 +7,7 @@ from html.parser import HTMLParser
 import pyoxigraph as ox
 import pytest
 from flask.testing import FlaskClient
-from rdflib import SKOS, Graph, URIRef
+from rdflib import Graph
 
 from kg import errors
 from kg.config import Config
@@ -296,7 +296,7 @@ def test_names_in_paths_are_only_names(client: FlaskClient) -> None:
         "é" * 500,
     ):
         response = client.get(f"/doc/{name}")
-        assert response.status_code in (301, 308, 404), name
+        assert response.status_code in (301, 308, 400, 404), name
         assert "<x>" not in response.headers.get("Location", "")
 
 
@@ -384,7 +384,8 @@ class _Loads(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = dict(attrs)
         loads = given.get("src") or (given.get("href") if tag == "link" else None)
-        if loads and given.get("rel") != "alternate":
+        is_loaded = tag != "link" or given.get("rel") in ("stylesheet", "icon", "preload")
+        if loads and is_loaded:
             self.urls.append(loads)
 
 
@@ -473,15 +474,6 @@ def test_a_compressed_document_has_its_own_validator(client: FlaskClient) -> Non
 def test_documents_are_kept_for_a_while(client: FlaskClient) -> None:
     response = client.get("/doc/place/tumbes", headers={"Accept": "text/turtle"})
     assert response.headers["Cache-Control"].startswith("public, max-age=")
-
-
-def test_the_ontology_s_iri_leads_to_its_terms(client: FlaskClient) -> None:
-    response = client.get("/ontology")
-    assert (response.status_code, response.headers["Location"]) == (303, "/graph/ontology")
-    turtle = client.get(response.headers["Location"], headers={"Accept": "text/turtle"})
-    graph = Graph().parse(data=turtle.text, format="turtle")
-    term = URIRef("https://w3id.org/reliefgraph/ontology#Observation")
-    assert (term, SKOS.definition, None) in graph
 
 
 def test_the_context_of_the_jsonld_opens(client: FlaskClient, config: Config) -> None:

@@ -1,0 +1,86 @@
+"""Typed links: what a machine is told without reading the body.
+
+Source: https://www.rfc-editor.org/rfc/rfc8288.html, https://signposting.org/FAIR/ (level 1)
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Final
+
+from kg.formats import Format
+from server import kinds
+from server.describe import Description
+from server.links import Links
+from server.signposts import Signpost
+
+_SCHEMA: Final = "https://schema.org/"
+#: What the page about a thing is, whatever the thing is.
+_PAGE_TYPE: Final = f"{_SCHEMA}AboutPage"
+#: A thing of any files may have any number of classes; a header has an end.
+_MOST_TYPES: Final = 8
+_CONCEPT: Final = "concept"
+
+
+def header(signposts: Iterable[Signpost]) -> tuple[str, str]:
+    """Return the Link header."""
+    return "Link", ", ".join(each.header() for each in signposts)
+
+
+def of_document(
+    description: Description, links: Links, form: Format, offers: Sequence[Format]
+) -> list[Signpost]:
+    """Return the links of the document about a thing.
+
+    Args:
+        description: of the thing.
+        links: of the server.
+        form: of this representation.
+        offers: all that the document can be had in.
+    """
+    plain = links.in_language("")
+    path = (plain.document(description.iri) or "").partition("#")[0]
+    found = [
+        Signpost("canonical", links.public(path)),
+        Signpost("describes", description.iri),
+        Signpost("cite-as", description.iri),
+        *alternates(path, plain, form, offers),
+        *(Signpost("type", iri) for iri in _types(description, form)),
+    ]
+    found += [Signpost("successor-version", iri) for iri in description.replacements]
+    if description.store.manifest.files and not description.is_withdrawn:
+        found.append(Signpost("license", links.licence))
+        found += [Signpost("collection", each) for each in _collections(description, plain)]
+    return found
+
+
+def alternates(
+    path: str, links: Links, form: Format, offers: Sequence[Format]
+) -> Iterator[Signpost]:
+    """Yield where the other formats of a negotiated resource are.
+
+    To a page, data are its description, too: the link that signposting looks for.
+    """
+    for other in offers:
+        href = links.public(links.fixed(path, other.token))
+        if other is not form:
+            yield Signpost("alternate", href, other.media_type)
+        if form.codec is None and other.codec is not None:
+            yield Signpost("describedby", href, other.media_type)
+
+
+def _types(description: Description, form: Format) -> list[str]:
+    """Return what the page is and what the thing is, in our own terms and schema.org's."""
+    ours = (f"{description.store.manifest.base_iri}ontology#", _SCHEMA)
+    found = [iri for iri in description.types if iri.startswith(ours)][:_MOST_TYPES]
+    return [_PAGE_TYPE, *found] if form.codec is None else found
+
+
+def _collections(description: Description, links: Links) -> Iterator[str]:
+    """Yield what the document is one of: its scheme or the list of its kind, and the dataset."""
+    name = description.iri.removeprefix(links.identifiers)
+    kind, _, slug = name.partition("/")
+    if kind == _CONCEPT and "/" in slug:
+        scheme = links.iri(f"{kind}/{slug.partition('/')[0]}")
+        yield links.public(links.document(scheme) or "")
+    elif kinds.of(name):
+        yield links.public(links.list(kind))
+    yield links.public(links.dataset)

@@ -1,0 +1,190 @@
+"""Every IRI of a release, in every format; every link of every answer."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from html.parser import HTMLParser
+from urllib.parse import unquote, urljoin, urlsplit
+
+import pyoxigraph as ox
+import pytest
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from kg.formats import Format, by_token
+from kg.store import Store
+from server.links import Links
+from server.representation import OFFERS
+from tests.e2e.iris import of_release
+
+SHARES = 4
+SERVER = "http://localhost/"
+DATA = [form for form in OFFERS if form.codec is not None]
+LINK = re.compile(r'<([^>]*)>; rel="([a-z-]+)"(?:; type="([^"]+)")?')
+#: Links whose target is a name of others: not asked.
+OUTSIDE = {"license", "type"}
+#: Links of a page that are for the page, not of the document.
+OF_THE_PAGE = {"stylesheet", "icon", "search"}
+
+
+class Page(HTMLParser):
+    """Collects where a page leads, and the places in it that something can lead to."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.hrefs: set[str] = set()
+        self.posts: set[tuple[str, str, str]] = set()
+        self.ids: set[str] = set()
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = {name: value or "" for name, value in attrs}
+        self.ids.update([given["id"]] if "id" in given else [])
+        if "href" in given:
+            self.hrefs.add(given["href"])
+        if tag == "link":
+            self.posts.add((given["href"], given["rel"], given.get("type", "")))
+
+
+@dataclass
+class Crawl:
+    """A client that asks each address once."""
+
+    client: FlaskClient
+    store: Store
+    answers: dict[tuple[str, str], TestResponse] = field(default_factory=dict)
+    pages: dict[int, Page] = field(default_factory=dict)
+
+    @cached_property
+    def links(self) -> Links:
+        return Links(self.store.manifest, SERVER)
+
+    def get(self, url: str, accept: str = "*/*") -> TestResponse:
+        key = (url.partition("#")[0], accept)
+        if key not in self.answers:
+            path = key[0].removeprefix(SERVER.rstrip("/"))
+            response = self.client.get(path, headers={"Accept": accept}, buffered=True)
+            self.answers[key] = response
+        return self.answers[key]
+
+    def page(self, response: TestResponse) -> Page:
+        """Return an answer as a page; many lead to the same, so each is read once."""
+        if id(response) not in self.pages:
+            self.pages[id(response)] = Page(response.text)
+        return self.pages[id(response)]
+
+    def served(self, iri: str) -> str | None:
+        """Return where an address of ours is on this server, by the rules of docs/deploy.md."""
+        base = self.store.manifest.base_iri
+        if iri.startswith(base):
+            return f"/{iri.removeprefix(base)}"
+        return iri if iri.startswith((SERVER, "/")) else None
+
+
+@pytest.fixture(scope="module")
+def crawl(client: FlaskClient, store: Store) -> Crawl:
+    return Crawl(client, store)
+
+
+def share(store: Store, number: int) -> list[str]:
+    return of_release(store)[number::SHARES]
+
+
+def canonical(triples: Iterator[ox.Quad]) -> list[str]:
+    dataset = ox.Dataset(triples)
+    dataset.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
+    return sorted(map(str, dataset))
+
+
+def parsed(response: TestResponse, form: Format) -> list[str]:
+    assert (response.status_code, response.mimetype) == (200, form.media_type)
+    assert isinstance(form.codec, ox.RdfFormat)
+    return canonical(ox.parse(response.data, format=form.codec))
+
+
+def negotiated(iri: str, crawl: Crawl, form: Format) -> TestResponse:
+    """Follow an IRI as a client does that accepts one format only."""
+    response = crawl.get(crawl.served(iri) or "", form.media_type)
+    if response.status_code == 303:
+        response = crawl.get(response.headers["Location"], form.media_type)
+    return response
+
+
+@pytest.mark.parametrize("number", range(SHARES))
+def test_every_iri_opens_alike_in_every_format(crawl: Crawl, number: int) -> None:
+    for iri in share(crawl.store, number):
+        if iri.endswith((".jsonld", "/sparql")):
+            continue
+        answers = {form.token: negotiated(iri, crawl, form) for form in OFFERS}
+        assert answers["html"].status_code == 200, iri
+        assert answers["html"].mimetype == "text/html", iri
+        found = {form.token: parsed(answers[form.token], form) for form in DATA}
+        assert len(found["nt"]) > 2, iri
+        assert all(triples == found["nt"] for triples in found.values()), iri
+
+
+@pytest.mark.parametrize("number", range(SHARES))
+def test_every_link_header_is_true(crawl: Crawl, number: int) -> None:
+    for iri in share(crawl.store, number):
+        base = crawl.store.manifest.base_iri
+        if not iri.startswith((f"{base}id/", f"{base}ontology")):
+            continue  # an answer of the endpoint, the context
+        for form in OFFERS:
+            response = negotiated(iri, crawl, form)
+            header = response.headers["Link"]
+            posts = LINK.findall(header)
+            assert header == ", ".join(
+                f'<{href}>; rel="{rel}"' + (f'; type="{kind}"' if kind else "")
+                for href, rel, kind in posts
+            )
+            others = {kind for _, rel, kind in posts if rel == "alternate"}
+            assert others == {each.media_type for each in OFFERS if each is not form}
+            for href, rel, kind in posts:
+                check_post(crawl, href, rel, kind)
+            if form.codec is None:
+                in_page = {
+                    post for post in crawl.page(response).posts if post[1] not in OF_THE_PAGE
+                }
+                assert in_page == set(posts), iri
+
+
+def check_post(crawl: Crawl, href: str, rel: str, kind: str) -> None:
+    if rel in OUTSIDE:
+        assert urlsplit(href).scheme == "https"
+        return
+    where = crawl.served(href)
+    assert where, (rel, href)
+    response = crawl.get(where)
+    if response.status_code == 303:
+        response = crawl.get(response.headers["Location"])
+    assert response.status_code == 200, (rel, href)
+    if kind:
+        assert response.mimetype == kind, (rel, href)
+        assert "Accept" not in response.vary, href
+
+
+@pytest.mark.parametrize("number", range(SHARES))
+def test_every_link_of_every_page_leads_somewhere(crawl: Crawl, number: int) -> None:
+    page_type = by_token("html").media_type
+    for iri in share(crawl.store, number):
+        response = negotiated(iri, crawl, by_token("html"))
+        if response.mimetype != page_type:
+            continue
+        page = crawl.page(response)
+        for href in page.hrefs:
+            if href.startswith("#"):
+                assert unquote(href[1:]) in page.ids, (iri, href)
+            elif crawl.served(urljoin(SERVER, href)) and not href.startswith("http"):
+                check_href(crawl, iri, href, page_type)
+
+
+def check_href(crawl: Crawl, iri: str, href: str, page_type: str) -> None:
+    url = urljoin(SERVER, href)
+    target = crawl.get(url, f"{page_type}, */*;q=0.1")
+    if target.status_code in (302, 303):
+        target = crawl.get(urljoin(SERVER, target.headers["Location"]))
+    assert target.status_code == 200, (iri, href)
+    fragment = urlsplit(url).fragment
+    if fragment and target.mimetype == page_type:
+        assert unquote(fragment) in crawl.page(target).ids, (iri, href)

@@ -1,0 +1,57 @@
+"""docs/deploy.md: its redirect rules lead every IRI of a release to what it names."""
+
+import re
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+from flask.testing import FlaskClient
+
+from kg.store import Store
+from tests.e2e.iris import of_release
+
+TEXT = (Path(__file__).parents[2] / "docs/deploy.md").read_text("utf-8")
+PUBLIC = "https://data.example.org"
+RULES = re.findall(r"^RewriteRule (\S+) (\S+) \[R=(\d+),L\]$", TEXT, re.MULTILINE)
+#: What another address than that of the first rule would lose, and where it leads.
+CASES = [
+    ("id/place/tumbes", 303, "/doc/place/tumbes"),
+    ("id/place/tumbes.ttl", 303, "/doc/place/tumbes.ttl"),
+    ("sparql", 307, "/sparql"),
+    ("ontology", 302, "/ontology"),
+    ("ontology/0.1.0", 302, "/ontology/0.1.0"),
+    ("graph/report/msf-2023-peru", 302, "/graph/report/msf-2023-peru"),
+    ("dumps/latest/reliefgraph.nq", 302, "/dumps/latest/reliefgraph.nq"),
+    ("", 302, "/"),
+]
+
+
+def redirected(path: str) -> tuple[int, str]:
+    """Return what mod_rewrite does with a path behind the base: the first fitting rule ends it."""
+    for pattern, target, status in RULES:
+        if found := re.match(pattern, path):
+            return int(status), found.expand(target.replace("$", "\\"))
+    raise AssertionError(f"no rule for {path!r}")
+
+
+def test_the_rules_are_read_as_they_stand() -> None:
+    assert len(RULES) == TEXT.count("RewriteRule ") == 3
+
+
+@pytest.mark.parametrize(("path", "status", "leads_to"), CASES)
+def test_a_rule_leads_to_the_server(path: str, status: int, leads_to: str) -> None:
+    assert redirected(path) == (status, f"{PUBLIC}{leads_to}")
+
+
+def test_every_iri_of_a_release_leads_to_what_opens(client: FlaskClient, store: Store) -> None:
+    base = store.manifest.base_iri
+    iris = of_release(store)
+    assert len(iris) > 700
+    for iri in iris:
+        _, target = redirected(iri.removeprefix(base))
+        response = client.get(target.removeprefix(PUBLIC), headers={"Accept": "text/turtle"})
+        assert response.status_code == 200, iri
+        graph = ox.parse(response.data, format=ox.RdfFormat.TURTLE, base_iri=base)
+        named = {getattr(t, "value", "") for quad in graph for t in (quad.subject, quad.object)}
+        is_graph = iri.startswith(f"{base}graph/")
+        assert is_graph or iri in named or iri.endswith("/sparql"), iri
