@@ -125,7 +125,7 @@ def test_links_lead_somewhere() -> None:
 def test_everything_was_collected() -> None:
     assert len(QUERIES) == 5
     assert len(SHELL) == 6
-    assert len(CURL) == 3
+    assert len(CURL) == 4
     assert len(SERVE) == 1
     runs = {*SHELL, *SERVE, *CURL, "make serve", "make test"}  # make test is what runs this
     assert set(COMMANDS) == runs
