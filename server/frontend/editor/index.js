@@ -13,6 +13,7 @@ import {completion} from "./completion.js";
 import {definitions} from "./definitions.js";
 import {loadsExamples} from "./examples.js";
 import {language} from "./language.js";
+import {overtyping} from "./overtyping.js";
 import {marksError} from "./problem.js";
 import {looks} from "./theme.js";
 import {vocabulary} from "./vocabulary.js";
@@ -28,7 +29,7 @@ function named(textarea) {
   const name = textarea.getAttribute("aria-label") ?? textarea.labels[0]?.textContent.trim() ?? "SPARQL";
   const wrong = textarea.dataset.errorMessage; // what aria-describedby names is outside the shadow root
   return EditorView.contentAttributes.of({
-    "aria-label": name, spellcheck: "false", autocapitalize: "off",
+    "aria-label": name, tabindex: "0", spellcheck: "false", autocapitalize: "off",
     ...(wrong && {"aria-invalid": "true", "aria-description": wrong}),
   });
 }
@@ -38,7 +39,7 @@ function extensions(textarea, terms) {
     lineNumbers(), history(), drawSelection(), highlightActiveLine(), bracketMatching(), closeBrackets(), indentOnInput(),
     EditorView.lineWrapping, EditorState.tabSize.of(2),
     language, looks, autocompletion({override: [completion(terms)], icons: false}), definitions(terms),
-    runs(textarea.form), keymap.of(KEYS), named(textarea),
+    overtyping, runs(textarea.form), keymap.of(KEYS), named(textarea),
     EditorView.updateListener.of(({docChanged, state}) => {
       if (docChanged) textarea.value = state.doc.toString();
     }),

@@ -1,0 +1,133 @@
+"""One page of each kind, found in the release that is served: what is looked at."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from typing import Final
+from urllib.parse import quote
+
+import pyoxigraph as ox
+
+from kg.store import Store
+from server import questions
+from server.kinds import KINDS
+from server.links import Links
+
+_DEFAULT_GRAPH: Final = ox.DefaultGraph()
+_TYPE: Final = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
+_SCHEME: Final = "http://www.w3.org/2004/02/skos/core#ConceptScheme"
+
+#: Kinds of things whose documents differ from the others of their kind, beside the rest of them.
+SPECIAL: Final = ("country page", "concept scheme", "indicator", "country")
+#: Queries whose answers are shown in different ways.
+_QUERIES: Final = {
+    "result: table": "SELECT ?s ?label { ?s a rg:Service ; rdfs:label ?label } ORDER BY ?s ?label",
+    "result: nothing": "SELECT ?s { ?s a rg:Nothing }",
+    "result: chart": """SELECT ?what ?exactly ?moreThan {
+  ?observation a rg:Observation ; rdfs:label ?what .
+  OPTIONAL { ?observation rg:value ?exactly }
+  OPTIONAL { ?observation rg:minExclusive ?moreThan }
+  FILTER(LANG(?what) = "en" && (BOUND(?exactly) || BOUND(?moreThan)))
+} ORDER BY ?what""",
+    "result: map": """SELECT ?place ?name ?code {
+  ?place rdfs:label ?name ; rg:iso3166Part2 ?code FILTER(LANG(?name) = "en")
+} ORDER BY ?place""",
+    "result: graph": "DESCRIBE <{place}>",
+    "result: yes or no": "ASK { ?s a rg:Service }",
+    "result: an error": "SELECT ?s {\n  ?s a rg:Service\n  FLTER(true)\n}",
+}
+_FIXED: Final = (
+    *("home", "lists", "query", "examples", "example", "ontology", "graph", "downloads"),
+    *("dataset", "status"),
+)
+_SEARCHES: Final = {"search: nothing sought": "", "search": "peru", "search: nothing found": "zzzz"}
+_MISSING: Final = {"missing: a thing": "/doc/place/nowhere", "missing: a page": "/nowhere"}
+
+NAMES: Final = (
+    *_FIXED,
+    *(f"list: {kind.slug}" for kind in KINDS),
+    *(kind.slug for kind in KINDS),
+    *SPECIAL,
+    *_SEARCHES,
+    *_QUERIES,
+    *_MISSING,
+)
+
+
+def is_an_error(name: str) -> bool:
+    """Whether a page tells of an error, and has its status."""
+    return name in {*_MISSING, "result: an error"}
+
+
+def of(store: Store, links: Links) -> dict[str, str]:
+    """Return the path of a page of each of NAMES."""
+    return dict(_pages(store, links))
+
+
+def _pages(store: Store, links: Links) -> Iterator[tuple[str, str]]:
+    yield "home", links.home
+    yield "lists", links.list("")
+    yield "query", links.query_page
+    yield "examples", links.examples
+    yield "example", links.example(next(iter(questions.of(store))).examples[0].slug)
+    yield "ontology", links.ontology
+    yield "downloads", links.dumps
+    yield "dataset", "/dataset"
+    yield "status", "/status"
+    things = _things(store, links)
+    yield "graph", links.graph_path(links.report_graph(things["country page"]))
+    for kind in KINDS:
+        yield f"list: {kind.slug}", links.list(kind.slug)
+    for name, iri in things.items():
+        yield name, str(links.document(iri))
+    for name, sought in _SEARCHES.items():
+        yield name, links.search(sought) if sought else links.search_path
+    for name, text in _QUERIES.items():
+        yield name, _asked(text.replace("{place}", things["place"]), store, links)
+    yield from _MISSING.items()
+
+
+def _asked(text: str, store: Store, links: Links) -> str:
+    prefixes = {
+        "rg": f"{store.manifest.base_iri}ontology#",
+        "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
+    }
+    head = "".join(f"PREFIX {prefix}: <{iri}>\n" for prefix, iri in prefixes.items())
+    return f"{links.query_page}?query={quote(head + text, safe='')}"
+
+
+def _things(store: Store, links: Links) -> dict[str, str]:
+    """Return the thing of each kind of which most is said, and of each special kind."""
+    special = _special(store)
+    richest: dict[str, tuple[int, str]] = defaultdict(lambda: (0, ""))
+    for iri, n_triples in _described(store, links):
+        kind = iri.removeprefix(links.identifiers).partition("/")[0]
+        name = special.get(iri, kind)
+        richest[name] = max(richest[name], (n_triples, iri))
+    return {name: iri for name, (_, iri) in sorted(richest.items())}
+
+
+def _described(store: Store, links: Links) -> Iterator[tuple[str, int]]:
+    pattern = store.engine.quads_for_pattern(None, None, None, _DEFAULT_GRAPH)
+    subjects = (q.subject.value for q in pattern if isinstance(q.subject, ox.NamedNode))
+    counted = Counter(iri for iri in subjects if iri.startswith(links.identifiers))
+    yield from ((iri, n) for iri, n in counted.items() if "#" not in iri)
+
+
+def _special(store: Store) -> dict[str, str]:
+    """Return the things of SPECIAL, each with the name of its kind."""
+    base = store.manifest.base_iri
+    rg = f"{base}ontology#"
+    groups = (
+        ("country page", _TYPE, f"{rg}CountryPage"),
+        ("concept scheme", _TYPE, _SCHEME),
+        ("indicator", _TYPE, f"{rg}Indicator"),
+        ("country", f"{rg}placeType", f"{base}id/concept/place-types/country"),
+    )
+    return {
+        quad.subject.value: name
+        for name, predicate, value in groups
+        for quad in store.engine.quads_for_pattern(
+            None, ox.NamedNode(predicate), ox.NamedNode(value), _DEFAULT_GRAPH
+        )
+        if isinstance(quad.subject, ox.NamedNode)
+    }

@@ -1,0 +1,43 @@
+"""A server of a release that calls itself by its own URL, and what is on it."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from kg.config import Config
+from kg.store import open_release
+from server.links import Links
+from tests.browser import inventory
+from tests.e2e.serving import PROGRAM, free_port, running
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Site:
+    """A server that runs.
+
+    Attributes:
+        url: what it is served at, without a slash at the end.
+        pages: the path of a page of each kind, see ``inventory``.
+        links: of its release.
+    """
+
+    url: str
+    pages: dict[str, str]
+    links: Links
+
+
+@contextmanager
+def served(config: Config) -> Iterator[Site]:
+    """Serve the release of ``config``."""
+    port = free_port()
+    url = f"http://127.0.0.1:{port}"
+    environ = {
+        "RELIEFGRAPH_RELEASES": str(config.releases),
+        "RELIEFGRAPH_STORES": str(config.stores),
+        "RELIEFGRAPH_PUBLIC_URL": f"{url}/",
+    }
+    store = open_release(config.releases / config.release, config.stores)
+    links = Links(store.manifest, f"{url}/")
+    with running([PROGRAM, "serve", "--port", str(port)], url, env={**os.environ, **environ}):
+        yield Site(url, inventory.of(store, links), links)

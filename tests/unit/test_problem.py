@@ -1,0 +1,54 @@
+"""Errors as pages, for people only."""
+
+import pytest
+from flask.testing import FlaskClient
+
+BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,*/*;q=0.8"
+PAGE = "text/html; charset=utf-8"
+PROBLEM = "application/problem+json"
+
+
+@pytest.mark.parametrize(
+    ("path", "status", "told"),
+    [
+        ("/doc/place/nowhere", 404, "id/place/nowhere&gt;"),
+        ("/nowhere", 404, "not found"),
+        ("/doc/place/peru?lang=xx", 400, "xx"),
+        ("/doc/place/peru?format=doc", 406, "doc"),
+    ],
+)
+def test_a_browser_gets_a_page(client: FlaskClient, path: str, status: int, told: str) -> None:
+    response = client.get(path, headers={"Accept": BROWSER})
+    assert response.status_code == status
+    assert response.content_type == PAGE
+    assert response.headers["Cache-Control"] == "no-store"
+    assert "Accept" in response.headers["Vary"]
+    head, _, main = response.text.partition('<div class="problem">')
+    assert f'<p class="kind">{status}</p>' in head
+    assert told in main.partition("</div>")[0]
+
+
+@pytest.mark.parametrize(
+    "accept",
+    ["*/*", None, "text/turtle", "a/b", "application/n-quads,text/html;q=0.2", "text/html;q=0"],
+)
+def test_a_program_gets_a_problem_document(client: FlaskClient, accept: str | None) -> None:
+    headers = {"Accept": accept} if accept else {}
+    response = client.get("/doc/place/nowhere", headers=headers)
+    assert response.status_code == 404
+    assert response.content_type == PROBLEM
+    assert response.get_json()["title"] == "Not Found"
+
+
+def test_what_was_asked_for_is_shown_harmlessly(client: FlaskClient) -> None:
+    path = "/doc/place/peru?format=%3Cscript%3Ealert(1)%3C/script%3E"
+    text = client.get(path, headers={"Accept": BROWSER}).text
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;" in text
+    assert "<script>alert" not in text
+
+
+def test_the_headers_of_a_status_stay(client: FlaskClient) -> None:
+    response = client.post("/", headers={"Accept": BROWSER})
+    assert response.status_code == 405
+    assert response.content_type == PAGE
+    assert {method.strip() for method in response.headers["Allow"].split(",")} >= {"GET", "HEAD"}
