@@ -7,6 +7,7 @@ from typing import Final
 
 import pyoxigraph as ox
 
+from server import readings
 from server.names import Name, Names
 
 _RDF: Final = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
@@ -127,13 +128,19 @@ def of(iri: str, names: Names) -> Figure:
 
 
 def _numbers(own: Mapping[str, list[object]]) -> dict[str, Decimal]:
-    """Return the numbers of an observation that has one of each kind at most."""
+    """Return the numbers of an observation: of each kind the one that it has, if it is one."""
+    found = {name: [_number(value) for value in own.get(name, [])] for name in _IN_WORDS}
     return {
-        name: Decimal(values[0].value)
-        for name in _IN_WORDS
-        for values in [[v for v in own.get(name, []) if isinstance(v, ox.Literal)]]
-        if values
+        name: values[0]
+        for name, values in found.items()
+        if len(values) == 1 and values[0] is not None  # which of several it is, nobody can tell
     }
+
+
+def _number(value: object) -> Decimal | None:
+    if not isinstance(value, ox.Literal):
+        return None
+    return readings.number({"value": value.value, "datatype": value.datatype.value})
 
 
 def _is_share(indicator: ox.NamedNode, names: Names, rg: str) -> bool:

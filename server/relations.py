@@ -9,7 +9,7 @@ from typing import Final
 from kg.formats import Format
 from server import kinds
 from server.describe import Description
-from server.links import Links
+from server.links import Links, external
 from server.signposts import Signpost
 
 _SCHEMA: Final = "https://schema.org/"
@@ -45,7 +45,8 @@ def of_document(
         *alternates(path, plain, form, offers),
         *(Signpost("type", iri) for iri in _types(description, form)),
     ]
-    found += [Signpost("successor-version", iri) for iri in description.replacements]
+    replacements = filter(external, description.replacements)  # no javascript: in a link of a page
+    found += [Signpost("successor-version", iri) for iri in replacements]
     if description.store.manifest.files and not description.is_withdrawn:
         found.append(Signpost("license", links.licence))
         found += [Signpost("collection", each) for each in _collections(description, plain)]

@@ -15,6 +15,8 @@ TURTLE: Final = f"""
 @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
 @prefix rg: <{BASE}ontology#> .
 @prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
+@prefix dcterms: <http://purl.org/dc/terms/> .
 
 <{BASE}id/place/markup> a rg:Place ;
     rdfs:label \"\"\"{MARKUP}\"\"\"@en ;
@@ -22,7 +24,8 @@ TURTLE: Final = f"""
     rg:pcode \"\"\"{MARKUP}\"\"\" ;
     rg:within <{BASE}id/place/markup> , [ rdfs:label "nameless" ] ;
     skos:exactMatch <javascript:alert(1)> , <https://www.wikidata.org/entity/Q1> ;
-    rg:borders <javascript:alert(2)> .
+    rg:borders <javascript:alert(2)> ;
+    dcterms:isReplacedBy <javascript:alert(3)> , <data:text/html,x> .
 
 <{BASE}id/organization/arabic> a rg:Organization ;
     rdfs:label "{ARABIC}"@ar ;
@@ -62,6 +65,10 @@ TURTLE: Final = f"""
 <{BASE}id/observation/x/infinite> a rg:Observation ;
     rg:indicator <{BASE}id/concept/indicators/odd> ;
     rg:value "Infinity" ; rg:quantifier "some" .
+<{BASE}id/observation/x/ill-typed> a rg:Observation ;
+    rg:indicator <{BASE}id/concept/indicators/odd> ;
+    rg:value "abc"^^xsd:integer ; rg:minExclusive 1 , 2 ; rg:maxInclusive "NaN"^^xsd:double ;
+    rg:rank 3 .
 
 <{BASE}id/gadget/a%20b> rdfs:label "of no known kind" .
 <https://example.org/elsewhere> rdfs:label "elsewhere" ; rg:place <{BASE}id/place/markup> .

@@ -28,6 +28,7 @@ DOCUMENTS = (
     "concept/indicators/odd",
     "observation/x/odd",
     "observation/x/infinite",
+    "observation/x/ill-typed",
     "gadget/a%20b",
 )
 PATHS = (
@@ -36,6 +37,7 @@ PATHS = (
     "/list/place",
     "/list/person",
     "/list/statement",
+    "/list/observation",
     "/list/gadget",
     "/search?q=script",
     "/search?q=long",
@@ -87,7 +89,7 @@ def test_no_data_becomes_markup(ill: FlaskClient, path: str) -> None:
     assert all(src and src.startswith("/static/") for src in scripts)
     assert page.of("img") == []
     assert not any(name.startswith("on") for _, attributes in page.elements for name in attributes)
-    targets = [str(each["href"]) for each in page.of("a")]
+    targets = [str(each["href"]) for each in (*page.of("a"), *page.of("link"))]
     assert {urlsplit(target).scheme for target in targets} <= {"", "http", "https"}
 
 
@@ -132,9 +134,15 @@ def test_circles_end(ill: FlaskClient) -> None:
 
 
 def test_what_is_no_number_is_not_shown_as_one(ill: FlaskClient) -> None:
-    html = ill.get("/doc/observation/x/odd", headers={"Accept": "text/html"}).text
-    assert "NaN" in html  # as the value that the data have
-    assert "more than 1E+400" in html or "more than 1e400" in html
+    page = Page(ill.get("/doc/observation/x/odd", headers={"Accept": "text/html"}).text)
+    assert "no quantity" in page.text
+    assert all(each in page.text for each in ("NaN", "many", "1e400"))  # as the data have them
+
+
+def test_of_several_numbers_none_is_taken_for_the_quantity(ill: FlaskClient) -> None:
+    page = Page(ill.get("/doc/observation/x/ill-typed", headers={"Accept": "text/html"}).text)
+    assert "rank 3 from the largest" in page.text
+    assert "more than" not in page.text
 
 
 def test_a_kind_that_is_not_known_is_listed_and_shown(ill: FlaskClient) -> None:
