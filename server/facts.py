@@ -1,5 +1,6 @@
 """The facts about a thing and what points to it, arranged for people."""
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -17,6 +18,8 @@ from server.names import Name, Names
 
 #: So many things are shown that point here by one property; a query has all.
 SHOWN: Final = 25
+#: So many values of a property are shown; a query has all.
+VALUES: Final = 100
 _RDF: Final = PREFIXES["rdf"]
 _TYPE: Final = f"{_RDF}type"
 #: What a statement says of its fact, and classes of things, are not what points to a thing.
@@ -79,6 +82,17 @@ class Group:
     count: str = ""
     more: str | None = None
     is_repeated: bool = False
+
+
+def first(triples: Iterable[ox.Triple]) -> list[ox.Triple]:
+    """Return the facts of a thing that its page has: VALUES of each property, MOST in all."""
+    counts: Counter[str] = Counter()
+    found = []
+    for triple in triples:
+        counts[triple.predicate.value] += 1
+        if counts[triple.predicate.value] <= VALUES:
+            found.append(triple)
+    return found[:MOST]
 
 
 def own(triples: Iterable[ox.Triple], names: Names) -> list[tuple[Origin, list[Group]]]:

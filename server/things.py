@@ -65,6 +65,7 @@ class Page:
         map: of its places.
         tables: of what points to it.
         own: all other facts about it, by where they come from.
+        n_left_out: how many of its facts are too many for a page.
         pointing: all else that points to it.
         repeated: what points to it, again in the terms of other vocabularies.
         query: asks the endpoint for it.
@@ -84,6 +85,7 @@ class Page:
     map: Markup | None
     tables: tuple[Table, ...]
     own: list[tuple[facts.Origin, list[facts.Group]]]
+    n_left_out: int
     pointing: list[facts.Group]
     repeated: list[facts.Group]
     query: str
@@ -128,7 +130,8 @@ class Things:
         name = iri.removeprefix(names.links.identifiers)
         kind = kinds.of(name) if name != iri else None
         plan = plans.PLANS.get(kind.slug, plans.PLAIN) if kind else plans.PLAIN
-        triples = around.own(ox.NamedNode(iri))
+        all_of_it = around.own(ox.NamedNode(iri))
+        triples = facts.first(all_of_it)
         known = identity.of(triples, names)
         tables = tuple(_tables(plan, iri, names))
         title = names.of_iri(iri)
@@ -149,6 +152,7 @@ class Things:
             sights.place_map(iri, names) if plan.has_map else None,
             tables,
             facts.own((t for t in triples if t not in known.facts), names),
+            len(all_of_it) - len(triples),
             [group for group in pointing if not group.is_repeated],
             [group for group in pointing if group.is_repeated],
             names.links.query(asking.thing(self.store, iri), "html"),

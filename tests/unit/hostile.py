@@ -70,6 +70,9 @@ TURTLE: Final = f"""
     rg:value "abc"^^xsd:integer ; rg:minExclusive 1 , 2 ; rg:maxInclusive "NaN"^^xsd:double ;
     rg:rank 3 .
 
+<{BASE}id/place/hub> rdfs:label {", ".join(f'"hub {n}"@en' for n in range(300))} ;
+    {" ; ".join(f"rg:p{p} {p * 1000} , " + ", ".join(f"rg:v{n}" for n in range(150)) for p in range(30))} .
+
 <{BASE}id/gadget/a%20b> rdfs:label "of no known kind" .
 <https://example.org/elsewhere> rdfs:label "elsewhere" ; rg:place <{BASE}id/place/markup> .
 """

@@ -17,6 +17,7 @@ from tests.unit.hostile import ARABIC, LONG, MARKUP, TURTLE
 
 DOCUMENTS = (
     "place/markup",
+    "place/hub",
     "organization/arabic",
     "person/long",
     "statement/circle",
@@ -143,6 +144,12 @@ def test_of_several_numbers_none_is_taken_for_the_quantity(ill: FlaskClient) -> 
     page = Page(ill.get("/doc/observation/x/ill-typed", headers={"Accept": "text/html"}).text)
     assert "rank 3 from the largest" in page.text
     assert "more than" not in page.text
+
+
+def test_more_facts_than_a_page_holds_are_cut_and_told(ill: FlaskClient) -> None:
+    html = ill.get("/doc/place/hub", headers={"Accept": "text/html"}).text
+    assert len(html) < 200_000
+    assert "3,830 more facts about it are not shown here" in html  # 300 + 30 * 151 - 1,000
 
 
 def test_a_kind_that_is_not_known_is_listed_and_shown(ill: FlaskClient) -> None:
