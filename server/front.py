@@ -9,11 +9,11 @@ Source: https://github.com/emmett-framework/granian (RSGI 1.5)
 
 import asyncio
 import ctypes
+import hashlib
 import logging
 import os
 import signal
 import socket
-from collections.abc import Hashable
 from contextlib import suppress
 from http import HTTPStatus
 from pathlib import Path
@@ -210,13 +210,17 @@ def _request(scope: Any, body: bytes) -> Request:
     )
 
 
-def _asked(scope: Any) -> Hashable:
-    """Return all that a page depends on; None where what is asked is not to be kept."""
+def _asked(scope: Any) -> bytes | None:
+    """Return a digest of all that a page depends on; None where it is not to be kept.
+
+    A digest, since headers can be a hundred times as long as the page that is kept.
+    """
     headers = scope.headers
     if scope.method != "GET" or "range" in headers:
         return None
-    said = (_whole(headers, name) if name in headers else None for name in _VARIED)
-    return ("page", scope.path, scope.query_string, *said)
+    said = [_whole(headers, name) if name in headers else None for name in _VARIED]
+    parts = repr(("page", scope.path, scope.query_string, *said))
+    return hashlib.sha256(parts.encode("utf-8", "surrogatepass")).digest()
 
 
 def _whole(headers: Any, name: str) -> str:

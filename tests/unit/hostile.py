@@ -7,6 +7,7 @@ from kg.namespaces import BASE
 LONG: Final = "long " * 2_000
 MARKUP: Final = "<script>alert('1')</script>&amp;\"><img src=x onerror=alert(2)>"
 ARABIC: Final = "أطباء بلا حدود"
+_MANY: Final = ", ".join(f"rg:v{n}" for n in range(150))
 
 TURTLE: Final = f"""
 @prefix id: <{BASE}id/> .
@@ -71,7 +72,7 @@ TURTLE: Final = f"""
     rg:rank 3 .
 
 <{BASE}id/place/hub> rdfs:label {", ".join(f'"hub {n}"@en' for n in range(300))} ;
-    {" ; ".join(f"rg:p{p} {p * 1000} , " + ", ".join(f"rg:v{n}" for n in range(150)) for p in range(30))} .
+    {" ; ".join(f"rg:p{p} {p * 1000} , {_MANY}" for p in range(30))} .
 
 <{BASE}id/gadget/a%20b> rdfs:label "of no known kind" .
 <https://example.org/elsewhere> rdfs:label "elsewhere" ; rg:place <{BASE}id/place/markup> .

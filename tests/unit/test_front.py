@@ -11,7 +11,7 @@ from urllib.parse import quote
 import pytest
 
 from kg.config import Config
-from server.front import Front
+from server.front import Front, _asked
 from server.message import header
 from server.spool import SHORT_BYTES
 
@@ -160,6 +160,17 @@ def test_a_page_is_kept_for_each_language_and_coding(send: Send) -> None:
     ]
     assert [made.told("content-language") for made in said] == ["en"] * 4 + ["es"] * 4
     assert [made.told("content-encoding") for made in said] == ["gzip", "gzip", "", ""] * 2
+
+
+def test_what_a_page_is_kept_by_is_short_however_much_was_asked() -> None:
+    def asked(accept: str) -> bytes | None:
+        return _asked(Scope("GET", "/", headers=Headers({"accept": accept})))
+
+    long = asked("text/html" + "," * 100_000)
+    assert long
+    assert len(long) <= 64
+    assert long == asked("text/html" + "," * 100_000)
+    assert long != asked("text/html" + "," * 100_001)
 
 
 def test_an_error_on_a_page_is_not_kept(send: Send) -> None:
