@@ -6,7 +6,8 @@ A release's own path never changes; ``latest`` leads to the one that is served.
 from base64 import b64encode
 
 from flask import Blueprint, Response, redirect, request, send_from_directory
-from werkzeug.exceptions import RequestedRangeNotSatisfiable
+from werkzeug.datastructures import ETags
+from werkzeug.exceptions import PreconditionFailed, RequestedRangeNotSatisfiable
 from werkzeug.wrappers import Response as BaseResponse
 
 from kg.errors import NotFound
@@ -54,9 +55,14 @@ def blueprint(shelf: Shelf, links: Links, readers: Readers) -> Blueprint:
 def _send(release: Release, dump: Dump, links: Links) -> Response:
     """Return a file, or the part of it that is asked for.
 
-    Source: https://www.rfc-editor.org/rfc/rfc9110.html#section-14.2,
+    Raises:
+        PreconditionFailed: the client wants another file under this name.
+
+    Source: https://www.rfc-editor.org/rfc/rfc9110.html#section-13.2.2 and 14.2,
     https://www.rfc-editor.org/rfc/rfc9530.html#section-3
     """
+    if "If-Match" in request.headers and not _is_among(dump, request.if_match):
+        raise PreconditionFailed(f"the file is {dump.sha256!r}")
     response = send_from_directory(
         release.directory,
         dump.name,
@@ -74,9 +80,10 @@ def _send(release: Release, dump: Dump, links: Links) -> Response:
     response.cache_control.public = True
     response.cache_control.immutable = True
     response.cache_control.max_age = 31_536_000  # a year: RFC 8246
-    try:
+    decided = {k: v for k, v in request.environ.items() if k != "HTTP_IF_MATCH"}
+    try:  # Werkzeug knows no "If-Match: *"
         response.make_conditional(
-            request.environ, accept_ranges=_wants_a_part(), complete_length=dump.n_bytes
+            decided, accept_ranges=_wants_a_part(dump), complete_length=dump.n_bytes
         )
     except RequestedRangeNotSatisfiable:
         response.close()
@@ -84,8 +91,20 @@ def _send(release: Release, dump: Dump, links: Links) -> Response:
     return response
 
 
-def _wants_a_part() -> bool:
-    """Whether the request wants one range of bytes; every other wish for ranges gets the whole."""
+def _wants_a_part(dump: Dump) -> bool:
+    """Whether the request wants one range of bytes; every other wish for ranges gets the whole.
+
+    Nor is there a part of what the client has, of what it knows as another file or by its date
+    only, or from before the beginning.
+    """
     wanted = request.range
-    one = wanted is not None and wanted.units == "bytes" and len(wanted.ranges) == 1
-    return one and request.method == "GET"
+    if request.method != "GET" or wanted is None or wanted.units != "bytes":
+        return False
+    is_known = request.if_none_match.star_tag or request.if_none_match.contains_weak(dump.sha256)
+    is_same = request.headers.get("If-Range") in (None, f'"{dump.sha256}"')
+    is_inside = len(wanted.ranges) == 1 and -wanted.ranges[0][0] <= dump.n_bytes
+    return is_same and is_inside and not is_known
+
+
+def _is_among(dump: Dump, tags: ETags) -> bool:
+    return tags.star_tag or dump.sha256 in tags

@@ -51,7 +51,10 @@ def test_what_lies_behind_the_end_is_416(client: FlaskClient, path: str, data: b
     assert response.headers["Content-Range"] == f"bytes */{len(data)}"
 
 
-@pytest.mark.parametrize("wanted", ["items=0-5", "bytes=0-1,5-6", "nonsense", "bytes=a-b"])
+@pytest.mark.parametrize(
+    "wanted",
+    ["items=0-5", "bytes=0-1,5-6", "nonsense", "bytes=a-b", "bytes=-99999999999"],
+)
 def test_other_wishes_for_ranges_get_the_whole(
     client: FlaskClient, path: str, data: bytes, wanted: str
 ) -> None:
@@ -62,7 +65,12 @@ def test_other_wishes_for_ranges_get_the_whole(
 
 def test_a_part_is_only_of_the_same_file(client: FlaskClient, path: str, data: bytes) -> None:
     tag = client.head(path, buffered=True).headers["ETag"]
-    for known, status in ((tag, 206), ('"another"', 200)):
+    for known, status in (
+        (tag, 206),
+        ('"another"', 200),
+        (f"W/{tag}", 200),  # RFC 9110, 13.1.5: strong comparison
+        ("Tue, 24 Nov 2037 00:00:00 GMT", 200),
+    ):
         headers = {"Range": "bytes=0-9", "If-Range": known}
         response = client.get(path, headers=headers, buffered=True)
         assert response.status_code == status
@@ -80,7 +88,24 @@ def test_head_is_get_without_the_body_and_without_ranges(
 
 def test_a_file_that_the_client_has_is_not_sent_again(client: FlaskClient, path: str) -> None:
     tag = client.head(path, buffered=True).headers["ETag"]
-    assert client.get(path, headers={"If-None-Match": tag}, buffered=True).status_code == 304
+    for known in (tag, f"W/{tag}", "*"):
+        headers = {"If-None-Match": known}
+        assert client.get(path, headers=headers, buffered=True).status_code == 304
+        headers["Range"] = "bytes=0-9"  # RFC 9110, 13.2.2: looked at later
+        assert client.get(path, headers=headers, buffered=True).status_code == 304
+
+
+@pytest.mark.parametrize("part", [{}, {"Range": "bytes=0-9"}])
+def test_another_file_than_the_wanted_is_not_sent(
+    client: FlaskClient, path: str, part: dict[str, str]
+) -> None:
+    tag = client.head(path, buffered=True).headers["ETag"]
+    for wanted in ('"another"', f"W/{tag}"):
+        response = client.get(path, headers={"If-Match": wanted, **part}, buffered=True)
+        assert (response.status_code, response.mimetype) == (412, "application/problem+json")
+    for wanted in (tag, "*", f'"another", {tag}'):
+        response = client.get(path, headers={"If-Match": wanted, **part}, buffered=True)
+        assert response.status_code == (206 if part else 200)
 
 
 def test_a_compressed_file_is_not_compressed_again(client: FlaskClient, store: Store) -> None:
