@@ -140,7 +140,7 @@ def test_a_list_leads_to_its_other_pages(client: FlaskClient) -> None:
     ],
 )
 def test_what_is_no_list_is_told(client: FlaskClient, path: str, status: int, detail: str) -> None:
-    response = client.get(path, headers=HTML)
+    response = client.get(path)
     assert response.status_code == status
     assert detail in response.get_json()["detail"]
 
