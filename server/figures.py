@@ -48,6 +48,7 @@ class Figure:
         numbers: by the local name of their property; empty for a quantity in words only.
         facets: what it is of, by the local name of the property; see FACETS.
         words: that the quantity rests on.
+        lang: of a quantity that is a name, such as "dozens"; None for the page's own.
     """
 
     name: Name
@@ -56,6 +57,7 @@ class Figure:
     numbers: Mapping[str, Decimal]
     facets: Mapping[str, tuple[Name, ...]]
     words: tuple[Words, ...]
+    lang: str | None = None
 
     @property
     def bases(self) -> list[str]:
@@ -115,15 +117,16 @@ def of(iri: str, names: Names) -> Figure:
     numbers = _numbers(own)
     indicators = [each for each in own.get("indicator", []) if isinstance(each, ox.NamedNode)]
     said = quantity(numbers, is_share=any(_is_share(each, names, rg) for each in indicators))
-    quantifiers = [names.of(each).text for each in own.get("quantifier", [])]
+    quantifiers = sorted(map(names.of, own.get("quantifier", [])), key=lambda name: name.text)
     facets = {key: tuple(map(names.of, own[key])) for key in FACETS if key in own}
     return Figure(
         names.of_iri(iri),
         names.of(indicators[0]) if indicators else None,
-        said or ", ".join(sorted(quantifiers)),
+        said or ", ".join(name.text for name in quantifiers),
         numbers,
         facets,
         tuple(_words(iri, [*numbers, "quantifier"], names, rg)),
+        quantifiers[0].lang if quantifiers and not said else None,
     )
 
 

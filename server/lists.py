@@ -128,6 +128,7 @@ def line(iri: str, slug: str, names: Names) -> tuple[Name, ...]:
         for name in facts.values(around.asserted(iri, property_), names)
     ]
     if slug == "observation":
-        said = figures.of(iri, names).quantity
-        return (Name(said), *found) if said else tuple(found)
+        figure = figures.of(iri, names)
+        said = Name(figure.quantity, figure.lang)
+        return (said, *found) if said.text else tuple(found)
     return tuple(found)

@@ -53,6 +53,7 @@ class Cell:
     text: str = ""
     words: tuple[Words, ...] = ()
     bases: tuple[str, ...] = ()
+    lang: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +182,8 @@ def _figure_cells(figure: figures.Figure, headings: Sequence[str]) -> tuple[Cell
         Cell(tuple(name for facet in _FACETS[each] for name in figure.facets.get(facet, ())))
         for each in headings
     )
-    return (Cell(text=figure.quantity), *told, Cell(words=words, bases=tuple(figure.bases)))
+    said = Cell(text=figure.quantity, lang=figure.lang)
+    return (said, *told, Cell(words=words, bases=tuple(figure.bases)))
 
 
 def _count(n: int) -> str:
