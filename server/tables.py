@@ -4,6 +4,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
+import pyoxigraph as ox
+
 from server import asking, facts, figures
 from server.around import MOST, Around
 from server.evidence import Words
@@ -54,6 +56,7 @@ class Cell:
     words: tuple[Words, ...] = ()
     bases: tuple[str, ...] = ()
     lang: str | None = None
+    is_inferred: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +71,7 @@ class Table:
         csv: a query for all of them, as a file.
         more: a query for all of them, where some are not shown.
         pairs: what is shown here: each thing with the property that it points to this one by.
+        inferred: the IRIs of things of which no file says that they do.
     """
 
     title: str
@@ -77,6 +81,7 @@ class Table:
     csv: str
     more: str | None
     pairs: frozenset[tuple[str, str]] = field(repr=False)
+    inferred: frozenset[str] = field(repr=False)
 
 
 def of(listing: Listing, iri: str, names: Names) -> Table | None:
@@ -97,6 +102,7 @@ def of(listing: Listing, iri: str, names: Names) -> Table | None:
         names.links.query(query, "csv"),
         names.links.query(query, "html") if len(ordered) > MOST_ROWS else None,
         _pairs(found, names),
+        _inferred(found, iri, names),
     )
 
 
@@ -118,6 +124,7 @@ def figures_of(listing: Listing, iri: str, names: Names) -> Table | None:
         names.links.query(query, "csv"),
         names.links.query(query, "html") if total > MOST_ROWS else None,
         _pairs(found, names),
+        _inferred(found, iri, names),
     )
 
 
@@ -148,6 +155,16 @@ def _pairs(found: Iterable[tuple[str, str]], names: Names) -> frozenset[tuple[st
     return frozenset((around.term(by).value, each) for by, each in found)
 
 
+def _inferred(found: Iterable[tuple[str, str]], iri: str, names: Names) -> frozenset[str]:
+    around, thing = Around(names.store), ox.NamedNode(iri)
+    said = {
+        each
+        for by, each in found
+        if not around.is_inferred(ox.Triple(ox.NamedNode(each), around.term(by), thing))
+    }
+    return frozenset(each for _, each in found) - said
+
+
 def _tells(facets: Iterable[str], shown: Iterable[figures.Figure], here: Name) -> bool:
     """Return whether a column would tell more than the thing that the page is about."""
     found = (figure.facets.get(facet, ()) for facet in facets for figure in shown)
@@ -163,17 +180,24 @@ def _order(iri: str, names: Names) -> tuple[str, str]:
 
 
 def _cells(iri: str, listing: Listing, names: Names) -> tuple[Cell, ...]:
-    around = Around(names.store)
     return tuple(
-        Cell(
-            tuple(
-                name
-                for property_ in column.properties
-                for name in facts.values(around.asserted(iri, property_), names)
-            )
-        )
+        _joined([_values(iri, property_, names) for property_ in column.properties])
         for column in listing.columns
     )
+
+
+def _joined(cells: Sequence[Cell]) -> Cell:
+    told = [cell for cell in cells if cell.names]
+    found = tuple(name for cell in told for name in cell.names)
+    return Cell(found, is_inferred=bool(told) and all(cell.is_inferred for cell in told))
+
+
+def _values(iri: str, property_: str, names: Names) -> Cell:
+    """Return the values of a property: what was inferred only where nothing else is there."""
+    around = Around(names.store)
+    terms = around.asserted(iri, property_)
+    facts_of_it = (ox.Triple(ox.NamedNode(iri), around.term(property_), term) for term in terms[:1])
+    return Cell(facts.values(terms, names), is_inferred=any(map(around.is_inferred, facts_of_it)))
 
 
 def _figure_cells(figure: figures.Figure, headings: Sequence[str]) -> tuple[Cell, ...]:
@@ -190,12 +214,8 @@ def _count(n: int) -> str:
     return f"{n:,}" + (" or more" if n >= MOST else "")
 
 
-def described(
-    iri: str, properties: Iterable[str], names: Names
-) -> list[tuple[Name, tuple[Name, ...]]]:
+def described(iri: str, properties: Iterable[str], names: Names) -> list[tuple[Name, Cell]]:
     """Return some properties of a thing that have values, each with them."""
     around = Around(names.store)
-    found = ((each, around.asserted(iri, each)) for each in properties)
-    return [
-        (names.of(around.term(each)), facts.values(terms, names)) for each, terms in found if terms
-    ]
+    found = ((each, _values(iri, each, names)) for each in properties)
+    return [(names.of(around.term(each)), cell) for each, cell in found if cell.names]

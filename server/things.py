@@ -76,7 +76,7 @@ class Page:
     title: Name
     crumbs: tuple[Crumb, ...]
     identity: identity.Identity
-    summary: list[tuple[Name, tuple[Name, ...]]]
+    summary: list[tuple[Name, listed.Cell]]
     figure: figures.Figure | None
     evidence: Evidence | None
     chain: tuple[chains.Step, ...]

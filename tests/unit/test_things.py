@@ -34,7 +34,7 @@ def page(store: Store, name: str, lang: str = "en") -> Page:
 
 
 def told(found: Page) -> dict[str, list[str]]:
-    return {property_.text: [value.text for value in values] for property_, values in found.summary}
+    return {property_.text: [name.text for name in cell.names] for property_, cell in found.summary}
 
 
 def rows(found: Page, title: str) -> list[list[object]]:
@@ -92,6 +92,20 @@ def test_facts_are_told_apart_by_where_they_come_from(store: Store) -> None:
     said = {fact for groups in facts.values() for fact in groups}
     assert ("serves people with", "contusion") in facts[Origin.INFERRED]
     assert len(said) == sum(len(each) for each in facts.values())
+
+
+def test_what_is_inferred_is_told_so_in_summaries_and_tables_too(store: Store) -> None:
+    lima, msf = page(store, "place/lima"), page(store, "organization/msf")
+    marked = {property_.text: cell.is_inferred for property_, cell in (*lima.summary, *msf.summary)}
+    assert marked["place type"] is False
+    assert marked["within"] is marked["present in"] is True
+    tables = {table.title: table for table in lima.tables}
+    organisations, services = tables["Organisations present"], tables["Services here"]
+    assert {name.iri for name, _ in organisations.rows} == organisations.inferred
+    assert services.rows
+    assert not services.inferred
+    units = next(table for table in msf.tables if table.title == "Units")
+    assert [cell.is_inferred for _, cells in units.rows for cell in cells] == [True, True]
 
 
 def test_every_fact_is_on_the_page_of_its_subject(store: Store) -> None:
