@@ -30,6 +30,12 @@ _LOCAL: Final = re.compile(r"[^#/:]*\Z")
 #: Words that begin a list of variables, which ends with a bracket.
 _LISTS: Final = frozenset({"select", "group", "order", "having", "values", "construct", "describe"})
 _COUNT: Final = "count"
+#: The property of statements whose numbers may be of any other.
+_ANY: Final = "object"
+#: What a path ends with, or a list of values goes on with: what it reads is not looked for.
+_ENDS: Final = frozenset(")*+?,")
+#: What a path begins with that may read a variable against its direction.
+_BEGINNINGS: Final = frozenset("^!(")
 
 
 @dataclass(slots=True)
@@ -56,6 +62,7 @@ class Roles:
         except BadRequest:  # no query that the engine answered
             tokens = []
         self._found: dict[str, _Found] = {}
+        self._prefixes = dict(_prefixes(tokens))
         self._read_patterns(tokens)
         self._read_expressions(tokens)
 
@@ -85,29 +92,43 @@ class Roles:
         return self._found.setdefault(text[1:], _Found())
 
     def _read_patterns(self, tokens: list[sparql.Token]) -> None:
-        depth, is_list, before = 0, False, ""
+        depth, brackets, is_list, before = 0, 0, False, ""
         for (kind, text), (next_kind, following) in pairwise(tokens):
             if kind == "sign":
                 depth += (text == "{") - (text == "}")
+                brackets += (text == "(") - (text == ")")
                 is_list = is_list and text not in "{}"
             elif kind == "word" and text.lower() in _LISTS:
                 is_list = True
-            elif next_kind == "variable" and depth and not is_list:
-                self._read(kind, text, before, self._of(following))
-            if next_kind == "variable" and is_list and depth:
+            if depth and not is_list and not brackets:
+                self._read((kind, text), (next_kind, following), before)
+            elif depth and next_kind == "variable":
                 self._of(following)
             before = text
         for variable in _of_values(tokens):
             self._of(variable).parts.append(frozenset())
 
-    def _read(self, kind: str, text: str, before: str, found: _Found) -> None:
-        """Note what stands before a variable in a pattern; ``before`` stands before that."""
-        if kind == "variable":
-            found.is_unclear = True
-        elif kind in ("pname", "iri"):
-            found.is_unclear |= before in ("|", "!", "^")
-            local = _LOCAL.search(text.rstrip(">"))
-            found.properties.add(local.group() if local else "")
+    def _read(self, token: sparql.Token, following: sparql.Token, before: str) -> None:
+        """Note what two tokens of a pattern say of a variable; ``before`` stands before them."""
+        (kind, text), (next_kind, name) = token, following
+        if kind == "variable" and name in _BEGINNINGS:
+            self._of(text).is_unclear = True
+        if next_kind != "variable":
+            return
+        found = self._of(name)
+        if kind in ("pname", "iri"):
+            local = self._local(text)
+            found.is_unclear |= before in ("|", "!", "^") or local in ("", _ANY)
+            found.properties.add(local)
+        else:
+            found.is_unclear |= kind == "variable" or text in _ENDS
+
+    def _local(self, text: str) -> str:
+        """Return the local name of a property; empty where an escape hides it."""
+        prefix, colon, rest = text.partition(":")
+        whole = f"{self._prefixes.get(f'{prefix}{colon}', prefix + colon)}{rest}".rstrip(">")
+        local = _LOCAL.search(whole)
+        return local.group() if local and "\\" not in whole else ""
 
     def _read_expressions(self, tokens: list[sparql.Token]) -> None:
         opened: list[int] = []
@@ -126,6 +147,14 @@ def _parts(expression: list[sparql.Token]) -> frozenset[str]:
     if expression and expression[0][1].lower() == _COUNT:
         return frozenset()
     return frozenset(text[1:] for kind, text in expression if kind == "variable")
+
+
+def _prefixes(tokens: list[sparql.Token]) -> Iterable[tuple[str, str]]:
+    """Yield each prefix of a query with what it stands for."""
+    threes = zip(tokens, tokens[1:], tokens[2:], strict=False)
+    for (_, word), (kind, prefix), (next_kind, iri) in threes:
+        if word.lower() == "prefix" and (kind, next_kind) == ("pname", "iri"):
+            yield prefix, iri[1:-1]
 
 
 def _of_values(tokens: list[sparql.Token]) -> Iterable[str]:

@@ -14,6 +14,11 @@ PLAIN = {
     "a whole IRI": ("SELECT ?n { ?s <https://a.org/x#minExclusive> ?n }", "minExclusive"),
     "a bound": ("SELECT ?n { ?s rg:minExclusive ?n }", "minExclusive"),
     "an inferred bound": ("SELECT ?n { ?s rg:atLeast ?n }", "minInclusive"),
+    "cut elsewhere": (
+        "PREFIX x: <https://a.org/x#min> SELECT ?n { ?s x:Exclusive ?n }",
+        "minExclusive",
+    ),
+    "tested": ("SELECT ?n { ?s rg:value ?n FILTER(?n > 5) ?s a rg:Observation }", "value"),
     "behind a path": ("SELECT ?n { ?s rg:event/rg:maxInclusive ?n }", "maxInclusive"),
     "in an OPTIONAL": ("SELECT ?n { OPTIONAL { ?s rg:rank ?n } }", "rank"),
     "in a list": ("SELECT ?n { ?s a ?c ; rg:approximateValue ?n }", "approximateValue"),
@@ -41,6 +46,15 @@ UNCLEAR = {
     "a fallback": "SELECT (COALESCE(?v, ?b) AS ?n) { ?s rg:value ?v ; rg:minExclusive ?b }",
     "bound to a bound": "SELECT ?n { ?s rg:minExclusive ?b BIND(?b * 2 AS ?n) }",
     "of itself": "SELECT (?n + 1 AS ?n) {}",
+    "the object of statements": "SELECT ?n { ?f rdf:predicate ?p ; rdf:object ?n }",
+    "once against the direction": (
+        "SELECT ?n { { ?s rg:value ?n } UNION { ?n ^rg:minExclusive ?s } }"
+    ),
+    "once in brackets": "SELECT ?n { { ?s rg:value ?n } UNION { ?s (rg:minExclusive) ?n } }",
+    "once repeated": "SELECT ?n { { ?s rg:value ?n } UNION { ?s rg:minExclusive? ?n } }",
+    "once in a list": "SELECT ?n { { ?s rg:value ?n } UNION { ?s rg:minExclusive 5 , ?n } }",
+    "behind an escape": r"SELECT ?n { ?s rg:min\u0045xclusive ?n }",
+    "behind an escape in an IRI": r"SELECT ?n { ?s <https://a.org/x#min\u0045xclusive> ?n }",
     "not there": "SELECT ?n { ?s rg:value ?m }",
     "no query": "'" * 100,
 }
