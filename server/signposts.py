@@ -8,7 +8,9 @@ https://www.rfc-editor.org/rfc/rfc9727.html
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from string import punctuation
 from typing import Any, Final
+from urllib.parse import quote
 
 from kg import about
 from kg.formats import JSON, LINKSET, Format, by_token
@@ -38,10 +40,11 @@ class Signpost:
     def header(self) -> str:
         """Return the value of a Link header.
 
-        Source: https://www.rfc-editor.org/rfc/rfc8288.html#section-3
+        Source: https://www.rfc-editor.org/rfc/rfc8288.html#section-3,
+        https://www.rfc-editor.org/rfc/rfc3987.html#section-3.1 (an IRI as a URI, all in ASCII)
         """
         kind = f'; type="{self.type}"' if self.type else ""
-        return f'<{self.href}>; rel="{self.rel}"{kind}'
+        return f'<{quote(self.href, safe=punctuation)}>; rel="{self.rel}"{kind}'
 
 
 def landing(release: Release, links: Links, described_by: Sequence[Format]) -> list[Signpost]:

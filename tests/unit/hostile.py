@@ -71,6 +71,8 @@ TURTLE: Final = f"""
     rg:value "abc"^^xsd:integer ; rg:minExclusive 1 , 2 ; rg:maxInclusive "NaN"^^xsd:double ;
     rg:rank 3 .
 
+<{BASE}id/place/Перу> a rg:Place ; rdfs:label "Перу"@ru .
+
 <{BASE}id/place/hub> rdfs:label {", ".join(f'"hub {n}"@en' for n in range(300))} ;
     {" ; ".join(f"rg:p{p} {p * 1000} , {_MANY}" for p in range(30))} .
 

@@ -146,6 +146,13 @@ def test_of_several_numbers_none_is_taken_for_the_quantity(ill: FlaskClient) -> 
     assert "more than" not in page.text
 
 
+def test_headers_are_ascii_whatever_things_are_called(ill: FlaskClient) -> None:
+    response = ill.get("/doc/place/%D0%9F%D0%B5%D1%80%D1%83", headers={"Accept": "text/turtle"})
+    assert response.status_code == 200
+    assert str(response.headers).isascii()
+    assert '/id/place/%D0%9F%D0%B5%D1%80%D1%83>; rel="describes"' in response.headers["Link"]
+
+
 def test_more_facts_than_a_page_holds_are_cut_and_told(ill: FlaskClient) -> None:
     html = ill.get("/doc/place/hub", headers={"Accept": "text/html"}).text
     assert len(html) < 200_000
