@@ -82,7 +82,9 @@ class Roles:
         found = self._found.get(variable)
         if found is None or found.is_unclear or variable in above:
             return None
-        kinds = {QUANTITIES.get(name, "value") for name in found.properties}
+        kinds = {
+            "" if name in ("", _ANY) else QUANTITIES.get(name, "value") for name in found.properties
+        }
         for parts in found.parts:
             of_parts = {self._quantity(part, above | {variable}) for part in parts}
             kinds.add("value" if of_parts <= {"value"} else "")
@@ -118,7 +120,7 @@ class Roles:
         found = self._of(name)
         if kind in ("pname", "iri"):
             local = self._local(text)
-            found.is_unclear |= before in ("|", "!", "^") or local in ("", _ANY)
+            found.is_unclear |= before in ("|", "!", "^")
             found.properties.add(local)
         else:
             found.is_unclear |= kind == "variable" or text in _ENDS
