@@ -3,13 +3,12 @@
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from importlib import resources
 from itertools import groupby
 from typing import Final
 
 import pyoxigraph as ox
 
-from kg.namespaces import BASE
+from server import asking
 from server.marked import Span
 from server.names import Name, Names
 
@@ -108,9 +107,8 @@ def of_page(page: str, names: Names) -> list[Passage]:
 
 
 def _resting(page: str, names: Names) -> Iterator[_Resting]:
-    text = resources.files("server").joinpath("queries/passages.rq").read_text("utf-8")
     solutions = names.store.engine.query(
-        text.replace(BASE, names.store.manifest.base_iri),
+        asking.text(names.store, "passages"),
         substitutions={ox.Variable("page"): ox.NamedNode(page)},
     )
     for row in solutions:  # type: ignore[union-attr]  # a SELECT

@@ -24,7 +24,7 @@ from kg.formats import Format, Kind, by_token, offered
 from kg.pool import Leaving, Pool
 from kg.store import Store
 from kg.wire import Job
-from server import errors, graphs, protocol, service
+from server import errors, protocol, service
 from server.cache import Cache
 from server.links import Links
 from server.message import FRESH, PREFLIGHT, Header, Note, Request, Response, header
@@ -149,9 +149,9 @@ class Endpoint:
 
     async def _show_graph(self, request: Request, query: Query) -> Response:
         """Return the page that says what a graph holds, which its own IRI gives a browser."""
-        graph = graphs.of(self._links.graph(request.path), self._links)
+        iri = self._links.graph(request.path)
         offers = [form for form in _GRAPH if form is not _PAGE]
-        made = await self._pages.graph(graph, offers, negotiate_coding(request.accept_encoding))
+        made = await self._pages.graph(iri, offers, negotiate_coding(request.accept_encoding))
         headers = (*made.headers, FRESH, *_about(request, query, _PAGE))
         return Response(HTTPStatus.OK, headers, made.body)
 

@@ -10,29 +10,6 @@ from kg.manifest import LATEST, Manifest
 from kg.namespaces import BASE, GRAPH
 from server import built
 
-#: Asks for all that is said of a thing.
-_ABOUT = "SELECT ?property ?value WHERE {{ <{iri}> ?property ?value }}"
-#: Asks for the quantities of a graph: a row for each number or word that an observation has.
-_FIGURES = """PREFIX rg: <{base}ontology#>
-PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
-
-SELECT ?observation ?label ?indicator ?kind ?quantity ?place ?time ?population
-WHERE {{
-  VALUES ?kind {{
-    rg:value rg:approximateValue rg:minExclusive rg:minInclusive
-    rg:maxExclusive rg:maxInclusive rg:rank rg:quantifier
-  }}
-  GRAPH <{graph}> {{
-    ?observation ?kind ?quantity ; rg:indicator ?indicator .
-    OPTIONAL {{ ?observation rg:place ?place }}
-    OPTIONAL {{ ?observation rg:time ?time }}
-    OPTIONAL {{ ?observation rg:population ?population }}
-  }}
-  ?observation rdfs:label ?label .
-  FILTER(LANG(?label) = "en")
-}}
-ORDER BY ?observation ?kind"""
-
 #: What of a path an IRI has as it is (RFC 3987, 2.2: pchar and "/").
 _PLAIN = "/-._~!$&'()*+,;=:@"
 #: Letters and digits of an IRI, with those beyond ASCII (RFC 3987, 2.2: ucschar).
@@ -382,15 +359,6 @@ class Links:
         """Return the IRI of the document about a thing: the same wherever it is served."""
         name = iri.removeprefix(self.identifiers).partition("#")[0]
         return f"{self.manifest.base_iri}doc/{name}"
-
-    def ask_about(self, iri: str) -> str:
-        """Return the path that shows what is said of a thing as the answer to a query."""
-        return self.ask(_ABOUT.format(iri=iri))
-
-    def figures_of(self, page: str) -> str:
-        """Return the path of the quantities of a country page as CSV."""
-        text = _FIGURES.format(base=self.manifest.base_iri, graph=self.report_graph(page))
-        return self.query(text, "csv")
 
     def passage(self, excerpt: str) -> str | None:
         """Return where the words of an excerpt stand in the page of their report.

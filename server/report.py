@@ -7,7 +7,7 @@ from typing import Any, Final
 import pyoxigraph as ox
 from flask import Response
 
-from server import annotations, figures, marked, sights
+from server import annotations, asking, figures, marked, sights
 from server.annotations import Passage
 from server.figures import Figure
 from server.marked import Block
@@ -44,6 +44,8 @@ class Page:
         passages: in the order of the text.
         figures: its observations.
         inferred: what was inferred of the things that it tells of, by thing.
+        query: asks the endpoint for it.
+        csv: its observations as a file.
     """
 
     name: Name
@@ -56,6 +58,8 @@ class Page:
     passages: Mapping[str, Passage]
     figures: tuple[Figure, ...]
     inferred: tuple[tuple[Name, tuple[tuple[Name, Name], ...]], ...]
+    query: str
+    csv: str
 
 
 def respond(iri: str, reader: Reader, **around: Any) -> Response:
@@ -98,6 +102,7 @@ def of(iri: str, names: Names) -> Page:
     told = {about.thing.iri for passage in found for about in passage.about}
     text = _literal(iri, _TEXT, names)
     spans = [passage.span for passage in found]
+    links, graph = names.links, names.links.report_graph(iri)
     return Page(
         names.of_iri(iri),
         _literal(iri, ox.NamedNode(f"{_DCTERMS}title"), names),
@@ -107,8 +112,10 @@ def of(iri: str, names: Names) -> Page:
         tuple(_about(iri, names)),
         tuple(marked.blocks(text, [span for span in spans if span.end <= len(text)])),
         {passage.span.key: passage for passage in found},
-        tuple(figures.of_graph(names.links.report_graph(iri), names)),
+        tuple(figures.of_graph(graph, names)),
         tuple(_inferred(told, names)),
+        links.query(asking.thing(names.store, iri), "html"),
+        links.query(asking.figures_of_graph(names.store, graph), "csv"),
     )
 
 

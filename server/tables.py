@@ -108,7 +108,7 @@ def figures_of(listing: Listing, iri: str, names: Names) -> Table | None:
     shown = in_order([each for _, each in found], names)
     here = names.of_iri(iri)
     kept = [heading for heading, facets in _FACETS.items() if _tells(facets, shown, here)]
-    query = asking.figures(names.store, iri, _terms(listing, names))
+    query = asking.observations(names.store, iri, _terms(listing, names))
     return Table(
         listing.title,
         ("Quantity", *kept, "In the report’s words"),

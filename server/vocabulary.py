@@ -8,6 +8,7 @@ from typing import Final
 import pyoxigraph as ox
 
 from kg.store import Store
+from server import asking
 from server.names import Name, Names
 
 _RDF: Final = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
@@ -37,16 +38,6 @@ _RELATIONS: Final[Mapping[str, str]] = {
     f"{_SKOS}relatedMatch": "related to",
     "http://purl.org/dc/terms/isReplacedBy": "replaced by",
 }
-#: Asks for what uses a term.
-_INSTANCES: Final = """PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
-
-SELECT ?thing ?label WHERE {{
-  ?thing a <{iri}> .
-  OPTIONAL {{ ?thing rdfs:label ?label FILTER(LANG(?label) = "en") }}
-}}
-ORDER BY ?thing
-LIMIT 1000"""
-_USES: Final = "SELECT ?thing ?value WHERE {{ ?thing <{iri}> ?value }}\nORDER BY ?thing\nLIMIT 1000"
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +184,7 @@ class _Reading:
             tuple(self.texts(iri, f"{_SKOS}example")),
             tuple(self._relations(iri)),
             self._n_uses(iri, is_class=is_class),
-            (_INSTANCES if is_class else _USES).format(iri=iri),
+            (asking.instances if is_class else asking.uses)(self.store, iri),
             deprecated == "true",
         )
 
