@@ -16,7 +16,7 @@ from kg.formats import Format, by_token
 from kg.namespaces import CONTEXT_FILE
 from kg.store import Store
 from server import links as locations
-from server import relations, report, representation
+from server import relations, replies, report, representation
 from server.describe import Description
 from server.errors import STATUS
 from server.links import Links
@@ -114,10 +114,7 @@ def blueprint(store: Store, links: Links) -> Blueprint:
 
     @routes.get(f"/{CONTEXT_FILE}")
     def context() -> Response:
-        response = Response(store.context.text, content_type=by_token("jsonld").content_type)
-        response.add_etag()
-        response.headers.extend([FRESH])
-        return response
+        return replies.kept(store.context.text, by_token("jsonld").content_type)
 
     return routes
 

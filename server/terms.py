@@ -10,10 +10,11 @@ from typing import Final
 import pyoxigraph as ox
 from flask import Blueprint, Response
 
+from kg.formats import JSON
 from kg.namespaces import BASE, PREFIXES
 from kg.store import Store
+from server import replies
 from server.links import Links
-from server.message import FRESH
 from server.names import Names
 
 _TYPE: Final = ox.NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
@@ -79,10 +80,7 @@ def blueprint(store: Store, links: Links) -> Blueprint:
 
     @routes.get(links.terms)
     def shown() -> Response:
-        response = Response(body(), content_type="application/json")
-        response.add_etag()
-        response.headers.extend([FRESH])
-        return response
+        return replies.kept(body(), JSON.content_type)
 
     return routes
 
