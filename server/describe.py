@@ -121,12 +121,6 @@ class Description:
         pointing = self._match(None, None, ox.NamedNode(self.iri))
         return next(islice(pointing, MOST_INCOMING, None), None) is not None
 
-    def is_inferred(self, fact: ox.Triple) -> bool:
-        """Whether the fact stands in the inferred graph."""
-        graph = ox.NamedNode(f"{self.store.manifest.base_iri}graph/inferred")
-        quad = ox.Quad(fact.subject, fact.predicate, fact.object, graph)
-        return quad in self.store.engine
-
     def _core(self) -> Iterator[ox.Triple]:
         thing = ox.NamedNode(self.iri)
         own = list(self._match(thing))

@@ -9,9 +9,9 @@ import pyoxigraph as ox
 
 from kg.namespaces import PREFIXES
 from server import evidence, facts
-from server.around import Around
 from server.evidence import Support
 from server.links import coded, external
+from server.lookup import Lookup
 from server.names import Name, Names
 
 _SKOS: Final = PREFIXES["skos"]
@@ -116,15 +116,15 @@ class Identity:
 
 def of(triples: Sequence[ox.Triple], names: Names) -> Identity:
     """Return what a thing is called and known by, out of its triples."""
-    around = Around(names.store)
+    lookup = names.lookup
     texts = [t for t in triples if isinstance(t.object, ox.Literal)]
-    bare = [t for t in texts if t.predicate.value in _NAMES and not any(around.statements(t))]
+    bare = [t for t in texts if t.predicate.value in _NAMES and not any(lookup.statements(t))]
     noted = [t for t in texts if t.predicate.value in _NOTES]
-    coded_by = [t for t in triples if _register(t, around) is not None]
+    coded_by = [t for t in triples if _register(t, lookup) is not None]
     return Identity(
         tuple(_called(bare)),
         tuple(_notes(noted, names)),
-        tuple(_code(triple, around, names) for triple in coded_by),
+        tuple(_code(triple, names) for triple in coded_by),
         frozenset([*bare, *noted, *coded_by]),
     )
 
@@ -157,25 +157,26 @@ def _notes(triples: Sequence[ox.Triple], names: Names) -> list[Note]:
     return found
 
 
-def _register(triple: ox.Triple, around: Around) -> str | None:
+def _register(triple: ox.Triple, lookup: Lookup) -> str | None:
     """Return the register that a triple has a code of; None for any other triple."""
     predicate, value = triple.predicate.value, triple.object
     if isinstance(value, ox.Literal):
-        local = predicate.removeprefix(around.ontology)
+        local = predicate.removeprefix(lookup.ontology)
         ours = CODES.get(local) if local != predicate else None
         return ours or COMMON_CODES.get(predicate)
     if predicate not in MATCHES or not isinstance(value, ox.NamedNode):
         return None
-    is_ours = value.value.startswith(around.store.manifest.base_iri)
+    is_ours = value.value.startswith(lookup.store.manifest.base_iri)
     return None if is_ours else register(value.value)
 
 
-def _code(triple: ox.Triple, around: Around, names: Names) -> Code:
+def _code(triple: ox.Triple, names: Names) -> Code:
+    lookup = names.lookup
     support = evidence.of(triple, names)
-    kept_by = str(_register(triple, around))
+    kept_by = str(_register(triple, lookup))
     value = triple.object
     if isinstance(value, ox.Literal):
-        kind = triple.predicate.value.removeprefix(around.ontology)
+        kind = triple.predicate.value.removeprefix(lookup.ontology)
         return Code(kept_by, value.value, coded(kind, value.value), None, support)
     iri = value.value if isinstance(value, ox.NamedNode) else ""
     code = iri.rstrip("/").replace("#", "/").rpartition("/")[2]

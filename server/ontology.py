@@ -16,12 +16,12 @@ from flask import Blueprint, Response, request
 from kg.errors import NotFound
 from kg.formats import Format
 from kg.store import Store
-from server import relations, representation, vocabulary
+from server import model, relations, representation, vocabulary
 from server.links import Links
+from server.model import Model
 from server.reader import Readers
 from server.representation import DATA, OFFERS
 from server.signposts import Signpost
-from server.vocabulary import Vocabulary
 
 _DEFAULT: Final = ox.DefaultGraph()
 _TOKENS: Final = tuple(form.token for form in OFFERS)
@@ -41,7 +41,7 @@ class Ontology:
     store: Store
     links: Links
     readers: Readers
-    _arranged: dict[tuple[str, str], Vocabulary] = field(default_factory=dict)
+    _arranged: dict[tuple[str, str], Model] = field(default_factory=dict)
 
     @cached_property
     def triples(self) -> list[ox.Triple]:
@@ -72,10 +72,9 @@ class Ontology:
         reader = self.readers.of(request)
         key = (reader.names.lang, reader.links.lang)
         if key not in self._arranged:
-            self._arranged[key] = vocabulary.of(reader.names)
+            self._arranged[key] = model.of(reader.names)
         shown = self._arranged[key]
-        offers = DATA
-        return reader.page("ontology.html", vocabulary=shown, offers=offers, signposts=posts)
+        return reader.page("ontology.html", model=shown, offers=DATA, signposts=posts)
 
     def _data(self, form: Format) -> Response:
         return representation.of_triples(self.triples, form, self.store)

@@ -3,10 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-import pyoxigraph as ox
-
 from server import evidence, facts
-from server.around import Around
 from server.evidence import Support
 from server.names import Name, Names
 
@@ -47,35 +44,34 @@ class Told:
 
 def context(excerpt: str, names: Names) -> Context | None:
     """Return the words of an excerpt in their context; None for what is no excerpt."""
-    around = Around(names.store)
-    for selector in around.objects(excerpt, "oa:hasSelector"):
-        if isinstance(selector, ox.NamedNode):
-            exact = _text(around, selector.value, "oa:exact")
-            if exact:
-                pages = around.objects(excerpt, "oa:hasSource")
-                return Context(
-                    _text(around, selector.value, "oa:prefix"),
-                    exact,
-                    _text(around, selector.value, "oa:suffix"),
-                    names.language_of(excerpt),
-                    names.links.passage(excerpt),
-                    names.of_iri(excerpt),
-                    names.of(pages[0]) if pages else None,
-                )
+    lookup = names.lookup
+    for selector in sorted(lookup.iris(excerpt, "oa:hasSelector")):
+        exact = lookup.text(selector, "oa:exact")
+        if exact:
+            pages = lookup.objects(excerpt, "oa:hasSource")
+            return Context(
+                lookup.text(selector, "oa:prefix"),
+                exact,
+                lookup.text(selector, "oa:suffix"),
+                names.language_of(excerpt),
+                names.links.passage(excerpt),
+                names.of_iri(excerpt),
+                names.of(pages[0]) if pages else None,
+            )
     return None
 
 
 def contexts(statement: str, names: Names) -> list[Context]:
     """Return the words that a statement rests on, in their context."""
-    found = (context(each, names) for each in evidence.excerpts(statement, Around(names.store)))
+    found = (context(each, names) for each in evidence.excerpts(statement, names))
     return [each for each in found if each]
 
 
 def told(statement: str, names: Names) -> Told | None:
     """Return the fact of a statement; None for what is no statement."""
-    around = Around(names.store)
+    lookup = names.lookup
     roles = ("subject", "predicate", "object")
-    ends = [term for role in roles for term in around.objects(statement, f"rdf:{role}")[:1]]
+    ends = [term for role in roles for term in lookup.objects(statement, f"rdf:{role}")[:1]]
     if len(ends) < len(roles):
         return None
     subject, predicate, value = ends
@@ -91,7 +87,7 @@ def told(statement: str, names: Names) -> Told | None:
 
 def resting_on(excerpt: str, names: Names) -> Iterator[Told]:
     """Yield the facts that rest on an excerpt."""
-    for statement in Around(names.store).subjects("evidence", excerpt):
+    for statement in names.lookup.subjects("evidence", excerpt):
         fact = told(statement, names)
         if fact:
             yield fact
@@ -99,12 +95,7 @@ def resting_on(excerpt: str, names: Names) -> Iterator[Told]:
 
 def meaning_of_basis(statement: str, names: Names) -> Name | None:
     """Return the definition of how words carry the fact of a statement."""
-    around = Around(names.store)
-    bases = [term for term in around.objects(statement, "basis") if isinstance(term, ox.NamedNode)]
-    texts = [text for basis in bases for text in around.objects(basis.value, "skos:definition")]
+    lookup = names.lookup
+    bases = sorted(lookup.iris(statement, "basis"))
+    texts = [text for basis in bases for text in lookup.objects(basis, "skos:definition")]
     return next(iter(facts.values(texts, names)), None)
-
-
-def _text(around: Around, iri: str, name: str) -> str:
-    values = around.objects(iri, name)
-    return values[0].value if values and isinstance(values[0], ox.Literal) else ""

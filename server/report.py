@@ -14,12 +14,6 @@ from server.marked import Block
 from server.names import Name, Names
 from server.reader import Reader
 
-_RDF: Final = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
-_DCTERMS: Final = "http://purl.org/dc/terms/"
-_TYPE = ox.NamedNode(f"{_RDF}type")
-_TEXT = ox.NamedNode("https://schema.org/text")
-_DEFAULT_GRAPH: Final = ox.DefaultGraph()
-
 #: What the kinds of passages are called.
 _LABELS: Final[Mapping[str, str]] = {
     "figure": "figures",
@@ -92,23 +86,23 @@ def respond(iri: str, reader: Reader, **around: Any) -> Response:
 
 def is_one(iri: str, names: Names) -> bool:
     """Whether a thing is a country page."""
-    kind = ox.NamedNode(f"{names.store.manifest.base_iri}ontology#CountryPage")
-    return kind in names.objects(iri, _TYPE)
+    return names.lookup.is_a(iri, "CountryPage")
 
 
 def of(iri: str, names: Names) -> Page:
     """Return a country page."""
     found = annotations.of_page(iri, names)
     told = {about.thing.iri for passage in found for about in passage.about}
-    text = _literal(iri, _TEXT, names)
+    lookup = names.lookup
+    text = lookup.text(iri, "schema:text")
     spans = [passage.span for passage in found]
     links, graph = names.links, names.links.report_graph(iri)
     return Page(
         names.of_iri(iri),
-        _literal(iri, ox.NamedNode(f"{_DCTERMS}title"), names),
+        lookup.text(iri, "dcterms:title"),
         iri,
-        _literal(iri, ox.NamedNode(f"{_DCTERMS}language"), names),
-        _literal(iri, ox.NamedNode(f"{_DCTERMS}rights"), names),
+        lookup.text(iri, "dcterms:language"),
+        lookup.text(iri, "dcterms:rights"),
         tuple(_about(iri, names)),
         tuple(marked.blocks(text, [span for span in spans if span.end <= len(text)])),
         {passage.span.key: passage for passage in found},
@@ -121,19 +115,14 @@ def of(iri: str, names: Names) -> Page:
 
 def _about(iri: str, names: Names) -> Iterable[tuple[str, Name]]:
     roles = (
-        ("Report", "http://www.w3.org/ns/prov#wasDerivedFrom"),
-        ("Publisher", f"{_DCTERMS}publisher"),
-        ("Country", f"{_DCTERMS}spatial"),
-        ("Period", f"{_DCTERMS}temporal"),
+        ("Report", "prov:wasDerivedFrom"),
+        ("Publisher", "dcterms:publisher"),
+        ("Country", "dcterms:spatial"),
+        ("Period", "dcterms:temporal"),
     )
     for role, predicate in roles:
-        for value in names.objects(iri, ox.NamedNode(predicate)):
+        for value in names.lookup.objects(iri, predicate):
             yield role, names.of(value)
-
-
-def _literal(iri: str, predicate: ox.NamedNode, names: Names) -> str:
-    found = names.objects(iri, predicate)
-    return next((value.value for value in found if isinstance(value, ox.Literal)), "")
 
 
 def _inferred(

@@ -12,9 +12,9 @@ import pyoxigraph as ox
 from kg.namespaces import PREFIXES
 from kg.store import Store
 from server import identity, kinds
-from server.around import Around
 from server.inventory import Inventory
 from server.links import Links, coded
+from server.lookup import Lookup
 
 #: What is sought may be so long; no name that anybody seeks is longer.
 MOST_CHARS: Final = 200
@@ -174,7 +174,7 @@ class Index:
                 yield _key(literal, _QUOTED, excerpt)
 
     def _coded(self) -> Iterator[Key]:
-        ours = Around(self.store).ontology
+        ours = Lookup(self.store).ontology
         registers = {f"{ours}{code}": name for code, name in identity.CODES.items()}
         for predicate, register in (registers | identity.COMMON_CODES).items():
             for iri, literal in self._literals(predicate):
