@@ -29,8 +29,8 @@ from server.cache import Cache
 from server.links import Links
 from server.message import FRESH, PREFLIGHT, Header, Note, Request, Response, header
 from server.negotiate import negotiate, negotiate_coding
-from server.pages import Pages, Render
 from server.protocol import Query
+from server.query_pages import QueryPages, Render
 from server.relay import Relay
 
 QUERY_PATH: Final = "/sparql"
@@ -63,7 +63,7 @@ class Endpoint:
         self, store: Store, config: Config, links: Links, pool: Pool, render: Render
     ) -> None:
         self._config, self._links, self._pool = config, links, pool
-        self._pages = Pages(store, links, render)
+        self._pages = QueryPages(store, links, render)
         self.relay = Relay(config)
         self._graphs = sorted(graph.iri for graph in store.manifest.graphs)
         self._description = service.Description(store, links.endpoint)

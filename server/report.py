@@ -7,11 +7,11 @@ from typing import Any, Final
 import pyoxigraph as ox
 from flask import Response
 
-from server import annotations, asking, figures, marked, sights
-from server.annotations import Passage
+from server import asking, figures, marked, passages, sights
 from server.figures import Figure
 from server.marked import Block
 from server.names import Name, Names
+from server.passages import Passage
 from server.reader import Reader
 
 #: What the kinds of passages are called.
@@ -91,7 +91,7 @@ def is_one(iri: str, names: Names) -> bool:
 
 def of(iri: str, names: Names) -> Page:
     """Return a country page."""
-    found = annotations.of_page(iri, names)
+    found = passages.of_page(iri, names)
     told = {about.thing.iri for passage in found for about in passage.about}
     lookup = names.lookup
     text = lookup.text(iri, "schema:text")

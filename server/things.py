@@ -1,6 +1,6 @@
 """The page about a thing: everything that a reader may want to know of it, on one page."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -10,7 +10,18 @@ from flask import Response
 from markupsafe import Markup
 
 from kg.store import Store
-from server import asking, chains, facts, figures, identity, kinds, passages, plans, schemes, sights
+from server import (
+    asking,
+    chains,
+    facts,
+    figures,
+    identity,
+    kinds,
+    plans,
+    schemes,
+    sights,
+    statements,
+)
 from server import tables as listed
 from server.kinds import Kind
 from server.lookup import Lookup
@@ -27,23 +38,6 @@ class Crumb:
     text: str
     href: str | None
     lang: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """What a statement or an excerpt is about.
-
-    Attributes:
-        told: the fact of a statement.
-        basis: what the basis of the statement means.
-        contexts: words of reports in their context.
-        resting: the facts that rest on an excerpt.
-    """
-
-    told: passages.Told | None
-    basis: Name | None
-    contexts: Sequence[passages.Context]
-    resting: Sequence[passages.Told]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +71,7 @@ class Page:
     identity: identity.Identity
     summary: list[tuple[Name, tuple[Name, ...]]]
     figure: figures.Figure | None
-    evidence: Evidence | None
+    evidence: statements.Evidence | None
     chain: tuple[chains.Step, ...]
     concepts: tuple[schemes.Concept, ...]
     chart: Markup | None
@@ -142,7 +136,7 @@ class Things:
             known,
             listed.described(iri, plan.summary, names),
             figures.of(iri, names) if lookup.is_a(iri, "Observation") else None,
-            _evidence(iri, lookup, names),
+            statements.of(iri, names),
             chains.of(iri, names) if plan.has_chain else (),
             schemes.concepts(iri, names) if lookup.is_a(iri, "skos:ConceptScheme") else (),
             sights.indicator_chart(iri, names),
@@ -159,16 +153,6 @@ def _tables(plan: Plan, iri: str, names: Names) -> Iterator[Table]:
     made = [listed.figures_of(Listing("Figures", plan.figures, "observation"), iri, names)]
     made += [listed.of(listing, iri, names) for listing in plan.listings]
     yield from (table for table in made if table)
-
-
-def _evidence(iri: str, lookup: Lookup, names: Names) -> Evidence | None:
-    if lookup.is_a(iri, "Statement", "rdf:Statement"):
-        meaning = passages.meaning_of_basis(iri, names)
-        return Evidence(passages.told(iri, names), meaning, passages.contexts(iri, names), ())
-    context = passages.context(iri, names) if lookup.is_a(iri, "Excerpt") else None
-    if context is None:
-        return None
-    return Evidence(None, None, [context], list(passages.resting_on(iri, names)))
 
 
 def _crumbs(iri: str, kind: Kind | None, names: Names) -> Iterator[Crumb]:

@@ -32,7 +32,7 @@ class Card:
 
 def blueprint(store: Store, links: Links) -> Blueprint:
     """Return the route of the home page."""
-    routes = Blueprint("page", __name__)
+    routes = Blueprint("home", __name__)
     readers = Readers(store, links)
 
     @routes.get("/")

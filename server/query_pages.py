@@ -51,7 +51,7 @@ class Made:
         return [_TYPE, *coding, ("etag", f'"{hashlib.sha256(self.body).hexdigest()[:32]}"')]
 
 
-class Pages:
+class QueryPages:
     """Makes the pages of one endpoint."""
 
     def __init__(self, store: Store, links: Links, render: Render) -> None:
