@@ -79,14 +79,14 @@ class Description:
         if self.store.manifest.files:
             date = ox.NamedNode("http://www.w3.org/2001/XMLSchema#date")
             said += [
-                (f"{_VOID}inDataset", ox.NamedNode(links.dataset_iri)),
+                (f"{_VOID}inDataset", ox.NamedNode(links.iris.dataset)),
                 (f"{_DCTERMS}license", ox.NamedNode(links.licence)),
                 (f"{_DCTERMS}issued", ox.Literal(self.store.manifest.issued, datatype=date)),
             ]
         if self.is_cut:
             text = f"{MOST_INCOMING} of the triples that point to the topic; the endpoint has all."
             said.append((f"{_RDFS}comment", ox.Literal(text, language="en")))
-        document = ox.NamedNode(links.document_iri(self.iri))
+        document = ox.NamedNode(links.iris.document(self.iri))
         return sorted((ox.Triple(document, ox.NamedNode(p), o) for p, o in said), key=str)
 
     @property

@@ -142,14 +142,14 @@ class Endpoint:
             if len(names) + len(whole) != 1:
                 raise BadRequest("either graph=<IRI> or default is needed, once")
         else:
-            names = [self._links.graph(request.path)]
+            names = [self._links.iris.graph(request.path)]
         pattern = f"GRAPH <{self._known(names[0])}> {{ ?s ?p ?o }}" if names else "?s ?p ?o"
         token = protocol.parameter(request, "format")
         return Query(f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ {pattern} }}", token=token)
 
     async def _show_graph(self, request: Request, query: Query) -> Response:
         """Return the page that says what a graph holds, which its own IRI gives a browser."""
-        iri = self._links.graph(request.path)
+        iri = self._links.iris.graph(request.path)
         offers = [form for form in _GRAPH if form is not _PAGE]
         made = await self._pages.graph(iri, offers, negotiate_coding(request.accept_encoding))
         headers = (*made.headers, FRESH, *_about(request, query, _PAGE))

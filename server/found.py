@@ -74,8 +74,8 @@ def _numbered(number: int) -> dict[str, str]:
 def _row(hit: Hit, names: Names) -> Row:
     iri = hit.key.iri
     name = names.of_iri(iri)
-    slug = iri.removeprefix(names.links.identifiers).partition("/")[0]
-    kind = kinds.of(slug) if iri.startswith(names.links.identifiers) else None
+    slug = names.links.iris.kind(iri)
+    kind = kinds.of(slug)
     href = name.href or names.links.query(asking.thing(names.store, iri), "html")
     is_told = hit.key.text in (name.text, name.text.strip("“”")) or hit.key.role == "IRI"
     why = None if is_told else Name(hit.key.text, hit.key.lang)

@@ -82,5 +82,8 @@ def _leads_to(name: str, links: Links) -> tuple[str, str]:
     if name == "ontology":
         return ("The ontology, term by term", links.ontology)
     if name.startswith("report/"):
-        return ("The report, with its passages marked", links.document(links.iri(name)) or "")
+        return (
+            "The report, with its passages marked",
+            links.document(links.iris.thing(name)) or "",
+        )
     return ("", "")

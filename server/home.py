@@ -59,7 +59,7 @@ def card(iri: str, names: Names) -> Card:
         found = next(names.lookup.values(iri, f"dcterms:{term}"), None)
         return names.of(found) if found else None
 
-    told = figures.of_graph(names.links.report_graph(iri), names)
+    told = figures.of_graph(names.links.iris.report_graph(iri), names)
     numbers = [figure for figure in told if figure.numbers][:SHOWN_FIGURES]
     return Card(
         names.of_iri(iri), first("spatial"), first("publisher"), first("temporal"), tuple(numbers)

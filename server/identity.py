@@ -3,51 +3,18 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
-from urllib.parse import urlsplit
 
 import pyoxigraph as ox
 
 from kg.namespaces import PREFIXES
-from server import evidence, facts
+from server import evidence, facts, links, registers
 from server.evidence import Support
-from server.links import coded, external
 from server.lookup import Lookup
 from server.names import Name, Names
 
 _SKOS: Final = PREFIXES["skos"]
 _RDFS: Final = PREFIXES["rdfs"]
 _DCTERMS: Final = PREFIXES["dcterms"]
-#: Codes by the local name of our property, and what the register is called.
-CODES: Final = {
-    "iso3166Alpha2": "ISO 3166-1, two letters",
-    "iso3166Alpha3": "ISO 3166-1, three letters",
-    "iso3166Part2": "ISO 3166-2",
-    "unM49": "UN M49",
-    "pcode": "P-code (OCHA)",
-    "geonamesId": "GeoNames",
-    "crsChannelCode": "IATI and OECD CRS channel",
-}
-#: Codes by the properties of vocabularies that data of others may use.
-COMMON_CODES: Final = {
-    f"{_SKOS}notation": "Notation",
-    f"{_DCTERMS}identifier": "Identifier",
-    f"{PREFIXES['schema']}identifier": "Identifier",
-}
-MATCHES: Final = frozenset(
-    {f"{_SKOS}{kind}Match" for kind in ("exact", "close", "broad", "narrow", "related")}
-    | {f"{PREFIXES['owl']}sameAs"}
-)
-#: Registers by the host of their IRIs.
-_REGISTERS: Final = {
-    "www.wikidata.org": "Wikidata",
-    "sws.geonames.org": "GeoNames",
-    "www.geonames.org": "GeoNames",
-    "dbpedia.org": "DBpedia",
-    "spelunker.whosonfirst.org": "Who’s On First",
-    "data.whosonfirst.org": "Who’s On First",
-    "www.openstreetmap.org": "OpenStreetMap",
-    "ror.org": "ROR",
-}
 #: Names by their property, and what they are.
 _NAMES: Final = {
     f"{_RDFS}label": "name",
@@ -129,12 +96,6 @@ def of(triples: Sequence[ox.Triple], names: Names) -> Identity:
     )
 
 
-def register(iri: str) -> str:
-    """Return what the register is called that an IRI is of."""
-    host = urlsplit(iri).netloc
-    return _REGISTERS.get(host, host or "elsewhere")
-
-
 def _called(triples: Iterable[ox.Triple]) -> list[Called]:
     found: dict[tuple[str, str], set[str]] = {}
     for triple in triples:
@@ -162,12 +123,12 @@ def _register(triple: ox.Triple, lookup: Lookup) -> str | None:
     predicate, value = triple.predicate.value, triple.object
     if isinstance(value, ox.Literal):
         local = predicate.removeprefix(lookup.ontology)
-        ours = CODES.get(local) if local != predicate else None
-        return ours or COMMON_CODES.get(predicate)
-    if predicate not in MATCHES or not isinstance(value, ox.NamedNode):
+        ours = registers.CODES.get(local) if local != predicate else None
+        return ours or registers.COMMON_CODES.get(predicate)
+    if predicate not in registers.MATCHES or not isinstance(value, ox.NamedNode):
         return None
     is_ours = value.value.startswith(lookup.store.manifest.base_iri)
-    return None if is_ours else register(value.value)
+    return None if is_ours else registers.of(value.value)
 
 
 def _code(triple: ox.Triple, names: Names) -> Code:
@@ -177,7 +138,7 @@ def _code(triple: ox.Triple, names: Names) -> Code:
     value = triple.object
     if isinstance(value, ox.Literal):
         kind = triple.predicate.value.removeprefix(lookup.ontology)
-        return Code(kept_by, value.value, coded(kind, value.value), None, support)
+        return Code(kept_by, value.value, registers.page(kind, value.value), None, support)
     iri = value.value if isinstance(value, ox.NamedNode) else ""
     code = iri.rstrip("/").replace("#", "/").rpartition("/")[2]
-    return Code(kept_by, code or iri, external(iri), names.of(triple.predicate), support)
+    return Code(kept_by, code or iri, links.external(iri), names.of(triple.predicate), support)

@@ -88,7 +88,7 @@ def page(slug: str, number: int, inventory: Inventory, names: Names) -> Listed:
         len(ordered),
         start + 1,
         steps,
-        asking.kind(names.store, f"{names.links.identifiers}{slug}/"),
+        asking.kind(names.store, f"{names.links.iris.things}{slug}/"),
     )
 
 

@@ -53,7 +53,7 @@ def of(names: Names) -> Model:
     classes = vocabulary.terms(vocabulary.CLASSES, names)
     properties = vocabulary.terms(vocabulary.PROPERTIES, names)
     tree, loose = _tree(classes, properties)
-    ontology = names.links.ontology_iri
+    ontology = names.links.iris.ontology
     return Model(
         vocabulary.text(ontology, "dcterms:title", names) or "Ontology",
         vocabulary.text(ontology, "dcterms:description", names),

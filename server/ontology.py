@@ -59,7 +59,7 @@ class Ontology:
             NotFound: there is none.
         """
         if not self.triples:
-            raise NotFound(f"there is no ontology <{self.links.ontology_iri}>")
+            raise NotFound(f"there is no ontology <{self.links.iris.ontology}>")
         form = representation.choose(request, OFFERS, suffix)
         posts = list(_signposts(path, self.store, self.links, form))
         is_page = form.codec is None
@@ -94,7 +94,7 @@ def blueprint(store: Store, links: Links) -> Blueprint:
     def version(version: str) -> Response:
         """Answer for the version that is served; another one is in the release that had it."""
         for name, suffix in _readings(version):
-            if f"{links.ontology_iri}/{name}" == vocabulary.version_iri(store):
+            if f"{links.iris.ontology}/{name}" == vocabulary.version_iri(store):
                 return ontology.respond(f"{links.ontology}/{name}", suffix)
         raise NotFound(f"version {version!r} of the ontology is not served here")
 
@@ -106,19 +106,19 @@ def of_terms(store: Store, links: Links) -> Iterator[ox.Triple]:
 
     The graph has the terms, the concept schemes and the links to other vocabularies.
     """
-    graph = links.ontology_graph
+    graph = links.iris.ontology_graph
     if graph in {each.iri for each in store.manifest.graphs}:
         found = store.engine.quads_for_pattern(None, None, None, ox.NamedNode(graph))
         yield from sorted((quad.triple for quad in found), key=str)
         return
-    starts = (f"{links.ontology_iri}#", f"{links.ontology_iri}/")
+    starts = (f"{links.iris.ontology}#", f"{links.iris.ontology}/")
     of_all = store.engine.quads_for_pattern(None, None, None, _DEFAULT)
     triples = (quad.triple for quad in of_all if isinstance(quad.subject, ox.NamedNode))
     own = (
         triple
         for triple in triples
         if isinstance(triple.subject, ox.NamedNode)
-        and (triple.subject.value == links.ontology_iri or triple.subject.value.startswith(starts))
+        and (triple.subject.value == links.iris.ontology or triple.subject.value.startswith(starts))
     )
     yield from sorted(own, key=str)
 
@@ -138,9 +138,9 @@ def _signposts(path: str, store: Store, links: Links, form: Format) -> Iterator[
     """
     version = vocabulary.version_iri(store)
     yield Signpost("canonical", links.public(path))
-    yield Signpost("describes", links.ontology_iri)
+    yield Signpost("describes", links.iris.ontology)
     yield Signpost("latest-version", links.public(links.ontology))
-    yield Signpost("cite-as", version or links.ontology_iri)
+    yield Signpost("cite-as", version or links.iris.ontology)
     yield from relations.alternates(path, links, form, OFFERS)
     if form.codec is None:
         yield Signpost("type", _PAGE_TYPE)

@@ -168,5 +168,5 @@ def _by_property(facts: Sequence[Fact]) -> tuple[tuple[Name, tuple[Fact, ...]], 
 
 def kind_of(iri: str, names: Names) -> str:
     """Return the kind of a thing that a reader of a report can tell apart; see KINDS."""
-    slug = iri.removeprefix(names.links.identifiers).partition("/")[0]
+    slug = names.links.iris.kind(iri)
     return _KIND_OF.get(slug, "context")

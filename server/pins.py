@@ -41,7 +41,7 @@ def of_result(columns: Columns) -> list[Pin]:
 
 
 def _of_iris(columns: Columns) -> Iterator[Pin]:
-    places = columns.names.links.iri("place/")
+    places = columns.names.links.iris.thing("place/")
     for variable in columns.variables:
         iris = [t["value"] for t in columns.terms(variable) if t["value"].startswith(places)]
         if iris:

@@ -96,7 +96,7 @@ def of(iri: str, names: Names) -> Page:
     lookup = names.lookup
     text = lookup.text(iri, "schema:text")
     spans = [passage.span for passage in found]
-    links, graph = names.links, names.links.report_graph(iri)
+    links, graph = names.links, names.links.iris.report_graph(iri)
     return Page(
         names.of_iri(iri),
         lookup.text(iri, "dcterms:title"),

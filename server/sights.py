@@ -33,7 +33,7 @@ def reports_map(pages: Iterable[str], title: str, names: Names) -> Markup | None
     place = ox.NamedNode(f"{names.store.manifest.base_iri}ontology#place")
     found = set()
     for page in pages:
-        graph = ox.NamedNode(names.links.report_graph(page))
+        graph = ox.NamedNode(names.links.iris.report_graph(page))
         quads = names.store.engine.quads_for_pattern(None, place, None, graph)
         found |= {quad.object.value for quad in quads if isinstance(quad.object, ox.NamedNode)}
     return _drawn(sorted(found), title, names)

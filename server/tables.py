@@ -86,7 +86,7 @@ def of(listing: Listing, iri: str, names: Names) -> Table | None:
     ordered = sorted({each for _, each in found}, key=lambda each: _order(each, names))
     rows = [(names.of_iri(each), _cells(each, listing, names)) for each in ordered[:MOST_ROWS]]
     kept = [n for n in range(len(listing.columns)) if any(cells[n].names for _, cells in rows)]
-    start = f"{names.links.identifiers}{listing.kind}/"
+    start = f"{names.links.iris.things}{listing.kind}/"
     query = asking.listing(names.store, iri, _terms(listing, names), start)
     return Table(
         listing.title,
@@ -129,7 +129,7 @@ def in_order(observations: Iterable[str], names: Names) -> list[figures.Figure]:
 def _found(listing: Listing, iri: str, names: Names) -> list[tuple[str, str]]:
     """Return the things of the listing, each with the property by which it points here."""
     lookup = names.lookup
-    start = f"{names.links.identifiers}{listing.kind}/"
+    start = f"{names.links.iris.things}{listing.kind}/"
     return [
         (by, each)
         for by in listing.by

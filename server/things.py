@@ -119,8 +119,7 @@ class Things:
     def page(self, iri: str, names: Names) -> Page:
         """Return what the page about a thing has."""
         lookup = Lookup(self.store)
-        name = iri.removeprefix(names.links.identifiers)
-        kind = kinds.of(name) if name != iri else None
+        kind = kinds.of(names.links.iris.kind(iri))
         plan = plans.PLANS.get(kind.slug, plans.PLAIN) if kind else plans.PLAIN
         triples = lookup.own(ox.NamedNode(iri))
         known = identity.of(triples, names)

@@ -98,7 +98,7 @@ def schemes(names: Names) -> Iterator[Scheme]:
     """Yield the concept schemes among our things, sorted by name."""
     in_scheme = names.lookup.term("skos:inScheme")
     found = names.lookup.instances("skos:ConceptScheme")
-    ours = [iri for iri in found if iri.startswith(names.links.identifiers)]
+    ours = [iri for iri in found if iri.startswith(names.links.iris.things)]
     for iri in sorted(ours, key=lambda iri: names.of_iri(iri).text):
         n_concepts = names.lookup.count(in_scheme, ox.NamedNode(iri))
         yield Scheme(names.of_iri(iri), text(iri, "skos:definition", names), n_concepts)
