@@ -114,8 +114,18 @@ class Lookup:
 
     def is_inferred(self, fact: ox.Triple) -> bool:
         """Return whether a fact stands in the inferred graph."""
-        graph = ox.NamedNode(f"{self.store.manifest.base_iri}graph/inferred")
-        return ox.Quad(fact.subject, fact.predicate, fact.object, graph) in self.store.engine
+        quad = ox.Quad(fact.subject, fact.predicate, fact.object, self._inferred_graph)
+        return quad in self.store.engine
+
+    def inferred(self, iri: str) -> list[ox.Triple]:
+        """Return the triples that were inferred of a thing, sorted."""
+        thing, graph = ox.NamedNode(iri), self._inferred_graph
+        found = self.store.engine.quads_for_pattern(thing, None, None, graph)
+        return sorted((quad.triple for quad in found), key=str)
+
+    @property
+    def _inferred_graph(self) -> ox.NamedNode:
+        return ox.NamedNode(f"{self.store.manifest.base_iri}graph/inferred")
 
     def statements(self, fact: ox.Triple) -> Iterator[str]:
         """Yield the IRIs of the statements of a fact."""

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-import pyoxigraph as ox
 from flask import Response
 
 from server import asking, figures, marked, passages, sights
@@ -128,14 +127,11 @@ def _about(iri: str, names: Names) -> Iterable[tuple[str, Name]]:
 def _inferred(
     things: Iterable[str | None], names: Names
 ) -> Iterable[tuple[Name, tuple[tuple[Name, Name], ...]]]:
-    graph = ox.NamedNode(f"{names.store.manifest.base_iri}graph/inferred")
     found = []
-    for iri in things:
-        if iri is None:
-            continue
-        quads = names.store.engine.quads_for_pattern(ox.NamedNode(iri), None, None, graph)
-        rows = {(names.of(quad.predicate), names.of(quad.object)) for quad in quads}
+    for iri in filter(None, things):
+        triples = names.lookup.inferred(iri)
+        rows = [(names.of(triple.predicate), names.of(triple.object)) for triple in triples]
         if rows:
-            ordered = tuple(sorted(rows, key=lambda row: (row[0].text, row[1].text)))
-            found.append((names.of_iri(iri), ordered))
-    return sorted(found, key=lambda item: item[0].text)
+            rows.sort(key=lambda row: (row[0].text, row[1].text))  # stable: as their IRIs
+            found.append((names.of_iri(iri), tuple(rows)))
+    return sorted(found, key=lambda item: (item[0].text, item[0].iri))
