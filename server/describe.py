@@ -8,22 +8,23 @@ from typing import Final
 
 import pyoxigraph as ox
 
+from kg.namespaces import PREFIXES
 from kg.store import Store
 from server.links import Links
 
-_RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
-_RDFS = "http://www.w3.org/2000/01/rdf-schema#"
-_OA = "http://www.w3.org/ns/oa#"
+_RDF = PREFIXES["rdf"]
+_RDFS = PREFIXES["rdfs"]
+_OA = PREFIXES["oa"]
 _LABEL = ox.NamedNode(f"{_RDFS}label")
 _ENDS = (ox.NamedNode(f"{_RDF}subject"), ox.NamedNode(f"{_RDF}object"))
 _SELECTOR = ox.NamedNode(f"{_OA}hasSelector")
 _DEFAULT = ox.DefaultGraph()
-_FOAF = "http://xmlns.com/foaf/0.1/"
-_VOID = "http://rdfs.org/ns/void#"
-_DCTERMS = "http://purl.org/dc/terms/"
-_DEPRECATED = ox.NamedNode("http://www.w3.org/2002/07/owl#deprecated")
+_FOAF = PREFIXES["foaf"]
+_VOID = PREFIXES["void"]
+_DCTERMS = PREFIXES["dcterms"]
+_DEPRECATED = ox.NamedNode(f"{PREFIXES['owl']}deprecated")
 _REPLACED = ox.NamedNode(f"{_DCTERMS}isReplacedBy")
-_TRUE = ox.Literal("true", datatype=ox.NamedNode("http://www.w3.org/2001/XMLSchema#boolean"))
+_TRUE = ox.Literal("true", datatype=ox.NamedNode(f"{PREFIXES['xsd']}boolean"))
 #: A document has so many of the triples that point to its thing; a query has all.
 MOST_INCOMING: Final = 1_000
 #: A document describes so many of the nodes without a name that belong to its thing.
@@ -77,7 +78,7 @@ class Description:
             (f"{_FOAF}primaryTopic", ox.NamedNode(self.iri)),
         ]
         if self.store.manifest.files:
-            date = ox.NamedNode("http://www.w3.org/2001/XMLSchema#date")
+            date = ox.NamedNode(f"{PREFIXES['xsd']}date")
             said += [
                 (f"{_VOID}inDataset", ox.NamedNode(links.iris.dataset)),
                 (f"{_DCTERMS}license", ox.NamedNode(links.licence)),

@@ -8,11 +8,12 @@ from typing import Final
 
 import pyoxigraph as ox
 
+from kg.namespaces import PREFIXES
 from server import asking
 from server.marked import Span
 from server.names import Name, Names
 
-_RDF: Final = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+_RDF: Final = PREFIXES["rdf"]
 _TYPE: Final = f"{_RDF}type"
 
 #: The kinds of passages that a reader can tell apart, by the kinds of things that facts are of;
