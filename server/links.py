@@ -95,11 +95,6 @@ class Links:
         return "/examples"
 
     @property
-    def dumps(self) -> str:
-        """The path of the page with all files."""
-        return "/dumps/"
-
-    @property
     def ontology(self) -> str:
         """The path of the ontology."""
         return "/ontology"
@@ -118,7 +113,7 @@ class Links:
             ("Events", self.list("event")),
             ("Indicators", indicators),
             query,
-            ("Downloads", self.dumps),
+            ("Downloads", self.downloads),
         )
 
     @property

@@ -70,7 +70,7 @@ def _pages(store: Store, links: Links) -> Iterator[tuple[str, str]]:
     yield "examples", links.examples
     yield "example", links.example(next(iter(questions.of(store))).examples[0].slug)
     yield "ontology", links.ontology
-    yield "downloads", links.dumps
+    yield "downloads", links.downloads
     yield "dataset", "/dataset"
     yield "status", "/status"
     things = _things(store, links)
