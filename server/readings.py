@@ -10,11 +10,11 @@ from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
 from typing import Final
 
-from kg.namespaces import GEO
+from kg.namespaces import GEO, PREFIXES
 
 Term = Mapping[str, str]
 
-_XSD: Final = "http://www.w3.org/2001/XMLSchema#"
+_XSD: Final = PREFIXES["xsd"]
 _NUMERIC: Final = re.compile(
     f"{_XSD}(decimal|double|float|(nonNegative|nonPositive|positive|negative)?[iI]nteger"
     "|(unsigned)?([lL]ong|[iI]nt|[sS]hort|[bB]yte))"

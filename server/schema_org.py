@@ -68,7 +68,7 @@ def dataset(release: Release, subjects: Subjects, links: Links) -> Node:
         "@context": _CONTEXT,
         **_dataset(links),
         "description": about.ABOUT,
-        "identifier": [links.dataset_iri, f"sha256:{manifest.digest}"],
+        "identifier": [links.iris.dataset, f"sha256:{manifest.digest}"],
         "version": manifest.version,
         "datePublished": manifest.issued,
         "license": about.LICENCE,
@@ -84,7 +84,7 @@ def dataset(release: Release, subjects: Subjects, links: Links) -> Node:
         "isBasedOn": [_named("Report", iri, subjects, links) for iri in subjects.pages],
         "includedInDataCatalog": {
             "@type": "DataCatalog",
-            "@id": links.catalogue_iri,
+            "@id": links.iris.catalogue,
             "name": about.TITLE,
             "url": links.public(links.catalogue),
         },
@@ -136,7 +136,7 @@ def report(iri: str, subjects: Subjects, links: Links) -> Node:
 
 def _dataset(links: Links) -> Node:
     url = links.public(links.dataset)
-    return {"@type": "Dataset", "@id": links.dataset_iri, "name": about.TITLE, "url": url}
+    return {"@type": "Dataset", "@id": links.iris.dataset, "name": about.TITLE, "url": url}
 
 
 def _named(kind: str, iri: str, subjects: Subjects, links: Links) -> Node:

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from server import asking, facts, figures
-from server.around import MOST, Around
 from server.evidence import Words
+from server.lookup import MOST
 from server.names import Name, Names
 
 #: A table shows so many things; a query has all.
@@ -86,7 +86,7 @@ def of(listing: Listing, iri: str, names: Names) -> Table | None:
     ordered = sorted({each for _, each in found}, key=lambda each: _order(each, names))
     rows = [(names.of_iri(each), _cells(each, listing, names)) for each in ordered[:MOST_ROWS]]
     kept = [n for n in range(len(listing.columns)) if any(cells[n].names for _, cells in rows)]
-    start = f"{names.links.identifiers}{listing.kind}/"
+    start = f"{names.links.iris.things}{listing.kind}/"
     query = asking.listing(names.store, iri, _terms(listing, names), start)
     return Table(
         listing.title,
@@ -108,7 +108,7 @@ def figures_of(listing: Listing, iri: str, names: Names) -> Table | None:
     shown = in_order([each for _, each in found], names)
     here = names.of_iri(iri)
     kept = [heading for heading, facets in _FACETS.items() if _tells(facets, shown, here)]
-    query = asking.figures(names.store, iri, _terms(listing, names))
+    query = asking.observations(names.store, iri, _terms(listing, names))
     return Table(
         listing.title,
         ("Quantity", *kept, "In the report’s words"),
@@ -128,23 +128,23 @@ def in_order(observations: Iterable[str], names: Names) -> list[figures.Figure]:
 
 def _found(listing: Listing, iri: str, names: Names) -> list[tuple[str, str]]:
     """Return the things of the listing, each with the property by which it points here."""
-    around = Around(names.store)
-    start = f"{names.links.identifiers}{listing.kind}/"
+    lookup = names.lookup
+    start = f"{names.links.iris.things}{listing.kind}/"
     return [
         (by, each)
         for by in listing.by
-        for each in around.subjects(by, iri)
+        for each in lookup.subjects(by, iri)
         if each.startswith(start)
     ]
 
 
 def _terms(listing: Listing, names: Names) -> list[str]:
-    return [Around(names.store).term(by).value for by in listing.by]
+    return [names.lookup.term(by).value for by in listing.by]
 
 
 def _pairs(found: Iterable[tuple[str, str]], names: Names) -> frozenset[tuple[str, str]]:
-    around = Around(names.store)
-    return frozenset((around.term(by).value, each) for by, each in found)
+    lookup = names.lookup
+    return frozenset((lookup.term(by).value, each) for by, each in found)
 
 
 def _tells(facets: Iterable[str], shown: Iterable[figures.Figure], here: Name) -> bool:
@@ -162,13 +162,13 @@ def _order(iri: str, names: Names) -> tuple[str, str]:
 
 
 def _cells(iri: str, listing: Listing, names: Names) -> tuple[Cell, ...]:
-    around = Around(names.store)
+    lookup = names.lookup
     return tuple(
         Cell(
             tuple(
                 name
                 for property_ in column.properties
-                for name in facts.values(around.asserted(iri, property_), names)
+                for name in facts.values(lookup.asserted(iri, property_), names)
             )
         )
         for column in listing.columns
@@ -176,12 +176,11 @@ def _cells(iri: str, listing: Listing, names: Names) -> tuple[Cell, ...]:
 
 
 def _figure_cells(figure: figures.Figure, headings: Sequence[str]) -> tuple[Cell, ...]:
-    words = tuple(Words(each.text, each.href, each.lang) for each in figure.words)
     told = (
         Cell(tuple(name for facet in _FACETS[each] for name in figure.facets.get(facet, ())))
         for each in headings
     )
-    return (Cell(text=figure.quantity), *told, Cell(words=words, bases=tuple(figure.bases)))
+    return (Cell(text=figure.quantity), *told, Cell(words=figure.words, bases=figure.bases))
 
 
 def _count(n: int) -> str:
@@ -192,8 +191,8 @@ def described(
     iri: str, properties: Iterable[str], names: Names
 ) -> list[tuple[Name, tuple[Name, ...]]]:
     """Return some properties of a thing that have values, each with them."""
-    around = Around(names.store)
-    found = ((each, around.asserted(iri, each)) for each in properties)
+    lookup = names.lookup
+    found = ((each, lookup.asserted(iri, each)) for each in properties)
     return [
-        (names.of(around.term(each)), facts.values(terms, names)) for each, terms in found if terms
+        (names.of(lookup.term(each)), facts.values(terms, names)) for each, terms in found if terms
     ]

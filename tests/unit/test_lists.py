@@ -140,9 +140,10 @@ def test_a_list_leads_to_its_other_pages(client: FlaskClient) -> None:
     ],
 )
 def test_what_is_no_list_is_told(client: FlaskClient, path: str, status: int, detail: str) -> None:
-    response = client.get(path, headers=HTML)
+    response = client.get(path)
     assert response.status_code == status
     assert detail in response.get_json()["detail"]
+    assert client.get(path, headers=HTML).status_code == status
 
 
 def test_the_query_of_a_list_has_the_whole_list(client: FlaskClient, inventory: Inventory) -> None:

@@ -117,6 +117,14 @@ def test_what_was_inferred_stands_apart(page: report.Page) -> None:
     assert not said & inferred
 
 
+def test_the_order_of_what_was_inferred_is_always_the_same(page: report.Page) -> None:
+    things = [(thing.text, thing.iri) for thing, _ in page.inferred]
+    assert things == sorted(things)
+    for _, rows in page.inferred:
+        order = [(prop.text, value.text, prop.iri, value.iri) for prop, value in rows]
+        assert order == sorted(order)
+
+
 def test_names_are_in_the_language_of_the_reader(client: FlaskClient) -> None:
     plain = client.get(PATH, headers=HTML)
     spanish = client.get(PATH, headers={**HTML, "Accept-Language": "es-PE, es;q=0.9, en;q=0.5"})
