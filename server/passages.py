@@ -1,7 +1,7 @@
 """The passages of a page that facts rest on, and the facts, by thing."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Final
@@ -66,6 +66,7 @@ class Passage:
         words: they themselves.
         kinds: of what rests on them, the one that decides the colour first.
         about: what rests on them, by thing.
+        around: the shortest passage that they are part of, and those that share some of them.
         href: the document of the excerpt.
     """
 
@@ -73,6 +74,7 @@ class Passage:
     words: str
     kinds: tuple[str, ...]
     about: tuple[About, ...]
+    around: tuple[Span, ...]
     href: str | None
 
 
@@ -98,13 +100,23 @@ def of_page(page: str, names: Names) -> list[Passage]:
         by_excerpt[fact.excerpt].append(fact)
         spans[fact.statement].add(fact.span)
     found = []
+    placed = {facts[0].span for facts in by_excerpt.values()}
     for excerpt, facts in by_excerpt.items():
+        span = facts[0].span
         about = _about_things(facts, spans, names)
         told = {each.kind for each in about}
         kinds = tuple(kind for kind in KINDS if kind in told)
         href = names.links.document(excerpt)
-        found.append(Passage(facts[0].span, facts[0].words, kinds, about, href))
+        found.append(Passage(span, facts[0].words, kinds, about, _around(span, placed), href))
     return sorted(found, key=lambda passage: (passage.span.start, -passage.span.end))
+
+
+def _around(span: Span, placed: Iterable[Span]) -> tuple[Span, ...]:
+    """Return the passages that a reader of this one should know of; see Passage."""
+    met = [each for each in placed if each != span and each.meets(span)]
+    longer = sorted((each for each in met if each.has(span)), key=lambda x: x.end - x.start)
+    crossing = [each for each in met if not each.has(span) and not span.has(each)]
+    return tuple(sorted([*longer[:1], *crossing]))
 
 
 def _resting(page: str, names: Names) -> Iterator[_Resting]:

@@ -1,6 +1,7 @@
 """The page of a country page: every fact is at its passages, every passage in the text."""
 
 import re
+from collections.abc import Iterator
 from html.parser import HTMLParser
 
 import pyoxigraph as ox
@@ -10,6 +11,7 @@ from flask.testing import FlaskClient
 from kg.store import Store
 from server import report
 from server.links import Links
+from server.marked import Mark
 from server.names import Names
 
 PAGE = "https://w3id.org/reliefgraph/id/report/msf-2023-peru"
@@ -97,6 +99,28 @@ def test_every_passage_is_in_the_text_once_and_beside_it_once(read: Ids, page: r
         assert f"p-{key}" in read.ids
     assert read.targets <= {*read.ids}
     assert {f"e-{key}" for key in page.passages} <= read.targets
+
+
+def test_every_passage_can_be_reached_from_the_text(page: report.Page) -> None:
+    """By its own words, or from the passages that share words with it."""
+    reached = {key for block in page.blocks for key in linked(block.pieces, "")}
+    assert reached < page.passages.keys()
+    waiting = list(reached)
+    while waiting:
+        for span in page.passages[waiting.pop()].around:
+            if span.key not in reached:
+                reached.add(span.key)
+                waiting.append(span.key)
+    assert reached == page.passages.keys()
+
+
+def linked(pieces: tuple[str | Mark, ...], inner: str) -> Iterator[str]:
+    """Yield the passages that words of the text lead to: the innermost ones."""
+    for piece in pieces:
+        if isinstance(piece, Mark):
+            yield from linked(piece.pieces, piece.span.key)
+        elif inner and piece.split():
+            yield inner
 
 
 def test_what_was_inferred_stands_apart(page: report.Page) -> None:
