@@ -7,7 +7,6 @@ Sources: https://www.w3.org/TR/vocab-dcat-3/#dataset-versions, https://www.w3.or
 """
 
 from functools import cache
-from typing import Final
 
 from flask import Blueprint, Response, redirect, request
 from rdflib import DCTERMS, RDF, XSD, Graph, Literal, URIRef
@@ -15,7 +14,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from kg import about, catalogue, rdf
 from kg.errors import NotFound
-from kg.formats import HTML, Format
+from kg.formats import Format
 from kg.manifest import DESCRIPTIONS, Manifest, dumps
 from kg.namespaces import DCAT
 from kg.store import Store
@@ -27,8 +26,6 @@ from server.representation import DATA
 from server.shelf import Release, Shelf
 
 _, _VOID, _DCAT = DESCRIPTIONS
-#: A page first: who takes anything most likely came to look.
-_OFFERS: Final = (HTML, *DATA)
 
 
 def blueprint(shelf: Shelf, links: Links, readers: Readers, subjects: Subjects) -> Blueprint:
@@ -40,7 +37,7 @@ def blueprint(shelf: Shelf, links: Links, readers: Readers, subjects: Subjects) 
     @routes.get("/catalogue")
     def landing() -> Response:
         release = served(shelf)
-        form = representation.choose(request, _OFFERS)
+        form = representation.choose(request, representation.OFFERS)
         names = (_DCAT,) if request.path == links.catalogue else (_DCAT, _VOID)
         if form.codec is not None:
             return _data(descriptions, names, form)
