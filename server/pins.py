@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from kg.namespaces import GEO
 from server import readings
 from server.columns import Columns
 from server.maps import Pin
@@ -83,6 +82,5 @@ def _of_coordinates(columns: Columns) -> Iterator[Pin]:
 
 def _centroid(names: Names, iri: str) -> tuple[float, float] | None:
     for geometry in names.lookup.iris(iri, "geo:hasCentroid"):
-        text = names.lookup.text(geometry, "geo:asWKT")
-        return readings.point({"type": "literal", "value": text, "datatype": f"{GEO}wktLiteral"})
+        return readings.wkt_point(names.lookup.text(geometry, "geo:asWKT"))
     return None

@@ -70,13 +70,18 @@ def _in_years(found: re.Match[str]) -> tuple[Decimal, str]:
 
 
 def point(term: Term | None) -> tuple[float, float] | None:
-    """Return latitude and longitude of a literal that is a point on the earth.
+    """Return latitude and longitude of a literal that is a point on the earth."""
+    if term is None or term.get("datatype") != f"{GEO}wktLiteral":
+        return None
+    return wkt_point(term["value"])
+
+
+def wkt_point(text: str) -> tuple[float, float] | None:
+    """Return latitude and longitude of a point in WKT; None for other text, or not on the earth.
 
     Source: https://docs.ogc.org/is/22-047r1/22-047r1.html#_well_known_text
     """
-    if term is None or term.get("datatype") != f"{GEO}wktLiteral":
-        return None
-    found = _POINT.fullmatch(term["value"])
+    found = _POINT.fullmatch(text)
     return on_earth(found[2], found[1]) if found else None
 
 
