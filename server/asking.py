@@ -1,14 +1,17 @@
-"""Queries that pages link to: what a page shows, asked of the endpoint."""
+"""The queries in ``queries/``: most are what a page links to, to have all that it shows."""
 
 import re
 from collections.abc import Iterable
 from functools import cache
 from importlib import resources
+from typing import Final
 
 import pyoxigraph as ox
 
 from kg.namespaces import BASE
 from kg.store import Store
+
+_VARIABLE: Final = re.compile(r"\$(\w+)")
 
 
 def thing(store: Store, iri: str) -> str:
@@ -26,9 +29,29 @@ def listing(store: Store, iri: str, predicates: Iterable[str], start: str) -> st
     return _bound(store, "listing", thing=[iri], properties=predicates, start=[start])
 
 
-def figures(store: Store, iri: str, predicates: Iterable[str]) -> str:
+def observations(store: Store, iri: str, predicates: Iterable[str]) -> str:
     """Return a query for the observations that point to a thing by some properties."""
     return _bound(store, "observations", thing=[iri], properties=predicates)
+
+
+def figures_of_graph(store: Store, graph: str) -> str:
+    """Return a query for the quantities of a named graph, such as that of a report's facts."""
+    return _bound(store, "figures", graph=[graph])
+
+
+def graph(store: Store, iri: str) -> str:
+    """Return a query for the first hundred triples of a named graph."""
+    return _bound(store, "graph", graph=[iri])
+
+
+def instances(store: Store, class_: str) -> str:
+    """Return a query for the things of a class."""
+    return _bound(store, "instances", term=[class_])
+
+
+def uses(store: Store, predicate: str) -> str:
+    """Return a query for the facts with a property."""
+    return _bound(store, "uses", term=[predicate])
 
 
 def kind(store: Store, start: str) -> str:
@@ -36,13 +59,18 @@ def kind(store: Store, start: str) -> str:
     return _bound(store, "kind", start=[start])
 
 
+def text(store: Store, name: str) -> str:
+    """Return a query of ``queries/`` as it is written, under the base IRI of a release."""
+    return _text(name).replace(BASE, store.manifest.base_iri)
+
+
 def _bound(store: Store, name: str, **values: Iterable[str]) -> str:
     """Return a query with IRIs in place of some variables, which it writes ``$so``."""
-    text = _text(name).replace(BASE, store.manifest.base_iri)
-    for variable, iris in values.items():
-        terms = ", ".join(str(ox.NamedNode(iri)) for iri in iris)
-        text = re.sub(rf"\${variable}\b", terms.replace("\\", r"\\"), text)
-    return text
+    terms = {
+        variable: ", ".join(str(ox.NamedNode(iri)) for iri in iris)
+        for variable, iris in values.items()
+    }
+    return _VARIABLE.sub(lambda found: terms.get(found[1], found[0]), text(store, name))
 
 
 @cache

@@ -1,8 +1,7 @@
 """The ways to things: ``/list/``, ``/search`` and ``/suggest``."""
 
-import json
 import re
-from typing import Any, Final
+from typing import Final
 
 from flask import Blueprint, Response, request
 
@@ -10,16 +9,16 @@ from kg.errors import BadRequest
 from kg.formats import HTML, JSON, SUGGESTIONS
 from kg.store import Store
 from server import found as founds
-from server import lists
+from server import lists, replies, representation
 from server.inventory import Inventory
 from server.links import Links
 from server.lists import Steps
-from server.message import FRESH
-from server.negotiate import negotiate
 from server.reader import Readers
 from server.search import MOST_CHARS, Index
+from server.signposts import Signpost
 
 _MOST_SUGGESTIONS: Final = 10
+_VARIED: Final = ("Accept", "Accept-Language")
 
 
 def blueprint(store: Store, links: Links) -> Blueprint:
@@ -45,11 +44,12 @@ def blueprint(store: Store, links: Links) -> Blueprint:
     @routes.get("/search")
     def search() -> Response:
         sought = _sought()
-        form = negotiate(request.headers.get("Accept"), (HTML, JSON), request.args.get("format"))
+        form = representation.choose(request, (HTML, JSON))
         reader = readers.of(request)
         page = founds.page(sought, _number(), index, reader.names)
         if form is JSON:
-            return _json(founds.as_json(page, links, reader.names), JSON.content_type)
+            told = founds.as_json(page, links, reader.names)
+            return replies.data(told, JSON.content_type, _VARIED)
         response = reader.page("search.html", page=page, sought=sought)
         _link(response, page.steps)
         return response
@@ -60,13 +60,13 @@ def blueprint(store: Store, links: Links) -> Blueprint:
         sought = _sought()
         reader = readers.of(request)
         rows = founds.first(sought, _MOST_SUGGESTIONS, index, reader.names)
-        told = [
+        suggested = [
             sought,
             [row.name.text for row in rows],
             [row.kind for row in rows],
             [links.absolute(row.name.href) for row in rows],
         ]
-        return _json(told, SUGGESTIONS)
+        return replies.data(suggested, SUGGESTIONS, _VARIED)
 
     return routes
 
@@ -103,13 +103,4 @@ def _link(response: Response, steps: Steps) -> None:
     ways = {"first": steps.first, "prev": steps.previous, "next": steps.next, "last": steps.last}
     for relation, path in ways.items():
         if path:
-            response.headers.add("Link", f'<{path}>; rel="{relation}"')
-
-
-def _json(value: Any, content_type: str) -> Response:
-    body = json.dumps(value, ensure_ascii=False, indent=1).encode() + b"\n"
-    response = Response(body, content_type=content_type)
-    response.vary.update(["Accept", "Accept-Language"])
-    response.add_etag()
-    response.headers.extend([FRESH])
-    return response
+            response.headers.add("Link", Signpost(relation, path).header())

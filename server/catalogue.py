@@ -7,35 +7,25 @@ Sources: https://www.w3.org/TR/vocab-dcat-3/#dataset-versions, https://www.w3.or
 """
 
 from functools import cache
-from typing import Final
 
-import pyoxigraph as ox
 from flask import Blueprint, Response, redirect, request
 from rdflib import DCTERMS, RDF, XSD, Graph, Literal, URIRef
 from werkzeug.wrappers import Response as BaseResponse
 
 from kg import about, catalogue, rdf
 from kg.errors import NotFound
-from kg.formats import Format, Kind, offered
+from kg.formats import Format
 from kg.manifest import DESCRIPTIONS, Manifest, dumps
 from kg.namespaces import DCAT
 from kg.store import Store
 from kg.subjects import Subjects
-from server import citation, signposts
+from server import citation, replies, representation, signposts
 from server.links import Links
-from server.message import FRESH
-from server.negotiate import negotiate
 from server.reader import Readers
+from server.representation import DATA
 from server.shelf import Release, Shelf
 
 _, _VOID, _DCAT = DESCRIPTIONS
-#: The formats of a graph: what carries datasets only would have nothing in its graphs.
-GRAPH_FORMATS: Final = tuple(
-    form
-    for form in offered(Kind.GRAPH)
-    if Kind.DATASET not in form.kinds or form.codec == ox.RdfFormat.JSON_LD
-)
-_OFFERS: Final = (*offered(Kind.PAGE), *GRAPH_FORMATS)
 
 
 def blueprint(shelf: Shelf, links: Links, readers: Readers, subjects: Subjects) -> Blueprint:
@@ -47,7 +37,7 @@ def blueprint(shelf: Shelf, links: Links, readers: Readers, subjects: Subjects) 
     @routes.get("/catalogue")
     def landing() -> Response:
         release = served(shelf)
-        form = negotiate(request.headers.get("Accept"), _OFFERS, request.args.get("format"))
+        form = representation.choose(request, representation.OFFERS)
         names = (_DCAT,) if request.path == links.catalogue else (_DCAT, _VOID)
         if form.codec is not None:
             return _data(descriptions, names, form)
@@ -58,7 +48,7 @@ def blueprint(shelf: Shelf, links: Links, readers: Readers, subjects: Subjects) 
             others=shelf.others(),
             about=about,
             citation=citation.text(release.manifest, links),
-            offers=GRAPH_FORMATS,
+            offers=DATA,
             n_formats=len(list(dumps())),
             period=subjects.period,
             sources=[reader.names.of_iri(iri) for iri in subjects.pages],
@@ -68,7 +58,7 @@ def blueprint(shelf: Shelf, links: Links, readers: Readers, subjects: Subjects) 
 
     _add_void(routes, descriptions, shelf, links)
     for name, files in (("dataset", (_DCAT, _VOID)), ("catalogue", (_DCAT,)), ("void", (_VOID,))):
-        for form in GRAPH_FORMATS:
+        for form in DATA:
             _add_form(routes, f"/{name}.{form.token}", descriptions, files, form)
     _add_signposts(routes, shelf, links)
     return routes
@@ -78,9 +68,7 @@ def _add_void(routes: Blueprint, descriptions: "Descriptions", shelf: Shelf, lin
     @routes.get("/void")
     def void() -> Response:
         served(shelf)
-        token = request.args.get("format")
-        form = negotiate(request.headers.get("Accept"), GRAPH_FORMATS, token)
-        return _data(descriptions, (_VOID,), form)
+        return _data(descriptions, (_VOID,), representation.choose(request, DATA))
 
     @routes.get("/.well-known/void")
     def well_known() -> BaseResponse:
@@ -93,7 +81,7 @@ def _add_signposts(routes: Blueprint, shelf: Shelf, links: Links) -> None:
     def signposted(response: Response) -> Response:
         """Put the signposts up where people arrive."""
         if shelf.served and request.path in ("/", "/dataset") and response.status_code == 200:  # noqa: PLR2004 (OK)
-            found = signposts.landing(shelf.served, links, GRAPH_FORMATS)
+            found = signposts.landing(shelf.served, links, DATA)
             for value in signposts.headers(shelf.served, found):
                 response.headers.add("Link", value)
         return response
@@ -165,8 +153,4 @@ def _add_form(
 
 
 def _data(descriptions: Descriptions, names: tuple[str, ...], form: Format) -> Response:
-    response = Response(descriptions.serialized(names, form), content_type=form.content_type)
-    response.vary.add("Accept")
-    response.add_etag()
-    response.headers.extend([FRESH])
-    return response
+    return replies.kept(descriptions.serialized(names, form), form.content_type, ["Accept"])

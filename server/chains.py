@@ -7,7 +7,6 @@ from typing import Final
 
 import pyoxigraph as ox
 
-from server.around import Around
 from server.names import Name, Names
 
 #: So many steps are shown each way.
@@ -60,13 +59,13 @@ def _walk(iri: str, names: Names, *, is_back: bool) -> Iterator[Step]:
 
 def _neighbours(iri: str, names: Names, *, is_back: bool) -> Iterator[tuple[str, str, bool]]:
     """Yield each relation, the other event, and whether this one has the relation with it."""
-    around = Around(names.store)
+    lookup = names.lookup
     for property_ in _BACK if is_back else _ON:
-        for term in around.objects(iri, property_):
+        for term in lookup.objects(iri, property_):
             if isinstance(term, ox.NamedNode):
                 yield property_, term.value, True
     for property_ in _ON if is_back else _BACK:
-        for other in around.subjects(property_, iri):
+        for other in lookup.subjects(property_, iri):
             yield property_, other, False
 
 
@@ -77,10 +76,10 @@ def _step(
     *,
     is_reversed: bool = False,
 ) -> Step:
-    around = Around(names.store)
-    times = tuple(names.of(term) for term in around.asserted(iri, "time"))
+    lookup = names.lookup
+    times = tuple(names.of(term) for term in lookup.asserted(iri, "time"))
     if relation is None:
         return Step(names.of_iri(iri), times)
     property_, other = relation
-    label = names.of(around.term(property_))
+    label = names.of(lookup.term(property_))
     return Step(names.of_iri(iri), times, label, names.of_iri(other), is_reversed)

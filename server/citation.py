@@ -18,7 +18,7 @@ def text(manifest: Manifest, links: Links) -> str:
     year = manifest.issued[:4]
     return (
         f"{about.AUTHORS} ({year}). {about.TITLE}, version {manifest.version}, release "
-        f"{manifest.name} (sha256:{manifest.digest}). {links.dataset_iri}"
+        f"{manifest.name} (sha256:{manifest.digest}). {links.iris.dataset}"
     )
 
 
@@ -35,7 +35,7 @@ def cff(manifest: Manifest, subjects: Subjects, links: Links) -> str:
             "version": manifest.version,
             "date-released": manifest.issued,
             "license": about.LICENCE_SPDX,
-            "url": links.dataset_iri,
+            "url": links.iris.dataset,
             "repository-artifact": links.public(links.release(manifest.name)),
             "identifiers": [
                 {

@@ -34,7 +34,7 @@ class Columns:
     ) -> None:
         self.variables, self.rows, self.names = variables, rows, names
         self.roles = Roles(query)
-        self._times = names.links.iri("time/")
+        self._times = names.links.iris.thing("time/")
         self._rg = f"{names.store.manifest.base_iri}ontology#"
 
     def terms(self, variable: str) -> list[Term]:

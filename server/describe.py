@@ -8,22 +8,23 @@ from typing import Final
 
 import pyoxigraph as ox
 
+from kg.namespaces import PREFIXES
 from kg.store import Store
 from server.links import Links
 
-_RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
-_RDFS = "http://www.w3.org/2000/01/rdf-schema#"
-_OA = "http://www.w3.org/ns/oa#"
+_RDF = PREFIXES["rdf"]
+_RDFS = PREFIXES["rdfs"]
+_OA = PREFIXES["oa"]
 _LABEL = ox.NamedNode(f"{_RDFS}label")
 _ENDS = (ox.NamedNode(f"{_RDF}subject"), ox.NamedNode(f"{_RDF}object"))
 _SELECTOR = ox.NamedNode(f"{_OA}hasSelector")
 _DEFAULT = ox.DefaultGraph()
-_FOAF = "http://xmlns.com/foaf/0.1/"
-_VOID = "http://rdfs.org/ns/void#"
-_DCTERMS = "http://purl.org/dc/terms/"
-_DEPRECATED = ox.NamedNode("http://www.w3.org/2002/07/owl#deprecated")
+_FOAF = PREFIXES["foaf"]
+_VOID = PREFIXES["void"]
+_DCTERMS = PREFIXES["dcterms"]
+_DEPRECATED = ox.NamedNode(f"{PREFIXES['owl']}deprecated")
 _REPLACED = ox.NamedNode(f"{_DCTERMS}isReplacedBy")
-_TRUE = ox.Literal("true", datatype=ox.NamedNode("http://www.w3.org/2001/XMLSchema#boolean"))
+_TRUE = ox.Literal("true", datatype=ox.NamedNode(f"{PREFIXES['xsd']}boolean"))
 #: A document has so many of the triples that point to its thing; a query has all.
 MOST_INCOMING: Final = 1_000
 #: A document describes so many of the nodes without a name that belong to its thing.
@@ -77,16 +78,16 @@ class Description:
             (f"{_FOAF}primaryTopic", ox.NamedNode(self.iri)),
         ]
         if self.store.manifest.files:
-            date = ox.NamedNode("http://www.w3.org/2001/XMLSchema#date")
+            date = ox.NamedNode(f"{PREFIXES['xsd']}date")
             said += [
-                (f"{_VOID}inDataset", ox.NamedNode(links.dataset_iri)),
+                (f"{_VOID}inDataset", ox.NamedNode(links.iris.dataset)),
                 (f"{_DCTERMS}license", ox.NamedNode(links.licence)),
                 (f"{_DCTERMS}issued", ox.Literal(self.store.manifest.issued, datatype=date)),
             ]
         if self.is_cut:
             text = f"{MOST_INCOMING} of the triples that point to the topic; the endpoint has all."
             said.append((f"{_RDFS}comment", ox.Literal(text, language="en")))
-        document = ox.NamedNode(links.document_iri(self.iri))
+        document = ox.NamedNode(links.iris.document(self.iri))
         return sorted((ox.Triple(document, ox.NamedNode(p), o) for p, o in said), key=str)
 
     @property
@@ -120,12 +121,6 @@ class Description:
         """Whether more triples point to the thing than the document has."""
         pointing = self._match(None, None, ox.NamedNode(self.iri))
         return next(islice(pointing, MOST_INCOMING, None), None) is not None
-
-    def is_inferred(self, fact: ox.Triple) -> bool:
-        """Whether the fact stands in the inferred graph."""
-        graph = ox.NamedNode(f"{self.store.manifest.base_iri}graph/inferred")
-        quad = ox.Quad(fact.subject, fact.predicate, fact.object, graph)
-        return quad in self.store.engine
 
     def _core(self) -> Iterator[ox.Triple]:
         thing = ox.NamedNode(self.iri)

@@ -1,9 +1,8 @@
 """What machines look for at fixed places: crawlers, browsers, reference managers, API clients."""
 
-import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import cache
-from typing import Any, Final
+from typing import Final
 from urllib.parse import urlsplit
 from xml.etree import ElementTree
 
@@ -13,10 +12,10 @@ from kg.errors import NotFound
 from kg.formats import LINKSET, OPENSEARCH, SUGGESTIONS, XML, YAML, Kind, by_token, offered
 from kg.store import Store
 from kg.subjects import Subjects
-from server import citation, kinds, signposts, sitemap
-from server.catalogue import GRAPH_FORMATS, served
+from server import citation, kinds, replies, signposts, sitemap
+from server.catalogue import served
 from server.links import Links
-from server.message import FRESH
+from server.representation import DATA
 from server.shelf import Shelf
 
 _OPENSEARCH_NAMESPACE: Final = "http://a9.com/-/spec/opensearch/1.1/"
@@ -30,16 +29,16 @@ def blueprint(store: Store, shelf: Shelf, links: Links, subjects: Subjects) -> B
 
     @routes.get("/robots.txt")
     def robots() -> Response:
-        return _document(robots_txt(links), "text/plain; charset=utf-8")
+        return replies.kept(robots_txt(links), "text/plain; charset=utf-8")
 
     @routes.get("/opensearch.xml")
     def opensearch() -> Response:
-        return _document(opensearch_xml(links), OPENSEARCH)
+        return replies.kept(opensearch_xml(links), OPENSEARCH)
 
     @routes.get("/CITATION.cff")
     def cff() -> Response:
         text = citation.cff(served(shelf).manifest, subjects, links)
-        return _document(text, f"{YAML}; charset=utf-8")
+        return replies.kept(text, f"{YAML}; charset=utf-8")
 
     _add_linksets(routes, shelf, links)
     _add_sitemaps(routes, store, links)
@@ -51,7 +50,7 @@ def _add_linksets(routes: Blueprint, shelf: Shelf, links: Links) -> None:
     def api_catalog() -> Response:
         described = signposts.api_catalog(links, offered(Kind.GRAPH))
         profile = f'{LINKSET}; profile="{signposts.CATALOG_PROFILE}"'
-        response = _document(_json(described), profile)
+        response = replies.data(described, profile)
         itself = signposts.Signpost("api-catalog", links.public(links.api_catalog), LINKSET)
         response.headers["Link"] = itself.header()
         return response
@@ -59,8 +58,8 @@ def _add_linksets(routes: Blueprint, shelf: Shelf, links: Links) -> None:
     @routes.get("/linkset")
     def linkset() -> Response:
         release = served(shelf)
-        landing = signposts.landing(release, links, GRAPH_FORMATS)
-        return _document(_json(signposts.linkset(release, links, landing)), LINKSET)
+        landing = signposts.landing(release, links, DATA)
+        return replies.data(signposts.linkset(release, links, landing), LINKSET)
 
 
 def _add_sitemaps(routes: Blueprint, store: Store, links: Links) -> None:
@@ -72,16 +71,16 @@ def _add_sitemaps(routes: Blueprint, store: Store, links: Links) -> None:
     def whole() -> Response:
         found = sitemap.parts((*pages(links), *documents()))
         if len(found) == 1:
-            return _document(sitemap.sitemap(found[0], links), XML)
+            return replies.kept(sitemap.sitemap(found[0], links), XML)
         numbered = [links.sitemap_part(number) for number in range(1, len(found) + 1)]
-        return _document(sitemap.index(numbered, links), XML)
+        return replies.kept(sitemap.index(numbered, links), XML)
 
     @routes.get("/sitemap-<int:number>.xml")
     def part(number: int) -> Response:
         found = sitemap.parts((*pages(links), *documents()))
         if not 1 <= number <= len(found):
             raise NotFound(f"there are {len(found)} sitemaps, and none has the number {number}")
-        return _document(sitemap.sitemap(found[number - 1], links), XML)
+        return replies.kept(sitemap.sitemap(found[number - 1], links), XML)
 
 
 def pages(links: Links) -> Sequence[str]:
@@ -127,14 +126,3 @@ def opensearch_xml(links: Links) -> bytes:
         top, "Url", type=OPENSEARCH, rel="self", template=links.public(links.opensearch)
     )
     return bytes(ElementTree.tostring(top, encoding="utf-8", xml_declaration=True))
-
-
-def _json(value: Mapping[str, Any]) -> str:
-    return json.dumps(value, indent=1, ensure_ascii=False) + "\n"
-
-
-def _document(body: str | bytes, content_type: str) -> Response:
-    response = Response(body, content_type=content_type)
-    response.add_etag()
-    response.headers.extend([FRESH])
-    return response

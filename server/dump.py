@@ -15,6 +15,7 @@ from kg.manifest import LATEST
 from server.links import Links
 from server.reader import Readers
 from server.shelf import Dump, Release, Shelf
+from server.signposts import Signpost
 
 
 def blueprint(shelf: Shelf, links: Links, readers: Readers) -> Blueprint:
@@ -75,7 +76,7 @@ def _send(release: Release, dump: Dump, links: Links) -> Response:
     digest = b64encode(bytes.fromhex(dump.sha256)).decode()
     response.headers["Repr-Digest"] = f"sha-256=:{digest}:"
     response.headers["Accept-Ranges"] = "bytes"
-    response.headers["Link"] = f'<{links.public(links.dataset)}>; rel="collection"'
+    response.headers["Link"] = Signpost("collection", links.public(links.dataset)).header()
     response.cache_control.no_cache = None  # Flask's own
     response.cache_control.public = True
     response.cache_control.immutable = True

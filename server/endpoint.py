@@ -24,13 +24,13 @@ from kg.formats import Format, Kind, by_token, offered
 from kg.pool import Leaving, Pool
 from kg.store import Store
 from kg.wire import Job
-from server import errors, graphs, protocol, service
+from server import errors, protocol, service
 from server.cache import Cache
 from server.links import Links
 from server.message import FRESH, PREFLIGHT, Header, Note, Request, Response, header
 from server.negotiate import negotiate, negotiate_coding
-from server.pages import Pages, Render
 from server.protocol import Query
+from server.query_pages import QueryPages, Render
 from server.relay import Relay
 
 QUERY_PATH: Final = "/sparql"
@@ -63,7 +63,7 @@ class Endpoint:
         self, store: Store, config: Config, links: Links, pool: Pool, render: Render
     ) -> None:
         self._config, self._links, self._pool = config, links, pool
-        self._pages = Pages(store, links, render)
+        self._pages = QueryPages(store, links, render)
         self.relay = Relay(config)
         self._graphs = sorted(graph.iri for graph in store.manifest.graphs)
         self._description = service.Description(store, links.endpoint)
@@ -142,16 +142,16 @@ class Endpoint:
             if len(names) + len(whole) != 1:
                 raise BadRequest("either graph=<IRI> or default is needed, once")
         else:
-            names = [self._links.graph(request.path)]
+            names = [self._links.iris.graph(request.path)]
         pattern = f"GRAPH <{self._known(names[0])}> {{ ?s ?p ?o }}" if names else "?s ?p ?o"
         token = protocol.parameter(request, "format")
         return Query(f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ {pattern} }}", token=token)
 
     async def _show_graph(self, request: Request, query: Query) -> Response:
         """Return the page that says what a graph holds, which its own IRI gives a browser."""
-        graph = graphs.of(self._links.graph(request.path), self._links)
+        iri = self._links.iris.graph(request.path)
         offers = [form for form in _GRAPH if form is not _PAGE]
-        made = await self._pages.graph(graph, offers, negotiate_coding(request.accept_encoding))
+        made = await self._pages.graph(iri, offers, negotiate_coding(request.accept_encoding))
         headers = (*made.headers, FRESH, *_about(request, query, _PAGE))
         return Response(HTTPStatus.OK, headers, made.body)
 

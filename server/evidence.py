@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 import pyoxigraph as ox
 
-from server.around import Around
 from server.names import Name, Names
 
 
@@ -44,29 +43,28 @@ class Support:
 
 def of(fact: ox.Triple, names: Names) -> tuple[Support, ...]:
     """Return what a fact rests on, as all its statements tell it."""
-    return tuple(of_statement(each, names) for each in Around(names.store).statements(fact))
+    return tuple(of_statement(each, names) for each in names.lookup.statements(fact))
 
 
 def of_statement(statement: str, names: Names) -> Support:
     """Return what the fact of a statement rests on."""
-    around = Around(names.store)
-    bases = around.objects(statement, "basis")
-    sources = around.objects(statement, "dcterms:source")
+    lookup = names.lookup
+    bases = lookup.objects(statement, "basis")
+    sources = lookup.objects(statement, "dcterms:source")
     basis = bases[0] if bases else None
     slug = basis.value.rpartition("/")[2] if isinstance(basis, ox.NamedNode) else ""
     return Support(
         names.links.document(statement),
         names.of(basis) if basis else None,
         slug,
-        tuple(words(each, names) for each in excerpts(statement, around)),
+        tuple(words(each, names) for each in excerpts(statement, names)),
         names.of(sources[0]) if sources else None,
     )
 
 
-def excerpts(statement: str, around: Around) -> list[str]:
+def excerpts(statement: str, names: Names) -> list[str]:
     """Return the IRIs of the excerpts that a statement rests on, in the order of the text."""
-    found = (o.value for o in around.objects(statement, "evidence") if isinstance(o, ox.NamedNode))
-    return sorted(found, key=place)
+    return sorted(names.lookup.iris(statement, "evidence"), key=place)
 
 
 def words(excerpt: str, names: Names) -> Words:

@@ -11,9 +11,9 @@ import pyoxigraph as ox
 
 from kg.namespaces import PREFIXES
 from server import asking, evidence
-from server.around import MOST, Around, Term
 from server.evidence import Support
 from server.languages import DEFAULT
+from server.lookup import MOST, Lookup, Term
 from server.names import Name, Names
 
 #: So many things are shown that point here by one property; a query has all.
@@ -97,11 +97,11 @@ def first(triples: Iterable[ox.Triple]) -> list[ox.Triple]:
 
 def own(triples: Iterable[ox.Triple], names: Names) -> list[tuple[Origin, list[Group]]]:
     """Return facts about a thing by where they come from, and by property."""
-    around = Around(names.store)
+    lookup = names.lookup
     found: dict[Origin, list[tuple[str, Fact]]] = {}
     for triple in triples:
         made = _fact(triple, triple.object, names)
-        origin = _origin(made, triple.predicate, around)
+        origin = _origin(made, triple.predicate, lookup)
         found.setdefault(origin, []).append((triple.predicate.value, made))
     return [(origin, _grouped(found[origin], names)) for origin in Origin if origin in found]
 
@@ -120,11 +120,11 @@ def pointing(
         left_out: what the page has elsewhere: pairs of a property and a thing.
         names: in the reader's language.
     """
-    thing, around = ox.NamedNode(iri), Around(names.store)
+    thing, lookup = ox.NamedNode(iri), names.lookup
     groups = []
     for predicate in predicates:
         if predicate.value not in _NO_POINTERS:
-            subjects = around.pointing(predicate, thing)
+            subjects = lookup.pointing(predicate, thing)
             kept = [each for each in subjects if (predicate.value, each) not in left_out]
             if kept:
                 groups.append(_pointing(predicate, thing, kept, names))
@@ -139,7 +139,7 @@ def _pointing(
         (_fact(each, each.subject, names) for each in triples),
         key=lambda fact: fact.value.text.casefold(),
     )
-    foreign = not predicate.value.startswith(Around(names.store).ontology)
+    foreign = not predicate.value.startswith(names.lookup.ontology)
     query = asking.pointing(names.store, thing.value, predicate.value)
     return Group(
         names.of(predicate),
@@ -152,7 +152,7 @@ def _pointing(
 
 def _fact(triple: ox.Triple, end: object, names: Names) -> Fact:
     support = evidence.of(triple, names)
-    inferred = not support and Around(names.store).is_inferred(triple)
+    inferred = not support and names.lookup.is_inferred(triple)
     return Fact(value(end, names), _parts(triple, end, names), support, inferred)
 
 
@@ -185,7 +185,7 @@ def _parts(triple: ox.Triple, end: object, names: Names) -> tuple[tuple[Name, Na
         return ()
     if isinstance(end, ox.NamedNode) and not _is_part(end, triple.subject):
         return ()
-    inner = (each for each in Around(names.store).own(end) if each.predicate.value != _TYPE)
+    inner = (each for each in names.lookup.own(end) if each.predicate.value != _TYPE)
     return tuple((names.of(each.predicate), names.of(each.object)) for each in inner)
 
 
@@ -193,14 +193,14 @@ def _is_part(part: ox.NamedNode, whole: object) -> bool:
     return isinstance(whole, ox.NamedNode) and part.value.startswith(f"{whole.value}#")
 
 
-def _origin(fact: Fact, predicate: ox.NamedNode, around: Around) -> Origin:
+def _origin(fact: Fact, predicate: ox.NamedNode, lookup: Lookup) -> Origin:
     if any(support.words for support in fact.support):
         return Origin.REPORT
     if fact.support:
         return Origin.SOURCE
     if not fact.is_inferred:
         return Origin.RELEASE
-    return Origin.INFERRED if predicate.value.startswith(around.ontology) else Origin.ELSEWHERE
+    return Origin.INFERRED if predicate.value.startswith(lookup.ontology) else Origin.ELSEWHERE
 
 
 def _grouped(facts: Iterable[tuple[str, Fact]], names: Names) -> list[Group]:

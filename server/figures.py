@@ -1,18 +1,16 @@
 """Observations in words that say what they are: "more than 1,500,000" is no "1,500,000"."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
 import pyoxigraph as ox
 
-from server import readings
+from server import evidence, readings
+from server.evidence import Words
 from server.names import Name, Names
 
-_RDF: Final = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
-_PREDICATE: Final = ox.NamedNode(f"{_RDF}predicate")
-_DEFAULT_GRAPH: Final = ox.DefaultGraph()
 #: Each kind of quantity in numbers, in words.
 _IN_WORDS: Final[Mapping[str, str]] = {
     "value": "{}",
@@ -28,16 +26,6 @@ FACETS: Final[tuple[str, ...]] = ("population", "place", "time", "event", "condi
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
-    """Words of a report, where they stand, and the basis on which they carry the quantity."""
-
-    text: str
-    href: str | None
-    basis: str
-    lang: str | None
-
-
-@dataclass(frozen=True, slots=True)
 class Figure:
     """One observation.
 
@@ -47,7 +35,8 @@ class Figure:
         quantity: in words that say what it is.
         numbers: by the local name of their property; empty for a quantity in words only.
         facets: what it is of, by the local name of the property; see FACETS.
-        words: that the quantity rests on.
+        words: that the quantity rests on, in the order of the text.
+        bases: how they carry it: interpretation, page-scope, stated.
         lang: of a quantity that is a name, such as "dozens"; None for the page's own.
     """
 
@@ -57,12 +46,8 @@ class Figure:
     numbers: Mapping[str, Decimal]
     facets: Mapping[str, tuple[Name, ...]]
     words: tuple[Words, ...]
+    bases: tuple[str, ...]
     lang: str | None = None
-
-    @property
-    def bases(self) -> list[str]:
-        """How the words carry the quantity: stated, page-scope, interpretation."""
-        return sorted({each.basis for each in self.words})
 
 
 def quantity(numbers: Mapping[str, Decimal], *, is_share: bool = False) -> str:
@@ -90,12 +75,7 @@ def of_graph(graph: str, names: Names) -> list[Figure]:
         graph: its IRI, such as that of a report's facts.
         names: of the release, in the reader's language.
     """
-    store = names.store
-    kind = ox.NamedNode(f"{store.manifest.base_iri}ontology#Observation")
-    pattern = store.engine.quads_for_pattern(
-        None, ox.NamedNode(f"{_RDF}type"), kind, ox.NamedNode(graph)
-    )
-    found = sorted(q.subject.value for q in pattern if isinstance(q.subject, ox.NamedNode))
+    found = names.lookup.instances("Observation", graph)
     return sorted((of(iri, names) for iri in found), key=_weight)
 
 
@@ -107,17 +87,16 @@ def _weight(figure: Figure) -> tuple[int, Decimal]:
 
 def of(iri: str, names: Names) -> Figure:
     """Return an observation."""
-    store = names.store
-    rg = f"{store.manifest.base_iri}ontology#"
+    ours = names.lookup.ontology
     own: dict[str, list[object]] = {}
-    pattern = store.engine.quads_for_pattern(ox.NamedNode(iri), None, None, _DEFAULT_GRAPH)
-    for quad in pattern:
-        if quad.predicate.value.startswith(rg):
-            own.setdefault(quad.predicate.value.removeprefix(rg), []).append(quad.object)
+    for triple in names.lookup.own(ox.NamedNode(iri)):
+        if triple.predicate.value.startswith(ours):
+            own.setdefault(triple.predicate.value.removeprefix(ours), []).append(triple.object)
     numbers = _numbers(own)
     indicators = [each for each in own.get("indicator", []) if isinstance(each, ox.NamedNode)]
-    said = quantity(numbers, is_share=any(_is_share(each, names, rg) for each in indicators))
+    said = quantity(numbers, is_share=any(_is_share(each, names) for each in indicators))
     quantifiers = sorted(map(names.of, own.get("quantifier", [])), key=lambda name: name.text)
+    statements = _statements(iri, [*numbers, "quantifier"], names)
     facets = {key: tuple(map(names.of, own[key])) for key in FACETS if key in own}
     return Figure(
         names.of_iri(iri),
@@ -125,7 +104,8 @@ def of(iri: str, names: Names) -> Figure:
         said or ", ".join(name.text for name in quantifiers),
         numbers,
         facets,
-        tuple(_words(iri, [*numbers, "quantifier"], names, rg)),
+        tuple(_words(statements, names)),
+        tuple(sorted(_bases(statements, names))),
         quantifiers[0].lang if quantifiers and not said else None,
     )
 
@@ -146,36 +126,26 @@ def _number(value: object) -> Decimal | None:
     return readings.number({"value": value.value, "datatype": value.datatype.value})
 
 
-def _is_share(indicator: ox.NamedNode, names: Names, rg: str) -> bool:
-    units = names.objects(indicator.value, ox.NamedNode(f"{rg}unit"))
-    return any(isinstance(unit, ox.Literal) and unit.value == "per cent" for unit in units)
+def _is_share(indicator: ox.NamedNode, names: Names) -> bool:
+    units = names.lookup.literals(indicator.value, "unit")
+    return any(unit.value == "per cent" for unit in units)
 
 
-def _words(iri: str, properties: list[str], names: Names, rg: str) -> list[Words]:
-    """Return the words that the quantity rests on, in the order of the text."""
-    engine = names.store.engine
-    subject = ox.NamedNode(f"{_RDF}subject")
-    found: dict[str, Words] = {}
-    for quad in engine.quads_for_pattern(None, subject, ox.NamedNode(iri), _DEFAULT_GRAPH):
-        if not isinstance(quad.subject, ox.NamedNode):
-            continue
-        statement = quad.subject.value
-        predicates = names.objects(statement, _PREDICATE)
-        about = {o.value for o in predicates if isinstance(o, ox.NamedNode)}
-        if about.isdisjoint(f"{rg}{name}" for name in properties):
-            continue
-        basis = next(names.objects(statement, ox.NamedNode(f"{rg}basis")), None)
-        told = basis.value.rpartition("/")[2] if isinstance(basis, ox.NamedNode) else ""
-        for excerpt in names.objects(statement, ox.NamedNode(f"{rg}evidence")):
-            if isinstance(excerpt, ox.NamedNode) and (text := names.words(excerpt.value)):
-                href = names.links.passage(excerpt.value)
-                lang = names.language_of(excerpt.value)
-                found[excerpt.value] = Words(text, href, told, lang)
-    return [found[key] for key in sorted(found, key=_place)]
+def _statements(iri: str, properties: Iterable[str], names: Names) -> list[str]:
+    """Return the statements of the quantity, whichever of the properties tell it."""
+    lookup = names.lookup
+    told = {lookup.term(name).value for name in properties}
+    return [
+        statement
+        for statement in lookup.subjects("rdf:subject", iri)
+        if not told.isdisjoint(lookup.iris(statement, "rdf:predicate"))
+    ]
 
 
-def _place(excerpt: str) -> tuple[str, int]:
-    """Order excerpts by their page and where they begin."""
-    page, _, span = excerpt.rpartition("/")
-    start = span.partition("-")[0]
-    return page, int(start) if start.isdecimal() else 0
+def _words(statements: Iterable[str], names: Names) -> Iterator[Words]:
+    excerpts = {each for told in statements for each in evidence.excerpts(told, names)}
+    return (evidence.words(each, names) for each in sorted(excerpts, key=evidence.place))
+
+
+def _bases(statements: Iterable[str], names: Names) -> set[str]:
+    return {evidence.of_statement(each, names).basis_slug for each in statements} - {""}

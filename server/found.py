@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from server import asking, kinds, lists
-from server.around import Around
 from server.links import Links
 from server.lists import PAGE_SIZE, Steps
 from server.names import Name, Names
@@ -75,12 +74,12 @@ def _numbered(number: int) -> dict[str, str]:
 def _row(hit: Hit, names: Names) -> Row:
     iri = hit.key.iri
     name = names.of_iri(iri)
-    slug = iri.removeprefix(names.links.identifiers).partition("/")[0]
-    kind = kinds.of(slug) if iri.startswith(names.links.identifiers) else None
+    slug = names.links.iris.kind(iri)
+    kind = kinds.of(slug)
     href = name.href or names.links.query(asking.thing(names.store, iri), "html")
     is_told = hit.key.text in (name.text, name.text.strip("“”")) or hit.key.role == "IRI"
     why = None if is_told else Name(hit.key.text, hit.key.lang)
-    term = "term of the ontology" if iri.startswith(Around(names.store).ontology) else "thing"
+    term = "term of the ontology" if iri.startswith(names.lookup.ontology) else "thing"
     called = "concept" if slug == "concept" else kind.one if kind else term
     line = lists.line(iri, slug, names) if kind else ()
     return Row(Name(name.text, name.lang, href, iri), called, line, why, hit)

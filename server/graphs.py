@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from kg.store import Store
+from server import asking
 from server.links import Links
 
 #: By the first segment of the graph's name: what it is called, and what stands there.
@@ -34,10 +36,6 @@ _KINDS: Final[Mapping[str, tuple[str, str]]] = {
     ),
 }
 _OTHER: Final = ("A named graph", "Its triples, in any of these formats.")
-_TRIPLES: Final = """SELECT ?subject ?property ?value WHERE {{
-  GRAPH <{iri}> {{ ?subject ?property ?value }}
-}}
-LIMIT 100"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +60,10 @@ class Graph:
     query: str
 
 
-def of(iri: str, links: Links) -> Graph:
+def of(iri: str, store: Store, links: Links) -> Graph:
     """Return the graph of the manifest that is named ``iri``."""
-    sizes = {graph.iri: graph.n_triples for graph in links.manifest.graphs}
-    name = iri.removeprefix(f"{links.manifest.base_iri}graph/")
+    sizes = {graph.iri: graph.n_triples for graph in store.manifest.graphs}
+    name = iri.removeprefix(f"{store.manifest.base_iri}graph/")
     title, about = _KINDS.get(name.partition("/")[0], _OTHER) if links.manifest.files else _OTHER
     return Graph(
         iri,
@@ -74,7 +72,7 @@ def of(iri: str, links: Links) -> Graph:
         about,
         sizes[iri],
         _leads_to(name, links),
-        _TRIPLES.format(iri=iri),
+        asking.graph(store, iri),
     )
 
 
@@ -84,5 +82,8 @@ def _leads_to(name: str, links: Links) -> tuple[str, str]:
     if name == "ontology":
         return ("The ontology, term by term", links.ontology)
     if name.startswith("report/"):
-        return ("The report, with its passages marked", links.document(links.iri(name)) or "")
+        return (
+            "The report, with its passages marked",
+            links.document(links.iris.thing(name)) or "",
+        )
     return ("", "")

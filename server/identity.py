@@ -3,51 +3,18 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
-from urllib.parse import urlsplit
 
 import pyoxigraph as ox
 
 from kg.namespaces import PREFIXES
-from server import evidence, facts
-from server.around import Around
+from server import evidence, facts, links, registers
 from server.evidence import Support
-from server.links import coded, external
+from server.lookup import Lookup
 from server.names import Name, Names
 
 _SKOS: Final = PREFIXES["skos"]
 _RDFS: Final = PREFIXES["rdfs"]
 _DCTERMS: Final = PREFIXES["dcterms"]
-#: Codes by the local name of our property, and what the register is called.
-CODES: Final = {
-    "iso3166Alpha2": "ISO 3166-1, two letters",
-    "iso3166Alpha3": "ISO 3166-1, three letters",
-    "iso3166Part2": "ISO 3166-2",
-    "unM49": "UN M49",
-    "pcode": "P-code (OCHA)",
-    "geonamesId": "GeoNames",
-    "crsChannelCode": "IATI and OECD CRS channel",
-}
-#: Codes by the properties of vocabularies that data of others may use.
-COMMON_CODES: Final = {
-    f"{_SKOS}notation": "Notation",
-    f"{_DCTERMS}identifier": "Identifier",
-    f"{PREFIXES['schema']}identifier": "Identifier",
-}
-MATCHES: Final = frozenset(
-    {f"{_SKOS}{kind}Match" for kind in ("exact", "close", "broad", "narrow", "related")}
-    | {f"{PREFIXES['owl']}sameAs"}
-)
-#: Registers by the host of their IRIs.
-_REGISTERS: Final = {
-    "www.wikidata.org": "Wikidata",
-    "sws.geonames.org": "GeoNames",
-    "www.geonames.org": "GeoNames",
-    "dbpedia.org": "DBpedia",
-    "spelunker.whosonfirst.org": "Who’s On First",
-    "data.whosonfirst.org": "Who’s On First",
-    "www.openstreetmap.org": "OpenStreetMap",
-    "ror.org": "ROR",
-}
 #: Names by their property, and what they are.
 _NAMES: Final = {
     f"{_RDFS}label": "name",
@@ -116,23 +83,17 @@ class Identity:
 
 def of(triples: Sequence[ox.Triple], names: Names) -> Identity:
     """Return what a thing is called and known by, out of its triples."""
-    around = Around(names.store)
+    lookup = names.lookup
     texts = [t for t in triples if isinstance(t.object, ox.Literal)]
-    bare = [t for t in texts if t.predicate.value in _NAMES and not any(around.statements(t))]
+    bare = [t for t in texts if t.predicate.value in _NAMES and not any(lookup.statements(t))]
     noted = [t for t in texts if t.predicate.value in _NOTES]
-    coded_by = [t for t in triples if _register(t, around) is not None]
+    coded_by = [t for t in triples if _register(t, lookup) is not None]
     return Identity(
         tuple(_called(bare)),
         tuple(_notes(noted, names)),
-        tuple(_code(triple, around, names) for triple in coded_by),
+        tuple(_code(triple, names) for triple in coded_by),
         frozenset([*bare, *noted, *coded_by]),
     )
-
-
-def register(iri: str) -> str:
-    """Return what the register is called that an IRI is of."""
-    host = urlsplit(iri).netloc
-    return _REGISTERS.get(host, host or "elsewhere")
 
 
 def _called(triples: Iterable[ox.Triple]) -> list[Called]:
@@ -157,26 +118,27 @@ def _notes(triples: Sequence[ox.Triple], names: Names) -> list[Note]:
     return found
 
 
-def _register(triple: ox.Triple, around: Around) -> str | None:
+def _register(triple: ox.Triple, lookup: Lookup) -> str | None:
     """Return the register that a triple has a code of; None for any other triple."""
     predicate, value = triple.predicate.value, triple.object
     if isinstance(value, ox.Literal):
-        local = predicate.removeprefix(around.ontology)
-        ours = CODES.get(local) if local != predicate else None
-        return ours or COMMON_CODES.get(predicate)
-    if predicate not in MATCHES or not isinstance(value, ox.NamedNode):
+        local = predicate.removeprefix(lookup.ontology)
+        ours = registers.CODES.get(local) if local != predicate else None
+        return ours or registers.COMMON_CODES.get(predicate)
+    if predicate not in registers.MATCHES or not isinstance(value, ox.NamedNode):
         return None
-    is_ours = value.value.startswith(around.store.manifest.base_iri)
-    return None if is_ours else register(value.value)
+    is_ours = value.value.startswith(lookup.store.manifest.base_iri)
+    return None if is_ours else registers.of(value.value)
 
 
-def _code(triple: ox.Triple, around: Around, names: Names) -> Code:
+def _code(triple: ox.Triple, names: Names) -> Code:
+    lookup = names.lookup
     support = evidence.of(triple, names)
-    kept_by = str(_register(triple, around))
+    kept_by = str(_register(triple, lookup))
     value = triple.object
     if isinstance(value, ox.Literal):
-        kind = triple.predicate.value.removeprefix(around.ontology)
-        return Code(kept_by, value.value, coded(kind, value.value), None, support)
+        kind = triple.predicate.value.removeprefix(lookup.ontology)
+        return Code(kept_by, value.value, registers.page(kind, value.value), None, support)
     iri = value.value if isinstance(value, ox.NamedNode) else ""
     code = iri.rstrip("/").replace("#", "/").rpartition("/")[2]
-    return Code(kept_by, code or iri, external(iri), names.of(triple.predicate), support)
+    return Code(kept_by, code or iri, links.external(iri), names.of(triple.predicate), support)

@@ -32,7 +32,7 @@ class Inventory:
     @cached_property
     def _found(self) -> Mapping[str, Sequence[str]]:
         """The IRIs of all things by kind, sorted."""
-        start = self._links.identifiers
+        start = self._links.iris.things
         found: dict[str, list[str]] = {}
         for row in self.store.engine.query(_SUBJECTS):  # type: ignore[union-attr]  # a SELECT
             iri = row["thing"].value
@@ -61,7 +61,7 @@ class Inventory:
         found = self._by_kind.get(slug, ())
         if slug != "concept":
             return found
-        depth = self._links.identifiers.count("/") + 1
+        depth = self._links.iris.things.count("/") + 1
         return [iri for iri in found if iri.count("/") == depth]
 
     def all_iris(self, slug: str) -> Sequence[str]:

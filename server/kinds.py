@@ -86,10 +86,6 @@ KINDS: Final = (
 _BY_SLUG: Final = {kind.slug: kind for kind in KINDS}
 
 
-def of(name: str) -> Kind | None:
-    """Return the kind of a thing; None for a kind that is not known.
-
-    Args:
-        name: of the thing, as its IRI has it behind ``id/``.
-    """
-    return _BY_SLUG.get(name.partition("/")[0])
+def of(slug: str) -> Kind | None:
+    """Return the kind of things whose names begin so; None for a kind that is not known."""
+    return _BY_SLUG.get(slug)

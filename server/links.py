@@ -1,83 +1,21 @@
 """Every URL that the server makes; no other file puts one together."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import quote, unquote, urlencode
 
 from kg.about import LICENCE
 from kg.manifest import LATEST, Manifest
-from kg.namespaces import BASE, GRAPH
 from server import built
+from server.iris import Iris
 
-#: Asks for all that is said of a thing.
-_ABOUT = "SELECT ?property ?value WHERE {{ <{iri}> ?property ?value }}"
-#: Asks for the quantities of a graph: a row for each number or word that an observation has.
-_FIGURES = """PREFIX rg: <{base}ontology#>
-PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
-
-SELECT ?observation ?label ?indicator ?kind ?quantity ?place ?time ?population
-WHERE {{
-  VALUES ?kind {{
-    rg:value rg:approximateValue rg:minExclusive rg:minInclusive
-    rg:maxExclusive rg:maxInclusive rg:rank rg:quantifier
-  }}
-  GRAPH <{graph}> {{
-    ?observation ?kind ?quantity ; rg:indicator ?indicator .
-    OPTIONAL {{ ?observation rg:place ?place }}
-    OPTIONAL {{ ?observation rg:time ?time }}
-    OPTIONAL {{ ?observation rg:population ?population }}
-  }}
-  ?observation rdfs:label ?label .
-  FILTER(LANG(?label) = "en")
-}}
-ORDER BY ?observation ?kind"""
-
-#: What of a path an IRI has as it is (RFC 3987, 2.2: pchar and "/").
-_PLAIN = "/-._~!$&'()*+,;=:@"
-#: Letters and digits of an IRI, with those beyond ASCII (RFC 3987, 2.2: ucschar).
-_IN_IRI = re.compile(
-    "[A-Za-z0-9\u00a0-\ud7ff\uf900-\ufdcf\ufdf0-\uffef"
-    + "".join(f"{chr(0x10000 * p)}-{chr(0x10000 * p + 0xFFFD)}" for p in range(1, 14))
-    + "\U000e1000-\U000efffd]"
-)
 #: What opens under the base of a release, beside things: how the rest of the IRI begins.
 _OPEN = ("ontology", "graph/", "dataset", "catalogue", "context.jsonld", "sparql", "dumps/")
-
-#: Pages on codes, by the local name of our property.
-_REGISTERS = {
-    "geonamesId": "https://www.geonames.org/{}/",
-    "iso3166Alpha2": "https://www.iso.org/obp/ui/#iso:code:3166:{}",
-}
 
 
 def external(iri: str) -> str | None:
     """Return where an IRI of others leads; None where it leads nowhere."""
     return iri if iri.startswith(("http://", "https://")) else None
-
-
-def coded(kind: str, code: str) -> str | None:
-    """Return where a register of others has a code; None where it is not known to have a page.
-
-    Args:
-        kind: the local name of our property for codes of the register.
-        code: of a thing.
-    """
-    pattern = _REGISTERS.get(kind)
-    return pattern.format(quote(code, safe="")) if pattern else None
-
-
-def escape(name: str) -> str:
-    """Return a decoded path as an IRI has it: only what no IRI can have is escaped."""
-    return "".join(c if c in _PLAIN or _IN_IRI.fullmatch(c) else quote(c) for c in name)
-
-
-def is_name(name: str) -> bool:
-    """Whether a decoded path can be that of an IRI without any escape.
-
-    Source: https://www.rfc-editor.org/rfc/rfc3987.html#section-2.2 (iunreserved, sub-delims)
-    """
-    return all(c in _PLAIN or _IN_IRI.fullmatch(c) for c in name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +40,11 @@ class Links:
         if self.lang:
             parameters["lang"] = self.lang
         return f"{path}?{urlencode(parameters)}" if parameters else path
+
+    @property
+    def iris(self) -> Iris:
+        """What things of the release are called."""
+        return Iris(self.manifest.base_iri)
 
     @property
     def home(self) -> str:
@@ -152,19 +95,9 @@ class Links:
         return "/examples"
 
     @property
-    def dumps(self) -> str:
-        """The path of the page with all files."""
-        return "/dumps/"
-
-    @property
     def ontology(self) -> str:
         """The path of the ontology."""
         return "/ontology"
-
-    @property
-    def ontology_iri(self) -> str:
-        """The IRI of the ontology; ``#<term>`` behind it makes the IRI of a term."""
-        return f"{self.manifest.base_iri}ontology"
 
     @property
     def sections(self) -> tuple[tuple[str, str], ...]:
@@ -172,7 +105,7 @@ class Links:
         query = ("Query", self.query_page)
         if not self.manifest.files:
             return (query,)
-        indicators = self.document(self.iri("concept/indicators")) or ""
+        indicators = self.document(self.iris.thing("concept/indicators")) or ""
         return (
             ("Reports", self.list("report")),
             ("Places", self.list("place")),
@@ -180,7 +113,7 @@ class Links:
             ("Events", self.list("event")),
             ("Indicators", indicators),
             query,
-            ("Downloads", self.dumps),
+            ("Downloads", self.downloads),
         )
 
     @property
@@ -206,24 +139,9 @@ class Links:
         return f"/dataset.{token}"
 
     @property
-    def dataset_iri(self) -> str:
-        """The IRI of the dataset, which it is cited by."""
-        return f"{self.manifest.base_iri}dataset"
-
-    @property
-    def authors_iri(self) -> str:
-        """The IRI of the dataset's authors."""
-        return f"{self.catalogue_iri}#authors"
-
-    @property
     def catalogue(self) -> str:
         """The path of the catalogue."""
         return "/catalogue"
-
-    @property
-    def catalogue_iri(self) -> str:
-        """The IRI of the catalogue."""
-        return f"{self.manifest.base_iri}catalogue"
 
     @property
     def void(self) -> str:
@@ -329,41 +247,15 @@ class Links:
         name, hash_, fragment = rest.partition("#")
         return f"/{quote(unquote(name))}{hash_}{fragment}"
 
-    @property
-    def identifiers(self) -> str:
-        """What the IRI of every thing starts with."""
-        return f"{self.manifest.base_iri}id/"
-
-    def iri(self, name: str) -> str:
-        """Return the IRI of the thing that ``/id/<name>`` and ``/doc/<name>`` are about."""
-        return self.identifiers + quote(name, safe=_PLAIN)
-
-    def iris(self, name: str) -> tuple[str, ...]:
-        """Return the IRIs that a path may stand for: with letters beyond ASCII escaped, or not."""
-        return tuple(dict.fromkeys((self.iri(name), self.identifiers + escape(name))))
-
-    def graph(self, path: str) -> str:
-        """Return the IRI of the graph that a path of the Graph Store is named after."""
-        return self.manifest.base_iri + quote(path.removeprefix("/"), safe=_PLAIN)
-
-    def report_graph(self, page: str) -> str:
-        """Return the IRI of the graph with the facts of a country page."""
-        return f"{self.manifest.base_iri}graph/{page.removeprefix(self.identifiers)}"
-
     def graph_path(self, iri: str) -> str:
         """Return the path at which the Graph Store has a graph of ours."""
         return f"/{quote(unquote(iri.removeprefix(self.manifest.base_iri)))}"
 
-    @property
-    def ontology_graph(self) -> str:
-        """The IRI of the graph with ontology and concept schemes."""
-        return self.graph(GRAPH.ontology.removeprefix(BASE))
-
     def document(self, iri: str) -> str | None:
         """Return the path of the document about a thing; None when the IRI is not ours."""
-        if not iri.startswith(self.identifiers):
+        if not iri.startswith(self.iris.things):
             return None
-        name, _, fragment = iri.removeprefix(self.identifiers).partition("#")
+        name, _, fragment = iri.removeprefix(self.iris.things).partition("#")
         return self._page(f"/doc/{quote(unquote(name))}") + (f"#{fragment}" if fragment else "")
 
     def document_as(self, iri: str, token: str) -> str | None:
@@ -378,30 +270,16 @@ class Links:
         """
         return f"{path}.{token}" if self.manifest.files else f"{path}?format={token}"
 
-    def document_iri(self, iri: str) -> str:
-        """Return the IRI of the document about a thing: the same wherever it is served."""
-        name = iri.removeprefix(self.identifiers).partition("#")[0]
-        return f"{self.manifest.base_iri}doc/{name}"
-
-    def ask_about(self, iri: str) -> str:
-        """Return the path that shows what is said of a thing as the answer to a query."""
-        return self.ask(_ABOUT.format(iri=iri))
-
-    def figures_of(self, page: str) -> str:
-        """Return the path of the quantities of a country page as CSV."""
-        text = _FIGURES.format(base=self.manifest.base_iri, graph=self.report_graph(page))
-        return self.query(text, "csv")
-
     def passage(self, excerpt: str) -> str | None:
         """Return where the words of an excerpt stand in the page of their report.
 
         None when the IRI is not one of ours, named after its page and its offsets.
         """
-        name = excerpt.removeprefix(f"{self.identifiers}excerpt/")
+        name = excerpt.removeprefix(f"{self.iris.things}excerpt/")
         page, _, span = name.rpartition("/")
         if name == excerpt or not page:
             return None
-        return f"{self.document(self.iri(f'report/{unquote(page)}'))}#e-{span}"
+        return f"{self.document(self.iris.thing(f'report/{unquote(page)}'))}#e-{span}"
 
     @property
     def downloads(self) -> str:

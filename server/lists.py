@@ -6,7 +6,6 @@ from typing import Final
 
 from kg.errors import NotFound
 from server import asking, facts, figures, plans
-from server.around import Around
 from server.inventory import Inventory
 from server.kinds import Kind
 from server.names import Name, Names
@@ -89,7 +88,7 @@ def page(slug: str, number: int, inventory: Inventory, names: Names) -> Listed:
         len(ordered),
         start + 1,
         steps,
-        asking.kind(names.store, f"{names.links.identifiers}{slug}/"),
+        asking.kind(names.store, f"{names.links.iris.things}{slug}/"),
     )
 
 
@@ -120,12 +119,12 @@ def steps_of(number: int, total: int, path: Callable[[int], str]) -> Steps:
 
 def line(iri: str, slug: str, names: Names) -> tuple[Name, ...]:
     """Return what tells a thing apart from others of its kind."""
-    around = Around(names.store)
+    lookup = names.lookup
     plan = plans.PLANS.get(slug, plans.PLAIN)
     found: Sequence[Name] = [
         name
         for property_ in plan.line
-        for name in facts.values(around.asserted(iri, property_), names)
+        for name in facts.values(lookup.asserted(iri, property_), names)
     ]
     if slug == "observation":
         figure = figures.of(iri, names)

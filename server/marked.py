@@ -26,6 +26,14 @@ class Span:
         """How the span is called in the page: ``1627-1656``."""
         return f"{self.start}-{self.end}"
 
+    def has(self, other: "Span") -> bool:
+        """Whether all of another span is inside this one."""
+        return self.start <= other.start and other.end <= self.end
+
+    def meets(self, other: "Span") -> bool:
+        """Whether the two share a character."""
+        return self.start < other.end and other.start < self.end
+
 
 @dataclass(frozen=True, slots=True)
 class Mark:

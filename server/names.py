@@ -2,23 +2,20 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pyoxigraph as ox
 
+from kg.namespaces import PREFIXES
 from kg.store import Store
 from server.languages import DEFAULT
 from server.links import Links
+from server.lookup import Lookup
 
-_RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
-_LABEL = ox.NamedNode("http://www.w3.org/2000/01/rdf-schema#label")
-_SELECTOR = ox.NamedNode("http://www.w3.org/ns/oa#hasSelector")
-_EXACT = ox.NamedNode("http://www.w3.org/ns/oa#exact")
-_SOURCE = ox.NamedNode("http://www.w3.org/ns/oa#hasSource")
-_LANGUAGE = ox.NamedNode("http://purl.org/dc/terms/language")
-_ROLES = tuple(ox.NamedNode(f"{_RDF}{role}") for role in ("subject", "predicate", "object"))
+_LABEL = ox.NamedNode(f"{PREFIXES['rdfs']}label")
 _DEFAULT_GRAPH = ox.DefaultGraph()
+#: The parts of a statement.
+_PARTS = ("rdf:subject", "rdf:predicate", "rdf:object")
 #: Where a word begins inside a name such as ``wasDerivedFrom``.
 _HUMP = re.compile("(?<=[a-z])[A-Z]")
 #: A language is offered if it has so many labels for one of the language that has most.
@@ -49,12 +46,14 @@ class Names:
 
     Attributes:
         store: the release.
+        lookup: what the release says.
         links: to documents.
         lang: the language that names are wanted in.
     """
 
     def __init__(self, store: Store, links: Links, lang: str = DEFAULT) -> None:
         self.store, self.links, self.lang = store, links, lang
+        self.lookup = Lookup(store)
         self._known: dict[object, Name] = {}
 
     def of(self, term: object) -> Name:
@@ -69,28 +68,25 @@ class Names:
 
     def label(self, iri: str) -> ox.Literal | None:
         """Return a label: in the language wanted, else in English, else in any."""
-        found = [o for o in self.objects(iri, _LABEL) if isinstance(o, ox.Literal)]
+        return self.preferred(iri, "rdfs:label")
+
+    def preferred(self, iri: str, name: str) -> ox.Literal | None:
+        """Return a text of a property: in the language wanted, else in English, else in any."""
         order = {self.lang: 0, DEFAULT: 1, None: 2}
+        found = self.lookup.literals(iri, name)
         return min(found, key=lambda x: (order.get(x.language, 3), str(x)), default=None)
 
     def words(self, iri: str) -> str | None:
         """Return the words of an excerpt; None for anything else."""
-        selectors = (o for o in self.objects(iri, _SELECTOR) if isinstance(o, ox.NamedNode))
-        found = (words for each in selectors for words in self.objects(each.value, _EXACT))
-        return next((words.value for words in found if isinstance(words, ox.Literal)), None)
+        selectors = self.lookup.iris(iri, "oa:hasSelector")
+        found = (words for each in selectors for words in self.lookup.literals(each, "oa:exact"))
+        return next((words.value for words in found), None)
 
     def language_of(self, excerpt: str) -> str | None:
         """Return the language of an excerpt's words: that of its page."""
-        pages = (o for o in self.objects(excerpt, _SOURCE) if isinstance(o, ox.NamedNode))
-        found = (tag for page in pages for tag in self.objects(page.value, _LANGUAGE))
-        return next((tag.value for tag in found if isinstance(tag, ox.Literal)), None)
-
-    def objects(self, iri: str, predicate: ox.NamedNode) -> Iterator[object]:
-        """Yield the objects of a thing's triples with a predicate."""
-        for quad in self.store.engine.quads_for_pattern(
-            ox.NamedNode(iri), predicate, None, _DEFAULT_GRAPH
-        ):
-            yield quad.object
+        pages = self.lookup.iris(excerpt, "oa:hasSource")
+        found = (tag for page in pages for tag in self.lookup.literals(page, "dcterms:language"))
+        return next((tag.value for tag in found), None)
 
     def _of(self, term: object) -> Name:
         if isinstance(term, ox.Literal):
@@ -109,7 +105,7 @@ class Names:
 
     def _told(self, iri: str) -> str | None:
         """Return what a statement says, in the names of its parts."""
-        parts = [next(self.objects(iri, role), None) for role in _ROLES]
+        parts = [next(self.lookup.values(iri, part), None) for part in _PARTS]
         if None in parts:
             return None
         return " – ".join(self._part(part) for part in parts)
@@ -117,7 +113,7 @@ class Names:
     def _part(self, term: object) -> str:
         """Return what a part of a statement is called; a statement, by the end of its IRI."""
         if isinstance(term, ox.NamedNode) and any(
-            True for _ in self.objects(term.value, _ROLES[0])
+            True for _ in self.lookup.values(term.value, _PARTS[0])
         ):
             return _end(term.value)  # it may be about itself
         return self.of(term).text

@@ -16,12 +16,12 @@ from flask import Blueprint, Response, request
 from kg.errors import NotFound
 from kg.formats import Format
 from kg.store import Store
-from server import relations, representation, vocabulary
+from server import model, relations, representation, vocabulary
 from server.links import Links
+from server.model import Model
 from server.reader import Readers
 from server.representation import DATA, OFFERS
 from server.signposts import Signpost
-from server.vocabulary import Vocabulary
 
 _DEFAULT: Final = ox.DefaultGraph()
 _TOKENS: Final = tuple(form.token for form in OFFERS)
@@ -41,7 +41,7 @@ class Ontology:
     store: Store
     links: Links
     readers: Readers
-    _arranged: dict[tuple[str, str], Vocabulary] = field(default_factory=dict)
+    _arranged: dict[tuple[str, str], Model] = field(default_factory=dict)
 
     @cached_property
     def triples(self) -> list[ox.Triple]:
@@ -59,7 +59,7 @@ class Ontology:
             NotFound: there is none.
         """
         if not self.triples:
-            raise NotFound(f"there is no ontology <{self.links.ontology_iri}>")
+            raise NotFound(f"there is no ontology <{self.links.iris.ontology}>")
         form = representation.choose(request, OFFERS, suffix)
         posts = list(_signposts(path, self.store, self.links, form))
         is_page = form.codec is None
@@ -72,10 +72,9 @@ class Ontology:
         reader = self.readers.of(request)
         key = (reader.names.lang, reader.links.lang)
         if key not in self._arranged:
-            self._arranged[key] = vocabulary.of(reader.names)
+            self._arranged[key] = model.of(reader.names)
         shown = self._arranged[key]
-        offers = DATA
-        return reader.page("ontology.html", vocabulary=shown, offers=offers, signposts=posts)
+        return reader.page("ontology.html", model=shown, offers=DATA, signposts=posts)
 
     def _data(self, form: Format) -> Response:
         return representation.of_triples(self.triples, form, self.store)
@@ -95,7 +94,7 @@ def blueprint(store: Store, links: Links) -> Blueprint:
     def version(version: str) -> Response:
         """Answer for the version that is served; another one is in the release that had it."""
         for name, suffix in _readings(version):
-            if f"{links.ontology_iri}/{name}" == vocabulary.version_iri(store):
+            if f"{links.iris.ontology}/{name}" == vocabulary.version_iri(store):
                 return ontology.respond(f"{links.ontology}/{name}", suffix)
         raise NotFound(f"version {version!r} of the ontology is not served here")
 
@@ -107,19 +106,19 @@ def of_terms(store: Store, links: Links) -> Iterator[ox.Triple]:
 
     The graph has the terms, the concept schemes and the links to other vocabularies.
     """
-    graph = links.ontology_graph
+    graph = links.iris.ontology_graph
     if graph in {each.iri for each in store.manifest.graphs}:
         found = store.engine.quads_for_pattern(None, None, None, ox.NamedNode(graph))
         yield from sorted((quad.triple for quad in found), key=str)
         return
-    starts = (f"{links.ontology_iri}#", f"{links.ontology_iri}/")
+    starts = (f"{links.iris.ontology}#", f"{links.iris.ontology}/")
     of_all = store.engine.quads_for_pattern(None, None, None, _DEFAULT)
     triples = (quad.triple for quad in of_all if isinstance(quad.subject, ox.NamedNode))
     own = (
         triple
         for triple in triples
         if isinstance(triple.subject, ox.NamedNode)
-        and (triple.subject.value == links.ontology_iri or triple.subject.value.startswith(starts))
+        and (triple.subject.value == links.iris.ontology or triple.subject.value.startswith(starts))
     )
     yield from sorted(own, key=str)
 
@@ -139,9 +138,9 @@ def _signposts(path: str, store: Store, links: Links, form: Format) -> Iterator[
     """
     version = vocabulary.version_iri(store)
     yield Signpost("canonical", links.public(path))
-    yield Signpost("describes", links.ontology_iri)
+    yield Signpost("describes", links.iris.ontology)
     yield Signpost("latest-version", links.public(links.ontology))
-    yield Signpost("cite-as", version or links.ontology_iri)
+    yield Signpost("cite-as", version or links.iris.ontology)
     yield from relations.alternates(path, links, form, OFFERS)
     if form.codec is None:
         yield Signpost("type", _PAGE_TYPE)

@@ -1,110 +1,185 @@
-"""Words of reports in their context, and the facts that rest on them."""
+"""The passages of a page that facts rest on, and the facts, by thing."""
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
+from typing import Final
 
 import pyoxigraph as ox
 
-from server import evidence, facts
-from server.around import Around
-from server.evidence import Support
+from kg.namespaces import PREFIXES
+from server import asking
+from server.marked import Span
 from server.names import Name, Names
 
+_RDF: Final = PREFIXES["rdf"]
+_TYPE: Final = f"{_RDF}type"
+
+#: The kinds of passages that a reader can tell apart, by the kinds of things that facts are of;
+#: a passage with facts of several kinds has the colour of the first.
+KINDS: Final[Mapping[str, tuple[str, ...]]] = {
+    "figure": ("observation",),
+    "activity": ("service", "operation"),
+    "event": ("event",),
+    "context": (),
+}
+_KIND_OF: Final[Mapping[str, str]] = {
+    thing: kind for kind, things in KINDS.items() for thing in things
+}
+
 
 @dataclass(frozen=True, slots=True)
-class Context:
-    """Words of a report between those around them.
+class Fact:
+    """A fact that rests on a passage.
 
     Attributes:
-        prefix: what stands before the words.
-        exact: the words.
-        suffix: what stands behind them.
-        lang: the language of all three; None where it is not known.
-        href: where the words stand in the page of their report.
-        excerpt: the excerpt's own document.
-        page: the page that the words are from.
+        property: its name.
+        value: its name.
+        basis: stated, page-scope or interpretation.
+        statement: where the fact itself is described.
+        also: the other passages that carry it together with this one.
     """
 
-    prefix: str
-    exact: str
-    suffix: str
-    lang: str | None
-    href: str | None
-    excerpt: Name
-    page: Name | None
+    property: Name
+    value: Name
+    basis: str
+    statement: str | None
+    also: tuple[Span, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
-    """A fact as its statement tells it: a triple, by names, and what it rests on."""
+class About:
+    """The facts of one thing that rest on a passage, by property."""
 
-    statement: str | None
-    subject: Name
-    property: Name
-    value: Name
-    support: Support
+    thing: Name
+    kind: str
+    facts: tuple[tuple[Name, tuple[Fact, ...]], ...]
 
 
-def context(excerpt: str, names: Names) -> Context | None:
-    """Return the words of an excerpt in their context; None for what is no excerpt."""
-    around = Around(names.store)
-    for selector in around.objects(excerpt, "oa:hasSelector"):
-        if isinstance(selector, ox.NamedNode):
-            exact = _text(around, selector.value, "oa:exact")
-            if exact:
-                pages = around.objects(excerpt, "oa:hasSource")
-                return Context(
-                    _text(around, selector.value, "oa:prefix"),
-                    exact,
-                    _text(around, selector.value, "oa:suffix"),
-                    names.language_of(excerpt),
-                    names.links.passage(excerpt),
-                    names.of_iri(excerpt),
-                    names.of(pages[0]) if pages else None,
-                )
-    return None
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """Words of the page, and what rests on them.
+
+    Attributes:
+        span: where they stand.
+        words: they themselves.
+        kinds: of what rests on them, the one that decides the colour first.
+        about: what rests on them, by thing.
+        around: the shortest passage that they are part of, and those that share some of them.
+        href: the document of the excerpt.
+    """
+
+    span: Span
+    words: str
+    kinds: tuple[str, ...]
+    about: tuple[About, ...]
+    around: tuple[Span, ...]
+    href: str | None
 
 
-def contexts(statement: str, names: Names) -> list[Context]:
-    """Return the words that a statement rests on, in their context."""
-    found = (context(each, names) for each in evidence.excerpts(statement, Around(names.store)))
-    return [each for each in found if each]
+@dataclass(frozen=True, slots=True)
+class _Resting:
+    """A fact, as its statement tells it, on one of its excerpts."""
+
+    excerpt: str
+    span: Span
+    words: str
+    statement: str
+    subject: ox.NamedNode
+    predicate: object
+    value: object
+    basis: str
 
 
-def told(statement: str, names: Names) -> Told | None:
-    """Return the fact of a statement; None for what is no statement."""
-    around = Around(names.store)
-    roles = ("subject", "predicate", "object")
-    ends = [term for role in roles for term in around.objects(statement, f"rdf:{role}")[:1]]
-    if len(ends) < len(roles):
-        return None
-    subject, predicate, value = ends
-    support = evidence.of_statement(statement, names)
-    return Told(
-        names.links.document(statement),
-        names.of(subject),
-        names.of(predicate),
-        facts.value(value, names),
-        support,
+def of_page(page: str, names: Names) -> list[Passage]:
+    """Return the passages of a country page, in the order of its text."""
+    by_excerpt: dict[str, list[_Resting]] = defaultdict(list)
+    spans: dict[str, set[Span]] = defaultdict(set)
+    for fact in _resting(page, names):
+        by_excerpt[fact.excerpt].append(fact)
+        spans[fact.statement].add(fact.span)
+    found = []
+    placed = {facts[0].span for facts in by_excerpt.values()}
+    for excerpt, facts in by_excerpt.items():
+        span = facts[0].span
+        about = _about_things(facts, spans, names)
+        told = {each.kind for each in about}
+        kinds = tuple(kind for kind in KINDS if kind in told)
+        href = names.links.document(excerpt)
+        found.append(Passage(span, facts[0].words, kinds, about, _around(span, placed), href))
+    return sorted(found, key=lambda passage: (passage.span.start, -passage.span.end))
+
+
+def _around(span: Span, placed: Iterable[Span]) -> tuple[Span, ...]:
+    """Return the passages that a reader of this one should know of; see Passage."""
+    met = [each for each in placed if each != span and each.meets(span)]
+    longer = sorted((each for each in met if each.has(span)), key=lambda x: x.end - x.start)
+    crossing = [each for each in met if not each.has(span) and not span.has(each)]
+    return tuple(sorted([*longer[:1], *crossing]))
+
+
+def _resting(page: str, names: Names) -> Iterator[_Resting]:
+    solutions = names.store.engine.query(
+        asking.text(names.store, "passages"),
+        substitutions={ox.Variable("page"): ox.NamedNode(page)},
     )
+    for row in solutions:  # type: ignore[union-attr]  # a SELECT
+        subject, start, end = row["subject"], row["start"].value, row["end"].value
+        if isinstance(subject, ox.NamedNode) and start.isdecimal() and end.isdecimal():
+            yield _Resting(
+                row["excerpt"].value,
+                Span(int(start), int(end)),
+                row["words"].value,
+                row["statement"].value,
+                subject,
+                row["predicate"],
+                row["value"],
+                row["basis"].value.rpartition("/")[2] if row["basis"] else "",
+            )
 
 
-def resting_on(excerpt: str, names: Names) -> Iterator[Told]:
-    """Yield the facts that rest on an excerpt."""
-    for statement in Around(names.store).subjects("evidence", excerpt):
-        fact = told(statement, names)
-        if fact:
-            yield fact
+def _about_things(
+    resting: Sequence[_Resting], spans: Mapping[str, set[Span]], names: Names
+) -> tuple[About, ...]:
+    """Return the facts that rest on a passage, by thing: of figures first, of context last.
+
+    Args:
+        resting: all facts on one excerpt.
+        spans: where the excerpts of each statement stand.
+        names: of what they name.
+    """
+    facts: dict[str, list[Fact]] = defaultdict(list)
+    for told in resting:
+        facts[told.subject.value].append(
+            Fact(
+                names.of(told.predicate),
+                names.of(told.value),
+                told.basis,
+                names.links.document(told.statement),
+                tuple(sorted(spans[told.statement] - {told.span})),
+            )
+        )
+    order = list(KINDS)
+    things = [
+        About(names.of_iri(iri), kind_of(iri, names), _by_property(of_thing))
+        for iri, of_thing in facts.items()
+    ]
+    return tuple(sorted(things, key=lambda item: (order.index(item.kind), item.thing.text)))
 
 
-def meaning_of_basis(statement: str, names: Names) -> Name | None:
-    """Return the definition of how words carry the fact of a statement."""
-    around = Around(names.store)
-    bases = [term for term in around.objects(statement, "basis") if isinstance(term, ox.NamedNode)]
-    texts = [text for basis in bases for text in around.objects(basis.value, "skos:definition")]
-    return next(iter(facts.values(texts, names)), None)
+def _by_property(facts: Sequence[Fact]) -> tuple[tuple[Name, tuple[Fact, ...]], ...]:
+    """Return facts by property: what a thing is first, then by the property's name."""
+
+    def order(fact: Fact) -> tuple[bool, str]:
+        return fact.property.iri != _TYPE, fact.property.text
+
+    told = sorted(facts, key=lambda fact: (*order(fact), fact.value.text))
+    groups = [tuple(group) for _, group in groupby(told, key=order)]
+    return tuple((group[0].property, group) for group in groups)
 
 
-def _text(around: Around, iri: str, name: str) -> str:
-    values = around.objects(iri, name)
-    return values[0].value if values and isinstance(values[0], ox.Literal) else ""
+def kind_of(iri: str, names: Names) -> str:
+    """Return the kind of a thing that a reader of a report can tell apart; see KINDS."""
+    slug = names.links.iris.kind(iri)
+    return _KIND_OF.get(slug, "context")

@@ -4,9 +4,6 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-import pyoxigraph as ox
-
-from kg.namespaces import GEO
 from server import readings
 from server.columns import Columns
 from server.maps import Pin
@@ -14,8 +11,6 @@ from server.names import Names
 
 #: A map has so many places.
 MOST_PINS: Final = 200
-_CENTROID: Final = ox.NamedNode(str(GEO.hasCentroid))
-_WKT: Final = ox.NamedNode(str(GEO.asWKT))
 #: Properties of a place's codes, the finer first.
 _CODES: Final = ("iso3166Part2", "iso3166Alpha3")
 _CODE: Final = re.compile(r"[A-Z]{2}-[A-Z0-9]{1,3}|[A-Z]{2,3}")
@@ -23,9 +18,8 @@ _CODE: Final = re.compile(r"[A-Z]{2}-[A-Z0-9]{1,3}|[A-Z]{2,3}")
 
 def of_place(iri: str, names: Names) -> Pin:
     """Return the pin of a place of the release."""
-    rg = f"{names.store.manifest.base_iri}ontology#"
-    codes = (_text(names, iri, ox.NamedNode(rg + each)) for each in _CODES)
-    kinds = names.objects(iri, ox.NamedNode(f"{rg}placeType"))
+    codes = (names.lookup.text(iri, each) for each in _CODES)
+    kinds = names.lookup.values(iri, "placeType")
     kind = next((names.of(each).text for each in kinds), "")
     name = names.of_iri(iri)
     latitude, longitude = _centroid(names, iri) or (None, None)
@@ -46,7 +40,7 @@ def of_result(columns: Columns) -> list[Pin]:
 
 
 def _of_iris(columns: Columns) -> Iterator[Pin]:
-    places = columns.names.links.iri("place/")
+    places = columns.names.links.iris.thing("place/")
     for variable in columns.variables:
         iris = [t["value"] for t in columns.terms(variable) if t["value"].startswith(places)]
         if iris:
@@ -87,15 +81,6 @@ def _of_coordinates(columns: Columns) -> Iterator[Pin]:
 
 
 def _centroid(names: Names, iri: str) -> tuple[float, float] | None:
-    for geometry in names.objects(iri, _CENTROID):
-        if isinstance(geometry, ox.NamedNode):
-            text = _text(names, geometry.value, _WKT)
-            return readings.point(
-                {"type": "literal", "value": text, "datatype": str(GEO.wktLiteral)}
-            )
+    for geometry in names.lookup.iris(iri, "geo:hasCentroid"):
+        return readings.wkt_point(names.lookup.text(geometry, "geo:asWKT"))
     return None
-
-
-def _text(names: Names, iri: str, predicate: ox.NamedNode) -> str:
-    found = names.objects(iri, predicate)
-    return next((each.value for each in found if isinstance(each, ox.Literal)), "")

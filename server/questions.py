@@ -18,14 +18,14 @@ import pyoxigraph as ox
 
 from kg import rdf, sparql
 from kg.formats import Format
-from kg.namespaces import BASE, SCHEMA
+from kg.namespaces import BASE, PREFIXES, SCHEMA
 from kg.store import Store
 from server.links import Links
 
-_SH: Final = "http://www.w3.org/ns/shacl#"
-_TYPE: Final = ox.NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
-_COMMENT: Final = ox.NamedNode("http://www.w3.org/2000/01/rdf-schema#comment")
-_ANY_URI: Final = ox.NamedNode("http://www.w3.org/2001/XMLSchema#anyURI")
+_SH: Final = PREFIXES["sh"]
+_TYPE: Final = ox.NamedNode(f"{PREFIXES['rdf']}type")
+_COMMENT: Final = ox.NamedNode(f"{PREFIXES['rdfs']}comment")
+_ANY_URI: Final = ox.NamedNode(f"{PREFIXES['xsd']}anyURI")
 _HEAD: Final = re.compile(r"# (?P<question>.+)\n# Topic: (?P<topic>.+)\n(?P<query>(?s:.+))")
 _PREFIX: Final = re.compile(r"^PREFIX ([\w-]*): <([^>]+)>", re.MULTILINE)
 

@@ -8,11 +8,11 @@ from urllib.parse import urlencode
 
 from flask import Request, Response, render_template
 
+from kg.formats import HTML
 from kg.store import Store
-from server import languages, names
+from server import languages, names, replies
 from server.languages import Choice
 from server.links import Links
-from server.message import FRESH
 from server.names import Names
 
 
@@ -33,11 +33,9 @@ class Reader:
     def page(self, template: str, **shown: Any) -> Response:
         """Return a page that may be kept; its validator is of its bytes."""
         around: Mapping[str, Any] = {"links": self.links, "languages": self.choices}
-        response = Response(render_template(template, **around, **shown))
-        response.vary.update(["Accept", "Accept-Language"])
+        body = render_template(template, **around, **shown)
+        response = replies.kept(body, HTML.content_type, ["Accept", "Accept-Language"])
         response.content_language.add(self.names.lang)
-        response.add_etag()
-        response.headers.extend([FRESH])
         return response
 
 

@@ -10,11 +10,11 @@ from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
 from typing import Final
 
-from kg.namespaces import GEO
+from kg.namespaces import GEO, PREFIXES
 
 Term = Mapping[str, str]
 
-_XSD: Final = "http://www.w3.org/2001/XMLSchema#"
+_XSD: Final = PREFIXES["xsd"]
 _NUMERIC: Final = re.compile(
     f"{_XSD}(decimal|double|float|(nonNegative|nonPositive|positive|negative)?[iI]nteger"
     "|(unsigned)?([lL]ong|[iI]nt|[sS]hort|[bB]yte))"
@@ -70,13 +70,18 @@ def _in_years(found: re.Match[str]) -> tuple[Decimal, str]:
 
 
 def point(term: Term | None) -> tuple[float, float] | None:
-    """Return latitude and longitude of a literal that is a point on the earth.
+    """Return latitude and longitude of a literal that is a point on the earth."""
+    if term is None or term.get("datatype") != f"{GEO}wktLiteral":
+        return None
+    return wkt_point(term["value"])
+
+
+def wkt_point(text: str) -> tuple[float, float] | None:
+    """Return latitude and longitude of a point in WKT; None for other text, or not on the earth.
 
     Source: https://docs.ogc.org/is/22-047r1/22-047r1.html#_well_known_text
     """
-    if term is None or term.get("datatype") != f"{GEO}wktLiteral":
-        return None
-    found = _POINT.fullmatch(term["value"])
+    found = _POINT.fullmatch(text)
     return on_earth(found[2], found[1]) if found else None
 
 

@@ -77,11 +77,10 @@ def _types(description: Description, form: Format) -> list[str]:
 
 def _collections(description: Description, links: Links) -> Iterator[str]:
     """Yield what the document is one of: its scheme or the list of its kind, and the dataset."""
-    name = description.iri.removeprefix(links.identifiers)
-    kind, _, slug = name.partition("/")
+    kind, _, slug = description.iri.removeprefix(links.iris.things).partition("/")
     if kind == _CONCEPT and "/" in slug:
-        scheme = links.iri(f"{kind}/{slug.partition('/')[0]}")
+        scheme = links.iris.thing(f"{kind}/{slug.partition('/')[0]}")
         yield links.public(links.document(scheme) or "")
-    elif kinds.of(name):
+    elif kinds.of(kind):
         yield links.public(links.list(kind))
     yield links.public(links.dataset)

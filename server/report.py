@@ -4,21 +4,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-import pyoxigraph as ox
 from flask import Response
 
-from server import annotations, figures, marked, sights
-from server.annotations import Passage
+from server import asking, figures, marked, passages, sights
 from server.figures import Figure
 from server.marked import Block
 from server.names import Name, Names
+from server.passages import Passage
 from server.reader import Reader
-
-_RDF: Final = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
-_DCTERMS: Final = "http://purl.org/dc/terms/"
-_TYPE = ox.NamedNode(f"{_RDF}type")
-_TEXT = ox.NamedNode("https://schema.org/text")
-_DEFAULT_GRAPH: Final = ox.DefaultGraph()
 
 #: What the kinds of passages are called.
 _LABELS: Final[Mapping[str, str]] = {
@@ -44,6 +37,8 @@ class Page:
         passages: in the order of the text.
         figures: its observations.
         inferred: what was inferred of the things that it tells of, by thing.
+        query: asks the endpoint for it.
+        csv: its observations as a file.
     """
 
     name: Name
@@ -56,6 +51,8 @@ class Page:
     passages: Mapping[str, Passage]
     figures: tuple[Figure, ...]
     inferred: tuple[tuple[Name, tuple[tuple[Name, Name], ...]], ...]
+    query: str
+    csv: str
 
 
 def respond(iri: str, reader: Reader, **around: Any) -> Response:
@@ -88,58 +85,53 @@ def respond(iri: str, reader: Reader, **around: Any) -> Response:
 
 def is_one(iri: str, names: Names) -> bool:
     """Whether a thing is a country page."""
-    kind = ox.NamedNode(f"{names.store.manifest.base_iri}ontology#CountryPage")
-    return kind in names.objects(iri, _TYPE)
+    return names.lookup.is_a(iri, "CountryPage")
 
 
 def of(iri: str, names: Names) -> Page:
     """Return a country page."""
-    found = annotations.of_page(iri, names)
+    found = passages.of_page(iri, names)
     told = {about.thing.iri for passage in found for about in passage.about}
-    text = _literal(iri, _TEXT, names)
+    lookup = names.lookup
+    text = lookup.text(iri, "schema:text")
     spans = [passage.span for passage in found]
+    links, graph = names.links, names.links.iris.report_graph(iri)
     return Page(
         names.of_iri(iri),
-        _literal(iri, ox.NamedNode(f"{_DCTERMS}title"), names),
+        lookup.text(iri, "dcterms:title"),
         iri,
-        _literal(iri, ox.NamedNode(f"{_DCTERMS}language"), names),
-        _literal(iri, ox.NamedNode(f"{_DCTERMS}rights"), names),
+        lookup.text(iri, "dcterms:language"),
+        lookup.text(iri, "dcterms:rights"),
         tuple(_about(iri, names)),
         tuple(marked.blocks(text, [span for span in spans if span.end <= len(text)])),
         {passage.span.key: passage for passage in found},
-        tuple(figures.of_graph(names.links.report_graph(iri), names)),
+        tuple(figures.of_graph(graph, names)),
         tuple(_inferred(told, names)),
+        links.query(asking.thing(names.store, iri), "html"),
+        links.query(asking.figures_of_graph(names.store, graph), "csv"),
     )
 
 
 def _about(iri: str, names: Names) -> Iterable[tuple[str, Name]]:
     roles = (
-        ("Report", "http://www.w3.org/ns/prov#wasDerivedFrom"),
-        ("Publisher", f"{_DCTERMS}publisher"),
-        ("Country", f"{_DCTERMS}spatial"),
-        ("Period", f"{_DCTERMS}temporal"),
+        ("Report", "prov:wasDerivedFrom"),
+        ("Publisher", "dcterms:publisher"),
+        ("Country", "dcterms:spatial"),
+        ("Period", "dcterms:temporal"),
     )
     for role, predicate in roles:
-        for value in names.objects(iri, ox.NamedNode(predicate)):
+        for value in names.lookup.objects(iri, predicate):
             yield role, names.of(value)
-
-
-def _literal(iri: str, predicate: ox.NamedNode, names: Names) -> str:
-    found = names.objects(iri, predicate)
-    return next((value.value for value in found if isinstance(value, ox.Literal)), "")
 
 
 def _inferred(
     things: Iterable[str | None], names: Names
 ) -> Iterable[tuple[Name, tuple[tuple[Name, Name], ...]]]:
-    graph = ox.NamedNode(f"{names.store.manifest.base_iri}graph/inferred")
     found = []
-    for iri in things:
-        if iri is None:
-            continue
-        quads = names.store.engine.quads_for_pattern(ox.NamedNode(iri), None, None, graph)
-        rows = {(names.of(quad.predicate), names.of(quad.object)) for quad in quads}
+    for iri in filter(None, things):
+        triples = names.lookup.inferred(iri)
+        rows = [(names.of(triple.predicate), names.of(triple.object)) for triple in triples]
         if rows:
-            ordered = tuple(sorted(rows, key=lambda row: (row[0].text, row[1].text)))
-            found.append((names.of_iri(iri), ordered))
-    return sorted(found, key=lambda item: item[0].text)
+            rows.sort(key=lambda row: (row[0].text, row[1].text))  # stable: as their IRIs
+            found.append((names.of_iri(iri), tuple(rows)))
+    return sorted(found, key=lambda item: (item[0].text, item[0].iri))

@@ -15,8 +15,7 @@ from kg.errors import BadRequest, Gone, NotFound
 from kg.formats import Format, by_token
 from kg.namespaces import CONTEXT_FILE
 from kg.store import Store
-from server import links as locations
-from server import relations, report, representation
+from server import iris, relations, replies, report, representation
 from server.describe import Description
 from server.errors import STATUS
 from server.links import Links
@@ -114,10 +113,7 @@ def blueprint(store: Store, links: Links) -> Blueprint:
 
     @routes.get(f"/{CONTEXT_FILE}")
     def context() -> Response:
-        response = Response(store.context.text, content_type=by_token("jsonld").content_type)
-        response.add_etag()
-        response.headers.extend([FRESH])
-        return response
+        return replies.kept(store.context.text, by_token("jsonld").content_type)
 
     return routes
 
@@ -135,11 +131,11 @@ def named(name: str, store: Store, links: Links) -> Named:
     is_suffix = bool(dot) and token in {form.token for form in OFFERS}
     if is_suffix and (found := _described(stem, store, links)):
         return Named(found, token)
-    if not locations.is_name(name):
+    if not iris.is_name(name):
         raise BadRequest(f"{name!r} is no name: it has characters that an IRI cannot have")
-    raise NotFound(f"the release says nothing of <{links.iri(name)}>")
+    raise NotFound(f"the release says nothing of <{links.iris.thing(name)}>")
 
 
 def _described(name: str, store: Store, links: Links) -> Description | None:
-    described = (Description(store, iri) for iri in links.iris(name))
+    described = (Description(store, iri) for iri in links.iris.spellings(name))
     return next((each for each in described if each.exists), None)

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from markupsafe import Markup
 
+from kg.namespaces import PREFIXES
 from server import drawing, maps, pins, readings
 from server.columns import Columns, Row
 from server.drawing import Chart
@@ -18,7 +19,7 @@ from server.terms import Prefixes, prefixes
 SHOWN_ROWS: Final = 500
 #: A longer text is shown on demand.
 _LONG: Final = 400
-_XSD: Final = "http://www.w3.org/2001/XMLSchema#"
+_XSD: Final = PREFIXES["xsd"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,6 @@ Sources: https://schema.org/Dataset, https://www.w3.org/TR/json-ld11/#embedding-
 """
 
 import json
-import re
 from collections.abc import Iterator, Mapping
 from functools import cache, cached_property
 from typing import Any, Final
@@ -17,11 +16,11 @@ from kg import about
 from kg.formats import by_token
 from kg.namespaces import GEO, RG
 from kg.subjects import Period, Subjects
+from server import readings
 from server.links import Links
 from server.shelf import Release
 
 _CONTEXT: Final = "https://schema.org/"
-_POINT: Final = re.compile(r"POINT ?\((-?[0-9.]+) (-?[0-9.]+)\)")
 #: What HTML would read as the end of a script, or its beginning; JSON reads it as the same text.
 _ESCAPES: Final = {"<": r"\u003c", ">": r"\u003e", "&": r"\u0026"}
 
@@ -68,7 +67,7 @@ def dataset(release: Release, subjects: Subjects, links: Links) -> Node:
         "@context": _CONTEXT,
         **_dataset(links),
         "description": about.ABOUT,
-        "identifier": [links.dataset_iri, f"sha256:{manifest.digest}"],
+        "identifier": [links.iris.dataset, f"sha256:{manifest.digest}"],
         "version": manifest.version,
         "datePublished": manifest.issued,
         "license": about.LICENCE,
@@ -84,7 +83,7 @@ def dataset(release: Release, subjects: Subjects, links: Links) -> Node:
         "isBasedOn": [_named("Report", iri, subjects, links) for iri in subjects.pages],
         "includedInDataCatalog": {
             "@type": "DataCatalog",
-            "@id": links.catalogue_iri,
+            "@id": links.iris.catalogue,
             "name": about.TITLE,
             "url": links.public(links.catalogue),
         },
@@ -136,7 +135,7 @@ def report(iri: str, subjects: Subjects, links: Links) -> Node:
 
 def _dataset(links: Links) -> Node:
     url = links.public(links.dataset)
-    return {"@type": "Dataset", "@id": links.dataset_iri, "name": about.TITLE, "url": url}
+    return {"@type": "Dataset", "@id": links.iris.dataset, "name": about.TITLE, "url": url}
 
 
 def _named(kind: str, iri: str, subjects: Subjects, links: Links) -> Node:
@@ -149,8 +148,7 @@ def _place(iri: str, subjects: Subjects, links: Links) -> Node:
     place = _named("Place", iri, subjects, links)
     if same := _iris(subjects, iri, SKOS.exactMatch):
         place["sameAs"] = same
-    for point in _points(iri, subjects):
-        longitude, latitude = map(float, point.groups())
+    for latitude, longitude in _points(iri, subjects):
         place["geo"] = {
             "@type": "GeoCoordinates",
             "latitude": latitude,
@@ -159,10 +157,10 @@ def _place(iri: str, subjects: Subjects, links: Links) -> Node:
     return place
 
 
-def _points(iri: str, subjects: Subjects) -> Iterator[re.Match[str]]:
+def _points(iri: str, subjects: Subjects) -> Iterator[tuple[float, float]]:
     for centroid in _iris(subjects, iri, GEO.hasCentroid):
         for text in _texts(subjects, centroid, GEO.asWKT):
-            if point := _POINT.fullmatch(text):
+            if point := readings.wkt_point(text):
                 yield point
 
 

@@ -8,7 +8,7 @@ import pyoxigraph as ox
 
 from kg.namespaces import PREFIXES
 from server import facts
-from server.around import MOST, Around
+from server.lookup import MOST, Lookup
 from server.names import Name, Names
 
 #: A page shows so many concepts.
@@ -39,10 +39,10 @@ class Concept:
 
 def concepts(scheme: str, names: Names) -> tuple[Concept, ...]:
     """Return the concepts of a scheme, narrower ones below the broader."""
-    around = Around(names.store)
-    members = set(around.subjects("skos:inScheme", scheme))
-    members |= set(around.subjects("skos:topConceptOf", scheme))
-    above = {each: _broader(each, members, around) for each in members}
+    lookup = names.lookup
+    members = set(lookup.subjects("skos:inScheme", scheme))
+    members |= set(lookup.subjects("skos:topConceptOf", scheme))
+    above = {each: _broader(each, members, lookup) for each in members}
     tops = [each for each in members if not above[each]]
     found: dict[str, int] = {}
     for iri, depth in _tree(_sorted(tops, names), above, names):
@@ -52,9 +52,8 @@ def concepts(scheme: str, names: Names) -> tuple[Concept, ...]:
     return tuple(_concept(iri, depth, names) for iri, depth in found.items())
 
 
-def _broader(iri: str, members: set[str], around: Around) -> set[str]:
-    found = around.objects(iri, "skos:broader")
-    return {o.value for o in found if isinstance(o, ox.NamedNode)} & members - {iri}
+def _broader(iri: str, members: set[str], lookup: Lookup) -> set[str]:
+    return set(lookup.iris(iri, "skos:broader")) & members - {iri}
 
 
 def _sorted(iris: list[str], names: Names) -> list[str]:
@@ -79,15 +78,15 @@ def _tree(tops: list[str], above: dict[str, set[str]], names: Names) -> Iterator
 
 
 def _concept(iri: str, depth: int, names: Names) -> Concept:
-    around = Around(names.store)
-    texts = facts.values(around.objects(iri, "skos:definition"), names)
-    return Concept(names.of_iri(iri), next(iter(texts), None), depth, _uses(iri, around))
+    lookup = names.lookup
+    texts = facts.values(lookup.objects(iri, "skos:definition"), names)
+    return Concept(names.of_iri(iri), next(iter(texts), None), depth, _uses(iri, lookup))
 
 
-def _uses(iri: str, around: Around) -> str:
+def _uses(iri: str, lookup: Lookup) -> str:
     n = 0
-    for quad in around.store.engine.quads_for_pattern(None, None, ox.NamedNode(iri), _DEFAULT):
-        if not quad.predicate.value.startswith(_NO_USE) and not around.is_inferred(quad.triple):
+    for quad in lookup.store.engine.quads_for_pattern(None, None, ox.NamedNode(iri), _DEFAULT):
+        if not quad.predicate.value.startswith(_NO_USE) and not lookup.is_inferred(quad.triple):
             n += 1
         if n >= MOST:
             return f"{MOST:,} or more"

@@ -11,10 +11,10 @@ import pyoxigraph as ox
 
 from kg.namespaces import PREFIXES
 from kg.store import Store
-from server import identity, kinds
-from server.around import Around
+from server import kinds, registers
 from server.inventory import Inventory
-from server.links import Links, coded
+from server.links import Links
+from server.lookup import Lookup
 
 #: What is sought may be so long; no name that anybody seeks is longer.
 MOST_CHARS: Final = 200
@@ -132,7 +132,7 @@ class Index:
         name = sought.partition("#")[0].partition("?")[0]
         for mark in ("/id/", "/doc/"):
             name = name.rpartition(mark)[2]
-        candidates = {sought, self._links.iri(name.strip("/"))} if "/" in sought else set()
+        candidates = {sought, self._links.iris.thing(name.strip("/"))} if "/" in sought else set()
         for candidate in candidates:
             try:
                 thing = ox.NamedNode(candidate)
@@ -150,7 +150,7 @@ class Index:
             yield Hit(_match(wanted, words, key), key)
 
     def _order(self, hit: Hit) -> tuple[object, ...]:
-        slug = hit.key.iri.removeprefix(self._links.identifiers).partition("/")[0]
+        slug = self._links.iris.kind(hit.key.iri)
         kind = _KINDS.get(slug, len(_KINDS))
         return (*_weight(hit), kind, len(hit.key.folded), hit.key.folded, hit.key.iri)
 
@@ -170,25 +170,25 @@ class Index:
     def _quoted(self) -> Iterator[Key]:
         for selector, literal in self._literals(f"{PREFIXES['oa']}exact"):
             excerpt = selector.partition("#")[0]
-            if excerpt.startswith(f"{self._links.identifiers}excerpt/"):
+            if excerpt.startswith(f"{self._links.iris.things}excerpt/"):
                 yield _key(literal, _QUOTED, excerpt)
 
     def _coded(self) -> Iterator[Key]:
-        ours = Around(self.store).ontology
-        registers = {f"{ours}{code}": name for code, name in identity.CODES.items()}
-        for predicate, register in (registers | identity.COMMON_CODES).items():
+        ours = Lookup(self.store).ontology
+        codes = {f"{ours}{code}": name for code, name in registers.CODES.items()}
+        for predicate, register in (codes | registers.COMMON_CODES).items():
             for iri, literal in self._literals(predicate):
-                page = coded(predicate.removeprefix(ours), literal.value) or literal.value
+                page = registers.page(predicate.removeprefix(ours), literal.value) or literal.value
                 for text in dict.fromkeys((fold(literal.value), address(page))):
                     yield Key(text, literal.value, None, f"{_CODE}: {register}", iri)
-        for predicate in sorted(identity.MATCHES):
+        for predicate in sorted(registers.MATCHES):
             for iri, other in self._pairs(predicate):
                 if isinstance(other, ox.NamedNode):
                     yield from _matched(iri, other.value)
 
     def _is_sought(self, iri: str) -> bool:
         """Return whether an IRI is of a thing, not of a part of one."""
-        return not (iri.startswith(self._links.identifiers) and "#" in iri)
+        return not (iri.startswith(self._links.iris.things) and "#" in iri)
 
     def _literals(self, predicate: str) -> Iterator[tuple[str, ox.Literal]]:
         for iri, value in self._pairs(predicate):
@@ -211,7 +211,7 @@ def _matched(iri: str, other: str) -> Iterator[Key]:
     """Yield the keys of a match: its IRI as people copy it, and the end of that."""
     end = other.rstrip("/").replace("#", "/").rpartition("/")[2]
     for text in dict.fromkeys((address(other), fold(end))):
-        yield Key(text, other, None, f"{_CODE}: {identity.register(other)}", iri)
+        yield Key(text, other, None, f"{_CODE}: {registers.of(other)}", iri)
 
 
 def _match(wanted: str, words: Iterable[str], key: Key) -> Match:

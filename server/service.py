@@ -9,12 +9,13 @@ import pyoxigraph as ox
 
 from kg import rdf
 from kg.formats import Format, Kind, offered
+from kg.namespaces import PREFIXES
 from kg.store import Store
 
 _SD = "http://www.w3.org/ns/sparql-service-description#"
-_VOID = "http://rdfs.org/ns/void#"
-_TYPE = ox.NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
-_INTEGER = ox.NamedNode("http://www.w3.org/2001/XMLSchema#integer")
+_VOID = PREFIXES["void"]
+_TYPE = ox.NamedNode(f"{PREFIXES['rdf']}type")
+_INTEGER = ox.NamedNode(f"{PREFIXES['xsd']}integer")
 
 
 class Description:

@@ -7,7 +7,6 @@ import pyoxigraph as ox
 from markupsafe import Markup
 
 from server import chart, facts, figures, maps, pins, tables
-from server.around import Around
 from server.names import Names
 
 #: By which properties a thing is somewhere.
@@ -20,11 +19,11 @@ _LARGEST: Final = 10**15
 
 def place_map(iri: str, names: Names) -> Markup | None:
     """Return a map of a place, or of the places of a thing; None where there is none to show."""
-    around = Around(names.store)
-    if around.is_a(iri, "Place"):
-        places = [iri, *around.subjects("within", iri)]
+    lookup = names.lookup
+    if lookup.is_a(iri, "Place"):
+        places = [iri, *lookup.subjects("within", iri)]
     else:
-        terms = (term for each in _WHERE for term in around.asserted(iri, each))
+        terms = (term for each in _WHERE for term in lookup.asserted(iri, each))
         places = [term.value for term in terms if isinstance(term, ox.NamedNode)]
     return _drawn(places, f"Map: {names.of_iri(iri).text}", names)
 
@@ -34,7 +33,7 @@ def reports_map(pages: Iterable[str], title: str, names: Names) -> Markup | None
     place = ox.NamedNode(f"{names.store.manifest.base_iri}ontology#place")
     found = set()
     for page in pages:
-        graph = ox.NamedNode(names.links.report_graph(page))
+        graph = ox.NamedNode(names.links.iris.report_graph(page))
         quads = names.store.engine.quads_for_pattern(None, place, None, graph)
         found |= {quad.object.value for quad in quads if isinstance(quad.object, ox.NamedNode)}
     return _drawn(sorted(found), title, names)
@@ -48,10 +47,10 @@ def _drawn(places: Sequence[str], title: str, names: Names) -> Markup | None:
 
 def indicator_chart(iri: str, names: Names) -> Markup | None:
     """Return a chart of all observations of an indicator; None where there is nothing to draw."""
-    around = Around(names.store)
-    if not around.is_a(iri, "Indicator"):
+    lookup = names.lookup
+    if not lookup.is_a(iri, "Indicator"):
         return None
-    found = tables.in_order(around.subjects("indicator", iri), names)
+    found = tables.in_order(lookup.subjects("indicator", iri), names)
     drawn = [each for each in found if _can_be_drawn(each)]
     points = [chart.Point(each.name.text, each.numbers, each.quantity) for each in drawn]
     title = f"{names.of_iri(iri).text}: all observations in numbers"
@@ -66,5 +65,5 @@ def _can_be_drawn(figure: figures.Figure) -> bool:
 
 
 def _unit(iri: str, names: Names) -> str:
-    units = facts.values(Around(names.store).objects(iri, "unit"), names)
+    units = facts.values(names.lookup.objects(iri, "unit"), names)
     return next((unit.text for unit in units), "")

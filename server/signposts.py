@@ -56,8 +56,8 @@ def landing(release: Release, links: Links, described_by: Sequence[Format]) -> l
         described_by: the formats that the dataset's description can be had in.
     """
     found = [
-        Signpost("cite-as", links.dataset_iri),
-        Signpost("author", links.authors_iri),
+        Signpost("cite-as", links.iris.dataset),
+        Signpost("author", links.iris.authors),
         Signpost("license", about.LICENCE),
         *(Signpost("type", kind) for kind in _TYPES),
         Signpost("linkset", links.public(links.linkset), LINKSET),

@@ -1,6 +1,5 @@
 """The state of the release: what was checked, what is in it, what it is from, what changed."""
 
-import json
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
@@ -18,7 +17,7 @@ from kg.formats import JSON, by_token
 from kg.manifest import DESCRIPTIONS, STEM
 from kg.namespaces import BASE, RG
 from kg.store import Store
-from server.message import FRESH
+from server import replies
 from server.names import Name, Names
 from server.reader import Readers
 from server.shelf import Release, Shelf
@@ -186,11 +185,7 @@ def blueprint(status: Status, readers: Readers) -> Blueprint:
 
     @routes.get("/status.json")
     def data() -> Response:
-        body = json.dumps(status.to_json(), indent=1, ensure_ascii=False) + "\n"
-        response = Response(body, content_type=JSON.content_type)
-        response.add_etag()
-        response.headers.extend([FRESH])
-        return response
+        return replies.data(status.to_json(), JSON.content_type)
 
     return routes
 

@@ -7,8 +7,8 @@ from typing import Final
 import pyoxigraph as ox
 
 from server import asking, facts, figures
-from server.around import MOST, Around
 from server.evidence import Words
+from server.lookup import MOST
 from server.names import Name, Names
 
 #: A table shows so many things; a query has all.
@@ -92,7 +92,7 @@ def of(listing: Listing, iri: str, names: Names) -> Table | None:
     ordered = sorted({each for _, each in found}, key=lambda each: _order(each, names))
     rows = [(names.of_iri(each), _cells(each, listing, names)) for each in ordered[:MOST_ROWS]]
     kept = [n for n in range(len(listing.columns)) if any(cells[n].names for _, cells in rows)]
-    start = f"{names.links.identifiers}{listing.kind}/"
+    start = f"{names.links.iris.things}{listing.kind}/"
     query = asking.listing(names.store, iri, _terms(listing, names), start)
     return Table(
         listing.title,
@@ -115,7 +115,7 @@ def figures_of(listing: Listing, iri: str, names: Names) -> Table | None:
     shown = in_order([each for _, each in found], names)
     here = names.of_iri(iri)
     kept = [heading for heading, facets in _FACETS.items() if _tells(facets, shown, here)]
-    query = asking.figures(names.store, iri, _terms(listing, names))
+    query = asking.observations(names.store, iri, _terms(listing, names))
     return Table(
         listing.title,
         ("Quantity", *kept, "In the report’s words"),
@@ -136,31 +136,31 @@ def in_order(observations: Iterable[str], names: Names) -> list[figures.Figure]:
 
 def _found(listing: Listing, iri: str, names: Names) -> list[tuple[str, str]]:
     """Return the things of the listing, each with the property by which it points here."""
-    around = Around(names.store)
-    start = f"{names.links.identifiers}{listing.kind}/"
+    lookup = names.lookup
+    start = f"{names.links.iris.things}{listing.kind}/"
     return [
         (by, each)
         for by in listing.by
-        for each in around.subjects(by, iri)
+        for each in lookup.subjects(by, iri)
         if each.startswith(start)
     ]
 
 
 def _terms(listing: Listing, names: Names) -> list[str]:
-    return [Around(names.store).term(by).value for by in listing.by]
+    return [names.lookup.term(by).value for by in listing.by]
 
 
 def _pairs(found: Iterable[tuple[str, str]], names: Names) -> frozenset[tuple[str, str]]:
-    around = Around(names.store)
-    return frozenset((around.term(by).value, each) for by, each in found)
+    lookup = names.lookup
+    return frozenset((lookup.term(by).value, each) for by, each in found)
 
 
 def _inferred(found: Iterable[tuple[str, str]], iri: str, names: Names) -> frozenset[str]:
-    around, thing = Around(names.store), ox.NamedNode(iri)
+    lookup, thing = names.lookup, ox.NamedNode(iri)
     said = {
         each
         for by, each in found
-        if not around.is_inferred(ox.Triple(ox.NamedNode(each), around.term(by), thing))
+        if not lookup.is_inferred(ox.Triple(ox.NamedNode(each), lookup.term(by), thing))
     }
     return frozenset(each for _, each in found) - said
 
@@ -194,20 +194,19 @@ def _joined(cells: Sequence[Cell]) -> Cell:
 
 def _values(iri: str, property_: str, names: Names) -> Cell:
     """Return the values of a property: what was inferred only where nothing else is there."""
-    around = Around(names.store)
-    terms = around.asserted(iri, property_)
-    facts_of_it = (ox.Triple(ox.NamedNode(iri), around.term(property_), term) for term in terms[:1])
-    return Cell(facts.values(terms, names), is_inferred=any(map(around.is_inferred, facts_of_it)))
+    lookup = names.lookup
+    terms = lookup.asserted(iri, property_)
+    facts_of_it = (ox.Triple(ox.NamedNode(iri), lookup.term(property_), term) for term in terms[:1])
+    return Cell(facts.values(terms, names), is_inferred=any(map(lookup.is_inferred, facts_of_it)))
 
 
 def _figure_cells(figure: figures.Figure, headings: Sequence[str]) -> tuple[Cell, ...]:
-    words = tuple(Words(each.text, each.href, each.lang) for each in figure.words)
     told = (
         Cell(tuple(name for facet in _FACETS[each] for name in figure.facets.get(facet, ())))
         for each in headings
     )
     said = Cell(text=figure.quantity, lang=figure.lang)
-    return (said, *told, Cell(words=words, bases=tuple(figure.bases)))
+    return (said, *told, Cell(words=figure.words, bases=figure.bases))
 
 
 def _count(n: int) -> str:
@@ -216,6 +215,6 @@ def _count(n: int) -> str:
 
 def described(iri: str, properties: Iterable[str], names: Names) -> list[tuple[Name, Cell]]:
     """Return some properties of a thing that have values, each with them."""
-    around = Around(names.store)
+    lookup = names.lookup
     found = ((each, _values(iri, each, names)) for each in properties)
-    return [(names.of(around.term(each)), cell) for each, cell in found if cell.names]
+    return [(names.of(lookup.term(each)), cell) for each, cell in found if cell.names]

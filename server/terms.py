@@ -7,25 +7,22 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
-import pyoxigraph as ox
 from flask import Blueprint, Response
 
+from kg.formats import JSON
 from kg.namespaces import BASE, PREFIXES
 from kg.store import Store
+from server import replies
 from server.links import Links
-from server.message import FRESH
+from server.lookup import Lookup
 from server.names import Names
 
-_TYPE: Final = ox.NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
-_OWL, _SKOS = "http://www.w3.org/2002/07/owl#", "http://www.w3.org/2004/02/skos/core#"
-_DEFINITION: Final = ox.NamedNode(f"{_SKOS}definition")
-_DEFAULT_GRAPH: Final = ox.DefaultGraph()
 #: What an editor is told that the instances of a class are.
 _KINDS: Final[Mapping[str, str]] = {
-    f"{_OWL}Class": "class",
-    f"{_OWL}ObjectProperty": "property",
-    f"{_OWL}DatatypeProperty": "property",
-    f"{_SKOS}Concept": "concept",
+    "owl:Class": "class",
+    "owl:ObjectProperty": "property",
+    "owl:DatatypeProperty": "property",
+    "skos:Concept": "concept",
 }
 #: What may stand behind a prefix without an escape.
 #: Source: https://www.w3.org/TR/sparql11-query/#rPN_LOCAL
@@ -63,7 +60,7 @@ def terms(names: Names) -> list[tuple[str, str, str]]:
         Prefixed name, kind, and label with definition; sorted.
     """
     short = prefixes(names.store.manifest.base_iri).short
-    found = {(short(iri), kind, iri) for iri, kind in _declared(names.store)}
+    found = {(short(iri), kind, iri) for iri, kind in _declared(names.lookup)}
     return sorted((name, kind, _told(names, iri)) for name, kind, iri in found if name)
 
 
@@ -79,23 +76,18 @@ def blueprint(store: Store, links: Links) -> Blueprint:
 
     @routes.get(links.terms)
     def shown() -> Response:
-        response = Response(body(), content_type="application/json")
-        response.add_etag()
-        response.headers.extend([FRESH])
-        return response
+        return replies.kept(body(), JSON.content_type)
 
     return routes
 
 
-def _declared(store: Store) -> Iterator[tuple[str, str]]:
+def _declared(lookup: Lookup) -> Iterator[tuple[str, str]]:
     for class_, kind in _KINDS.items():
-        pattern = store.engine.quads_for_pattern(None, _TYPE, ox.NamedNode(class_), _DEFAULT_GRAPH)
-        for quad in pattern:
-            if isinstance(quad.subject, ox.NamedNode):
-                yield quad.subject.value, kind
+        for iri in lookup.instances(class_):
+            yield iri, kind
 
 
 def _told(names: Names, iri: str) -> str:
-    definitions = [o for o in names.objects(iri, _DEFINITION) if isinstance(o, ox.Literal)]
+    definitions = names.lookup.literals(iri, "skos:definition")
     english = [each.value for each in definitions if each.language in (names.lang, None)]
     return ": ".join([names.of_iri(iri).text, *sorted(english)[:1]])

@@ -1,6 +1,6 @@
 """The page about a thing: everything that a reader may want to know of it, on one page."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -10,10 +10,21 @@ from flask import Response
 from markupsafe import Markup
 
 from kg.store import Store
-from server import asking, chains, facts, figures, identity, kinds, passages, plans, schemes, sights
+from server import (
+    asking,
+    chains,
+    facts,
+    figures,
+    identity,
+    kinds,
+    plans,
+    schemes,
+    sights,
+    statements,
+)
 from server import tables as listed
-from server.around import Around
 from server.kinds import Kind
+from server.lookup import Lookup
 from server.names import Name, Names
 from server.plans import Plan
 from server.reader import Reader
@@ -27,23 +38,6 @@ class Crumb:
     text: str
     href: str | None
     lang: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """What a statement or an excerpt is about.
-
-    Attributes:
-        told: the fact of a statement.
-        basis: what the basis of the statement means.
-        contexts: words of reports in their context.
-        resting: the facts that rest on an excerpt.
-    """
-
-    told: passages.Told | None
-    basis: Name | None
-    contexts: Sequence[passages.Context]
-    resting: Sequence[passages.Told]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +72,7 @@ class Page:
     identity: identity.Identity
     summary: list[tuple[Name, listed.Cell]]
     figure: figures.Figure | None
-    evidence: Evidence | None
+    evidence: statements.Evidence | None
     chain: tuple[chains.Step, ...]
     concepts: tuple[schemes.Concept, ...]
     chart: Markup | None
@@ -111,7 +105,7 @@ class Things:
     @cached_property
     def predicates(self) -> list[ox.NamedNode]:
         """The properties that things point to things by; they are the same for all pages."""
-        return Around(self.store).predicates()
+        return Lookup(self.store).predicates()
 
     def document(self, iri: str, reader: Reader, **around: Any) -> Response:
         """Return the page about a thing.
@@ -126,11 +120,10 @@ class Things:
 
     def page(self, iri: str, names: Names) -> Page:
         """Return what the page about a thing has."""
-        around = Around(self.store)
-        name = iri.removeprefix(names.links.identifiers)
-        kind = kinds.of(name) if name != iri else None
+        lookup = Lookup(self.store)
+        kind = kinds.of(names.links.iris.kind(iri))
         plan = plans.PLANS.get(kind.slug, plans.PLAIN) if kind else plans.PLAIN
-        all_of_it = around.own(ox.NamedNode(iri))
+        all_of_it = lookup.own(ox.NamedNode(iri))
         triples = facts.first(all_of_it)
         known = identity.of(triples, names)
         tables = tuple(_tables(plan, iri, names))
@@ -144,10 +137,10 @@ class Things:
             tuple(_crumbs(iri, kind, names)),
             known,
             listed.described(iri, plan.summary, names),
-            figures.of(iri, names) if around.is_a(iri, "Observation") else None,
-            _evidence(iri, around, names),
+            figures.of(iri, names) if lookup.is_a(iri, "Observation") else None,
+            statements.of(iri, names),
             chains.of(iri, names) if plan.has_chain else (),
-            schemes.concepts(iri, names) if around.is_a(iri, "skos:ConceptScheme") else (),
+            schemes.concepts(iri, names) if lookup.is_a(iri, "skos:ConceptScheme") else (),
             sights.indicator_chart(iri, names),
             sights.place_map(iri, names) if plan.has_map else None,
             tables,
@@ -165,21 +158,11 @@ def _tables(plan: Plan, iri: str, names: Names) -> Iterator[Table]:
     yield from (table for table in made if table)
 
 
-def _evidence(iri: str, around: Around, names: Names) -> Evidence | None:
-    if around.is_a(iri, "Statement", "rdf:Statement"):
-        meaning = passages.meaning_of_basis(iri, names)
-        return Evidence(passages.told(iri, names), meaning, passages.contexts(iri, names), ())
-    context = passages.context(iri, names) if around.is_a(iri, "Excerpt") else None
-    if context is None:
-        return None
-    return Evidence(None, None, [context], list(passages.resting_on(iri, names)))
-
-
 def _crumbs(iri: str, kind: Kind | None, names: Names) -> Iterator[Crumb]:
     """Yield the way to a thing: its kind, and the scheme of a concept."""
     yield Crumb("All things", names.links.lists)
     if kind:
         yield Crumb(kind.many, names.links.list(kind.slug))
-    for scheme in Around(names.store).objects(iri, "skos:inScheme")[:1]:
+    for scheme in names.lookup.objects(iri, "skos:inScheme")[:1]:
         name = names.of(scheme)
         yield Crumb(name.text, name.href, name.lang)

@@ -70,11 +70,11 @@ def _pages(store: Store, links: Links) -> Iterator[tuple[str, str]]:
     yield "examples", links.examples
     yield "example", links.example(next(iter(questions.of(store))).examples[0].slug)
     yield "ontology", links.ontology
-    yield "downloads", links.dumps
+    yield "downloads", links.downloads
     yield "dataset", "/dataset"
     yield "status", "/status"
     things = _things(store, links)
-    yield "graph", links.graph_path(links.report_graph(things["country page"]))
+    yield "graph", links.graph_path(links.iris.report_graph(things["country page"]))
     for kind in KINDS:
         yield f"list: {kind.slug}", links.list(kind.slug)
     for name, iri in things.items():
@@ -100,7 +100,7 @@ def _things(store: Store, links: Links) -> dict[str, str]:
     special = _special(store)
     richest: dict[str, tuple[int, str]] = defaultdict(lambda: (0, ""))
     for iri, n_triples in _described(store, links):
-        kind = iri.removeprefix(links.identifiers).partition("/")[0]
+        kind = links.iris.kind(iri)
         name = special.get(iri, kind)
         richest[name] = max(richest[name], (n_triples, iri))
     return {name: iri for name, (_, iri) in sorted(richest.items())}
@@ -109,7 +109,7 @@ def _things(store: Store, links: Links) -> dict[str, str]:
 def _described(store: Store, links: Links) -> Iterator[tuple[str, int]]:
     pattern = store.engine.quads_for_pattern(None, None, None, _DEFAULT_GRAPH)
     subjects = (q.subject.value for q in pattern if isinstance(q.subject, ox.NamedNode))
-    counted = Counter(iri for iri in subjects if iri.startswith(links.identifiers))
+    counted = Counter(iri for iri in subjects if iri.startswith(links.iris.things))
     yield from ((iri, n) for iri, n in counted.items() if "#" not in iri)
 
 

@@ -133,6 +133,7 @@ def test_everything_was_collected() -> None:
 
 def test_makefile_has_the_targets_of_the_readme() -> None:
     makefile = (ROOT / "Makefile").read_text("utf-8")
-    for target in ("setup", "build", "serve", "test", "check", "mutation"):
+    for target in ("setup", "build", "serve", "test", "check", "e2e", "mutation"):
         assert re.search(rf"^{target}:", makefile, re.MULTILINE), target
-    assert Path(ROOT / ".ci/run").read_text("utf-8").count("make") == 1
+    commands = Path(ROOT / ".ci/run").read_text("utf-8").splitlines()
+    assert commands[1:] == ["set -e", "make test", "make e2e"]

@@ -105,7 +105,7 @@ def test_void_is_no_page(public: FlaskClient) -> None:
 
 
 def test_the_landing_page_tells_how_to_cite(public: FlaskClient, store: Store) -> None:
-    text = public.get("/dataset").text
+    text = public.get("/dataset?format=html").text
     for expected in (about.ABOUT, about.LICENCE, store.manifest.digest, f"{BASE}dataset"):
         assert expected in text
     assert f"{about.AUTHORS} (2026). {about.TITLE}, version {store.manifest.version}" in text

@@ -143,6 +143,7 @@ def test_what_is_no_list_is_told(client: FlaskClient, path: str, status: int, de
     response = client.get(path)
     assert response.status_code == status
     assert detail in response.get_json()["detail"]
+    assert client.get(path, headers=HTML).status_code == status
 
 
 def test_the_query_of_a_list_has_the_whole_list(client: FlaskClient, inventory: Inventory) -> None:

@@ -9,17 +9,17 @@ from rdflib import OWL, RDF, SKOS, Graph, URIRef
 
 from kg.namespaces import BASE, ONTOLOGY, RG
 from kg.store import Store
-from server import vocabulary
+from server import model
 from server.links import Links
+from server.model import Branch, Model
 from server.names import Names
-from server.vocabulary import Branch, Vocabulary
 
 TERM_KINDS = (OWL.Class, OWL.ObjectProperty, OWL.DatatypeProperty)
 
 
 @pytest.fixture(scope="module")
-def shown(store: Store) -> Vocabulary:
-    return vocabulary.of(Names(store, Links(store.manifest, "http://localhost/")))
+def shown(store: Store) -> Model:
+    return model.of(Names(store, Links(store.manifest, "http://localhost/")))
 
 
 def test_the_iri_of_a_term_gives_the_terms(client: FlaskClient) -> None:
@@ -43,7 +43,7 @@ def test_every_term_has_its_place_on_the_page(client: FlaskClient, store: Store)
         assert text.count(f'id="{iri.removeprefix(RG)}"') == 1, iri
 
 
-def test_a_term_has_definition_example_relations_and_use(shown: Vocabulary, store: Store) -> None:
+def test_a_term_has_definition_example_relations_and_use(shown: Model, store: Store) -> None:
     terms = {term.local: term for term in (*shown.classes, *shown.properties)}
     exact = terms["ExactObservation"]
     assert exact.definition.startswith("An observation whose quantity")
@@ -57,14 +57,14 @@ def test_a_term_has_definition_example_relations_and_use(shown: Vocabulary, stor
     assert place.n_uses == len(list(facts)) > 20
 
 
-def test_use_is_what_the_linked_query_finds(shown: Vocabulary, store: Store) -> None:
+def test_use_is_what_the_linked_query_finds(shown: Model, store: Store) -> None:
     for term in (*shown.classes, *shown.properties):
         solutions = store.query(term.query)
         assert isinstance(solutions, ox.QuerySolutions)
         assert len(list(solutions)) == min(term.n_uses, 1000), term.local
 
 
-def test_subclasses_are_in_their_class_and_only_there(shown: Vocabulary) -> None:
+def test_subclasses_are_in_their_class_and_only_there(shown: Model) -> None:
     def walk(branches: tuple[Branch, ...], above: str = "") -> dict[str, str]:
         found: dict[str, str] = {}
         for each in branches:
@@ -77,7 +77,7 @@ def test_subclasses_are_in_their_class_and_only_there(shown: Vocabulary) -> None
     assert above["Observation"] == ""
 
 
-def test_every_property_is_in_the_model(shown: Vocabulary) -> None:
+def test_every_property_is_in_the_model(shown: Model) -> None:
     def walk(branches: tuple[Branch, ...]) -> set[str]:
         here = {t.local for each in branches for t, _ in each.arrows}
         return here.union(*(walk(each.branches) for each in branches))

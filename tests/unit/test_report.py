@@ -1,6 +1,7 @@
 """The page of a country page: every fact is at its passages, every passage in the text."""
 
 import re
+from collections.abc import Iterator
 from html.parser import HTMLParser
 
 import pyoxigraph as ox
@@ -10,6 +11,7 @@ from flask.testing import FlaskClient
 from kg.store import Store
 from server import report
 from server.links import Links
+from server.marked import Mark
 from server.names import Names
 
 PAGE = "https://w3id.org/reliefgraph/id/report/msf-2023-peru"
@@ -99,6 +101,28 @@ def test_every_passage_is_in_the_text_once_and_beside_it_once(read: Ids, page: r
     assert {f"e-{key}" for key in page.passages} <= read.targets
 
 
+def test_every_passage_can_be_reached_from_the_text(page: report.Page) -> None:
+    """By its own words, or from the passages that share words with it."""
+    reached = {key for block in page.blocks for key in linked(block.pieces, "")}
+    assert reached < page.passages.keys()
+    waiting = list(reached)
+    while waiting:
+        for span in page.passages[waiting.pop()].around:
+            if span.key not in reached:
+                reached.add(span.key)
+                waiting.append(span.key)
+    assert reached == page.passages.keys()
+
+
+def linked(pieces: tuple[str | Mark, ...], inner: str) -> Iterator[str]:
+    """Yield the passages that words of the text lead to: the innermost ones."""
+    for piece in pieces:
+        if isinstance(piece, Mark):
+            yield from linked(piece.pieces, piece.span.key)
+        elif inner and piece.split():
+            yield inner
+
+
 def test_what_was_inferred_stands_apart(page: report.Page) -> None:
     inferred = {
         (thing.iri, prop.iri, value.iri) for thing, rows in page.inferred for prop, value in rows
@@ -115,6 +139,14 @@ def test_what_was_inferred_stands_apart(page: report.Page) -> None:
     }
     assert (service, provider, f"{base}/organization/msf-2023-peru/team-lima") in said
     assert not said & inferred
+
+
+def test_the_order_of_what_was_inferred_is_always_the_same(page: report.Page) -> None:
+    things = [(thing.text, thing.iri) for thing, _ in page.inferred]
+    assert things == sorted(things)
+    for _, rows in page.inferred:
+        order = [(prop.text, value.text, prop.iri, value.iri) for prop, value in rows]
+        assert order == sorted(order)
 
 
 def test_names_are_in_the_language_of_the_reader(client: FlaskClient) -> None:

@@ -108,7 +108,7 @@ def test_nothing_ends_the_block() -> None:
 @pytest.mark.parametrize(
     ("path", "kind"),
     [
-        ("/dataset", "Dataset"),
+        ("/dataset?format=html", "Dataset"),
         ("/", "Dataset"),
         ("/doc/report/msf-2023-peru?format=html", "Report"),
     ],

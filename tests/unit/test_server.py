@@ -277,7 +277,7 @@ def test_documents_are_cached_by_release_and_format(client: FlaskClient) -> None
 def test_every_thing_of_the_release_opens(client: FlaskClient, store: Store) -> None:
     links = Links(store.manifest, "http://localhost/")
     iris = {q.subject.value for q in store.engine if isinstance(q.subject, ox.NamedNode)}
-    documents = {links.document(iri) for iri in iris if iri.startswith(links.identifiers)}
+    documents = {links.document(iri) for iri in iris if iri.startswith(links.iris.things)}
     things = {path.partition("#")[0] for path in documents if path}
     assert len(things) > 600
     for path in sorted(things)[::7]:

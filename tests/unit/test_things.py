@@ -18,9 +18,9 @@ from kg.namespaces import BASE
 from kg.store import Store
 from server import asking, kinds, plans
 from server.app import PARTS, create_app
-from server.around import Around
 from server.facts import Origin
 from server.links import Links
+from server.lookup import Lookup
 from server.names import Names
 from server.things import Page, Things
 
@@ -111,7 +111,7 @@ def test_what_is_inferred_is_told_so_in_summaries_and_tables_too(store: Store) -
 def test_every_fact_is_on_the_page_of_its_subject(store: Store) -> None:
     for name in ("place/tumbes", f"event/{PERU}/protests", "concept/quantifiers/dozens"):
         found = page(store, name)
-        triples = Around(store).own(ox.NamedNode(THINGS + name))
+        triples = Lookup(store).own(ox.NamedNode(THINGS + name))
         shown = sum(len(group.facts) for _, groups in found.own for group in groups)
         assert shown + len(found.identity.facts) == len(triples)
 
@@ -146,7 +146,7 @@ def test_an_indicator_has_its_observations_with_bounds_as_bounds(store: Store) -
 
 def test_a_scheme_has_all_its_concepts_as_a_tree(store: Store) -> None:
     found = page(store, "concept/quantifiers")
-    members = Around(store).subjects("skos:inScheme", f"{THINGS}concept/quantifiers")
+    members = Lookup(store).subjects("skos:inScheme", f"{THINGS}concept/quantifiers")
     assert sorted(str(concept.name.iri) for concept in found.concepts) == members
     depths = {concept.name.text: concept.depth for concept in found.concepts}
     assert (depths["amount"], depths["dozens"]) == (0, 1)
@@ -159,7 +159,7 @@ def test_a_scheme_has_all_its_concepts_as_a_tree(store: Store) -> None:
 def test_a_statement_shows_its_fact_and_the_words_in_context(store: Store) -> None:
     (statement,) = [
         each
-        for each in Around(store).subjects("rdf:subject", f"{THINGS}observation/{PERU}/hosted")
+        for each in Lookup(store).subjects("rdf:subject", f"{THINGS}observation/{PERU}/hosted")
         if each.endswith("1500000") or "minExclusive" in each
     ]
     evidence = page(store, statement.removeprefix(THINGS)).evidence
@@ -170,7 +170,7 @@ def test_a_statement_shows_its_fact_and_the_words_in_context(store: Store) -> No
     assert evidence.basis.text == "The words say it."
     (context,) = evidence.contexts
     text = (context.prefix, context.exact, context.suffix)
-    pages = Around(store).objects(f"{THINGS}report/{PERU}", "schema:text")
+    pages = Lookup(store).objects(f"{THINGS}report/{PERU}", "schema:text")
     assert isinstance(pages[0], ox.Literal)
     assert "".join(text) in pages[0].value
     assert context.href == f"/doc/report/{PERU}#e-558-611"
@@ -182,7 +182,7 @@ def test_an_excerpt_has_all_facts_that_rest_on_it(store: Store) -> None:
     assert evidence
     resting = {(fact.property.text, fact.value.text) for fact in evidence.resting}
     assert ("minimum, exclusive", "1,500,000") in resting
-    assert len(evidence.resting) == len(Around(store).subjects("evidence", THINGS + name))
+    assert len(evidence.resting) == len(Lookup(store).subjects("evidence", THINGS + name))
 
 
 def test_names_are_in_the_reader_s_language(store: Store) -> None:

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Final
 
-import pyoxigraph as ox
 from flask import Blueprint, Response, request
 
 from kg.store import Store
@@ -15,9 +14,6 @@ from server.links import Links
 from server.names import Name, Names
 from server.reader import Readers
 
-_TYPE: Final = ox.NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
-_DCTERMS: Final = "http://purl.org/dc/terms/"
-_DEFAULT_GRAPH: Final = ox.DefaultGraph()
 #: The home page shows so many reports, and so many figures of each; lists have all.
 SHOWN_REPORTS: Final = 12
 SHOWN_FIGURES: Final = 4
@@ -36,7 +32,7 @@ class Card:
 
 def blueprint(store: Store, links: Links) -> Blueprint:
     """Return the route of the home page."""
-    routes = Blueprint("page", __name__)
+    routes = Blueprint("home", __name__)
     readers = Readers(store, links)
 
     @routes.get("/")
@@ -52,10 +48,7 @@ def blueprint(store: Store, links: Links) -> Blueprint:
 
 def cards(names: Names) -> Iterator[Card]:
     """Yield all country pages in short, sorted by their IRI."""
-    store = names.store
-    kind = ox.NamedNode(f"{store.manifest.base_iri}ontology#CountryPage")
-    pattern = store.engine.quads_for_pattern(None, _TYPE, kind, _DEFAULT_GRAPH)
-    for iri in sorted(q.subject.value for q in pattern if isinstance(q.subject, ox.NamedNode)):
+    for iri in names.lookup.instances("CountryPage"):
         yield card(iri, names)
 
 
@@ -63,10 +56,10 @@ def card(iri: str, names: Names) -> Card:
     """Return a country page in short."""
 
     def first(term: str) -> Name | None:
-        found = next(names.objects(iri, ox.NamedNode(f"{_DCTERMS}{term}")), None)
+        found = next(names.lookup.values(iri, f"dcterms:{term}"), None)
         return names.of(found) if found else None
 
-    told = figures.of_graph(names.links.report_graph(iri), names)
+    told = figures.of_graph(names.links.iris.report_graph(iri), names)
     numbers = [figure for figure in told if figure.numbers][:SHOWN_FIGURES]
     return Card(
         names.of_iri(iri), first("spatial"), first("publisher"), first("temporal"), tuple(numbers)

@@ -16,8 +16,8 @@ from kg.errors import RequestError, ResultTooLarge
 from kg.formats import Format, by_token
 from kg.pool import Answer
 from kg.store import Store
+from server import graphs
 from server.form import FORMATS, Ask, fault
-from server.graphs import Graph
 from server.links import Links
 from server.message import Header, Response
 from server.names import Names
@@ -51,7 +51,7 @@ class Made:
         return [_TYPE, *coding, ("etag", f'"{hashlib.sha256(self.body).hexdigest()[:32]}"')]
 
 
-class Pages:
+class QueryPages:
     """Makes the pages of one endpoint."""
 
     def __init__(self, store: Store, links: Links, render: Render) -> None:
@@ -61,8 +61,9 @@ class Pages:
         """Return the page to ask on."""
         return await self._made("query.html", Ask("", self._links), coding)
 
-    async def graph(self, graph: Graph, offers: Sequence[Format], coding: str) -> Made:
+    async def graph(self, iri: str, offers: Sequence[Format], coding: str) -> Made:
         """Return the page about a named graph, with what it can be had in."""
+        graph = graphs.of(iri, self._store, self._links)
         ask = Ask(graph.query, self._links)
         return await self._made("graph.html", ask, coding, graph=graph, offers=offers)
 

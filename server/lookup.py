@@ -1,4 +1,4 @@
-"""What stands around a thing in the graph: lookups by pattern, each triple once."""
+"""What the graph says of a thing and of what stands around it: by pattern, each triple once."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -19,8 +19,11 @@ _TYPE: Final = ox.NamedNode(f"{PREFIXES['rdf']}type")
 
 
 @dataclass(frozen=True, slots=True)
-class Around:
-    """Looks around in one release.
+class Lookup:
+    """Looks up what one release says.
+
+    Properties and classes are named as in a query: ``place`` is one of ours, ``skos:broader`` one
+    of a vocabulary.
 
     Attributes:
         store: the release.
@@ -29,7 +32,7 @@ class Around:
     store: Store
 
     def term(self, name: str) -> ox.NamedNode:
-        """Return a property: ``place`` is one of ours, ``skos:broader`` one of a vocabulary."""
+        """Return the property or class of a name."""
         prefix, colon, local = name.rpartition(":")
         if colon:
             return ox.NamedNode(f"{PREFIXES[prefix]}{local}")
@@ -45,14 +48,33 @@ class Around:
         found = self.store.engine.quads_for_pattern(thing, None, None, _DEFAULT)
         return sorted((quad.triple for quad in found), key=str)
 
+    def values(self, iri: str, name: str) -> Iterator[Term]:
+        """Yield the values of a property, in no order."""
+        for quad in self.store.engine.quads_for_pattern(
+            ox.NamedNode(iri), self.term(name), None, _DEFAULT
+        ):
+            yield quad.object
+
+    def iris(self, iri: str, name: str) -> Iterator[str]:
+        """Yield those values of a property that are IRIs, in no order."""
+        return (each.value for each in self.values(iri, name) if isinstance(each, ox.NamedNode))
+
+    def literals(self, iri: str, name: str) -> Iterator[ox.Literal]:
+        """Yield those values of a property that are literals, in no order."""
+        return (each for each in self.values(iri, name) if isinstance(each, ox.Literal))
+
+    def text(self, iri: str, name: str) -> str:
+        """Return the text of a property, the first of several; empty for none."""
+        return min((each.value for each in self.literals(iri, name)), default="")
+
     def objects(self, iri: str, name: str) -> list[Term]:
         """Return the values of a property, sorted: what was asserted before what was inferred."""
-        found = self.store.engine.quads_for_pattern(
-            ox.NamedNode(iri), self.term(name), None, _DEFAULT
-        )
-        triples = [quad.triple for quad in found]
-        triples.sort(key=lambda triple: (self.is_inferred(triple), str(triple.object)))
-        return [triple.object for triple in triples]
+        subject, predicate = ox.NamedNode(iri), self.term(name)
+
+        def order(value: Term) -> tuple[bool, str]:
+            return self.is_inferred(ox.Triple(subject, predicate, value)), str(value)
+
+        return sorted(self.values(iri, name), key=order)
 
     def asserted(self, iri: str, name: str) -> list[Term]:
         """Return the values of a property without those inferred, or these where there are none."""
@@ -72,8 +94,19 @@ class Around:
         named = (each.value for each in subjects if isinstance(each, ox.NamedNode))
         return sorted(islice(named, MOST))
 
+    def instances(self, name: str, graph: str | None = None) -> list[str]:
+        """Return the IRIs of the things of a class, in all graphs or in one, sorted."""
+        where = _DEFAULT if graph is None else ox.NamedNode(graph)
+        found = self.store.engine.quads_for_pattern(None, _TYPE, self.term(name), where)
+        return sorted(q.subject.value for q in found if isinstance(q.subject, ox.NamedNode))
+
+    def count(self, predicate: ox.NamedNode, value: ox.NamedNode | None = None) -> int:
+        """Return how many facts have a property: all of them, or those with one value."""
+        found = self.store.engine.quads_for_pattern(None, predicate, value, _DEFAULT)
+        return sum(1 for _ in found)
+
     def is_a(self, iri: str, *names: str) -> bool:
-        """Return whether a thing is of any of some classes, each named as a property is."""
+        """Return whether a thing is of any of some classes."""
         thing = ox.NamedNode(iri)
         return any(
             ox.Quad(thing, _TYPE, self.term(name), _DEFAULT) in self.store.engine for name in names
@@ -81,18 +114,25 @@ class Around:
 
     def is_inferred(self, fact: ox.Triple) -> bool:
         """Return whether a fact stands in the inferred graph."""
-        graph = ox.NamedNode(f"{self.store.manifest.base_iri}graph/inferred")
-        return ox.Quad(fact.subject, fact.predicate, fact.object, graph) in self.store.engine
+        quad = ox.Quad(fact.subject, fact.predicate, fact.object, self._inferred_graph)
+        return quad in self.store.engine
+
+    def inferred(self, iri: str) -> list[ox.Triple]:
+        """Return the triples that were inferred of a thing, sorted."""
+        thing, graph = ox.NamedNode(iri), self._inferred_graph
+        found = self.store.engine.quads_for_pattern(thing, None, None, graph)
+        return sorted((quad.triple for quad in found), key=str)
+
+    @property
+    def _inferred_graph(self) -> ox.NamedNode:
+        return ox.NamedNode(f"{self.store.manifest.base_iri}graph/inferred")
 
     def statements(self, fact: ox.Triple) -> Iterator[str]:
         """Yield the IRIs of the statements of a fact."""
         if isinstance(fact.subject, ox.NamedNode):
             for statement in self.subjects("rdf:subject", fact.subject.value):
-                said = (
-                    self.objects(statement, "rdf:predicate"),
-                    self.objects(statement, "rdf:object"),
-                )
-                if said == ([fact.predicate], [fact.object]):
+                said = (self.values(statement, f"rdf:{end}") for end in ("predicate", "object"))
+                if [list(ends) for ends in said] == [[fact.predicate], [fact.object]]:
                     yield statement
 
     def predicates(self) -> list[ox.NamedNode]:
