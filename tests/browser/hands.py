@@ -9,6 +9,8 @@ from playwright.sync_api import Locator, Page
 Hand = Callable[[Page, Locator, str], None]
 #: No page may need more steps than that to get anywhere.
 _MOST_STEPS: Final = 900
+_MOST_LOOKS: Final = 40
+_BETWEEN_LOOKS_MS: Final = 50
 _HAS_FOCUS: Final = "element => element.matches(':focus')"
 #: What has the focus is in the window, and it or what it fills has an outline; on a map, a stroke.
 _SHOWS_FOCUS: Final = """element => {
@@ -52,5 +54,9 @@ def has_focus(target: Locator) -> bool:
 
 
 def shows_focus(target: Locator) -> bool:
-    """Whether one sees that they do."""
-    return bool(target.evaluate(_SHOWS_FOCUS))
+    """Whether one sees that they do, in a moment: the editor draws its outline a little later."""
+    for _ in range(_MOST_LOOKS):
+        if target.evaluate(_SHOWS_FOCUS):
+            return True
+        target.page.wait_for_timeout(_BETWEEN_LOOKS_MS)
+    return False
