@@ -85,7 +85,9 @@ def _released(
     context = contexts.read(config.ontology / CONTEXT_FILE).text
     settings = release.Settings(config.base_iri, config.issued, dict(_inputs(config)))
     manifest = release.write(dataset, verdict, context, settings, config.releases)
-    progress(f"release   {config.releases / manifest.name}")
+    kept = manifest.issued != config.issued
+    note = f", which stays as it was published on {manifest.issued}" if kept else ""
+    progress(f"release   {config.releases / manifest.name}{note}")
     progress(f"digest    sha256:{manifest.digest}")
     return manifest
 

@@ -45,7 +45,7 @@ class Settings:
 def write(
     dataset: Dataset, verdict: Verdict, context: str, settings: Settings, releases: Path
 ) -> Manifest:
-    """Write a release; ``make_latest`` is another step.
+    """Write a release, unless one with these data is there; ``make_latest`` is another step.
 
     Args:
         dataset: all named graphs.
@@ -55,7 +55,7 @@ def write(
         releases: the directory of all releases.
 
     Returns:
-        The manifest.
+        The manifest; of the one that was there, with its own date: a release never changes.
 
     Raises:
         ReleaseError: the directory cannot be written.
@@ -65,7 +65,7 @@ def write(
         _publish(files, described, releases)
     except OSError as error:
         raise ReleaseError(f"{releases}: cannot be written: {error.strerror}") from error
-    return described
+    return manifest.read(releases / described.name)
 
 
 def contents(
@@ -146,20 +146,16 @@ def _publish(files: Mapping[str, bytes], described: Manifest, releases: Path) ->
             with (new / name).open("wb") as file:
                 file.write(data)
                 os.fsync(file.fileno())
-        _put(new, releases / described.name, files)
+        _put(new, releases / described.name)
 
 
-def _put(new: Path, target: Path, files: Mapping[str, bytes]) -> None:
-    """Give the new directory its place, unless the same bytes stand there already."""
-    if _is_there(target, files):
-        return
-    if target.exists():  # damaged, or written by other versions of the tools
-        target.rename(new.with_name("replaced"))
+def _put(new: Path, target: Path) -> None:
+    """Give the new directory its place, unless a whole release stands there already."""
+    if target.exists():
+        try:
+            manifest.verify_files(target)
+        except ReleaseError:  # damaged, or of a program that wrote other files
+            target.rename(new.with_name("replaced"))
+        else:
+            return
     new.rename(target)
-
-
-def _is_there(target: Path, files: Mapping[str, bytes]) -> bool:
-    there = {path.name for path in target.iterdir()} if target.is_dir() else set()
-    return there == files.keys() and all(
-        (target / name).read_bytes() == data for name, data in files.items()
-    )

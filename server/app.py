@@ -1,18 +1,21 @@
 """The application: opens the store and puts the routes together."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any, Final
 
 from flask import Flask, Response, request
+from werkzeug.test import create_environ, run_wsgi_app
 
 from kg import codings
 from kg import store as stores
 from kg.answers import Limits
 from kg.config import Config
+from kg.formats import HTML
 from kg.pool import Pool, Sizes
 from kg.store import Store
 from kg.subjects import Subjects
@@ -37,6 +40,8 @@ from server import (
 from server.bridge import Bridge
 from server.endpoint import Endpoint
 from server.links import Links
+from server.lookup import Lookup
+from server.maps import outlines
 from server.message import EVERYWHERE, PREFLIGHT
 from server.negotiate import negotiate_coding
 from server.reader import Readers
@@ -61,6 +66,7 @@ class Parts:
         bridge: to Flask.
         runner: runs the endpoint under a WSGI server.
         body_limit_bytes: longest body of a request: a form's text is escaped.
+        warm: makes the pages that people open first, so that nobody waits for templates and maps.
     """
 
     pool: Pool
@@ -68,6 +74,7 @@ class Parts:
     bridge: Bridge
     runner: sparql.Runner
     body_limit_bytes: int
+    warm: Callable[[], None]
 
 
 def create_app(config: Config | None = None, *, with_endpoint: bool = True) -> Flask:
@@ -166,6 +173,14 @@ def _parts(app: Flask, store: Store, config: Config, links: Links) -> Parts:
         )
 
     endpoint = Endpoint(store, config, links, pool, render)
-    return Parts(
-        pool, endpoint, bridge, sparql.Runner(pool, endpoint.relay), 4 * config.query_limit_bytes
-    )
+    runner = sparql.Runner(pool, endpoint.relay)
+    warm = partial(_warm, app, store, links)
+    return Parts(pool, endpoint, bridge, runner, 4 * config.query_limit_bytes, warm)
+
+
+def _warm(app: Flask, store: Store, links: Links) -> None:
+    outlines.shipped()
+    lookup = Lookup(store)
+    things = lookup.instances("CountryPage")[: home.SHOWN_REPORTS] + lookup.instances("Place")[:1]
+    for path in (links.home, *filter(None, map(links.document, things))):
+        run_wsgi_app(app.wsgi_app, create_environ(path, headers={"Accept": HTML.media_type}))

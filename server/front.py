@@ -28,7 +28,6 @@ from server.app import PARTS, Parts, create_app
 from server.bridge import File
 from server.endpoint import Endpoint, conditional
 from server.log import AccessLog
-from server.maps import outlines
 from server.message import EVERYWHERE, Request, Response, header, query_string
 from server.metrics import Metrics
 from server.spool import SHORT_BYTES
@@ -61,7 +60,7 @@ class Front:
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)  # end with the main process
         self._endpoint.relay.start()
         loop.run_until_complete(self._pool.start())
-        Thread(target=outlines.shipped, daemon=True).start()  # else the first map waits for them
+        Thread(target=self._parts.warm, daemon=True).start()
 
     def __rsgi_del__(self, loop: asyncio.AbstractEventLoop) -> None:
         """End the workers after the last response."""

@@ -91,7 +91,8 @@ def blocks(text: str, spans: Sequence[Span]) -> list[Block]:
         end = start + len(line)
         within = [_clipped(p, start, end) for p in parts if max(p.start, start) < min(p.end, end)]
         pieces = tuple(_pieces(text, (start, end), within, seen))
-        found.append(Block(_kind(line, lines[index + 1 : index + 2]), pieces))
+        before = lines[index - 1] if index else ""
+        found.append(Block(_kind(before, line, lines[index + 1 : index + 2]), pieces))
         start = end + 1
     return [block for block in found if block.pieces]
 
@@ -122,13 +123,15 @@ def _pieces(
         yield text[position:end]
 
 
-def _kind(line: str, following: list[str]) -> str:
+def _kind(before: str, line: str, following: list[str]) -> str:
     """Return how a line looks: a heading is short, ends no sentence and stands before a longer one.
 
-    What looks like one changes nothing but the looks.
+    Behind a number stands what it counts. What looks like one changes nothing but the looks.
     """
     if _NUMBER.fullmatch(line):
         return "number"
+    if _NUMBER.fullmatch(before):
+        return "paragraph"
     is_short = len(line) <= _LONGEST_HEADING and not line.endswith((".", ",", ";", ":"))
     leads = any(len(line) < len(after) or _NUMBER.fullmatch(after) for after in following)
     return "heading" if is_short and leads and not line.startswith("*") else "paragraph"

@@ -1,9 +1,11 @@
 """The page of a country page: its text with the passages marked, and what the graph says there."""
 
+from collections import OrderedDict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+import pyoxigraph as ox
 from flask import Response
 
 from server import asking, figures, marked, passages, sights
@@ -13,6 +15,9 @@ from server.names import Name, Names
 from server.passages import Passage
 from server.reader import Reader
 
+#: So many country pages are kept as they were read.
+MOST_KEPT: Final = 32
+_TYPE: Final = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 #: What the kinds of passages are called.
 _LABELS: Final[Mapping[str, str]] = {
     "figure": "figures",
@@ -55,15 +60,30 @@ class Page:
     csv: str
 
 
-def respond(iri: str, reader: Reader, **around: Any) -> Response:
+class Reports:
+    """Country pages, each read once in each language: a release never changes."""
+
+    def __init__(self) -> None:
+        self._read: OrderedDict[tuple[str, str, str], Page] = OrderedDict()
+
+    def page(self, iri: str, names: Names) -> Page:
+        """Return a country page, MOST_KEPT of which are kept."""
+        key = (iri, names.lang, names.links.lang)
+        page = self._read.get(key) or of(iri, names)
+        self._read[key] = page
+        if len(self._read) > MOST_KEPT:
+            self._read.popitem(last=False)
+        return page
+
+
+def respond(page: Page, reader: Reader, **around: Any) -> Response:
     """Return the page of a country page.
 
     Args:
-        iri: of it.
+        page: what it shows.
         reader: of the page.
         around: what the page says of the document: ``offers`` and ``signposts``.
     """
-    page = of(iri, reader.names)
     facts = {
         fact.statement
         for passage in page.passages.values()
@@ -78,7 +98,7 @@ def respond(iri: str, reader: Reader, **around: Any) -> Response:
         headline=[figure for figure in page.figures if figure.numbers],
         kinds=list(_LABELS.items()),
         section="Reports",
-        map=sights.reports_map([iri], f"Places: {page.name.text}", reader.names),
+        map=sights.reports_map([page.iri], f"Places: {page.name.text}", reader.names),
         **around,
     )
 
@@ -127,11 +147,20 @@ def _about(iri: str, names: Names) -> Iterable[tuple[str, Name]]:
 def _inferred(
     things: Iterable[str | None], names: Names
 ) -> Iterable[tuple[Name, tuple[tuple[Name, Name], ...]]]:
+    """Yield what was inferred, in terms of ours, and not as the other side of another fact."""
     found = []
     for iri in filter(None, things):
-        triples = names.lookup.inferred(iri)
-        rows = [(names.of(triple.predicate), names.of(triple.object)) for triple in triples]
+        told = (triple for triple in names.lookup.inferred(iri) if _is_news(triple, names))
+        rows = [(names.of(triple.predicate), names.of(triple.object)) for triple in told]
         if rows:
             rows.sort(key=lambda row: (row[0].text, row[1].text))  # stable: as their IRIs
             found.append((names.of_iri(iri), tuple(rows)))
     return sorted(found, key=lambda item: (item[0].text, item[0].iri))
+
+
+def _is_news(triple: ox.Triple, names: Names) -> bool:
+    """Whether an inferred fact is in terms of ours, and not only another one from its other end."""
+    ours = names.store.manifest.base_iri
+    said = (triple.predicate.value, getattr(triple.object, "value", ""))
+    term = said[1] if said[0] == _TYPE else said[0]
+    return term.startswith(ours) and not any(names.lookup.objects(said[0], "owl:inverseOf"))

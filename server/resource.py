@@ -21,6 +21,7 @@ from server.errors import STATUS
 from server.links import Links
 from server.message import FRESH, query_string
 from server.reader import Readers
+from server.report import Reports
 from server.representation import DATA, OFFERS
 from server.signposts import Signpost
 from server.things import Things
@@ -48,12 +49,14 @@ class Documents:
         links: of the server.
         readers: whom pages are for.
         pages: of things.
+        reports: that were read.
     """
 
     store: Store
     links: Links
     readers: Readers
     pages: Things
+    reports: Reports
 
     def respond(self, found: Named) -> Response:
         """Return the document in the format that is asked for; of a withdrawn thing, as gone."""
@@ -81,7 +84,8 @@ class Documents:
     def _page(self, description: Description, posts: list[Signpost]) -> Response:
         reader = self.readers.of(request)
         if report.is_one(description.iri, reader.names):
-            return report.respond(description.iri, reader, offers=DATA, signposts=posts)
+            page = self.reports.page(description.iri, reader.names)
+            return report.respond(page, reader, offers=DATA, signposts=posts)
         return self.pages.document(
             description.iri,
             reader,
@@ -99,7 +103,7 @@ class Documents:
 def blueprint(store: Store, links: Links) -> Blueprint:
     """Return the routes of things and documents."""
     routes = Blueprint("resource", __name__)
-    documents = Documents(store, links, Readers(store, links), Things(store))
+    documents = Documents(store, links, Readers(store, links), Things(store), Reports())
 
     @routes.get("/id/<path:name>")
     def thing(name: str) -> BaseResponse:

@@ -1,8 +1,8 @@
 """A sheet: a part of the world, projected into the units of a drawing."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from functools import reduce
+from dataclasses import dataclass, field
+from functools import lru_cache, reduce
 from math import asin, cos, degrees, hypot, radians, sin
 from typing import Final
 
@@ -26,6 +26,10 @@ _SOUTH, _NORTH, _POLE, _EAST = -57.0, 84.0, 90.0, 180.0
 _BLEED: Final = 4.0
 
 
+#: Outlines and what a drawing has of each, by their identity, which lasts while they are here.
+Known = dict[int, tuple[Outline, list[list[Point]]]]
+
+
 @dataclass(frozen=True, slots=True)
 class Sheet:
     """Where places of the world are in a drawing.
@@ -39,6 +43,7 @@ class Sheet:
         reach: how far from it the drawing goes, in degrees.
         grid: see ``drawing.path``.
         detail: how far apart points of an outline are that are drawn, in degrees.
+        known: what the drawing has of outlines that were asked for, by their identity.
     """
 
     project: Projection
@@ -49,6 +54,7 @@ class Sheet:
     reach: float = 180.0
     grid: int = drawing.GRID
     detail: float = 0.0
+    known: Known = field(default_factory=dict, compare=False, repr=False)
 
     def point(self, place: Point) -> Point:
         """Return where a place is in the drawing."""
@@ -56,12 +62,17 @@ class Sheet:
         return (x - self.origin[0]) * self.scale, (y - self.origin[1]) * self.scale
 
     def rings(self, outlines: Iterable[Outline]) -> list[list[Point]]:
-        """Return what the drawing has of outlines, in its units."""
-        edge = self.frame.grown(_BLEED)
-        near = (ring for outline in outlines for ring in outline.rings if self._may_have(ring))
-        lines = (drawing.thinned(ring.points, self.detail) for ring in near)
-        drawn = (drawing.clipped([self.point(p) for p in line], edge) for line in lines)
-        return [ring for ring in drawn if ring]
+        """Return what the drawing has of outlines, in its units; each is projected once."""
+        return [ring for outline in outlines for ring in self._rings(outline)]
+
+    def _rings(self, outline: Outline) -> list[list[Point]]:
+        if id(outline) not in self.known:
+            edge = self.frame.grown(_BLEED)
+            near = (ring for ring in outline.rings if self._may_have(ring))
+            lines = (drawing.thinned(ring.points, self.detail) for ring in near)
+            drawn = (drawing.clipped([self.point(p) for p in line], edge) for line in lines)
+            self.known[id(outline)] = (outline, [ring for ring in drawn if ring])
+        return self.known[id(outline)][1]
 
     def _may_have(self, ring: Ring) -> bool:
         """Whether a ring's box comes near the drawing."""
@@ -138,7 +149,15 @@ def _fitted(project: Projection, centre: Point, box: Box) -> Sheet:
         max(abs(origin[1]), abs(origin[1] + height / scale)),
     )
     reach = degrees(2 * asin(min(1.0, hypot(*across) / 2)))
-    return Sheet(project, scale, origin, Box(0, 0, WIDTH, round(height)), centre, reach)
+    frame = Box(0, 0, WIDTH, round(height))
+    known = _known(centre, scale, origin)
+    return Sheet(project, scale, origin, frame, centre, reach, known=known)
+
+
+@lru_cache(maxsize=8)
+def _known(_centre: Point, _scale: float, _origin: Point) -> Known:
+    """Return what sheets that are alike share: maps of one country have the same outlines."""
+    return {}
 
 
 def of_the_world() -> Sheet:

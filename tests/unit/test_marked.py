@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from server.marked import Block, Mark, Span, blocks
 
-TEXT = "Our work\nOver 1,200 people were wounded.\n16,200\nConsultations"
+TEXT = "Our work\nOver 1,200 people were wounded.\n16,200\nConsultations\n430\nReferrals"
 
 
 def text_of(pieces: tuple[str | Mark, ...]) -> str:
@@ -50,7 +50,7 @@ def test_a_passage_over_two_lines_goes_on_in_the_next() -> None:
 
 def test_lines_look_like_what_they_are() -> None:
     kinds = [block.kind for block in blocks(TEXT, [])]
-    assert kinds == ["heading", "paragraph", "number", "paragraph"]
+    assert kinds == ["heading", "paragraph", *["number", "paragraph"] * 2]
 
 
 @pytest.mark.parametrize("text", ["", "\n\n"])

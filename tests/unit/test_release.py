@@ -145,6 +145,22 @@ def test_building_again_changes_nothing(tmp_path: Path, dataset: Dataset) -> Non
     assert {path: path.stat().st_mtime_ns for path in folder.iterdir()} == before
 
 
+def test_a_release_keeps_its_bytes_and_its_date(tmp_path: Path, dataset: Dataset) -> None:
+    """Its address is cited; the same data on another day are the same release."""
+    folder, made = build_at(tmp_path, dataset)
+    before = contents(folder)
+    config = replace(
+        Config(),
+        releases=tmp_path / "releases",
+        stores=tmp_path / "stores",
+        issued="2026-12-24",
+    )
+    told: list[str] = []
+    assert pipeline.published(dataset, config, told.append) == made
+    assert contents(folder) == before
+    assert f"release   {folder}, which stays as it was published on {made.issued}" in told
+
+
 def test_a_damaged_release_is_replaced_by_a_build(tmp_path: Path, dataset: Dataset) -> None:
     folder, _ = build_at(tmp_path, dataset)
     (folder / "void.ttl").write_text("damaged", "utf-8")
