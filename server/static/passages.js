@@ -17,7 +17,7 @@ function choose() {
 
 function showBoth(end, words, card) {
   if (!words || !card) return;
-  if (end === "p") words.scrollIntoView({block: "center"});
+  if (end === "p") words.scrollIntoView({block: "center", behavior: "instant"});
   panel.scrollTop += card.getBoundingClientRect().top - panel.getBoundingClientRect().top - 16;
 }
 

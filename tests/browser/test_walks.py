@@ -13,6 +13,7 @@ from tests.browser.visitor import DESK, How, Visitor
 
 HANDS = pytest.mark.parametrize("choose", [by_mouse, by_keyboard])
 SCRIPTS = pytest.mark.parametrize("runs_scripts", [True, False], ids=["scripts", "no-scripts"])
+ONLY_FIGURES = ".passage.has-figure:not(.has-activity, .has-event, .has-context)"
 PAGE_ON_PERU = "Peru, page of the MSF International Activity Report 2023"
 
 
@@ -124,17 +125,17 @@ def test_kinds_of_facts_can_be_hidden(
     visitor: Visitor, choose: Hand, *, runs_scripts: bool
 ) -> None:
     page = visitor.looks("country page", runs_scripts=runs_scripts)
-    figures, others = page.locator(".passage.only-figure"), page.locator(".passage.only-context")
+    figures, others = page.locator(ONLY_FIGURES), page.locator(".passage.has-context")
     n_figures, n_others = figures.count(), others.count()
     assert n_figures > 5
     assert n_others > 5
     box = page.get_by_role("checkbox", name="figures")
     choose(page, box, "Space")
     expect(box).not_to_be_checked()
-    assert page.locator(".passage.only-figure:visible").count() == 0
-    assert page.locator(".passage.only-context:visible").count() == n_others
+    assert page.locator(f"{ONLY_FIGURES}:visible").count() == 0
+    assert page.locator(".passage.has-context:visible").count() == n_others
     choose(page, box, "Space")
-    assert page.locator(".passage.only-figure:visible").count() == n_figures
+    assert page.locator(f"{ONLY_FIGURES}:visible").count() == n_figures
 
 
 def test_the_first_tab_leads_past_the_head(visitor: Visitor) -> None:
