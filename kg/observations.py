@@ -87,6 +87,12 @@ class Observation:
         }
         return sorted(found)
 
+    def basis(self, predicate: str, value: Any) -> str:
+        """Return how the words carry a value of a property: the end of the IRI, empty for none."""
+        told = self._statements(self._ours(predicate), value)
+        found = {basis.value for each in told for basis in self.subjects.objects(each, RG.basis)}
+        return min(found, default="").rpartition("/")[2]
+
     def passages(self) -> list[tuple[int, int, str]]:
         """Return start, end and words of each passage that says the quantity, in its order."""
         return sorted(map(self._passage, self.about(RG.evidence)))

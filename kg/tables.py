@@ -24,6 +24,7 @@ from kg.subjects import Subjects
 
 #: Between several IRIs in one cell.
 _IRIS: Final = " "
+_BASES: Final = "stated, page-scope or interpretation"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,19 @@ def _things(name: str, predicate: str, what: str) -> tuple[Field, Field]:
     )
 
 
+def _facet(name: str, predicate: str, what: str) -> tuple[Field, Field, Field]:
+    """Return three columns: as ``_things``, and how the words carry that the figure is of it."""
+
+    def bases(row: Observation) -> str:
+        return TEXTS.join(row.basis(predicate, thing) for thing in row.said(predicate))
+
+    about = (
+        f"How the words carry {name.replace('_', ' ')}, which need not be as they carry the "
+        f"quantity: {_BASES}; one for each of several, in their order"
+    )
+    return (*_things(name, predicate, what), Field(f"{name}_basis", "string", about, bases))
+
+
 def _unit(row: Observation) -> str:
     units = [u for i in row.said(RG.indicator) for u in row.subjects.objects(i.value, RG.unit)]
     texts = [u for u in units if isinstance(u, ox.Literal) and u.language in ("en", None)]
@@ -82,7 +96,7 @@ FIELDS: Final = (
     Field("report_label", "string", "The page", lambda row: row.subjects.label(row.page)),
     Field("observation", "string", "The figure itself: IRI", lambda row: row.iri),
     Field("label", "string", "What the figure is", lambda row: row.subjects.label(row.iri)),
-    *_things("indicator", RG.indicator, "What is counted or measured"),
+    *_facet("indicator", RG.indicator, "What is counted or measured"),
     Field("unit", "string", "The unit of all numbers of the row but the rank", _unit),
     Field(
         "kind",
@@ -130,11 +144,11 @@ FIELDS: Final = (
     Field(
         "rank", "integer", "Its place in an order from the largest", lambda row: row.number(RG.rank)
     ),
-    *_things("rank_among", RG.rankAmong, "Where the rank holds"),
+    *_facet("rank_among", RG.rankAmong, "Where the rank holds"),
     *_things("quantifier", RG.quantifier, "How much, where the report says it in words"),
-    *_things("population", RG.population, "The people that it is about"),
-    *_things("subgroup", RG.subgroup, "The part of them that is counted"),
-    *_things("place", RG.place, "Where"),
+    *_facet("population", RG.population, "The people that it is about"),
+    *_facet("subgroup", RG.subgroup, "The part of them that is counted"),
+    *_facet("place", RG.place, "Where"),
     Field(
         "iso3166_alpha3",
         "string",
@@ -144,7 +158,7 @@ FIELDS: Final = (
     Field("iso3166_2", "string", "The place in ISO 3166-2", lambda row: row.codes(RG.iso3166Part2)),
     Field("pcode", "string", "The P-code of the place (OCHA)", lambda row: row.codes(RG.pcode)),
     Field("geonames_id", "string", "The place in GeoNames", lambda row: row.codes(RG.geonamesId)),
-    *_things("time", RG.time, "When"),
+    *_facet("time", RG.time, "When"),
     Field(
         "first_day",
         "date",
@@ -157,18 +171,18 @@ FIELDS: Final = (
         "The last day of the time, where the calendar tells it",
         lambda row: row.day(OWLTIME.hasEnd),
     ),
-    *_things("phase", RG.phase, "In which phase of a journey"),
-    *_things("event", RG.event, "At which event"),
-    *_things("condition", RG.condition, "What people suffered or had"),
-    *_things("actor", RG.actor, "Who did it"),
-    *_things("reason", RG.reason, "Why"),
-    *_things("frequency", RG.frequency, "How often"),
-    *_things("duration", RG.duration, "How long"),
-    *_things("provider", RG.provider, "Who provided it"),
+    *_facet("phase", RG.phase, "In which phase of a journey"),
+    *_facet("event", RG.event, "At which event"),
+    *_facet("condition", RG.condition, "What people suffered or had"),
+    *_facet("actor", RG.actor, "Who did it"),
+    *_facet("reason", RG.reason, "Why"),
+    *_facet("frequency", RG.frequency, "How often"),
+    *_facet("duration", RG.duration, "How long"),
+    *_facet("provider", RG.provider, "Who provided it"),
     Field(
-        "basis",
+        "quantity_basis",
         "string",
-        "How the words carry the quantity: stated, page-scope or interpretation",
+        f"How the words carry the quantity, and nothing else of the row: {_BASES}",
         lambda row: TEXTS.join(iri.rpartition("/")[2] for iri in row.about(RG.basis)),
     ),
     Field(

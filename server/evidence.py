@@ -52,14 +52,19 @@ def of_statement(statement: str, names: Names) -> Support:
     bases = lookup.objects(statement, "basis")
     sources = lookup.objects(statement, "dcterms:source")
     basis = bases[0] if bases else None
-    slug = basis.value.rpartition("/")[2] if isinstance(basis, ox.NamedNode) else ""
     return Support(
         names.links.document(statement),
         names.of(basis) if basis else None,
-        slug,
+        basis_slug(statement, names),
         tuple(words(each, names) for each in excerpts(statement, names)),
         names.of(sources[0]) if sources else None,
     )
+
+
+def basis_slug(statement: str, names: Names) -> str:
+    """Return the last part of the IRI of a statement's basis; empty for none."""
+    basis = next(iter(names.lookup.objects(statement, "basis")), None)
+    return basis.value.rpartition("/")[2] if isinstance(basis, ox.NamedNode) else ""
 
 
 def excerpts(statement: str, names: Names) -> list[str]:

@@ -25,6 +25,22 @@ _IN_WORDS: Final[Mapping[str, str]] = {
 FACETS: Final[tuple[str, ...]] = ("population", "place", "time", "event", "condition")
 
 
+_STATED: Final = "stated"
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """Something that an observation is of.
+
+    Attributes:
+        name: of it.
+        mark: how the words carry it (interpretation, page-scope); empty where they state it.
+    """
+
+    name: Name
+    mark: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Figure:
     """One observation.
@@ -36,7 +52,7 @@ class Figure:
         numbers: by the local name of their property; empty for a quantity in words only.
         facets: what it is of, by the local name of the property; see FACETS.
         words: that the quantity rests on, in the order of the text.
-        bases: how they carry it: interpretation, page-scope, stated.
+        bases: how they carry the quantity: interpretation, page-scope, stated; facets have marks.
         lang: of a quantity that is a name, such as "dozens"; None for the page's own.
     """
 
@@ -44,7 +60,7 @@ class Figure:
     indicator: Name | None
     quantity: str
     numbers: Mapping[str, Decimal]
-    facets: Mapping[str, tuple[Name, ...]]
+    facets: Mapping[str, tuple[Facet, ...]]
     words: tuple[Words, ...]
     bases: tuple[str, ...]
     lang: str | None = None
@@ -97,13 +113,12 @@ def of(iri: str, names: Names) -> Figure:
     said = quantity(numbers, is_share=any(_is_share(each, names) for each in indicators))
     quantifiers = sorted(map(names.of, own.get("quantifier", [])), key=lambda name: name.text)
     statements = _statements(iri, [*numbers, "quantifier"], names)
-    facets = {key: tuple(map(names.of, own[key])) for key in FACETS if key in own}
     return Figure(
         names.of_iri(iri),
         names.of(indicators[0]) if indicators else None,
         said or ", ".join(name.text for name in quantifiers),
         numbers,
-        facets,
+        _facets(iri, own, names),
         tuple(_words(statements, names)),
         tuple(sorted(_bases(statements, names))),
         quantifiers[0].lang if quantifiers and not said else None,
@@ -148,4 +163,27 @@ def _words(statements: Iterable[str], names: Names) -> Iterator[Words]:
 
 
 def _bases(statements: Iterable[str], names: Names) -> set[str]:
-    return {evidence.of_statement(each, names).basis_slug for each in statements} - {""}
+    return {evidence.basis_slug(each, names) for each in statements} - {""}
+
+
+def _facets(
+    iri: str, own: Mapping[str, list[object]], names: Names
+) -> dict[str, tuple[Facet, ...]]:
+    lookup = names.lookup
+    marks: dict[object, str] = {}
+    for statement in _statements(iri, FACETS, names):
+        for predicate in lookup.values(statement, "rdf:predicate"):
+            for value in lookup.values(statement, "rdf:object"):
+                marks[predicate, value] = evidence.basis_slug(statement, names)
+    return {
+        key: tuple(
+            Facet(names.of(each), _mark(marks.get((lookup.term(key), each), "")))
+            for each in own[key]
+        )
+        for key in FACETS
+        if key in own
+    }
+
+
+def _mark(basis: str) -> str:
+    return "" if basis == _STATED else basis

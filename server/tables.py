@@ -8,6 +8,7 @@ import pyoxigraph as ox
 
 from server import asking, facts, figures
 from server.evidence import Words
+from server.figures import Facet
 from server.lookup import MOST
 from server.names import Name, Names
 
@@ -52,6 +53,7 @@ class Cell:
     """What a table has in one place."""
 
     names: tuple[Name, ...] = ()
+    facets: tuple[Facet, ...] = ()
     text: str = ""
     words: tuple[Words, ...] = ()
     bases: tuple[str, ...] = ()
@@ -168,7 +170,7 @@ def _inferred(found: Iterable[tuple[str, str]], iri: str, names: Names) -> froze
 def _tells(facets: Iterable[str], shown: Iterable[figures.Figure], here: Name) -> bool:
     """Return whether a column would tell more than the thing that the page is about."""
     found = (figure.facets.get(facet, ()) for facet in facets for figure in shown)
-    return any(name != here for names in found for name in names)
+    return any(told.name != here for each in found for told in each)
 
 
 def _figure_order(figure: figures.Figure) -> tuple[bool, bool, str]:
@@ -202,7 +204,7 @@ def _values(iri: str, property_: str, names: Names) -> Cell:
 
 def _figure_cells(figure: figures.Figure, headings: Sequence[str]) -> tuple[Cell, ...]:
     told = (
-        Cell(tuple(name for facet in _FACETS[each] for name in figure.facets.get(facet, ())))
+        Cell(facets=tuple(told for facet in _FACETS[each] for told in figure.facets.get(facet, ())))
         for each in headings
     )
     said = Cell(text=figure.quantity, lang=figure.lang)

@@ -149,6 +149,19 @@ def test_the_order_of_what_was_inferred_is_always_the_same(page: report.Page) ->
         assert order == sorted(order)
 
 
+def test_each_thing_that_a_figure_is_of_has_its_own_basis(
+    page: report.Page, client: FlaskClient
+) -> None:
+    (figure,) = [each for each in page.figures if each.quantity == "16,200"]
+    assert figure.bases == ("stated",)
+    marks = {key: [facet.mark for facet in told] for key, told in figure.facets.items()}
+    assert (marks["place"], marks["time"]) == (["page-scope"], ["page-scope"])
+    table = client.get(PATH, headers=HTML).text.partition('id="figures"')[2]
+    row = table.partition("16,200")[2].partition("</tr>")[0]
+    assert row.count('<span class="tag page-scope">') == 2
+    assert row.count('<span class="tag stated">') == 1
+
+
 def test_names_are_in_the_language_of_the_reader(client: FlaskClient) -> None:
     plain = client.get(PATH, headers=HTML)
     spanish = client.get(PATH, headers={**HTML, "Accept-Language": "es-PE, es;q=0.9, en;q=0.5"})

@@ -52,7 +52,7 @@ def test_over_is_a_minimum_and_no_value(peru: dict[str, Row]) -> None:
     assert row["value"] == row["approximate_value"] == row["maximum"] == row["rank"] == ""
     assert (row["first_day"], row["last_day"]) == ("2023-12-31", "2023-12-31")
     assert row["quotation"] == "with over 1.5 million living there by the end of 2023"
-    assert (row["unit"], row["basis"], row["report"]) == ("person", "stated", str(PERU))
+    assert (row["unit"], row["quantity_basis"], row["report"]) == ("person", "stated", str(PERU))
     assert (row["iso3166_alpha3"], row["geonames_id"]) == ("PER", "3932488")
 
 
@@ -80,6 +80,44 @@ def test_several_things_stand_in_one_cell_in_the_same_order(peru: dict[str, Row]
     assert row["condition_label"] == "dehydration | exhaustion"
     ends = [iri.rpartition("/")[2] for iri in row["condition"].split(" ")]
     assert ends == ["dehydration", "exhaustion"]
+
+
+def test_the_basis_of_a_quantity_is_not_that_of_place_and_time(peru: dict[str, Row]) -> None:
+    row = peru["msf-2023-peru/outpatient-consultations"]
+    assert (row["quantity_basis"], row["place_basis"], row["time_basis"]) == (
+        "stated",
+        "page-scope",
+        "page-scope",
+    )
+    hosted = peru["msf-2023-peru/hosted"]
+    assert (hosted["place_basis"], hosted["population_basis"]) == ("stated", "stated")
+    assert not row["phase"] and not row["phase_basis"]
+
+
+def test_each_value_has_a_basis(peru: dict[str, Row], store: Store) -> None:
+    """Also each of several values, in their order."""
+    facets = [name.removesuffix("_basis") for name in peru["msf-2023-peru/hosted"] if "_b" in name]
+    assert {"place", "time", "population", "provider", "rank_among"} <= {*facets}
+    several = 0
+    for row in peru.values():
+        for facet in (name for name in facets if name != "quantity"):
+            values = row[facet].split()
+            expected = [basis_of(row["observation"], facet, value, store) for value in values]
+            assert row[f"{facet}_basis"] == " | ".join(expected)
+            several += len(values) > 1
+    assert several == 3
+
+
+def basis_of(observation: str, facet: str, value: str, store: Store) -> str:
+    first, *rest = facet.split("_")
+    property_ = RG[first + "".join(map(str.capitalize, rest))]
+    found = store.query(
+        f"""SELECT ?basis {{ ?s <{RDF.subject}> <{observation}> ; <{RDF.predicate}> <{property_}> ;
+            <{RDF.object}> <{value}> ; <{RG.basis}> ?basis }}"""
+    )
+    assert isinstance(found, ox.QuerySolutions)
+    (row,) = found
+    return str(row["basis"].value).rpartition("/")[2]
 
 
 def test_only_what_the_report_says_is_in_the_table(peru: dict[str, Row]) -> None:

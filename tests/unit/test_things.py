@@ -144,6 +144,36 @@ def test_an_indicator_has_its_observations_with_bounds_as_bounds(store: Store) -
     assert page(store, "concept/conditions/violence").chart is None
 
 
+def test_a_figure_in_a_table_tells_the_basis_of_each_thing_that_it_is_of(
+    store: Store, client: FlaskClient
+) -> None:
+    """That of the words is of the quantity only; what is stated has no mark."""
+    name = "concept/indicators/outpatient-consultations"
+    table = next(each for each in page(store, name).tables if each.title == "Figures")
+    ((_, cells),) = table.rows
+    told = dict(zip(table.headings, cells, strict=True))
+    where, when = (told[heading].facets for heading in ("Where", "When"))
+    assert [(facet.name.text, facet.mark) for facet in where] == [("Peru", "page-scope")]
+    assert [(facet.name.text, facet.mark) for facet in when] == [("2023", "page-scope")]
+    assert told["In the report’s words"].bases == ("stated",)
+    cell = r'<td><a [^>]*>2023</a> <span class="tag page-scope">page scope</span></td>'
+    assert re.search(cell, client.get(f"/doc/{name}", headers=HTML).text)
+    (row,) = csv.DictReader(io.StringIO(client.get(table.csv).text))
+    bases = {key: row[key].rpartition("/")[2] for key in row if key.endswith("_basis")}
+    assert bases == {
+        "quantity_basis": "stated",
+        "place_basis": "page-scope",
+        "time_basis": "page-scope",
+        "population_basis": bases["population_basis"],
+    }
+
+
+def test_what_is_stated_of_a_figure_has_no_mark(store: Store) -> None:
+    found = page(store, f"observation/{PERU}/hosted").figure
+    assert found
+    assert {facet.mark for each in found.facets.values() for facet in each} == {""}
+
+
 def test_a_scheme_has_all_its_concepts_as_a_tree(store: Store) -> None:
     found = page(store, "concept/quantifiers")
     members = Lookup(store).subjects("skos:inScheme", f"{THINGS}concept/quantifiers")
