@@ -90,7 +90,8 @@ class Observation:
     def basis(self, predicate: str, value: Any) -> str:
         """Return how the words carry a value of a property: the end of the IRI, empty for none."""
         told = self._statements(self._ours(predicate), value)
-        found = {basis.value for each in told for basis in self.subjects.objects(each, RG.basis)}
+        bases = (basis for each in told for basis in self.subjects.objects(each, RG.basis))
+        found = (basis.value for basis in bases if isinstance(basis, ox.NamedNode))
         return min(found, default="").rpartition("/")[2]
 
     def passages(self) -> list[tuple[int, int, str]]:

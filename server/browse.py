@@ -1,23 +1,27 @@
 """The ways to things: ``/list/``, ``/search`` and ``/suggest``."""
 
 import re
+from http import HTTPStatus
 from typing import Final
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response, redirect, request
+from werkzeug.wrappers import Response as BaseResponse
 
 from kg.errors import BadRequest
-from kg.formats import HTML, JSON, SUGGESTIONS
+from kg.formats import HTML, JSON, SUGGESTIONS, Kind, offered
 from kg.store import Store
 from server import found as founds
 from server import lists, replies, representation
 from server.inventory import Inventory
 from server.links import Links
 from server.lists import Steps
+from server.message import FRESH
 from server.reader import Readers
 from server.search import MOST_CHARS, Index
 from server.signposts import Signpost
 
 _MOST_SUGGESTIONS: Final = 10
+_LIST: Final = (HTML, *offered(Kind.BINDINGS))
 _VARIED: Final = ("Accept", "Accept-Language")
 
 
@@ -30,13 +34,17 @@ def blueprint(store: Store, links: Links) -> Blueprint:
 
     @routes.get("/list/")
     def kinds() -> Response:
+        representation.choose(request, (HTML,))
         reader = readers.of(request)
         return reader.page("kinds.html", counts=inventory.counts())
 
     @routes.get("/list/<kind>")
-    def things(kind: str) -> Response:
+    def things(kind: str) -> BaseResponse:
+        form = representation.choose(request, _LIST)
         reader = readers.of(request)
         listed = lists.page(kind, _number(), inventory, reader.names)
+        if form is not HTML:
+            return _to_query(links.query(listed.query, form.token))
         response = reader.page("list.html", listed=listed, section=listed.kind.many)
         _link(response, listed.steps)
         return response
@@ -79,7 +87,7 @@ def _sought() -> str:
     """
     sought = request.args.get("q", "")
     if len(sought) > MOST_CHARS:
-        raise BadRequest(f"q has {len(sought)} characters; {MOST_CHARS} are the most")
+        raise BadRequest(f"what is sought has {len(sought)} characters; {MOST_CHARS} are the most")
     return sought
 
 
@@ -91,8 +99,16 @@ def _number() -> int:
     """
     text = request.args.get("page", "1")
     if not re.fullmatch("[0-9]{1,9}", text):
-        raise BadRequest(f"page={text!r}: a whole number from 1 is needed")
+        raise BadRequest(f"the page is a whole number from 1, not {text!r}")
     return int(text)
+
+
+def _to_query(path: str) -> BaseResponse:
+    """Return where the whole list is as data: at the endpoint."""
+    response = redirect(path, HTTPStatus.SEE_OTHER)
+    response.vary.add("Accept")
+    response.headers.extend([FRESH])
+    return response
 
 
 def _link(response: Response, steps: Steps) -> None:

@@ -9,15 +9,15 @@ from typing import Any, Final
 
 import pyoxigraph as ox
 from flask import Blueprint, Response, request
-from rdflib import RDF, SH
+from rdflib import DCTERMS, RDF, SH
 
 from kg import changes
 from kg.changes import Change, Changes
-from kg.formats import JSON, by_token
+from kg.formats import HTML, JSON, by_token
 from kg.manifest import DESCRIPTIONS, STEM
 from kg.namespaces import BASE, RG
 from kg.store import Store
-from server import replies
+from server import replies, representation
 from server.names import Name, Names
 from server.reader import Readers
 from server.shelf import Release, Shelf
@@ -93,6 +93,15 @@ class Status:
         return self._counted(ox.NamedNode(f"{self._base}{RG.basis.removeprefix(BASE)}"), self._base)
 
     @cached_property
+    def n_sourced(self) -> int:
+        """How many facts rest on a source that is no report, so on no words."""
+        engine, source = self.store.engine, ox.NamedNode(DCTERMS.source)
+        statement = ox.NamedNode(f"{self._base}{RG.Statement.removeprefix(BASE)}")
+        found = engine.quads_for_pattern(None, source, None, _DEFAULT_GRAPH)
+        subjects = {quad.subject for quad in found}
+        return sum(ox.Quad(s, _TYPE, statement, _DEFAULT_GRAPH) in engine for s in subjects)
+
+    @cached_property
     def inputs(self) -> dict[str, str]:
         """The digest of each file that it was made from; no path of the server's own disk."""
         inputs = self.store.manifest.inputs
@@ -126,6 +135,7 @@ class Status:
             "graphs": [{"iri": g.iri, "triples": g.n_triples} for g in manifest.graphs],
             "kinds": [{"iri": iri, "things": n} for iri, n in self.kinds],
             "bases": [{"iri": iri, "facts": n} for iri, n in self.bases],
+            "sourced": {"facts": self.n_sourced},
             "inputs": self.inputs,
             "tools": dict(manifest.tools),
             "changes": _changes_as_json(since) if since else None,
@@ -170,6 +180,8 @@ def blueprint(status: Status, readers: Readers) -> Blueprint:
 
     @routes.get("/status")
     def page() -> Response:
+        if representation.choose(request, (HTML, JSON)) is JSON:
+            return replies.data(status.to_json(), JSON.content_type, ["Accept"])
         reader, since = readers.of(request), status.since()
         shown = _shown(since, reader.names) if since else []
         return reader.page(

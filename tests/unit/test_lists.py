@@ -146,6 +146,37 @@ def test_what_is_no_list_is_told(client: FlaskClient, path: str, status: int, de
     assert client.get(path, headers=HTML).status_code == status
 
 
+@pytest.mark.parametrize(
+    ("path", "accept", "token"),
+    [
+        ("/list/service?format=csv", "text/html", "csv"),
+        ("/list/service?format=json&page=1", "*/*", "json"),
+        ("/list/service", "text/csv", "csv"),
+        ("/list/service", "application/json", "json"),
+    ],
+)
+def test_a_list_as_data_is_a_query(
+    client: FlaskClient, inventory: Inventory, path: str, accept: str, token: str
+) -> None:
+    response = client.get(path, headers={"Accept": accept})
+    assert response.status_code == 303
+    assert "Accept" in response.headers["Vary"]
+    location = response.headers["Location"]
+    assert location.endswith(f"&format={token}")
+    answer = client.get(location)
+    for iri in inventory.iris("service"):
+        assert iri in answer.text
+
+
+@pytest.mark.parametrize(
+    "path", ["/list/place?format=ttl", "/list/place?format=", "/list/?format=csv"]
+)
+def test_what_a_list_cannot_be_is_told(client: FlaskClient, path: str) -> None:
+    response = client.get(path)
+    assert response.status_code == 406
+    assert response.get_json()["offers"][0] == "html"
+
+
 def test_the_query_of_a_list_has_the_whole_list(client: FlaskClient, inventory: Inventory) -> None:
     text = client.get("/list/service", headers=HTML).text
     link = re.findall(r'href="(/sparql[^"]*format=csv)"', text)[0].replace("&amp;", "&")

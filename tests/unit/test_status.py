@@ -2,6 +2,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pyoxigraph as ox
+import pytest
 from flask.testing import FlaskClient
 from rdflib import RDF
 
@@ -58,6 +59,54 @@ def test_the_page_says_the_same_in_words(client: FlaskClient, store: Store) -> N
     assert "This is the first release" in text
     assert store.manifest.digest in text
     assert "There are no warnings." in text
+
+
+@pytest.mark.parametrize(
+    ("path", "accept", "mimetype"),
+    [
+        ("/status", None, "text/html"),
+        ("/status", "text/html,application/xhtml+xml,*/*;q=0.8", "text/html"),
+        ("/status", "application/json", "application/json"),
+        ("/status?format=json", "text/html", "application/json"),
+        ("/status?format=html", "application/json", "text/html"),
+    ],
+)
+def test_the_state_is_a_page_or_json(
+    client: FlaskClient, path: str, accept: str | None, mimetype: str
+) -> None:
+    response = client.get(path, headers={"Accept": accept} if accept else {})
+    assert (response.status_code, response.mimetype) == (200, mimetype)
+    assert "Accept" in response.headers["Vary"]
+    if mimetype == "application/json":
+        assert response.data == client.get("/status.json").data
+
+
+@pytest.mark.parametrize(
+    ("path", "accept"), [("/status?format=ttl", "*/*"), ("/status", "text/turtle")]
+)
+def test_the_state_is_no_rdf(client: FlaskClient, path: str, accept: str) -> None:
+    response = client.get(path, headers={"Accept": accept})
+    assert response.status_code == 406
+    assert len(response.get_json()["offers"]) == 2
+
+
+def test_the_page_says_why_its_sums_differ(client: FlaskClient, store: Store) -> None:
+    told, text, made = (
+        client.get("/status.json").get_json(),
+        client.get("/status").text,
+        store.manifest,
+    )
+    carried = sum(row["facts"] for row in told["bases"])
+    assert carried + told["sourced"]["facts"] == made.checked["facts"]
+    assert f"{told['sourced']['facts']} more rest on no words but on a source" in text
+    assert sum(graph.n_triples for graph in made.graphs) == made.n_quads > made.n_triples
+    assert f"{made.n_quads:,} in all, since a triple that stands in two graphs" in text
+    assert "<code>skos:hiddenLabel</code>" in text
+
+
+def test_downloads_lead_to_what_changed(client: FlaskClient) -> None:
+    assert '<a href="/status#changes">What changed</a>' in client.get("/dumps/").text
+    assert 'id="changes"' in client.get("/status").text
 
 
 def test_warnings_are_told(config: Config, store: Store, tmp_path: Path) -> None:
