@@ -48,6 +48,7 @@ def blueprint(shelf: Shelf, links: Links, readers: Readers, subjects: Subjects) 
             others=shelf.others(),
             about=about,
             citation=citation.text(release.manifest, links),
+            bibtex=citation.bibtex(release.manifest, links),
             offers=DATA,
             n_formats=len(list(dumps())),
             period=subjects.period,

@@ -22,6 +22,20 @@ def text(manifest: Manifest, links: Links) -> str:
     )
 
 
+def bibtex(manifest: Manifest, links: Links) -> str:
+    """Return the citation for BibTeX; ``@misc`` has its fields in every style."""
+    fields = {
+        "author": f"{{{about.AUTHORS}}}",  # a group has no first and last name
+        "title": f"{{{about.TITLE}}}",
+        "year": manifest.issued[:4],
+        "version": manifest.version,
+        "note": f"Version {manifest.version}, release {manifest.name} (sha256:{manifest.digest})",
+        "url": links.iris.dataset,
+    }
+    lines = "".join(f"  {name} = {{{value}}},\n" for name, value in fields.items())
+    return f"@misc{{reliefgraph-{manifest.name},\n{lines}}}\n"
+
+
 def cff(manifest: Manifest, subjects: Subjects, links: Links) -> str:
     """Return ``CITATION.cff``, which names the reports that the facts are from."""
     return yaml.safe_dump(

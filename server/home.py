@@ -8,7 +8,7 @@ from typing import Final
 from flask import Blueprint, Response, request
 
 from kg.store import Store
-from server import figures, sights
+from server import citation, figures, sights
 from server.figures import Figure
 from server.links import Links
 from server.names import Name, Names
@@ -40,8 +40,9 @@ def blueprint(store: Store, links: Links) -> Blueprint:
         reader = readers.of(request)
         shown = list(islice(cards(reader.names), SHOWN_REPORTS))
         pages = [card.name.iri for card in shown if card.name.iri]
+        told = citation.text(store.manifest, links)
         drawn = sights.reports_map(pages, "Where the reports' facts are", reader.names)
-        return reader.page("home.html", reports=shown, map=drawn)
+        return reader.page("home.html", reports=shown, map=drawn, citation=told)
 
     return routes
 

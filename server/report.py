@@ -8,7 +8,7 @@ from typing import Any, Final
 import pyoxigraph as ox
 from flask import Response
 
-from server import asking, figures, marked, passages, sights
+from server import asking, citation, figures, marked, passages, sights
 from server.figures import Figure
 from server.marked import Block
 from server.names import Name, Names
@@ -84,6 +84,7 @@ def respond(page: Page, reader: Reader, **around: Any) -> Response:
         reader: of the page.
         around: what the page says of the document: ``offers`` and ``signposts``.
     """
+    links = reader.links
     facts = {
         fact.statement
         for passage in page.passages.values()
@@ -98,6 +99,7 @@ def respond(page: Page, reader: Reader, **around: Any) -> Response:
         headline=[figure for figure in page.figures if figure.numbers],
         kinds=list(_LABELS.items()),
         section="Reports",
+        citation=citation.text(links.manifest, links) if links.manifest.files else "",
         map=sights.reports_map([page.iri], f"Places: {page.name.text}", reader.names),
         **around,
     )

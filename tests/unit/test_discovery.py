@@ -18,7 +18,7 @@ from kg import store as stores
 from kg.config import Config
 from kg.namespaces import BASE, DCAT
 from kg.store import Store
-from server import discovery, sitemap
+from server import citation, discovery, sitemap
 from server.app import PARTS, create_app
 from server.links import Links
 from server.shelf import Shelf
@@ -109,6 +109,27 @@ def test_the_landing_page_tells_how_to_cite(public: FlaskClient, store: Store) -
     for expected in (about.ABOUT, about.LICENCE, store.manifest.digest, f"{BASE}dataset"):
         assert expected in text
     assert f"{about.AUTHORS} (2026). {about.TITLE}, version {store.manifest.version}" in text
+
+
+@pytest.mark.parametrize("path", ["/", "/dataset?format=html", "/doc/report/msf-2023-peru"])
+def test_there_is_one_citation(public: FlaskClient, path: str, store: Store) -> None:
+    """Of a report, behind the report's own."""
+    text = public.get(path, headers={"Accept": "text/html"}).text
+    cited = text.partition('id="cite"')[2].partition("</blockquote>")[0]
+    links = Links(store.manifest, URL)
+    assert cited.endswith(citation.text(store.manifest, links))
+
+
+def test_the_citation_for_bibtex(public: FlaskClient, store: Store) -> None:
+    page = public.get("/dataset?format=html").text
+    entry = citation.bibtex(store.manifest, Links(store.manifest, URL))
+    assert f"<code>{entry}</code>" in page
+    fields = dict(re.findall(r"^  (\w+) = \{(.*)\},$", entry, re.MULTILINE))
+    assert entry.startswith(f"@misc{{reliefgraph-{store.manifest.name},\n")
+    assert entry.endswith("\n}\n")
+    assert fields["author"] == f"{{{about.AUTHORS}}}"
+    assert (fields["year"], fields["url"]) == (store.manifest.issued[:4], f"{BASE}dataset")
+    assert store.manifest.digest in fields["note"]
 
 
 @pytest.mark.parametrize("path", ["/", "/dataset"])
