@@ -45,7 +45,7 @@ def choose(wanted: str | None, accept_language: str, offered: Sequence[str]) -> 
     """Return the language to show names in.
 
     Args:
-        wanted: ``?lang=``; when given it wins over the header.
+        wanted: ``?lang=``; when given, and not empty, it wins over the header.
         accept_language: the raw header, or empty.
         offered: tags that there are names in.
 
@@ -54,10 +54,12 @@ def choose(wanted: str | None, accept_language: str, offered: Sequence[str]) -> 
 
     Source: https://www.rfc-editor.org/rfc/rfc9110.html#section-12.5.4
     """
-    if wanted is not None:
+    if wanted:
         if wanted.lower() not in offered:
             has = ", ".join(offered) or "none"
-            raise BadRequest(f"lang={wanted!r}: the languages of names here are {has}")
+            raise BadRequest(
+                f"no names here are in {wanted!r}: the languages of names here are {has}"
+            )
         return wanted.lower()
     accepted = parse_accept_header(accept_language, LanguageAccept)
     return accepted.best_match([DEFAULT, *offered]) or DEFAULT

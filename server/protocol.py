@@ -143,7 +143,7 @@ def check_iri(name: str, iri: str) -> None:
         BadRequest: the parameter ``name`` has one.
     """
     if not _ABSOLUTE.fullmatch(iri):
-        raise BadRequest(f"{name}={iri!r} is not an absolute IRI")
+        raise BadRequest(f"no absolute IRI is in {name}={iri!r}")
 
 
 def _iris(parameters: list[tuple[str, str]], name: str) -> tuple[str, ...]:
@@ -161,5 +161,5 @@ def _timeout(values: list[str]) -> float | None:
     except ValueError:
         seconds = math.nan
     if not 0 < seconds < math.inf:
-        raise BadRequest(f"timeout={values[0]!r}: a number of seconds above 0 is needed")
+        raise BadRequest(f"the timeout is a number of seconds above 0, not {values[0]!r}")
     return seconds

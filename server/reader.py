@@ -63,7 +63,7 @@ class Readers:
         """
         wanted = request.args.get("lang")
         lang = languages.choose(wanted, request.headers.get("Accept-Language", ""), self.offered)
-        links = self.links.in_language(lang if wanted is not None else "")
+        links = self.links.in_language(lang if wanted else "")
         others = urlencode([(k, v) for k, v in request.args.items(multi=True) if k != "lang"])
         path = f"?{others}&" if others else "?"
         choices = languages.choices(path, lang, self.offered)

@@ -18,13 +18,15 @@ from server.languages import choices, choose
         (None, "not a header;;", "en"),
         ("es", "en", "es"),
         ("ES", "", "es"),
+        ("", "", "en"),
+        ("", "es", "es"),
     ],
 )
 def test_the_language_of_names(wanted: str | None, accepted: str, lang: str) -> None:
     assert choose(wanted, accepted, ["en", "es"]) == lang
 
 
-@pytest.mark.parametrize("wanted", ["xx", "", "es-PE-x-very-long"])
+@pytest.mark.parametrize("wanted", ["xx", " ", "es-PE-x-very-long"])
 def test_a_language_that_is_not_there(wanted: str) -> None:
     with pytest.raises(BadRequest, match="the languages of names here are en, es"):
         choose(wanted, "", ["en", "es"])

@@ -182,4 +182,7 @@ def test_a_chosen_language_is_kept_by_the_links(client: FlaskClient) -> None:
 def test_a_language_without_names_is_told(client: FlaskClient) -> None:
     response = client.get(f"{PATH}?lang=xx", headers=HTML)
     assert response.status_code == 400
-    assert "the languages of names here are en, es" in response.text
+    assert (
+        "<p>no names here are in &#39;xx&#39;: the languages of names here are en, es</p>"
+        in response.text
+    )
