@@ -8,6 +8,7 @@ Source: https://www.w3.org/TR/sparql11-query/#sparqlGrammar
 
 import re
 from collections.abc import Collection, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 from urllib.parse import urljoin
@@ -290,13 +291,13 @@ def _resolve(token: Token, prefixes: dict[str, str], base: str) -> str | None:
     return prefixes[prefix] + local if kind == "pname" and prefix in prefixes else None
 
 
-_FORM: Final = re.compile(
+_PROLOGUE: Final = re.compile(
     r"""(?:\s++ | \#[^\r\n]*+
         | VERSION\s*+(?:"[^"\r\n]*+"|'[^'\r\n]*+')
-        | (?:BASE | PREFIX\s*+[^\s:<>]*+:)(?:\s++|\#[^\r\n]*+)*+<[^>]*+>)*+
-        (?P<form>SELECT|ASK|CONSTRUCT|DESCRIBE)""",
+        | (?:BASE | PREFIX\s*+[^\s:<>]*+:)(?:\s++|\#[^\r\n]*+)*+<[^>]*+>)*+""",
     re.VERBOSE | re.IGNORECASE,
 )
+_FORM: Final = re.compile("SELECT|ASK|CONSTRUCT|DESCRIBE", re.IGNORECASE)
 _CHANGING: Final = re.compile(r"(?:NOW|RAND|UUID|BNODE)\s*+[(#]|\\u", re.IGNORECASE)
 
 
@@ -305,8 +306,50 @@ def query_form(text: str) -> str | None:
 
     Source: https://www.w3.org/TR/sparql11-query/#QueryForms
     """
-    match = _FORM.match(text)
-    return match["form"].upper() if match else None
+    match = _FORM.match(text, start(text))
+    return match.group().upper() if match else None
+
+
+def start(text: str) -> int:
+    """Return where the prologue ends and the query form is expected."""
+    prologue = _PROLOGUE.match(text)
+    return prologue.end() if prologue else 0
+
+
+class Named(NamedTuple):
+    """A name in a query.
+
+    Attributes:
+        text: as it is written, prefixed or in angle brackets.
+        iri: that it stands for; None where its prefix is not declared.
+        position: where it begins.
+    """
+
+    text: str
+    iri: str | None
+    position: int
+
+
+def names(text: str, base_iri: str = "") -> Iterator[Named]:
+    """Yield the IRIs behind the prologue, up to what cannot be read: a stray quotation mark, no IRI.
+
+    IRIs with escapes are left out.
+
+    Args:
+        text: the query.
+        base_iri: what relative IRIs are relative to where the query does not say.
+    """
+    with suppress(ValueError):
+        begin = start(text)
+        prologue = _prologue(list(tokens(text[:begin])), base_iri)
+        for match in _TOKEN.finditer(text, begin):
+            kind, written = str(match.lastgroup), match.group()
+            if kind == "sign" and written in "\"'":
+                return
+            if kind in ("iri", "pname") and not re.match(r"_:|<.*\\", written):
+                written = re.sub(r"(?<!\\)\.+$", "", written)  # that ends the triple
+                iri = _resolve((kind, written), *prologue)
+                yield Named(written, iri and re.sub(r"\\(.)", r"\1", iri), match.start())
 
 
 def is_repeatable(text: str) -> bool:

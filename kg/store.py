@@ -18,7 +18,7 @@ from typing import Any, Final
 import pyoxigraph as ox
 
 from kg import context as contexts
-from kg import files, manifest, sparql, whole
+from kg import faults, files, manifest, sparql, whole
 from kg.context import Context
 from kg.errors import BadRequest, QuerySyntaxError, ReleaseError
 from kg.files import Loaded
@@ -74,11 +74,12 @@ class Store:
         Raises:
             QuerySyntaxError: it is not SPARQL 1.1, or uses a function that does not exist.
             BadRequest: it is too deep or too long, or its FROM names a graph that is not here.
-            Refused: it calls another SERVICE.
+            Refused: it calls another SERVICE, or is an update.
 
         Source: https://www.w3.org/TR/sparql11-query/, https://www.w3.org/TR/sparql11-protocol/#dataset
         """
         sparql.check_size(text)
+        asked = text
         text = sparql.redirect_services(text, services)
         base = self.manifest.base_iri
         try:
@@ -90,7 +91,7 @@ class Store:
                 return self._merged(default, named).query(text, base_iri=base, **_explicit(named))
             return self.engine.query(text, base_iri=base)
         except SyntaxError as error:
-            raise QuerySyntaxError(str(error)) from error
+            raise faults.told(str(error), asked, base) from error
         except (RuntimeError, ValueError) as error:
             raise QuerySyntaxError(f"the query cannot be evaluated: {error}") from error
 

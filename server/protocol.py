@@ -12,6 +12,7 @@ from urllib.parse import parse_qsl
 from werkzeug.http import parse_options_header
 
 from kg.errors import BadRequest, Refused, TooLarge, UnsupportedMediaType
+from kg.faults import NO_UPDATES
 from kg.formats import by_token
 from server.message import Request
 
@@ -61,7 +62,7 @@ def read(request: Request, limit_bytes: int) -> Query | None:
     if request.method in _WITH_BODY:
         parameters += _of_body(request)
     if any(name == "update" for name, _ in parameters):
-        raise Refused("updates are refused: a release never changes; a new fact is a new release")
+        raise Refused(NO_UPDATES)
     texts = _all(parameters, "query")
     if not texts and request.method not in _WITH_BODY:
         return None

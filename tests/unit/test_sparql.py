@@ -238,6 +238,7 @@ READERS: dict[str, Callable[[str], object]] = {
     "check_size": sparql.check_size,
     "dataset_clause": sparql.dataset_clause,
     "redirect_services": lambda text: sparql.redirect_services(text, RELAY),
+    "names": lambda text: list(sparql.names(f"ASK {{ {text}")),
 }
 
 
@@ -311,6 +312,26 @@ def test_a_string_ends_where_it_did() -> None:
 )
 def test_the_form_of_a_query_is_read(text: str, form: str | None) -> None:
     assert sparql.query_form(text) == form
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("PREFIX a: <http://a/> # a:0\nASK { ?s a:b 'a:c' }", {"a:b": "http://a/b"}),
+        ("BASE <http://a/b> ASK FROM <c> { _:x <d> b:c }", {
+            "<c>": "http://a/c", "<d>": "http://a/d", "b:c": None}),
+        ("PREFIX a: <http://a/> ASK { ?s a:x\\-y, a:z. }", {
+            "a:x\\-y": "http://a/x-y", "a:z": "http://a/z"}),
+        ("ASK { <http://a/\\u0041> ?p 'a:b }", {}),
+        ("ASK { <http://[> <http://a/b> ?o }", {}),
+        ("PREFIX a: <http://[> ASK { ?s a:b ?o }", {}),
+        ("ASK { <x:y> <z> ?o }", {"<x:y>": "x:y", "<z>": "http://base/z"}),
+    ],
+)  # fmt: skip
+def test_the_names_in_a_query_are_read(text: str, names: dict[str, str | None]) -> None:
+    found = list(sparql.names(text, "http://base/"))
+    assert {each.text: each.iri for each in found} == names
+    assert all(text.startswith(each.text, each.position) for each in found)
 
 
 @pytest.mark.parametrize(

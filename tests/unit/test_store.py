@@ -92,8 +92,6 @@ def test_service_is_refused(store: Store) -> None:
         "SELECT",
         "",
         "SELECT * { ?s ?p ?o",
-        "INSERT DATA { <a:a> <a:b> <a:c> }",
-        "LOAD <http://127.0.0.1:9/>",
         "SELECT * { FILTER(<http://example.org/f>(1)) }",
     ],
 )

@@ -1,0 +1,112 @@
+"""What is said of a text that is no query: by the store, the command and the endpoint alike."""
+
+import pytest
+from flask.testing import FlaskClient
+
+from kg.errors import BadRequest, QuerySyntaxError, Refused
+from kg.faults import told
+from kg.namespaces import BASE, PREFIXES
+from kg.store import Store
+
+FORMS = "SELECT, ASK, CONSTRUCT or DESCRIBE is expected"
+OTHER = "https://data.example.org/"
+
+
+def fault(store: Store, query: str) -> BadRequest | Refused:
+    with pytest.raises((BadRequest, Refused)) as raised:
+        store.query(query)
+    assert isinstance(raised.value, BadRequest | Refused)
+    return raised.value
+
+
+@pytest.mark.parametrize(
+    ("query", "detail"),
+    [
+        (
+            "SELECT * WHERE { ?s rg:place ?o }",
+            f"1:21: the prefix rg: is not declared; add PREFIX rg: <{BASE}ontology#>",
+        ),
+        (
+            "PREFIX a: <http://a/>\nSELECT *\n{ ?s a:b 'é: x', \"rg:\" ;\n ?p 'a'^^xsd:date }",
+            f"4:10: the prefix xsd: is not declared; add PREFIX xsd: <{PREFIXES['xsd']}>",
+        ),
+        ("SELECT * { ?s\r\n foo:b ?o }", "2:2: the prefix foo: is not declared; "
+         "add PREFIX foo: <...>"),
+        ("ASK { ?s :b ?o }", "1:10: the prefix : is not declared; add PREFIX : <...>"),
+        ("SELCT * WHERE { ?s ?p ?o }", f"1:1: SELCT is no query form: {FORMS}"),
+        ("# a\nPREFIX a: <b>\n {?s ?p ?o}", f"3:2: {{ is no query form: {FORMS}"),
+        ("", f"1:1: there is no query: {FORMS}"),
+        ("PREFIX a <b> SELECT * {}", "1:1: a declaration is written PREFIX name: <IRI>"),
+        (
+            "SELECT ?x { ?x ?p ?o } GROUP BY ?p",
+            "1:35: The SELECT contains a variable that is unbound",
+        ),
+        ("SELECT * { ?s ?p ?o }}", "1:23: what stands here, or just before, is not SPARQL"),
+        ("SELECT * { ?s ?p 'note: a }", "1:28: expected here, or just before: "
+         "\"'\", \"\\\\\", \"\\\\U\", \"\\\\u\""),
+    ],
+)  # fmt: skip
+def test_what_is_wrong_comes_first_with_its_place(store: Store, query: str, detail: str) -> None:
+    found = fault(store, query)
+    assert isinstance(found, QuerySyntaxError)
+    assert isinstance(found.__cause__, SyntaxError)
+    assert str(found) == f"error at {detail}"
+    assert found.position == tuple(map(int, detail.split(":")[:2]))
+
+
+def test_the_engine_s_classes_of_characters_are_left_out(store: Store) -> None:
+    found = str(fault(store, "SELECT * WHERE { ?s ?p "))
+    assert found.startswith('error at 1:24: expected here, or just before: "$", ')
+    assert found.endswith(" ...")
+    found = str(fault(store, "SELECT *\nWHERE {\n ?s ?p ?o .\n ?s place ?o }"))
+    assert found == 'error at 4:10: expected here, or just before: ".", ":", OPTIONAL, a name'
+    found = str(fault(store, "SELECT * { ?s ?p ?o } LIMIT x"))
+    assert found.endswith("VALUES, a digit")
+
+
+def test_what_is_no_iri_is_told_as_the_parser_does(store: Store) -> None:
+    assert str(fault(store, "PREFIX a: <http://[> ASK { ?s b:c ?o }")).startswith("error at ")
+    assert str(fault(store, "ASK { <http://[> b:c ?o }")).startswith("error at ")
+
+
+def test_a_known_prefix_is_of_the_release_s_base_iri() -> None:
+    said = "error at 1:20: expected Prefix not found"
+    error = told(said, "ASK { ?s ?p place:lima }", OTHER)
+    assert str(error).endswith(f"add PREFIX place: <{OTHER}id/place/>")
+
+
+def test_what_the_parser_says_without_a_place_is_passed_on() -> None:
+    assert str(told("something else", "ASK {", BASE)) == "something else"
+
+
+@pytest.mark.parametrize(
+    "update",
+    [
+        "INSERT DATA { <a:a> <a:b> <a:c> }",
+        "PREFIX a: <http://a/> # x\ndelete WHERE { ?s ?p ?o }",
+        "LOAD <http://127.0.0.1:9/>",
+        "CLEAR ALL",
+    ],
+)
+def test_an_update_sent_as_a_query_is_refused_as_one(
+    store: Store, client: FlaskClient, update: str
+) -> None:
+    assert isinstance(fault(store, update), Refused)
+    for response in (
+        client.get("/sparql", query_string={"query": update}),
+        client.post("/sparql", data={"query": update}),
+    ):
+        assert response.status_code == 403
+        assert "begins an update, and updates are refused" in response.get_json()["detail"]
+
+
+def test_programs_and_people_are_told_the_same(client: FlaskClient) -> None:
+    asked = {"query": "SELECT *\n{ ?s rg:place ?o }"}
+    reason = f"the prefix rg: is not declared; add PREFIX rg: <{BASE}ontology#>"
+    told = client.get("/sparql", query_string=asked).get_json()
+    assert (told["status"], told["line"], told["column"]) == (400, 2, 6)
+    assert told["detail"] == f"error at 2:6: {reason}"
+    page = client.get("/sparql", query_string=asked, headers={"Accept": "text/html"})
+    assert page.status_code == 400
+    assert reason.replace("<", "&lt;").replace(">", "&gt;") in page.text
+    assert "Prefix not found" not in page.text
