@@ -277,16 +277,22 @@ def _prologue(outer: list[Token], base: str = "") -> tuple[dict[str, str], str]:
     for index, (kind, token) in enumerate(outer):
         word = token.lower() if kind == "word" else ""
         if word == "base" and index + 1 < len(outer):
-            base = urljoin(base, outer[index + 1][1][1:-1])
+            base = _join(base, outer[index + 1][1][1:-1])
         if word == "prefix" and index + 2 < len(outer):
-            prefixes[outer[index + 1][1][:-1]] = urljoin(base, outer[index + 2][1][1:-1])
+            prefixes[outer[index + 1][1][:-1]] = _join(base, outer[index + 2][1][1:-1])
     return prefixes, base
+
+
+def _join(base: str, iri: str) -> str:
+    """Return an IRI, resolved; the library drops an empty fragment, which prefixes end with."""
+    joined = urljoin(base, iri)
+    return f"{joined}#" if iri.endswith("#") and not joined.endswith("#") else joined
 
 
 def _resolve(token: Token, prefixes: dict[str, str], base: str) -> str | None:
     kind, text = token
     if kind == "iri":
-        return urljoin(base, text[1:-1])
+        return _join(base, text[1:-1])
     prefix, _, local = text.partition(":")
     return prefixes[prefix] + local if kind == "pname" and prefix in prefixes else None
 
@@ -331,9 +337,7 @@ class Named(NamedTuple):
 
 
 def names(text: str, base_iri: str = "") -> Iterator[Named]:
-    """Yield the IRIs behind the prologue, up to what cannot be read: a stray quotation mark, no IRI.
-
-    IRIs with escapes are left out.
+    """Yield the IRIs behind the prologue without escapes, up to what cannot be read.
 
     Args:
         text: the query.

@@ -18,6 +18,7 @@ from kg.pool import Answer
 from kg.store import Store
 from server import graphs
 from server.form import FORMATS, Ask, fault
+from server.known import Known
 from server.links import Links
 from server.message import Header, Response
 from server.names import Names
@@ -56,6 +57,7 @@ class QueryPages:
 
     def __init__(self, store: Store, links: Links, render: Render) -> None:
         self._store, self._links, self._render = store, links, render
+        self._known = Known(store)
 
     async def form(self, coding: str) -> Made:
         """Return the page to ask on."""
@@ -87,7 +89,7 @@ class QueryPages:
             raise ResultTooLarge(detail, "page", LONGEST_SHOWN_BYTES)
         seconds = answer.queue_s + answer.engine_s
         answered = Answered(query.text, form, answer.body, tokens, seconds)
-        result = Result(answered, Names(self._store, self._links))
+        result = Result(answered, Names(self._store, self._links), self._known)
         return await self._made("results.html", self._ask(query), coding, result=result)
 
     async def problem(self, made: Response, error: RequestError, query: Query | None) -> Response:

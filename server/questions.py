@@ -16,10 +16,11 @@ from typing import Final
 
 import pyoxigraph as ox
 
-from kg import rdf, sparql
+from kg import rdf
 from kg.formats import Format
 from kg.namespaces import BASE, PREFIXES, SCHEMA
 from kg.store import Store
+from server.known import Known
 from server.links import Links
 
 _SH: Final = PREFIXES["sh"]
@@ -62,7 +63,8 @@ class Topic:
 
 def of(store: Store) -> list[Topic]:
     """Return the examples that make sense for a release, by topic, under its base IRI."""
-    found = [each for each in _all(store.manifest.base_iri) if _fits(each, store)]
+    known = Known(store)
+    found = [each for each in _all(store.manifest.base_iri) if known.has_all(each.text)]
     order = list(dict.fromkeys(each.topic for each in found))
     found.sort(key=lambda each: order.index(each.topic))  # stable: as they are numbered
     return [Topic(name, list(group)) for name, group in groupby(found, lambda each: each.topic)]
@@ -77,27 +79,6 @@ def _all(base_iri: str) -> Iterator[Example]:
             slug = file.name.removesuffix(".rq").partition("-")[2]
             text = f"# {head['question']}\n{head['query']}"
             yield Example(slug, head["topic"], head["question"], text)
-
-
-def _fits(example: Example, store: Store) -> bool:
-    """Whether the release has all that the query names of it."""
-    base = store.manifest.base_iri
-    graphs = {graph.iri for graph in store.manifest.graphs}
-    named = [iri for iri in _named(example) if iri.startswith(base)]
-    return all(iri in graphs or _is_described(store, iri) for iri in named)
-
-
-def _named(example: Example) -> Iterator[str]:
-    prefixes = example.prefixes
-    for kind, token in sparql.tokens(_PREFIX.sub("", example.text)):
-        if kind == "pname":
-            prefix, _, local = token.partition(":")
-            yield prefixes.get(prefix, "") + local
-
-
-def _is_described(store: Store, iri: str) -> bool:
-    pattern = store.engine.quads_for_pattern(ox.NamedNode(iri), None, None, ox.DefaultGraph())
-    return next(iter(pattern), None) is not None
 
 
 def serialize(examples: Iterable[Example], form: Format, store: Store, links: Links) -> bytes:

@@ -12,6 +12,7 @@ from kg.namespaces import PREFIXES
 from server import drawing, maps, pins, readings
 from server.columns import Columns, Row
 from server.drawing import Chart
+from server.known import Known
 from server.names import Name, Names
 from server.terms import Prefixes, prefixes
 
@@ -72,11 +73,11 @@ class Answered:
 class Result:
     """What a query gave; it is read when the page is made."""
 
-    def __init__(self, answered: Answered, names: Names) -> None:
+    def __init__(self, answered: Answered, names: Names, known: Known) -> None:
         self.form, self.body, self.tokens = answered.form, answered.body, answered.tokens
         self.milliseconds = max(1, round(answered.seconds * 1000))
-        self._query, self._names = answered.query, names
-        self._known: dict[str, Cell] = {}
+        self._query, self._names, self._known = answered.query, names, known
+        self._cells: dict[str, Cell] = {}
 
     @cached_property
     def _value(self) -> Any:
@@ -109,6 +110,18 @@ class Result:
             [self._cell(row[name]) if name in row else None for name in self.variables]
             for row in self._solutions[:SHOWN_ROWS]
         ]
+
+    @cached_property
+    def unknown(self) -> list[tuple[str, Cell | None]]:
+        """Names in the query that the release does not have, with the nearest that it has.
+
+        Empty unless a SELECT has no rows or an ASK is false.
+        """
+        is_empty = {"SELECT": lambda: not self.n_rows, "ASK": lambda: not self.boolean}
+        if self.form not in is_empty or not is_empty[self.form]():
+            return []
+        found = self._known.unknown(self._query)
+        return [(each.text, self._of_iri(each.near) if each.near else None) for each in found]
 
     @property
     def text(self) -> str:
@@ -145,9 +158,9 @@ class Result:
         value, datatype = term["value"], term.get("datatype", "")
         match term["type"]:
             case "uri":
-                if value not in self._known:
-                    self._known[value] = self._of_iri(value)
-                return self._known[value]
+                if value not in self._cells:
+                    self._cells[value] = self._of_iri(value)
+                return self._cells[value]
             case "bnode":
                 return Cell(f"_:{value}")
             case "triple":

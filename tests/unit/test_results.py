@@ -3,6 +3,7 @@ import json
 import pytest
 
 from kg.store import Store
+from server.known import Known
 from server.links import Links
 from server.names import Name, Names
 from server.results import SHOWN_ROWS, Answered, Cell, Result
@@ -15,7 +16,8 @@ XSD = "http://www.w3.org/2001/XMLSchema#"
 def result(store: Store, value: object, form: str = "SELECT", query: str = "") -> Result:
     body = value if isinstance(value, bytes) else json.dumps(value).encode()
     answered = Answered(query, form, body, (), 0.0123)
-    return Result(answered, Names(store, Links(store.manifest, "http://localhost/")))
+    names = Names(store, Links(store.manifest, "http://localhost/"))
+    return Result(answered, names, Known(store))
 
 
 def select(*rows: dict[str, dict[str, str]]) -> dict[str, object]:

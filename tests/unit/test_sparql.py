@@ -318,6 +318,8 @@ def test_the_form_of_a_query_is_read(text: str, form: str | None) -> None:
     ("text", "names"),
     [
         ("PREFIX a: <http://a/> # a:0\nASK { ?s a:b 'a:c' }", {"a:b": "http://a/b"}),
+        ("PREFIX a: <http://a/b#> PREFIX b: <c#> ASK { a:x b:y <#> }", {
+            "a:x": "http://a/b#x", "b:y": "http://base/c#y", "<#>": "http://base/#"}),
         ("BASE <http://a/b> ASK FROM <c> { _:x <d> b:c }", {
             "<c>": "http://a/c", "<d>": "http://a/d", "b:c": None}),
         ("PREFIX a: <http://a/> ASK { ?s a:x\\-y, a:z. }", {

@@ -1,0 +1,79 @@
+"""Names that a release does not have: what a query without rows is told of them."""
+
+import pytest
+from flask.testing import FlaskClient
+
+from kg.namespaces import BASE
+from kg.store import Store
+from server.known import Known, Unknown
+
+RG = f"PREFIX rg: <{BASE}ontology#> PREFIX place: <{BASE}id/place/> "
+ANSWER = "That is an answer: what is not stated is not there."
+BROWSER = {"Accept": "text/html"}
+
+
+@pytest.fixture(scope="module")
+def known(store: Store) -> Known:
+    return Known(store)
+
+
+@pytest.mark.parametrize(
+    ("query", "unknown"),
+    [
+        ("SELECT * { ?s rg:plce ?o }", [("rg:plce", "ontology#place")]),
+        ("SELECT * { ?s a rg:service. ?s rg:place place:tumbez. }", [
+            ("rg:service", "ontology#Service"), ("place:tumbez", "id/place/tumbes")]),
+        (f"SELECT * {{ ?s ?p <{BASE}id/place/tumbez> }}", [
+            (f"<{BASE}id/place/tumbez>", "id/place/tumbes")]),
+        ("SELECT * { GRAPH <graph/link> { ?s ?p ?o } }", [("<graph/link>", "graph/links")]),
+        ("SELECT * { ?s rg:plce ?o ; rg:zzzzzz ?x ; rg:plce ?y }", [
+            ("rg:plce", "ontology#place"), ("rg:zzzzzz", None)]),
+        (f"ASK {{ ?s rg:{'x' * 1000} ?o }}", [(f"rg:{'x' * 1000}", None)]),
+        ("SELECT * { ?s rg:place place:tumbes ; a rg:Service . FILTER(1 = 2) }", []),
+        ("SELECT * { ?s <http://example.org/none> 'rg:plce' } # rg:plce", []),
+        (f"SELECT * {{ <{BASE}> ?p <{BASE}ontology> }}", []),
+    ],
+)  # fmt: skip
+def test_names_that_are_not_there_are_told(
+    known: Known, query: str, unknown: list[tuple[str, str | None]]
+) -> None:
+    expected = [Unknown(text, near and f"{BASE}{near}") for text, near in unknown]
+    assert known.unknown(f"{RG}{query}") == expected
+    assert known.has_all(f"{RG}{query}") is not bool(unknown)
+
+
+def test_a_few_are_told_of_many(known: Known) -> None:
+    query = " ".join(f"OPTIONAL {{ ?s rg:zz{n} ?o }}" for n in range(9))
+    assert [each.text for each in known.unknown(f"{RG}ASK {{ {query} }}")] == [
+        f"rg:zz{n}" for n in range(5)
+    ]
+
+
+@pytest.mark.parametrize("form", ["SELECT *", "ASK"])
+def test_the_page_of_no_rows_names_them(client: FlaskClient, form: str) -> None:
+    asked = {"query": f"{RG}{form} {{ ?s rg:plce ?o }}"}
+    text = client.get("/sparql", query_string=asked, headers=BROWSER).text
+    assert "The release has no <code>rg:plce</code>; did you mean <a" in text
+    assert "<code>rg:place</code></a>?" in text
+    assert ANSWER not in text
+
+
+def test_a_page_of_no_rows_is_plain_otherwise(client: FlaskClient) -> None:
+    asked = {"query": f"{RG}SELECT * {{ ?s rg:place rg:place }}"}
+    text = client.get("/sparql", query_string=asked, headers=BROWSER).text
+    assert ANSWER in text
+    assert "The release has no" not in text
+
+
+def test_a_page_with_an_answer_tells_none(client: FlaskClient) -> None:
+    for query in ("SELECT * { ?s ?p ?o OPTIONAL { ?s rg:plce ?x } } LIMIT 1", "ASK { FILTER NOT "
+                  "EXISTS { ?s rg:plce ?o } }", "CONSTRUCT WHERE { ?s rg:plce ?o }"):  # fmt: skip
+        response = client.get("/sparql", query_string={"query": RG + query}, headers=BROWSER)
+        assert response.status_code == 200
+        assert "The release has no" not in response.text
+
+
+def test_what_the_query_has_is_escaped(client: FlaskClient) -> None:
+    query = f"SELECT * {{ ?s <{BASE}ontology#a&amp;'b> ?o }}"
+    text = client.get("/sparql", query_string={"query": query}, headers=BROWSER).text
+    assert f"&lt;{BASE}ontology#a&amp;amp;&#39;b&gt;" in text
