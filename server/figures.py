@@ -21,6 +21,8 @@ _IN_WORDS: Final[Mapping[str, str]] = {
     "maxInclusive": "at most {}",
     "rank": "rank {} from the largest",
 }
+#: The properties that tell a quantity in numbers, by their local names.
+KINDS: Final[tuple[str, ...]] = tuple(_IN_WORDS)
 #: What an observation is of, in the order of the columns of a table.
 FACETS: Final[tuple[str, ...]] = ("population", "place", "time", "event", "condition")
 

@@ -1,5 +1,6 @@
 """What a search found, page by page, for people and for programs."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -39,6 +40,7 @@ class Page:
         start: the number of the first on this page, from 1.
         hits: of this page.
         steps: to other pages.
+        near: names that may have been meant, where nothing was found.
     """
 
     sought: str
@@ -46,6 +48,7 @@ class Page:
     start: int
     hits: tuple[Row, ...]
     steps: Steps
+    near: Sequence[str] = ()
 
 
 def page(sought: str, number: int, index: Index, names: Names) -> Page:
@@ -59,7 +62,8 @@ def page(sought: str, number: int, index: Index, names: Names) -> Page:
     steps = lists.steps_of(number, len(hits), lambda n: path(sought, **_numbered(n)))
     start = (number - 1) * PAGE_SIZE
     rows = tuple(_row(hit, names) for hit in hits[start : start + PAGE_SIZE])
-    return Page(sought, len(hits), start + 1, rows, steps)
+    near = () if hits else index.near(sought)
+    return Page(sought, len(hits), start + 1, rows, steps, near)
 
 
 def first(sought: str, number: int, index: Index, names: Names) -> list[Row]:
@@ -94,6 +98,7 @@ def as_json(page: Page, links: Links, names: Names) -> dict[str, Any]:
         "page": page.steps.page,
         "pages": page.steps.n_pages,
         "next": links.absolute(page.steps.next),
+        "near": list(page.near),
         "results": [
             {
                 "iri": row.name.iri,

@@ -1,9 +1,12 @@
 """What is sought by name or by code: an index in memory, and what it finds."""
 
+import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from difflib import get_close_matches
 from enum import IntEnum
+from itertools import chain, islice
 from threading import Lock
 from typing import Final
 
@@ -11,7 +14,7 @@ import pyoxigraph as ox
 
 from kg.namespaces import PREFIXES
 from kg.store import Store
-from server import kinds, registers
+from server import figures, kinds, readings, registers
 from server.inventory import Inventory
 from server.links import Links
 from server.lookup import Lookup
@@ -20,6 +23,13 @@ from server.lookup import Lookup
 MOST_CHARS: Final = 200
 #: Longer names are found by their beginning.
 _INDEXED_CHARS: Final = 2_000
+#: Names that are near to what is sought and not found: how many are told, how near they are,
+#: how long and how many those are that are compared.
+_MOST_NEAR, _NEAR, _LONGEST_NEAR, _MOST_COMPARED = 3, 0.75, 60, 20_000
+#: A number with separators between its thousands, as 1,200, 1.200 or 1’200.
+_THOUSANDS: Final = re.compile(
+    r"(?<![\w.,'’])\d{1,3}(?:[.,'’\u00a0\u2009\u202f]\d{3})+(?![\d'’]|[.,]\d{4})"
+)
 _DEFAULT: Final = ox.DefaultGraph()
 #: Kinds whose things have no names; excerpts are found by their words.
 _NAMELESS: Final = frozenset({"statement", "excerpt"})
@@ -30,10 +40,14 @@ _NAMES: Final = {
     f"{PREFIXES['skos']}altLabel": "also called",
     f"{PREFIXES['skos']}hiddenLabel": "in the words of reports",
 }
+#: What says a number of an observation; a rank counts nothing.
+_NUMBERS: Final = tuple(name for name in figures.KINDS if name != "rank")
 #: The order of kinds among what fits as well.
 _KINDS: Final = {kind.slug: number for number, kind in enumerate(kinds.KINDS)}
 _END, _CODE, _IRI, _QUOTED = "end of its IRI", "code", "IRI", "words of a report"
-_ROLES: Final = (_CODE, _IRI, "name", "also called", "in the words of reports", _END, _QUOTED)
+_NUMBER, _TERM = "number", "prefixed name"
+_CALLED: Final = ("name", "also called", "in the words of reports")
+_ROLES: Final = (_CODE, _IRI, _TERM, *_CALLED, _NUMBER, _END, _QUOTED)
 
 
 class Match(IntEnum):
@@ -74,8 +88,12 @@ class Hit:
 
 
 def fold(text: str) -> str:
-    """Return a text without case, accents and needless space: Perú and PERU are one."""
-    apart = unicodedata.normalize("NFKD", text.casefold())
+    """Return a text without case, accents and needless space, and numbers without separators.
+
+    Perú and PERU are one, and so are 1,200 and 1200.
+    """
+    plain = _THOUSANDS.sub(lambda found: re.sub(r"\D", "", found.group()), text)
+    apart = unicodedata.normalize("NFKD", plain.casefold())
     bare = "".join(char for char in apart if not unicodedata.combining(char))
     return " ".join(bare.casefold().split())
 
@@ -112,10 +130,22 @@ class Index:
                 best[hit.key.iri] = hit
         return sorted(best.values(), key=self._order)
 
+    def near(self, sought: str) -> list[str]:
+        """Return the names that are nearest to what is sought: a few, or none."""
+        self._make()
+        wanted = fold(sought)
+        if not 0 < len(wanted) <= _LONGEST_NEAR:
+            return []
+        most = len(wanted) * 2 / _NEAR - len(wanted)  # a longer name cannot be as near
+        fitting = (k for k in self._keys if k.role in _CALLED and len(k.folded) <= most)
+        names = {key.folded: key.text for key in islice(fitting, _MOST_COMPARED)}
+        return [names[each] for each in get_close_matches(wanted, names, _MOST_NEAR, _NEAR)]
+
     def _make(self) -> None:
         with self._lock:
             if not self._is_made:
-                self._keys = list(dict.fromkeys((*self._names(), *self._ends(), *self._quoted())))
+                found = (self._names(), self._terms(), self._numbers(), self._ends())
+                self._keys = list(dict.fromkeys(chain(*found, self._quoted())))
                 for key in self._coded():
                     self._codes.setdefault(key.folded, []).append(key)
                 self._is_made = True
@@ -159,6 +189,25 @@ class Index:
             for iri, literal in self._literals(predicate):
                 if self._is_sought(iri):
                     yield _key(literal, role, iri)
+
+    def _terms(self) -> Iterator[Key]:
+        """Yield the prefixed names of the terms of the ontology."""
+        ours = Lookup(self.store).ontology
+        for iri in dict.fromkeys(iri for iri, _ in self._literals(f"{PREFIXES['rdfs']}label")):
+            if iri.startswith(ours):
+                name = f"rg:{iri.removeprefix(ours)}"
+                yield Key(fold(name), name, None, _TERM, iri)
+
+    def _numbers(self) -> Iterator[Key]:
+        """Yield the quantities of observations, in words that say what they are."""
+        ours = Lookup(self.store).ontology
+        for name in _NUMBERS:
+            for iri, literal in self._literals(f"{ours}{name}"):
+                term = {"value": literal.value, "datatype": literal.datatype.value}
+                number = readings.number(term)
+                if number is not None:
+                    said = figures.quantity({name: number})
+                    yield Key(fold(said), said, "en", _NUMBER, iri)
 
     def _ends(self) -> Iterator[Key]:
         for kind, _ in self._inventory.counts():
@@ -219,7 +268,7 @@ def _match(wanted: str, words: Iterable[str], key: Key) -> Match:
         return Match.WHOLE
     if key.folded.startswith(wanted):
         return Match.START
-    starts = key.folded.replace("-", " ").replace("/", " ").split()
+    starts = re.split("[-/: ]", key.folded)
     if all(any(start.startswith(word) for start in starts) for word in words):
         return Match.WORDS
     return Match.INSIDE

@@ -25,8 +25,11 @@ def found(index: Index, sought: str) -> list[str]:
 
 @pytest.mark.parametrize(
     ("text", "folded"),
-    [("Perú", "peru"), ("PERU ", "peru"), ("  a\n b ", "a b"), ("Straße", "strasse"), ("É", "e")],
-)
+    [("Perú", "peru"), ("PERU ", "peru"), ("  a\n b ", "a b"), ("Straße", "strasse"), ("É", "e"),
+     ("over 1,200 were", "over 1200 were"), ("1.500.000", "1500000"), ("16\u202f200", "16200"),
+     ("1’200", "1200"), ("1,200.5", "1200.5"), ("1,2000", "1,2000"), ("1,20", "1,20"),
+     ("10.1000/1,200x", "10.1000/1200x"), ("2023 120", "2023 120"), ("1.2.345", "1.2.345")],
+)  # fmt: skip
 def test_case_accents_and_space_do_not_matter(text: str, folded: str) -> None:
     assert fold(text) == folded
 
@@ -116,6 +119,50 @@ def test_a_term_of_the_ontology_is_found(index: Index) -> None:
     assert f"{BASE}ontology#minExclusive" in found(index, "minimum, exclusive")
 
 
+@pytest.mark.parametrize("sought", ["minExclusive", "rg:minExclusive", "RG:minexclusive"])
+def test_a_term_is_found_by_its_name_in_queries(index: Index, sought: str) -> None:
+    assert found(index, sought)[0] == f"{BASE}ontology#minExclusive"
+
+
+@pytest.mark.parametrize(
+    ("sought", "quantity", "end"),
+    [
+        ("1200", "more than 1,200", "wounded"),
+        ("1,200", "more than 1,200", "wounded"),
+        ("more than 1200", "more than 1,200", "wounded"),
+        ("1500000", "more than 1,500,000", "hosted"),
+        ("1.500.000", "more than 1,500,000", "hosted"),
+        ("16200", "16,200", "outpatient-consultations"),
+    ],
+)
+def test_a_number_finds_its_observation_first(
+    index: Index, sought: str, quantity: str, end: str
+) -> None:
+    first = index.find(sought)[0].key
+    assert (first.role, first.text) == ("number", quantity)
+    assert first.iri == f"{THINGS}observation/msf-2023-peru/{end}"
+
+
+def test_a_number_finds_the_words_that_say_it(index: Index) -> None:
+    assert "excerpt" in {iri.partition("/")[0] for iri in found(index, "1200 wounded")}
+
+
+@pytest.mark.parametrize(
+    ("sought", "near"),
+    [("Tumbez", "Tumbes"), ("tunbes", "Tumbes"), ("Medecins sans frontiere", "Médecins Sans Fron")],
+)
+def test_the_nearest_names_are_offered(index: Index, sought: str, near: str) -> None:
+    names = index.near(sought)
+    assert names[0].startswith(near)
+    assert len(names) <= 3
+    assert all(found(index, name) for name in names)
+
+
+@pytest.mark.parametrize("sought", ["", "zzzzzz", "x" * 200])
+def test_nothing_is_offered_that_is_not_near(index: Index, sought: str) -> None:
+    assert index.near(sought) == []
+
+
 @pytest.mark.parametrize("sought", ["", " ", "\u0301", "<>", "::", "\x00", "/", "#", "id/", "%"])
 def test_odd_input_finds_little_and_does_no_harm(
     index: Index, client: FlaskClient, sought: str
@@ -145,6 +192,15 @@ def test_nothing_found_says_what_can_be_sought(client: FlaskClient) -> None:
     assert response.status_code == 200
     assert 'Nothing is called <b dir="auto">zebra</b>' in response.text
     assert 'href="/list/"' in response.text
+
+
+def test_nothing_found_offers_what_may_be_meant(client: FlaskClient) -> None:
+    text = client.get("/search?q=tumbez", headers={"Accept": "text/html"}).text
+    assert 'Did you mean <a href="/search?q=Tumbes"><bdi>Tumbes</bdi></a>' in text
+    assert client.get("/search?q=tumbez&format=json").get_json()["near"][0] == "Tumbes"
+    assert client.get("/search?q=tumbes&format=json").get_json()["near"] == []
+    text = client.get("/search?q=zebra", headers={"Accept": "text/html"}).text
+    assert "Did you mean" not in text
 
 
 def test_programs_get_json(client: FlaskClient) -> None:
