@@ -1,7 +1,7 @@
 """The pages of the endpoint: to ask on, with a result, with what is wrong.
 
-A page tells what its query took, so it is another each time: its validator is of its bytes, and not
-of the question as that of other answers.
+A page is made of templates and names, too: its validator is of its bytes, and not of the question
+as that of other answers. What a query took is in Server-Timing, so a page is the same each time.
 """
 
 import asyncio
@@ -87,8 +87,7 @@ class QueryPages:
         if answer.n_bytes > LONGEST_SHOWN_BYTES:
             detail = "the result is too large for a page: ask for another format"
             raise ResultTooLarge(detail, "page", LONGEST_SHOWN_BYTES)
-        seconds = answer.queue_s + answer.engine_s
-        answered = Answered(query.text, form, answer.body, tokens, seconds)
+        answered = Answered(query.text, form, answer.body, tokens)
         result = Result(answered, Names(self._store, self._links), self._known)
         return await self._made("results.html", self._ask(query), coding, result=result)
 

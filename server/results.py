@@ -60,14 +60,12 @@ class Answered:
         form: SELECT, ASK, CONSTRUCT or DESCRIBE.
         body: SPARQL results in JSON, or Turtle.
         tokens: of the formats that can carry it.
-        seconds: what it took.
     """
 
     query: str
     form: str
     body: bytes
     tokens: Sequence[str]
-    seconds: float = 0.0
 
 
 class Result:
@@ -75,7 +73,6 @@ class Result:
 
     def __init__(self, answered: Answered, names: Names, known: Known) -> None:
         self.form, self.body, self.tokens = answered.form, answered.body, answered.tokens
-        self.milliseconds = max(1, round(answered.seconds * 1000))
         self._query, self._names, self._known = answered.query, names, known
         self._cells: dict[str, Cell] = {}
 
