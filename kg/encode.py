@@ -14,7 +14,18 @@ from pathlib import Path
 from rdflib import DCTERMS, OWL, RDF, Dataset, Graph, Literal, URIRef
 
 from kg import context as contexts
-from kg import curated, declared, excerpts, names, rdf, said, statements, times, yamlld
+from kg import (
+    curated,
+    declared,
+    excerpts,
+    names,
+    quantities,
+    rdf,
+    said,
+    statements,
+    times,
+    yamlld,
+)
 from kg.context import Context
 from kg.curated import Curated, Fact
 from kg.errors import EncodingError
@@ -109,7 +120,19 @@ def _page(folder: Path, known: Context) -> Curated:
     expected = f"report/{folder.name}"
     if document.value.get("id") != expected:
         raise document.error(("id",), f"the id of this report is {expected!r}, after its folder")
+    _check_language(document)
     return file
+
+
+def _check_language(document: Document) -> None:
+    """Refuse a text whose numbers nobody would read."""
+    read = " or ".join(map(repr, quantities.LANGUAGES))
+    if "language" not in document.value:
+        raise document.error(("id",), f"has no 'language' of the text: {read}")
+    language = document.value["language"]
+    if str(language).partition("-")[0] not in quantities.LANGUAGES:
+        reason = f"the language is {language!r}, but only texts in {read} are read: the numbers of"
+        raise document.error(("language",), f"{reason} another language could not be checked")
 
 
 def _check_names(files: list[Curated], terms: Graph, known: Context) -> None:

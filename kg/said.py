@@ -25,10 +25,9 @@ _OBSERVATIONS = f"{ID}observation/"
 #: Which thing of another name a thing is, the encoder may read without that name.
 _MATCHES = {SKOS.closeMatch, SKOS.exactMatch}
 _PER_CENT = Literal("per cent", lang="en")
-_UNITS = {
+_NOTES = {unit: f", {unit.value}, which takes no number but a quantifier" for unit in Unit} | {
     Unit.COUNT: "",
     Unit.PER_CENT: ", which needs an indicator whose unit is per cent",
-    Unit.PART: ", a part of a whole, which takes no number but a quantifier",
 }
 
 
@@ -139,7 +138,7 @@ def _number_unsaid(fact: Triple, spans: Sequence[Span], on: Page) -> str | None:
         if within and RG[reading.property] == predicate and reading.unit == unit:
             return None
     local = str(predicate).removeprefix(RG)
-    found = {f"{r.property} in {r.span.of(on.text)!r}{_UNITS[r.unit]}" for r in same}
+    found = {f"{r.property} in {r.span.of(on.text)!r}{_NOTES[r.unit]}" for r in same}
     hint = f"; the page has it as {', '.join(sorted(found))}" if found else ""
     return f"the words do not say {local} {value}{' per cent' * is_share}{hint}"
 

@@ -429,3 +429,23 @@ def test_nothing_that_is_asserted_is_blank(dataset: Dataset) -> None:
     for graph in dataset.graphs():
         if graph.identifier != GRAPH.ontology:
             assert not [t for t in graph if any(isinstance(part, BNode) for part in t)]
+
+
+@pytest.mark.parametrize(
+    ("language", "reason"),
+    [
+        (
+            "language: es",
+            "the language is 'es', but only texts in 'en' are read: "
+            "the numbers of another language could not be checked",
+        ),
+        ("", "has no 'language' of the text: 'en'"),
+    ],
+)
+def test_a_language_whose_numbers_are_not_read_is_refused(
+    tmp_path: Path, language: str, reason: str
+) -> None:
+    with pytest.raises(EncodingError) as caught:
+        encoded(tmp_path, "language: en", language)
+    assert caught.value.reason == reason
+    assert caught.value.line

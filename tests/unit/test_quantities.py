@@ -39,7 +39,55 @@ def units(text: str) -> list[Unit]:
         ("50 or more", "minInclusive", "50", "50 or more"),
         ("50+ clinics", "minInclusive", "50", "50+"),
         ("fewer than 100 people", "maxExclusive", "100", "fewer than 100"),
-        ("up to 500 a day", "maxInclusive", "500", "up to 500"),
+        ("up to 500 people", "maxInclusive", "500", "up to 500"),
+        ("One hundred and fifty died", "value", "150", "One hundred and fifty"),
+        (
+            "More than two hundred and fifty",
+            "minExclusive",
+            "250",
+            "More than two hundred and fifty",
+        ),
+        ("five thousand and six", "value", "5006", "five thousand and six"),
+        (
+            "two million three hundred thousand",
+            "value",
+            "2300000",
+            "two million three hundred thousand",
+        ),
+        (
+            "one million, two hundred thousand",
+            "value",
+            "1200000",
+            "one million, two hundred thousand",
+        ),
+        ("Some 1 200 people", "approximateValue", "1200", "Some 1 200"),
+        ("Some 1\u2009200 people", "approximateValue", "1200", "Some 1\u2009200"),
+        ("Some 1\u202f200 people", "approximateValue", "1200", "Some 1\u202f200"),
+        ("Some 1\xa0200 people", "approximateValue", "1200", "Some 1\xa0200"),
+        ("1’200 people", "value", "1200", "1’200"),
+        ("950,000-plus", "minInclusive", "950000", "950,000-plus"),
+        ("60 and over", "minInclusive", "60", "60 and over"),
+        ("200, or more", "minInclusive", "200", "200, or more"),
+        ("200-odd clinics", "approximateValue", "200", "200-odd"),
+        ("≥ 200", "minInclusive", "200", "≥ 200"),
+        ("well over 200", "minExclusive", "200", "well over 200"),
+        ("as many as 200", "maxInclusive", "200", "as many as 200"),
+        ("not more than 200", "maxInclusive", "200", "not more than 200"),
+        ("half a million people", "value", "500000", "half a million"),
+        (
+            "over three quarters of a million",
+            "minExclusive",
+            "750000",
+            "over three quarters of a million",
+        ),
+        ("a million and a half", "value", "1500000", "a million and a half"),
+        ("over a hundred", "minExclusive", "100", "over a hundred"),
+        ("a hundred or so", "approximateValue", "100", "a hundred or so"),
+        ("15 hundred", "value", "1500", "15 hundred"),
+        ("half a dozen", "value", "6", "half a dozen"),
+        ("2 lakh people", "value", "200000", "2 lakh"),
+        ("from over 200", "minExclusive", "200", "over 200"),
+        ("the twenty-first largest", "rank", "21", "twenty-first largest"),
         ("no more than 12", "maxInclusive", "12", "no more than 12"),
         ("about 2,000", "approximateValue", "2000", "about 2,000"),
         ("nearly three million", "approximateValue", "3000000", "nearly three million"),
@@ -63,6 +111,11 @@ def test_words_read_as_what_they_say(
         ("200 to 300 people", "200", "300"),
         ("200–300 people", "200", "300"),
         ("1.5 to 2 million", "1500000", "2000000"),
+        ("one or two hundred people", "100", "200"),
+        ("half a million to a million", "500000", "1000000"),
+        ("from 200 up to 300 people", "200", "300"),
+        ("between one hundred and two thousand", "100", "2000"),
+        ("between two hundred and fifty and three hundred", "250", "300"),
     ],
 )
 def test_a_range_has_two_bounds(text: str, low: str, high: str) -> None:
@@ -80,6 +133,31 @@ def test_a_range_has_two_bounds(text: str, low: str, high: str) -> None:
         "dozens of people",
         "most of the patients",
         "v1.2.3",
+        "between 2014 and 2016",
+        "from 2019 to 2021",
+        "2014-16",
+        "in 2014, 2015 and 2016",
+        "on 7 December",
+        "December 7, 2022",
+        "7–9 December 2022",
+        "2022-12-07",
+        "at 7 a.m., until 14:30",
+        "mid-1990s",
+        "COVID-19",
+        "-20 degrees",
+        "several hundred and fifty",
+        "hundreds of thousands",
+        "tens of thousands",
+        "two thousand million",
+        "1,2000",
+        "1.200.000",
+        "3,5 million",
+        "2½ million",
+        "1.2m people",
+        "10^6",
+        "the twentieth largest",
+        "second- or third-largest",
+        "not the largest",
     ],
 )
 def test_years_and_vague_words_are_no_quantities(text: str) -> None:
@@ -141,6 +219,12 @@ def test_percentages_share_their_last_words() -> None:
         "up by 40 percentage points",
         "three times as many",
         "half of them",
+        "1:3",
+        "2 x 200",
+        "200 ± 10",
+        "10-fold",
+        "3‰",
+        "200 more patients than",
     ],
 )
 def test_a_part_of_a_whole_is_no_count(text: str) -> None:
@@ -154,12 +238,62 @@ def test_a_part_of_a_whole_is_no_count(text: str) -> None:
         ("two clinics in three regions", ["2", "3"]),
         ("200 third-country nationals", ["200"]),
         ("visited three times", ["3"]),
-        ("500 per day", ["500"]),
+        ("rose from 200 to 300", ["200", "300"]),
+        ("from 200 in 2022 to 300 in 2023", ["200", "300"]),
+        ("16,200 430", ["16200", "430"]),
+        ("200 plus 300", ["200", "300"]),
+        ("one of the largest camps", ["1"]),
+        ("the three largest camps", ["3"]),
     ],
 )
 def test_what_only_looks_like_a_part_is_a_count(text: str, numbers: list[str]) -> None:
     assert [row[1] for row in read(text)] == numbers
     assert set(units(text)) == {Unit.COUNT}
+
+
+@pytest.mark.parametrize(
+    ("text", "unit"),
+    [
+        ("over 10 months", Unit.TIME),
+        ("10 and 20 days", Unit.TIME),
+        ("10-plus years", Unit.TIME),
+        ("a five-year-old", Unit.TIME),
+        ("aged 10 to 19", Unit.TIME),
+        ("children under five", Unit.TIME),
+        ("500 per day", Unit.RATE),
+        ("up to 500 a day", Unit.RATE),
+        ("more than 900 new patients each week", Unit.RATE),
+        ("200 daily consultations", Unit.RATE),
+        ("three times a week", Unit.RATE),
+        ("€5.4 million", Unit.MONEY),
+        ("5.4 million euros", Unit.MONEY),
+        ("between US$20 and US$30", Unit.MONEY),
+        ("Nearly 200 to 300", Unit.VAGUE),
+        ("about 200–300", Unit.VAGUE),
+        ("between 200 and about 300", Unit.VAGUE),
+        ("roughly between 200 and 300", Unit.VAGUE),
+        ("over 200 to 300", Unit.VAGUE),
+        ("200 to more than 300", Unit.VAGUE),
+        ("20 to 30 per cent or more", Unit.VAGUE),
+        ("between 200 men and 300 women", Unit.VAGUE),
+        ("200-300,000", Unit.VAGUE),
+        ("300 to 200", Unit.VAGUE),
+        ("up to about 300", Unit.VAGUE),
+        ("at least some 200", Unit.VAGUE),
+        ("an average of 200", Unit.VAGUE),
+        ("200 patients on average", Unit.VAGUE),
+        ("not even 200", Unit.VAGUE),
+    ],
+)
+def test_what_no_property_can_carry_is_no_count(text: str, unit: Unit) -> None:
+    assert set(units(text)) == {unit}
+
+
+@pytest.mark.parametrize(
+    "text", ["430 people a year ago", "430, or 5 a day", "200 and ran it daily"]
+)
+def test_a_unit_belongs_to_its_own_number(text: str) -> None:
+    assert units(text)[0] is Unit.COUNT
 
 
 def test_two_numbers_side_by_side_are_two() -> None:
