@@ -108,7 +108,7 @@ def create_app(config: Config | None = None, *, with_endpoint: bool = True) -> F
     _add_catalogue(app, store, shelf, links)
     app.register_blueprint(examples.blueprint(store, links, topics))
     app.register_blueprint(terms.blueprint(store, links))
-    app.register_blueprint(home.blueprint(store, links))
+    app.register_blueprint(home.blueprint(store, links, shelf))
     app.register_blueprint(browse.blueprint(store, links))
     app.register_blueprint(assets.blueprint())
     app.after_request(_for_everyone)

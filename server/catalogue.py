@@ -6,6 +6,7 @@ server, and with the versions that lie beside it.
 Sources: https://www.w3.org/TR/vocab-dcat-3/#dataset-versions, https://www.w3.org/TR/void/#discovery
 """
 
+from collections.abc import Sequence
 from functools import cache
 
 from flask import Blueprint, Response, redirect, request
@@ -14,8 +15,8 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from kg import about, catalogue, rdf
 from kg.errors import NotFound
-from kg.formats import Format
-from kg.manifest import DESCRIPTIONS, Manifest, dumps
+from kg.formats import HTML, Format
+from kg.manifest import DESCRIPTIONS, Manifest
 from kg.namespaces import DCAT
 from kg.store import Store
 from kg.subjects import Subjects
@@ -37,8 +38,8 @@ def blueprint(shelf: Shelf, links: Links, readers: Readers, subjects: Subjects) 
     @routes.get("/catalogue")
     def landing() -> Response:
         release = served(shelf)
-        form = representation.choose(request, representation.OFFERS)
         names = (_DCAT,) if request.path == links.catalogue else (_DCAT, _VOID)
+        form = representation.choose(request, (*formats(release, names), HTML))
         if form.codec is not None:
             return _data(descriptions, names, form)
         reader = readers.of(request)
@@ -49,8 +50,7 @@ def blueprint(shelf: Shelf, links: Links, readers: Readers, subjects: Subjects) 
             about=about,
             citation=citation.text(release.manifest, links),
             bibtex=citation.bibtex(release.manifest, links),
-            offers=DATA,
-            n_formats=len(list(dumps())),
+            offers=formats(release),
             period=subjects.period,
             sources=[reader.names.of_iri(iri) for iri in subjects.pages],
             places=[reader.names.of_iri(iri) for iri in subjects.places],
@@ -82,7 +82,7 @@ def _add_signposts(routes: Blueprint, shelf: Shelf, links: Links) -> None:
     def signposted(response: Response) -> Response:
         """Put the signposts up where people arrive."""
         if shelf.served and request.path in ("/", "/dataset") and response.status_code == 200:  # noqa: PLR2004 (OK)
-            found = signposts.landing(shelf.served, links, DATA)
+            found = signposts.landing(shelf.served, links, formats(shelf.served))
             for value in signposts.headers(shelf.served, found):
                 response.headers.add("Link", value)
         return response
@@ -99,6 +99,11 @@ def served(shelf: Shelf) -> Release:
     return shelf.served
 
 
+def formats(release: Release, names: Sequence[str] = (_DCAT, _VOID)) -> tuple[Format, ...]:
+    """Return the formats of a release's description: none where it has none of some files."""
+    return DATA if any(name in release.dumps for name in names) else ()
+
+
 class Descriptions:
     """The descriptions of the served release, each read once."""
 
@@ -113,10 +118,12 @@ class Descriptions:
 
     def _serialize(self, names: tuple[str, ...], form: Format, previous: str | None) -> bytes:
         release, base = served(self._shelf), self._store.manifest.base_iri
-        told = Graph()
-        for name in names:
+        told, there = Graph(), [name for name in names if name in release.dumps]
+        if not there:
+            raise NotFound(f"this release has no {' and no '.join(names)}")
+        for name in there:
             rdf.read_turtle(release.directory / name, told)
-        if _DCAT in names:
+        if _DCAT in there:
             before = self._shelf.find(previous).manifest if previous else None
             _add_versions(told, release.manifest, before)
         moved = catalogue.located(told, base, self._links.public_url)

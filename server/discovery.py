@@ -13,9 +13,8 @@ from kg.formats import LINKSET, OPENSEARCH, SUGGESTIONS, XML, YAML, Kind, by_tok
 from kg.store import Store
 from kg.subjects import Subjects
 from server import citation, kinds, replies, signposts, sitemap
-from server.catalogue import served
+from server.catalogue import formats, served
 from server.links import Links
-from server.representation import DATA
 from server.shelf import Shelf
 
 _OPENSEARCH_NAMESPACE: Final = "http://a9.com/-/spec/opensearch/1.1/"
@@ -58,7 +57,7 @@ def _add_linksets(routes: Blueprint, shelf: Shelf, links: Links) -> None:
     @routes.get("/linkset")
     def linkset() -> Response:
         release = served(shelf)
-        landing = signposts.landing(release, links, DATA)
+        landing = signposts.landing(release, links, formats(release))
         return replies.data(signposts.linkset(release, links, landing), LINKSET)
 
 

@@ -13,6 +13,7 @@ from server.figures import Figure
 from server.links import Links
 from server.names import Name, Names
 from server.reader import Readers
+from server.shelf import Shelf
 
 #: The home page shows so many reports, and so many figures of each; lists have all.
 SHOWN_REPORTS: Final = 12
@@ -30,7 +31,7 @@ class Card:
     figures: tuple[Figure, ...]
 
 
-def blueprint(store: Store, links: Links) -> Blueprint:
+def blueprint(store: Store, links: Links, shelf: Shelf) -> Blueprint:
     """Return the route of the home page."""
     routes = Blueprint("home", __name__)
     readers = Readers(store, links)
@@ -42,7 +43,8 @@ def blueprint(store: Store, links: Links) -> Blueprint:
         pages = [card.name.iri for card in shown if card.name.iri]
         told = citation.text(store.manifest, links)
         drawn = sights.reports_map(pages, "Where the reports' facts are", reader.names)
-        return reader.page("home.html", reports=shown, map=drawn, citation=told)
+        release = shelf.served
+        return reader.page("home.html", reports=shown, map=drawn, citation=told, release=release)
 
     return routes
 

@@ -71,6 +71,11 @@ class Release:
     dumps: Mapping[str, Dump]
     order: tuple[str, int, str]
 
+    @property
+    def forms(self) -> list[str]:
+        """What people call the formats of its files, each once."""
+        return list(dict.fromkeys(d.form for d in self.dumps.values() if not d.is_gzip))
+
 
 class Shelf:
     """All releases of a folder.
@@ -135,13 +140,9 @@ class Shelf:
 
 def _verified(directory: Path) -> Release | None:
     try:
-        return None if directory.is_symlink() else _found(directory)
+        return _release(manifests.verify_address(directory), directory)
     except (ReleaseError, OSError):
         return None
-
-
-def _found(directory: Path) -> Release:
-    return _release(manifests.verify_earlier(directory), directory)
 
 
 def _release(manifest: Manifest, directory: Path) -> Release:
@@ -158,7 +159,7 @@ def _digest(data: bytes) -> str:
 
 
 def _dump(file: File) -> Dump:
-    form = _FORMAT_NAMES[file.media_type]
+    form = _FORMAT_NAMES.get(file.media_type, file.media_type)
     return Dump(
         file.name,
         GZIP if file.gzip else file.media_type,

@@ -13,8 +13,8 @@ from rdflib import DCTERMS, RDF, SH
 
 from kg import changes
 from kg.changes import Change, Changes
-from kg.formats import HTML, JSON, by_token
-from kg.manifest import DESCRIPTIONS, STEM
+from kg.formats import HTML, JSON
+from kg.manifest import CANONICAL, DESCRIPTIONS
 from kg.namespaces import BASE, RG
 from kg.store import Store
 from server import replies, representation
@@ -70,7 +70,7 @@ class Status:
 
     @cached_property
     def conforms(self) -> bool | None:
-        """Whether validation passed; None for plain RDF files, which nobody checked."""
+        """Whether validation passed; None where no report says it."""
         told = {quad.object.value for quad in self._report(SH.conforms)}
         return "true" in told if told else None
 
@@ -148,8 +148,7 @@ class Status:
     def _compare(self, name: str) -> Since:
         earlier, now = self.shelf.find(name), self.shelf.served
         assert now is not None  # there is no release before none
-        canonical = f"{STEM}.{by_token('nq').extension}"
-        before, after = (release.directory / canonical for release in (earlier, now))
+        before, after = (release.directory / CANONICAL for release in (earlier, now))
         return Since(earlier, changes.between(before, after, self._base))
 
     def _report(self, predicate: str) -> list[Any]:
@@ -158,7 +157,7 @@ class Status:
 
     @cached_property
     def _report_quads(self) -> list[ox.Quad]:
-        if not self.shelf.served:
+        if not self.shelf.served or _VALIDATION not in self.shelf.served.dumps:
             return []
         path = self.shelf.served.directory / _VALIDATION
         return list(ox.parse(path=path, format=ox.RdfFormat.TURTLE))
