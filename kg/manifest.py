@@ -103,6 +103,11 @@ class Manifest:
         """The short name of the release: the first 16 digits of its digest."""
         return self.digest[:16]
 
+    @property
+    def is_release(self) -> bool:
+        """Whether it is of a release; of other RDF files neither licence nor date is known."""
+        return bool(self.files)
+
     def to_json(self) -> bytes:
         """Return the content of ``manifest.json``."""
         return json.dumps(asdict(self), indent=2, ensure_ascii=False).encode() + b"\n"

@@ -112,8 +112,8 @@ class Store:
         for graph in graphs:
             if graph not in known:
                 raise BadRequest(
-                    f"FROM <{graph}>: the release has no such graph and nothing is fetched; "
-                    f"its graphs are {', '.join(known)}"
+                    f"FROM <{graph}>: there is no such graph here and nothing is fetched; "
+                    f"the graphs are {', '.join(known)}"
                 )
 
 

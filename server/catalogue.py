@@ -8,6 +8,7 @@ Sources: https://www.w3.org/TR/vocab-dcat-3/#dataset-versions, https://www.w3.or
 
 from collections.abc import Sequence
 from functools import cache
+from http import HTTPStatus
 
 from flask import Blueprint, Response, redirect, request
 from rdflib import DCTERMS, RDF, XSD, Graph, Literal, URIRef
@@ -15,7 +16,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from kg import about, catalogue, rdf
 from kg.errors import NotFound
-from kg.formats import HTML, Format
+from kg.formats import HTML, LINKSET, YAML, Format
 from kg.manifest import DESCRIPTIONS, Manifest
 from kg.namespaces import DCAT
 from kg.store import Store
@@ -30,14 +31,14 @@ _, _VOID, _DCAT = DESCRIPTIONS
 
 
 def blueprint(shelf: Shelf, links: Links, readers: Readers, subjects: Subjects) -> Blueprint:
-    """Return the routes of dataset, catalogue and VoID description; plain RDF files have none."""
+    """Return the routes of dataset, catalogue, VoID description, citation and typed links."""
     routes = Blueprint("catalogue", __name__)
     descriptions = Descriptions(readers.store, shelf, links)
 
     @routes.get("/dataset")
     @routes.get("/catalogue")
     def landing() -> Response:
-        release = served(shelf)
+        release = shelf.served
         names = (_DCAT,) if request.path == links.catalogue else (_DCAT, _VOID)
         form = representation.choose(request, (*formats(release, names), HTML))
         if form.codec is not None:
@@ -57,7 +58,12 @@ def blueprint(shelf: Shelf, links: Links, readers: Readers, subjects: Subjects) 
             themes=[reader.names.of_iri(iri) for iri in subjects.themes],
         )
 
-    _add_void(routes, descriptions, shelf, links)
+    @routes.get("/CITATION.cff")
+    def cff() -> Response:
+        text = citation.cff(shelf.served.manifest, subjects, links)
+        return replies.kept(text, f"{YAML}; charset=utf-8")
+
+    _add_void(routes, descriptions, links)
     for name, files in (("dataset", (_DCAT, _VOID)), ("catalogue", (_DCAT,)), ("void", (_VOID,))):
         for form in DATA:
             _add_form(routes, f"/{name}.{form.token}", descriptions, files, form)
@@ -65,38 +71,30 @@ def blueprint(shelf: Shelf, links: Links, readers: Readers, subjects: Subjects) 
     return routes
 
 
-def _add_void(routes: Blueprint, descriptions: "Descriptions", shelf: Shelf, links: Links) -> None:
+def _add_void(routes: Blueprint, descriptions: "Descriptions", links: Links) -> None:
     @routes.get("/void")
     def void() -> Response:
-        served(shelf)
         return _data(descriptions, (_VOID,), representation.choose(request, DATA))
 
     @routes.get("/.well-known/void")
     def well_known() -> BaseResponse:
-        served(shelf)
         return redirect(links.void, 303)
 
 
 def _add_signposts(routes: Blueprint, shelf: Shelf, links: Links) -> None:
+    landing = signposts.landing(shelf.served, links, formats(shelf.served))
+
+    @routes.get("/linkset")
+    def linkset() -> Response:
+        return replies.data(signposts.linkset(shelf.served, links, landing), LINKSET)
+
     @routes.after_app_request
     def signposted(response: Response) -> Response:
         """Put the signposts up where people arrive."""
-        if shelf.served and request.path in ("/", "/dataset") and response.status_code == 200:  # noqa: PLR2004 (OK)
-            found = signposts.landing(shelf.served, links, formats(shelf.served))
-            for value in signposts.headers(shelf.served, found):
+        if request.path in ("/", "/dataset") and response.status_code == HTTPStatus.OK:
+            for value in signposts.headers(shelf.served, landing):
                 response.headers.add("Link", value)
         return response
-
-
-def served(shelf: Shelf) -> Release:
-    """Return the release that is served.
-
-    Raises:
-        NotFound: plain RDF files are served, which nobody described.
-    """
-    if shelf.served is None:
-        raise NotFound("plain RDF files are served here; only a release has a description")
-    return shelf.served
 
 
 def formats(release: Release, names: Sequence[str] = (_DCAT, _VOID)) -> tuple[Format, ...]:
@@ -117,7 +115,7 @@ class Descriptions:
         return self._serialized(names, form, previous.manifest.name if previous else None)
 
     def _serialize(self, names: tuple[str, ...], form: Format, previous: str | None) -> bytes:
-        release, base = served(self._shelf), self._store.manifest.base_iri
+        release, base = self._shelf.served, self._store.manifest.base_iri
         told, there = Graph(), [name for name in names if name in release.dumps]
         if not there:
             raise NotFound(f"this release has no {' and no '.join(names)}")

@@ -33,7 +33,7 @@ class Origin(StrEnum):
 
     REPORT = "Said by reports"
     SOURCE = "From other sources"
-    RELEASE = "Described by the release"
+    RELEASE = "Described here"
     INFERRED = "Inferred"
     ELSEWHERE = "Inferred, in the terms of other vocabularies"
 

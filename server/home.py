@@ -3,12 +3,14 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
+from pathlib import PurePosixPath
 from typing import Final
+from urllib.parse import unquote
 
 from flask import Blueprint, Response, request
 
 from kg.store import Store
-from server import citation, figures, sights
+from server import asking, citation, figures, sights
 from server.figures import Figure
 from server.links import Links
 from server.names import Name, Names
@@ -18,6 +20,8 @@ from server.shelf import Shelf
 #: The home page shows so many reports, and so many figures of each; lists have all.
 SHOWN_REPORTS: Final = 12
 SHOWN_FIGURES: Final = 4
+#: The home page of other RDF files shows so many named graphs.
+SHOWN_GRAPHS: Final = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +49,24 @@ def blueprint(store: Store, links: Links, shelf: Shelf) -> Blueprint:
         drawn = sights.reports_map(pages, "Where the reports' facts are", reader.names)
         release = shelf.served
         return reader.page("home.html", reports=shown, map=drawn, citation=told, release=release)
+
+    return routes
+
+
+def of_files(store: Store, links: Links) -> Blueprint:
+    """Return the route of the home page of RDF files that are no release."""
+    routes = Blueprint("home", __name__)
+    readers, manifest = Readers(store, links), store.manifest
+
+    @routes.get("/")
+    def home() -> Response:
+        graphs = [
+            (graph.iri, graph.n_triples, links.query(asking.graph(store, graph.iri), "html"))
+            for graph in manifest.graphs[:SHOWN_GRAPHS]
+        ]
+        files = [(unquote(PurePosixPath(uri).name), sha) for uri, sha in manifest.inputs.items()]
+        question = links.query(asking.titles(store), "html")
+        return readers.of(request).page("files.html", graphs=graphs, files=files, question=question)
 
     return routes
 

@@ -103,7 +103,7 @@ class Links:
     def sections(self) -> tuple[tuple[str, str], ...]:
         """The site's main parts: what they are called and where they are."""
         query = ("Query", self.query_page)
-        if not self.manifest.files:
+        if not self.manifest.is_release:
             return (query,)
         indicators = self.document(self.iris.thing("concept/indicators")) or ""
         return (
@@ -119,7 +119,7 @@ class Links:
     @property
     def lower_sections(self) -> tuple[tuple[str, str], ...]:
         """The parts that the foot of a page leads to."""
-        if not self.manifest.files:
+        if not self.manifest.is_release:
             return ()
         return (
             ("All kinds of things", self.lists),
@@ -242,7 +242,7 @@ class Links:
         """
         base = self.manifest.base_iri
         rest = iri.removeprefix(base)
-        if rest == iri or not rest.startswith(_OPEN) or not self.manifest.files:
+        if rest == iri or not rest.startswith(_OPEN) or not self.manifest.is_release:
             return None
         name, hash_, fragment = rest.partition("#")
         return f"/{quote(unquote(name))}{hash_}{fragment}"
@@ -268,7 +268,7 @@ class Links:
 
         In a release no thing is named like another one with a suffix; in any files one may be.
         """
-        return f"{path}.{token}" if self.manifest.files else f"{path}?format={token}"
+        return f"{path}.{token}" if self.manifest.is_release else f"{path}?format={token}"
 
     def passage(self, excerpt: str) -> str | None:
         """Return where the words of an excerpt stand in the page of their report.

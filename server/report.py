@@ -99,7 +99,7 @@ def respond(page: Page, reader: Reader, **around: Any) -> Response:
         headline=[figure for figure in page.figures if figure.numbers],
         kinds=list(_LABELS.items()),
         section="Reports",
-        citation=citation.text(links.manifest, links) if links.manifest.files else "",
+        citation=citation.text(links.manifest, links) if links.manifest.is_release else "",
         map=sights.reports_map([page.iri], f"Places: {page.name.text}", reader.names),
         **around,
     )

@@ -31,23 +31,21 @@ class SchemaOrg:
     """The data blocks of pages: ``{{ schema_org.dataset }}``, ``{{ schema_org.report(iri) }}``.
 
     Attributes:
-        release: that is served; None where plain RDF files are, which have no data blocks.
+        release: that is served.
     """
 
-    def __init__(self, release: Release | None, subjects: Subjects, links: Links) -> None:
+    def __init__(self, release: Release, subjects: Subjects, links: Links) -> None:
         self.release, self._subjects, self._links = release, subjects, links
         self.report = cache(self._report)
 
     @cached_property
     def dataset(self) -> Markup:
         """The data block of the pages about the whole dataset."""
-        if not self.release:
-            return Markup()
         return script(dataset(self.release, self._subjects, self._links))
 
     def _report(self, iri: str) -> Markup:
         """Return the data block of the page about a report."""
-        return script(report(iri, self._subjects, self._links)) if self.release else Markup()
+        return script(report(iri, self._subjects, self._links))
 
 
 def script(value: Mapping[str, Any]) -> Markup:

@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from functools import cache, cached_property
-from pathlib import PurePosixPath
 from typing import Any, Final
 
 import pyoxigraph as ox
@@ -101,16 +100,8 @@ class Status:
         subjects = {quad.subject for quad in found}
         return sum(ox.Quad(s, _TYPE, statement, _DEFAULT_GRAPH) in engine for s in subjects)
 
-    @cached_property
-    def inputs(self) -> dict[str, str]:
-        """The digest of each file that it was made from; no path of the server's own disk."""
-        inputs = self.store.manifest.inputs
-        if self.shelf.served:
-            return dict(inputs)
-        return {PurePosixPath(name).name: digest for name, digest in inputs.items()}
-
     def since(self) -> Since | None:
-        """Return what changed since the release before; None for the first, and for plain files."""
+        """Return what changed since the release before; None for the first."""
         previous = self.shelf.previous()
         return self._since(previous.manifest.name) if previous else None
 
@@ -136,7 +127,7 @@ class Status:
             "kinds": [{"iri": iri, "things": n} for iri, n in self.kinds],
             "bases": [{"iri": iri, "facts": n} for iri, n in self.bases],
             "sourced": {"facts": self.n_sourced},
-            "inputs": self.inputs,
+            "inputs": dict(manifest.inputs),
             "tools": dict(manifest.tools),
             "changes": _changes_as_json(since) if since else None,
         }
@@ -147,7 +138,6 @@ class Status:
 
     def _compare(self, name: str) -> Since:
         earlier, now = self.shelf.find(name), self.shelf.served
-        assert now is not None  # there is no release before none
         before, after = (release.directory / CANONICAL for release in (earlier, now))
         return Since(earlier, changes.between(before, after, self._base))
 
@@ -157,7 +147,7 @@ class Status:
 
     @cached_property
     def _report_quads(self) -> list[ox.Quad]:
-        if not self.shelf.served or _VALIDATION not in self.shelf.served.dumps:
+        if _VALIDATION not in self.shelf.served.dumps:
             return []
         path = self.shelf.served.directory / _VALIDATION
         return list(ox.parse(path=path, format=ox.RdfFormat.TURTLE))
