@@ -9,6 +9,7 @@ import pyoxigraph as ox
 
 from server import evidence, readings
 from server.evidence import Words
+from server.lookup import PER_CENT
 from server.names import Name, Names
 
 #: Each kind of quantity in numbers, in words.
@@ -82,7 +83,7 @@ def quantity(numbers: Mapping[str, Decimal], *, is_share: bool = False) -> str:
         found = (_IN_WORDS[name].format(shown[name]) for name in _IN_WORDS if name in shown)
         said = " and ".join(found)
     if is_share and "rank" not in shown:
-        return f"{said.replace('fewer', 'less')} per cent"
+        return f"{said.replace('fewer', 'less')} {PER_CENT}"
     return said
 
 
@@ -112,7 +113,7 @@ def of(iri: str, names: Names) -> Figure:
             own.setdefault(triple.predicate.value.removeprefix(ours), []).append(triple.object)
     numbers = _numbers(own)
     indicators = [each for each in own.get("indicator", []) if isinstance(each, ox.NamedNode)]
-    said = quantity(numbers, is_share=any(_is_share(each, names) for each in indicators))
+    said = quantity(numbers, is_share=names.lookup.is_share(iri))
     quantifiers = sorted(map(names.of, own.get("quantifier", [])), key=lambda name: name.text)
     statements = _statements(iri, [*numbers, "quantifier"], names)
     return Figure(
@@ -141,11 +142,6 @@ def _number(value: object) -> Decimal | None:
     if not isinstance(value, ox.Literal):
         return None
     return readings.number({"value": value.value, "datatype": value.datatype.value})
-
-
-def _is_share(indicator: ox.NamedNode, names: Names) -> bool:
-    units = names.lookup.literals(indicator.value, "unit")
-    return any(unit.value == "per cent" for unit in units)
 
 
 def _statements(iri: str, properties: Iterable[str], names: Names) -> list[str]:

@@ -17,7 +17,7 @@ from kg.store import Store
 from server import figures, kinds, readings, registers
 from server.inventory import Inventory
 from server.links import Links
-from server.lookup import Lookup
+from server.lookup import PER_CENT, Lookup
 
 #: What is sought may be so long; no name that anybody seeks is longer.
 MOST_CHARS: Final = 200
@@ -30,6 +30,8 @@ _MOST_NEAR, _NEAR, _LONGEST_NEAR, _MOST_COMPARED = 3, 0.75, 60, 20_000
 _THOUSANDS: Final = re.compile(
     r"(?<![\w.,'’])\d{1,3}(?:[.,'’\u00a0\u2009\u202f]\d{3})+(?![\d'’]|[.,]\d{4})"
 )
+#: A number that is per cent, however that is written.
+_PER_CENT: Final = re.compile(r"(\d)\s*(?:%|per\s*cent\b)", re.IGNORECASE)
 _DEFAULT: Final = ox.DefaultGraph()
 #: Kinds whose things have no names; excerpts are found by their words.
 _NAMELESS: Final = frozenset({"statement", "excerpt"})
@@ -90,9 +92,10 @@ class Hit:
 def fold(text: str) -> str:
     """Return a text without case, accents and needless space, and numbers without separators.
 
-    Perú and PERU are one, and so are 1,200 and 1200.
+    Perú and PERU are one, and so are 1,200 and 1200, 5% and 5 per cent.
     """
     plain = _THOUSANDS.sub(lambda found: re.sub(r"\D", "", found.group()), text)
+    plain = _PER_CENT.sub(rf"\1 {PER_CENT}", plain)
     apart = unicodedata.normalize("NFKD", plain.casefold())
     bare = "".join(char for char in apart if not unicodedata.combining(char))
     return " ".join(bare.casefold().split())
@@ -200,13 +203,13 @@ class Index:
 
     def _numbers(self) -> Iterator[Key]:
         """Yield the quantities of observations, in words that say what they are."""
-        ours = Lookup(self.store).ontology
+        lookup = Lookup(self.store)
         for name in _NUMBERS:
-            for iri, literal in self._literals(f"{ours}{name}"):
+            for iri, literal in self._literals(f"{lookup.ontology}{name}"):
                 term = {"value": literal.value, "datatype": literal.datatype.value}
                 number = readings.number(term)
                 if number is not None:
-                    said = figures.quantity({name: number})
+                    said = figures.quantity({name: number}, is_share=lookup.is_share(iri))
                     yield Key(fold(said), said, "en", _NUMBER, iri)
 
     def _ends(self) -> Iterator[Key]:

@@ -209,10 +209,15 @@ def _differences(facts: Sequence[Change], told: Changes, names: Names) -> Iterat
             return Name(told.labels[iri], "en", None, iri)
         return names.of(term)
 
+    def value(fact: Change, term: Any) -> Name | None:
+        is_literal = isinstance(term, ox.Literal)
+        return names.of_value(fact.subject, fact.predicate, term) if is_literal else named(term)
+
     for fact in facts:
         subject, predicate = named(fact.subject), named(fact.predicate)
         assert subject and predicate  # every fact has them
-        yield Difference(fact.kind, subject, predicate, named(fact.before), named(fact.after))
+        before, after = (value(fact, each) for each in (fact.before, fact.after))
+        yield Difference(fact.kind, subject, predicate, before, after)
 
 
 def _changes_as_json(since: Since) -> dict[str, Any]:
