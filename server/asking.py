@@ -64,11 +64,6 @@ def text(store: Store, name: str) -> str:
     return _text(name).replace(BASE, store.manifest.base_iri)
 
 
-def titles(store: Store) -> str:
-    """Return a query for what the data say of themselves: titles, authors, licences."""
-    return text(store, "titles")
-
-
 def _bound(store: Store, name: str, **values: Iterable[str]) -> str:
     """Return a query with IRIs in place of some variables, which it writes ``$so``."""
     terms = {

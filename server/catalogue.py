@@ -6,9 +6,9 @@ server, and with the versions that lie beside it.
 Sources: https://www.w3.org/TR/vocab-dcat-3/#dataset-versions, https://www.w3.org/TR/void/#discovery
 """
 
-from collections.abc import Sequence
-from functools import cache
+from functools import cache, partial
 from http import HTTPStatus
+from typing import Final
 
 from flask import Blueprint, Response, redirect, request
 from rdflib import DCTERMS, RDF, XSD, Graph, Literal, URIRef
@@ -16,10 +16,9 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from kg import about, catalogue, rdf
 from kg.errors import NotFound
-from kg.formats import HTML, LINKSET, YAML, Format
+from kg.formats import HTML, LINKSET, YAML, Format, by_token
 from kg.manifest import DESCRIPTIONS, Manifest
 from kg.namespaces import DCAT
-from kg.store import Store
 from kg.subjects import Subjects
 from server import citation, replies, representation, signposts
 from server.links import Links
@@ -28,21 +27,27 @@ from server.representation import DATA
 from server.shelf import Release, Shelf
 
 _, _VOID, _DCAT = DESCRIPTIONS
+#: The files of a release that each description is made from.
+_FILES: Final = {"dataset": (_DCAT, _VOID), "catalogue": (_DCAT,), "void": (_VOID,)}
+_TOKENS: Final = [form.token for form in DATA]
 
 
 def blueprint(shelf: Shelf, links: Links, readers: Readers, subjects: Subjects) -> Blueprint:
     """Return the routes of dataset, catalogue, VoID description, citation and typed links."""
     routes = Blueprint("catalogue", __name__)
-    descriptions = Descriptions(readers.store, shelf, links)
+    serialized = cache(partial(_serialized, readers, shelf))
 
-    @routes.get("/dataset")
-    @routes.get("/catalogue")
-    def landing() -> Response:
+    def described(name: str, form: Format) -> Response:
+        previous = shelf.previous()
+        body = serialized(name, form, previous.manifest.name if previous else None)
+        return replies.kept(body, form.content_type, ["Accept"])
+
+    @routes.get("/<any(dataset, catalogue):name>")
+    def landing(name: str) -> Response:
         release = shelf.served
-        names = (_DCAT,) if request.path == links.catalogue else (_DCAT, _VOID)
-        form = representation.choose(request, (*formats(release, names), HTML))
+        form = representation.choose(request, (*formats(release, name), HTML))
         if form.codec is not None:
-            return _data(descriptions, names, form)
+            return described(name, form)
         reader = readers.of(request)
         return reader.page(
             "dataset.html",
@@ -63,22 +68,20 @@ def blueprint(shelf: Shelf, links: Links, readers: Readers, subjects: Subjects) 
         text = citation.cff(shelf.served.manifest, subjects, links)
         return replies.kept(text, f"{YAML}; charset=utf-8")
 
-    _add_void(routes, descriptions, links)
-    for name, files in (("dataset", (_DCAT, _VOID)), ("catalogue", (_DCAT,)), ("void", (_VOID,))):
-        for form in DATA:
-            _add_form(routes, f"/{name}.{form.token}", descriptions, files, form)
-    _add_signposts(routes, shelf, links)
-    return routes
-
-
-def _add_void(routes: Blueprint, descriptions: "Descriptions", links: Links) -> None:
     @routes.get("/void")
     def void() -> Response:
-        return _data(descriptions, (_VOID,), representation.choose(request, DATA))
+        return described("void", representation.choose(request, DATA))
 
     @routes.get("/.well-known/void")
     def well_known() -> BaseResponse:
         return redirect(links.void, 303)
+
+    @routes.get(f"/<any({', '.join(_FILES)}):name>.<any({', '.join(_TOKENS)}):token>")
+    def suffixed(name: str, token: str) -> Response:
+        return described(name, by_token(token))
+
+    _add_signposts(routes, shelf, links)
+    return routes
 
 
 def _add_signposts(routes: Blueprint, shelf: Shelf, links: Links) -> None:
@@ -97,35 +100,26 @@ def _add_signposts(routes: Blueprint, shelf: Shelf, links: Links) -> None:
         return response
 
 
-def formats(release: Release, names: Sequence[str] = (_DCAT, _VOID)) -> tuple[Format, ...]:
-    """Return the formats of a release's description: none where it has none of some files."""
-    return DATA if any(name in release.dumps for name in names) else ()
+def formats(release: Release, name: str = "dataset") -> tuple[Format, ...]:
+    """Return the formats of a description: none if the release has no file of it."""
+    return DATA if any(file in release.dumps for file in _FILES[name]) else ()
 
 
-class Descriptions:
-    """The descriptions of the served release, each read once."""
-
-    def __init__(self, store: Store, shelf: Shelf, links: Links) -> None:
-        self._store, self._shelf, self._links = store, shelf, links
-        self._serialized = cache(self._serialize)
-
-    def serialized(self, names: tuple[str, ...], form: Format) -> bytes:
-        """Return some files of the release as one graph, in a format."""
-        previous = self._shelf.previous()
-        return self._serialized(names, form, previous.manifest.name if previous else None)
-
-    def _serialize(self, names: tuple[str, ...], form: Format, previous: str | None) -> bytes:
-        release, base = self._shelf.served, self._store.manifest.base_iri
-        told, there = Graph(), [name for name in names if name in release.dumps]
-        if not there:
-            raise NotFound(f"this release has no {' and no '.join(names)}")
-        for name in there:
-            rdf.read_turtle(release.directory / name, told)
-        if _DCAT in there:
-            before = self._shelf.find(previous).manifest if previous else None
-            _add_versions(told, release.manifest, before)
-        moved = catalogue.located(told, base, self._links.public_url)
-        return rdf.serialize(rdf.canonical(moved, base), form, base, self._store.context)
+def _serialized(
+    readers: Readers, shelf: Shelf, name: str, form: Format, previous: str | None
+) -> bytes:
+    """Return the files of a description as one graph, in a format."""
+    release, store, base = shelf.served, readers.store, readers.store.manifest.base_iri
+    told, files = Graph(), [file for file in _FILES[name] if file in release.dumps]
+    if not files:
+        raise NotFound(f"this release has no {' and no '.join(_FILES[name])}")
+    for file in files:
+        rdf.read_turtle(release.directory / file, told)
+    if _DCAT in files:
+        before = shelf.find(previous).manifest if previous else None
+        _add_versions(told, release.manifest, before)
+    moved = catalogue.located(told, base, readers.links.public_url)
+    return rdf.serialize(rdf.canonical(moved, base), form, base, store.context)
 
 
 def _add_versions(told: Graph, current: Manifest, previous: Manifest | None) -> None:
@@ -147,16 +141,3 @@ def _add_versions(told: Graph, current: Manifest, previous: Manifest | None) -> 
 
 def _version(manifest: Manifest) -> URIRef:
     return URIRef(f"{manifest.base_iri}dumps/{manifest.name}/")
-
-
-def _add_form(
-    routes: Blueprint, path: str, descriptions: Descriptions, names: tuple[str, ...], form: Format
-) -> None:
-    def in_form() -> Response:
-        return _data(descriptions, names, form)
-
-    routes.add_url_rule(path, endpoint=path.strip("/").replace(".", "-"), view_func=in_form)
-
-
-def _data(descriptions: Descriptions, names: tuple[str, ...], form: Format) -> Response:
-    return replies.kept(descriptions.serialized(names, form), form.content_type, ["Accept"])

@@ -75,9 +75,9 @@ class Columns:
 
         Where the row has none, those that the query names do.
         """
-        terms = [term for name, term in row.items() if name in self.properties or _is_iri(term)]
-        kinds = set(filter(None, map(self.property, terms))) or self.roles.properties(variable)
-        iris = [term["value"] for term in terms if _is_iri(term)]
+        iris = [term["value"] for term in row.values() if term["type"] == "uri"]
+        named = [row[each] for each in row if each in self.properties or row[each]["value"] in iris]
+        kinds = set(filter(None, map(self.property, named))) or self.roles.properties(variable)
         is_quantity = bool(kinds) and kinds <= SHARED
         return is_quantity and (self._units(iris) or self._units(self._asked)) == {PER_CENT}
 
@@ -138,7 +138,3 @@ class Columns:
         if term["type"] == "uri":
             return self.names.of_iri(term["value"]).text
         return term["value"] if term["type"] == "literal" else ""
-
-
-def _is_iri(term: Term) -> bool:
-    return term["type"] == "uri"

@@ -77,20 +77,9 @@ def of(columns: Columns) -> Chart | None:
 
 def _unit(columns: Columns, kinds: Mapping[str, str | None]) -> str | None:
     """Return the unit of what is drawn, empty for counts; None where some is per cent."""
-    shares = {
-        columns.is_share(row, variable)
-        for row in columns.rows
-        for variable, kind in _kinds_of(columns, row, kinds).items()
-        if kind != "rank"
-    }
+    drawn = [variable for variable, kind in kinds.items() if kind != "rank"]
+    shares = {columns.is_share(row, each) for row in columns.rows for each in drawn if each in row}
     return None if len(shares) > 1 else PER_CENT if True in shares else ""
-
-
-def _kinds_of(columns: Columns, row: Row, kinds: Mapping[str, str | None]) -> dict[str, str]:
-    """Return what the numbers of a row are, by variable; the row may name it."""
-    named = next((columns.property(row[each]) for each in columns.properties if each in row), None)
-    found = {variable: kind or named for variable, kind in kinds.items() if variable in row}
-    return {variable: kind for variable, kind in found.items() if kind}
 
 
 def _lines(columns: Columns, kinds: Mapping[str, str | None]) -> Chart | None:
@@ -133,11 +122,13 @@ def _bars(columns: Columns, kinds: Mapping[str, str | None]) -> Chart | None:
 def _point(
     columns: Columns, row: Row, kinds: Mapping[str, str | None], labels: Sequence[str]
 ) -> Point:
-    found = {
-        kind: number
-        for variable, kind in _kinds_of(columns, row, kinds).items()
-        if (number := readings.number(row[variable])) is not None
+    named = [columns.property(row[each]) for each in columns.properties if each in row]
+    numbers = {
+        kind or named[0]: number
+        for variable, kind in kinds.items()
+        if (number := readings.number(row.get(variable))) is not None and (kind or named)
     }
+    found = {kind: number for kind, number in numbers.items() if kind is not None}
     is_share = any(columns.is_share(row, variable) for variable in kinds)
     said = quantity(found, is_share=is_share) if found else ""
     return Point(columns.text(row, labels), found, said)

@@ -130,7 +130,7 @@ def of(iri: str, names: Names) -> Figure:
 
 def _numbers(own: Mapping[str, list[object]]) -> dict[str, Decimal]:
     """Return the numbers of an observation: of each kind the one that it has, if it is one."""
-    found = {name: [_number(value) for value in own.get(name, [])] for name in _IN_WORDS}
+    found = {name: [number(value) for value in own.get(name, [])] for name in _IN_WORDS}
     return {
         name: values[0]
         for name, values in found.items()
@@ -138,7 +138,8 @@ def _numbers(own: Mapping[str, list[object]]) -> dict[str, Decimal]:
     }
 
 
-def _number(value: object) -> Decimal | None:
+def number(value: object) -> Decimal | None:
+    """Return the number that a term is; None for any other term."""
     if not isinstance(value, ox.Literal):
         return None
     return readings.number({"value": value.value, "datatype": value.datatype.value})
@@ -170,18 +171,14 @@ def _facets(
     lookup = names.lookup
     marks: dict[object, str] = {}
     for statement in _statements(iri, FACETS, names):
+        basis = evidence.basis_slug(statement, names)
         for predicate in lookup.values(statement, "rdf:predicate"):
             for value in lookup.values(statement, "rdf:object"):
-                marks[predicate, value] = evidence.basis_slug(statement, names)
+                marks[predicate, value] = "" if basis == _STATED else basis
     return {
         key: tuple(
-            Facet(names.of(each), _mark(marks.get((lookup.term(key), each), "")))
-            for each in own[key]
+            Facet(names.of(each), marks.get((lookup.term(key), each), "")) for each in own[key]
         )
         for key in FACETS
         if key in own
     }
-
-
-def _mark(basis: str) -> str:
-    return "" if basis == _STATED else basis

@@ -78,11 +78,7 @@ def of(iri: str, store: Store, links: Links) -> Graph:
 
 
 def _leads_to(name: str, links: Links) -> tuple[str, str]:
-    if name == "ontology":
-        return ("The ontology, term by term", links.ontology)
     if name.startswith("report/"):
-        return (
-            "The report, with its passages marked",
-            links.document(links.iris.thing(name)) or "",
-        )
-    return ("", "")
+        page = links.document(links.iris.thing(name))
+        return ("The report, with its passages marked", page or "")
+    return ("The ontology, term by term", links.ontology) if name == "ontology" else ("", "")

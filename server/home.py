@@ -1,8 +1,6 @@
 """The home page: what this is, what is in it, and the ways in."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import islice
 from pathlib import PurePosixPath
 from typing import Final
 from urllib.parse import unquote
@@ -43,8 +41,8 @@ def blueprint(store: Store, links: Links, shelf: Shelf) -> Blueprint:
     @routes.get("/")
     def home() -> Response:
         reader = readers.of(request)
-        shown = list(islice(cards(reader.names), SHOWN_REPORTS))
-        pages = [card.name.iri for card in shown if card.name.iri]
+        pages = reader.names.lookup.instances("CountryPage")[:SHOWN_REPORTS]
+        shown = [card(page, reader.names) for page in pages]
         told = citation.text(store.manifest, links)
         drawn = sights.reports_map(pages, "Where the reports' facts are", reader.names)
         release = shelf.served
@@ -65,16 +63,10 @@ def of_files(store: Store, links: Links) -> Blueprint:
             for graph in manifest.graphs[:SHOWN_GRAPHS]
         ]
         files = [(unquote(PurePosixPath(uri).name), sha) for uri, sha in manifest.inputs.items()]
-        question = links.query(asking.titles(store), "html")
+        question = links.query(asking.text(store, "titles"), "html")
         return readers.of(request).page("files.html", graphs=graphs, files=files, question=question)
 
     return routes
-
-
-def cards(names: Names) -> Iterator[Card]:
-    """Yield all country pages in short, sorted by their IRI."""
-    for iri in names.lookup.instances("CountryPage"):
-        yield card(iri, names)
 
 
 def card(iri: str, names: Names) -> Card:

@@ -14,7 +14,7 @@ import pyoxigraph as ox
 
 from kg.namespaces import PREFIXES
 from kg.store import Store
-from server import figures, kinds, readings, registers
+from server import figures, kinds, registers
 from server.inventory import Inventory
 from server.links import Links
 from server.lookup import PER_CENT, Lookup
@@ -190,7 +190,7 @@ class Index:
     def _names(self) -> Iterator[Key]:
         for predicate, role in _NAMES.items():
             for iri, literal in self._literals(predicate):
-                if self._is_sought(iri):
+                if "#" not in iri or not iri.startswith(self._links.iris.things):  # no part of one
                     yield _key(literal, role, iri)
 
     def _terms(self) -> Iterator[Key]:
@@ -206,8 +206,7 @@ class Index:
         lookup = Lookup(self.store)
         for name in _NUMBERS:
             for iri, literal in self._literals(f"{lookup.ontology}{name}"):
-                term = {"value": literal.value, "datatype": literal.datatype.value}
-                number = readings.number(term)
+                number = figures.number(literal)
                 if number is not None:
                     said = figures.quantity({name: number}, is_share=lookup.is_share(iri))
                     yield Key(fold(said), said, "en", _NUMBER, iri)
@@ -237,10 +236,6 @@ class Index:
             for iri, other in self._pairs(predicate):
                 if isinstance(other, ox.NamedNode):
                     yield from _matched(iri, other.value)
-
-    def _is_sought(self, iri: str) -> bool:
-        """Return whether an IRI is of a thing, not of a part of one."""
-        return not (iri.startswith(self._links.iris.things) and "#" in iri)
 
     def _literals(self, predicate: str) -> Iterator[tuple[str, ox.Literal]]:
         for iri, value in self._pairs(predicate):

@@ -24,6 +24,7 @@ from server.shelf import Release, Shelf
 _VALIDATION, _, _ = DESCRIPTIONS
 _TYPE: Final = ox.NamedNode(RDF.type)
 _DEFAULT_GRAPH: Final = ox.DefaultGraph()
+_PARTS: Final = ("subject", "predicate", "before", "after")
 #: A page shows so many facts that differ; the JSON has all.
 _MOST_SHOWN: Final = 200
 
@@ -172,7 +173,7 @@ def blueprint(status: Status, readers: Readers) -> Blueprint:
         if representation.choose(request, (HTML, JSON)) is JSON:
             return replies.data(status.to_json(), JSON.content_type, ["Accept"])
         reader, since = readers.of(request), status.since()
-        shown = _shown(since, reader.names) if since else []
+        shown = list(_differences(since.changes, reader.names)) if since else []
         return reader.page(
             "status.html",
             status=status,
@@ -195,12 +196,9 @@ def _named(rows: Sequence[tuple[str, int]], names: Names) -> list[tuple[Name, in
     return [(names.of_iri(iri), n) for iri, n in rows]
 
 
-def _shown(since: Since, names: Names) -> list[Difference]:
-    """Return the facts that differ, as many as a page shows."""
-    return list(_differences(since.changes.facts[:_MOST_SHOWN], since.changes, names))
+def _differences(told: Changes, names: Names) -> Iterator[Difference]:
+    """Yield the facts that differ, as many as a page shows."""
 
-
-def _differences(facts: Sequence[Change], told: Changes, names: Names) -> Iterator[Difference]:
     def named(term: Any) -> Name | None:
         if term is None:
             return None
@@ -213,7 +211,7 @@ def _differences(facts: Sequence[Change], told: Changes, names: Names) -> Iterat
         is_literal = isinstance(term, ox.Literal)
         return names.of_value(fact.subject, fact.predicate, term) if is_literal else named(term)
 
-    for fact in facts:
+    for fact in told.facts[:_MOST_SHOWN]:
         subject, predicate = named(fact.subject), named(fact.predicate)
         assert subject and predicate  # every fact has them
         before, after = (value(fact, each) for each in (fact.before, fact.after))
@@ -222,6 +220,10 @@ def _differences(facts: Sequence[Change], told: Changes, names: Names) -> Iterat
 
 def _changes_as_json(since: Since) -> dict[str, Any]:
     manifest = since.release.manifest
+
+    def text(term: object) -> str | None:
+        return None if term is None else str(term)
+
     return {
         "since": {"name": manifest.name, "version": manifest.version, "issued": manifest.issued},
         "counts": {kind.value: since.changes.count(kind) for kind in changes.Kind},
@@ -230,15 +232,7 @@ def _changes_as_json(since: Since) -> dict[str, Any]:
             {
                 "kind": fact.kind,
                 "graph": fact.graph,
-                **{
-                    part: None if term is None else str(term)
-                    for part, term in (
-                        ("subject", fact.subject),
-                        ("predicate", fact.predicate),
-                        ("before", fact.before),
-                        ("after", fact.after),
-                    )
-                },
+                **{part: text(getattr(fact, part)) for part in _PARTS},
             }
             for fact in since.changes.facts
         ],
