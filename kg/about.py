@@ -39,7 +39,7 @@ _HOLDS: Final[dict[str, str]] = {
 
 
 def holds(name: str) -> str:
-    """Return what a file of a release holds, in words."""
+    """Return what a file of a release holds, in words; empty for one that we do not know."""
     if name.endswith(".gz"):
         return f"{name.removesuffix('.gz')}, compressed"
-    return _HOLDS.get(name) or _HOLDS[name.rpartition(".")[2]]
+    return _HOLDS.get(name) or _HOLDS.get(name.rpartition(".")[2], "")

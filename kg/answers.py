@@ -146,7 +146,5 @@ def _too_long(limits: Limits) -> ResultTooLarge:
 
 
 def _too_large(reason: str, limit: str, value: int) -> ResultTooLarge:
-    detail = (
-        f"the result {reason}: ask for less (LIMIT and OFFSET), or take the files of the release"
-    )
+    detail = f"the result {reason}: ask for less (LIMIT and OFFSET), or take a copy of the data"
     return ResultTooLarge(detail, limit, value)

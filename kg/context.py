@@ -54,6 +54,11 @@ class Context:
     aliases: Mapping[str, str]
 
 
+def bare(base_iri: str) -> str:
+    """Return a context without any names, for a release that has none."""
+    return json.dumps({"@context": {"@base": base_iri, "@vocab": f"{base_iri}ontology#"}})
+
+
 def parse(text: str) -> Context:
     """Parse ``context.jsonld``.
 

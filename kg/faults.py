@@ -12,7 +12,7 @@ from kg.errors import BadRequest, QuerySyntaxError, Refused
 from kg.namespaces import BASE, PREFIXES
 
 #: Why nothing is ever written here.
-NO_UPDATES: Final = "updates are refused: a release never changes; a new fact is a new release"
+NO_UPDATES: Final = "updates are refused: the data that is served here never changes"
 #: What an update begins with: https://www.w3.org/TR/sparql11-update/#updateLanguage
 _UPDATES: Final = frozenset(
     {"INSERT", "DELETE", "LOAD", "CLEAR", "CREATE", "DROP", "COPY", "MOVE", "ADD", "WITH"}

@@ -40,7 +40,7 @@ class Loaded:
     quads: Callable[[], Iterable[ox.Quad]]
 
 
-def load(paths: Sequence[Path], base_iri: str, issued: str) -> Loaded:
+def load(paths: Sequence[Path], base_iri: str) -> Loaded:
     """Return the dataset of RDF files, in any syntax of ``kg.formats``, or compressed with gzip.
 
     Relative IRIs are resolved against the file's own ``file:`` IRI.
@@ -53,7 +53,7 @@ def load(paths: Sequence[Path], base_iri: str, issued: str) -> Loaded:
     inputs = {path.resolve().as_uri(): digest for path, _, digest in sources}
     lines = [base_iri, *(f"{d} {uri}" for uri, d in inputs.items())]
     digest = hashlib.sha256("\n".join(lines).encode())
-    described = Manifest("", issued, digest.hexdigest(), base_iri, 0, 0, (), inputs, {}, ())
+    described = Manifest("", "", digest.hexdigest(), base_iri, 0, 0, (), inputs, {}, ())
 
     def quads() -> Iterator[ox.Quad]:
         for index, (path, form, _) in enumerate(sources):

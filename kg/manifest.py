@@ -12,8 +12,7 @@ from typing import Any, Final, TypeVar, get_args, get_origin
 import pyoxigraph as ox
 
 from kg.errors import ReleaseError
-from kg.formats import FORMATS, JSON, Format, Kind, by_token
-from kg.namespaces import CONTEXT_FILE
+from kg.formats import FORMATS, Format, Kind, by_token
 
 NAME: Final = "manifest.json"
 #: What the files of the dataset are called, before the extension.
@@ -26,7 +25,17 @@ PACKAGE: Final = "datapackage.json"
 #: The link beside releases that points to the newest one.
 LATEST: Final = "latest"
 
-_SHA256 = re.compile(r"[0-9a-f]{64}")
+#: The canonical N-Quads, which every release has; their digest is that of the dataset.
+CANONICAL: Final = f"{STEM}.{by_token('nq').extension}"
+
+_SHA256: Final = (re.compile("[0-9a-f]{64}"), "64 hexadecimal digits")
+#: What a text must be that becomes part of a path or of a header, by the name of its field.
+_FORMS: Final = {
+    "digest": _SHA256,
+    "sha256": _SHA256,
+    "name": (re.compile(r"[A-Za-z0-9][\w.-]*", re.ASCII), "the name of a file"),
+    "media_type": (re.compile(r"[a-z]+/[\w.+-]+", re.ASCII), "a media type"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +103,11 @@ class Manifest:
         """The short name of the release: the first 16 digits of its digest."""
         return self.digest[:16]
 
+    @property
+    def is_release(self) -> bool:
+        """Whether it is of a release; of other RDF files neither licence nor date is known."""
+        return bool(self.files)
+
     def to_json(self) -> bytes:
         """Return the content of ``manifest.json``."""
         return json.dumps(asdict(self), indent=2, ensure_ascii=False).encode() + b"\n"
@@ -109,20 +123,8 @@ def dumps() -> Iterator[Format]:
             yield form
 
 
-def _expected() -> Iterator[tuple[str, str, bool]]:
-    """Yield name, media type and compression of every file of a release."""
-    for form in dumps():
-        yield f"{STEM}.{form.extension}", form.media_type, False
-        yield f"{STEM}.{form.extension}.gz", form.media_type, True
-    yield FIGURES, by_token("csv").media_type, False
-    yield PACKAGE, JSON.media_type, False
-    yield CONTEXT_FILE, by_token("jsonld").media_type, False
-    for name in DESCRIPTIONS:
-        yield name, by_token("ttl").media_type, False
-
-
 def read(directory: Path) -> Manifest:
-    """Read the manifest of a release.
+    """Read the manifest of a release; what only a newer program's has is left out.
 
     Raises:
         ReleaseError: there is none, or it is not one.
@@ -130,29 +132,31 @@ def read(directory: Path) -> Manifest:
     path = directory / NAME
     try:
         value = json.loads(path.read_bytes())
-        graphs = tuple(_typed(NamedGraph(**row)) for row in value.pop("graphs"))
-        files = tuple(_typed(File(**row)) for row in value.pop("files"))
-        return _typed(Manifest(**value, graphs=graphs, files=files))
+        graphs = tuple(_typed(NamedGraph, row) for row in value["graphs"])
+        files = tuple(_typed(File, row) for row in value["files"])
+        return _typed(Manifest, {**value, "graphs": graphs, "files": files})
     except OSError as error:
         raise ReleaseError(f"{path}: no release here: {error.strerror}") from error
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
         raise ReleaseError(f"{path}: not the manifest of a release: {error}") from error
 
 
-def _typed(row: _Row) -> _Row:
-    """Return a row whose values have the types of their fields, and digests their form.
+def _typed(kind: type[_Row], values: Mapping[str, Any]) -> _Row:
+    """Return a row whose values have the types and the forms of their fields.
 
     Raises:
         ValueError: one has not.
     """
+    row = kind(**{each.name: values[each.name] for each in fields(kind) if each.name in values})
     for each in fields(row):
         value: Any = getattr(row, each.name)
-        kind = get_origin(each.type) or each.type
-        right = _is_mapping(value, each.type) if kind is Mapping else type(value) is kind
+        type_ = get_origin(each.type) or each.type
+        right = _is_mapping(value, each.type) if type_ is Mapping else type(value) is type_
         if not right:
             raise ValueError(f"{each.name!r} cannot be {value!r}")
-        if each.name in ("digest", "sha256") and not _SHA256.fullmatch(str(value)):
-            raise ValueError(f"{each.name!r} is 64 hexadecimal digits, not {value!r}")
+        form, words = _FORMS.get(each.name, (None, ""))
+        if form and not form.fullmatch(str(value)):
+            raise ValueError(f"{each.name!r} is {words}, not {value!r}")
     return row
 
 
@@ -171,43 +175,27 @@ def verify(directory: Path) -> Manifest:
         ReleaseError: see ``verify_files``; or it says something of the data that is wrong.
     """
     manifest = verify_files(directory)
-    _check_data(manifest, directory / f"{STEM}.{by_token('nq').extension}")
+    _check_data(manifest, directory / CANONICAL)
     return manifest
 
 
 def verify_files(directory: Path) -> Manifest:
     """Read the manifest of a release and compare it with the bytes beside it.
 
-    Raises:
-        ReleaseError: the manifest has not the files of a release, a file is missing, or its bytes
-            are not those that the manifest names.
-    """
-    manifest = read(directory)
-    listed, expected = _listed(manifest), Counter(_expected())
-    if wrong := (listed - expected) + (expected - listed):
-        reason = f"{min(wrong)[0]!r} is missing, too many, or not what a release has"
-        raise ReleaseError(f"{directory / NAME}: {reason}")
-    _check_bytes(manifest, directory)
-    return manifest
-
-
-def verify_earlier(directory: Path) -> Manifest:
-    """Read the manifest of a release that an earlier version may have made, and check its bytes.
-
-    It may have fewer kinds of files than a release has today, but none of another kind, and its
-    directory has its name.
+    Which files there are is up to the program that made the release; CANONICAL is always one.
 
     Raises:
-        ReleaseError: it is none of ours, a file is missing or lies elsewhere, or the bytes are not
-            those that the manifest names.
+        ReleaseError: there is no manifest, a file is missing or lies elsewhere, or its bytes are
+            not those that the manifest names.
     """
     manifest = read(directory)
-    canonical = f"{STEM}.{by_token('nq').extension}"
     digests = {file.name: file.sha256 for file in manifest.files}
-    if wrong := _listed(manifest) - Counter(_expected()):
-        raise ReleaseError(f"{directory / NAME}: {min(wrong)[0]!r} is not what a release has")
-    if digests.get(canonical) != manifest.digest or directory.name != manifest.name:
-        raise ReleaseError(f"{directory}: is not the release {manifest.digest}")
+    if len(digests) < len(manifest.files):
+        raise ReleaseError(f"{directory / NAME}: names a file twice")
+    if digests.get(CANONICAL) != manifest.digest:
+        raise ReleaseError(
+            f"{directory / NAME}: has no {CANONICAL} of the digest {manifest.digest}"
+        )
     for name in (NAME, *digests):
         if (directory / name).is_symlink():
             raise ReleaseError(f"{directory / name}: lies elsewhere")
@@ -215,8 +203,18 @@ def verify_earlier(directory: Path) -> Manifest:
     return manifest
 
 
-def _listed(manifest: Manifest) -> Counter[tuple[str, str, bool]]:
-    return Counter((file.name, file.media_type, file.gzip) for file in manifest.files)
+def verify_address(directory: Path) -> Manifest:
+    """Do as ``verify_files`` for a directory that has the name of its release.
+
+    Raises:
+        ReleaseError: see ``verify_files``; or the directory is a link or has another name.
+    """
+    manifest = verify_files(directory)
+    if directory.is_symlink():
+        raise ReleaseError(f"{directory}: lies elsewhere")
+    if directory.name != manifest.name:
+        raise ReleaseError(f"{directory}: is the release {manifest.name}, not {directory.name}")
+    return manifest
 
 
 def _check_bytes(manifest: Manifest, directory: Path) -> None:

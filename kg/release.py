@@ -20,7 +20,7 @@ from kg import context as contexts
 from kg import void as voids
 from kg.errors import ReleaseError
 from kg.formats import JSON, by_token
-from kg.manifest import FIGURES, LATEST, PACKAGE, STEM, File, Manifest, NamedGraph
+from kg.manifest import CANONICAL, FIGURES, LATEST, PACKAGE, STEM, File, Manifest, NamedGraph
 from kg.namespaces import BASE, CONTEXT_FILE
 from kg.verdict import Verdict
 
@@ -47,6 +47,8 @@ def write(
 ) -> Manifest:
     """Write a release, unless one with these data is there; ``make_latest`` is another step.
 
+    What is there was made by any version of this program, and stays as it is.
+
     Args:
         dataset: all named graphs.
         verdict: whose SHACL report is published with it.
@@ -55,10 +57,10 @@ def write(
         releases: the directory of all releases.
 
     Returns:
-        The manifest; of the one that was there, with its own date: a release never changes.
+        The manifest; of the one that was there, with its own date and files.
 
     Raises:
-        ReleaseError: the directory cannot be written.
+        ReleaseError: the directory cannot be written, or what is there is damaged.
     """
     files, described = contents(dataset, verdict, context, settings)
     try:
@@ -123,11 +125,10 @@ def make_latest(name: str, releases: Path) -> None:
 
 def _manifest(quads: list[ox.Quad], files: Mapping[str, bytes], settings: Settings) -> Manifest:
     sizes = Counter(q.graph_name.value for q in quads if isinstance(q.graph_name, ox.NamedNode))
-    canonical = by_token("nq")
     return Manifest(
         version=version("reliefgraph"),
         issued=settings.issued,
-        digest=rdf.digest(files[f"{STEM}.{canonical.extension}"]),
+        digest=rdf.digest(files[CANONICAL]),
         base_iri=settings.base_iri,
         n_quads=len(quads),
         n_triples=len(rdf.union(quads)),
@@ -150,12 +151,18 @@ def _publish(files: Mapping[str, bytes], described: Manifest, releases: Path) ->
 
 
 def _put(new: Path, target: Path) -> None:
-    """Give the new directory its place, unless a whole release stands there already."""
-    if target.exists():
-        try:
-            manifest.verify_files(target)
-        except ReleaseError:  # damaged, or of a program that wrote other files
-            target.rename(new.with_name("replaced"))
-        else:
-            return
-    new.rename(target)
+    """Give the new directory its place; whatever is at that address already stays as it is.
+
+    Raises:
+        ReleaseError: what is there is not the whole release of that name.
+    """
+    if not os.path.lexists(target):
+        new.rename(target)
+        return
+    try:
+        manifest.verify_address(target)
+    except ReleaseError as error:
+        raise ReleaseError(
+            f"{error}; a release is never written again: restore it from a copy, or move {target} "
+            "away and build again"
+        ) from error

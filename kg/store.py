@@ -22,7 +22,6 @@ from kg import faults, files, manifest, sparql, whole
 from kg.context import Context
 from kg.errors import BadRequest, QuerySyntaxError, ReleaseError
 from kg.files import Loaded
-from kg.formats import by_token
 from kg.manifest import Manifest
 from kg.namespaces import CONTEXT_FILE
 
@@ -113,8 +112,8 @@ class Store:
         for graph in graphs:
             if graph not in known:
                 raise BadRequest(
-                    f"FROM <{graph}>: the release has no such graph and nothing is fetched; "
-                    f"its graphs are {', '.join(known)}"
+                    f"FROM <{graph}>: there is no such graph here and nothing is fetched; "
+                    f"the graphs are {', '.join(known)}"
                 )
 
 
@@ -143,15 +142,14 @@ def build(release: Path, stores: Path) -> Path:
         manifest.verify_files(release)
         return target
     described = manifest.verify(release)
-    extension = by_token("nq").extension
-    file = next(f for f in described.files if f.name.endswith(f".{extension}"))
-    loaded = Loaded(
-        described, lambda: ox.parse(path=release / file.name, format=ox.RdfFormat.N_QUADS)
-    )
+    path = release / manifest.CANONICAL
+    loaded = Loaded(described, lambda: ox.parse(path=path, format=ox.RdfFormat.N_QUADS))
     changed = files.rewritten(loaded.quads())
     if changed:
         raise ReleaseError(f"{release}: the engine would change {changed[0]}")
-    context = (release / CONTEXT_FILE).read_text("utf-8")
+    context = contexts.bare(described.base_iri)
+    if CONTEXT_FILE in {file.name for file in described.files}:
+        context = (release / CONTEXT_FILE).read_text("utf-8")
     return _write(loaded, context, target, is_union=True)
 
 

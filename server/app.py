@@ -52,6 +52,11 @@ from server.status import Status
 #: Where Flask's ``extensions`` hold what the front needs, too.
 PARTS: Final = "reliefgraph"
 _THREADS, _QUEUE = 4, 64
+_NOTHING: Final = "there is nothing at this address"
+_NO_RELEASE: Final = (
+    "plain RDF files are served here; only a release has downloads, a description, a citation, a "
+    "status and examples"
+)
 #: What a server is called that was not told where it listens.
 _LOCAL: Final = "http://localhost/"
 
@@ -94,34 +99,36 @@ def create_app(config: Config | None = None, *, with_endpoint: bool = True) -> F
     app.url_map.strict_slashes = app.url_map.merge_slashes = False  # no redirects to any Host
     app.jinja_env.globals["links"] = links
     app.jinja_env.globals["manifest"] = store.manifest
-    topics = questions.of(store)
-    app.jinja_env.globals["topics"] = topics
     parts = _parts(app, store, config, links)
     app.extensions[PARTS] = parts
     app.config["MAX_CONTENT_LENGTH"] = app.config["MAX_FORM_MEMORY_SIZE"] = parts.body_limit_bytes
-    errors.register(app, problem.page)
-    shelf = Shelf(store.manifest, config.releases, config.release)
+    is_release = store.manifest.is_release
+    errors.register(app, problem.page, _NOTHING if is_release else f"{_NOTHING}: {_NO_RELEASE}")
     if with_endpoint:
         app.register_blueprint(sparql.blueprint(parts.endpoint, parts.runner))
     app.register_blueprint(resource.blueprint(store, links))
     app.register_blueprint(ontology.blueprint(store, links))
-    _add_catalogue(app, store, shelf, links)
-    app.register_blueprint(examples.blueprint(store, links, topics))
+    app.register_blueprint(discovery.blueprint(store, links))
+    if is_release:
+        _add_release(app, store, Shelf(store.manifest, config.releases, config.release), links)
+    else:
+        app.register_blueprint(home.of_files(store, links))
     app.register_blueprint(terms.blueprint(store, links))
-    app.register_blueprint(home.blueprint(store, links))
     app.register_blueprint(browse.blueprint(store, links))
     app.register_blueprint(assets.blueprint())
     app.after_request(_for_everyone)
     return app
 
 
-def _add_catalogue(app: Flask, store: Store, shelf: Shelf, links: Links) -> None:
-    """Add what tells of the dataset as a whole, its releases and their files."""
+def _add_release(app: Flask, store: Store, shelf: Shelf, links: Links) -> None:
+    """Add what only a release has: home page, description, citation, files, status, examples."""
     readers, subjects = Readers(store, links), Subjects(store.engine, store.manifest.base_iri)
+    app.jinja_env.globals["topics"] = topics = questions.of(store)
+    app.register_blueprint(examples.blueprint(store, links, topics))
     app.jinja_env.globals["schema_org"] = SchemaOrg(shelf.served, subjects, links)
     app.register_blueprint(dump.blueprint(shelf, links, readers))
     app.register_blueprint(catalogue.blueprint(shelf, links, readers, subjects))
-    app.register_blueprint(discovery.blueprint(store, shelf, links, subjects))
+    app.register_blueprint(home.blueprint(store, links, shelf))
     app.register_blueprint(status.blueprint(Status(store, shelf), readers))
 
 

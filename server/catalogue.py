@@ -6,7 +6,9 @@ server, and with the versions that lie beside it.
 Sources: https://www.w3.org/TR/vocab-dcat-3/#dataset-versions, https://www.w3.org/TR/void/#discovery
 """
 
-from functools import cache
+from functools import cache, partial
+from http import HTTPStatus
+from typing import Final
 
 from flask import Blueprint, Response, redirect, request
 from rdflib import DCTERMS, RDF, XSD, Graph, Literal, URIRef
@@ -14,10 +16,9 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from kg import about, catalogue, rdf
 from kg.errors import NotFound
-from kg.formats import Format
-from kg.manifest import DESCRIPTIONS, Manifest, dumps
+from kg.formats import HTML, LINKSET, YAML, Format, by_token
+from kg.manifest import DESCRIPTIONS, Manifest
 from kg.namespaces import DCAT
-from kg.store import Store
 from kg.subjects import Subjects
 from server import citation, replies, representation, signposts
 from server.links import Links
@@ -26,21 +27,27 @@ from server.representation import DATA
 from server.shelf import Release, Shelf
 
 _, _VOID, _DCAT = DESCRIPTIONS
+#: The files of a release that each description is made from.
+_FILES: Final = {"dataset": (_DCAT, _VOID), "catalogue": (_DCAT,), "void": (_VOID,)}
+_TOKENS: Final = [form.token for form in DATA]
 
 
 def blueprint(shelf: Shelf, links: Links, readers: Readers, subjects: Subjects) -> Blueprint:
-    """Return the routes of dataset, catalogue and VoID description; plain RDF files have none."""
+    """Return the routes of dataset, catalogue, VoID description, citation and typed links."""
     routes = Blueprint("catalogue", __name__)
-    descriptions = Descriptions(readers.store, shelf, links)
+    serialized = cache(partial(_serialized, readers, shelf))
 
-    @routes.get("/dataset")
-    @routes.get("/catalogue")
-    def landing() -> Response:
-        release = served(shelf)
-        form = representation.choose(request, representation.OFFERS)
-        names = (_DCAT,) if request.path == links.catalogue else (_DCAT, _VOID)
+    def described(name: str, form: Format) -> Response:
+        previous = shelf.previous()
+        body = serialized(name, form, previous.manifest.name if previous else None)
+        return replies.kept(body, form.content_type, ["Accept"])
+
+    @routes.get("/<any(dataset, catalogue):name>")
+    def landing(name: str) -> Response:
+        release = shelf.served
+        form = representation.choose(request, (*formats(release, name), HTML))
         if form.codec is not None:
-            return _data(descriptions, names, form)
+            return described(name, form)
         reader = readers.of(request)
         return reader.page(
             "dataset.html",
@@ -49,78 +56,70 @@ def blueprint(shelf: Shelf, links: Links, readers: Readers, subjects: Subjects) 
             about=about,
             citation=citation.text(release.manifest, links),
             bibtex=citation.bibtex(release.manifest, links),
-            offers=DATA,
-            n_formats=len(list(dumps())),
+            offers=formats(release),
             period=subjects.period,
             sources=[reader.names.of_iri(iri) for iri in subjects.pages],
             places=[reader.names.of_iri(iri) for iri in subjects.places],
             themes=[reader.names.of_iri(iri) for iri in subjects.themes],
         )
 
-    _add_void(routes, descriptions, shelf, links)
-    for name, files in (("dataset", (_DCAT, _VOID)), ("catalogue", (_DCAT,)), ("void", (_VOID,))):
-        for form in DATA:
-            _add_form(routes, f"/{name}.{form.token}", descriptions, files, form)
+    @routes.get("/CITATION.cff")
+    def cff() -> Response:
+        text = citation.cff(shelf.served.manifest, subjects, links)
+        return replies.kept(text, f"{YAML}; charset=utf-8")
+
+    @routes.get("/void")
+    def void() -> Response:
+        return described("void", representation.choose(request, DATA))
+
+    @routes.get("/.well-known/void")
+    def well_known() -> BaseResponse:
+        return redirect(links.void, 303)
+
+    @routes.get(f"/<any({', '.join(_FILES)}):name>.<any({', '.join(_TOKENS)}):token>")
+    def suffixed(name: str, token: str) -> Response:
+        return described(name, by_token(token))
+
     _add_signposts(routes, shelf, links)
     return routes
 
 
-def _add_void(routes: Blueprint, descriptions: "Descriptions", shelf: Shelf, links: Links) -> None:
-    @routes.get("/void")
-    def void() -> Response:
-        served(shelf)
-        return _data(descriptions, (_VOID,), representation.choose(request, DATA))
-
-    @routes.get("/.well-known/void")
-    def well_known() -> BaseResponse:
-        served(shelf)
-        return redirect(links.void, 303)
-
-
 def _add_signposts(routes: Blueprint, shelf: Shelf, links: Links) -> None:
+    landing = signposts.landing(shelf.served, links, formats(shelf.served))
+
+    @routes.get("/linkset")
+    def linkset() -> Response:
+        return replies.data(signposts.linkset(shelf.served, links, landing), LINKSET)
+
     @routes.after_app_request
     def signposted(response: Response) -> Response:
         """Put the signposts up where people arrive."""
-        if shelf.served and request.path in ("/", "/dataset") and response.status_code == 200:  # noqa: PLR2004 (OK)
-            found = signposts.landing(shelf.served, links, DATA)
-            for value in signposts.headers(shelf.served, found):
+        if request.path in ("/", "/dataset") and response.status_code == HTTPStatus.OK:
+            for value in signposts.headers(shelf.served, landing):
                 response.headers.add("Link", value)
         return response
 
 
-def served(shelf: Shelf) -> Release:
-    """Return the release that is served.
-
-    Raises:
-        NotFound: plain RDF files are served, which nobody described.
-    """
-    if shelf.served is None:
-        raise NotFound("plain RDF files are served here; only a release has a description")
-    return shelf.served
+def formats(release: Release, name: str = "dataset") -> tuple[Format, ...]:
+    """Return the formats of a description: none if the release has no file of it."""
+    return DATA if any(file in release.dumps for file in _FILES[name]) else ()
 
 
-class Descriptions:
-    """The descriptions of the served release, each read once."""
-
-    def __init__(self, store: Store, shelf: Shelf, links: Links) -> None:
-        self._store, self._shelf, self._links = store, shelf, links
-        self._serialized = cache(self._serialize)
-
-    def serialized(self, names: tuple[str, ...], form: Format) -> bytes:
-        """Return some files of the release as one graph, in a format."""
-        previous = self._shelf.previous()
-        return self._serialized(names, form, previous.manifest.name if previous else None)
-
-    def _serialize(self, names: tuple[str, ...], form: Format, previous: str | None) -> bytes:
-        release, base = served(self._shelf), self._store.manifest.base_iri
-        told = Graph()
-        for name in names:
-            rdf.read_turtle(release.directory / name, told)
-        if _DCAT in names:
-            before = self._shelf.find(previous).manifest if previous else None
-            _add_versions(told, release.manifest, before)
-        moved = catalogue.located(told, base, self._links.public_url)
-        return rdf.serialize(rdf.canonical(moved, base), form, base, self._store.context)
+def _serialized(
+    readers: Readers, shelf: Shelf, name: str, form: Format, previous: str | None
+) -> bytes:
+    """Return the files of a description as one graph, in a format."""
+    release, store, base = shelf.served, readers.store, readers.store.manifest.base_iri
+    told, files = Graph(), [file for file in _FILES[name] if file in release.dumps]
+    if not files:
+        raise NotFound(f"this release has no {' and no '.join(_FILES[name])}")
+    for file in files:
+        rdf.read_turtle(release.directory / file, told)
+    if _DCAT in files:
+        before = shelf.find(previous).manifest if previous else None
+        _add_versions(told, release.manifest, before)
+    moved = catalogue.located(told, base, readers.links.public_url)
+    return rdf.serialize(rdf.canonical(moved, base), form, base, store.context)
 
 
 def _add_versions(told: Graph, current: Manifest, previous: Manifest | None) -> None:
@@ -142,16 +141,3 @@ def _add_versions(told: Graph, current: Manifest, previous: Manifest | None) -> 
 
 def _version(manifest: Manifest) -> URIRef:
     return URIRef(f"{manifest.base_iri}dumps/{manifest.name}/")
-
-
-def _add_form(
-    routes: Blueprint, path: str, descriptions: Descriptions, names: tuple[str, ...], form: Format
-) -> None:
-    def in_form() -> Response:
-        return _data(descriptions, names, form)
-
-    routes.add_url_rule(path, endpoint=path.strip("/").replace(".", "-"), view_func=in_form)
-
-
-def _data(descriptions: Descriptions, names: tuple[str, ...], form: Format) -> Response:
-    return replies.kept(descriptions.serialized(names, form), form.content_type, ["Accept"])

@@ -29,8 +29,8 @@ _NOTHING: Final = Markup("")
 _KEY: Final = {
     "exact": "the number, as it was said",
     "approximate": "about that number",
-    "at-least": "at least so many; how many more is not said",
-    "at-most": "at most so many; how many is not said",
+    "at-least": "at least that number; how much more is not said",
+    "at-most": "at most that number; how much less is not said",
     "between": "somewhere between the two ends",
     "ring": "a ring: the number itself is not included",
 }

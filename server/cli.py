@@ -95,7 +95,7 @@ def _address(host: str) -> str:
 
 def _load(config: Config, data: tuple[Path, ...], *, is_union: bool) -> Path:
     """Return the store of RDF files; when it is new, say which literals the engine rewrites."""
-    loaded = files.load(data, config.base_iri, config.issued)
+    loaded = files.load(data, config.base_iri)
     path = stores.path_of_files(loaded, config.stores, is_union=is_union)
     if path.is_dir():
         return path

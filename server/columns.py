@@ -1,12 +1,15 @@
 """The columns of a result: which are numbers, times and names."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from functools import cached_property, partial
+from itertools import islice
 from typing import Final
 
+from kg import sparql
 from server import readings
-from server.names import Names
+from server.lookup import PER_CENT
+from server.names import SHARED, Names
 from server.readings import Term
 from server.roles import QUANTITIES, Roles
 
@@ -14,6 +17,8 @@ Row = Mapping[str, Term]
 
 #: So many columns name a row.
 _MOST_NAMES: Final = 2
+#: So many names of a query are looked up.
+_MOST_READ: Final = 500
 _YEAR_NAMES: Final = frozenset({"year", "years", "año", "année"})
 _LATITUDES: Final = frozenset({"lat", "latitude"})
 _LONGITUDES: Final = frozenset({"long", "lon", "lng", "longitude"})
@@ -32,7 +37,7 @@ class Columns:
     def __init__(
         self, query: str, variables: Sequence[str], rows: Sequence[Row], names: Names
     ) -> None:
-        self.variables, self.rows, self.names = variables, rows, names
+        self.variables, self.rows, self.names, self._query = variables, rows, names, query
         self.roles = Roles(query)
         self._times = names.links.iris.thing("time/")
         self._rg = f"{names.store.manifest.base_iri}ontology#"
@@ -64,6 +69,28 @@ class Columns:
     def properties(self) -> list[str]:
         """The columns that name a property of quantities in each cell."""
         return [v for v in self.variables if self._all(v, self.property)]
+
+    def is_share(self, row: Row, variable: str) -> bool:
+        """Return whether a number is per cent: observations or indicators in its row say it.
+
+        Where the row has none, those that the query names do.
+        """
+        iris = [term["value"] for term in row.values() if term["type"] == "uri"]
+        named = [row[each] for each in row if each in self.properties or row[each]["value"] in iris]
+        kinds = set(filter(None, map(self.property, named))) or self.roles.properties(variable)
+        is_quantity = bool(kinds) and kinds <= SHARED
+        return is_quantity and (self._units(iris) or self._units(self._asked)) == {PER_CENT}
+
+    def _units(self, iris: Iterable[str]) -> set[str]:
+        return {unit for iri in iris for unit in self.names.lookup.units(iri)}
+
+    @cached_property
+    def _asked(self) -> list[str]:
+        """The IRIs in the query."""
+        base = self.names.store.manifest.base_iri
+        return [
+            name.iri for name in islice(sparql.names(self._query, base), _MOST_READ) if name.iri
+        ]
 
     def labels(self, besides: str = "") -> list[str]:
         """Return the columns that name a row: as few as tell the rows apart, texts before IRIs.

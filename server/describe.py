@@ -77,7 +77,7 @@ class Description:
             (f"{_RDF}type", ox.NamedNode(f"{_FOAF}Document")),
             (f"{_FOAF}primaryTopic", ox.NamedNode(self.iri)),
         ]
-        if self.store.manifest.files:
+        if self.store.manifest.is_release:
             date = ox.NamedNode(f"{PREFIXES['xsd']}date")
             said += [
                 (f"{_VOID}inDataset", ox.NamedNode(links.iris.dataset)),

@@ -9,21 +9,17 @@ from xml.etree import ElementTree
 from flask import Blueprint, Response, current_app
 
 from kg.errors import NotFound
-from kg.formats import LINKSET, OPENSEARCH, SUGGESTIONS, XML, YAML, Kind, by_token, offered
+from kg.formats import LINKSET, OPENSEARCH, SUGGESTIONS, XML, Kind, by_token, offered
 from kg.store import Store
-from kg.subjects import Subjects
-from server import citation, kinds, replies, signposts, sitemap
-from server.catalogue import served
+from server import kinds, replies, signposts, sitemap
 from server.links import Links
-from server.representation import DATA
-from server.shelf import Shelf
 
 _OPENSEARCH_NAMESPACE: Final = "http://a9.com/-/spec/opensearch/1.1/"
 #: Paths whose answers depend on what is asked: there is no end of them.
 _ENDLESS: Final = ("sparql?", "search?", "suggest?")
 
 
-def blueprint(store: Store, shelf: Shelf, links: Links, subjects: Subjects) -> Blueprint:
+def blueprint(store: Store, links: Links) -> Blueprint:
     """Return the routes."""
     routes = Blueprint("discovery", __name__)
 
@@ -35,17 +31,6 @@ def blueprint(store: Store, shelf: Shelf, links: Links, subjects: Subjects) -> B
     def opensearch() -> Response:
         return replies.kept(opensearch_xml(links), OPENSEARCH)
 
-    @routes.get("/CITATION.cff")
-    def cff() -> Response:
-        text = citation.cff(served(shelf).manifest, subjects, links)
-        return replies.kept(text, f"{YAML}; charset=utf-8")
-
-    _add_linksets(routes, shelf, links)
-    _add_sitemaps(routes, store, links)
-    return routes
-
-
-def _add_linksets(routes: Blueprint, shelf: Shelf, links: Links) -> None:
     @routes.get("/.well-known/api-catalog")
     def api_catalog() -> Response:
         described = signposts.api_catalog(links, offered(Kind.GRAPH))
@@ -55,11 +40,8 @@ def _add_linksets(routes: Blueprint, shelf: Shelf, links: Links) -> None:
         response.headers["Link"] = itself.header()
         return response
 
-    @routes.get("/linkset")
-    def linkset() -> Response:
-        release = served(shelf)
-        landing = signposts.landing(release, links, DATA)
-        return replies.data(signposts.linkset(release, links, landing), LINKSET)
+    _add_sitemaps(routes, store, links)
+    return routes
 
 
 def _add_sitemaps(routes: Blueprint, store: Store, links: Links) -> None:
@@ -86,7 +68,7 @@ def _add_sitemaps(routes: Blueprint, store: Store, links: Links) -> None:
 def pages(links: Links) -> Sequence[str]:
     """Return the paths of the site's own pages, of those that there are."""
     sections = (href for _, href in (*links.sections, *links.lower_sections))
-    lists = (links.list(kind.slug) for kind in kinds.KINDS)
+    lists = [links.list(kind.slug) for kind in kinds.KINDS] if links.manifest.is_release else ()
     found = dict.fromkeys((links.home, *sections, *lists))
     router = current_app.url_map.bind("localhost")
     return [path for path in found if not path.startswith("/doc/") and router.test(path)]
@@ -112,7 +94,7 @@ def opensearch_xml(links: Links) -> bytes:
     html = by_token("html").media_type
     for name, text in (
         ("ShortName", "ReliefGraph"),
-        ("Description", "Names and codes of places, organisations, services and more"),
+        ("Description", "Search by name, code or number"),
         ("InputEncoding", "UTF-8"),
         ("OutputEncoding", "UTF-8"),
     ):

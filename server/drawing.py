@@ -27,6 +27,7 @@ from server import chart, readings, trend
 from server.chart import Point
 from server.columns import Columns, Row
 from server.figures import quantity
+from server.lookup import PER_CENT
 from server.trend import Moment, Series
 
 #: One row is no chart.
@@ -56,6 +57,9 @@ _UNCLEAR: Final = Chart(
 )
 
 
+_MIXED: Final = Chart("", None, "No chart: some of the numbers are per cent and others are not.")
+
+
 def of(columns: Columns) -> Chart | None:
     """Return the chart of a result; None where its shape allows none."""
     if not columns.numbers or len(columns.rows) < _FEWEST_ROWS:
@@ -71,11 +75,20 @@ def of(columns: Columns) -> Chart | None:
     return _lines(columns, drawn) or _bars(columns, kinds)
 
 
+def _unit(columns: Columns, kinds: Mapping[str, str | None]) -> str | None:
+    """Return the unit of what is drawn, empty for counts; None where some is per cent."""
+    drawn = [variable for variable, kind in kinds.items() if kind != "rank"]
+    shares = {columns.is_share(row, each) for row in columns.rows for each in drawn if each in row}
+    return None if len(shares) > 1 else PER_CENT if True in shares else ""
+
+
 def _lines(columns: Columns, kinds: Mapping[str, str | None]) -> Chart | None:
     """Return lines over time, where all is exact and known at each time once."""
     if len(columns.times) != 1 or set(kinds.values()) != {"value"}:
         return None
-    (variable,), (when,) = kinds, columns.times
+    (variable,), (when,), unit = kinds, columns.times, _unit(columns, kinds)
+    if unit is None:
+        return None
     series: dict[str, dict[Decimal, Moment]] = {}
     labels = columns.labels()
     for row in columns.rows:
@@ -85,19 +98,21 @@ def _lines(columns: Columns, kinds: Mapping[str, str | None]) -> Chart | None:
         line = series.setdefault(columns.text(row, labels), {})
         if at[0] in line:
             return None
-        line[at[0]] = Moment(at[0], at[1], value)
+        line[at[0]] = Moment(at[0], at[1], value, unit)
     found = [Series(label, list(line.values())) for label, line in series.items()]
     title = f"{variable} by {when}"
-    svg = trend.over_time(found, title, variable)
+    svg = trend.over_time(found, title, f"{variable}, {unit}" if unit else variable)
     return Chart(title, svg) if svg is not None else None
 
 
 def _bars(columns: Columns, kinds: Mapping[str, str | None]) -> Chart | None:
     """Return a row for each solution; the kind of a number is None where its row names it."""
-    labels = [*columns.labels(), *columns.times]
+    labels, unit = [*columns.labels(), *columns.times], _unit(columns, kinds)
+    if unit is None:
+        return _MIXED
     points = [_point(columns, row, kinds, labels) for row in columns.rows]
     title = " and ".join(kinds) + (f" by {' and '.join(labels)}" if labels else "")
-    svg = chart.observations([point for point in points if point.said], title)
+    svg = chart.observations([point for point in points if point.said], title, unit)
     if svg is None:
         return None
     cut = len(points) > chart.MOST_ROWS
@@ -114,4 +129,6 @@ def _point(
         if (number := readings.number(row.get(variable))) is not None and (kind or named)
     }
     found = {kind: number for kind, number in numbers.items() if kind is not None}
-    return Point(columns.text(row, labels), found, quantity(found) if found else "")
+    is_share = any(columns.is_share(row, variable) for variable in kinds)
+    said = quantity(found, is_share=is_share) if found else ""
+    return Point(columns.text(row, labels), found, said)

@@ -19,7 +19,7 @@ from server.signposts import Signpost
 
 
 def blueprint(shelf: Shelf, links: Links, readers: Readers) -> Blueprint:
-    """Return the routes of the files; plain RDF files that are served have none."""
+    """Return the routes of the files."""
     routes = Blueprint("dump", __name__)
 
     @routes.get("/dumps/")
@@ -28,20 +28,20 @@ def blueprint(shelf: Shelf, links: Links, readers: Readers) -> Blueprint:
 
     @routes.get("/dumps/<release>/")
     def files(release: str) -> BaseResponse:
-        if release == LATEST and shelf.served:
+        if release == LATEST:
             return redirect(links.release(shelf.served.manifest.name), 302)
         return _page(shelf.find(release))
 
     @routes.get("/dumps/<release>/<name>")
     def file(release: str, name: str) -> BaseResponse:
         found = shelf.served if release == LATEST else shelf.find(release)
-        if found is None or name not in found.dumps:
+        if name not in found.dumps:
             raise NotFound(f"the release has no file {name!r}")
         if release == LATEST:
             return redirect(links.dump(name), 302)
         return _send(found, found.dumps[name], links)
 
-    def _page(shown: Release | None) -> Response:
+    def _page(shown: Release) -> Response:
         return readers.of(request).page(
             "dumps.html",
             section="Downloads",

@@ -92,12 +92,13 @@ def _headers(error: KgError) -> tuple[Header, ...]:
     return ()
 
 
-def register(app: Flask, page: Callable[[Response], flask.Response | None]) -> None:
+def register(app: Flask, page: Callable[[Response], flask.Response | None], nothing: str) -> None:
     """Attach STATUS to Flask; an error without a row stays a 500 that tells no detail.
 
     Args:
         app: the application.
         page: makes a page of a problem document, if the client wants one.
+        nothing: the detail for an address that no route has.
     """
 
     def told(made: Response) -> flask.Response:
@@ -111,7 +112,8 @@ def register(app: Flask, page: Callable[[Response], flask.Response | None]) -> N
         if error.code is None or error.code < HTTPStatus.BAD_REQUEST:
             return flask.Response(error.get_body(), error.code, dict(error.get_headers()))
         kept = tuple((k.lower(), v) for k, v in error.get_headers() if k.lower() != "content-type")
-        return told(problem(HTTPStatus(error.code), error.description or "", {}, kept))
+        detail = nothing if error.code == HTTPStatus.NOT_FOUND else error.description or ""
+        return told(problem(HTTPStatus(error.code), detail, {}, kept))
 
     for error in STATUS:
         app.register_error_handler(error, from_ours)

@@ -33,7 +33,7 @@ class Origin(StrEnum):
 
     REPORT = "Said by reports"
     SOURCE = "From other sources"
-    RELEASE = "Described by the release"
+    RELEASE = "Described here"
     INFERRED = "Inferred"
     ELSEWHERE = "Inferred, in the terms of other vocabularies"
 
@@ -153,12 +153,12 @@ def _pointing(
 def _fact(triple: ox.Triple, end: object, names: Names) -> Fact:
     support = evidence.of(triple, names)
     inferred = not support and names.lookup.is_inferred(triple)
-    return Fact(value(end, names), _parts(triple, end, names), support, inferred)
+    name = grouped(names.of_value(triple.subject, triple.predicate, end))
+    return Fact(name, _parts(triple, end, names), support, inferred)
 
 
-def value(term: object, names: Names) -> Name:
+def grouped(name: Name) -> Name:
     """Return the name of a value; a whole number has its digits in groups of three."""
-    name = names.of(term)
     digits = name.text.removeprefix("-")
     is_number = digits.isascii() and digits.isdecimal() and len(digits) <= _LONGEST_INTEGER
     return Name(f"{int(name.text):,}") if name.datatype == _INTEGER and is_number else name
@@ -166,7 +166,7 @@ def value(term: object, names: Names) -> Name:
 
 def values(terms: Iterable[Term], names: Names) -> tuple[Name, ...]:
     """Return the names of values; of texts in several languages, those for the reader."""
-    return for_reader([value(term, names) for term in terms], names)
+    return for_reader([grouped(names.of(term)) for term in terms], names)
 
 
 def for_reader(texts: Sequence[Name], names: Names) -> tuple[Name, ...]:

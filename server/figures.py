@@ -9,6 +9,7 @@ import pyoxigraph as ox
 
 from server import evidence, readings
 from server.evidence import Words
+from server.lookup import PER_CENT
 from server.names import Name, Names
 
 #: Each kind of quantity in numbers, in words.
@@ -82,7 +83,7 @@ def quantity(numbers: Mapping[str, Decimal], *, is_share: bool = False) -> str:
         found = (_IN_WORDS[name].format(shown[name]) for name in _IN_WORDS if name in shown)
         said = " and ".join(found)
     if is_share and "rank" not in shown:
-        return f"{said.replace('fewer', 'less')} per cent"
+        return f"{said.replace('fewer', 'less')} {PER_CENT}"
     return said
 
 
@@ -112,7 +113,7 @@ def of(iri: str, names: Names) -> Figure:
             own.setdefault(triple.predicate.value.removeprefix(ours), []).append(triple.object)
     numbers = _numbers(own)
     indicators = [each for each in own.get("indicator", []) if isinstance(each, ox.NamedNode)]
-    said = quantity(numbers, is_share=any(_is_share(each, names) for each in indicators))
+    said = quantity(numbers, is_share=names.lookup.is_share(iri))
     quantifiers = sorted(map(names.of, own.get("quantifier", [])), key=lambda name: name.text)
     statements = _statements(iri, [*numbers, "quantifier"], names)
     return Figure(
@@ -129,7 +130,7 @@ def of(iri: str, names: Names) -> Figure:
 
 def _numbers(own: Mapping[str, list[object]]) -> dict[str, Decimal]:
     """Return the numbers of an observation: of each kind the one that it has, if it is one."""
-    found = {name: [_number(value) for value in own.get(name, [])] for name in _IN_WORDS}
+    found = {name: [number(value) for value in own.get(name, [])] for name in _IN_WORDS}
     return {
         name: values[0]
         for name, values in found.items()
@@ -137,15 +138,11 @@ def _numbers(own: Mapping[str, list[object]]) -> dict[str, Decimal]:
     }
 
 
-def _number(value: object) -> Decimal | None:
+def number(value: object) -> Decimal | None:
+    """Return the number that a term is; None for any other term."""
     if not isinstance(value, ox.Literal):
         return None
     return readings.number({"value": value.value, "datatype": value.datatype.value})
-
-
-def _is_share(indicator: ox.NamedNode, names: Names) -> bool:
-    units = names.lookup.literals(indicator.value, "unit")
-    return any(unit.value == "per cent" for unit in units)
 
 
 def _statements(iri: str, properties: Iterable[str], names: Names) -> list[str]:
@@ -174,18 +171,14 @@ def _facets(
     lookup = names.lookup
     marks: dict[object, str] = {}
     for statement in _statements(iri, FACETS, names):
+        basis = evidence.basis_slug(statement, names)
         for predicate in lookup.values(statement, "rdf:predicate"):
             for value in lookup.values(statement, "rdf:object"):
-                marks[predicate, value] = evidence.basis_slug(statement, names)
+                marks[predicate, value] = "" if basis == _STATED else basis
     return {
         key: tuple(
-            Facet(names.of(each), _mark(marks.get((lookup.term(key), each), "")))
-            for each in own[key]
+            Facet(names.of(each), marks.get((lookup.term(key), each), "")) for each in own[key]
         )
         for key in FACETS
         if key in own
     }
-
-
-def _mark(basis: str) -> str:
-    return "" if basis == _STATED else basis

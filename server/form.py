@@ -91,7 +91,8 @@ class Ask:
     def beginning(self) -> str:
         """A query to begin with."""
         manifest = self.links.manifest
-        return _SERVICES.format(rg=f"{manifest.base_iri}ontology#") if manifest.files else _ANYTHING
+        services = _SERVICES.format(rg=f"{manifest.base_iri}ontology#")
+        return services if manifest.is_release else _ANYTHING
 
     @property
     def share(self) -> str:

@@ -64,7 +64,8 @@ def of(iri: str, store: Store, links: Links) -> Graph:
     """Return the graph of the manifest that is named ``iri``."""
     sizes = {graph.iri: graph.n_triples for graph in store.manifest.graphs}
     name = iri.removeprefix(f"{store.manifest.base_iri}graph/")
-    title, about = _KINDS.get(name.partition("/")[0], _OTHER) if links.manifest.files else _OTHER
+    name = name if links.manifest.is_release else ""
+    title, about = _KINDS.get(name.partition("/")[0], _OTHER)
     return Graph(
         iri,
         links.graph_path(iri),
@@ -77,13 +78,7 @@ def of(iri: str, store: Store, links: Links) -> Graph:
 
 
 def _leads_to(name: str, links: Links) -> tuple[str, str]:
-    if not links.manifest.files:
-        return ("", "")
-    if name == "ontology":
-        return ("The ontology, term by term", links.ontology)
     if name.startswith("report/"):
-        return (
-            "The report, with its passages marked",
-            links.document(links.iris.thing(name)) or "",
-        )
-    return ("", "")
+        page = links.document(links.iris.thing(name))
+        return ("The report, with its passages marked", page or "")
+    return ("The ontology, term by term", links.ontology) if name == "ontology" else ("", "")

@@ -1,22 +1,25 @@
 """The home page: what this is, what is in it, and the ways in."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import islice
+from pathlib import PurePosixPath
 from typing import Final
+from urllib.parse import unquote
 
 from flask import Blueprint, Response, request
 
 from kg.store import Store
-from server import citation, figures, sights
+from server import asking, citation, figures, sights
 from server.figures import Figure
 from server.links import Links
 from server.names import Name, Names
 from server.reader import Readers
+from server.shelf import Shelf
 
 #: The home page shows so many reports, and so many figures of each; lists have all.
 SHOWN_REPORTS: Final = 12
 SHOWN_FIGURES: Final = 4
+#: The home page of other RDF files shows so many named graphs.
+SHOWN_GRAPHS: Final = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +33,7 @@ class Card:
     figures: tuple[Figure, ...]
 
 
-def blueprint(store: Store, links: Links) -> Blueprint:
+def blueprint(store: Store, links: Links, shelf: Shelf) -> Blueprint:
     """Return the route of the home page."""
     routes = Blueprint("home", __name__)
     readers = Readers(store, links)
@@ -38,19 +41,32 @@ def blueprint(store: Store, links: Links) -> Blueprint:
     @routes.get("/")
     def home() -> Response:
         reader = readers.of(request)
-        shown = list(islice(cards(reader.names), SHOWN_REPORTS))
-        pages = [card.name.iri for card in shown if card.name.iri]
+        pages = reader.names.lookup.instances("CountryPage")[:SHOWN_REPORTS]
+        shown = [card(page, reader.names) for page in pages]
         told = citation.text(store.manifest, links)
         drawn = sights.reports_map(pages, "Where the reports' facts are", reader.names)
-        return reader.page("home.html", reports=shown, map=drawn, citation=told)
+        release = shelf.served
+        return reader.page("home.html", reports=shown, map=drawn, citation=told, release=release)
 
     return routes
 
 
-def cards(names: Names) -> Iterator[Card]:
-    """Yield all country pages in short, sorted by their IRI."""
-    for iri in names.lookup.instances("CountryPage"):
-        yield card(iri, names)
+def of_files(store: Store, links: Links) -> Blueprint:
+    """Return the route of the home page of RDF files that are no release."""
+    routes = Blueprint("home", __name__)
+    readers, manifest = Readers(store, links), store.manifest
+
+    @routes.get("/")
+    def home() -> Response:
+        graphs = [
+            (graph.iri, graph.n_triples, links.query(asking.graph(store, graph.iri), "html"))
+            for graph in manifest.graphs[:SHOWN_GRAPHS]
+        ]
+        files = [(unquote(PurePosixPath(uri).name), sha) for uri, sha in manifest.inputs.items()]
+        question = links.query(asking.text(store, "titles"), "html")
+        return readers.of(request).page("files.html", graphs=graphs, files=files, question=question)
+
+    return routes
 
 
 def card(iri: str, names: Names) -> Card:

@@ -53,8 +53,9 @@ class Inventory:
         return [(self.kind(slug), len(self.iris(slug))) for slug in [*known, *other]]
 
     def kind(self, slug: str) -> Kind:
-        """Return a kind that there are things of; one that is not known is called by its name."""
-        return kinds.of(slug) or Kind(slug, slug, slug.capitalize(), "")
+        """Return a kind that there are things of; one that is not of ours is called by its name."""
+        ours = kinds.of(slug) if self.store.manifest.is_release else None
+        return ours or Kind(slug, slug, slug.capitalize(), "")
 
     def iris(self, slug: str) -> Sequence[str]:
         """Return the IRIs of all things of a kind, sorted; of concepts, the schemes."""

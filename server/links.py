@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import ClassVar
 from urllib.parse import quote, unquote, urlencode
 
 from kg.about import LICENCE
@@ -31,6 +32,38 @@ class Links:
     manifest: Manifest
     public_url: str
     lang: str = ""
+    #: path that takes what is sought as ``q``
+    search_path: ClassVar[str] = "/search"
+    #: path of the OpenSearch description
+    opensearch: ClassVar[str] = "/opensearch.xml"
+    #: where the licence of facts, links and ontology is
+    licence: ClassVar[str] = LICENCE
+    #: path that suggests names for what is begun as ``q``
+    suggest_path: ClassVar[str] = "/suggest"
+    #: path of the page to ask on, which is the endpoint's, too
+    query_page: ClassVar[str] = "/sparql"
+    #: path of the example queries
+    examples: ClassVar[str] = "/examples"
+    #: path of the ontology
+    ontology: ClassVar[str] = "/ontology"
+    #: path of the catalogue
+    catalogue: ClassVar[str] = "/catalogue"
+    #: path of the VoID description
+    void: ClassVar[str] = "/void"
+    #: path of the citation for reference managers
+    citation: ClassVar[str] = "/CITATION.cff"
+    #: path of all typed links of the landing page and of the files
+    linkset: ClassVar[str] = "/linkset"
+    #: path of the list of what programs can ask here
+    api_catalog: ClassVar[str] = "/.well-known/api-catalog"
+    #: path of the sitemap, or of its index
+    sitemap: ClassVar[str] = "/sitemap.xml"
+    #: path of the state of the release, as JSON
+    status_as_data: ClassVar[str] = "/status.json"
+    #: path that tells whether queries are answered
+    readiness: ClassVar[str] = "/readyz"
+    #: path of the terms that an editor completes
+    terms: ClassVar[str] = "/terms.json"
 
     def in_language(self, lang: str) -> "Links":
         """Return links to pages in a language."""
@@ -51,29 +84,9 @@ class Links:
         """The path of the home page."""
         return self._page("/")
 
-    @property
-    def search_path(self) -> str:
-        """The path that takes what is sought as ``q``."""
-        return "/search"
-
     def search(self, sought: str, **parameters: str) -> str:
         """Return the path of what a search finds."""
         return self._page(self.search_path, q=sought, **parameters)
-
-    @property
-    def opensearch(self) -> str:
-        """The path of the OpenSearch description."""
-        return "/opensearch.xml"
-
-    @property
-    def licence(self) -> str:
-        """Where the licence of facts, links and ontology is."""
-        return LICENCE
-
-    @property
-    def suggest_path(self) -> str:
-        """The path that suggests names for what is begun as ``q``."""
-        return "/suggest"
 
     @property
     def lists(self) -> str:
@@ -85,25 +98,10 @@ class Links:
         return self._page(f"/list/{quote(kind)}", **({"page": str(page)} if page > 1 else {}))
 
     @property
-    def query_page(self) -> str:
-        """The path of the page to ask on, which is the endpoint's, too."""
-        return "/sparql"
-
-    @property
-    def examples(self) -> str:
-        """The path of the example queries."""
-        return "/examples"
-
-    @property
-    def ontology(self) -> str:
-        """The path of the ontology."""
-        return "/ontology"
-
-    @property
     def sections(self) -> tuple[tuple[str, str], ...]:
         """The site's main parts: what they are called and where they are."""
         query = ("Query", self.query_page)
-        if not self.manifest.files:
+        if not self.manifest.is_release:
             return (query,)
         indicators = self.document(self.iris.thing("concept/indicators")) or ""
         return (
@@ -119,7 +117,7 @@ class Links:
     @property
     def lower_sections(self) -> tuple[tuple[str, str], ...]:
         """The parts that the foot of a page leads to."""
-        if not self.manifest.files:
+        if not self.manifest.is_release:
             return ()
         return (
             ("All kinds of things", self.lists),
@@ -138,36 +136,6 @@ class Links:
         """Return the path of the dataset's description in a format."""
         return f"/dataset.{token}"
 
-    @property
-    def catalogue(self) -> str:
-        """The path of the catalogue."""
-        return "/catalogue"
-
-    @property
-    def void(self) -> str:
-        """The path of the VoID description."""
-        return "/void"
-
-    @property
-    def citation(self) -> str:
-        """The path of the citation for reference managers."""
-        return "/CITATION.cff"
-
-    @property
-    def linkset(self) -> str:
-        """The path of all typed links of the landing page and of the files."""
-        return "/linkset"
-
-    @property
-    def api_catalog(self) -> str:
-        """The path of the list of what programs can ask here."""
-        return "/.well-known/api-catalog"
-
-    @property
-    def sitemap(self) -> str:
-        """The path of the sitemap, or of its index."""
-        return "/sitemap.xml"
-
     def sitemap_part(self, number: int) -> str:
         """Return the path of one of several sitemaps, from 1."""
         return f"/sitemap-{number}.xml"
@@ -176,16 +144,6 @@ class Links:
     def status(self) -> str:
         """The path of the page with the state of the release."""
         return self._page("/status")
-
-    @property
-    def status_as_data(self) -> str:
-        """The path of the state of the release, as JSON."""
-        return "/status.json"
-
-    @property
-    def readiness(self) -> str:
-        """The path that tells whether queries are answered."""
-        return "/readyz"
 
     def endpoint_as(self, token: str) -> str:
         """Return the path of the endpoint's description in a format."""
@@ -214,11 +172,6 @@ class Links:
         """Return the path of an example query."""
         return f"{self.examples}/{quote(slug)}"
 
-    @property
-    def terms(self) -> str:
-        """The path of the terms that an editor completes."""
-        return "/terms.json"
-
     def absolute(self, path: str | None) -> str | None:
         """Return a path of this server as an absolute URL; whatever else is given as it is."""
         return self.public(path) if path and path.startswith("/") else path
@@ -242,7 +195,7 @@ class Links:
         """
         base = self.manifest.base_iri
         rest = iri.removeprefix(base)
-        if rest == iri or not rest.startswith(_OPEN) or not self.manifest.files:
+        if rest == iri or not rest.startswith(_OPEN) or not self.manifest.is_release:
             return None
         name, hash_, fragment = rest.partition("#")
         return f"/{quote(unquote(name))}{hash_}{fragment}"
@@ -268,7 +221,7 @@ class Links:
 
         In a release no thing is named like another one with a suffix; in any files one may be.
         """
-        return f"{path}.{token}" if self.manifest.files else f"{path}?format={token}"
+        return f"{path}.{token}" if self.manifest.is_release else f"{path}?format={token}"
 
     def passage(self, excerpt: str) -> str | None:
         """Return where the words of an excerpt stand in the page of their report.

@@ -78,7 +78,7 @@ def page(slug: str, number: int, inventory: Inventory, names: Names) -> Listed:
     """
     ordered = inventory.ordered(slug, names)
     if not ordered:
-        raise NotFound(f"the release has nothing of the kind {slug!r}; {names.links.lists} has all")
+        raise NotFound(f"there is nothing of the kind {slug!r} here; {names.links.lists} has all")
     steps = steps_of(number, len(ordered), lambda n: names.links.list(slug, n))
     start = (number - 1) * PAGE_SIZE
     shown = ordered[start : start + PAGE_SIZE]

@@ -13,6 +13,9 @@ from kg.store import Store
 #: So many of the things that point to one by a property are looked at; a query has all.
 MOST: Final = 1_000
 
+#: The unit that is written behind a number: of all others, the indicator says what is counted.
+PER_CENT: Final = "per cent"
+
 Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 _DEFAULT: Final = ox.DefaultGraph()
 _TYPE: Final = ox.NamedNode(f"{PREFIXES['rdf']}type")
@@ -122,6 +125,16 @@ class Lookup:
         thing, graph = ox.NamedNode(iri), self._inferred_graph
         found = self.store.engine.quads_for_pattern(thing, None, None, graph)
         return sorted((quad.triple for quad in found), key=str)
+
+    def units(self, iri: str) -> set[str]:
+        """Return the units of an observation or an indicator, in English."""
+        indicators = (iri, *self.iris(iri, "indicator"))
+        found = (unit for each in indicators for unit in self.literals(each, "unit"))
+        return {unit.value for unit in found if unit.language in ("en", None)}
+
+    def is_share(self, iri: str) -> bool:
+        """Return whether the numbers of an observation or an indicator are per cent."""
+        return PER_CENT in self.units(iri)
 
     @property
     def _inferred_graph(self) -> ox.NamedNode:

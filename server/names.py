@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from dataclasses import dataclass
+from typing import Final
 
 import pyoxigraph as ox
 
@@ -10,10 +11,13 @@ from kg.namespaces import PREFIXES
 from kg.store import Store
 from server.languages import DEFAULT
 from server.links import Links
-from server.lookup import Lookup
+from server.lookup import PER_CENT, Lookup
+from server.roles import QUANTITIES
 
 _LABEL = ox.NamedNode(f"{PREFIXES['rdfs']}label")
 _DEFAULT_GRAPH = ox.DefaultGraph()
+#: The properties of numbers that have the unit of their indicator.
+SHARED: Final = QUANTITIES.keys() - {"rank"}
 #: The parts of a statement.
 _PARTS = ("rdf:subject", "rdf:predicate", "rdf:object")
 #: Where a word begins inside a name such as ``wasDerivedFrom``.
@@ -62,6 +66,18 @@ class Names:
             self._known[term] = self._of(term)
         return self._known[term]
 
+    def of_value(self, subject: object, predicate: object, value: object) -> Name:
+        """Return the name of what a fact says: a number that is per cent has its unit."""
+        name = self.of(value)
+        if not isinstance(value, ox.Literal) or not isinstance(subject, ox.NamedNode):
+            return name
+        if predicate == self.lookup.term("rdf:object"):  # of a statement of the fact
+            ends = (next(self.lookup.values(subject.value, part), None) for part in _PARTS)
+            return self.of_value(next(ends), next(ends), value)
+        local = getattr(predicate, "value", "").removeprefix(self.lookup.ontology)
+        is_share = local in SHARED and self.lookup.is_share(subject.value)
+        return Name(f"{name.text} {PER_CENT}") if is_share else name
+
     def of_iri(self, iri: str) -> Name:
         """Return the name of the term with an IRI."""
         return self.of(ox.NamedNode(iri))
@@ -108,7 +124,8 @@ class Names:
         parts = [next(self.lookup.values(iri, part), None) for part in _PARTS]
         if None in parts:
             return None
-        return " – ".join(self._part(part) for part in parts)
+        value = self.of_value(*parts).text if isinstance(parts[2], ox.Literal) else ""
+        return " – ".join([*map(self._part, parts[:2]), value or self._part(parts[2])])
 
     def _part(self, term: object) -> str:
         """Return what a part of a statement is called; a statement, by the end of its IRI."""

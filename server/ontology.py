@@ -144,6 +144,6 @@ def _signposts(path: str, store: Store, links: Links, form: Format) -> Iterator[
     yield from relations.alternates(path, links, form, OFFERS)
     if form.codec is None:
         yield Signpost("type", _PAGE_TYPE)
-    if store.manifest.files:
+    if store.manifest.is_release:
         yield Signpost("license", links.licence)
         yield Signpost("collection", links.public(links.dataset))

@@ -154,7 +154,7 @@ def _about_things(
         facts[told.subject.value].append(
             Fact(
                 names.of(told.predicate),
-                names.of(told.value),
+                names.of_value(told.subject, told.predicate, told.value),
                 told.basis,
                 names.links.document(told.statement),
                 tuple(sorted(spans[told.statement] - {told.span})),

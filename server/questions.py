@@ -1,7 +1,6 @@
 """The questions that the project asks itself, as examples for everyone: pages, text and RDF.
 
-A question is shown where the release has every graph, thing and term that it names; so none is
-shown beside other data.
+A question is shown where the release has every graph, thing and term that it names.
 
 Source: https://www.w3.org/TR/shacl-af/#SPARQLExecutable, and the way in which SIB's endpoints
 publish examples (https://github.com/sib-swiss/sparql-examples)

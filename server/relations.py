@@ -47,7 +47,7 @@ def of_document(
     ]
     replacements = filter(external, description.replacements)  # no javascript: in a link of a page
     found += [Signpost("successor-version", iri) for iri in replacements]
-    if description.store.manifest.files and not description.is_withdrawn:
+    if description.store.manifest.is_release and not description.is_withdrawn:
         found.append(Signpost("license", links.licence))
         found += [Signpost("collection", each) for each in _collections(description, plain)]
     return found

@@ -99,7 +99,7 @@ def respond(page: Page, reader: Reader, **around: Any) -> Response:
         headline=[figure for figure in page.figures if figure.numbers],
         kinds=list(_LABELS.items()),
         section="Reports",
-        citation=citation.text(links.manifest, links) if links.manifest.files else "",
+        citation=citation.text(links.manifest, links) if links.manifest.is_release else "",
         map=sights.reports_map([page.iri], f"Places: {page.name.text}", reader.names),
         **around,
     )
@@ -153,7 +153,7 @@ def _inferred(
     found = []
     for iri in filter(None, things):
         told = (triple for triple in names.lookup.inferred(iri) if _is_news(triple, names))
-        rows = [(names.of(triple.predicate), names.of(triple.object)) for triple in told]
+        rows = [(names.of(p), names.of_value(s, p, o)) for s, p, o in told]
         if rows:
             rows.sort(key=lambda row: (row[0].text, row[1].text))  # stable: as their IRIs
             found.append((names.of_iri(iri), tuple(rows)))

@@ -137,7 +137,7 @@ def named(name: str, store: Store, links: Links) -> Named:
         return Named(found, token)
     if not iris.is_name(name):
         raise BadRequest(f"{name!r} is no name: it has characters that an IRI cannot have")
-    raise NotFound(f"the release says nothing of <{links.iris.thing(name)}>")
+    raise NotFound(f"nothing is said here of <{links.iris.thing(name)}>")
 
 
 def _described(name: str, store: Store, links: Links) -> Description | None:

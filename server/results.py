@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, Final
 
@@ -13,6 +13,7 @@ from server import drawing, maps, pins, readings
 from server.columns import Columns, Row
 from server.drawing import Chart
 from server.known import Known
+from server.lookup import PER_CENT
 from server.names import Name, Names
 from server.terms import Prefixes, prefixes
 
@@ -30,7 +31,7 @@ class Cell:
     Attributes:
         text: of a literal; of an IRI, shortened where a prefix fits.
         lang: of a literal.
-        datatype: of a literal that is no plain text and no number, shortened.
+        datatype: of a literal that is no plain text and no number, shortened; of a share, its unit.
         href: where an IRI leads; None where it leads nowhere.
         iri: whole; None for what is none.
         label: what the thing is called.
@@ -104,9 +105,14 @@ class Result:
     def rows(self) -> list[list[Cell | None]]:
         """The first SHOWN_ROWS solutions of a SELECT, a cell for each variable."""
         return [
-            [self._cell(row[name]) if name in row else None for name in self.variables]
+            [self._cell_of(row, name) if name in row else None for name in self.variables]
             for row in self._solutions[:SHOWN_ROWS]
         ]
+
+    def _cell_of(self, row: Row, name: str) -> Cell:
+        cell = self._cell(row[name])
+        is_share = cell.is_number and self._columns.is_share(row, name)
+        return replace(cell, datatype=PER_CENT) if is_share else cell
 
     @cached_property
     def unknown(self) -> list[tuple[str, Cell | None]]:

@@ -5,7 +5,7 @@ Sources: https://schema.org/Dataset, https://www.w3.org/TR/json-ld11/#embedding-
 
 import json
 from collections.abc import Iterator, Mapping
-from functools import cache, cached_property
+from functools import cache
 from typing import Any, Final
 
 import pyoxigraph as ox
@@ -28,26 +28,11 @@ Node = dict[str, Any]
 
 
 class SchemaOrg:
-    """The data blocks of pages: ``{{ schema_org.dataset }}``, ``{{ schema_org.report(iri) }}``.
+    """The data blocks of pages: ``schema_org.dataset()``, ``schema_org.report(iri)``."""
 
-    Attributes:
-        release: that is served; None where plain RDF files are, which have no data blocks.
-    """
-
-    def __init__(self, release: Release | None, subjects: Subjects, links: Links) -> None:
-        self.release, self._subjects, self._links = release, subjects, links
-        self.report = cache(self._report)
-
-    @cached_property
-    def dataset(self) -> Markup:
-        """The data block of the pages about the whole dataset."""
-        if not self.release:
-            return Markup()
-        return script(dataset(self.release, self._subjects, self._links))
-
-    def _report(self, iri: str) -> Markup:
-        """Return the data block of the page about a report."""
-        return script(report(iri, self._subjects, self._links)) if self.release else Markup()
+    def __init__(self, release: Release, subjects: Subjects, links: Links) -> None:
+        self.dataset = cache(lambda: script(dataset(release, subjects, links)))
+        self.report = cache(lambda iri: script(report(iri, subjects, links)))
 
 
 def script(value: Mapping[str, Any]) -> Markup:

@@ -14,10 +14,10 @@ import pyoxigraph as ox
 
 from kg.namespaces import PREFIXES
 from kg.store import Store
-from server import figures, kinds, readings, registers
+from server import figures, kinds, registers
 from server.inventory import Inventory
 from server.links import Links
-from server.lookup import Lookup
+from server.lookup import PER_CENT, Lookup
 
 #: What is sought may be so long; no name that anybody seeks is longer.
 MOST_CHARS: Final = 200
@@ -30,6 +30,8 @@ _MOST_NEAR, _NEAR, _LONGEST_NEAR, _MOST_COMPARED = 3, 0.75, 60, 20_000
 _THOUSANDS: Final = re.compile(
     r"(?<![\w.,'’])\d{1,3}(?:[.,'’\u00a0\u2009\u202f]\d{3})+(?![\d'’]|[.,]\d{4})"
 )
+#: A number that is per cent, however that is written.
+_PER_CENT: Final = re.compile(r"(\d)\s*(?:%|per\s*cent\b)", re.IGNORECASE)
 _DEFAULT: Final = ox.DefaultGraph()
 #: Kinds whose things have no names; excerpts are found by their words.
 _NAMELESS: Final = frozenset({"statement", "excerpt"})
@@ -90,9 +92,10 @@ class Hit:
 def fold(text: str) -> str:
     """Return a text without case, accents and needless space, and numbers without separators.
 
-    Perú and PERU are one, and so are 1,200 and 1200.
+    Perú and PERU are one, and so are 1,200 and 1200, 5% and 5 per cent.
     """
     plain = _THOUSANDS.sub(lambda found: re.sub(r"\D", "", found.group()), text)
+    plain = _PER_CENT.sub(rf"\1 {PER_CENT}", plain)
     apart = unicodedata.normalize("NFKD", plain.casefold())
     bare = "".join(char for char in apart if not unicodedata.combining(char))
     return " ".join(bare.casefold().split())
@@ -187,7 +190,7 @@ class Index:
     def _names(self) -> Iterator[Key]:
         for predicate, role in _NAMES.items():
             for iri, literal in self._literals(predicate):
-                if self._is_sought(iri):
+                if "#" not in iri or not iri.startswith(self._links.iris.things):  # no part of one
                     yield _key(literal, role, iri)
 
     def _terms(self) -> Iterator[Key]:
@@ -200,13 +203,12 @@ class Index:
 
     def _numbers(self) -> Iterator[Key]:
         """Yield the quantities of observations, in words that say what they are."""
-        ours = Lookup(self.store).ontology
+        lookup = Lookup(self.store)
         for name in _NUMBERS:
-            for iri, literal in self._literals(f"{ours}{name}"):
-                term = {"value": literal.value, "datatype": literal.datatype.value}
-                number = readings.number(term)
+            for iri, literal in self._literals(f"{lookup.ontology}{name}"):
+                number = figures.number(literal)
                 if number is not None:
-                    said = figures.quantity({name: number})
+                    said = figures.quantity({name: number}, is_share=lookup.is_share(iri))
                     yield Key(fold(said), said, "en", _NUMBER, iri)
 
     def _ends(self) -> Iterator[Key]:
@@ -234,10 +236,6 @@ class Index:
             for iri, other in self._pairs(predicate):
                 if isinstance(other, ox.NamedNode):
                     yield from _matched(iri, other.value)
-
-    def _is_sought(self, iri: str) -> bool:
-        """Return whether an IRI is of a thing, not of a part of one."""
-        return not (iri.startswith(self._links.iris.things) and "#" in iri)
 
     def _literals(self, predicate: str) -> Iterator[tuple[str, ox.Literal]]:
         for iri, value in self._pairs(predicate):

@@ -71,26 +71,31 @@ class Release:
     dumps: Mapping[str, Dump]
     order: tuple[str, int, str]
 
+    @property
+    def forms(self) -> list[str]:
+        """What people call the formats of its files, each once."""
+        return list(dict.fromkeys(d.form for d in self.dumps.values() if not d.is_gzip))
+
 
 class Shelf:
     """All releases of a folder.
 
     Attributes:
-        served: the release that everything else is about; None where plain RDF files are served.
+        served: the release that everything else is about.
     """
 
     def __init__(self, served: Manifest, folder: Path, name: str) -> None:
         """Lay out a folder of releases.
 
         Args:
-            served: what is served; without files where that is no release.
+            served: what is served.
             folder: of all releases.
             name: of the served one in it, or of a link to it.
         """
         self._folder = folder.resolve()
         self._known: dict[tuple[str, int], Release | None] = {}
         directory = (folder / name).resolve()
-        self.served = _release(served, directory) if served.files else None
+        self.served = _release(served, directory)
 
     def find(self, name: str) -> Release:
         """Return a release by its name.
@@ -98,30 +103,26 @@ class Shelf:
         Raises:
             NotFound: there is none, or its bytes are not those of its manifest.
         """
-        found = self._look(name) if self.served and _NAME.fullmatch(name) else None
+        found = self._look(name) if _NAME.fullmatch(name) else None
         if found is None:
             raise NotFound(f"there is no release {name!r} here; see /dumps/ for those there are")
         return found
 
     def others(self) -> list[Release]:
         """Return all releases but the served one, newest first."""
-        if not self.served:
-            return []
         names = [path.name for path in self._folder.iterdir() if _NAME.fullmatch(path.name)]
         found = [self._look(name) for name in names if name != self.served.manifest.name]
         return sorted((r for r in found if r), key=lambda r: r.order, reverse=True)
 
     def previous(self) -> Release | None:
         """Return the release before the served one, under the same base IRI; None for the first."""
-        if not self.served:
-            return None
         base, order = self.served.manifest.base_iri, self.served.order
         before = (r for r in self.others() if r.order < order and r.manifest.base_iri == base)
         return next(before, None)
 
     def _look(self, name: str) -> Release | None:
         """Return a release that is whole, looking at its bytes once."""
-        if self.served and name == self.served.manifest.name:
+        if name == self.served.manifest.name:
             return self.served
         directory = self._folder / name
         try:
@@ -135,13 +136,9 @@ class Shelf:
 
 def _verified(directory: Path) -> Release | None:
     try:
-        return None if directory.is_symlink() else _found(directory)
+        return _release(manifests.verify_address(directory), directory)
     except (ReleaseError, OSError):
         return None
-
-
-def _found(directory: Path) -> Release:
-    return _release(manifests.verify_earlier(directory), directory)
 
 
 def _release(manifest: Manifest, directory: Path) -> Release:
@@ -158,7 +155,7 @@ def _digest(data: bytes) -> str:
 
 
 def _dump(file: File) -> Dump:
-    form = _FORMAT_NAMES[file.media_type]
+    form = _FORMAT_NAMES.get(file.media_type, file.media_type)
     return Dump(
         file.name,
         GZIP if file.gzip else file.media_type,

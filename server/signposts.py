@@ -107,8 +107,9 @@ def api_catalog(links: Links, described_by: Sequence[Format]) -> dict[str, Any]:
     apis += [
         Signpost("service-doc", links.public(links.endpoint_as("html")), html),
         Signpost("status", links.public(links.readiness)),
-        Signpost("service-meta", links.public(links.status_as_data), JSON.media_type),
     ]
+    if links.manifest.is_release:
+        apis.append(Signpost("service-meta", links.public(links.status_as_data), JSON.media_type))
     itself = links.public(links.api_catalog)
     return {"linkset": [_context(itself, [Signpost("item", endpoint)]), _context(endpoint, apis)]}
 

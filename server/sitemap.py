@@ -46,5 +46,6 @@ def _document(root: str, each: str, paths: Sequence[str], links: Links) -> bytes
     for path in paths:
         entry = ElementTree.SubElement(top, each)
         ElementTree.SubElement(entry, "loc").text = links.public(path)
-        ElementTree.SubElement(entry, "lastmod").text = links.manifest.issued
+        if links.manifest.is_release:
+            ElementTree.SubElement(entry, "lastmod").text = links.manifest.issued
     return bytes(ElementTree.tostring(top, encoding="utf-8", xml_declaration=True))

@@ -105,7 +105,7 @@ def told(statement: str, names: Names) -> Told | None:
         names.links.document(statement),
         names.of(subject),
         names.of(predicate),
-        facts.value(value, names),
+        facts.grouped(names.of_value(subject, predicate, value)),
         support,
     )
 

@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from functools import cache, cached_property
-from pathlib import PurePosixPath
 from typing import Any, Final
 
 import pyoxigraph as ox
@@ -13,8 +12,8 @@ from rdflib import DCTERMS, RDF, SH
 
 from kg import changes
 from kg.changes import Change, Changes
-from kg.formats import HTML, JSON, by_token
-from kg.manifest import DESCRIPTIONS, STEM
+from kg.formats import HTML, JSON
+from kg.manifest import CANONICAL, DESCRIPTIONS
 from kg.namespaces import BASE, RG
 from kg.store import Store
 from server import replies, representation
@@ -25,6 +24,7 @@ from server.shelf import Release, Shelf
 _VALIDATION, _, _ = DESCRIPTIONS
 _TYPE: Final = ox.NamedNode(RDF.type)
 _DEFAULT_GRAPH: Final = ox.DefaultGraph()
+_PARTS: Final = ("subject", "predicate", "before", "after")
 #: A page shows so many facts that differ; the JSON has all.
 _MOST_SHOWN: Final = 200
 
@@ -70,7 +70,7 @@ class Status:
 
     @cached_property
     def conforms(self) -> bool | None:
-        """Whether validation passed; None for plain RDF files, which nobody checked."""
+        """Whether validation passed; None where no report says it."""
         told = {quad.object.value for quad in self._report(SH.conforms)}
         return "true" in told if told else None
 
@@ -101,16 +101,8 @@ class Status:
         subjects = {quad.subject for quad in found}
         return sum(ox.Quad(s, _TYPE, statement, _DEFAULT_GRAPH) in engine for s in subjects)
 
-    @cached_property
-    def inputs(self) -> dict[str, str]:
-        """The digest of each file that it was made from; no path of the server's own disk."""
-        inputs = self.store.manifest.inputs
-        if self.shelf.served:
-            return dict(inputs)
-        return {PurePosixPath(name).name: digest for name, digest in inputs.items()}
-
     def since(self) -> Since | None:
-        """Return what changed since the release before; None for the first, and for plain files."""
+        """Return what changed since the release before; None for the first."""
         previous = self.shelf.previous()
         return self._since(previous.manifest.name) if previous else None
 
@@ -136,7 +128,7 @@ class Status:
             "kinds": [{"iri": iri, "things": n} for iri, n in self.kinds],
             "bases": [{"iri": iri, "facts": n} for iri, n in self.bases],
             "sourced": {"facts": self.n_sourced},
-            "inputs": self.inputs,
+            "inputs": dict(manifest.inputs),
             "tools": dict(manifest.tools),
             "changes": _changes_as_json(since) if since else None,
         }
@@ -147,9 +139,7 @@ class Status:
 
     def _compare(self, name: str) -> Since:
         earlier, now = self.shelf.find(name), self.shelf.served
-        assert now is not None  # there is no release before none
-        canonical = f"{STEM}.{by_token('nq').extension}"
-        before, after = (release.directory / canonical for release in (earlier, now))
+        before, after = (release.directory / CANONICAL for release in (earlier, now))
         return Since(earlier, changes.between(before, after, self._base))
 
     def _report(self, predicate: str) -> list[Any]:
@@ -158,7 +148,7 @@ class Status:
 
     @cached_property
     def _report_quads(self) -> list[ox.Quad]:
-        if not self.shelf.served:
+        if _VALIDATION not in self.shelf.served.dumps:
             return []
         path = self.shelf.served.directory / _VALIDATION
         return list(ox.parse(path=path, format=ox.RdfFormat.TURTLE))
@@ -183,7 +173,7 @@ def blueprint(status: Status, readers: Readers) -> Blueprint:
         if representation.choose(request, (HTML, JSON)) is JSON:
             return replies.data(status.to_json(), JSON.content_type, ["Accept"])
         reader, since = readers.of(request), status.since()
-        shown = _shown(since, reader.names) if since else []
+        shown = list(_differences(since.changes, reader.names)) if since else []
         return reader.page(
             "status.html",
             status=status,
@@ -206,12 +196,9 @@ def _named(rows: Sequence[tuple[str, int]], names: Names) -> list[tuple[Name, in
     return [(names.of_iri(iri), n) for iri, n in rows]
 
 
-def _shown(since: Since, names: Names) -> list[Difference]:
-    """Return the facts that differ, as many as a page shows."""
-    return list(_differences(since.changes.facts[:_MOST_SHOWN], since.changes, names))
+def _differences(told: Changes, names: Names) -> Iterator[Difference]:
+    """Yield the facts that differ, as many as a page shows."""
 
-
-def _differences(facts: Sequence[Change], told: Changes, names: Names) -> Iterator[Difference]:
     def named(term: Any) -> Name | None:
         if term is None:
             return None
@@ -220,14 +207,23 @@ def _differences(facts: Sequence[Change], told: Changes, names: Names) -> Iterat
             return Name(told.labels[iri], "en", None, iri)
         return names.of(term)
 
-    for fact in facts:
+    def value(fact: Change, term: Any) -> Name | None:
+        is_literal = isinstance(term, ox.Literal)
+        return names.of_value(fact.subject, fact.predicate, term) if is_literal else named(term)
+
+    for fact in told.facts[:_MOST_SHOWN]:
         subject, predicate = named(fact.subject), named(fact.predicate)
         assert subject and predicate  # every fact has them
-        yield Difference(fact.kind, subject, predicate, named(fact.before), named(fact.after))
+        before, after = (value(fact, each) for each in (fact.before, fact.after))
+        yield Difference(fact.kind, subject, predicate, before, after)
 
 
 def _changes_as_json(since: Since) -> dict[str, Any]:
     manifest = since.release.manifest
+
+    def text(term: object) -> str | None:
+        return None if term is None else str(term)
+
     return {
         "since": {"name": manifest.name, "version": manifest.version, "issued": manifest.issued},
         "counts": {kind.value: since.changes.count(kind) for kind in changes.Kind},
@@ -236,15 +232,7 @@ def _changes_as_json(since: Since) -> dict[str, Any]:
             {
                 "kind": fact.kind,
                 "graph": fact.graph,
-                **{
-                    part: None if term is None else str(term)
-                    for part, term in (
-                        ("subject", fact.subject),
-                        ("predicate", fact.predicate),
-                        ("before", fact.before),
-                        ("after", fact.after),
-                    )
-                },
+                **{part: text(getattr(fact, part)) for part in _PARTS},
             }
             for fact in since.changes.facts
         ],

@@ -37,11 +37,18 @@ class Moment:
         when: in years, such as 2023.5.
         label: of the time, such as "2023-07".
         value: known exactly.
+        unit: of the value; empty where the axis says it.
     """
 
     when: Decimal
     label: str
     value: Decimal
+    unit: str = ""
+
+    @property
+    def said(self) -> str:
+        """The value as people read it."""
+        return f"{number(self.value)} {self.unit}".strip()
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +132,7 @@ class _Plot:
         name = f"{series.label}, " if series.label else ""
         parts = [line.format(*a, *b) for a, b in pairwise(at)]
         for moment, (x, y) in zip(found, at, strict=True):
-            said = f"{name}{moment.label}: {number(moment.value)}"
+            said = f"{name}{moment.label}: {moment.said}"
             parts.append(dot.format(x, y, Markup("<title>{}</title>").format(said), _SHAPES[index]))
         inside = Markup("").join(parts)
         return Markup('<g class="series s{}">{}</g>').format(index + 1, _placed(inside))
@@ -148,7 +155,7 @@ def _key(index: int, label: str, y: float) -> Markup:
 def _told(series: Sequence[Series]) -> str:
     """Return the numbers in words."""
     told = [
-        f"{shortened(each.label)} {moment.label}: {number(moment.value)}".strip()
+        f"{shortened(each.label)} {moment.label}: {moment.said}".strip()
         for each in series
         for moment in sorted(each.moments, key=lambda moment: moment.when)
     ]

@@ -111,8 +111,8 @@ def test_a_key_tells_only_what_is_there() -> None:
     texts = [text.text for text in drawn(point(value=1)).iter(f"{SVG}text")]
     assert not any(text and "number" in text for text in texts)
     texts = [text.text for text in drawn(point(minInclusive=1)).iter(f"{SVG}text")]
-    assert [text for text in texts if text and "so many" in text] == [
-        "at least so many; how many more is not said"
+    assert [text for text in texts if text and "how much" in text] == [
+        "at least that number; how much more is not said"
     ]
     assert not any(text and "ring" in text for text in texts)
 

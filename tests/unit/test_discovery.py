@@ -10,11 +10,10 @@ import pytest
 import yaml
 from flask import Flask
 from flask.testing import FlaskClient
-from rdflib import DCTERMS, RDF, VOID, Graph, URIRef
+from rdflib import RDF, VOID, Graph, URIRef
 from werkzeug.http import parse_options_header
 
-from kg import about, files
-from kg import store as stores
+from kg import about
 from kg.config import Config
 from kg.namespaces import BASE, DCAT
 from kg.store import Store
@@ -34,19 +33,6 @@ SEARCH = "{http://a9.com/-/spec/opensearch/1.1/}"
 def public(config: Config) -> Iterator[FlaskClient]:
     """A server that the public reaches elsewhere."""
     app = create_app(replace(config, public_url=URL))
-    yield app.test_client()
-    app.extensions[PARTS].runner.stop()
-
-
-@pytest.fixture(scope="module")
-def plain(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FlaskClient]:
-    """A server of plain RDF files."""
-    folder = tmp_path_factory.mktemp("plain")
-    (folder / "a.ttl").write_text(f"<{BASE}id/place/x> a <{BASE}ontology#Place> .", "utf-8")
-    loaded = files.load([folder / "a.ttl"], BASE, "2026-11-23")
-    context = (ROOT / "ontology/context.jsonld").read_text("utf-8")
-    path = stores.build_from_files(loaded, context, folder / "stores", is_union=False)
-    app = create_app(replace(Config(), store=str(path), releases=folder / "none"))
     yield app.test_client()
     app.extensions[PARTS].runner.stop()
 
@@ -278,41 +264,6 @@ def test_the_citation_of_the_program_is_of_this_version() -> None:
     assert (told["type"], told["version"]) == ("software", version("reliefgraph"))
     project = (ROOT / "pyproject.toml").read_text("utf-8")
     assert re.search(f'^license = "{told["license"]}"$', project, re.MULTILINE)
-
-
-RELEASE_ONLY = ["/dataset", "/dataset.ttl", "/catalogue", "/void", "/void.ttl", "/linkset"]
-
-
-@pytest.mark.parametrize("path", [*RELEASE_ONLY, "/.well-known/void", "/CITATION.cff"])
-def test_plain_files_have_no_description(plain: FlaskClient, path: str) -> None:
-    response = plain.get(path)
-    assert response.status_code == 404
-    assert "plain RDF files" in response.get_json()["detail"]
-
-
-@pytest.mark.parametrize(
-    "path",
-    [
-        "/",
-        "/dumps/",
-        "/status",
-        "/status.json",
-        "/robots.txt",
-        "/sitemap.xml",
-        "/opensearch.xml",
-        "/.well-known/api-catalog",
-    ],
-)
-def test_plain_files_have_the_rest(plain: FlaskClient, path: str) -> None:
-    response = plain.get(path)
-    assert response.status_code == 200
-    assert "cite-as" not in str(response.headers)
-
-
-def test_the_source_of_plain_files_stays_the_server_s_own(plain: FlaskClient) -> None:
-    assert plain.get("/status.json").get_json()["inputs"].keys() == {"a.ttl"}
-    assert "/plain" not in plain.get("/status").text
-    assert f"{DCTERMS.title}" not in plain.get("/status").text
 
 
 def test_the_path_of_a_folder_is_nowhere(public: FlaskClient, config: Config) -> None:

@@ -15,12 +15,11 @@ from kg.errors import DataError
 from kg.formats import Kind, offered
 from server import cli
 
-ISSUED = "2026-01-01"
 XSD = "http://www.w3.org/2001/XMLSchema#"
 
 
 def quads(*paths: Path) -> list[ox.Quad]:
-    return list(files.load(paths, "http://base.example/", ISSUED).quads())
+    return list(files.load(paths, "http://base.example/").quads())
 
 
 def serve(tmp_path: Path, *arguments: object) -> tuple[Result, dict[str, str]]:
@@ -61,7 +60,7 @@ def test_an_unknown_extension_is_told_with_those_that_are_known(tmp_path: Path, 
     path = tmp_path / name
     path.write_text("")
     with pytest.raises(DataError, match=r"\.ttl, \.jsonld, \.nt, \.rdf, \.trig, \.nq, and \.gz"):
-        files.load([path], "http://base.example/", ISSUED)
+        files.load([path], "http://base.example/")
     result, _ = serve(tmp_path, "--data", path)
     assert result.exit_code == 1
     assert result.stderr.startswith(f"Error: {path}: the syntax is told by the extension")
@@ -115,11 +114,9 @@ def test_relative_iris_are_relative_to_their_file(tmp_path: Path) -> None:
 def test_the_digest_is_of_the_files_and_the_base_iri(tmp_path: Path) -> None:
     path = tmp_path / "data.nt"
     path.write_text("<urn:s> <urn:p> <urn:o> .\n")
-    digests = [
-        files.load([path], base, ISSUED).manifest.digest for base in ("http://a/", "http://b/")
-    ]
+    digests = [files.load([path], base).manifest.digest for base in ("http://a/", "http://b/")]
     path.write_text("<urn:s> <urn:p> <urn:o> .\n\n")
-    digests.append(files.load([path], "http://a/", ISSUED).manifest.digest)
+    digests.append(files.load([path], "http://a/").manifest.digest)
     assert len(set(digests)) == 3
 
 
@@ -234,7 +231,7 @@ def test_a_broken_file_leaves_no_store(tmp_path: Path) -> None:
     path = tmp_path / "data.nt"
     path.write_text("<urn:s> <urn:p> <urn:o> .\nnonsense\n")
     config = replace(Config(), stores=tmp_path / "stores")
-    loaded = files.load([path], config.base_iri, ISSUED)
+    loaded = files.load([path], config.base_iri)
     with pytest.raises(DataError, match=r"data\.nt:2: is not nt"):
         stores.build_from_files(loaded, "{}", config.stores, is_union=False)
     assert not list(config.stores.glob("[!.]*"))

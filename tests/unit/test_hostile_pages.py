@@ -71,7 +71,7 @@ def ill(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FlaskClient]:
     source = folder / "ill.ttl"
     source.write_text(TURTLE, "utf-8")
     config = Config()
-    loaded = files.load([source], config.base_iri, config.issued)
+    loaded = files.load([source], config.base_iri)
     context = Path(config.ontology / "context.jsonld").read_text("utf-8")
     path = stores.build_from_files(loaded, context, folder / "stores", is_union=False)
     app = create_app(replace(config, store=str(path)))

@@ -53,7 +53,7 @@ def test_a_few_are_told_of_many(known: Known) -> None:
 def test_the_page_of_no_rows_names_them(client: FlaskClient, form: str) -> None:
     asked = {"query": f"{RG}{form} {{ ?s rg:plce ?o }}"}
     text = client.get("/sparql", query_string=asked, headers=BROWSER).text
-    assert "The release has no <code>rg:plce</code>; did you mean <a" in text
+    assert "There is no <code>rg:plce</code> here; did you mean <a" in text
     assert "<code>rg:place</code></a>?" in text
     assert ANSWER not in text
 
@@ -62,7 +62,7 @@ def test_a_page_of_no_rows_is_plain_otherwise(client: FlaskClient) -> None:
     asked = {"query": f"{RG}SELECT * {{ ?s rg:place rg:place }}"}
     text = client.get("/sparql", query_string=asked, headers=BROWSER).text
     assert ANSWER in text
-    assert "The release has no" not in text
+    assert "There is no" not in text
 
 
 def test_a_page_with_an_answer_tells_none(client: FlaskClient) -> None:
@@ -70,7 +70,7 @@ def test_a_page_with_an_answer_tells_none(client: FlaskClient) -> None:
                   "EXISTS { ?s rg:plce ?o } }", "CONSTRUCT WHERE { ?s rg:plce ?o }"):  # fmt: skip
         response = client.get("/sparql", query_string={"query": RG + query}, headers=BROWSER)
         assert response.status_code == 200
-        assert "The release has no" not in response.text
+        assert "There is no" not in response.text
 
 
 def test_what_the_query_has_is_escaped(client: FlaskClient) -> None:

@@ -12,7 +12,7 @@ PROBLEM = "application/problem+json"
     ("path", "status", "told"),
     [
         ("/doc/place/nowhere", 404, "id/place/nowhere&gt;"),
-        ("/nowhere", 404, "not found"),
+        ("/nowhere", 404, "there is nothing at this address"),
         ("/doc/place/peru?lang=xx", 400, "xx"),
         ("/doc/place/peru?format=doc", 406, "doc"),
     ],

@@ -124,7 +124,7 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FlaskClient]:
         triples.append(ox.Triple(thing, ox.NamedNode("http://example.org/size"), size))
     path = folder / "data.nt"
     ox.serialize(triples, str(path), format=ox.RdfFormat.N_TRIPLES)
-    loaded = files.load([path], BASE, "2026-01-01")
+    loaded = files.load([path], BASE)
     context = (ROOT / "ontology/context.jsonld").read_text("utf-8")
     store = stores.build_from_files(loaded, context, folder / "stores", is_union=True)
     yield from opened(replace(Config(), store=str(store)))
@@ -232,7 +232,7 @@ def test_more_rows_than_a_page_shows_are_told(ask: Ask) -> None:
 def test_no_rows_are_an_answer(ask: Ask) -> None:
     page = ask("SELECT * { <urn:none> ?p ?o }")
     assert page.table() == []
-    assert any(text.startswith("Nothing in the release fits") for _, text in page.all("p"))
+    assert any(text.startswith("Nothing here fits") for _, text in page.all("p"))
 
 
 def test_yes_and_no(ask: Ask) -> None:
@@ -348,11 +348,8 @@ def test_other_data_has_no_examples_and_no_terms_that_are_not_there(hostile: Fla
     page = Page(hostile.get("/sparql", headers=BROWSER).text)
     assert not page.all("a", href="/examples")
     assert len(asking(hostile)(page.text("textarea")).table()) == 11
-    listed = hostile.get("/examples", headers=BROWSER)
-    assert listed.status_code == 200
-    assert not [a for a, _ in Page(listed.text).all("a") if a["href"].startswith("/examples/")]
-    assert hostile.get("/examples", headers={"Accept": "text/turtle"}).status_code == 200
-    assert hostile.get("/examples/tumbes").status_code == 404
+    for path in ("/examples", "/examples/tumbes"):
+        assert hostile.get(path).status_code == 404
     assert hostile.get("/terms.json").get_json()["terms"] == []
 
 

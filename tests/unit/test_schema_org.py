@@ -1,7 +1,6 @@
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -14,7 +13,6 @@ from kg.store import Store
 from kg.subjects import Subjects
 from server import schema_org
 from server.links import Links
-from server.schema_org import SchemaOrg
 from server.shelf import Shelf
 
 PERU = str(ID["report/msf-2023-peru"])
@@ -117,8 +115,3 @@ def test_pages_have_the_block(client: FlaskClient, path: str, kind: str) -> None
     text = client.get(path).text
     (found,) = re.findall(r'<script type="application/ld\+json">(.*?)</script>', text)
     assert json.loads(found)["@type"] == kind
-
-
-def test_plain_files_have_no_block(store: Store, about: Subjects, links: Links) -> None:
-    plain = SchemaOrg(None, about, replace(links, manifest=replace(store.manifest, files=())))
-    assert plain.dataset == plain.report(PERU) == ""

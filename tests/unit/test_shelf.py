@@ -114,14 +114,6 @@ def test_a_damaged_release_is_as_if_it_were_not_there(
             other.find(each)
 
 
-def test_plain_files_have_no_releases_beside_them(several: Config, store: Store) -> None:
-    plain = replace(store.manifest, files=())
-    shelf = Shelf(plain, several.releases, several.release)
-    assert (shelf.served, shelf.others(), shelf.previous()) == (None, [], None)
-    with pytest.raises(NotFound):
-        shelf.find(store.manifest.name)
-
-
 def test_the_served_release_has_its_manifest_among_its_files(shelf: Shelf, store: Store) -> None:
     assert shelf.served is not None
     names = [*(file.name for file in store.manifest.files), "manifest.json"]

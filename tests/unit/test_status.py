@@ -7,7 +7,7 @@ from flask.testing import FlaskClient
 from rdflib import RDF
 
 from kg.config import Config
-from kg.namespaces import BASE, RG
+from kg.namespaces import RG
 from kg.store import Store
 from server.shelf import Shelf
 from server.status import Status, Warned
@@ -126,12 +126,3 @@ def test_warnings_are_told(config: Config, store: Store, tmp_path: Path) -> None
         Warned("https://example.org/a", "Say less."),
         Warned("https://example.org/b", "Say <more>."),
     )
-
-
-def test_plain_files_tell_no_path_of_the_server(config: Config, store: Store) -> None:
-    given = {"file:///home/somebody/secret/a.ttl": "0" * 64}
-    plain = replace(store, manifest=replace(store.manifest, files=(), inputs=given))
-    status = Status(plain, Shelf(plain.manifest, config.releases, config.release))
-    assert status.inputs == {"a.ttl": "0" * 64}
-    assert (status.conforms, status.warnings, status.since()) == (None, (), None)
-    assert BASE in status.to_json()["release"]["base_iri"]

@@ -1,0 +1,270 @@
+"""``serve --data``: of other people's data nothing is said but what is known of them."""
+
+import json
+import os
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from html import unescape
+from pathlib import Path
+from unittest import mock
+from urllib.parse import quote, urljoin, urlsplit
+
+import pytest
+from click.testing import CliRunner
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from kg import about
+from kg.config import Config
+from kg.namespaces import BASE
+from server import cli
+from server.app import PARTS, create_app
+
+URL = "http://127.0.0.1:8765/"
+THEIRS = "http://other.example/"
+#: Data of others, in terms of their own and of ours, under a base IRI that ours may be set to.
+TRIG = f"""
+PREFIX dcterms: <http://purl.org/dc/terms/>
+PREFIX oa: <http://www.w3.org/ns/oa#>
+PREFIX owl: <http://www.w3.org/2002/07/owl#>
+PREFIX rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#>
+PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+PREFIX schema: <https://schema.org/>
+PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
+PREFIX void: <http://rdfs.org/ns/void#>
+PREFIX ex: <{THEIRS}ontology#>
+
+<{THEIRS}> a void:Dataset ; dcterms:title "Their data" ; dcterms:license <{THEIRS}licence> .
+<{THEIRS}ontology> a owl:Ontology ; dcterms:title "Their terms" .
+ex:Place a owl:Class ; rdfs:label "place"@en .
+ex:indicator a owl:ObjectProperty ; rdfs:label "indicator"@en .
+<{THEIRS}id/place/x> a ex:Place ; rdfs:label "X"@en , "Equis"@es ; ex:near <{THEIRS}id/place/y> .
+<{THEIRS}id/place/y> a ex:Place ; rdfs:label "Y"@en ; ex:population 12 .
+<{THEIRS}id/widget/one> rdfs:label "widget" ; ex:near <{THEIRS}id/place/x> .
+<{THEIRS}id/gone> owl:deprecated true ; dcterms:isReplacedBy <{THEIRS}id/place/y> .
+<{THEIRS}id/observation/a> a ex:Observation ; rdfs:label "a"@en ; ex:value 3 ;
+    ex:place <{THEIRS}id/place/x> ; ex:indicator <{THEIRS}id/concept/counts/some> .
+<{THEIRS}id/observation/b> a ex:Observation ; ex:minExclusive 5 ; ex:place <{THEIRS}id/place/x> ;
+    ex:indicator <{THEIRS}id/concept/counts/some> .
+<{THEIRS}id/concept/counts> a skos:ConceptScheme ; skos:prefLabel "counts"@en .
+<{THEIRS}id/concept/counts/some> a skos:Concept , ex:Indicator ; skos:inScheme
+    <{THEIRS}id/concept/counts> ; rdfs:label "some"@en ; ex:unit "thing"@en .
+<{THEIRS}id/report/y> a ex:CountryPage ; dcterms:title "Their page" ; schema:text "Three things." ;
+    dcterms:language "en" .
+<{THEIRS}id/excerpt/y/0-5> oa:hasSource <{THEIRS}id/report/y> ;
+    oa:hasSelector <{THEIRS}id/excerpt/y/0-5#q> , <{THEIRS}id/excerpt/y/0-5#p> .
+<{THEIRS}id/excerpt/y/0-5#q> oa:exact "Three" .
+<{THEIRS}id/excerpt/y/0-5#p> oa:start 0 ; oa:end 5 .
+<{THEIRS}id/statement/1> a ex:Statement ; rdf:subject <{THEIRS}id/observation/a> ;
+    rdf:predicate ex:value ; rdf:object 3 ; ex:evidence <{THEIRS}id/excerpt/y/0-5> .
+GRAPH <{THEIRS}graph/report/y> {{
+    <{THEIRS}id/observation/a> a ex:Observation ; ex:value 3 ;
+        ex:indicator <{THEIRS}id/concept/counts/some> .
+}}
+GRAPH <{THEIRS}elsewhere> {{ <urn:s> <urn:p> "o" }}
+"""
+#: What only a release may say: our texts, and every form of the word.
+FORBIDDEN = [
+    about.LICENCE,
+    about.LICENCE_NAME,
+    "CC BY",
+    "CC-BY",
+    about.AUTHORS,
+    about.TITLE,
+    about.ABOUT,
+    about.RIGHTS,
+    "activity report",
+    "humanitarian",
+    "Tumbes",
+    "Perú",
+    "version ,",
+    Config().issued,
+    *(f"{BASE}{name}" for name in ("dataset", "catalogue", "dumps", "sparql", "void")),
+    "rel=license",
+    'rel="license"',
+    'rel="author"',
+    'rel="cite-as"; type',
+]
+#: Every path that has another meaning than a thing's, a list's or a graph's.
+FIXED = [
+    "/",
+    "/search",
+    "/search?q=place",
+    "/search?q=nothing+such",
+    "/search?q=place&format=json",
+    "/suggest?q=pl",
+    "/list/",
+    "/list/nothing",
+    "/ontology",
+    "/sparql",
+    "/terms.json",
+    "/context.jsonld",
+    "/robots.txt",
+    "/sitemap.xml",
+    "/opensearch.xml",
+    "/.well-known/api-catalog",
+    "/id/nothing",
+    "/nothing",
+    *(f"/sparql?format={token}" for token in ("ttl", "jsonld", "nt", "rdf", "html")),
+    *(
+        f"/sparql?query={quote(query)}&format={token}"
+        for query, tokens in (
+            ("SELECT * { ?s ?p ?o } LIMIT 5", ("html", "json", "xml", "csv", "tsv")),
+            ("SELECT * { <urn:none> ?p ?o }", ("html",)),
+            (f"SELECT * {{ <{THEIRS}id/misspelt> ?p ?o }}", ("html",)),
+            ("SELECT * FROM <urn:none> { ?s ?p ?o }", ("html", "json")),
+            ("ASK { ?s ?p ?o }", ("html", "json", "xml")),
+            ("DESCRIBE <urn:s>", ("html", "ttl", "jsonld", "nt", "rdf")),
+            ("INSERT DATA { <urn:a> <urn:b> <urn:c> }", ("html", "json")),
+            ("nonsense", ("html", "json")),
+        )
+        for token in tokens
+    ),
+]
+RELEASE_ONLY = [
+    "/dataset",
+    "/dataset.ttl",
+    "/catalogue",
+    "/catalogue?format=ttl",
+    "/void",
+    "/void.ttl",
+    "/.well-known/void",
+    "/linkset",
+    "/CITATION.cff",
+    "/dumps/",
+    "/dumps/latest/",
+    "/dumps/latest/reliefgraph.nq",
+    "/dumps/0123456789abcdef/manifest.json",
+    "/status",
+    "/status.json",
+    "/examples",
+    "/examples/any",
+]
+
+
+def client_of(folder: Path, *options: str, base_iri: str = BASE) -> FlaskClient:
+    """Return a client of what ``serve --data`` serves."""
+    environ = {
+        "RELIEFGRAPH_STORES": str(folder / "stores"),
+        "RELIEFGRAPH_RELEASES": str(folder / "none"),
+        "RELIEFGRAPH_BASE_IRI": base_iri,
+    }
+    data = folder / "their data.trig"
+    data.write_text(TRIG, "utf-8")
+    with mock.patch.dict(os.environ), mock.patch.object(cli, "Granian"):
+        words = ["serve", "--port", "8765", "--data", str(data), *options]
+        result = CliRunner().invoke(cli.main, words, env=environ)
+        assert result.exit_code == 0, result.output
+        config = Config.from_env(os.environ)
+    app = create_app(replace(config, access_log=""))
+    app.config["PROPAGATE_EXCEPTIONS"] = True
+    return app.test_client()
+
+
+@pytest.fixture(scope="module", params=["our base", "their base"])
+def visitor(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[FlaskClient]:
+    is_ours = request.param == "our base"
+    options, base_iri = ([], BASE) if is_ours else (["--union-default-graph"], THEIRS)
+    client = client_of(tmp_path_factory.mktemp("data"), *options, base_iri=base_iri)
+    yield client
+    client.application.extensions[PARTS].runner.stop()
+
+
+def links_of(response: TestResponse) -> set[str]:
+    """Every address of this server that a response names, as a path."""
+    text = response.get_data(as_text=True)
+    headers = " ".join(value for name, value in response.headers if name in ("Link", "Location"))
+    found = re.findall(r'\b(?:href|src|action|data-terms)="([^"]*)"', text)
+    found += re.findall(rf'{URL}[^\s"<>,]*', f"{text} {headers}")
+    found += [response.headers.get("Location", ""), response.headers.get("Content-Location", "")]
+    here = urljoin(URL, response.request.full_path)
+    urls = {urljoin(here, unescape(each)).partition("#")[0] for each in found if each}
+    paths = {url.removeprefix(URL.rstrip("/")) for url in urls if url.startswith(URL)}
+    return {path for path in paths if not path.startswith(("/static/", "/built/"))}
+
+
+@pytest.fixture(scope="module")
+def crawled(visitor: FlaskClient) -> dict[str, TestResponse]:
+    """Every page and every format that can be reached, by path."""
+    found: dict[str, TestResponse] = {}
+    ahead = list(FIXED)
+    while ahead:
+        path = ahead.pop()
+        if path not in found:
+            found[path] = visitor.get(path, headers={"Accept": "text/html, */*;q=0.1"})
+            ahead += links_of(found[path])
+    return found
+
+
+def test_nothing_is_said_that_only_a_release_can_say(crawled: dict[str, TestResponse]) -> None:
+    assert len(crawled) > 70
+    wrong = {}
+    for path, response in crawled.items():
+        said = f"{response.headers}\n{unescape(response.get_data(as_text=True))}"
+        words = [each for each in FORBIDDEN if each in said]
+        words += re.findall(r"(?i)[^.\n]{0,40}\breleases?\b[^.\n]{0,20}", said)
+        if response.status_code == 404:
+            words = [each for each in words if "only a release has" not in each]
+        if words:
+            wrong[path] = words
+    assert wrong == {}
+
+
+def test_what_is_linked_is_there(crawled: dict[str, TestResponse]) -> None:
+    missing = {
+        path: source
+        for source, response in crawled.items()
+        if response.status_code < 400
+        for path in links_of(response) - {"/readyz"}  # which the front answers
+        if crawled[path].status_code in (404, 500)
+    }
+    assert missing == {}
+
+
+@pytest.mark.parametrize("path", RELEASE_ONLY)
+def test_what_only_a_release_has_is_not_there(visitor: FlaskClient, path: str) -> None:
+    response = visitor.get(path)
+    assert response.status_code == 404
+    assert "plain RDF files" in response.get_json()["detail"]
+    page = visitor.get(path, headers={"Accept": "text/html"})
+    assert (page.status_code, page.mimetype) == (404, "text/html")
+    assert "plain RDF files" in page.text
+
+
+def test_the_home_page_has_what_is_known(visitor: FlaskClient) -> None:
+    page = unescape(visitor.get("/", headers={"Accept": "text/html"}).text)
+    for known in ("their data.trig", f"{THEIRS}graph/report/y", f"{THEIRS}elsewhere"):
+        assert known in page
+    (ask,) = re.findall(r'href="(/sparql\?query=[^"]*)">what the files say of themselves', page)
+    answer = visitor.get(f"{ask.removesuffix('&format=html')}&format=json")
+    rows = json.loads(answer.data)["results"]["bindings"]
+    told = {(row["thing"]["value"], row["value"]["value"]) for row in rows}
+    assert (THEIRS, "Their data") in told
+    assert (THEIRS, f"{THEIRS}licence") in told
+    assert (f"{THEIRS}ontology", "Their terms") in told
+
+
+def test_files_of_one_name_are_two(tmp_path: Path) -> None:
+    paths = [tmp_path / "a/data.nt", tmp_path / "b/data.nt"]
+    for path in paths:
+        path.parent.mkdir()
+        path.write_text(f"<urn:{path.parent.name}> <urn:p> <urn:o> .\n")
+    environ = {"RELIEFGRAPH_STORES": str(tmp_path / "stores")}
+    with mock.patch.dict(os.environ), mock.patch.object(cli, "Granian"):
+        words = ["serve", "--port", "8765", *(w for p in paths for w in ("--data", str(p)))]
+        assert CliRunner().invoke(cli.main, words, env=environ).exit_code == 0
+        app = create_app(Config.from_env(os.environ))
+    page = app.test_client().get("/").text
+    app.extensions[PARTS].runner.stop()
+    assert page.count("data.nt") == 2
+    assert str(tmp_path) not in page
+
+
+def test_the_sitemap_of_other_data_has_no_date(visitor: FlaskClient) -> None:
+    sitemap = visitor.get("/sitemap.xml").text
+    assert "<lastmod>" not in sitemap
+    assert f"<loc>{URL}</loc>" in sitemap
+    assert urlsplit(URL).path not in ("", None)
