@@ -1,10 +1,9 @@
 """The ways to things: ``/list/``, ``/search`` and ``/suggest``."""
 
 import re
-from http import HTTPStatus
 from typing import Final
 
-from flask import Blueprint, Response, redirect, request
+from flask import Blueprint, Response, request
 from werkzeug.wrappers import Response as BaseResponse
 
 from kg.errors import BadRequest
@@ -105,7 +104,7 @@ def _number() -> int:
 
 def _to_query(path: str) -> BaseResponse:
     """Return where the whole list is as data: at the endpoint."""
-    response = redirect(path, HTTPStatus.SEE_OTHER)
+    response = replies.redirect(path)
     response.vary.add("Accept")
     response.headers.extend([FRESH])
     return response

@@ -8,7 +8,7 @@ Sources: https://www.w3.org/TR/vocab-dcat-3/#dataset-versions, https://www.w3.or
 
 from functools import cache
 
-from flask import Blueprint, Response, redirect, request
+from flask import Blueprint, Response, request
 from rdflib import DCTERMS, RDF, XSD, Graph, Literal, URIRef
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -74,7 +74,7 @@ def _add_void(routes: Blueprint, descriptions: "Descriptions", shelf: Shelf, lin
     @routes.get("/.well-known/void")
     def well_known() -> BaseResponse:
         served(shelf)
-        return redirect(links.void, 303)
+        return replies.redirect(links.void)
 
 
 def _add_signposts(routes: Blueprint, shelf: Shelf, links: Links) -> None:
