@@ -9,12 +9,14 @@ from urllib.parse import urlsplit
 
 from kg.errors import KgError
 from kg.namespaces import BASE
+from kg.numerals import whole_number
 
 _PACKAGE = Path(__file__).resolve().parent
 #: Where ontology/ and shapes/ lie: inside an installed package, else beside it in the checkout.
 _DATA = _PACKAGE / "data" if (_PACKAGE / "data").is_dir() else _PACKAGE.parent
 
-_BASE_IRI = re.compile(r"https?://[A-Za-z0-9.-]+(?::[0-9]+)?/(?:[A-Za-z0-9._~%-]+/)*")
+_LONGEST_S, _LARGEST = 86_400, 10**15
+_BASE_IRI = re.compile(r"https?://[A-Za-z0-9.-]+(?::[0-9]{1,5})?/(?:[A-Za-z0-9._~%-]+/)*")
 
 #: A URL as RFC 3986 has it, in ASCII, without userinfo and fragment.
 _SERVICE = re.compile(
@@ -106,12 +108,14 @@ class Config:
 
 def _parse(name: str, text: str, kind: type) -> _Value:
     if kind is int:
-        above = r"[0-9]{1,18}" if name == "cache_bytes" else r"0*[1-9][0-9]{0,17}"
-        if not re.fullmatch(above, text):
+        least, most = int(name != "cache_bytes"), _LONGEST_S if name.endswith("_s") else _LARGEST
+        number = whole_number(text)
+        if number is None or not least <= number <= most:
             raise ConfigError(
-                f"RELIEFGRAPH_{name.upper()}={text!r}: a whole number above 0 is needed"
+                f"RELIEFGRAPH_{name.upper()}={text!r}: a whole number from {least} to {most:,} "
+                "is needed"
             )
-        return int(text)
+        return number
     if kind is tuple:
         return tuple(text.split())
     return text if kind is str else Path(text)

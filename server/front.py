@@ -23,6 +23,7 @@ from typing import Any, Final
 
 from kg.config import Config
 from kg.errors import BadRequest, LengthRequired, RequestError, RequestTimeout, TooLarge
+from kg.numerals import whole_number
 from server import errors
 from server.app import PARTS, Parts, create_app
 from server.bridge import File
@@ -120,26 +121,18 @@ class Front:
 
     async def _body(self, scope: Any, proto: Any) -> bytes:
         """Return the body of a request, read within bounds of size and time."""
-        most = self._parts.body_limit_bytes
-        length = scope.headers.get("content-length", "0")
-        if "transfer-encoding" in scope.headers:  # nobody tells when such a body breaks off
-            raise LengthRequired("a Content-Length is needed")
+        length = _length(scope.headers, self._parts.body_limit_bytes)
         body = bytearray()
         try:
             async with asyncio.timeout(self._config.client_timeout_s):
-                if length.isdecimal() and int(length[:20]) <= most:
-                    async for part in proto:
-                        body += part
-                        if len(body) > most:
-                            break
-                else:
-                    body = bytearray(most + 1)
+                async for part in proto:
+                    body += part
+                    if len(body) > length:
+                        break
         except TimeoutError as error:
             seconds = self._config.client_timeout_s
             raise RequestTimeout(f"the body did not arrive within {seconds} seconds") from error
-        if len(body) > most:
-            raise TooLarge(f"the body is longer than {most} bytes")
-        if len(body) != int(length):
+        if len(body) != length:
             raise BadRequest(f"the body has {len(body)} bytes, Content-Length says {length}")
         return bytes(body)
 
@@ -193,6 +186,18 @@ def _drop_the_stalled(seconds: int) -> None:
 def _is_flask(made: Response) -> bool:
     """Whether Flask has said EVERYWHERE already."""
     return any(name == EVERYWHERE[0][0] for name, _ in made.headers)
+
+
+def _length(headers: Any, most: int) -> int:
+    """Return how many bytes the body of a request has, by its headers."""
+    if "transfer-encoding" in headers:  # nobody tells when such a body breaks off
+        raise LengthRequired("a Content-Length is needed")
+    length = whole_number(headers.get("content-length", "0"))
+    if length is None:
+        raise BadRequest("Content-Length must be a whole number of up to 18 digits")
+    if length > most:
+        raise TooLarge(f"the body is longer than {most} bytes")
+    return length
 
 
 def _request(scope: Any, body: bytes) -> Request:
