@@ -1,9 +1,10 @@
 """The one configuration."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
+from difflib import get_close_matches
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -23,6 +24,9 @@ _SERVICE = re.compile(
     r"https?://(?:[A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(?::[0-9]+)?(?:[/?][!$-;=?-Z\[\]_a-z~]*)?"
 )
 
+_PREFIX = "RELIEFGRAPH_"
+#: What the build hook reads, hatch_build.py.
+_OF_THE_BUILD = "RELIEFGRAPH_ASSETS"
 _Value = str | int | Path | tuple[str, ...]
 
 
@@ -94,16 +98,28 @@ class Config:
         """Return the configuration that the environment asks for.
 
         Raises:
-            ConfigError: a value has no meaning for its field.
+            ConfigError: a value has no meaning for its field, or there is no such field.
         """
+        known = {f"{_PREFIX}{field.name.upper()}": field for field in fields(cls)}
+        _check_names(environ, [*known, _OF_THE_BUILD])
         values: dict[str, _Value] = {}
-        for field in fields(cls):
-            text = environ.get(f"RELIEFGRAPH_{field.name.upper()}")
-            if text is not None:
-                values[field.name] = _parse(field.name, text, type(field.default))
+        for key in known.keys() & environ:
+            field, text = known[key], environ[key]
+            if field.default and not text:
+                raise ConfigError(f"{key}='': write a value, or unset the variable")
+            values[field.name] = _parse(field.name, text, type(field.default))
         config = cls(**values)  # type: ignore[arg-type]  # _parse returns each field's own type
         _check(config)
         return config
+
+
+def _check_names(names: Iterable[str], known: Sequence[str]) -> None:
+    for name in sorted(names):
+        if name.upper().startswith(_PREFIX) and name not in known:
+            ends = [key.removeprefix(_PREFIX) for key in known]
+            near = get_close_matches(name.upper().removeprefix(_PREFIX), ends, 1)
+            hint = f"do you mean {_PREFIX}{near[0]}?" if near else "README.md lists all settings"
+            raise ConfigError(f"{name} is no setting; {hint}")
 
 
 def _parse(name: str, text: str, kind: type) -> _Value:

@@ -10,10 +10,11 @@ import pytest
 from click.testing import CliRunner
 from rdflib import URIRef
 
+from kg import context as contexts
 from kg import files
 from kg import store as stores
 from kg.config import Config, ConfigError
-from kg.errors import QuerySyntaxError
+from kg.errors import DataError, QuerySyntaxError
 from kg.namespaces import BASE, ID
 from kg.numerals import whole_number
 from kg.store import Store
@@ -179,7 +180,7 @@ NUMBERS = [field.name for field in fields(Config) if isinstance(field.default, i
 @pytest.mark.parametrize("value", ODD.values(), ids=ODD)
 def test_a_setting_with_such_text_is_refused(value: str) -> None:
     for name in NUMBERS:
-        with pytest.raises(ConfigError, match=f"RELIEFGRAPH_{name.upper()}=.*a whole number"):
+        with pytest.raises(ConfigError, match=f"{name.upper()}=.*whole number|: write a"):
             Config.from_env({f"RELIEFGRAPH_{name.upper()}": value})
     for name, text in (
         ("ISSUED", f"{value}-01-01"),
@@ -289,3 +290,9 @@ def test_a_whole_number_is_of_ascii_digits() -> None:
     assert whole_number(ZEROS) == 1
     assert whole_number("0") == 0
     assert whole_number("9" * 18) == 10**18 - 1
+
+
+def test_a_context_with_such_text_is_refused() -> None:
+    for value in (*ODD.values(), "[" * 100_000):
+        with pytest.raises(DataError):
+            contexts.parse(f'{{"@context": {value}}}')
