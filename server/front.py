@@ -27,7 +27,7 @@ from kg.numerals import whole_number
 from server import errors
 from server.app import PARTS, Parts, create_app
 from server.bridge import File
-from server.endpoint import Endpoint, conditional
+from server.endpoint import GRAPH_PATH, QUERY_PATH, STORE_PATH, Endpoint, conditional
 from server.log import AccessLog
 from server.message import EVERYWHERE, Request, Response, header, query_string
 from server.metrics import Metrics
@@ -52,7 +52,9 @@ class Front:
         self._parts: Parts = app.extensions[PARTS]
         self._config, self._pool = config, self._parts.pool
         self._endpoint, self._bridge = self._parts.endpoint, self._parts.bridge
-        self._metrics = Metrics(self._pool, self._endpoint.cache)
+        rules = [rule.rule for rule in app.url_map.iter_rules()]
+        rules += [*_OPERATION, QUERY_PATH, STORE_PATH, f"{GRAPH_PATH}<path:name>"]
+        self._metrics = Metrics(self._pool, self._endpoint.cache, rules)
         self._has_served = False
         self._log = AccessLog(config.access_log, with_text=config.log_queries == "text")
 
