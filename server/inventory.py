@@ -54,7 +54,7 @@ class Inventory:
 
     def kind(self, slug: str) -> Kind:
         """Return a kind that there are things of; one that is not known is called by its name."""
-        return kinds.of(slug) or Kind(slug, slug, slug.capitalize(), "")
+        return kinds.of(slug) or Kind(slug, slug.capitalize(), "")
 
     def iris(self, slug: str) -> Sequence[str]:
         """Return the IRIs of all things of a kind, sorted; of concepts, the schemes."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import ClassVar
 from urllib.parse import quote, unquote, urlencode
 
 from kg.about import LICENCE
@@ -32,6 +33,23 @@ class Links:
     public_url: str
     lang: str = ""
 
+    #: Paths that are the same for every release and every reader.
+    search_path: ClassVar = "/search"  # takes what is sought as ``q``
+    opensearch: ClassVar = "/opensearch.xml"
+    suggest_path: ClassVar = "/suggest"  # names for what is begun as ``q``
+    query_page: ClassVar = "/sparql"  # which is the endpoint's, too
+    examples: ClassVar = "/examples"
+    ontology: ClassVar = "/ontology"
+    catalogue: ClassVar = "/catalogue"
+    void: ClassVar = "/void"
+    citation: ClassVar = "/CITATION.cff"  # for reference managers
+    linkset: ClassVar = "/linkset"  # all typed links of the landing page and of the files
+    api_catalog: ClassVar = "/.well-known/api-catalog"
+    sitemap: ClassVar = "/sitemap.xml"  # or an index of several
+    status_as_data: ClassVar = "/status.json"
+    readiness: ClassVar = "/readyz"  # whether queries are answered
+    terms: ClassVar = "/terms.json"  # which an editor completes
+
     def in_language(self, lang: str) -> "Links":
         """Return links to pages in a language."""
         return replace(self, lang=lang)
@@ -51,29 +69,14 @@ class Links:
         """The path of the home page."""
         return self._page("/")
 
-    @property
-    def search_path(self) -> str:
-        """The path that takes what is sought as ``q``."""
-        return "/search"
-
     def search(self, sought: str, **parameters: str) -> str:
         """Return the path of what a search finds."""
         return self._page(self.search_path, q=sought, **parameters)
 
     @property
-    def opensearch(self) -> str:
-        """The path of the OpenSearch description."""
-        return "/opensearch.xml"
-
-    @property
     def licence(self) -> str:
         """Where the licence of facts, links and ontology is."""
         return LICENCE
-
-    @property
-    def suggest_path(self) -> str:
-        """The path that suggests names for what is begun as ``q``."""
-        return "/suggest"
 
     @property
     def lists(self) -> str:
@@ -83,21 +86,6 @@ class Links:
     def list(self, kind: str, page: int = 1) -> str:
         """Return the path of the list of all things of a kind, the first segment of their names."""
         return self._page(f"/list/{quote(kind)}", **({"page": str(page)} if page > 1 else {}))
-
-    @property
-    def query_page(self) -> str:
-        """The path of the page to ask on, which is the endpoint's, too."""
-        return "/sparql"
-
-    @property
-    def examples(self) -> str:
-        """The path of the example queries."""
-        return "/examples"
-
-    @property
-    def ontology(self) -> str:
-        """The path of the ontology."""
-        return "/ontology"
 
     @property
     def sections(self) -> tuple[tuple[str, str], ...]:
@@ -138,36 +126,6 @@ class Links:
         """Return the path of the dataset's description in a format."""
         return f"/dataset.{token}"
 
-    @property
-    def catalogue(self) -> str:
-        """The path of the catalogue."""
-        return "/catalogue"
-
-    @property
-    def void(self) -> str:
-        """The path of the VoID description."""
-        return "/void"
-
-    @property
-    def citation(self) -> str:
-        """The path of the citation for reference managers."""
-        return "/CITATION.cff"
-
-    @property
-    def linkset(self) -> str:
-        """The path of all typed links of the landing page and of the files."""
-        return "/linkset"
-
-    @property
-    def api_catalog(self) -> str:
-        """The path of the list of what programs can ask here."""
-        return "/.well-known/api-catalog"
-
-    @property
-    def sitemap(self) -> str:
-        """The path of the sitemap, or of its index."""
-        return "/sitemap.xml"
-
     def sitemap_part(self, number: int) -> str:
         """Return the path of one of several sitemaps, from 1."""
         return f"/sitemap-{number}.xml"
@@ -176,16 +134,6 @@ class Links:
     def status(self) -> str:
         """The path of the page with the state of the release."""
         return self._page("/status")
-
-    @property
-    def status_as_data(self) -> str:
-        """The path of the state of the release, as JSON."""
-        return "/status.json"
-
-    @property
-    def readiness(self) -> str:
-        """The path that tells whether queries are answered."""
-        return "/readyz"
 
     def endpoint_as(self, token: str) -> str:
         """Return the path of the endpoint's description in a format."""
@@ -213,11 +161,6 @@ class Links:
     def example(self, slug: str) -> str:
         """Return the path of an example query."""
         return f"{self.examples}/{quote(slug)}"
-
-    @property
-    def terms(self) -> str:
-        """The path of the terms that an editor completes."""
-        return "/terms.json"
 
     def absolute(self, path: str | None) -> str | None:
         """Return a path of this server as an absolute URL; whatever else is given as it is."""

@@ -136,7 +136,7 @@ class Things:
             title,
             tuple(_crumbs(iri, kind, names)),
             known,
-            listed.described(iri, plan.summary, names),
+            listed.described(iri, plan.summary.split(), names),
             figures.of(iri, names) if lookup.is_a(iri, "Observation") else None,
             statements.of(iri, names),
             chains.of(iri, names) if plan.has_chain else (),
