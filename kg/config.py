@@ -1,26 +1,32 @@
 """The one configuration."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
+from difflib import get_close_matches
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from kg.errors import KgError
 from kg.namespaces import BASE
+from kg.numerals import whole_number
 
 _PACKAGE = Path(__file__).resolve().parent
 #: Where ontology/ and shapes/ lie: inside an installed package, else beside it in the checkout.
 _DATA = _PACKAGE / "data" if (_PACKAGE / "data").is_dir() else _PACKAGE.parent
 
-_BASE_IRI = re.compile(r"https?://[A-Za-z0-9.-]+(?::[0-9]+)?/(?:[A-Za-z0-9._~%-]+/)*")
+_LONGEST_S, _LARGEST = 86_400, 10**15
+_BASE_IRI = re.compile(r"https?://[A-Za-z0-9.-]+(?::[0-9]{1,5})?/(?:[A-Za-z0-9._~%-]+/)*")
 
 #: A URL as RFC 3986 has it, in ASCII, without userinfo and fragment.
 _SERVICE = re.compile(
     r"https?://(?:[A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(?::[0-9]+)?(?:[/?][!$-;=?-Z\[\]_a-z~]*)?"
 )
 
+_PREFIX = "RELIEFGRAPH_"
+#: What the build hook reads, hatch_build.py.
+_OF_THE_BUILD = "RELIEFGRAPH_ASSETS"
 _Value = str | int | Path | tuple[str, ...]
 
 
@@ -92,26 +98,40 @@ class Config:
         """Return the configuration that the environment asks for.
 
         Raises:
-            ConfigError: a value has no meaning for its field.
+            ConfigError: a value has no meaning for its field, or there is no such field.
         """
+        known = {f"{_PREFIX}{field.name.upper()}": field for field in fields(cls)}
+        _check_names(environ, [*known, _OF_THE_BUILD])
         values: dict[str, _Value] = {}
-        for field in fields(cls):
-            text = environ.get(f"RELIEFGRAPH_{field.name.upper()}")
-            if text is not None:
-                values[field.name] = _parse(field.name, text, type(field.default))
+        for key in known.keys() & environ:
+            field, text = known[key], environ[key]
+            if field.default and not text:
+                raise ConfigError(f"{key}='': write a value, or unset the variable")
+            values[field.name] = _parse(field.name, text, type(field.default))
         config = cls(**values)  # type: ignore[arg-type]  # _parse returns each field's own type
         _check(config)
         return config
 
 
+def _check_names(names: Iterable[str], known: Sequence[str]) -> None:
+    for name in sorted(names):
+        if name.upper().startswith(_PREFIX) and name not in known:
+            ends = [key.removeprefix(_PREFIX) for key in known]
+            near = get_close_matches(name.upper().removeprefix(_PREFIX), ends, 1)
+            hint = f"do you mean {_PREFIX}{near[0]}?" if near else "README.md lists all settings"
+            raise ConfigError(f"{name} is no setting; {hint}")
+
+
 def _parse(name: str, text: str, kind: type) -> _Value:
     if kind is int:
-        above = r"[0-9]{1,18}" if name == "cache_bytes" else r"0*[1-9][0-9]{0,17}"
-        if not re.fullmatch(above, text):
+        least, most = int(name != "cache_bytes"), _LONGEST_S if name.endswith("_s") else _LARGEST
+        number = whole_number(text)
+        if number is None or not least <= number <= most:
             raise ConfigError(
-                f"RELIEFGRAPH_{name.upper()}={text!r}: a whole number above 0 is needed"
+                f"RELIEFGRAPH_{name.upper()}={text!r}: a whole number from {least} to {most:,} "
+                "is needed"
             )
-        return int(text)
+        return number
     if kind is tuple:
         return tuple(text.split())
     return text if kind is str else Path(text)

@@ -67,7 +67,7 @@ def parse(text: str) -> Context:
     """
     try:
         document = json.loads(text)
-    except json.JSONDecodeError as error:
+    except (ValueError, RecursionError) as error:
         raise DataError(f"is not JSON: {error}") from error
     match document:
         case {"@context": {"@base": str(), "@vocab": str()} as context}:

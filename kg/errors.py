@@ -111,7 +111,7 @@ class QuerySyntaxError(BadRequest):
     @property
     def position(self) -> tuple[int, int] | None:
         """Where the engine's parser stopped."""
-        match = re.search(r"\berror at (\d+):(\d+)", str(self))
+        match = re.search(r"\berror at ([0-9]{1,9}):([0-9]{1,9})\b", str(self))
         return (int(match[1]), int(match[2])) if match else None
 
 

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from pyoxigraph import QueryResultsFormat, RdfFormat
+from pyoxigraph import QueryResultsFormat as Results
+from pyoxigraph import RdfFormat
 
 
 class Kind(StrEnum):
@@ -30,31 +31,30 @@ class Format:
     Attributes:
         token: value of ``?format=``.
         extension: of a file in this syntax, without the dot.
+        name: what people call it: "N-Quads".
         media_type: the IANA name, without parameters.
-        iri: of the W3C's list of file formats, for ``sd:resultFormat``; None where it has none.
         kinds: what the syntax can carry.
         codec: pyoxigraph's own member; None for HTML and for queries.
-        charset: whether the media type takes ``charset=utf-8`` when it is sent.
         also: other tokens and media types that clients ask for it by; where two rows have the same
             one, what can carry the answer decides.
-
-    Source: https://www.w3.org/ns/formats/
     """
 
     token: str
     extension: str
+    name: str
     media_type: str
-    iri: str | None
     kinds: frozenset[Kind]
-    codec: RdfFormat | QueryResultsFormat | None
-    charset: bool = False
+    codec: RdfFormat | Results | None = None
     also: tuple[str, ...] = ()
 
     @property
-    def name(self) -> str:
-        """What people call it: "N-Quads"."""
-        local = (self.iri or self.token.upper()).rpartition("/")[2]
-        return local.removeprefix("SPARQL_Results_").replace("_", "/")
+    def iri(self) -> str | None:
+        """The IRI in the W3C's list of file formats, for ``sd:resultFormat``; None without one.
+
+        Source: https://www.w3.org/ns/formats/
+        """
+        start = "SPARQL_Results_" if Kind.BINDINGS in self.kinds else ""
+        return f"{_W3}{start}{self.name.replace('/', '_')}" if self.codec else None
 
     @property
     def is_xml(self) -> bool:
@@ -64,7 +64,8 @@ class Format:
     @property
     def content_type(self) -> str:
         """The value of Content-Type."""
-        return f"{self.media_type}; charset=utf-8" if self.charset else self.media_type
+        is_text = self.media_type.startswith("text/")
+        return f"{self.media_type}; charset=utf-8" if is_text else self.media_type
 
 
 #: What XML 1.0 cannot carry, not even as a reference (https://www.w3.org/TR/xml/#charsets).
@@ -86,119 +87,38 @@ _RESULTS = frozenset({Kind.BINDINGS, Kind.BOOLEAN})
 
 #: Every document in Turtle is one in N3.
 _N3_NAMES = ("n3", "text/n3", "text/rdf+n3", "application/n3")
-_TURTLE_NAMES = ("turtle", "application/turtle", "application/x-turtle", *_N3_NAMES)
-_JSONLD_NAMES = ("json-ld", "json", "application/json")
+_TURTLE = ("turtle", "application/turtle", "application/x-turtle", *_N3_NAMES)
+_JSONLD = ("json-ld", "json", "application/json")
 #: N-Triples was text/plain until 2014, and rdflib still asks for it by that name.
-_NT_NAMES = ("ntriples", "n-triples", "text/ntriples", "text/plain")
-_RDF_NAMES = ("xml", "rdf+xml", "rdfxml", XML, "text/xml")
-_TRIG_NAMES = ("application/x-trig", "text/trig")
-_NQ_NAMES = ("nquads", "n-quads", "text/nquads", "text/x-nquads")
-_JSON_NAMES = ("application/json", "text/json")
-_XML_NAMES = (XML, "text/xml")
+_NT = ("ntriples", "n-triples", "text/ntriples", "text/plain")
+_RDF = ("xml", "rdf+xml", "rdfxml", XML, "text/xml")
+_TRIG = ("application/x-trig", "text/trig")
+_NQ = ("nquads", "n-quads", "text/nquads", "text/x-nquads")
+_JSON = ("application/json", "text/json")
+_XML = (XML, "text/xml")
 
 #: The order is the server's preference: it breaks ties and answers ``*/*``.
 FORMATS: tuple[Format, ...] = (
-    Format("html", "html", "text/html", None, frozenset({Kind.PAGE}), None, charset=True),
+    Format("html", "html", "HTML", "text/html", frozenset({Kind.PAGE})),
+    Format("ttl", "ttl", "Turtle", "text/turtle", _GRAPH, RdfFormat.TURTLE, _TURTLE),
     Format(
-        "ttl",
-        "ttl",
-        "text/turtle",
-        f"{_W3}Turtle",
-        _GRAPH,
-        RdfFormat.TURTLE,
-        charset=True,
-        also=_TURTLE_NAMES,
+        "jsonld", "jsonld", "JSON-LD", "application/ld+json", _QUADS, RdfFormat.JSON_LD, _JSONLD
     ),
-    Format(
-        "jsonld",
-        "jsonld",
-        "application/ld+json",
-        f"{_W3}JSON-LD",
-        _QUADS,
-        RdfFormat.JSON_LD,
-        also=_JSONLD_NAMES,
-    ),
-    Format(
-        "nt",
-        "nt",
-        "application/n-triples",
-        f"{_W3}N-Triples",
-        _GRAPH,
-        RdfFormat.N_TRIPLES,
-        also=_NT_NAMES,
-    ),
-    Format(
-        "rdf",
-        "rdf",
-        "application/rdf+xml",
-        f"{_W3}RDF_XML",
-        _GRAPH,
-        RdfFormat.RDF_XML,
-        also=_RDF_NAMES,
-    ),
-    Format(
-        "trig",
-        "trig",
-        "application/trig",
-        f"{_W3}TriG",
-        _QUADS,
-        RdfFormat.TRIG,
-        also=_TRIG_NAMES,
-    ),
-    Format(
-        "nq",
-        "nq",
-        "application/n-quads",
-        f"{_W3}N-Quads",
-        _QUADS,
-        RdfFormat.N_QUADS,
-        also=_NQ_NAMES,
-    ),
-    Format(
-        "json",
-        "srj",
-        "application/sparql-results+json",
-        f"{_W3}SPARQL_Results_JSON",
-        _RESULTS,
-        QueryResultsFormat.JSON,
-        also=_JSON_NAMES,
-    ),
-    Format(
-        "xml",
-        "srx",
-        "application/sparql-results+xml",
-        f"{_W3}SPARQL_Results_XML",
-        _RESULTS,
-        QueryResultsFormat.XML,
-        also=_XML_NAMES,
-    ),
-    Format(
-        "csv",
-        "csv",
-        "text/csv",
-        f"{_W3}SPARQL_Results_CSV",
-        _BINDINGS,
-        QueryResultsFormat.CSV,
-        charset=True,
-    ),
-    Format(
-        "tsv",
-        "tsv",
-        "text/tab-separated-values",
-        f"{_W3}SPARQL_Results_TSV",
-        _BINDINGS,
-        QueryResultsFormat.TSV,
-        charset=True,
-    ),
-    Format("rq", "rq", "application/sparql-query", None, frozenset({Kind.QUERY}), None),
+    Format("nt", "nt", "N-Triples", "application/n-triples", _GRAPH, RdfFormat.N_TRIPLES, _NT),
+    Format("rdf", "rdf", "RDF/XML", "application/rdf+xml", _GRAPH, RdfFormat.RDF_XML, _RDF),
+    Format("trig", "trig", "TriG", "application/trig", _QUADS, RdfFormat.TRIG, _TRIG),
+    Format("nq", "nq", "N-Quads", "application/n-quads", _QUADS, RdfFormat.N_QUADS, _NQ),
+    Format("json", "srj", "JSON", "application/sparql-results+json", _RESULTS, Results.JSON, _JSON),
+    Format("xml", "srx", "XML", "application/sparql-results+xml", _RESULTS, Results.XML, _XML),
+    Format("csv", "csv", "CSV", "text/csv", _BINDINGS, Results.CSV),
+    Format("tsv", "tsv", "TSV", "text/tab-separated-values", _BINDINGS, Results.TSV),
+    Format("rq", "rq", "RQ", "application/sparql-query", frozenset({Kind.QUERY})),
 )
 
 #: What pages are.
 HTML: Final = FORMATS[0]
 #: Documents that are neither RDF nor results of a query.
-JSON: Final = Format(
-    "json", "json", "application/json", None, frozenset(), None, also=("text/json",)
-)
+JSON: Final = Format("json", "json", "JSON", "application/json", frozenset(), also=("text/json",))
 #: Names that a search suggests (https://github.com/dewitt/opensearch).
 SUGGESTIONS: Final = "application/x-suggestions+json"
 

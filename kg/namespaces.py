@@ -17,7 +17,6 @@ RGS: Final = Namespace(f"{BASE}shapes#")
 ID: Final = Namespace(f"{BASE}id/")
 CONCEPT: Final = Namespace(f"{ID}concept/")
 BASES: Final = Namespace(f"{CONCEPT}bases/")
-ONTOLOGY: Final = URIRef(f"{BASE}ontology")
 #: The JSON-LD context by its file's name: in ontology/, in a release and in a store.
 CONTEXT_FILE: Final = "context.jsonld"
 #: The JSON-LD context by its IRI; the only context that encodings may name.

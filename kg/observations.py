@@ -8,6 +8,7 @@ import pyoxigraph as ox
 from rdflib import RDF, URIRef
 
 from kg.namespaces import BASE, GRAPH, ID, OA, RG
+from kg.numerals import whole_number
 from kg.subjects import Subjects
 
 #: Between several texts in one cell.
@@ -115,7 +116,8 @@ class Observation:
             for predicate in (OA.start, OA.end, OA.exact):
                 for term in self.subjects.objects(getattr(selector, "value", ""), predicate):
                     told[predicate] = getattr(term, "value", "")
-        return int(told.get(OA.start, 0)), int(told.get(OA.end, 0)), told.get(OA.exact, "")
+        start, end = (whole_number(told.get(place, "")) or 0 for place in (OA.start, OA.end))
+        return start, end, told.get(OA.exact, "")
 
     def _ours(self, iri: str) -> str:
         base = self.subjects.base_iri

@@ -8,6 +8,7 @@ context. It appears whole or not at all, and may be deleted.
 """
 
 import hashlib
+import warnings
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from importlib.metadata import version
@@ -231,12 +232,17 @@ def open_in_memory(path: Path) -> Store | None:
     Raises:
         ReleaseError: see ``open_store``.
     """
-    opened = open_store(path)
-    if opened.manifest.n_quads + opened.manifest.n_triples > _SMALL_QUADS:
+    described = manifest.read(path)
+    if described.n_quads + described.n_triples > _SMALL_QUADS:
         return None
-    engine = ox.Store()
+    opened, engine = open_store(path), ox.Store()
     engine.extend(opened.engine)
     return replace(opened, engine=engine)
+
+
+def allow_forks() -> None:
+    """Let Python 3.12 and newer not warn of forks: the engine's threads are idle, without locks."""
+    warnings.filterwarnings("ignore", "This process .* is multi-threaded", DeprecationWarning)
 
 
 def open_release(release: Path, stores: Path) -> Store:

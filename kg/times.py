@@ -13,7 +13,9 @@ from rdflib.term import Node
 
 from kg.namespaces import ID, OWLTIME
 
-_CALENDAR = re.compile(rf"^{re.escape(ID)}time/([12]\d{{3}}(?:-(?:0[1-9]|1[0-2])(?:-\d\d)?)?)$")
+_CALENDAR = re.compile(
+    rf"^{re.escape(ID)}time/([12]\d{{3}}(?:-(?:0[1-9]|1[0-2])(?:-\d\d)?)?)$", re.ASCII
+)
 
 
 def date_of(iri: URIRef) -> str | None:

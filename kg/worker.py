@@ -24,7 +24,7 @@ from kg import answers, codings, sparql
 from kg.answers import Limits
 from kg.errors import RequestError, ServiceFailed
 from kg.formats import by_token
-from kg.store import Store, open_in_memory, open_store
+from kg.store import Store, allow_forks, open_in_memory, open_store
 from kg.wire import LENGTHS, OUT_OF_MEMORY, Job, Settings, frame
 
 _MOST_SAID_BYTES: Final = 10_000
@@ -61,6 +61,7 @@ def main(control: socket.socket, settings: Settings) -> None:
     """
     for number in (signal.SIGINT, signal.SIGTERM):  # these are for the server, which ends this
         signal.signal(number, signal.SIG_IGN)
+    allow_forks()
     small = open_in_memory(settings.store)  # shared by all workers
     selector = selectors.DefaultSelector()
     selector.register(control, selectors.EVENT_READ)

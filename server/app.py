@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from flask import Flask, Response, request
+from werkzeug.http import parse_date
 from werkzeug.test import create_environ, run_wsgi_app
 
 from kg import codings
@@ -116,6 +117,7 @@ def create_app(config: Config | None = None, *, with_endpoint: bool = True) -> F
     app.register_blueprint(terms.blueprint(store, links))
     app.register_blueprint(browse.blueprint(store, links))
     app.register_blueprint(assets.blueprint())
+    app.before_request(_ignore_impossible_dates)
     app.after_request(_for_everyone)
     return app
 
@@ -130,6 +132,15 @@ def _add_release(app: Flask, store: Store, shelf: Shelf, links: Links) -> None:
     app.register_blueprint(catalogue.blueprint(shelf, links, readers, subjects))
     app.register_blueprint(home.blueprint(store, links, shelf))
     app.register_blueprint(status.blueprint(Status(store, shelf), readers))
+
+
+def _ignore_impossible_dates() -> None:
+    """Blank the dates of the request that no calendar has, on which Werkzeug would fail."""
+    for name in ("HTTP_IF_MODIFIED_SINCE", "HTTP_IF_UNMODIFIED_SINCE", "HTTP_IF_RANGE"):
+        try:
+            parse_date(request.environ.get(name))
+        except OverflowError:
+            request.environ[name] = ""
 
 
 def _for_everyone(response: Response) -> Response:

@@ -18,7 +18,7 @@ from typing import IO, Any, Final, TypeVar
 from werkzeug.http import parse_content_range_header
 
 from kg.errors import Busy
-from server.message import Header, header
+from server.message import Header, header, query_string
 from server.spool import SHORT_BYTES, Spool
 
 T = TypeVar("T")
@@ -154,7 +154,7 @@ def _environ(scope: Any, headers: Sequence[Header], body: bytes) -> dict[str, An
         "REQUEST_METHOD": scope.method,
         "SCRIPT_NAME": "",
         "PATH_INFO": scope.path.encode().decode("latin-1"),
-        "QUERY_STRING": scope.query_string,
+        "QUERY_STRING": query_string(scope.query_string),
         "SERVER_NAME": host,
         "SERVER_PORT": port,
         "SERVER_PROTOCOL": f"HTTP/{scope.http_version}",

@@ -1,14 +1,13 @@
 """The ways to things: ``/list/``, ``/search`` and ``/suggest``."""
 
-import re
-from http import HTTPStatus
 from typing import Final
 
-from flask import Blueprint, Response, redirect, request
+from flask import Blueprint, Response, request
 from werkzeug.wrappers import Response as BaseResponse
 
 from kg.errors import BadRequest
 from kg.formats import HTML, JSON, SUGGESTIONS, Kind, offered
+from kg.numerals import whole_number
 from kg.store import Store
 from server import found as founds
 from server import lists, replies, representation
@@ -98,14 +97,15 @@ def _number() -> int:
         BadRequest: it is no number.
     """
     text = request.args.get("page", "1")
-    if not re.fullmatch("[0-9]{1,9}", text):
+    number = whole_number(text)
+    if number is None:
         raise BadRequest(f"the page is a whole number from 1, not {text!r}")
-    return int(text)
+    return number
 
 
 def _to_query(path: str) -> BaseResponse:
     """Return where the whole list is as data: at the endpoint."""
-    response = redirect(path, HTTPStatus.SEE_OTHER)
+    response = replies.redirect(path)
     response.vary.add("Accept")
     response.headers.extend([FRESH])
     return response

@@ -10,7 +10,7 @@ from functools import cache, partial
 from http import HTTPStatus
 from typing import Final
 
-from flask import Blueprint, Response, redirect, request
+from flask import Blueprint, Response, request
 from rdflib import DCTERMS, RDF, XSD, Graph, Literal, URIRef
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -74,7 +74,7 @@ def blueprint(shelf: Shelf, links: Links, readers: Readers, subjects: Subjects) 
 
     @routes.get("/.well-known/void")
     def well_known() -> BaseResponse:
-        return redirect(links.void, 303)
+        return replies.redirect(links.void)
 
     @routes.get(f"/<any({', '.join(_FILES)}):name>.<any({', '.join(_TOKENS)}):token>")
     def suffixed(name: str, token: str) -> Response:

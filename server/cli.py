@@ -43,6 +43,7 @@ _HEADERS_MOST_BYTES = 8192 + 4096 * 40
 @click.pass_obj
 def serve(config: Config, host: str, port: int, data: tuple[Path, ...], is_union: bool) -> None:
     """Serve the configured release over HTTP."""
+    stores.allow_forks()
     address = _address(host)
     if data:
         config = replace(config, store=str(_load(config, data, is_union=is_union)))

@@ -57,12 +57,13 @@ def _add_sitemaps(routes: Blueprint, store: Store, links: Links) -> None:
         numbered = [links.sitemap_part(number) for number in range(1, len(found) + 1)]
         return replies.kept(sitemap.index(numbered, links), XML)
 
-    @routes.get("/sitemap-<int:number>.xml")
-    def part(number: int) -> Response:
+    @routes.get("/sitemap-<number>.xml")
+    def part(number: str) -> Response:
         found = sitemap.parts((*pages(links), *documents()))
-        if not 1 <= number <= len(found):
-            raise NotFound(f"there are {len(found)} sitemaps, and none has the number {number}")
-        return replies.kept(sitemap.sitemap(found[number - 1], links), XML)
+        numbered = {str(n): paths for n, paths in enumerate(found, 1)}
+        if number not in numbered:
+            raise NotFound(f"there are {len(found)} sitemaps, and none has the number {number!r}")
+        return replies.kept(sitemap.sitemap(numbered[number], links), XML)
 
 
 def pages(links: Links) -> Sequence[str]:

@@ -4,14 +4,16 @@ A release's own path never changes; ``latest`` leads to the one that is served.
 """
 
 from base64 import b64encode
+from http import HTTPStatus
 
-from flask import Blueprint, Response, redirect, request, send_from_directory
+from flask import Blueprint, Response, request, send_from_directory
 from werkzeug.datastructures import ETags
 from werkzeug.exceptions import PreconditionFailed, RequestedRangeNotSatisfiable
 from werkzeug.wrappers import Response as BaseResponse
 
 from kg.errors import NotFound
 from kg.manifest import LATEST
+from server import replies
 from server.links import Links
 from server.reader import Readers
 from server.shelf import Dump, Release, Shelf
@@ -29,7 +31,8 @@ def blueprint(shelf: Shelf, links: Links, readers: Readers) -> Blueprint:
     @routes.get("/dumps/<release>/")
     def files(release: str) -> BaseResponse:
         if release == LATEST:
-            return redirect(links.release(shelf.served.manifest.name), 302)
+            path = links.release(shelf.served.manifest.name)
+            return replies.redirect(path, HTTPStatus.FOUND)
         return _page(shelf.find(release))
 
     @routes.get("/dumps/<release>/<name>")
@@ -38,7 +41,7 @@ def blueprint(shelf: Shelf, links: Links, readers: Readers) -> Blueprint:
         if name not in found.dumps:
             raise NotFound(f"the release has no file {name!r}")
         if release == LATEST:
-            return redirect(links.dump(name), 302)
+            return replies.redirect(links.dump(name), HTTPStatus.FOUND)
         return _send(found, found.dumps[name], links)
 
     def _page(shown: Release) -> Response:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import pyoxigraph as ox
 
+from kg.numerals import whole_number
 from server.names import Name, Names
 
 
@@ -82,5 +83,4 @@ def words(excerpt: str, names: Names) -> Words:
 def place(excerpt: str) -> tuple[str, int, str]:
     """Return a key that puts excerpts in the order of their pages, and there of the text."""
     page, _, span = excerpt.rpartition("/")
-    start = span.partition("-")[0]
-    return page, int(start) if start.isascii() and start.isdecimal() else 0, span
+    return page, whole_number(span.partition("-")[0]) or 0, span

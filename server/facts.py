@@ -10,6 +10,7 @@ from typing import Final
 import pyoxigraph as ox
 
 from kg.namespaces import PREFIXES
+from kg.numerals import whole_number
 from server import asking, evidence
 from server.evidence import Support
 from server.languages import DEFAULT
@@ -25,7 +26,6 @@ _TYPE: Final = f"{_RDF}type"
 #: What a statement says of its fact, and classes of things, are not what points to a thing.
 _NO_POINTERS: Final = {f"{_RDF}{end}" for end in ("subject", "predicate", "object", "type")}
 _INTEGER: Final = f"{PREFIXES['xsd']}integer"
-_LONGEST_INTEGER: Final = 18
 
 
 class Origin(StrEnum):
@@ -159,9 +159,8 @@ def _fact(triple: ox.Triple, end: object, names: Names) -> Fact:
 
 def grouped(name: Name) -> Name:
     """Return the name of a value; a whole number has its digits in groups of three."""
-    digits = name.text.removeprefix("-")
-    is_number = digits.isascii() and digits.isdecimal() and len(digits) <= _LONGEST_INTEGER
-    return Name(f"{int(name.text):,}") if name.datatype == _INTEGER and is_number else name
+    is_number = name.datatype == _INTEGER and whole_number(name.text.removeprefix("-")) is not None
+    return Name(f"{int(name.text):,}") if is_number else name
 
 
 def values(terms: Iterable[Term], names: Names) -> tuple[Name, ...]:

@@ -23,10 +23,11 @@ from typing import Any, Final
 
 from kg.config import Config
 from kg.errors import BadRequest, LengthRequired, RequestError, RequestTimeout, TooLarge
+from kg.numerals import whole_number
 from server import errors
 from server.app import PARTS, Parts, create_app
 from server.bridge import File
-from server.endpoint import Endpoint, conditional
+from server.endpoint import GRAPH_PATH, QUERY_PATH, STORE_PATH, Endpoint, conditional
 from server.log import AccessLog
 from server.message import EVERYWHERE, Request, Response, header, query_string
 from server.metrics import Metrics
@@ -51,7 +52,9 @@ class Front:
         self._parts: Parts = app.extensions[PARTS]
         self._config, self._pool = config, self._parts.pool
         self._endpoint, self._bridge = self._parts.endpoint, self._parts.bridge
-        self._metrics = Metrics(self._pool, self._endpoint.cache)
+        rules = [rule.rule for rule in app.url_map.iter_rules()]
+        rules += [*_OPERATION, QUERY_PATH, STORE_PATH, f"{GRAPH_PATH}<path:name>"]
+        self._metrics = Metrics(self._pool, self._endpoint.cache, rules)
         self._has_served = False
         self._log = AccessLog(config.access_log, with_text=config.log_queries == "text")
 
@@ -120,26 +123,18 @@ class Front:
 
     async def _body(self, scope: Any, proto: Any) -> bytes:
         """Return the body of a request, read within bounds of size and time."""
-        most = self._parts.body_limit_bytes
-        length = scope.headers.get("content-length", "0")
-        if "transfer-encoding" in scope.headers:  # nobody tells when such a body breaks off
-            raise LengthRequired("a Content-Length is needed")
+        length = _length(scope.headers, self._parts.body_limit_bytes)
         body = bytearray()
         try:
             async with asyncio.timeout(self._config.client_timeout_s):
-                if length.isdecimal() and int(length[:20]) <= most:
-                    async for part in proto:
-                        body += part
-                        if len(body) > most:
-                            break
-                else:
-                    body = bytearray(most + 1)
+                async for part in proto:
+                    body += part
+                    if len(body) > length:
+                        break
         except TimeoutError as error:
             seconds = self._config.client_timeout_s
             raise RequestTimeout(f"the body did not arrive within {seconds} seconds") from error
-        if len(body) > most:
-            raise TooLarge(f"the body is longer than {most} bytes")
-        if len(body) != int(length):
+        if len(body) != length:
             raise BadRequest(f"the body has {len(body)} bytes, Content-Length says {length}")
         return bytes(body)
 
@@ -193,6 +188,18 @@ def _drop_the_stalled(seconds: int) -> None:
 def _is_flask(made: Response) -> bool:
     """Whether Flask has said EVERYWHERE already."""
     return any(name == EVERYWHERE[0][0] for name, _ in made.headers)
+
+
+def _length(headers: Any, most: int) -> int:
+    """Return how many bytes the body of a request has, by its headers."""
+    if "transfer-encoding" in headers:  # nobody tells when such a body breaks off
+        raise LengthRequired("a Content-Length is needed")
+    length = whole_number(headers.get("content-length", "0"))
+    if length is None:
+        raise BadRequest("Content-Length must be a whole number of up to 18 digits")
+    if length > most:
+        raise TooLarge(f"the body is longer than {most} bytes")
+    return length
 
 
 def _request(scope: Any, body: bytes) -> Request:

@@ -10,79 +10,54 @@ class Kind:
 
     Attributes:
         slug: the first segment of their names.
-        one: what one is called.
         many: what several are called; the heading of their list.
         about: what they are, in one sentence.
     """
 
     slug: str
-    one: str
     many: str
     about: str
 
+    @property
+    def one(self) -> str:
+        """What one is called, in the spelling of the pages."""
+        return self.slug.replace("organization", "organisation")
 
-#: In the order in which lists of everything have them.
-KINDS: Final = (
-    Kind(
-        "report",
-        "report",
-        "Reports",
-        "Annual reports, and their country pages that facts were read from.",
-    ),
-    Kind(
-        "place",
+
+_ROWS: Final = (
+    ("report", "Reports", "Annual reports, and their country pages that facts were read from."),
+    (
         "place",
         "Places",
         "Countries, regions and cities, with the codes that join them to other data.",
     ),
-    Kind(
-        "organization",
-        "organisation",
-        "Organisations",
-        "Who provides, takes part, or is responsible.",
-    ),
-    Kind(
-        "operation",
-        "operation",
-        "Operations",
-        "What an organisation does at a place for people, as a whole.",
-    ),
-    Kind(
-        "service",
-        "service",
-        "Services",
-        "What people are given: consultations, referrals, treatment, support.",
-    ),
-    Kind(
-        "population",
+    ("organization", "Organisations", "Who provides, takes part, or is responsible."),
+    ("operation", "Operations", "What an organisation does at a place for people, as a whole."),
+    ("service", "Services", "What people are given: consultations, referrals, treatment, support."),
+    (
         "population",
         "Populations",
         "The people that a report speaks of, as that report delimits them.",
     ),
-    Kind("event", "event", "Events", "What happened, or is planned to happen."),
-    Kind(
-        "observation",
+    ("event", "Events", "What happened, or is planned to happen."),
+    (
         "observation",
         "Observations",
         "Figures and other quantities, exactly as a report states them.",
     ),
-    Kind(
-        "concept",
+    (
         "concept",
         "Concept schemes",
         "The closed lists that facts choose from: indicators, services, conditions.",
     ),
-    Kind("person", "person", "People", "People whom a report names."),
-    Kind("time", "time", "Times", "Years, days and vaguer times, each as a report has it."),
-    Kind("source", "source", "Sources", "Where codes and matches that no report states come from."),
-    Kind(
-        "statement",
-        "statement",
-        "Statements",
-        "Every fact with the words that it rests on, or its source.",
-    ),
-    Kind("excerpt", "excerpt", "Excerpts", "Words of reports, with their place in the text."),
+    ("person", "People", "People whom a report names."),
+    ("time", "Times", "Years, days and vaguer times, each as a report has it."),
+    ("source", "Sources", "Where codes and matches that no report states come from."),
+    ("statement", "Statements", "Every fact with the words that it rests on, or its source."),
+    ("excerpt", "Excerpts", "Words of reports, with their place in the text."),
 )
+#: In the order in which lists of everything have them.
+KINDS: Final = tuple(Kind(*row) for row in _ROWS)
 _BY_SLUG: Final = {kind.slug: kind for kind in KINDS}
 
 

@@ -32,38 +32,25 @@ class Links:
     manifest: Manifest
     public_url: str
     lang: str = ""
-    #: path that takes what is sought as ``q``
-    search_path: ClassVar[str] = "/search"
-    #: path of the OpenSearch description
-    opensearch: ClassVar[str] = "/opensearch.xml"
-    #: where the licence of facts, links and ontology is
-    licence: ClassVar[str] = LICENCE
-    #: path that suggests names for what is begun as ``q``
-    suggest_path: ClassVar[str] = "/suggest"
-    #: path of the page to ask on, which is the endpoint's, too
-    query_page: ClassVar[str] = "/sparql"
-    #: path of the example queries
-    examples: ClassVar[str] = "/examples"
-    #: path of the ontology
-    ontology: ClassVar[str] = "/ontology"
-    #: path of the catalogue
-    catalogue: ClassVar[str] = "/catalogue"
-    #: path of the VoID description
-    void: ClassVar[str] = "/void"
-    #: path of the citation for reference managers
-    citation: ClassVar[str] = "/CITATION.cff"
-    #: path of all typed links of the landing page and of the files
-    linkset: ClassVar[str] = "/linkset"
-    #: path of the list of what programs can ask here
-    api_catalog: ClassVar[str] = "/.well-known/api-catalog"
-    #: path of the sitemap, or of its index
-    sitemap: ClassVar[str] = "/sitemap.xml"
-    #: path of the state of the release, as JSON
-    status_as_data: ClassVar[str] = "/status.json"
-    #: path that tells whether queries are answered
-    readiness: ClassVar[str] = "/readyz"
-    #: path of the terms that an editor completes
-    terms: ClassVar[str] = "/terms.json"
+
+    #: Paths that are the same for every release and every reader.
+    search_path: ClassVar = "/search"  # takes what is sought as ``q``
+    opensearch: ClassVar = "/opensearch.xml"
+    suggest_path: ClassVar = "/suggest"  # names for what is begun as ``q``
+    query_page: ClassVar = "/sparql"  # which is the endpoint's, too
+    examples: ClassVar = "/examples"
+    ontology: ClassVar = "/ontology"
+    catalogue: ClassVar = "/catalogue"
+    void: ClassVar = "/void"
+    citation: ClassVar = "/CITATION.cff"  # for reference managers
+    linkset: ClassVar = "/linkset"  # all typed links of the landing page and of the files
+    api_catalog: ClassVar = "/.well-known/api-catalog"
+    sitemap: ClassVar = "/sitemap.xml"  # or an index of several
+    status_as_data: ClassVar = "/status.json"
+    readiness: ClassVar = "/readyz"  # whether queries are answered
+    terms: ClassVar = "/terms.json"  # which an editor completes
+    #: The licence of facts, links and ontology.
+    licence: ClassVar = LICENCE
 
     def in_language(self, lang: str) -> "Links":
         """Return links to pages in a language."""

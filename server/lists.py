@@ -123,7 +123,7 @@ def line(iri: str, slug: str, names: Names) -> tuple[Name, ...]:
     plan = plans.PLANS.get(slug, plans.PLAIN)
     found: Sequence[Name] = [
         name
-        for property_ in plan.line
+        for property_ in plan.line.split()
         for name in facts.values(lookup.asserted(iri, property_), names)
     ]
     if slug == "observation":

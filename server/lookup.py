@@ -92,10 +92,13 @@ class Lookup:
 
     def pointing(self, predicate: ox.NamedNode, thing: ox.NamedNode) -> list[str]:
         """Return the IRIs of the first MOST things that point to one, sorted."""
-        found = self.store.engine.quads_for_pattern(None, predicate, thing, _DEFAULT)
+        return sorted(islice(self.pointers(predicate, thing.value), MOST))
+
+    def pointers(self, predicate: ox.NamedNode, iri: str) -> Iterator[str]:
+        """Yield the IRIs of all things that point to one, in no order."""
+        found = self.store.engine.quads_for_pattern(None, predicate, ox.NamedNode(iri), _DEFAULT)
         subjects = (quad.subject for quad in found)
-        named = (each.value for each in subjects if isinstance(each, ox.NamedNode))
-        return sorted(islice(named, MOST))
+        return (each.value for each in subjects if isinstance(each, ox.NamedNode))
 
     def instances(self, name: str, graph: str | None = None) -> list[str]:
         """Return the IRIs of the things of a class, in all graphs or in one, sorted."""

@@ -3,25 +3,39 @@
 Source: https://prometheus.io/docs/instrumenting/exposition_formats/
 """
 
+import re
+from collections.abc import Callable, Iterable
 from functools import cache
 from typing import Final
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 from prometheus_client.exposition import CONTENT_TYPE_PLAIN_1_0_0
+from werkzeug.exceptions import NotFound
+from werkzeug.routing import Map, Rule
 
 from kg.pool import Pool
 from server.cache import Cache
 
-_ROUTES: Final = frozenset(
-    {"sparql", "graphs", "graph", "id", "doc", "dumps", "static", "healthz", "readyz", "metrics"}
-)
+_FIRST: Final = re.compile(r"/\.?([\w-]*\w)?.*")
 _BUCKETS: Final = (0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 5, 30)
 
 
-def route_of(path: str) -> str:
-    """Return the name of a path's route: its first segment, ``home`` or ``other``."""
-    segment = path[1:].partition("/")[0]
-    return segment if segment in _ROUTES else "other" if segment else "home"
+def router(rules: Iterable[str]) -> Callable[[str], str]:
+    """Return what names the route of a path: by the first words of its rule, ``home`` or ``other``.
+
+    Args:
+        rules: Werkzeug's, such as ``/list/<kind>``, whose paths are ``list``.
+    """
+    named = [Rule(rule, endpoint=_FIRST.sub(r"\1", rule) or "home") for rule in rules]
+    adapter = Map(named, strict_slashes=False, merge_slashes=False).bind("localhost")
+
+    def route_of(path: str) -> str:
+        try:
+            return str(adapter.match(path)[0])
+        except NotFound:
+            return "other"
+
+    return route_of
 
 
 class Metrics:
@@ -29,7 +43,8 @@ class Metrics:
 
     content_type = CONTENT_TYPE_PLAIN_1_0_0
 
-    def __init__(self, pool: Pool, cached: Cache) -> None:
+    def __init__(self, pool: Pool, cached: Cache, rules: Iterable[str]) -> None:
+        self._route_of = router(rules)
         self._registry = CollectorRegistry()
         requests = Counter(
             "reliefgraph_requests",
@@ -68,7 +83,7 @@ class Metrics:
 
     def observe(self, path: str, status: int, outcome: str, seconds: float) -> None:
         """Count one response."""
-        route = route_of(path)
+        route = self._route_of(path)
         self._requests(route, str(status)).inc()
         self._seconds(route).observe(seconds)
         if outcome:

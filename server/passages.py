@@ -9,6 +9,7 @@ from typing import Final
 import pyoxigraph as ox
 
 from kg.namespaces import PREFIXES
+from kg.numerals import whole_number
 from server import asking
 from server.marked import Span
 from server.names import Name, Names
@@ -125,11 +126,12 @@ def _resting(page: str, names: Names) -> Iterator[_Resting]:
         substitutions={ox.Variable("page"): ox.NamedNode(page)},
     )
     for row in solutions:  # type: ignore[union-attr]  # a SELECT
-        subject, start, end = row["subject"], row["start"].value, row["end"].value
-        if isinstance(subject, ox.NamedNode) and start.isdecimal() and end.isdecimal():
+        subject = row["subject"]
+        start, end = (whole_number(row[name].value) for name in ("start", "end"))
+        if isinstance(subject, ox.NamedNode) and start is not None and end is not None:
             yield _Resting(
                 row["excerpt"].value,
-                Span(int(start), int(end)),
+                Span(start, end),
                 row["words"].value,
                 row["statement"].value,
                 subject,

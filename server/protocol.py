@@ -3,7 +3,6 @@
 Source: https://www.w3.org/TR/sparql11-protocol/#query-operation
 """
 
-import math
 import re
 from dataclasses import dataclass
 from typing import Final
@@ -23,6 +22,7 @@ UPDATE: Final = "application/sparql-update"
 METHODS: Final = ("GET", "HEAD", "OPTIONS", "POST", "QUERY")
 _WITH_BODY: Final = frozenset({"POST", "QUERY"})
 _MOST_PARAMETERS: Final = 100
+_SECONDS: Final = re.compile(r"[0-9]{1,9}(?:\.[0-9]{1,9})?")
 _ABSOLUTE: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|\\^`]*")
 
 
@@ -157,10 +157,7 @@ def _iris(parameters: list[tuple[str, str]], name: str) -> tuple[str, ...]:
 def _timeout(values: list[str]) -> float | None:
     if not values:
         return None
-    try:
-        seconds = float(values[0])
-    except ValueError:
-        seconds = math.nan
-    if not 0 < seconds < math.inf:
+    seconds = float(values[0]) if _SECONDS.fullmatch(values[0]) else 0
+    if not seconds:
         raise BadRequest(f"the timeout is a number of seconds above 0, not {values[0]!r}")
     return seconds

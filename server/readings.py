@@ -7,7 +7,7 @@ Source: https://www.w3.org/TR/sparql11-results-json/#select-encode-terms
 
 import re
 from collections.abc import Mapping
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Final
 
 from kg.namespaces import GEO, PREFIXES
@@ -20,25 +20,26 @@ _NUMERIC: Final = re.compile(
     "|(unsigned)?([lL]ong|[iI]nt|[sS]hort|[bB]yte))"
 )
 _TIMES: Final = frozenset(_XSD + name for name in ("gYear", "gYearMonth", "date", "dateTime"))
-_TIME: Final = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?(?:T.*)?(?:Z|[+-]\d\d:\d\d)?")
-_POINT: Final = re.compile(r"\s*(?:<[^>]*>\s*)?POINT\s*\(\s*(\S+)\s+(\S+)\s*\)\s*", re.IGNORECASE)
+_TIME: Final = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?(?:T.*)?(?:Z|[+-]\d\d:\d\d)?", re.ASCII)
+_POINT: Final = re.compile(
+    r"\s*(?:<[^>]*>\s*)?POINT\s*\(\s*([-+.0-9e]+)\s+([-+.0-9e]+)\s*\)\s*", re.IGNORECASE
+)
 _YEARS: Final = range(1000, 3000)
-#: Longer numbers are for no axis.
+#: What is drawn as a number: not INF, nor an ill-typed literal.
+_NUMBER: Final = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]{1,9})?")
+#: Numbers that are longer, larger or smaller are for no axis.
 _MOST_DIGITS: Final = 300
-_MOST: Final = Decimal("1e300")
 
 
 def number(term: Term | None) -> Decimal | None:
     """Return the number that a literal of a numeric datatype is; None for any other term."""
-    if term is None or len(term["value"]) > _MOST_DIGITS:
+    if term is None or not _NUMERIC.fullmatch(term.get("datatype", "")):
         return None
-    if not _NUMERIC.fullmatch(term.get("datatype", "")):
+    text = term["value"]
+    if len(text) > _MOST_DIGITS or not _NUMBER.fullmatch(text):
         return None
-    try:
-        value = Decimal(term["value"])
-    except InvalidOperation:  # INF is written otherwise here, and a literal may be ill-typed
-        return None
-    return value if value.is_finite() and abs(value) < _MOST else None
+    value = Decimal(text)
+    return value if abs(value.adjusted()) < _MOST_DIGITS else None
 
 
 def time(term: Term | None, times: str, *, is_year: bool = False) -> tuple[Decimal, str] | None:

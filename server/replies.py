@@ -1,12 +1,16 @@
-"""Replies of Flask that may be kept: they are the same until another release is served."""
+"""Replies of Flask: those that stay the same until another release is served, and redirects."""
 
 import json
 from collections.abc import Iterable
+from http import HTTPStatus
 from typing import Any
+from urllib.parse import unquote_plus
 
-from flask import Response
+import flask
+from flask import Response, request
+from werkzeug.wrappers import Response as BaseResponse
 
-from server.message import FRESH
+from server.message import FRESH, query_string
 
 
 def kept(body: str | bytes, content_type: str, vary: Iterable[str] = ()) -> Response:
@@ -27,3 +31,13 @@ def kept(body: str | bytes, content_type: str, vary: Iterable[str] = ()) -> Resp
 def data(value: Any, content_type: str, vary: Iterable[str] = ()) -> Response:
     """Return a value as JSON, as people can read it, too; see ``kept``."""
     return kept(json.dumps(value, ensure_ascii=False, indent=1) + "\n", content_type, vary)
+
+
+def redirect(path: str, status: HTTPStatus = HTTPStatus.SEE_OTHER) -> BaseResponse:
+    """Redirect to a path and keep the request's parameters; those of ``path`` replace them."""
+    path, _, own = path.partition("?")
+    replaced = {part.partition("=")[0] for part in own.split("&")}
+    sent = query_string(request.query_string).split("&")
+    kept = [part for part in sent if unquote_plus(part.partition("=")[0]) not in replaced]
+    query = "&".join(part for part in (*kept, own) if part)
+    return flask.redirect(f"{path}?{query}" if query else path, status)

@@ -6,9 +6,8 @@ Source: https://www.w3.org/TR/cooluris/#r303gendocument
 """
 
 from dataclasses import dataclass
-from http import HTTPStatus
 
-from flask import Blueprint, Response, redirect, request
+from flask import Blueprint, Response, request
 from werkzeug.wrappers import Response as BaseResponse
 
 from kg.errors import BadRequest, Gone, NotFound
@@ -19,7 +18,7 @@ from server import iris, relations, replies, report, representation
 from server.describe import Description
 from server.errors import STATUS
 from server.links import Links
-from server.message import FRESH, query_string
+from server.message import FRESH
 from server.reader import Readers
 from server.report import Reports
 from server.representation import DATA, OFFERS
@@ -73,11 +72,10 @@ class Documents:
         return response
 
     def redirect(self, found: Named) -> BaseResponse:
-        """Return where the document is: with the suffix and the parameters of the request."""
+        """Return where the document is, in the format of the suffix."""
         iri, suffix = found.description.iri, found.suffix
         path = self.links.document_as(iri, suffix) if suffix else self.links.document(iri)
-        asked = query_string(request.query_string)
-        response = redirect(f"{path}?{asked}" if asked else f"{path}", HTTPStatus.SEE_OTHER)
+        response = replies.redirect(str(path))
         response.headers.extend([FRESH])
         return response
 

@@ -7,17 +7,32 @@ from typing import Final
 import pyoxigraph as ox
 
 from kg.namespaces import PREFIXES
-from server import facts
+from server import asking, facts
 from server.lookup import MOST, Lookup
 from server.names import Name, Names
 
-#: A page shows so many concepts.
+#: A page shows so many concepts; a query has all.
 MOST_CONCEPTS: Final = 1_000
 #: Deeper concepts are shown as deep as this.
 _DEEPEST: Final = 4
 _DEFAULT: Final = ox.DefaultGraph()
 #: What concepts say of one another, and statements of facts, is no use of a concept.
 _NO_USE: Final = (PREFIXES["skos"], PREFIXES["rdf"])
+
+
+@dataclass(frozen=True, slots=True)
+class Scheme:
+    """The concepts of a scheme.
+
+    Attributes:
+        concepts: the first MOST_CONCEPTS by their IRIs, narrower ones below the broader.
+        n_more: how many others there are.
+        query: asks the endpoint for all.
+    """
+
+    concepts: "tuple[Concept, ...]" = ()
+    n_more: int = 0
+    query: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +52,20 @@ class Concept:
     uses: str
 
 
-def concepts(scheme: str, names: Names) -> tuple[Concept, ...]:
-    """Return the concepts of a scheme, narrower ones below the broader."""
-    lookup = names.lookup
-    members = set(lookup.subjects("skos:inScheme", scheme))
-    members |= set(lookup.subjects("skos:topConceptOf", scheme))
-    above = {each: _broader(each, members, lookup) for each in members}
+def of(iri: str, names: Names) -> Scheme:
+    """Return the concepts of a scheme; none of what is no scheme."""
+    if not names.lookup.is_a(iri, "skos:ConceptScheme"):
+        return Scheme()
+    in_scheme, top = (names.lookup.term(f"skos:{end}") for end in ("inScheme", "topConceptOf"))
+    members = sorted({each for by in (in_scheme, top) for each in names.lookup.pointers(by, iri)})
+    query = names.links.query(asking.pointing(names.store, iri, in_scheme.value), "html")
+    shown = set(members[:MOST_CONCEPTS])
+    return Scheme(_concepts(shown, names), len(members) - len(shown), query)
+
+
+def _concepts(members: set[str], names: Names) -> tuple[Concept, ...]:
+    """Return concepts, narrower ones below the broader."""
+    above = {each: _broader(each, members, names.lookup) for each in members}
     tops = [each for each in members if not above[each]]
     found: dict[str, int] = {}
     for iri, depth in _tree(_sorted(tops, names), above, names):

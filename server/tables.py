@@ -25,10 +25,10 @@ _FACETS: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: its heading, and the properties whose values it has."""
+    """A column: its heading, and the properties whose values it has, separated by spaces."""
 
     heading: str
-    properties: tuple[str, ...]
+    properties: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +37,14 @@ class Listing:
 
     Attributes:
         title: its heading.
-        by: the properties through which things point to the one that the page is about.
+        by: the properties through which things point to the one that the page is about, separated
+            by spaces.
         kind: of these things, the first segment of their names.
         columns: what is told of each.
     """
 
     title: str
-    by: tuple[str, ...]
+    by: str
     kind: str
     columns: tuple[Column, ...] = ()
 
@@ -142,14 +143,14 @@ def _found(listing: Listing, iri: str, names: Names) -> list[tuple[str, str]]:
     start = f"{names.links.iris.things}{listing.kind}/"
     return [
         (by, each)
-        for by in listing.by
+        for by in listing.by.split()
         for each in lookup.subjects(by, iri)
         if each.startswith(start)
     ]
 
 
 def _terms(listing: Listing, names: Names) -> list[str]:
-    return [names.lookup.term(by).value for by in listing.by]
+    return [names.lookup.term(by).value for by in listing.by.split()]
 
 
 def _pairs(found: Iterable[tuple[str, str]], names: Names) -> frozenset[tuple[str, str]]:
@@ -183,7 +184,7 @@ def _order(iri: str, names: Names) -> tuple[str, str]:
 
 def _cells(iri: str, listing: Listing, names: Names) -> tuple[Cell, ...]:
     return tuple(
-        _joined([_values(iri, property_, names) for property_ in column.properties])
+        _joined([_values(iri, property_, names) for property_ in column.properties.split()])
         for column in listing.columns
     )
 

@@ -54,7 +54,7 @@ class Page:
         figure: what an observation says.
         evidence: what a statement or an excerpt is about.
         chain: what led to an event, and what came of it.
-        concepts: of a concept scheme.
+        scheme: the concepts of a concept scheme.
         chart: of the observations of an indicator.
         map: of its places.
         tables: of what points to it.
@@ -74,7 +74,7 @@ class Page:
     figure: figures.Figure | None
     evidence: statements.Evidence | None
     chain: tuple[chains.Step, ...]
-    concepts: tuple[schemes.Concept, ...]
+    scheme: schemes.Scheme
     chart: Markup | None
     map: Markup | None
     tables: tuple[Table, ...]
@@ -87,7 +87,7 @@ class Page:
     @property
     def role(self) -> str:
         """What a thing like it is called."""
-        if self.concepts:
+        if self.scheme.concepts:
             return "concept scheme"
         return self.kind.one if self.kind else "thing"
 
@@ -136,11 +136,11 @@ class Things:
             title,
             tuple(_crumbs(iri, kind, names)),
             known,
-            listed.described(iri, plan.summary, names),
+            listed.described(iri, plan.summary.split(), names),
             figures.of(iri, names) if lookup.is_a(iri, "Observation") else None,
             statements.of(iri, names),
             chains.of(iri, names) if plan.has_chain else (),
-            schemes.concepts(iri, names) if lookup.is_a(iri, "skos:ConceptScheme") else (),
+            schemes.of(iri, names),
             sights.indicator_chart(iri, names),
             sights.place_map(iri, names) if plan.has_map else None,
             tables,

@@ -11,7 +11,7 @@ from server.maps.places import Mark, Pin, in_focus, marks
 from server.maps.sheet import Sheet
 from server.maps.svg import CREDIT, Drawn
 
-__all__ = ["CREDIT", "Pin", "places_map", "world_map"]
+__all__ = ["CREDIT", "Pin", "places_map"]
 
 _ANTARCTIC = "AQ"
 
@@ -28,21 +28,10 @@ def places_map(pins: Sequence[Pin], title: str) -> Markup | None:
     return _places_map(tuple(pins), title)
 
 
-def world_map(pins: Sequence[Pin], title: str) -> Markup | None:
-    """Return a map of the world with places; None where outlines were not built."""
-    return _world_map(tuple(pins), title)
-
-
 @lru_cache(maxsize=256)
 def _places_map(pins: tuple[Pin, ...], title: str) -> Markup | None:
     shipped = outlines.shipped()
     return of_places(pins, title, shipped) if shipped else None
-
-
-@lru_cache(maxsize=16)
-def _world_map(pins: tuple[Pin, ...], title: str) -> Markup | None:
-    shipped = outlines.shipped()
-    return of_the_world(pins, title, shipped) if shipped else None
 
 
 def of_places(pins: Sequence[Pin], title: str, world: Outlines) -> Markup | None:
@@ -84,7 +73,7 @@ def _countries(page: Sheet, title: str, found: Sequence[Mark], world: Outlines) 
 
 
 def of_the_world(pins: Sequence[Pin], title: str, world: Outlines) -> Markup:
-    """Return the map of ``world_map`` from given outlines."""
+    """Return a map of the world with places."""
     found = marks(pins, world)
     page = sheet.of_the_world()
     drawn = [

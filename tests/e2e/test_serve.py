@@ -158,3 +158,13 @@ def test_the_server_stops_on_sigterm_and_frees_its_port(environ: dict[str, str])
         assert process.wait(timeout=10) == 0
     with socket.create_server(("127.0.0.1", port)):
         pass
+
+
+def test_the_server_warns_of_nothing(environ: dict[str, str], tmp_path: Path) -> None:
+    """Python 3.12 and newer warn of a fork in a process with threads."""
+    url, log = f"http://127.0.0.1:{free_port()}", tmp_path / "stderr"
+    command: list[str | Path] = [PROGRAM, "serve", "--port", url.rpartition(":")[2]]
+    told = {**os.environ, **environ, "PYTHONWARNINGS": "always::DeprecationWarning"}
+    with log.open("wb") as stderr, running(command, f"{url}/readyz", env=told, stderr=stderr):
+        assert json.loads(get(f"{url}/sparql?{ASK}"))["boolean"] is True
+    assert log.read_text("utf-8") == f"{url}/\n"

@@ -25,6 +25,7 @@ def test_an_installed_wheel_builds_the_same_release(tmp_path: Path, config: Conf
         names = set(archive.namelist())
     carried = {"LICENSES.md", "countries.json.gz", "editor.js", "regions.json.gz"}
     assert {f"server/built/{name}" for name in carried} <= names
+    assert {"kg/py.typed", "server/py.typed"} <= names  # as "Typing :: Typed" promises
     assert not any("frontend" in name or "hatch_build" in name for name in names)
     empty = tmp_path / "empty"
     venv.create(empty, with_pip=True)

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from rdflib import OWL, RDF, RDFS, SH, SKOS, Dataset, Graph, URIRef
 
-from kg.namespaces import BASE, CONCEPT, GRAPH, ONTOLOGY, PREFIXES, RG
+from kg.namespaces import BASE, CONCEPT, GRAPH, PREFIXES, RG
 from tests.conftest import ROOT
 
 TURTLE = sorted([*(ROOT / "ontology").rglob("*.ttl"), *(ROOT / "shapes").glob("*.ttl")])
@@ -80,9 +80,10 @@ def test_alignments_stand_apart() -> None:
 
 def test_the_version_is_one(dataset: Dataset) -> None:
     ontology = dataset.graph(GRAPH.ontology)
-    version = str(ontology.value(ONTOLOGY, OWL.versionInfo))
+    iri = URIRef(f"{BASE}ontology")
+    version = str(ontology.value(iri, OWL.versionInfo))
     assert f'version = "{version}"' in (ROOT / "pyproject.toml").read_text("utf-8")
-    assert ontology.value(ONTOLOGY, OWL.versionIRI) == URIRef(f"{BASE}ontology/{version}")
+    assert ontology.value(iri, OWL.versionIRI) == URIRef(f"{BASE}ontology/{version}")
     assert f"## [{version}]" in (ROOT / "CHANGELOG.md").read_text("utf-8")
 
 

@@ -1,11 +1,12 @@
 import re
-from dataclasses import fields, replace
+from dataclasses import Field, fields, replace
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from kg.config import Config, ConfigError
-from server.cli import environment
+from server.cli import environment, main
 
 ROOT = Path(__file__).parents[2]
 
@@ -94,3 +95,40 @@ def test_each_field_is_explained_and_read(field: object) -> None:
     readers = [*(ROOT / "kg").glob("*.py"), *(ROOT / "server").glob("*.py")]
     others = [path for path in readers if path.name != "config.py"]
     assert any(f"config.{name}" in path.read_text("utf-8") for path in others)
+
+
+@pytest.mark.parametrize("field", fields(Config), ids=lambda field: field.name)
+def test_an_empty_value_is_refused_unless_it_has_a_meaning(field: Field[object]) -> None:
+    key = f"RELIEFGRAPH_{field.name.upper()}"
+    if field.default in ("", ()):
+        assert getattr(Config.from_env({key: ""}), field.name) == field.default
+    else:
+        with pytest.raises(ConfigError, match=f"{key}='': write a value, or unset the variable"):
+            Config.from_env({key: ""})
+
+
+@pytest.mark.parametrize(
+    ("name", "nearest"),
+    [
+        ("RELIEFGRAPH_RELEASEES", "; do you mean RELIEFGRAPH_RELEASES?"),
+        ("RELIEFGRAPH_QUERY_TIMEOUT", "; do you mean RELIEFGRAPH_QUERY_TIMEOUT_S?"),
+        ("RELIEFGRAPH_releases", "; do you mean RELIEFGRAPH_RELEASES?"),
+        ("reliefgraph_store", "; do you mean RELIEFGRAPH_STORE?"),
+        ("RELIEFGRAPH_", ""),
+        ("RELIEFGRAPH_XYZ", ""),
+    ],
+)
+def test_an_unknown_setting_is_refused(name: str, nearest: str) -> None:
+    environ = {"RELIEFGRAPH_ASSETS": "skip", "RELIEFGRAPH": "x", "RELIEFGRAPHS": "x"}
+    assert Config.from_env(environ) == Config()
+    with pytest.raises(ConfigError) as caught:
+        Config.from_env({**environ, name: "x"})
+    assert str(caught.value).startswith(f"{name} is no setting")
+    assert str(caught.value).endswith(nearest or "; README.md lists all settings")
+
+
+def test_the_program_ends_with_an_unknown_setting_in_one_line() -> None:
+    done = CliRunner().invoke(main, ["coverage"], env={"RELIEFGRAPH_REPORT": "x"})
+    assert done.exit_code == 1
+    message = "Error: RELIEFGRAPH_REPORT is no setting; do you mean RELIEFGRAPH_REPORTS?\n"
+    assert done.stderr == message

@@ -73,7 +73,7 @@ def test_the_methods_stand_there() -> None:
 
 def test_each_metric_stands_there(client: FlaskClient) -> None:
     parts = client.application.extensions[PARTS]
-    metrics = Metrics(parts.pool, parts.endpoint.cache)
+    metrics = Metrics(parts.pool, parts.endpoint.cache, ["/"])
     metrics.observe("/sparql", 200, "hit", 0.1)
     lines = [line for line in metrics.text().decode().splitlines() if "_created" not in line]
     made = {re.sub(r"(_bucket|_sum|_count)?[ {].*", "", x) for x in lines if x[0] != "#"}

@@ -292,13 +292,15 @@ def test_errors_can_be_read_by_any_page(send: Send, method: str, target: str, st
 
 
 @pytest.mark.parametrize(
-    "headers",
-    [{"content_length": "4001"}, {}, {"content_length": "nonsense"}, {"content_length": "٤"}],
+    ("headers", "status"),
+    [({"content_length": "4001"}, 413), ({"content_length": "1"}, 400), ({}, 400)],
 )
-def test_a_body_that_is_too_long_is_not_read_on(send: Send, headers: dict[str, str]) -> None:
+def test_a_body_that_is_too_long_is_not_read_on(
+    send: Send, headers: dict[str, str], status: int
+) -> None:
     parts = [b"#" * 1_000] * 5
     made = send("POST", "/sparql", *parts, is_stuck=True, content_type=DIRECT, **headers)
-    assert (made.status, made.told("connection")) == (413, "close")
+    assert (made.status, made.told("connection")) == (status, "close" if status == 413 else "")
 
 
 def test_a_body_that_does_not_arrive_is_given_up(send: Send) -> None:

@@ -368,16 +368,19 @@ def test_the_map_of_peru_has_tumbes_as_a_linked_region() -> None:
 
 
 def test_the_map_of_the_world_is_small() -> None:
-    figure = maps.world_map(PERU, "Where")
-    assert figure is not None
+    world = outlines.shipped()
+    assert world
+    figure = maps.of_the_world(PERU, "Where", world)
     assert len(gzip.compress(figure.encode())) < 25_000
     assert links(parsed(figure)).keys() == {"Peru, country", "Tumbes, region", "Lima, city"}
 
 
 @pytest.mark.parametrize("iso", ["MDV", "VAT", "MCO", "SGP", "NRU", "PSE", "FJI", "RUS"])
 def test_no_country_is_too_small_or_too_large_for_a_map(iso: str) -> None:
-    for draw in (maps.world_map, maps.places_map):
-        figure = draw([pin("place", iso)], iso)
+    world = outlines.shipped()
+    assert world
+    for draw in (maps.of_the_world, maps.of_places):
+        figure = draw([pin("place", iso)], iso, world)
         assert figure is not None
         assert links(parsed(figure)).keys() == {"place"}
 
@@ -401,9 +404,7 @@ def test_without_outlines_there_are_no_maps(monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setattr(built, "read", lambda name: None)
     monkeypatch.setattr(outlines, "shipped", outlines.shipped.__wrapped__)
     monkeypatch.setattr(maps, "_places_map", maps._places_map.__wrapped__)
-    monkeypatch.setattr(maps, "_world_map", maps._world_map.__wrapped__)
     assert maps.places_map(PERU, "Peru") is None
-    assert maps.world_map(PERU, "Peru") is None
 
 
 def test_what_was_built_is_whole_numbers() -> None:

@@ -7,7 +7,7 @@ import pytest
 from flask.testing import FlaskClient
 from rdflib import OWL, RDF, SKOS, Graph, URIRef
 
-from kg.namespaces import BASE, ONTOLOGY, RG
+from kg.namespaces import BASE, RG
 from kg.store import Store
 from server import model
 from server.links import Links
@@ -26,8 +26,9 @@ def test_the_iri_of_a_term_gives_the_terms(client: FlaskClient) -> None:
     turtle = client.get("/ontology", headers={"Accept": "text/turtle"})
     graph = Graph().parse(data=turtle.data, format="turtle")
     assert (RG.Observation, SKOS.definition, None) in graph
-    assert (ONTOLOGY, RDF.type, OWL.Ontology) in graph
-    assert (ONTOLOGY, OWL.versionIRI, URIRef(f"{BASE}ontology/0.1.0")) in graph
+    ontology = URIRef(f"{BASE}ontology")
+    assert (ontology, RDF.type, OWL.Ontology) in graph
+    assert (ontology, OWL.versionIRI, URIRef(f"{BASE}ontology/0.1.0")) in graph
 
 
 def test_every_term_has_its_place_on_the_page(client: FlaskClient, store: Store) -> None:

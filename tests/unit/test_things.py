@@ -177,13 +177,15 @@ def test_what_is_stated_of_a_figure_has_no_mark(store: Store) -> None:
 def test_a_scheme_has_all_its_concepts_as_a_tree(store: Store) -> None:
     found = page(store, "concept/quantifiers")
     members = Lookup(store).subjects("skos:inScheme", f"{THINGS}concept/quantifiers")
-    assert sorted(str(concept.name.iri) for concept in found.concepts) == members
-    depths = {concept.name.text: concept.depth for concept in found.concepts}
+    assert sorted(str(concept.name.iri) for concept in found.scheme.concepts) == members
+    depths = {concept.name.text: concept.depth for concept in found.scheme.concepts}
     assert (depths["amount"], depths["dozens"]) == (0, 1)
-    assert all(later.depth <= earlier.depth + 1 for earlier, later in pairwise(found.concepts))
-    uses = {concept.name.text: concept.uses for concept in found.concepts}
+    assert all(
+        later.depth <= earlier.depth + 1 for earlier, later in pairwise(found.scheme.concepts)
+    )
+    uses = {concept.name.text: concept.uses for concept in found.scheme.concepts}
     assert uses["dozens"] == "1"
-    assert all(concept.definition for concept in found.concepts)
+    assert all(concept.definition for concept in found.scheme.concepts)
 
 
 def test_a_statement_shows_its_fact_and_the_words_in_context(store: Store) -> None:
