@@ -240,7 +240,7 @@ def of_facts(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Send]:
     values = enumerate((*ODD.values(), ZEROS, *TINY))
     facts = [FACT.format(n=n, value=v, iri=v.replace(" ", "") or "x") for n, v in values]
     (folder / "any.ttl").write_text(FACTS + "".join(facts), "utf-8")
-    loaded = files.load([folder / "any.ttl"], BASE, "2026-11-24")
+    loaded = files.load([folder / "any.ttl"], BASE)
     context = (ROOT / "ontology/context.jsonld").read_text("utf-8")
     built = stores.build_from_files(loaded, context, folder / "stores", is_union=False)
     yield from through_flask(replace(Config(), store=str(built)))

@@ -29,7 +29,7 @@ def of_files(tmp_path_factory: pytest.TempPathFactory) -> Config:
     """The configuration of a server of one RDF file."""
     folder: Path = tmp_path_factory.mktemp("redirects")
     (folder / "any.ttl").write_text(DATA, "utf-8")
-    loaded = files.load([folder / "any.ttl"], BASE, "2026-11-24")
+    loaded = files.load([folder / "any.ttl"], BASE)
     context = (ROOT / "ontology/context.jsonld").read_text("utf-8")
     built = store.build_from_files(loaded, context, folder / "stores", is_union=False)
     return replace(Config(), store=str(built))

@@ -24,7 +24,7 @@ def test_a_scheme_with_many_concepts_shows_the_first_and_says_how_many_are_left(
     lines += [f"<{start}/0001> <{skos}topConceptOf> <{start}> ."]
     lines += [f"<{start}> <{rdf_type}> <{skos}ConceptScheme> ."]
     (tmp_path / "long.nt").write_text("\n".join(lines) + "\n", "utf-8")
-    loaded = files.load([tmp_path / "long.nt"], BASE, "2026-11-24")
+    loaded = files.load([tmp_path / "long.nt"], BASE)
     context = (ROOT / "ontology/context.jsonld").read_text("utf-8")
     built = build_from_files(loaded, context, tmp_path / "stores", is_union=False)
     app = create_app(replace(Config(), store=str(built)))
