@@ -61,7 +61,7 @@ def test_a_linkset_leads_to_a_dataset_that_its_links_are_in(config: Config) -> N
 def test_void_s_examples_exist_and_its_formats_are_offered(config: Config) -> None:
     void, turtle = parsed(config, "void.ttl"), parsed(config, "reliefgraph.ttl")
     examples = set(void.objects(DATASET, VOID.exampleResource))
-    assert ID["report/msf-2023-peru"] in examples
+    assert ID["report/sr-2023-freedonia"] in examples
     assert examples <= set(turtle.subjects())
     offered = {URIRef(f.iri) for f in FORMATS if f.kinds & {Kind.GRAPH, Kind.DATASET} and f.iri}
     assert set(void.objects(DATASET, VOID.feature)) == offered
@@ -88,10 +88,10 @@ def dcat_terms() -> set[str]:
 
 def test_dcat_tells_what_the_reports_are_about(config: Config) -> None:
     dcat, turtle = parsed(config, "dcat.ttl"), parsed(config, "reliefgraph.ttl")
-    assert set(dcat.objects(DATASET, DCTERMS.source)) == {ID["report/msf-2023-peru"]}
+    assert set(dcat.objects(DATASET, DCTERMS.source)) == {ID["report/sr-2023-freedonia"]}
     spatial = set(dcat.objects(DATASET, DCTERMS.spatial))
-    assert {ID["place/peru"], ID["place/tumbes"], ID["place/lima"]} <= spatial
-    assert ID["place/venezuela"] not in spatial  # people come from there
+    assert {ID["place/freedonia"], ID["place/tolmar"], ID["place/vesta"]} <= spatial
+    assert ID["place/sylvania"] not in spatial  # people come from there
     period = dcat.value(DATASET, DCTERMS.temporal)
     days = [dcat.value(period, term) for term in (DCAT.startDate, DCAT.endDate)]
     assert days == [Literal(d, datatype=XSD.date) for d in ("2023-01-01", "2023-12-31")]
@@ -104,7 +104,7 @@ def test_dcat_tells_what_the_reports_are_about(config: Config) -> None:
             dcat.objects(CATALOGUE, DCAT.themeTaxonomy)
         )
     keywords = set(dcat.objects(DATASET, DCAT.keyword))
-    assert {Literal("Peru", lang="en"), Literal("robo", lang="es")} <= keywords
+    assert {Literal("Freedonia", lang="en"), Literal("robo", lang="es")} <= keywords
 
 
 def test_dcat_names_an_agent(config: Config) -> None:

@@ -218,10 +218,10 @@ def test_queries_at_fault_are_told(
 
 
 def test_coverage_is_told_in_words_and_as_json(environ: dict[str, str]) -> None:
-    result = run(["coverage", "msf-2023-peru"], environ)
-    assert result.output.endswith("msf-2023-peru: 398 of 398 words, 100.0 %\n")
+    result = run(["coverage", "sr-2023-freedonia"], environ)
+    assert result.output.endswith("sr-2023-freedonia: 398 of 398 words, 100.0 %\n")
     told = json.loads(run(["coverage", "--json"], environ).stdout)
-    assert {"report": "msf-2023-peru", "words": 398, "missed": [], "percent": 100.0} in told
+    assert {"report": "sr-2023-freedonia", "words": 398, "missed": [], "percent": 100.0} in told
 
 
 def test_coverage_of_an_unknown_report_is_told(environ: dict[str, str]) -> None:

@@ -58,7 +58,7 @@ def test_a_list_is_sorted_by_name_in_the_reader_s_language(
             item.name.text.casefold() for item in lists.page("place", 1, inventory, names).items
         ]
         assert found == sorted(found)
-        assert ("norte del perú" in found) == (lang == "es")
+        assert ("norte del fredonía" in found) == (lang == "es")
 
 
 def test_excerpts_are_in_the_order_of_the_text(inventory: Inventory, names: Names) -> None:
@@ -71,13 +71,13 @@ def test_excerpts_are_in_the_order_of_the_text(inventory: Inventory, names: Name
 @pytest.mark.parametrize(
     ("slug", "name", "line"),
     [
-        ("place", "Tumbes", ["region", "northern Peru", "PE-TUM", "PE24"]),
-        ("place", "Peru", ["country", "PER"]),
-        ("service", "first aid in Lima", ["first aid", "MSF team in Lima", "Lima"]),
+        ("place", "Tolmar", ["region", "northern Freedonia", "XF-TOL", "XF02"]),
+        ("place", "Freedonia", ["country", "PER"]),
+        ("service", "first aid in Vesta", ["first aid", "Star Relief team in Vesta", "Vesta"]),
         (
             "observation",
-            "Venezuelan migrants and refugees living in Peru by the end of 2023",
-            ["more than 1,500,000", "Peru", "2023-12-31"],
+            "Sylvanian migrants and refugees living in Freedonia by the end of 2023",
+            ["more than 1,500,000", "Freedonia", "2023-12-31"],
         ),
     ],
 )

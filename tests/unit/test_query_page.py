@@ -21,7 +21,7 @@ from kg.namespaces import BASE, PREFIXES
 from kg.store import Store
 from server import questions
 from server.app import PARTS, create_app
-from tests.conftest import ROOT
+from tests.conftest import CORPUS, ROOT
 
 BROWSER = {"Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"}
 QUESTIONS = {path.stem[3:]: path for path in sorted((ROOT / "kg/questions").glob("*.rq"))}
@@ -135,7 +135,7 @@ def elsewhere(tmp_path_factory: pytest.TempPathFactory, dataset: Dataset) -> Ite
     """A client of a release under another base IRI."""
     folder = tmp_path_factory.mktemp("elsewhere")
     config = replace(
-        Config(), releases=folder / "releases", stores=folder / "stores", base_iri=OTHER_BASE
+        CORPUS, releases=folder / "releases", stores=folder / "stores", base_iri=OTHER_BASE
     )
     pipeline.published(dataset, config, lambda line: None)
     yield from opened(config)
@@ -204,22 +204,22 @@ def test_a_fault_without_a_place_marks_no_line(ask: Ask) -> None:
 
 
 def test_a_table_has_names_links_and_downloads(client: FlaskClient, ask: Ask) -> None:
-    tumbes = f"{BASE}id/place/tumbes"
+    tolmar = f"{BASE}id/place/tolmar"
     page = ask(
-        f"SELECT ?place ?label ?n {{ VALUES (?place ?n) {{ (<{tumbes}> 5) }} "
+        f"SELECT ?place ?label ?n {{ VALUES (?place ?n) {{ (<{tolmar}> 5) }} "
         "?place rdfs:label ?label FILTER(LANG(?label) = 'fr') }".replace(
             "rdfs:label", "<http://www.w3.org/2000/01/rdf-schema#label>"
         )
     )
-    assert page.table() == [["place", "label", "n"], ["place:tumbes Tumbes", "Tumbes @fr", "5"]]
-    link = page.attributes("a", title=tumbes)
+    assert page.table() == [["place", "label", "n"], ["place:tolmar Tolmar", "Tolmar @fr", "5"]]
+    link = page.attributes("a", title=tolmar)
     assert client.get(link["href"]).status_code == 200
-    assert page.all("span", lang="fr", dir="auto")[0][1] == "Tumbes"
+    assert page.all("span", lang="fr", dir="auto")[0][1] == "Tolmar"
     assert page.text("h2", id="result-title") == "1 row"
     downloads = [a["href"] for a, text in page.all("a") if text in ("JSON", "XML", "CSV", "TSV")]
     bodies = [client.get(href).get_data(as_text=True) for href in downloads]
     assert len(bodies) == 4
-    assert f"place,label,n\r\n{tumbes},Tumbes,5\r\n" in bodies
+    assert f"place,label,n\r\n{tolmar},Tolmar,5\r\n" in bodies
 
 
 def test_more_rows_than_a_page_shows_are_told(ask: Ask) -> None:
@@ -266,7 +266,7 @@ def test_a_page_that_is_another_each_time_is_not_kept(client: FlaskClient) -> No
 
 
 def test_a_graph_is_shown_as_turtle(client: FlaskClient, ask: Ask) -> None:
-    query = f"DESCRIBE <{BASE}id/place/tumbes>"
+    query = f"DESCRIBE <{BASE}id/place/tolmar>"
     page = ask(query)
     turtle = client.get("/sparql", query_string={"query": query, "format": "ttl"}).text
     assert page.text("pre") == turtle
@@ -277,7 +277,7 @@ def test_a_chart_and_the_table_say_the_same(ask: Ask) -> None:
     svg = page.attributes("svg", role="img")
     told = page.text("desc", id=svg["aria-describedby"])
     assert "people wounded during the violent response to protests: more than 1,200" in told
-    assert "outpatient consultations, Peru, 2023: 16,200" in told
+    assert "outpatient consultations, Freedonia, 2023: 16,200" in told
     assert "rank 2 from the largest" in told
     assert page.text("title", id=svg["aria-labelledby"]) == "number by what"
     assert page.text("figcaption").strip() == "number by what"
@@ -289,12 +289,12 @@ def test_places_are_on_a_map_that_leads_to_them(ask: Ask) -> None:
     maps = page.all("figure", **{"class": "map"})
     assert len(maps) == 1
     on_map = {a["href"] for _, a, _ in page.found if a.get("href", "").startswith("/doc/place/")}
-    assert {"/doc/place/tumbes", "/doc/place/lima"} <= on_map
+    assert {"/doc/place/tolmar", "/doc/place/vesta"} <= on_map
     labels = [text for _, text in page.all("title")]
     assert "Places of the result" in labels
 
 
-@pytest.mark.parametrize("path", ["/sparql", "/sparql?query=ASK {}", "/examples/tumbes"])
+@pytest.mark.parametrize("path", ["/sparql", "/sparql?query=ASK {}", "/examples/tolmar"])
 def test_the_editor_comes_only_where_it_was_built(
     client: FlaskClient, monkeypatch: pytest.MonkeyPatch, path: str
 ) -> None:
@@ -352,7 +352,7 @@ def test_other_data_has_no_examples_and_no_terms_that_are_not_there(hostile: Fla
     assert listed.status_code == 200
     assert not [a for a, _ in Page(listed.text).all("a") if a["href"].startswith("/examples/")]
     assert hostile.get("/examples", headers={"Accept": "text/turtle"}).status_code == 200
-    assert hostile.get("/examples/tumbes").status_code == 404
+    assert hostile.get("/examples/tolmar").status_code == 404
     assert hostile.get("/terms.json").get_json()["terms"] == []
 
 
@@ -427,10 +427,10 @@ def test_examples_are_rdf_in_every_format(client: FlaskClient, token: str) -> No
 def test_one_example_is_a_part_of_all(client: FlaskClient) -> None:
     turtle = ox.RdfFormat.TURTLE
     whole = set(ox.parse(client.get("/examples?format=ttl").data, format=turtle))
-    one = set(ox.parse(client.get("/examples/tumbes?format=ttl").data, format=turtle))
+    one = set(ox.parse(client.get("/examples/tolmar?format=ttl").data, format=turtle))
     assert one < whole
     subjects = {quad.subject for quad in one if quad.predicate.value.endswith("#select")}
-    assert subjects == {ox.NamedNode("http://localhost/examples/tumbes")}
+    assert subjects == {ox.NamedNode("http://localhost/examples/tolmar")}
 
 
 def test_a_prefix_means_the_same_in_all_examples(store: Store) -> None:
@@ -441,28 +441,28 @@ def test_a_prefix_means_the_same_in_all_examples(store: Store) -> None:
                 assert declared.setdefault(prefix, iri) == iri
 
 
-def test_an_example_of_what_is_not_there_is_not_shown(series_store: Store, store: Store) -> None:
+def test_an_example_of_what_is_not_there_is_not_shown(store: Store) -> None:
     everything = {e.slug for topic in questions.of(store) for e in topic.examples}
     assert everything == set(QUESTIONS)
-    graphs = tuple(g for g in store.manifest.graphs if "peru" not in g.iri)
+    graphs = tuple(g for g in store.manifest.graphs if "freedonia" not in g.iri)
     without = replace(store, manifest=replace(store.manifest, graphs=graphs))
     left = {e.slug for topic in questions.of(without) for e in topic.examples}
     assert left == {
-        "tumbes",
+        "tolmar",
         "words-behind-a-figure",
         "facts-without-evidence",
         "how-words-carry-facts",
     }
-    assert {e.slug for t in questions.of(series_store) for e in t.examples} == everything
+    assert {e.slug for t in questions.of(store) for e in t.examples} == everything
 
 
 def test_what_is_no_example_is_not_found(client: FlaskClient) -> None:
     assert client.get("/examples/none").status_code == 404
     assert client.get("/examples/none").get_json()["detail"].startswith("there is no example")
-    assert client.get("/examples/tumbes", headers={"Accept": "image/png"}).status_code == 406
+    assert client.get("/examples/tolmar", headers={"Accept": "image/png"}).status_code == 406
 
 
-@pytest.mark.parametrize("path", ["/examples", "/examples/tumbes", "/terms.json"])
+@pytest.mark.parametrize("path", ["/examples", "/examples/tolmar", "/terms.json"])
 def test_what_is_the_same_for_everyone_is_kept(client: FlaskClient, path: str) -> None:
     response = client.get(path)
     assert response.headers["Cache-Control"].startswith("public, max-age=300")

@@ -22,7 +22,7 @@ from kg.config import Config
 from kg.errors import ReleaseError
 from kg.formats import FORMATS, Kind, by_token
 from kg.namespaces import BASE, GRAPH, ID, RG, SCHEMA
-from tests.conftest import ROOT, copy_of
+from tests.conftest import CORPUS, ROOT, copy_of
 
 
 def quiet(line: str) -> None:
@@ -33,7 +33,7 @@ def build_at(
     folder: Path, dataset: Dataset, base_iri: str = BASE
 ) -> tuple[Path, manifests.Manifest]:
     config = replace(
-        Config(), releases=folder / "releases", stores=folder / "stores", base_iri=base_iri
+        CORPUS, releases=folder / "releases", stores=folder / "stores", base_iri=base_iri
     )
     made = pipeline.published(dataset, config, quiet)
     return config.releases / made.name, made
@@ -91,7 +91,7 @@ def test_the_manifest_tells_sizes_and_digest(config: Config) -> None:
     assert made.n_triples == len({quad.triple for quad in quads})
     assert {file.name for file in made.files} == set(contents(folder)) - {"manifest.json"}
     assert folder.resolve().name == made.name == made.digest[:16]
-    assert "reports/msf-2023-peru/report.txt" in made.inputs
+    assert "reports/sr-2023-freedonia/report.txt" in made.inputs
 
 
 def test_another_base_reaches_every_name(tmp_path: Path, dataset: Dataset) -> None:
@@ -100,7 +100,7 @@ def test_another_base_reaches_every_name(tmp_path: Path, dataset: Dataset) -> No
         if not name.endswith(".gz"):
             assert BASE.encode() not in data, name
     opened = store.open_release(folder, tmp_path / "stores")
-    query = "ASK { <https://data.example.org/relief/id/place/tumbes> ?p ?o }"
+    query = "ASK { <https://data.example.org/relief/id/place/tolmar> ?p ?o }"
     assert bool(opened.query(query))
 
 
@@ -108,7 +108,7 @@ def test_another_base_leaves_texts_as_they_are(tmp_path: Path, dataset: Dataset)
     """A page may mention our names; its text keeps its digest."""
     changed = copy_of(dataset)
     told = changed.graph(GRAPH.provenance)
-    page = ID["report/msf-2023-peru"]
+    page = ID["report/sr-2023-freedonia"]
     text = f"{told.value(page, SCHEMA.text)}See {BASE}.\r\n"
     told.set((page, SCHEMA.text, Literal(text)))
     told.set((page, RG.sha256, Literal(hashlib.sha256(text.encode()).hexdigest())))
@@ -194,7 +194,7 @@ def test_a_killed_build_leaves_the_release_before_it(tmp_path: Path, dataset: Da
 
 def test_a_directory_that_cannot_be_written_is_told(tmp_path: Path, dataset: Dataset) -> None:
     (tmp_path / "file").write_text("in the way", "utf-8")
-    config = replace(Config(), releases=tmp_path / "file/releases", stores=tmp_path / "stores")
+    config = replace(CORPUS, releases=tmp_path / "file/releases", stores=tmp_path / "stores")
     with pytest.raises(ReleaseError, match=r"file/releases: cannot be written: Not a directory"):
         pipeline.published(dataset, config, quiet)
 

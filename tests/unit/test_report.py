@@ -14,8 +14,8 @@ from server.links import Links
 from server.marked import Mark
 from server.names import Names
 
-PAGE = "https://w3id.org/reliefgraph/id/report/msf-2023-peru"
-PATH = "/doc/report/msf-2023-peru"
+PAGE = "https://w3id.org/reliefgraph/id/report/sr-2023-freedonia"
+PATH = "/doc/report/sr-2023-freedonia"
 HTML = {"Accept": "text/html"}
 RG = "https://w3id.org/reliefgraph/ontology#"
 
@@ -128,8 +128,8 @@ def test_what_was_inferred_stands_apart(page: report.Page) -> None:
         (thing.iri, prop.iri, value.iri) for thing, rows in page.inferred for prop, value in rows
     }
     base = "https://w3id.org/reliefgraph/id"
-    service, provider = f"{base}/service/msf-2023-peru/lima-first-aid", f"{RG}provider"
-    assert (service, provider, f"{base}/organization/msf") in inferred
+    service, provider = f"{base}/service/sr-2023-freedonia/vesta-first-aid", f"{RG}provider"
+    assert (service, provider, f"{base}/organization/star-relief") in inferred
     said = {
         (about.thing.iri, prop.iri, fact.value.iri or fact.value.text)
         for passage in page.passages.values()
@@ -137,7 +137,7 @@ def test_what_was_inferred_stands_apart(page: report.Page) -> None:
         for prop, told in about.facts
         for fact in told
     }
-    assert (service, provider, f"{base}/organization/msf-2023-peru/team-lima") in said
+    assert (service, provider, f"{base}/organization/sr-2023-freedonia/team-vesta") in said
     assert not said & inferred
 
 
@@ -165,8 +165,8 @@ def test_each_thing_that_a_figure_is_of_has_its_own_basis(
 def test_names_are_in_the_language_of_the_reader(client: FlaskClient) -> None:
     plain = client.get(PATH, headers=HTML)
     spanish = client.get(PATH, headers={**HTML, "Accept-Language": "es-PE, es;q=0.9, en;q=0.5"})
-    assert "migrantes y refugiados venezolanos en el Perú" in spanish.text
-    assert "migrantes y refugiados venezolanos en el Perú" not in plain.text
+    assert "migrantes y refugiados venezolanos en el Fredonía" in spanish.text
+    assert "migrantes y refugiados venezolanos en el Fredonía" not in plain.text
     assert (plain.headers["Content-Language"], spanish.headers["Content-Language"]) == ("en", "es")
     assert plain.headers["ETag"] != spanish.headers["ETag"]
     assert "Accept-Language" in plain.headers["Vary"]
@@ -174,8 +174,8 @@ def test_names_are_in_the_language_of_the_reader(client: FlaskClient) -> None:
 
 def test_a_chosen_language_is_kept_by_the_links(client: FlaskClient) -> None:
     page = client.get(f"{PATH}?lang=es", headers={**HTML, "Accept-Language": "en"}).text
-    assert 'href="/doc/place/peru?lang=es"' in page
-    assert 'href="/doc/place/peru"' not in page
+    assert 'href="/doc/place/freedonia?lang=es"' in page
+    assert 'href="/doc/place/freedonia"' not in page
     assert '<input type="hidden" name="lang" value="es">' in page
 
 
