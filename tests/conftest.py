@@ -118,9 +118,13 @@ def shelf(config: Config, store: Store) -> Shelf:
     return Shelf(store.manifest, config.releases, config.release)
 
 
+def asked(config: Config) -> Iterator[FlaskClient]:
+    """Yield a client of a server, which stops behind it."""
+    app = create_app(config)
+    yield app.test_client()
+    app.extensions[PARTS].runner.stop()
+
+
 @pytest.fixture(scope="session")
 def client(config: Config) -> Iterator[FlaskClient]:
-    app = create_app(config)
-    with app.test_client() as client:
-        yield client
-    app.extensions[PARTS].runner.stop()
+    yield from asked(config)

@@ -270,7 +270,7 @@ def test_what_is_under_way_is_answered_before_the_end(environ: dict[str, str]) -
 def test_two_servers_of_a_release_answer_with_the_same_bytes_and_tags(
     url: str, environ: dict[str, str], tmp_path: Path
 ) -> None:
-    queries = [path.read_text("utf-8") for path in sorted((ROOT / "kg/questions").glob("*.rq"))]
+    queries = [path.read_text("utf-8") for path in sorted((ROOT / "server/queries").glob("*.rq"))]
     queries += [
         "SELECT * { ?s ?p ?o } LIMIT 500",
         "SELECT ?p (COUNT(*) AS ?n) { ?s ?p ?o } GROUP BY ?p",

@@ -17,7 +17,7 @@ from server.links import Links
 from server.schema_org import SchemaOrg
 from server.shelf import Shelf
 
-FREEDONIA = str(ID["report/sr-2023-freedonia"])
+PAGE = str(ID["report/sr-2023-freedonia"])
 URL = "https://data.example.org/"
 
 
@@ -53,7 +53,7 @@ def terms(value: object) -> Iterator[str]:
 def test_every_term_is_one_of_schema_org(
     block: dict[str, Any], about: Subjects, links: Links
 ) -> None:
-    used = {*terms(block), *terms(schema_org.report(FREEDONIA, about, links))}
+    used = {*terms(block), *terms(schema_org.report(PAGE, about, links))}
     assert {"Dataset", "DataDownload", "DataCatalog", "Report", "GeoCoordinates"} <= used
     assert used <= set(SDO.__annotations__)
 
@@ -73,19 +73,22 @@ def test_the_dataset_has_its_files(block: dict[str, Any], shelf: Shelf, store: S
 
 def test_the_dataset_has_what_its_reports_are_about(block: dict[str, Any]) -> None:
     places = {place["name"]: place for place in block["spatialCoverage"]}
-    assert places["Freedonia"]["sameAs"] == ["http://www.wikidata.org/entity/Q419"]
-    assert places["Tolmar"]["geo"]["latitude"] == -3.8565
-    assert "Sylvania" not in places
+    assert places["Freedonia"]["sameAs"] == ["http://www.wikidata.org/entity/Q999999003"]
+    assert places["Tolmar"]["geo"]["latitude"] == 51.5
+    assert "Middle Lands" not in places  # people come from there
     assert block["temporalCoverage"] == "2023-01-01/2023-12-31"
-    assert [report["@id"] for report in block["isBasedOn"]] == [FREEDONIA]
+    assert [report["@id"] for report in block["isBasedOn"]] == [
+        PAGE,
+        str(ID["report/sr-2023-sylvania"]),
+    ]
     assert "outpatient consultations" in {each["name"] for each in block["variableMeasured"]}
 
 
 def test_a_report_has_its_publisher_and_whose_text_it_is(about: Subjects, links: Links) -> None:
-    told = schema_org.report(FREEDONIA, about, links)
+    told = schema_org.report(PAGE, about, links)
     assert told["url"] == f"{URL}doc/report/sr-2023-freedonia"
     assert [each["@id"] for each in told["publisher"]] == [str(ID["organization/star-relief"])]
-    assert "Médecins Sans Frontières" in told["copyrightNotice"][0]
+    assert told["copyrightNotice"] == ["A made-up text, free for all to use."]
     assert (told["inLanguage"], told["temporalCoverage"]) == (["en"], "2023-01-01/2023-12-31")
     assert told["isPartOf"][0]["@id"] == str(ID["report/sr-2023"])
 
@@ -121,4 +124,4 @@ def test_pages_have_the_block(client: FlaskClient, path: str, kind: str) -> None
 
 def test_plain_files_have_no_block(store: Store, about: Subjects, links: Links) -> None:
     plain = SchemaOrg(None, about, replace(links, manifest=replace(store.manifest, files=())))
-    assert plain.dataset == plain.report(FREEDONIA) == ""
+    assert plain.dataset == plain.report(PAGE) == ""

@@ -252,7 +252,7 @@ def test_a_page_shows_the_words_and_what_was_inferred(client: FlaskClient) -> No
     quotation = '<q lang="en" dir="auto">Tolmar, the northern region bordering Ruritania</q>'
     assert quotation in response.text
     assert '<span class="tag inferred">inferred</span>' in response.text
-    assert "OCHA global P-codes" in response.text
+    assert '<a href="/doc/source/almanac" dir="auto">almanac</a>' in response.text
     assert 'href="/doc/place/ruritania"' in response.text
 
 
@@ -260,11 +260,11 @@ def test_an_excerpt_leads_to_the_facts_that_rest_on_it(client: FlaskClient) -> N
     text = client.get(
         "/doc/excerpt/sr-2023-freedonia/428-481", headers={"Accept": "text/html"}
     ).text
-    assert ">“with over 1.5 million living there by the end of 2023”</h1>" in text
-    fact = "Sylvanian migrants and refugees living in Freedonia by the end of 2023"
+    assert ">“more than 40,000 were living there by the end of 2023”</h1>" in text
+    fact = "Sylvanian refugees living in Freedonia by the end of 2023"
     assert f">{fact}</a>" in text
     assert ">minimum, exclusive</a>" in text
-    assert ">1,500,000</span>" in text
+    assert ">40,000</span>" in text
 
 
 def test_documents_are_cached_by_release_and_format(client: FlaskClient) -> None:
@@ -344,8 +344,8 @@ def test_dumps_have_ranges(client: FlaskClient, store: Store) -> None:
 
 def test_the_home_page_tells_bounds_as_bounds(client: FlaskClient) -> None:
     text = client.get("/").text
-    assert "<b>more than 1,500,000</b>" in text
-    assert "<b>16,200</b>" in text
+    assert "<b>more than 40,000</b>" in text
+    assert "<b>7,300</b>" in text
 
 
 def test_a_report_has_one_row_for_each_observation(config: Config) -> None:

@@ -40,7 +40,7 @@ def test_from_merges_graphs_each_triple_once(store: Store) -> None:
     query = "SELECT (COUNT(*) AS ?n) FROM <{}> FROM <{}> {{ ?s ?p ?o }}"
     sizes = {graph.iri: graph.n_triples for graph in store.manifest.graphs}
     both = count(store, query.format(FREEDONIA, PROVENANCE))
-    assert both == sizes[FREEDONIA] + sizes[PROVENANCE] - 1  # MSF's name stands in both
+    assert both == sizes[FREEDONIA] + sizes[PROVENANCE] - 1  # Star Relief's name stands in both
     assert count(store, query.format(FREEDONIA, FREEDONIA)) == sizes[FREEDONIA]
 
 
