@@ -1,15 +1,17 @@
-"""What tests share: the real dataset, a real release of it, and a client of the server on it."""
+"""What tests share: the made-up reports of ``tests/corpus``, their release, and a client of it."""
 
+import fcntl
+import os
 import shutil
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
-from rdflib import Dataset
+from rdflib import Dataset, Graph
 
-from kg import pipeline, rdf
+from kg import pipeline, rdf, validate
 from kg.config import Config
 from kg.namespaces import BASE
 from kg.store import Store, open_release
@@ -18,26 +20,91 @@ from server.shelf import Shelf
 
 ROOT = Path(__file__).parents[1]
 
+#: The made-up reports, with the ontology and the shapes that ship.
+CORPUS = replace(
+    Config(), reference=ROOT / "tests/corpus/reference", reports=ROOT / "tests/corpus/reports"
+)
+FREEDONIA, SYLVANIA = "sr-2023-freedonia", "sr-2023-sylvania"
+
+#: What a program needs to know to read the corpus.
+CORPUS_ENVIRON = {
+    "RELIEFGRAPH_REFERENCE": str(CORPUS.reference),
+    "RELIEFGRAPH_REPORTS": str(CORPUS.reports),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """A release and what it was made from."""
+
+    config: Config
+    nquads: bytes
+
+
+def build_once(factory: pytest.TempPathFactory, sources: Config, name: str) -> Built:
+    """Build a release once for all workers of a run, and return this worker's own copy of it."""
+    mine = factory.mktemp(name)
+    is_worker = "PYTEST_XDIST_WORKER" in os.environ
+    shared = factory.getbasetemp().parent / name if is_worker else mine / "shared"
+    shared.mkdir(exist_ok=True)
+    nquads = shared / "dataset.nq"
+    with (shared / ".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not nquads.exists():
+            config = replace(sources, releases=shared / "releases")
+            dataset = pipeline.encoded(config)
+            pipeline.inferred(dataset)
+            pipeline.published(dataset, config, lambda line: None)
+            nquads.write_bytes(rdf.nquads(rdf.canonical(dataset, BASE)))
+    shutil.copytree(shared / "releases", mine / "releases", symlinks=True)
+    config = replace(sources, releases=mine / "releases", stores=mine / "stores")
+    return Built(config, nquads.read_bytes())
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _shapes_are_checked_once() -> Iterator[None]:
+    """Check the shapes that ship against SHACL's own shapes once in a worker: it takes 3 s."""
+    read, judge = validate.shapes, validate.shacl
+    shipped = read(ROOT / "shapes")
+    unchecked = [shipped]
+
+    def shapes(folder: Path) -> Graph:
+        return shipped if folder.resolve() == ROOT.resolve() / "shapes" else read(folder)
+
+    def shacl(data: Graph, shapes_graph: Graph, *, meta: bool = True) -> Graph:
+        is_due = shapes_graph is not shipped or bool(unchecked)
+        report = judge(data, shapes_graph, meta=meta and is_due)
+        if meta and shapes_graph is shipped:
+            unchecked.clear()
+        return report
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(validate, "shapes", shapes)
+        patch.setattr(validate, "shacl", shacl)
+        yield
+
 
 @pytest.fixture(scope="session")
-def dataset() -> Dataset:
-    """The real reports, encoded and inferred. Not to be changed: see ``copy_of``."""
-    encoded = pipeline.encoded(Config())
-    pipeline.inferred(encoded)
-    return encoded
+def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    return build_once(tmp_path_factory, CORPUS, "corpus")
+
+
+@pytest.fixture(scope="session")
+def dataset(built: Built) -> Dataset:
+    """The corpus, encoded and inferred. Not to be changed: see ``copy_of``."""
+    return rdf.read(built.nquads, "corpus")
 
 
 def copy_of(dataset: Dataset) -> Dataset:
-    return rdf.read(rdf.nquads(rdf.canonical(dataset, BASE)), "copy")
+    copy = Dataset()
+    copy.addN((s, p, o, copy.graph(g)) for s, p, o, g in dataset.quads() if g)
+    return copy
 
 
 @pytest.fixture(scope="session")
-def config(tmp_path_factory: pytest.TempPathFactory, dataset: Dataset) -> Config:
-    """The configuration of a real release, built in a folder of its own."""
-    folder = tmp_path_factory.mktemp("build")
-    built = replace(Config(), releases=folder / "releases", stores=folder / "stores")
-    pipeline.published(dataset, built, lambda line: None)
-    return built
+def config(built: Built) -> Config:
+    """The configuration of a release of the corpus, in a folder of its own."""
+    return built.config
 
 
 @pytest.fixture(scope="session")
@@ -51,32 +118,13 @@ def shelf(config: Config, store: Store) -> Shelf:
     return Shelf(store.manifest, config.releases, config.release)
 
 
-@pytest.fixture(scope="session")
-def series(tmp_path_factory: pytest.TempPathFactory) -> Config:
-    """The configuration of a release of the real reports and the one of ``tests/series``."""
-    folder = tmp_path_factory.mktemp("series")
-    for name in ("reports", "reference"):
-        shutil.copytree(ROOT / "kg" / name, folder / name)
-        shutil.copytree(ROOT / "tests/series" / name, folder / name, dirs_exist_ok=True)
-    config = replace(
-        Config(),
-        reports=folder / "reports",
-        reference=folder / "reference",
-        releases=folder / "releases",
-        stores=folder / "stores",
-    )
-    pipeline.build(config, lambda line: None)
-    return config
-
-
-@pytest.fixture(scope="session")
-def series_store(series: Config) -> Store:
-    return open_release(series.releases / series.release, series.stores)
+def asked(config: Config) -> Iterator[FlaskClient]:
+    """Yield a client of a server, which stops behind it."""
+    app = create_app(config)
+    yield app.test_client()
+    app.extensions[PARTS].runner.stop()
 
 
 @pytest.fixture(scope="session")
 def client(config: Config) -> Iterator[FlaskClient]:
-    app = create_app(config)
-    with app.test_client() as client:
-        yield client
-    app.extensions[PARTS].runner.stop()
+    yield from asked(config)

@@ -1,20 +1,20 @@
-"""A browser, a server of two reports, and a visitor whose pages must all behave."""
+"""A browser, a server of several reports, and a visitor whose pages must all behave."""
 
 from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
-from kg.config import Config
 from tests.browser import chromium, site
 from tests.browser.site import Site
 from tests.browser.visitor import Visitor
 from tests.browser.watch import Watch
+from tests.release.conftest import beside_the_corpus
 
 
 @pytest.fixture(scope="session")
-def served(series: Config) -> Iterator[Site]:
-    with site.served(series) as served:
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    with site.served(beside_the_corpus(tmp_path_factory)) as served:
         yield served
 
 

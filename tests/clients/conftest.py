@@ -7,19 +7,26 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from rdflib import Dataset
 
-from kg import pipeline
+from kg import pipeline, rdf
 from kg.config import Config
-from tests.conftest import ROOT
+from tests.conftest import ROOT, Built
 from tests.e2e.serving import free_port, served
+from tests.release.conftest import shipped
 
 INSTALLED = ROOT / "build/clients"
 PROGRAMS = ROOT / "tests/clients/programs"
 
 
 @pytest.fixture(scope="session")
-def url(config: Config) -> Iterator[str]:
+def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    """The release that ships."""
+    return shipped(tmp_path_factory)
+
+
+@pytest.fixture(scope="session")
+def url(built: Built) -> Iterator[str]:
+    config = built.config
     environ = {
         "RELIEFGRAPH_RELEASES": str(config.releases),
         "RELIEFGRAPH_STORES": str(config.stores),
@@ -29,12 +36,12 @@ def url(config: Config) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def base(dataset: Dataset, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def base(built: Built, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The base of a release whose IRIs are URLs of the server, so they open here."""
     folder, port = tmp_path_factory.mktemp("base"), free_port()
     iri = f"http://127.0.0.1:{port}/"
     config = replace(Config(), base_iri=iri, releases=folder / "releases", stores=folder / "stores")
-    pipeline.published(dataset, config, lambda line: None)
+    pipeline.published(rdf.read(built.nquads, "shipped"), config, lambda line: None)
     environ = {
         "RELIEFGRAPH_RELEASES": str(config.releases),
         "RELIEFGRAPH_STORES": str(config.stores),

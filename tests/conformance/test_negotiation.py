@@ -13,7 +13,7 @@ from urllib.parse import urlencode
 import pytest
 from flask.testing import FlaskClient
 
-TUMBES: Final = "https://w3id.org/reliefgraph/id/place/tumbes"
+TOLMAR: Final = "https://w3id.org/reliefgraph/id/place/tolmar"
 LINKS: Final = "https://w3id.org/reliefgraph/graph/links"
 
 SELECT, ASK, CONSTRUCT, DESCRIBE = "SELECT", "ASK", "CONSTRUCT", "DESCRIBE"
@@ -21,11 +21,11 @@ DOC, SERVICE, STORE, GRAPH = "document", "service description", "graph store", "
 
 #: What is asked: path and parameters.
 ASKED: Final[Mapping[str, tuple[str, Mapping[str, str]]]] = {
-    SELECT: ("/sparql", {"query": f"SELECT ?p {{ <{TUMBES}> ?p ?o }} LIMIT 3"}),
-    ASK: ("/sparql", {"query": f"ASK {{ <{TUMBES}> ?p ?o }}"}),
-    CONSTRUCT: ("/sparql", {"query": f"CONSTRUCT WHERE {{ <{TUMBES}> ?p ?o }}"}),
-    DESCRIBE: ("/sparql", {"query": f"DESCRIBE <{TUMBES}>"}),
-    DOC: ("/doc/place/tumbes", {}),
+    SELECT: ("/sparql", {"query": f"SELECT ?p {{ <{TOLMAR}> ?p ?o }} LIMIT 3"}),
+    ASK: ("/sparql", {"query": f"ASK {{ <{TOLMAR}> ?p ?o }}"}),
+    CONSTRUCT: ("/sparql", {"query": f"CONSTRUCT WHERE {{ <{TOLMAR}> ?p ?o }}"}),
+    DESCRIBE: ("/sparql", {"query": f"DESCRIBE <{TOLMAR}>"}),
+    DOC: ("/doc/place/tolmar", {}),
     SERVICE: ("/sparql", {}),
     STORE: ("/graphs", {"graph": LINKS}),
     GRAPH: ("/graph/links", {}),

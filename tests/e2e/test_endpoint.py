@@ -188,7 +188,7 @@ def test_answers_are_compressed_as_asked_from_512_bytes_on(
 def test_head_says_what_get_would_send(url: str) -> None:
     dump = send(url, "GET", "/dumps/latest/reliefgraph.nq").headers["location"]
     target = f"/sparql?{urlencode({'query': 'SELECT * { ?s ?p ?o } LIMIT 2000'})}"
-    for path in (dump, target, "/", "/doc/place/tumbes", "/healthz"):
+    for path in (dump, target, "/", "/doc/place/tolmar", "/healthz"):
         got, head = send(url, "GET", path), send(url, "HEAD", path)
         assert (head.status, head.body) == (got.status, b"") == (200, b"")
         assert int(head.headers["content-length"]) == len(got.body)
@@ -196,7 +196,7 @@ def test_head_says_what_get_would_send(url: str) -> None:
             assert head.headers.get(name) == got.headers.get(name)
 
 
-@pytest.mark.parametrize("path", ["/sparql", "/graphs", "/id/place/tumbes", "/dumps/"])
+@pytest.mark.parametrize("path", ["/sparql", "/graphs", "/id/place/tolmar", "/dumps/"])
 def test_another_method_is_told_the_right_ones(url: str, path: str) -> None:
     made = send(url, "DELETE", path)
     assert made.status == 405
@@ -270,13 +270,13 @@ def test_what_is_under_way_is_answered_before_the_end(environ: dict[str, str]) -
 def test_two_servers_of_a_release_answer_with_the_same_bytes_and_tags(
     url: str, environ: dict[str, str], tmp_path: Path
 ) -> None:
-    queries = [path.read_text("utf-8") for path in sorted((ROOT / "kg/questions").glob("*.rq"))]
+    queries = [path.read_text("utf-8") for path in sorted((ROOT / "server/queries").glob("*.rq"))]
     queries += [
         "SELECT * { ?s ?p ?o } LIMIT 500",
         "SELECT ?p (COUNT(*) AS ?n) { ?s ?p ?o } GROUP BY ?p",
         "SELECT DISTINCT ?o { ?s ?p ?o } LIMIT 500",
         "CONSTRUCT { [] ?p [ ?p ?o ] } WHERE { ?s ?p ?o } LIMIT 50",
-        "DESCRIBE <https://w3id.org/reliefgraph/id/place/tumbes>",
+        "DESCRIBE <https://w3id.org/reliefgraph/id/place/tolmar>",
     ]
     other = {**environ, "RELIEFGRAPH_STORES": str(tmp_path), "PYTHONHASHSEED": "7"}
     with served(other) as there:

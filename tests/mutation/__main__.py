@@ -12,9 +12,9 @@ _PARTS = 16
 
 def run(part: int) -> list[tuple[str, str, str | None]]:
     """Run every ``_PARTS``-th mutant and return kind, place and the check that caught it."""
-    real = world()
-    mutants = [mutant for make in KINDS.values() for mutant in make(real)]
-    return [(m.kind, m.place, real.catches(m)) for m in mutants[part::_PARTS]]
+    corpus = world()
+    mutants = [mutant for make in KINDS.values() for mutant in make(corpus)]
+    return [(m.kind, m.place, corpus.catches(m)) for m in mutants[part::_PARTS]]
 
 
 def main() -> None:

@@ -255,8 +255,8 @@ _each_changed(
     "number not canonical",
     _numbers(
         lambda n: [
-            Literal(f"0{n}", datatype=XSD.integer, normalize=False),
-            Literal(f"+{n}", datatype=XSD.integer, normalize=False),
+            Literal(f"0{n}", datatype=n.datatype, normalize=False),
+            Literal(f"+{n}", datatype=n.datatype, normalize=False),
             Literal(f"{n}0" if "." in n else f"{n}.0", datatype=XSD.decimal, normalize=False),
         ]
     ),
@@ -267,7 +267,7 @@ _each_changed(
         lambda n: [
             Literal(str(n)),
             Literal(str(n), datatype=XSD.double),
-            Literal(str(n), datatype=XSD.nonNegativeInteger),
+            Literal(str(n), datatype=XSD.float if "." in n else XSD.nonNegativeInteger),
             Literal(str(n), lang="en"),
         ]
     ),

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 
 from kg import rdf
 from kg.namespaces import BASE
-from tests.mutation.world import ROOT, world
+from tests.conftest import ROOT
+from tests.mutation.world import world
 
 README = ROOT / "shapes/README.md"
 BEGIN, END = "<!-- mutation: begin -->\n", "<!-- mutation: end -->\n"

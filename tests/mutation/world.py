@@ -3,16 +3,14 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from rdflib import RDF, Dataset, Graph, URIRef
 from rdflib.term import Node
 
-from kg import encode, excerpts, said, statements, validate
+from kg import excerpts, pipeline, said, statements, validate
 from kg.namespaces import GRAPH, RG
 from kg.statements import Triple
-
-ROOT = Path(__file__).parents[2]
+from tests.conftest import CORPUS
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +103,5 @@ class World:
 
 
 def world() -> World:
-    """Return the real graph."""
-    dataset = encode.dataset(ROOT / "ontology", ROOT / "kg/reference", ROOT / "kg/reports")
-    return World(dataset, validate.shapes(ROOT / "shapes"))
+    """Return the graph of the corpus."""
+    return World(pipeline.encoded(CORPUS), validate.shapes(CORPUS.shapes))

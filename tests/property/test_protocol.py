@@ -54,7 +54,7 @@ def ask(config: Config) -> Iterator[Ask]:
 ANY = st.text(st.characters(codec="utf-8"), max_size=60)
 WORDS = r"""
     SELECT ASK CONSTRUCT DESCRIBE * DISTINCT REDUCED (COUNT(*)AS?n) WHERE { } { { } } ( ) [ ] . ; ,
-    ?s ?p ?o ?x $y a <https://w3id.org/reliefgraph/id/place/tumbes> <x> <> rdfs:label rg:value _:b
+    ?s ?p ?o ?x $y a <https://w3id.org/reliefgraph/id/place/tolmar> <x> <> rdfs:label rg:value _:b
     "text" "t"@en 'é' '''long''' 1 -1.5 1e400 true OPTIONAL UNION MINUS GRAPH ?g FILTER BIND VALUES
     SERVICE FILTER(?x>1) EXISTS NOT IN STR( LANG( REGEX( IF( BNODE() NOW() RAND() UUID() + - / | ^ !
     * = != < && || GROUP BY ORDER DESC( HAVING LIMIT 10 OFFSET 1 FROM NAMED PREFIX BASE ex: # \u0041
@@ -72,7 +72,7 @@ WORKING = st.sampled_from(
         "SELECT (RAND() AS ?x) {}",
         "SELECT ('é\\u0000\\n' AS ?x) ('<&>\"' AS ?y) {}",
         "CONSTRUCT { ?s ?p [] } WHERE { ?s ?p ?o } LIMIT 50",
-        "DESCRIBE <https://w3id.org/reliefgraph/id/place/tumbes>",
+        "DESCRIBE <https://w3id.org/reliefgraph/id/place/tolmar>",
         "SELECT * { ?s ?p ?o . ?a ?b ?c . ?d ?e ?f } ORDER BY ?o",
         "SELECT * { ?s ?p ?o }",
     ]

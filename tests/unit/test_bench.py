@@ -8,7 +8,7 @@ import pytest
 from bench import generate
 from kg.config import Config
 
-REPORT = "msf-2023-peru"
+REPORT = "sr-2023-freedonia"
 TYPE = "<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>"
 ONTOLOGY = "https://w3id.org/reliefgraph/ontology#"
 

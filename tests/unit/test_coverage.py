@@ -2,35 +2,33 @@ import shutil
 from pathlib import Path
 
 from kg import coverage
-from tests.conftest import ROOT
+from tests.conftest import CORPUS, FREEDONIA
 
-PERU = ROOT / "kg/reports/msf-2023-peru"
+FOLDER = CORPUS.reports / FREEDONIA
 
 
-def test_every_word_of_the_peru_page_is_quoted() -> None:
-    measured = coverage.of(PERU, ROOT / "ontology")
+def test_every_word_of_a_page_is_quoted() -> None:
+    measured = coverage.of(FOLDER, CORPUS.ontology)
     assert measured.missed == ()
     assert measured.percent == 100
-    assert measured.n_words == 398
-    assert measured.marked() == (PERU / "report.txt").read_text("utf-8")
+    assert measured.n_words == 231
+    assert measured.marked() == (FOLDER / "report.txt").read_text("utf-8")
 
 
 def test_what_no_passage_quotes_is_marked(tmp_path: Path) -> None:
-    folder = tmp_path / "msf-2023-peru"
-    shutil.copytree(PERU, folder)
+    folder = tmp_path / FREEDONIA
+    shutil.copytree(FOLDER, folder)
     text = (folder / "encoding.yamlld").read_text("utf-8")
-    changed = text.replace(", exposed to multiple health issues.", "")
+    changed = text.replace("in early 2024, to enable us to meet needs elsewhere.", "in early 2024")
     (folder / "encoding.yamlld").write_text(changed, "utf-8")
-    measured = coverage.of(folder, ROOT / "ontology")
-    assert "conditions, ⟦exposed⟧ ⟦to⟧ ⟦multiple⟧ ⟦health⟧ ⟦issues⟧." in measured.marked()
-    assert len(measured.missed) == 5
+    measured = coverage.of(folder, CORPUS.ontology)
+    assert "early 2024, ⟦to⟧ ⟦enable⟧ ⟦us⟧ ⟦to⟧ ⟦meet⟧ ⟦needs⟧ ⟦elsewhere⟧." in measured.marked()
+    assert len(measured.missed) == 7
 
 
 def test_headings_do_not_count(tmp_path: Path) -> None:
-    folder = tmp_path / "msf-2023-peru"
-    shutil.copytree(PERU, folder)
-    text = (folder / "encoding.yamlld").read_text("utf-8")
-    (folder / "encoding.yamlld").write_text(
-        text.replace("  - What's happening in Peru?\n", ""), "utf-8"
-    )
-    assert "⟦What's⟧ ⟦happening⟧ ⟦in⟧ ⟦Peru⟧" in coverage.of(folder, ROOT / "ontology").marked()
+    folder = tmp_path / FREEDONIA
+    shutil.copytree(FOLDER, folder)
+    path = folder / "encoding.yamlld"
+    path.write_text(path.read_text("utf-8").replace("  - In numbers\n", ""), "utf-8")
+    assert "⟦In⟧ ⟦numbers⟧" in coverage.of(folder, CORPUS.ontology).marked()

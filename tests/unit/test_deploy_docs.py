@@ -15,12 +15,12 @@ PUBLIC = "https://data.example.org"
 RULES = re.findall(r"^RewriteRule (\S+) (\S+) \[R=(\d+),L\]$", TEXT, re.MULTILINE)
 #: What another address than that of the first rule would lose, and where it leads.
 CASES = [
-    ("id/place/tumbes", 303, "/doc/place/tumbes"),
-    ("id/place/tumbes.ttl", 303, "/doc/place/tumbes.ttl"),
+    ("id/place/tolmar", 303, "/doc/place/tolmar"),
+    ("id/place/tolmar.ttl", 303, "/doc/place/tolmar.ttl"),
     ("sparql", 307, "/sparql"),
     ("ontology", 302, "/ontology"),
     ("ontology/0.1.0", 302, "/ontology/0.1.0"),
-    ("graph/report/msf-2023-peru", 302, "/graph/report/msf-2023-peru"),
+    ("graph/report/sr-2023-freedonia", 302, "/graph/report/sr-2023-freedonia"),
     ("dumps/latest/reliefgraph.nq", 302, "/dumps/latest/reliefgraph.nq"),
     ("", 302, "/"),
 ]
@@ -46,7 +46,7 @@ def test_a_rule_leads_to_the_server(path: str, status: int, leads_to: str) -> No
 def test_every_iri_of_a_release_leads_to_what_opens(client: FlaskClient, store: Store) -> None:
     base = store.manifest.base_iri
     iris = of_release(store)
-    assert len(iris) > 700
+    assert len(iris) > 600
     for iri in iris:
         _, target = redirected(iri.removeprefix(base))
         response = client.get(target.removeprefix(PUBLIC), headers={"Accept": "text/turtle"})

@@ -71,7 +71,7 @@ def test_what_is_no_iri_is_told_as_the_parser_does(store: Store) -> None:
 
 def test_a_known_prefix_is_of_the_release_s_base_iri() -> None:
     said = "error at 1:20: expected Prefix not found"
-    error = told(said, "ASK { ?s ?p place:lima }", OTHER)
+    error = told(said, "ASK { ?s ?p place:vesta }", OTHER)
     assert str(error).endswith(f"add PREFIX place: <{OTHER}id/place/>")
 
 

@@ -65,16 +65,16 @@ def test_literals_keep_language_and_datatype() -> None:
 
 def test_short_values_are_written_where_the_context_allows() -> None:
     written = node(
-        "id:place\\/lima a rg:Place ; rdfs:label 'Lima'@en , 'Lima'@es ; rg:pcode 'PE1501' ; "
-        "rg:within id:place\\/peru ; rg:placeType id:concept\\/place-types\\/city ."
+        "id:place\\/vesta a rg:Place ; rdfs:label 'Vesta'@en , 'Vesta'@es ; rg:pcode 'XF0101' ; "
+        "rg:within id:place\\/freedonia ; rg:placeType id:concept\\/place-types\\/city ."
     )
     assert written == {
-        "id": "place/lima",
+        "id": "place/vesta",
         "type": "Place",
-        "label": {"en": "Lima", "es": "Lima"},
-        "pcode": "PE1501",
+        "label": {"en": "Vesta", "es": "Vesta"},
+        "pcode": "XF0101",
         "placeType": "city",
-        "within": "peru",
+        "within": "freedonia",
     }
 
 

@@ -11,11 +11,11 @@ from kg.store import Store
 _LABEL = ox.NamedNode("http://www.w3.org/2000/01/rdf-schema#label")
 _EMPTY = {"area", "br", "circle", "hr", "img", "input", "line", "link", "meta", "path", "rect"}
 PATHS = (
-    "/doc/observation/msf-2023-peru/killed",
-    "/doc/place/lima",
-    "/doc/event/msf-2023-peru/violent-response",
-    "/doc/excerpt/msf-2023-peru/613-658",
-    "/doc/report/msf-2023-peru",
+    "/doc/observation/sr-2023-freedonia/killed",
+    "/doc/place/vesta",
+    "/doc/event/sr-2023-freedonia/violent-response",
+    "/doc/excerpt/sr-2023-freedonia/483-520",
+    "/doc/report/sr-2023-freedonia",
     "/list/observation",
 )
 

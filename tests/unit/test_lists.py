@@ -12,6 +12,7 @@ from server import kinds, lists
 from server.inventory import Inventory
 from server.links import Links
 from server.names import Names
+from tests.conftest import FREEDONIA, SYLVANIA
 
 THINGS = f"{BASE}id/"
 HTML = {"Accept": "text/html"}
@@ -58,26 +59,29 @@ def test_a_list_is_sorted_by_name_in_the_reader_s_language(
             item.name.text.casefold() for item in lists.page("place", 1, inventory, names).items
         ]
         assert found == sorted(found)
-        assert ("norte del perú" in found) == (lang == "es")
+        assert ("norte de fredonía" in found) == (lang == "es")
 
 
 def test_excerpts_are_in_the_order_of_the_text(inventory: Inventory, names: Names) -> None:
-    starts = [int(re.findall(r"(\d+)-\d+$", iri)[0]) for iri in inventory.ordered("excerpt", names)]
-    assert starts == sorted(starts)
-    assert starts[0] < 10
-    assert starts[-1] > 1_000
+    """Those of one report before those of the next."""
+    ordered = [iri.rsplit("/", 2)[1:] for iri in inventory.ordered("excerpt", names)]
+    places = [(report, int(span.partition("-")[0])) for report, span in ordered]
+    assert places == sorted(places)
+    assert places[0] == (FREEDONIA, 1)
+    assert {report for report, _ in places} == {FREEDONIA, SYLVANIA}
+    assert max(start for _, start in places) > 1_000
 
 
 @pytest.mark.parametrize(
     ("slug", "name", "line"),
     [
-        ("place", "Tumbes", ["region", "northern Peru", "PE-TUM", "PE24"]),
-        ("place", "Peru", ["country", "PER"]),
-        ("service", "first aid in Lima", ["first aid", "MSF team in Lima", "Lima"]),
+        ("place", "Tolmar", ["region", "northern Freedonia", "XF-TOL", "XF02"]),
+        ("place", "Freedonia", ["country", "XFD"]),
+        ("service", "first aid in Vesta", ["first aid", "Star Relief team in Vesta", "Vesta"]),
         (
             "observation",
-            "Venezuelan migrants and refugees living in Peru by the end of 2023",
-            ["more than 1,500,000", "Peru", "2023-12-31"],
+            "Sylvanian refugees living in Freedonia by the end of 2023",
+            ["more than 40,000", "Freedonia", "2023-12-31"],
         ),
     ],
 )
@@ -115,13 +119,13 @@ def test_a_list_leads_to_its_other_pages(client: FlaskClient) -> None:
     first = client.get("/list/statement", headers=HTML)
     assert first.headers.get_all("Link") == [
         '</list/statement?page=2>; rel="next"',
-        '</list/statement?page=5>; rel="last"',
+        '</list/statement?page=4>; rel="last"',
     ]
     assert '<a href="/list/statement?page=2" rel="next">' in first.text
     middle = client.get("/list/statement?page=2&lang=es", headers=HTML)
     assert '</list/statement?lang=es>; rel="prev"' in middle.headers.get_all("Link")
     assert 'start="101"' in middle.text
-    last = client.get("/list/statement?page=5", headers=HTML)
+    last = client.get("/list/statement?page=4", headers=HTML)
     assert 'rel="next"' not in last.text
 
 

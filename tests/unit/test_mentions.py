@@ -8,23 +8,21 @@ import pytest
 from rdflib import Literal
 
 from kg import pipeline
-from kg.config import Config
 from kg.errors import NotConformant
 from kg.namespaces import ID, RG, SCHEMA, short
-from tests.conftest import ROOT
+from tests.conftest import CORPUS, FREEDONIA
 
-PERU = "msf-2023-peru"
-SERVICE = "{id: services:tumbes-chronic-diseases, partOfOperation: operations:northern-peru"
+SERVICE = "{id: services:tolmar-chronic-diseases, partOfOperation: operations:northern-freedonia"
 
 
 def lines(tmp_path: Path, old: str, new: str) -> tuple[Path, list[str]]:
-    """Build the Peru page with one change in its encoding; return the file and what is told."""
-    shutil.copytree(ROOT / "kg/reports", tmp_path / "reports")
-    path = tmp_path / f"reports/{PERU}/encoding.yamlld"
+    """Build the corpus with one change in an encoding; return the file and what is told."""
+    shutil.copytree(CORPUS.reports, tmp_path / "reports")
+    path = tmp_path / f"reports/{FREEDONIA}/encoding.yamlld"
     text = path.read_text("utf-8")
     assert text.count(old) == 1
     path.write_text(text.replace(old, new), "utf-8")
-    config = replace(Config(), reports=tmp_path / "reports", releases=tmp_path / "releases")
+    config = replace(CORPUS, reports=tmp_path / "reports", releases=tmp_path / "releases")
     with pytest.raises(NotConformant) as caught:
         pipeline.build(config, lambda line: None)
     return path, list(caught.value.violations)
@@ -32,24 +30,25 @@ def lines(tmp_path: Path, old: str, new: str) -> tuple[Path, list[str]]:
 
 def test_a_property_that_a_class_does_not_have(tmp_path: Path) -> None:
     path, told = lines(
-        tmp_path, SERVICE, f"{SERVICE}, population: populations:venezuelans-northern-peru"
+        tmp_path, SERVICE, f"{SERVICE}, population: populations:sylvanians-northern-freedonia"
     )
     line = path.read_text("utf-8").partition(SERVICE)[0].count("\n")
     assert told == [
-        f"{path}:{line + 1}: shacl: service/{PERU}/tumbes-chronic-diseases: A property that the "
-        "class Service does not have: see ontology/README.md. "
-        f"(here: rg:population population/{PERU}/venezuelans-northern-peru) [Service]"
+        f"{path}:{line + 1}: shacl: service/{FREEDONIA}/tolmar-chronic-diseases: "
+        "A property that the class Service does not have: see ontology/README.md. "
+        f"(here: rg:population population/{FREEDONIA}/sylvanians-northern-freedonia) [Service]"
     ]
 
 
 def test_a_property_that_is_missing(tmp_path: Path) -> None:
     """The line is where the thing is first named."""
-    area = "    interpretation:\n      - {id: place/northern-peru, placeType: area}\n"
-    places = ROOT / "kg/reference/places.yamlld"
-    line = places.read_text("utf-8").partition("id: place/northern-peru")[0].count("\n") + 1
+    area = "    interpretation:\n      - {id: place/northern-freedonia, placeType: area}\n"
+    places = CORPUS.reference / "freedonia.yamlld"
+    line = places.read_text("utf-8").partition("id: place/northern-freedonia")[0].count("\n") + 1
     assert lines(tmp_path, area, "")[1] == [
-        f"{places}:{line}: shacl: place/northern-peru: A place needs exactly one rg:placeType of "
-        "the scheme place-types. (here: rg:placeType) [Place-placeType]"
+        f"{places}:{line}: shacl: place/northern-freedonia: "
+        "A place needs exactly one rg:placeType of the scheme place-types. "
+        "(here: rg:placeType) [Place-placeType]"
     ]
 
 
@@ -57,7 +56,7 @@ def test_a_property_that_is_missing(tmp_path: Path) -> None:
     ("term", "words"),
     [
         (RG.place, "rg:place"),
-        (ID["place/tumbes"], "place/tumbes"),
+        (ID["place/tolmar"], "place/tolmar"),
         (SCHEMA.text, "schema:text"),
         (Literal("red", lang="en"), '"red"@en'),
         (Literal("x" * 200), f'"{"x" * 99}…'),

@@ -4,21 +4,21 @@ from rdflib import RDFS, SKOS, Graph, Literal
 from kg import names
 from kg.namespaces import ID, RG
 
-THING = ID["place/peru"]
+THING = ID["place/freedonia"]
 TERM = RG.borders
 
 
 def test_all_labels_are_names() -> None:
     graph = Graph()
     for label, text in (
-        (RDFS.label, "Peru"),
-        (SKOS.prefLabel, "Perú"),
-        (SKOS.altLabel, "PE"),
-        (SKOS.hiddenLabel, "Peruvian"),
+        (RDFS.label, "Freedonia"),
+        (SKOS.prefLabel, "Fredonía"),
+        (SKOS.altLabel, "XF"),
+        (SKOS.hiddenLabel, "Freedonian"),
         (SKOS.definition, "a country"),
     ):
         graph.add((THING, label, Literal(text)))
-    assert names.of([graph]) == {THING: {"Peru", "Perú", "PE", "Peruvian"}}
+    assert names.of([graph]) == {THING: {"Freedonia", "Fredonía", "XF", "Freedonian"}}
 
 
 def test_a_property_is_called_by_its_hidden_labels_only() -> None:
@@ -32,11 +32,11 @@ def test_a_property_is_called_by_its_hidden_labels_only() -> None:
 @pytest.mark.parametrize(
     ("text", "name", "says"),
     [
-        ("in Peru, they", "Peru", True),
-        ("in PERU", "Peru", True),
-        ("Peruvian", "Peru", False),
-        ("Doctors Without\nBorders", "Doctors Without Borders", True),
-        ("(MSF) teams", "MSF", True),
+        ("in Freedonia, they", "Freedonia", True),
+        ("in FREEDONIA", "Freedonia", True),
+        ("Freedonian", "Freedonia", False),
+        ("Star\nRelief", "Star Relief", True),
+        ("(SR) teams", "SR", True),
         ("“women”", "men", False),
         ("anything", "", False),
         ("a+b", "a+b", True),

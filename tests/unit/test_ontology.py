@@ -51,7 +51,7 @@ def test_a_term_has_definition_example_relations_and_use(shown: Model, store: St
     assert exact.examples == ("16,200 outpatient consultations.",)
     relations = {r.words: [n.text for n in r.others] for r in exact.relations}
     assert relations["is a"][0] == "observation"
-    assert exact.n_uses == 2
+    assert exact.n_uses == 3
     place = terms["place"]
     assert (exact.kind, place.kind) == ("class", "property to things")
     facts = store.engine.quads_for_pattern(None, ox.NamedNode(RG.place), None, ox.DefaultGraph())

@@ -30,33 +30,36 @@ def literal(value: str, datatype: str = "") -> Term:
 
 
 def test_a_place_has_its_codes_its_middle_and_its_document(names: Names) -> None:
-    assert pins.of_place(f"{PLACE}tumbes", names) == Pin(
-        "Tumbes", "/doc/place/tumbes", "PE-TUM", -3.8565, -80.5448, "region"
+    assert pins.of_place(f"{PLACE}tolmar", names) == Pin(
+        "Tolmar", "/doc/place/tolmar", "XF-TOL", 51.5, 66.125, "region"
     )
-    assert pins.of_place(f"{PLACE}peru", names).iso == "PER"
-    world = pins.of_place(f"{PLACE}northern-peru", names)
+    assert pins.of_place(f"{PLACE}freedonia", names).iso == "XFD"
+    world = pins.of_place(f"{PLACE}northern-freedonia", names)
     assert (world.iso, world.latitude, world.longitude) == (None, None, None)
 
 
 def test_iris_of_places_each_once(names: Names) -> None:
-    rows = [{"p": {"type": "uri", "value": PLACE + name}} for name in ("lima", "tumbes", "lima")]
-    assert [pin.label for pin in found(names, "?s rg:place ?p", *rows)] == ["Lima", "Tumbes"]
+    rows = [{"p": {"type": "uri", "value": PLACE + name}} for name in ("vesta", "tolmar", "vesta")]
+    assert [pin.label for pin in found(names, "?s rg:place ?p", *rows)] == ["Vesta", "Tolmar"]
 
 
 def test_iso_codes_by_their_property_or_their_name(names: Names) -> None:
-    rows = [{"c": literal("PER"), "l": literal("Peru")}, {"c": literal("VEN"), "l": literal("Ve")}]
+    rows = [
+        {"c": literal("XFD"), "l": literal("Freedonia")},
+        {"c": literal("XSY"), "l": literal("Syl")},
+    ]
     by_property = found(names, "?s rg:iso3166Alpha3 ?c ; rdfs:label ?l", *rows)
-    assert [(pin.label, pin.iso) for pin in by_property] == [("Peru", "PER"), ("Ve", "VEN")]
-    named = [{"iso": literal("PE-TUM")}, {"iso": literal("PE-LMA")}]
-    assert [pin.iso for pin in found(names, "?s ?p ?iso", *named)] == ["PE-TUM", "PE-LMA"]
-    assert found(names, "?s ex:code ?c", {"c": literal("MSF")}, {"c": literal("WHO")}) == []
-    assert found(names, "", {"iso": literal("PER")}, {"iso": literal("Peru")}) == []
+    assert [(pin.label, pin.iso) for pin in by_property] == [("Freedonia", "XFD"), ("Syl", "XSY")]
+    named = [{"iso": literal("XF-TOL")}, {"iso": literal("XF-VES")}]
+    assert [pin.iso for pin in found(names, "?s ?p ?iso", *named)] == ["XF-TOL", "XF-VES"]
+    assert found(names, "?s ex:code ?c", {"c": literal("SRC")}, {"c": literal("WHO")}) == []
+    assert found(names, "", {"iso": literal("XFD")}, {"iso": literal("Freedonia")}) == []
 
 
 def test_points_and_coordinates(names: Names) -> None:
-    points = [{"w": literal("POINT(-77 -12)", GEO), "l": literal("Lima")}, {"l": literal("x")}]
+    points = [{"w": literal("POINT(-77 -12)", GEO), "l": literal("Vesta")}, {"l": literal("x")}]
     (pin,) = found(names, "?s geo:asWKT ?w", *points)
-    assert (pin.label, pin.latitude, pin.longitude) == ("Lima", -12, -77)
+    assert (pin.label, pin.latitude, pin.longitude) == ("Vesta", -12, -77)
     rows = [
         {"lat": literal(lat, DECIMAL), "long": literal("-77", DECIMAL), "l": literal(lat)}
         for lat in ("-12", "95", "5")
@@ -65,7 +68,7 @@ def test_points_and_coordinates(names: Names) -> None:
 
 
 def test_a_result_without_places_has_no_pins(names: Names) -> None:
-    assert found(names, "", {"x": literal("Peru")}) == []
+    assert found(names, "", {"x": literal("Freedonia")}) == []
     assert found(names, "") == []
 
 

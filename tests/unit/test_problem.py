@@ -13,8 +13,8 @@ PROBLEM = "application/problem+json"
     [
         ("/doc/place/nowhere", 404, "id/place/nowhere&gt;"),
         ("/nowhere", 404, "there is nothing at this address"),
-        ("/doc/place/peru?lang=xx", 400, "xx"),
-        ("/doc/place/peru?format=doc", 406, "doc"),
+        ("/doc/place/freedonia?lang=xx", 400, "xx"),
+        ("/doc/place/freedonia?format=doc", 406, "doc"),
     ],
 )
 def test_a_browser_gets_a_page(client: FlaskClient, path: str, status: int, told: str) -> None:
@@ -41,7 +41,7 @@ def test_a_program_gets_a_problem_document(client: FlaskClient, accept: str | No
 
 
 def test_what_was_asked_for_is_shown_harmlessly(client: FlaskClient) -> None:
-    path = "/doc/place/peru?format=%3Cscript%3Ealert(1)%3C/script%3E"
+    path = "/doc/place/freedonia?format=%3Cscript%3Ealert(1)%3C/script%3E"
     text = client.get(path, headers={"Accept": BROWSER}).text
     assert "&lt;script&gt;alert(1)&lt;/script&gt;" in text
     assert "<script>alert" not in text

@@ -1,11 +1,7 @@
-from pathlib import Path
-
 import pytest
 
 from kg import quantities
 from kg.quantities import Unit
-
-ROOT = Path(__file__).parents[2]
 
 
 def read(text: str) -> list[tuple[str, str, str]]:
@@ -299,17 +295,6 @@ def test_a_unit_belongs_to_its_own_number(text: str) -> None:
 def test_two_numbers_side_by_side_are_two() -> None:
     assert [row[:2] for row in read("two and three")] == [("value", "2"), ("value", "3")]
     assert [row[:2] for row in read("in 2,023 cases")] == [("value", "2023")]
-
-
-def test_all_numbers_of_the_peru_page() -> None:
-    text = (ROOT / "kg/reports/msf-2023-peru/report.txt").read_text("utf-8")
-    assert sorted(row[:2] for row in read(text)) == [
-        ("minExclusive", "1200"),
-        ("minExclusive", "1500000"),
-        ("rank", "2"),
-        ("value", "16200"),
-        ("value", "430"),
-    ]
 
 
 @pytest.mark.parametrize(

@@ -65,7 +65,7 @@ def test_a_time_has_a_date(term: dict[str, str], label: str) -> None:
     [
         literal("2023"),
         literal("2023", f"{XSD}integer"),
-        {"type": "uri", "value": f"{TIMES}msf-2023-peru/early-2024"},
+        {"type": "uri", "value": f"{TIMES}sr-2023-freedonia/early-2024"},
         {"type": "uri", "value": "https://example.org/2023"},
         None,
     ],

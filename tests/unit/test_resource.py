@@ -15,10 +15,10 @@ from kg.formats import by_token
 from kg.namespaces import BASE, GRAPH, ID
 from kg.store import open_release
 from server.app import PARTS, create_app
-from tests.conftest import ROOT, copy_of
+from tests.conftest import CORPUS, ROOT, copy_of
 
-TUMBES = ID["place/tumbes"]
-DOCUMENT = URIRef(f"{BASE}doc/place/tumbes")
+TOLMAR = ID["place/tolmar"]
+DOCUMENT = URIRef(f"{BASE}doc/place/tolmar")
 
 
 def graph_of(client: FlaskClient, path: str) -> Graph:
@@ -26,10 +26,10 @@ def graph_of(client: FlaskClient, path: str) -> Graph:
 
 
 def test_a_document_says_what_it_is_about_and_where_it_belongs(client: FlaskClient) -> None:
-    graph = graph_of(client, "/doc/place/tumbes.ttl")
+    graph = graph_of(client, "/doc/place/tolmar.ttl")
     assert set(graph.predicate_objects(DOCUMENT)) == {
         (URIRef("http://www.w3.org/1999/02/22-rdf-syntax-ns#type"), FOAF.Document),
-        (FOAF.primaryTopic, TUMBES),
+        (FOAF.primaryTopic, TOLMAR),
         (VOID.inDataset, URIRef(f"{BASE}dataset")),
         (DCTERMS.license, URIRef("https://creativecommons.org/licenses/by/4.0/")),
         (DCTERMS.issued, Literal("2026-11-23", datatype=XSD.date)),
@@ -38,32 +38,32 @@ def test_a_document_says_what_it_is_about_and_where_it_belongs(client: FlaskClie
 
 def test_a_suffix_fixes_the_format(client: FlaskClient) -> None:
     browser = {"Accept": "text/html"}
-    fixed = client.get("/doc/place/tumbes.ttl", headers=browser)
+    fixed = client.get("/doc/place/tolmar.ttl", headers=browser)
     assert (fixed.status_code, fixed.mimetype) == (200, "text/turtle")
     assert "accept" not in fixed.vary
     assert "Content-Location" not in fixed.headers
-    chosen = client.get("/doc/place/tumbes", headers={"Accept": "text/turtle"})
+    chosen = client.get("/doc/place/tolmar", headers={"Accept": "text/turtle"})
     assert "accept" in chosen.vary
-    assert chosen.headers["Content-Location"] == "/doc/place/tumbes.ttl"
+    assert chosen.headers["Content-Location"] == "/doc/place/tolmar.ttl"
     assert chosen.data == fixed.data
-    page = client.get("/doc/place/tumbes.html", headers={"Accept": "text/turtle"})
+    page = client.get("/doc/place/tolmar.html", headers={"Accept": "text/turtle"})
     assert page.mimetype == "text/html"
     assert "accept" not in page.vary
 
 
 def test_a_page_in_a_chosen_language_is_not_what_its_suffix_form_is(client: FlaskClient) -> None:
-    page = client.get("/doc/place/peru?lang=es", headers={"Accept": "text/html"})
+    page = client.get("/doc/place/freedonia?lang=es", headers={"Accept": "text/html"})
     assert "Content-Location" not in page.headers
-    assert "Content-Location" in client.get("/doc/place/peru").headers
+    assert "Content-Location" in client.get("/doc/place/freedonia").headers
 
 
 @pytest.mark.parametrize(
     ("path", "location"),
     [
-        ("/id/place/tumbes", "/doc/place/tumbes"),
-        ("/id/place/tumbes.ttl", "/doc/place/tumbes.ttl"),
-        ("/id/place/tumbes?lang=es", "/doc/place/tumbes?lang=es"),
-        ("/id/place/tumbes.nt?x=%0d%0aSet-Cookie:y", "/doc/place/tumbes.nt?x=%0d%0aSet-Cookie:y"),
+        ("/id/place/tolmar", "/doc/place/tolmar"),
+        ("/id/place/tolmar.ttl", "/doc/place/tolmar.ttl"),
+        ("/id/place/tolmar?lang=es", "/doc/place/tolmar?lang=es"),
+        ("/id/place/tolmar.nt?x=%0d%0aSet-Cookie:y", "/doc/place/tolmar.nt?x=%0d%0aSet-Cookie:y"),
     ],
 )
 def test_a_thing_leads_to_its_document(client: FlaskClient, path: str, location: str) -> None:
@@ -73,13 +73,15 @@ def test_a_thing_leads_to_its_document(client: FlaskClient, path: str, location:
 
 
 def test_dots_in_a_name_are_no_suffix(client: FlaskClient) -> None:
-    name = "statement/msf-2023-peru/operation-lima.serviceType.concept-service-types-assistance"
+    name = (
+        "statement/sr-2023-freedonia/operation-vesta.serviceType.concept-service-types-assistance"
+    )
     for suffix in ("", ".ttl"):
         turtle = client.get(f"/doc/{name}{suffix}", headers={"Accept": "text/turtle"})
         graph = Graph().parse(data=turtle.data, format="turtle")
         assert (ID[name], None, None) in graph
-    assert client.get("/doc/place/tumbes.trig").status_code == 404
-    assert client.get("/doc/place/tumbes.ttl.ttl").status_code == 404
+    assert client.get("/doc/place/tolmar.trig").status_code == 404
+    assert client.get("/doc/place/tolmar.ttl.ttl").status_code == 404
 
 
 @pytest.mark.parametrize("name", ["place/%FF", "place/%zz", "place/%00", "place/x y", "place/<x>"])
@@ -89,21 +91,21 @@ def test_what_no_iri_can_have_is_malformed(client: FlaskClient, name: str) -> No
         assert (response.status_code, response.mimetype) == (400, "application/problem+json")
 
 
-@pytest.mark.parametrize("name", ["place/nowhere", "place/per%C3%BA", "..", "place//tumbes"])
+@pytest.mark.parametrize("name", ["place/nowhere", "place/fredon%C3%ADa", "..", "place//tolmar"])
 def test_a_name_that_is_none_here_is_unknown(client: FlaskClient, name: str) -> None:
     assert client.get(f"/doc/{name}").status_code == 404
 
 
 # ---- withdrawn names
 
-OLD, NEW = "place/old-tumbes", "place/tumbes"
+OLD, NEW = "place/old-tolmar", "place/tolmar"
 
 
 @pytest.fixture(scope="module")
 def withdrawn(dataset: Dataset, tmp_path_factory: pytest.TempPathFactory) -> Iterator[FlaskClient]:
     """A client of a made-up release in which a name was withdrawn."""
     folder = tmp_path_factory.mktemp("withdrawn")
-    config = replace(Config(), releases=folder / "releases", stores=folder / "stores")
+    config = replace(CORPUS, releases=folder / "releases", stores=folder / "stores")
     changed = copy_of(dataset)
     ontology = changed.graph(GRAPH.ontology)
     ontology.add((ID[OLD], OWL.deprecated, Literal(True)))
@@ -123,11 +125,11 @@ def test_a_withdrawn_name_is_gone_and_says_what_replaces_it(
     assert (response.status_code, response.mimetype) == (410, "text/turtle")
     graph = Graph().parse(data=response.data, format="turtle")
     assert (ID[OLD], DCTERMS.isReplacedBy, ID[NEW]) in graph
-    assert (ID[NEW], None, Literal("Tumbes", lang="en")) in graph
+    assert (ID[NEW], None, Literal("Tolmar", lang="en")) in graph
     assert f'<{ID[NEW]}>; rel="successor-version"' in response.headers["Link"]
     page = withdrawn.get(f"/{kind}/{OLD}", headers={"Accept": "text/html"})
     assert page.status_code == 410
-    assert '<a href="/doc/place/tumbes" dir="auto">Tumbes</a>' in page.text
+    assert '<a href="/doc/place/tolmar" dir="auto">Tolmar</a>' in page.text
 
 
 def test_what_replaces_a_withdrawn_name_is_there(withdrawn: FlaskClient) -> None:
@@ -146,7 +148,7 @@ DATA = """
 @base <https://w3id.org/reliefgraph/id/> .
 <x> rdfs:label "x" ; rdfs:seeAlso [ rdfs:label "inner" ; rdfs:seeAlso [ rdfs:label "innermost" ] ] .
 <x.ttl> rdfs:label "named like a suffix" .
-<perú> rdfs:label "beyond ASCII" .
+<fredonía> rdfs:label "beyond ASCII" .
 <sp%20ace> rdfs:label "escaped" .
 <https://w3id.org/reliefgraph/ontology#own> a rdfs:Class ; rdfs:label "own" .
 """
@@ -181,7 +183,9 @@ def test_a_thing_named_like_a_suffix_keeps_its_name(anything: FlaskClient) -> No
     assert ".ttl" not in response.headers["Link"]
 
 
-@pytest.mark.parametrize(("path", "name"), [("per%C3%BA", "perú"), ("sp%20ace", "sp%20ace")])
+@pytest.mark.parametrize(
+    ("path", "name"), [("fredon%C3%ADa", "fredonía"), ("sp%20ace", "sp%20ace")]
+)
 def test_a_name_may_have_letters_beyond_ascii_or_escapes(
     anything: FlaskClient, path: str, name: str
 ) -> None:

@@ -15,7 +15,7 @@ from server import schema_org
 from server.links import Links
 from server.shelf import Shelf
 
-PERU = str(ID["report/msf-2023-peru"])
+PAGE = str(ID["report/sr-2023-freedonia"])
 URL = "https://data.example.org/"
 
 
@@ -51,7 +51,7 @@ def terms(value: object) -> Iterator[str]:
 def test_every_term_is_one_of_schema_org(
     block: dict[str, Any], about: Subjects, links: Links
 ) -> None:
-    used = {*terms(block), *terms(schema_org.report(PERU, about, links))}
+    used = {*terms(block), *terms(schema_org.report(PAGE, about, links))}
     assert {"Dataset", "DataDownload", "DataCatalog", "Report", "GeoCoordinates"} <= used
     assert used <= set(SDO.__annotations__)
 
@@ -71,21 +71,24 @@ def test_the_dataset_has_its_files(block: dict[str, Any], shelf: Shelf, store: S
 
 def test_the_dataset_has_what_its_reports_are_about(block: dict[str, Any]) -> None:
     places = {place["name"]: place for place in block["spatialCoverage"]}
-    assert places["Peru"]["sameAs"] == ["http://www.wikidata.org/entity/Q419"]
-    assert places["Tumbes"]["geo"]["latitude"] == -3.8565
-    assert "Venezuela" not in places
+    assert places["Freedonia"]["sameAs"] == ["http://www.wikidata.org/entity/Q999999003"]
+    assert places["Tolmar"]["geo"]["latitude"] == 51.5
+    assert "Middle Lands" not in places  # people come from there
     assert block["temporalCoverage"] == "2023-01-01/2023-12-31"
-    assert [report["@id"] for report in block["isBasedOn"]] == [PERU]
+    assert [report["@id"] for report in block["isBasedOn"]] == [
+        PAGE,
+        str(ID["report/sr-2023-sylvania"]),
+    ]
     assert "outpatient consultations" in {each["name"] for each in block["variableMeasured"]}
 
 
 def test_a_report_has_its_publisher_and_whose_text_it_is(about: Subjects, links: Links) -> None:
-    told = schema_org.report(PERU, about, links)
-    assert told["url"] == f"{URL}doc/report/msf-2023-peru"
-    assert [each["@id"] for each in told["publisher"]] == [str(ID["organization/msf"])]
-    assert "Médecins Sans Frontières" in told["copyrightNotice"][0]
+    told = schema_org.report(PAGE, about, links)
+    assert told["url"] == f"{URL}doc/report/sr-2023-freedonia"
+    assert [each["@id"] for each in told["publisher"]] == [str(ID["organization/star-relief"])]
+    assert told["copyrightNotice"] == ["A made-up text, free for all to use."]
     assert (told["inLanguage"], told["temporalCoverage"]) == (["en"], "2023-01-01/2023-12-31")
-    assert told["isPartOf"][0]["@id"] == str(ID["report/msf-2023"])
+    assert told["isPartOf"][0]["@id"] == str(ID["report/sr-2023"])
 
 
 def test_a_thing_that_nothing_is_said_of_has_only_its_name(links: Links) -> None:
@@ -108,7 +111,7 @@ def test_nothing_ends_the_block() -> None:
     [
         ("/dataset?format=html", "Dataset"),
         ("/", "Dataset"),
-        ("/doc/report/msf-2023-peru?format=html", "Report"),
+        ("/doc/report/sr-2023-freedonia?format=html", "Report"),
     ],
 )
 def test_pages_have_the_block(client: FlaskClient, path: str, kind: str) -> None:

@@ -13,10 +13,7 @@ from kg.errors import EncodingError
 from kg.namespaces import BASES, CONCEPT, GRAPH, ID, RG
 from kg.quotes import Span
 from kg.store import Store
-from tests.conftest import ROOT
-
-FREEDONIA = "msf-2023-freedonia"
-SERIES = ROOT / "tests/series"
+from tests.conftest import CORPUS, SYLVANIA
 
 
 def rows(store: Store, query: str) -> list[list[str]]:
@@ -29,17 +26,17 @@ def rows(store: Store, query: str) -> list[list[str]]:
     return [line.split("\t") for line in data.decode().splitlines()[1:]]
 
 
-def test_each_quantity_is_what_its_words_say(series_store: Store) -> None:
+def test_each_quantity_is_what_its_words_say(store: Store) -> None:
     found = rows(
-        series_store,
+        store,
         """SELECT ?name ?kind ?property ?number {
           VALUES ?kind {
             rg:ExactObservation rg:ApproximateObservation rg:BoundedObservation rg:RankedObservation
           }
           ?o a ?kind ; ?property ?number .
-          FILTER(isNUMERIC(?number) && CONTAINS(STR(?o), "freedonia/"))
+          FILTER(isNUMERIC(?number) && CONTAINS(STR(?o), "sylvania/"))
           FILTER(?property NOT IN (rg:atLeast, rg:atMost))
-          BIND(STRAFTER(STR(?o), "freedonia/") AS ?name)
+          BIND(STRAFTER(STR(?o), "sylvania/") AS ?name)
         } ORDER BY ?name ?number""",
     )
     short = [[part.rpartition("#")[2].strip('">') for part in row] for row in found]
@@ -73,21 +70,21 @@ def test_each_quantity_is_what_its_words_say(series_store: Store) -> None:
     ],
 )
 def test_a_percentage_and_a_count_are_told_apart(
-    old: str, new: str, reason: str, series: Config, tmp_path: Path
+    old: str, new: str, reason: str, config: Config, tmp_path: Path
 ) -> None:
-    report = shutil.copytree(series.reports / FREEDONIA, tmp_path / FREEDONIA)
+    report = shutil.copytree(config.reports / SYLVANIA, tmp_path / SYLVANIA)
     text = (report / "encoding.yamlld").read_text("utf-8")
     assert text.count(old) == 1
     (report / "encoding.yamlld").write_text(text.replace(old, new), "utf-8")
     with pytest.raises(EncodingError) as caught:
-        encode.dataset(series.ontology, series.reference, tmp_path)
+        encode.dataset(config.ontology, config.reference, tmp_path)
     assert caught.value.reason == reason
 
 
-def test_validation_tells_a_percentage_from_a_count(series: Config) -> None:
-    dataset = pipeline.encoded(series)
-    robbed = ID[f"observation/{FREEDONIA}/robbed"]
-    facts = dataset.graph(GRAPH.reports[FREEDONIA])
+def test_validation_tells_a_percentage_from_a_count(config: Config) -> None:
+    dataset = pipeline.encoded(config)
+    robbed = ID[f"observation/{SYLVANIA}/robbed"]
+    facts = dataset.graph(GRAPH.reports[SYLVANIA])
     facts.set((robbed, RG.indicator, CONCEPT["indicators/people-affected"]))
     assert "needs an indicator whose unit is per cent" in next(said.check(dataset)).message
 
@@ -101,48 +98,42 @@ def test_a_part_of_a_whole_takes_no_number() -> None:
     )
 
 
-def test_an_approximate_number_is_no_bound(series_store: Store) -> None:
-    assert (
-        rows(series_store, "SELECT ?n { ?o rg:approximateValue 2000 ; rg:atLeast|rg:atMost ?n }")
-        == []
-    )
+def test_an_approximate_number_is_no_bound(store: Store) -> None:
+    assert rows(store, "SELECT ?n { ?o rg:approximateValue 2000 ; rg:atLeast|rg:atMost ?n }") == []
 
 
-def test_a_maximum_bounds_from_above_only(series_store: Store) -> None:
-    assert rows(series_store, "SELECT ?n { ?o rg:maxInclusive 3000000 ; rg:atMost ?n }") == [
-        ["3000000"]
-    ]
-    assert rows(series_store, "SELECT ?n { ?o rg:maxInclusive 3000000 ; rg:atLeast ?n }") == []
+def test_a_maximum_bounds_from_above_only(store: Store) -> None:
+    assert rows(store, "SELECT ?n { ?o rg:maxInclusive 3000000 ; rg:atMost ?n }") == [["3000000"]]
+    assert rows(store, "SELECT ?n { ?o rg:maxInclusive 3000000 ; rg:atLeast ?n }") == []
 
 
-def test_reports_share_what_does_not_depend_on_them(series_store: Store) -> None:
+def test_reports_share_what_does_not_depend_on_them(store: Store) -> None:
     pages = rows(
-        series_store,
+        store,
         "SELECT ?page { ?page a rg:CountryPage ; <http://purl.org/dc/terms/publisher> "
-        "<https://w3id.org/reliefgraph/id/organization/msf> } ORDER BY ?page",
+        "<https://w3id.org/reliefgraph/id/organization/star-relief> } ORDER BY ?page",
     )
     assert len(pages) == 2
     present = rows(
-        series_store,
-        "SELECT ?name { <https://w3id.org/reliefgraph/id/organization/msf> rg:presentIn ?p . "
+        store,
+        f"SELECT ?name {{ <{ID['organization/star-relief']}> rg:presentIn ?p . "
         '?p rdfs:label ?name FILTER(LANG(?name) = "en") } ORDER BY ?name',
     )
     assert [row[0] for row in present] == [
-        f'"{name}"@en' for name in ("Freedonia", "Lima", "Peru", "Tumbes", "northern Peru")
+        f'"{name}"@en'
+        for name in ("Freedonia", "Sylvania", "Tolmar", "Vesta", "northern Freedonia")
     ]
 
 
-def test_a_fact_that_both_reports_say_has_a_statement_in_each(series_store: Store) -> None:
+def test_a_fact_that_both_reports_say_has_a_statement_in_each(store: Store) -> None:
     statements = rows(
-        series_store,
+        store,
         "SELECT ?s { ?s <http://www.w3.org/1999/02/22-rdf-syntax-ns#subject> "
-        "<https://w3id.org/reliefgraph/id/report/msf-2023> ; "
+        "<https://w3id.org/reliefgraph/id/report/sr-2023> ; "
         "<http://www.w3.org/1999/02/22-rdf-syntax-ns#predicate> <http://purl.org/dc/terms/title> }",
     )
     assert len(statements) == 2
 
 
 def test_every_word_of_it_is_quoted() -> None:
-    measured = coverage.of(SERIES / "reports/msf-2023-freedonia", ROOT / "ontology")
-    assert measured.missed == ()
-    assert Path(SERIES / "reports/msf-2023-freedonia/README.md").exists()
+    assert coverage.of(CORPUS.reports / SYLVANIA, CORPUS.ontology).missed == ()

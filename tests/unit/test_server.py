@@ -22,7 +22,7 @@ from server.links import Links
 
 ASK = "ASK { ?s ?p ?o }"
 TYPE = "application/sparql-results+json"
-TUMBES = "https://w3id.org/reliefgraph/id/place/tumbes"
+TOLMAR = "https://w3id.org/reliefgraph/id/place/tolmar"
 
 
 def subclasses(error: type[RequestError]) -> set[type[RequestError]]:
@@ -40,23 +40,23 @@ def test_every_error_of_a_request_has_a_status() -> None:
 @pytest.mark.parametrize("form", offered(Kind.BINDINGS), ids=lambda form: form.token)
 def test_select_in_every_format(client: FlaskClient, form: object) -> None:
     media_type = str(getattr(form, "media_type", ""))
-    query = f"SELECT ?label {{ <{TUMBES}> <http://www.w3.org/2000/01/rdf-schema#label> ?label }}"
+    query = f"SELECT ?label {{ <{TOLMAR}> <http://www.w3.org/2000/01/rdf-schema#label> ?label }}"
     response = client.get("/sparql", query_string={"query": query}, headers={"Accept": media_type})
     assert (response.status_code, response.mimetype) == (200, media_type)
     codec = getattr(form, "codec", None)
     if media_type not in ("text/csv",):
         solutions = ox.parse_query_results(response.data, format=codec)
         assert {s["label"] for s in solutions} == {  # type: ignore[union-attr]  # a SELECT
-            ox.Literal("Tumbes", language=language) for language in ("en", "es", "fr")
+            ox.Literal("Tolmar", language=language) for language in ("en", "es", "fr")
         }
     else:
-        assert response.text == "label\r\nTumbes\r\nTumbes\r\nTumbes\r\n"
+        assert response.text == "label\r\nTolmar\r\nTolmar\r\nTolmar\r\n"
 
 
 @pytest.mark.parametrize("form", offered(Kind.GRAPH), ids=lambda form: form.token)
 def test_construct_in_every_format(client: FlaskClient, form: object) -> None:
     media_type, codec = str(getattr(form, "media_type", "")), getattr(form, "codec", None)
-    query = f"CONSTRUCT WHERE {{ <{TUMBES}> ?p ?o }}"
+    query = f"CONSTRUCT WHERE {{ <{TOLMAR}> ?p ?o }}"
     response = client.get("/sparql", query_string={"query": query}, headers={"Accept": media_type})
     assert (response.status_code, response.mimetype) == (200, media_type)
     found = set(ox.parse(response.data, format=codec))
@@ -204,8 +204,8 @@ def test_literals_come_out_as_the_dump_has_them(client: FlaskClient, config: Con
 
 
 def test_a_thing_leads_to_its_document(client: FlaskClient) -> None:
-    response = client.get("/id/place/tumbes")
-    assert (response.status_code, response.headers["Location"]) == (303, "/doc/place/tumbes")
+    response = client.get("/id/place/tolmar")
+    assert (response.status_code, response.headers["Location"]) == (303, "/doc/place/tolmar")
 
 
 @pytest.mark.parametrize("path", ["/id/place/atlantis", "/doc/place/atlantis", "/doc/x", "/id/"])
@@ -218,17 +218,17 @@ def test_a_document_says_the_same_in_every_format(client: FlaskClient) -> None:
     found = {}
     for token in ("ttl", "jsonld", "nt", "rdf"):
         form = by_token(token)
-        response = client.get("/doc/place/tumbes", headers={"Accept": form.media_type})
+        response = client.get("/doc/place/tolmar", headers={"Accept": form.media_type})
         assert (response.status_code, response.mimetype) == (200, form.media_type)
         assert isinstance(form.codec, ox.RdfFormat)
         found[token] = {q.triple for q in ox.parse(response.data, format=form.codec)}
-        assert client.get(f"/doc/place/tumbes?format={token}").data == response.data
+        assert client.get(f"/doc/place/tolmar?format={token}").data == response.data
     assert len(found["nt"]) > 100
     assert all(triples == found["nt"] for triples in found.values())
 
 
 def test_a_document_has_the_facts_their_words_and_names(client: FlaskClient) -> None:
-    turtle = client.get("/doc/place/tumbes", headers={"Accept": "text/turtle"}).text
+    turtle = client.get("/doc/place/tolmar", headers={"Accept": "text/turtle"}).text
     graph = Graph().parse(data=turtle, format="turtle")
     query = """
         PREFIX rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#>
@@ -237,40 +237,42 @@ def test_a_document_has_the_facts_their_words_and_names(client: FlaskClient) -> 
         PREFIX rg: <https://w3id.org/reliefgraph/ontology#>
         ASK {
           ?s rdf:subject <%s> ; rdf:predicate rg:borders ; rg:evidence ?e .
-          ?e oa:hasSelector/oa:exact "Tumbes, the northern region bordering Ecuador" .
-          <%s> rg:borders/rdfs:label "Ecuador"@en .
+          ?e oa:hasSelector/oa:exact "Tolmar, the northern region bordering Ruritania" .
+          <%s> rg:borders/rdfs:label "Ruritania"@en .
           ?service a rg:Service ; rg:place <%s> .
         }"""
-    assert graph.query(query.replace("%s", TUMBES)).askAnswer is not None
+    assert graph.query(query.replace("%s", TOLMAR)).askAnswer is not None
     bare = query.replace("?service a rg:Service ; ", "?service ")
-    assert graph.query(bare.replace("%s", TUMBES)).askAnswer
+    assert graph.query(bare.replace("%s", TOLMAR)).askAnswer
 
 
 def test_a_page_shows_the_words_and_what_was_inferred(client: FlaskClient) -> None:
-    response = client.get("/doc/place/tumbes", headers={"Accept": "text/html"})
+    response = client.get("/doc/place/tolmar", headers={"Accept": "text/html"})
     assert response.content_type == "text/html; charset=utf-8"
-    quotation = '<q lang="en" dir="auto">Tumbes, the northern region bordering Ecuador</q>'
+    quotation = '<q lang="en" dir="auto">Tolmar, the northern region bordering Ruritania</q>'
     assert quotation in response.text
     assert '<span class="tag inferred">inferred</span>' in response.text
-    assert "OCHA global P-codes" in response.text
-    assert 'href="/doc/place/ecuador"' in response.text
+    assert '<a href="/doc/source/almanac" dir="auto">almanac</a>' in response.text
+    assert 'href="/doc/place/ruritania"' in response.text
 
 
 def test_an_excerpt_leads_to_the_facts_that_rest_on_it(client: FlaskClient) -> None:
-    text = client.get("/doc/excerpt/msf-2023-peru/558-611", headers={"Accept": "text/html"}).text
-    assert ">“with over 1.5 million living there by the end of 2023”</h1>" in text
-    fact = "Venezuelan migrants and refugees living in Peru by the end of 2023"
+    text = client.get(
+        "/doc/excerpt/sr-2023-freedonia/428-481", headers={"Accept": "text/html"}
+    ).text
+    assert ">“more than 40,000 were living there by the end of 2023”</h1>" in text
+    fact = "Sylvanian refugees living in Freedonia by the end of 2023"
     assert f">{fact}</a>" in text
     assert ">minimum, exclusive</a>" in text
-    assert ">1,500,000</span>" in text
+    assert ">40,000</span>" in text
 
 
 def test_documents_are_cached_by_release_and_format(client: FlaskClient) -> None:
-    first = client.get("/doc/place/tumbes", headers={"Accept": "text/turtle"})
+    first = client.get("/doc/place/tolmar", headers={"Accept": "text/turtle"})
     tag = first.headers["ETag"]
-    again = client.get("/doc/place/tumbes", headers={"Accept": "text/turtle", "If-None-Match": tag})
+    again = client.get("/doc/place/tolmar", headers={"Accept": "text/turtle", "If-None-Match": tag})
     assert (again.status_code, again.data) == (304, b"")
-    other = client.get("/doc/place/tumbes", headers={"Accept": "text/html", "If-None-Match": tag})
+    other = client.get("/doc/place/tolmar", headers={"Accept": "text/html", "If-None-Match": tag})
     assert other.status_code == 200
 
 
@@ -342,13 +344,13 @@ def test_dumps_have_ranges(client: FlaskClient, store: Store) -> None:
 
 def test_the_home_page_tells_bounds_as_bounds(client: FlaskClient) -> None:
     text = client.get("/").text
-    assert "<b>more than 1,500,000</b>" in text
-    assert "<b>16,200</b>" in text
+    assert "<b>more than 40,000</b>" in text
+    assert "<b>7,300</b>" in text
 
 
-def test_a_report_has_one_row_for_each_observation(series: Config) -> None:
-    reader = create_app(series).test_client()
-    page = reader.get("/doc/report/msf-2023-freedonia", headers={"Accept": "text/html"}).text
+def test_a_report_has_one_row_for_each_observation(config: Config) -> None:
+    reader = create_app(config).test_client()
+    page = reader.get("/doc/report/sr-2023-sylvania", headers={"Accept": "text/html"}).text
     table = page.partition('<h2 id="figures">')[2].partition("</table>")[0]
     assert table.count(">people killed in protests</a>") == 1
     assert "<td>between 200 and 300</td>" in table
@@ -389,7 +391,7 @@ class _Loads(HTMLParser):
             self.urls.append(loads)
 
 
-@pytest.mark.parametrize("path", ["/", "/dumps/", "/doc/place/tumbes"])
+@pytest.mark.parametrize("path", ["/", "/dumps/", "/doc/place/tolmar"])
 def test_pages_ask_nobody_else(client: FlaskClient, path: str) -> None:
     response = client.get(path, headers={"Accept": "text/html"})
     assert response.headers["Content-Security-Policy"].startswith("default-src 'none'")
@@ -446,7 +448,7 @@ def test_a_document_of_what_everything_points_to_is_bounded(
 
 
 @pytest.mark.parametrize(
-    "path", ["/", "/doc/place/tumbes?format=ttl", "/doc/place/tumbes?format=html"]
+    "path", ["/", "/doc/place/tolmar?format=ttl", "/doc/place/tolmar?format=html"]
 )
 def test_documents_and_pages_are_compressed_for_who_asks(client: FlaskClient, path: str) -> None:
     plain = client.get(path)
@@ -459,7 +461,7 @@ def test_documents_and_pages_are_compressed_for_who_asks(client: FlaskClient, pa
 
 
 def test_a_compressed_document_has_its_own_validator(client: FlaskClient) -> None:
-    path = "/doc/place/tumbes?format=ttl"
+    path = "/doc/place/tolmar?format=ttl"
     tags = {}
     for coding in ("identity", "gzip", "zstd"):
         headers = {"Accept-Encoding": coding}
@@ -472,7 +474,7 @@ def test_a_compressed_document_has_its_own_validator(client: FlaskClient) -> Non
 
 
 def test_documents_are_kept_for_a_while(client: FlaskClient) -> None:
-    response = client.get("/doc/place/tumbes", headers={"Accept": "text/turtle"})
+    response = client.get("/doc/place/tolmar", headers={"Accept": "text/turtle"})
     assert response.headers["Cache-Control"].startswith("public, max-age=")
 
 

@@ -20,22 +20,22 @@ from server.app import PARTS, create_app
 from server.shelf import Shelf
 from tests.conftest import copy_of
 
-OUTPATIENTS = ID["observation/msf-2023-peru/outpatient-consultations"]
-PERU = GRAPH.reports["msf-2023-peru"]
+OUTPATIENTS = ID["observation/sr-2023-freedonia/outpatient-consultations"]
+FREEDONIA = GRAPH.reports["sr-2023-freedonia"]
 
 
 def earlier(dataset: Dataset) -> Dataset:
     """The real dataset with another value, one fact less and a thing that is gone since."""
     changed = copy_of(dataset)
-    facts, told = changed.graph(PERU), changed.graph(GRAPH.provenance)
+    facts, told = changed.graph(FREEDONIA), changed.graph(GRAPH.provenance)
     value = facts.value(OUTPATIENTS, RG.value)
     (statement,) = set(told.subjects(RDF.object, value)) & set(
         told.subjects(RDF.subject, OUTPATIENTS)
     )
-    told.set((statement, RDF.object, Literal(16100)))
-    facts.set((OUTPATIENTS, RG.value, Literal(16100)))
-    facts.remove((ID["place/tumbes"], RG.borders, None))
-    facts.add((ID["event/gone"], RG.place, ID["place/lima"]))
+    told.set((statement, RDF.object, Literal(7200)))
+    facts.set((OUTPATIENTS, RG.value, Literal(7200)))
+    facts.remove((ID["place/tolmar"], RG.borders, None))
+    facts.add((ID["event/gone"], RG.place, ID["place/vesta"]))
     told.add((ID["event/gone"], RDFS.label, Literal("a <gone> thing", lang="en")))
     return changed
 
@@ -182,9 +182,9 @@ def test_the_state_tells_what_changed(visitor: FlaskClient, shelf: Shelf) -> Non
     assert told["counts"] == {"added": 1, "removed": 1, "changed": 1, "support": 0}
     changed = next(fact for fact in told["facts"] if fact["kind"] == "changed")
     assert changed["subject"] == f"<{OUTPATIENTS}>"
-    assert ('"16100"' in changed["before"], '"16200"' in changed["after"]) == (True, True)
+    assert ('"7200"' in changed["before"], '"7300"' in changed["after"]) == (True, True)
     sizes = {size["graph"]: (size["n_added"], size["n_removed"]) for size in told["graphs"]}
-    assert sizes[str(PERU)] == (2, 2)
+    assert sizes[str(FREEDONIA)] == (2, 2)
 
 
 def test_the_page_says_what_changed_in_words(visitor: FlaskClient) -> None:
@@ -192,5 +192,5 @@ def test_the_page_says_what_changed_in_words(visitor: FlaskClient) -> None:
     for label, n in (("Facts added", 1), ("Facts removed", 1), ("Values changed", 1)):
         assert f"<dt>{label}</dt><dd>{n}</dd>" in text
     assert "a &lt;gone&gt; thing" in text
-    row = text[text.index("outpatient consultations, Peru, 2023") :]
-    assert row.index("16100") < row.index("16200") < row.index("changed")
+    row = text[text.index("outpatient consultations, Freedonia, 2023") :]
+    assert row.index("7200") < row.index("7300") < row.index("changed")

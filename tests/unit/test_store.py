@@ -14,7 +14,7 @@ from kg.store import Store
 from kg.verdict import Verdict
 from tests.conftest import ROOT
 
-PERU = str(GRAPH.reports["msf-2023-peru"])
+FREEDONIA = str(GRAPH.reports["sr-2023-freedonia"])
 LINKS, PROVENANCE = str(GRAPH.links), str(GRAPH.provenance)
 
 
@@ -39,37 +39,39 @@ def test_the_default_graph_is_the_union_each_triple_once(store: Store) -> None:
 def test_from_merges_graphs_each_triple_once(store: Store) -> None:
     query = "SELECT (COUNT(*) AS ?n) FROM <{}> FROM <{}> {{ ?s ?p ?o }}"
     sizes = {graph.iri: graph.n_triples for graph in store.manifest.graphs}
-    both = count(store, query.format(PERU, PROVENANCE))
-    assert both == sizes[PERU] + sizes[PROVENANCE] - 1  # MSF's name stands in both
-    assert count(store, query.format(PERU, PERU)) == sizes[PERU]
+    both = count(store, query.format(FREEDONIA, PROVENANCE))
+    assert both == sizes[FREEDONIA] + sizes[PROVENANCE] - 1  # Star Relief's name stands in both
+    assert count(store, query.format(FREEDONIA, FREEDONIA)) == sizes[FREEDONIA]
 
 
 def test_from_hides_the_other_graphs(store: Store) -> None:
     query = f"SELECT (COUNT(*) AS ?n) FROM <{LINKS}> {{ GRAPH ?g {{ ?s ?p ?o }} }}"
     assert count(store, query) == 0
-    query = f"SELECT (COUNT(*) AS ?n) FROM <{LINKS}> FROM <{PERU}> {{ GRAPH ?g {{ ?s ?p ?o }} }}"
+    query = (
+        f"SELECT (COUNT(*) AS ?n) FROM <{LINKS}> FROM <{FREEDONIA}> {{ GRAPH ?g {{ ?s ?p ?o }} }}"
+    )
     assert count(store, query) == 0
     query = f"SELECT (COUNT(*) AS ?n) FROM NAMED <{LINKS}> {{ ?s ?p ?o }}"
     assert count(store, query) == 0
 
 
 def test_the_protocol_dataset_replaces_the_query_s(store: Store) -> None:
-    query = f"SELECT (COUNT(*) AS ?n) FROM <{PERU}> {{ ?s ?p ?o }}"
+    query = f"SELECT (COUNT(*) AS ?n) FROM <{FREEDONIA}> {{ ?s ?p ?o }}"
     sizes = {graph.iri: graph.n_triples for graph in store.manifest.graphs}
     assert count(store, query, [LINKS]) == sizes[LINKS]
     assert count(store, query, ["https://example.org/none"]) == 0
 
 
 def test_relative_iris_are_relative_to_the_base_iri(store: Store) -> None:
-    size = next(g.n_triples for g in store.manifest.graphs if g.iri == PERU)
-    name = PERU.removeprefix(store.manifest.base_iri)
-    assert name != PERU
+    size = next(g.n_triples for g in store.manifest.graphs if g.iri == FREEDONIA)
+    name = FREEDONIA.removeprefix(store.manifest.base_iri)
+    assert name != FREEDONIA
     assert count(store, f"SELECT (COUNT(*) AS ?n) {{ GRAPH <{name}> {{ ?s ?p ?o }} }}") == size
     assert count(store, f"SELECT (COUNT(*) AS ?n) FROM <{name}> {{ ?s ?p ?o }}") == size
-    both = f"SELECT (COUNT(*) AS ?n) FROM <{name}> FROM <{PERU}> {{ ?s ?p ?o }}"
+    both = f"SELECT (COUNT(*) AS ?n) FROM <{name}> FROM <{FREEDONIA}> {{ ?s ?p ?o }}"
     assert count(store, both) == size
     query = "SELECT (COUNT(*) AS ?n) { VALUES ?x { <x> } FILTER(CONTAINS(STR(?x), '://')) }"
-    assert count(store, query, [PERU]) == 1
+    assert count(store, query, [FREEDONIA]) == 1
     base = f"BASE <{store.manifest.base_iri}x/>"
     assert count(store, f"{base} SELECT (COUNT(*) AS ?n) FROM <../{name}> {{ ?s ?p ?o }}") == size
 
@@ -110,7 +112,7 @@ def test_a_store_is_built_once_and_whole(tmp_path: Path, config: Config) -> None
 
 
 def test_literals_that_the_engine_would_change_are_refused(tmp_path: Path) -> None:
-    line = f'<a:s> <a:p> "007"^^<http://www.w3.org/2001/XMLSchema#integer> <{PERU}> .\n'
+    line = f'<a:s> <a:p> "007"^^<http://www.w3.org/2001/XMLSchema#integer> <{FREEDONIA}> .\n'
     context = (ROOT / "ontology/context.jsonld").read_text("utf-8")
     settings = release.Settings(BASE, "2026-01-01", {})
     verdict = Verdict((), Graph())

@@ -23,10 +23,10 @@ from server.links import Links
 from server.lookup import Lookup
 from server.names import Names
 from server.things import Page, Things
+from tests.conftest import FREEDONIA
 
 THINGS = f"{BASE}id/"
 HTML = {"Accept": "text/html"}
-PERU = "msf-2023-peru"
 
 
 def page(store: Store, name: str, lang: str = "en") -> Page:
@@ -46,47 +46,47 @@ def rows(found: Page, title: str) -> list[list[object]]:
 
 
 def test_a_place_has_codes_with_their_sources(store: Store) -> None:
-    found = page(store, "place/tumbes")
+    found = page(store, "place/tolmar")
     codes = {code.register: code for code in found.identity.codes}
     assert {name: code.code for name, code in codes.items()} == {
-        "Wikidata": "Q209597",
-        "GeoNames": "3691146",
-        "ISO 3166-2": "PE-TUM",
-        "P-code (OCHA)": "PE24",
+        "Wikidata": "Q999999004",
+        "GeoNames": "999999004",
+        "ISO 3166-2": "XF-TOL",
+        "P-code (OCHA)": "XF02",
     }
-    assert codes["Wikidata"].href == "http://www.wikidata.org/entity/Q209597"
-    assert codes["GeoNames"].href == "https://www.geonames.org/3691146/"
+    assert codes["Wikidata"].href == "http://www.wikidata.org/entity/Q999999004"
+    assert codes["GeoNames"].href == "https://www.geonames.org/999999004/"
     assert all(code.support and code.support[0].source for code in codes.values())
 
 
 def test_a_place_has_its_services(store: Store) -> None:
-    found = page(store, "place/lima")
+    found = page(store, "place/vesta")
     assert [row[0] for row in rows(found, "Services here")] == [
-        "first aid in Lima",
-        "psychological support in Lima",
+        "first aid in Vesta",
+        "psychological support in Vesta",
     ]
     aid = rows(found, "Services here")[0]
-    assert aid[1:3] == [["first aid"], ["MSF team in Lima"]]
+    assert aid[1:3] == [["first aid"], ["Star Relief team in Vesta"]]
 
 
 def test_an_observation_is_said_as_what_it_is(store: Store) -> None:
-    found = page(store, f"observation/{PERU}/hosted")
+    found = page(store, f"observation/{FREEDONIA}/hosted")
     assert found.figure
-    assert found.figure.quantity == "more than 1,500,000"
+    assert found.figure.quantity == "more than 40,000"
     assert [words.text for words in found.figure.words] == [
-        "with over 1.5 million living there by the end of 2023"
+        "more than 40,000 were living there by the end of 2023"
     ]
     assert told(found)["time"] == ["2023-12-31"]
 
 
 def test_facts_are_told_apart_by_where_they_come_from(store: Store) -> None:
-    found = page(store, f"service/{PERU}/lima-first-aid")
+    found = page(store, f"service/{FREEDONIA}/vesta-first-aid")
     facts = {
         origin: {(group.property.text, fact.value.text) for group in groups for fact in group.facts}
         for origin, groups in found.own
     }
-    assert ("provider", "MSF team in Lima") in facts[Origin.REPORT]
-    assert ("provider", "Doctors Without Borders") in facts[Origin.INFERRED]
+    assert ("provider", "Star Relief team in Vesta") in facts[Origin.REPORT]
+    assert ("provider", "Star Relief") in facts[Origin.INFERRED]
     assert facts[Origin.ELSEWHERE] == {("type", "Service")}
     assert Origin.SOURCE not in facts
     said = {fact for groups in facts.values() for fact in groups}
@@ -95,21 +95,23 @@ def test_facts_are_told_apart_by_where_they_come_from(store: Store) -> None:
 
 
 def test_what_is_inferred_is_told_so_in_summaries_and_tables_too(store: Store) -> None:
-    lima, msf = page(store, "place/lima"), page(store, "organization/msf")
-    marked = {property_.text: cell.is_inferred for property_, cell in (*lima.summary, *msf.summary)}
+    vesta, whole = page(store, "place/vesta"), page(store, "organization/star-relief")
+    marked = {
+        property_.text: cell.is_inferred for property_, cell in (*vesta.summary, *whole.summary)
+    }
     assert marked["place type"] is False
     assert marked["within"] is marked["present in"] is True
-    tables = {table.title: table for table in lima.tables}
+    tables = {table.title: table for table in vesta.tables}
     organisations, services = tables["Organisations present"], tables["Services here"]
     assert {name.iri for name, _ in organisations.rows} == organisations.inferred
     assert services.rows
     assert not services.inferred
-    units = next(table for table in msf.tables if table.title == "Units")
+    units = next(table for table in whole.tables if table.title == "Units")
     assert [cell.is_inferred for _, cells in units.rows for cell in cells] == [True, True]
 
 
 def test_every_fact_is_on_the_page_of_its_subject(store: Store) -> None:
-    for name in ("place/tumbes", f"event/{PERU}/protests", "concept/quantifiers/dozens"):
+    for name in ("place/tolmar", f"event/{FREEDONIA}/protests", "concept/quantifiers/dozens"):
         found = page(store, name)
         triples = Lookup(store).own(ox.NamedNode(THINGS + name))
         shown = sum(len(group.facts) for _, groups in found.own for group in groups)
@@ -117,12 +119,12 @@ def test_every_fact_is_on_the_page_of_its_subject(store: Store) -> None:
 
 
 def test_an_event_has_what_led_to_it_and_what_came_of_it(store: Store) -> None:
-    chain = page(store, f"event/{PERU}/violent-response").chain
+    chain = page(store, f"event/{FREEDONIA}/violent-response").chain
     assert [step.name.text for step in chain] == [
-        "ousting of President Pedro Castillo",
-        "political protests in Peru from December 2022",
+        "ousting of President Ada Quill",
+        "political protests in Freedonia from December 2022",
         "violent response from the army and the police to the protests",
-        "MSF's emergency activities in Lima after the violent response to protests",
+        "emergency activities in Vesta after the violent response",
     ]
     assert [step.relation and step.relation.text for step in chain] == [
         "follows",
@@ -136,11 +138,13 @@ def test_an_event_has_what_led_to_it_and_what_came_of_it(store: Store) -> None:
 def test_an_indicator_has_its_observations_with_bounds_as_bounds(store: Store) -> None:
     found = page(store, "concept/indicators/people-hosted")
     assert [row[1] for row in rows(found, "Figures")] == [
-        "more than 1,500,000",
+        "at most 3,000,000",
+        "more than 40,000",
         "rank 2 from the largest",
+        "rank 1 from the largest",
     ]
     assert found.chart
-    assert "more than 1,500,000" in found.chart
+    assert "more than 40,000" in found.chart
     assert page(store, "concept/conditions/violence").chart is None
 
 
@@ -148,12 +152,12 @@ def test_a_figure_in_a_table_tells_the_basis_of_each_thing_that_it_is_of(
     store: Store, client: FlaskClient
 ) -> None:
     """That of the words is of the quantity only; what is stated has no mark."""
-    name = "concept/indicators/outpatient-consultations"
+    name = "concept/indicators/individual-mental-health-consultations"
     table = next(each for each in page(store, name).tables if each.title == "Figures")
     ((_, cells),) = table.rows
     told = dict(zip(table.headings, cells, strict=True))
     where, when = (told[heading].facets for heading in ("Where", "When"))
-    assert [(facet.name.text, facet.mark) for facet in where] == [("Peru", "page-scope")]
+    assert [(facet.name.text, facet.mark) for facet in where] == [("Freedonia", "page-scope")]
     assert [(facet.name.text, facet.mark) for facet in when] == [("2023", "page-scope")]
     assert told["In the report’s words"].bases == ("stated",)
     cell = r'<td><a [^>]*>2023</a> <span class="tag page-scope">page scope</span></td>'
@@ -169,7 +173,7 @@ def test_a_figure_in_a_table_tells_the_basis_of_each_thing_that_it_is_of(
 
 
 def test_what_is_stated_of_a_figure_has_no_mark(store: Store) -> None:
-    found = page(store, f"observation/{PERU}/hosted").figure
+    found = page(store, f"observation/{FREEDONIA}/hosted").figure
     assert found
     assert {facet.mark for each in found.facets.values() for facet in each} == {""}
 
@@ -191,42 +195,42 @@ def test_a_scheme_has_all_its_concepts_as_a_tree(store: Store) -> None:
 def test_a_statement_shows_its_fact_and_the_words_in_context(store: Store) -> None:
     (statement,) = [
         each
-        for each in Lookup(store).subjects("rdf:subject", f"{THINGS}observation/{PERU}/hosted")
-        if each.endswith("1500000") or "minExclusive" in each
+        for each in Lookup(store).subjects("rdf:subject", f"{THINGS}observation/{FREEDONIA}/hosted")
+        if each.endswith("40000") or "minExclusive" in each
     ]
     evidence = page(store, statement.removeprefix(THINGS)).evidence
     assert evidence
     assert evidence.told
-    assert evidence.told.value.text == "1,500,000"
+    assert evidence.told.value.text == "40,000"
     assert evidence.basis
     assert evidence.basis.text == "The words say it."
     (context,) = evidence.contexts
     text = (context.prefix, context.exact, context.suffix)
-    pages = Lookup(store).objects(f"{THINGS}report/{PERU}", "schema:text")
+    pages = Lookup(store).objects(f"{THINGS}report/{FREEDONIA}", "schema:text")
     assert isinstance(pages[0], ox.Literal)
     assert "".join(text) in pages[0].value
-    assert context.href == f"/doc/report/{PERU}#e-558-611"
+    assert context.href == f"/doc/report/{FREEDONIA}#e-428-481"
 
 
 def test_an_excerpt_has_all_facts_that_rest_on_it(store: Store) -> None:
-    name = f"excerpt/{PERU}/558-611"
+    name = f"excerpt/{FREEDONIA}/428-481"
     evidence = page(store, name).evidence
     assert evidence
     resting = {(fact.property.text, fact.value.text) for fact in evidence.resting}
-    assert ("minimum, exclusive", "1,500,000") in resting
+    assert ("minimum, exclusive", "40,000") in resting
     assert len(evidence.resting) == len(Lookup(store).subjects("evidence", THINGS + name))
 
 
 def test_names_are_in_the_reader_s_language(store: Store) -> None:
-    found = page(store, "place/peru", "es")
-    assert (found.title.text, found.title.lang) == ("Perú", "es")
+    found = page(store, "place/freedonia", "es")
+    assert (found.title.text, found.title.lang) == ("Fredonía", "es")
     assert told(found)["tipo de lugar"] == ["país"]
     unit = told(page(store, "concept/indicators/people-hosted", "es"))["unidad"]
     assert unit == ["persona"]
 
 
 def test_what_points_here_is_there_once(store: Store) -> None:
-    found = page(store, "place/tumbes")
+    found = page(store, "place/tolmar")
     listed = {pair for table in found.tables for pair in table.pairs}
     pointing = {
         (group.property.iri, fact.value.iri)
@@ -238,7 +242,7 @@ def test_what_points_here_is_there_once(store: Store) -> None:
     everything = {
         (quad.predicate.value, quad.subject.value)
         for quad in store.engine.quads_for_pattern(
-            None, None, ox.NamedNode(f"{THINGS}place/tumbes"), ox.DefaultGraph()
+            None, None, ox.NamedNode(f"{THINGS}place/tolmar"), ox.DefaultGraph()
         )
         if isinstance(quad.subject, ox.NamedNode) and quad.predicate.value not in roles
     }
@@ -257,7 +261,11 @@ def test_many_that_point_here_are_cut_and_a_query_has_all(
 
 
 def test_a_table_as_csv_has_the_same_things(store: Store, client: FlaskClient) -> None:
-    for name in ("place/peru", "organization/msf", "concept/indicators/people-affected"):
+    for name in (
+        "place/freedonia",
+        "organization/star-relief",
+        "concept/indicators/people-affected",
+    ):
         for table in page(store, name).tables:
             answer = list(csv.DictReader(io.StringIO(client.get(table.csv).text)))
             column = "pointer" if "pointer" in answer[0] else "observation"
@@ -302,19 +310,19 @@ class _Ids(HTMLParser):
 
 
 PAGES = (
-    "/doc/place/peru",
-    "/doc/organization/msf",
-    f"/doc/event/{PERU}/violent-response",
-    f"/doc/observation/{PERU}/hosted",
+    "/doc/place/freedonia",
+    "/doc/organization/star-relief",
+    f"/doc/event/{FREEDONIA}/violent-response",
+    f"/doc/observation/{FREEDONIA}/hosted",
     "/doc/concept/quantifiers",
     "/doc/concept/indicators/people-hosted",
-    f"/doc/excerpt/{PERU}/558-611",
-    "/doc/report/msf-2023",
-    "/doc/source/geonames",
+    f"/doc/excerpt/{FREEDONIA}/428-481",
+    "/doc/report/sr-2023",
+    "/doc/source/atlas",
     "/doc/time/2023",
     "/list/",
     "/list/place",
-    "/search?q=peru",
+    "/search?q=freedonia",
 )
 
 
@@ -344,10 +352,10 @@ def test_every_internal_link_of_a_page_opens(client: FlaskClient, path: str) -> 
 
 
 def test_links_keep_the_language_that_was_chosen(client: FlaskClient) -> None:
-    text = client.get("/doc/place/peru?lang=es", headers=HTML).text
-    assert 'href="/doc/place/tumbes?lang=es"' in text
+    text = client.get("/doc/place/freedonia?lang=es", headers=HTML).text
+    assert 'href="/doc/place/tolmar?lang=es"' in text
     assert 'href="/list/place?lang=es"' in text
-    assert '<h1 lang="es" dir="auto">Perú</h1>' in text
+    assert '<h1 lang="es" dir="auto">Fredonía</h1>' in text
 
 
 def test_a_release_under_another_base_has_the_same_pages(
@@ -360,10 +368,10 @@ def test_a_release_under_another_base_has_the_same_pages(
     pipeline.published(dataset, other, lambda line: None)
     app = create_app(other)
     client = app.test_client()
-    text = client.get("/doc/place/lima", headers=HTML).text
-    assert f"<code>{base}id/place/lima</code>" in text
+    text = client.get("/doc/place/vesta", headers=HTML).text
+    assert f"<code>{base}id/place/vesta</code>" in text
     assert "Services here" in text
-    assert client.get(f"/search?q={base}id/place/lima&format=json").get_json()["total"] == 1
+    assert client.get(f"/search?q={base}id/place/vesta&format=json").get_json()["total"] == 1
     query = re.findall(r'href="(/sparql[^"]*format=csv)"', text)[0].replace("&amp;", "&")
     assert f"{base}id/" in client.get(query).text
     app.extensions[PARTS].runner.stop()

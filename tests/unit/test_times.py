@@ -11,7 +11,8 @@ def test_calendar_times_are_known_by_their_name(date: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["23", "2023-13", "2023-02-29", "2023-04-31", "2023-12-00", "msf-2023-peru/early-2024"]
+    "name",
+    ["23", "2023-13", "2023-02-29", "2023-04-31", "2023-12-00", "sr-2023-freedonia/early-2024"],
 )
 def test_other_names_are_no_calendar_times(name: str) -> None:
     assert times.date_of(ID[f"time/{name}"]) is None

@@ -67,9 +67,12 @@ def test_what_makes_no_line_is_not_drawn() -> None:
 
 
 def test_it_is_told_in_words() -> None:
-    desc = drawn(series("Peru", 1000, 2000), series("Chad", 3, 4)).find(f"{SVG}desc")
+    desc = drawn(series("Freedonia", 1000, 2000), series("Sylvania", 3, 4)).find(f"{SVG}desc")
     assert desc is not None
-    assert desc.text == "Peru 2020: 1,000; Peru 2021: 2,000; Chad 2020: 3; Chad 2021: 4."
+    assert (
+        desc.text
+        == "Freedonia 2020: 1,000; Freedonia 2021: 2,000; Sylvania 2020: 3; Sylvania 2021: 4."
+    )
     desc = drawn(series("", *range(30))).find(f"{SVG}desc")
     assert desc is not None
     assert str(desc.text).endswith("; and 10 more in the table.")

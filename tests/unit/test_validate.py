@@ -5,69 +5,67 @@ import pytest
 from rdflib import RDF, RDFS, XSD, Dataset, Literal
 
 from kg import excerpts, rdf, said, statements, validate
-from kg.config import Config
 from kg.errors import DataError, EncodingError, NotConformant
 from kg.namespaces import GRAPH, ID, OA, RG, SCHEMA
 from kg.pipeline import published
-from tests.conftest import ROOT, copy_of
+from tests.conftest import CORPUS, FREEDONIA, copy_of
 
-PERU = "msf-2023-peru"
-OPD = ID[f"observation/{PERU}/outpatient-consultations"]
+OPD = ID[f"observation/{FREEDONIA}/outpatient-consultations"]
 
 
 def rules(dataset: Dataset) -> set[tuple[str, str]]:
-    verdict = validate.check(dataset, validate.shapes(ROOT / "shapes"))
+    verdict = validate.check(dataset, validate.shapes(CORPUS.shapes))
     return {(violation.check, violation.rule) for violation in verdict.violations}
 
 
-def test_the_real_dataset_conforms(dataset: Dataset) -> None:
-    verdict = validate.check(dataset, validate.shapes(ROOT / "shapes"))
+def test_the_corpus_conforms(dataset: Dataset) -> None:
+    verdict = validate.check(dataset, validate.shapes(CORPUS.shapes))
     assert verdict.violations == ()
     assert verdict.conforms
 
 
 def test_no_inference_hides_a_missing_type(dataset: Dataset) -> None:
     broken = copy_of(dataset)
-    tumbes = ID["place/tumbes"]
-    broken.graph(GRAPH.provenance).remove((tumbes, RDF.type, RG.Place))
-    broken.graph(GRAPH.inferred).add((tumbes, RDF.type, RG.Place))
+    tolmar = ID["place/tolmar"]
+    broken.graph(GRAPH.provenance).remove((tolmar, RDF.type, RG.Place))
+    broken.graph(GRAPH.inferred).add((tolmar, RDF.type, RG.Place))
     assert ("shacl", "Service-place") in rules(broken)
 
 
 def test_a_fact_without_its_statement_is_found(dataset: Dataset) -> None:
     broken = copy_of(dataset)
-    broken.graph(GRAPH.reports[PERU]).add((OPD, RG.place, ID["place/lima"]))
+    broken.graph(GRAPH.reports[FREEDONIA]).add((OPD, RG.place, ID["place/vesta"]))
     assert ("statements", "statement") in rules(broken)
 
 
 def test_a_statement_without_its_fact_is_found(dataset: Dataset) -> None:
     broken = copy_of(dataset)
-    broken.graph(GRAPH.reports[PERU]).remove((OPD, RG.value, Literal(16200)))
+    broken.graph(GRAPH.reports[FREEDONIA]).remove((OPD, RG.value, Literal(7300)))
     found = rules(broken)
     assert ("statements", "fact") in found
 
 
 def test_a_fact_of_a_report_rests_on_its_own_words(dataset: Dataset) -> None:
     broken = copy_of(dataset)
-    statement = statements.name(PERU, (OPD, RG.value, Literal(16200)))
+    statement = statements.name(FREEDONIA, (OPD, RG.value, Literal(7300)))
     told = broken.graph(GRAPH.provenance)
     told.remove((statement, RG.evidence, None))
-    told.add((statement, RG.evidence, ID["excerpt/msf-2023-chile/0-1"]))
+    told.add((statement, RG.evidence, ID["excerpt/sr-2023-ruritania/0-1"]))
     assert ("statements", "support") in rules(broken)
 
 
 def test_a_word_changed_in_a_quotation_is_found(dataset: Dataset) -> None:
     broken = copy_of(dataset)
     told = broken.graph(GRAPH.provenance)
-    quote = next(told.subjects(OA.exact, Literal("our operations in Peru")))
-    told.set((quote, OA.exact, Literal("our operation in Peru")))
+    quote = next(told.subjects(OA.exact, Literal("our operations in Freedonia")))
+    told.set((quote, OA.exact, Literal("our operation in Freedonia")))
     assert rules(broken) == {("excerpts", "offsets")}
 
 
 def test_a_changed_text_is_found(dataset: Dataset) -> None:
     broken = copy_of(dataset)
     told = broken.graph(GRAPH.provenance)
-    page = ID[f"report/{PERU}"]
+    page = ID[f"report/{FREEDONIA}"]
     told.set((page, SCHEMA.text, Literal(f"{told.value(page, SCHEMA.text)}.")))
     assert ("excerpts", "digest") in rules(broken)
 
@@ -82,7 +80,7 @@ def test_an_excerpt_without_its_page_is_found(dataset: Dataset) -> None:
 
 def test_a_name_that_leads_nowhere_is_found(dataset: Dataset) -> None:
     broken = copy_of(dataset)
-    broken.graph(GRAPH.provenance).add((ID["place/lima"], RDFS.seeAlso, ID["place/limma"]))
+    broken.graph(GRAPH.provenance).add((ID["place/vesta"], RDFS.seeAlso, ID["place/limma"]))
     assert ("things", "described") in rules(broken)
 
 
@@ -97,15 +95,15 @@ def test_a_dataset_without_a_page_is_no_release(dataset: Dataset) -> None:
 
 def test_a_character_that_xml_cannot_carry_is_found(dataset: Dataset) -> None:
     broken = copy_of(dataset)
-    broken.graph(GRAPH.provenance).add((ID["place/lima"], RDFS.comment, Literal("\x01")))
+    broken.graph(GRAPH.provenance).add((ID["place/vesta"], RDFS.comment, Literal("\x01")))
     assert rules(broken) >= {("things", "characters")}
 
 
 @pytest.mark.parametrize("number", ["Infinity", "9" * 5000])
 def test_a_number_that_is_none_is_found(dataset: Dataset, number: str) -> None:
     broken = copy_of(dataset)
-    facts, told = broken.graph(GRAPH.reports[PERU]), broken.graph(GRAPH.provenance)
-    statement = statements.name(PERU, (OPD, RG.value, Literal(16200)))
+    facts, told = broken.graph(GRAPH.reports[FREEDONIA]), broken.graph(GRAPH.provenance)
+    statement = statements.name(FREEDONIA, (OPD, RG.value, Literal(7300)))
     value = Literal(number, datatype=XSD.decimal)
     facts.set((OPD, RG.value, value))
     told.set((statement, RDF.object, value))
@@ -122,7 +120,7 @@ def test_what_is_no_number_is_not_read(number: str) -> None:
 def test_nothing_is_written_when_validation_fails(dataset: Dataset, tmp_path: Path) -> None:
     broken = copy_of(dataset)
     broken.graph(GRAPH.provenance).remove((OPD, RDFS.label, None))
-    config = replace(Config(), releases=tmp_path / "releases")
+    config = replace(CORPUS, releases=tmp_path / "releases")
     with pytest.raises(NotConformant, match="Thing-label"):
         published(broken, config, lambda line: None)
     assert not config.releases.exists()

@@ -10,21 +10,21 @@ from kg import pipeline, rdf, validate
 from kg.config import Config
 from kg.namespaces import GRAPH, ID, RG, SCHEMA
 from server.app import create_app
-from tests.conftest import ROOT
+from tests.conftest import CORPUS, FREEDONIA
 
-PAGE = ID["report/msf-2023-peru"]
+PAGE = ID[f"report/{FREEDONIA}"]
 
 
 @pytest.fixture(scope="module")
 def withheld(tmp_path_factory: pytest.TempPathFactory) -> Config:
-    """The configuration of a release of the report on Peru without its text."""
+    """The configuration of a release of the report on Freedonia without its text."""
     folder = tmp_path_factory.mktemp("withheld")
-    shutil.copytree(ROOT / "kg/reports", folder / "reports")
-    encoding = folder / "reports/msf-2023-peru/encoding.yamlld"
+    shutil.copytree(CORPUS.reports, folder / "reports")
+    encoding = folder / f"reports/{FREEDONIA}/encoding.yamlld"
     written = encoding.read_text("utf-8")
     encoding.write_text(written.replace("language: en\n", "language: en\ntextWithheld: true\n", 1))
     config = replace(
-        Config(),
+        CORPUS,
         reports=folder / "reports",
         releases=folder / "releases",
         stores=folder / "stores",
@@ -34,9 +34,9 @@ def withheld(tmp_path_factory: pytest.TempPathFactory) -> Config:
 
 
 def test_no_file_of_the_release_has_the_text(withheld: Config) -> None:
-    text = (ROOT / "kg/reports/msf-2023-peru/report.txt").read_text("utf-8")
-    lines = [line for line in text.splitlines() if len(line) > 300]
-    assert len(lines) == 3
+    text = (CORPUS.reports / FREEDONIA / "report.txt").read_text("utf-8")
+    lines = [line for line in text.splitlines() if len(line) > 150]
+    assert len(lines) == 5
     release = withheld.releases / "latest"
     data = {path.name: path.read_bytes() for path in release.iterdir()}
     for line in lines:
@@ -50,19 +50,19 @@ def test_no_file_of_the_release_has_the_text(withheld: Config) -> None:
 def test_such_a_release_may_be_validated_again(withheld: Config) -> None:
     data = (withheld.releases / "latest/reliefgraph.nq").read_bytes()
     dataset = rdf.read(data, "release")
-    verdict = validate.check(dataset, validate.shapes(ROOT / "shapes"))
+    verdict = validate.check(dataset, validate.shapes(CORPUS.shapes))
     assert verdict.violations == ()
     assert (None, SH.conforms, Literal(True)) in verdict.shacl
     dataset.graph(GRAPH.provenance).remove((PAGE, RG.textWithheld, None))
-    rules = {v.rule for v in validate.check(dataset, validate.shapes(ROOT / "shapes")).violations}
+    rules = {v.rule for v in validate.check(dataset, validate.shapes(CORPUS.shapes)).violations}
     assert rules == {"CountryPage-checkable", "offsets"}
     assert (PAGE, RDF.type, RG.CountryPage) in validate.written_graph(dataset)
 
 
 def test_the_page_shows_only_the_quotations(withheld: Config) -> None:
     client = create_app(withheld).test_client()
-    page = client.get("/doc/report/msf-2023-peru", headers={"Accept": "text/html"}).text
+    page = client.get(f"/doc/report/{FREEDONIA}", headers={"Accept": "text/html"}).text
     assert "The text of this page may not be shown as a whole" in page
-    assert "with over 1.5 million living there by the end of 2023" in page
+    assert "more than 40,000 were living there by the end of 2023" in page
     assert "<mark" not in page
     assert 'href="#e-' not in page

@@ -32,9 +32,9 @@ def read(tmp_path: Path, text: str) -> yamlld.Document:
         ("null", None),
         ("~", None),
         ("", None),
-        ("operations:peru", "operations:peru"),
+        ("operations:freedonia", "operations:freedonia"),
         ('"\\ud83d\\ude00"', "😀"),
-        ("[operations:peru, b]", ["operations:peru", "b"]),
+        ("[operations:freedonia, b]", ["operations:freedonia", "b"]),
     ],
 )
 def test_values_have_the_types_of_json(tmp_path: Path, text: str, value: object) -> None:
@@ -69,7 +69,7 @@ def test_every_value_has_its_line(tmp_path: Path) -> None:
         ("", 1, "a mapping of keys and values belongs here"),
         ("# nothing\n", 1, "a mapping of keys and values belongs here"),
         ("# a list\n- a", 2, "a mapping of keys and values belongs here"),
-        ("Peru", 1, "a mapping of keys and values belongs here"),
+        ("Freedonia", 1, "a mapping of keys and values belongs here"),
         ("[" * 5000, None, "is nested too deeply"),
     ],
 )

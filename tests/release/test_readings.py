@@ -1,12 +1,17 @@
 """What the page on Peru says and what it leaves open, where an encoding once said more or less."""
 
+import hashlib
+
 import pytest
 from rdflib import SKOS, Dataset, Literal, URIRef
 
+from kg import coverage, quantities, validate
+from kg.config import Config
 from kg.namespaces import BASES, CONCEPT, GRAPH, ID, OA, RG
 from kg.statements import Triple, name
 
 PERU = "msf-2023-peru"
+FOLDER = Config().reports / PERU
 
 
 def own(kind: str, slug: str) -> URIRef:
@@ -152,3 +157,29 @@ def test_a_definition_says_no_minimum_that_the_words_do_not(dataset: Dataset) ->
         definition = ontology.value(concept, SKOS.definition)
         assert isinstance(definition, Literal)
         assert "at least" not in definition.lower()
+
+
+def test_the_text_is_kept_byte_for_byte() -> None:
+    digest = hashlib.sha256((FOLDER / "report.txt").read_bytes()).hexdigest()
+    assert digest == "d0f49a3dc9d293bd310ff35fd692758e5a2b2811126c71144987766595ede968"
+
+
+def test_all_numbers_of_the_page() -> None:
+    text = (FOLDER / "report.txt").read_text("utf-8")
+    assert sorted((r.property, f"{r.number:.0f}") for r in quantities.readings(text)) == [
+        ("minExclusive", "1200"),
+        ("minExclusive", "1500000"),
+        ("rank", "2"),
+        ("value", "16200"),
+        ("value", "430"),
+    ]
+
+
+def test_every_word_of_the_page_is_quoted() -> None:
+    measured = coverage.of(FOLDER, Config().ontology)
+    assert (measured.missed, measured.percent, measured.n_words) == ((), 100, 398)
+    assert measured.marked() == (FOLDER / "report.txt").read_text("utf-8")
+
+
+def test_the_release_conforms(dataset: Dataset) -> None:
+    assert validate.check(dataset, validate.shapes(Config().shapes)).violations == ()

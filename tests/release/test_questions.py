@@ -24,9 +24,9 @@ def expected(path: Path) -> list[list[str]]:
     return rows(path.with_suffix(".csv").read_text("utf-8"))
 
 
-@pytest.fixture(scope="module", params=["config", "series"])
+@pytest.fixture(scope="module", params=["config", "both"])
 def settings(request: pytest.FixtureRequest) -> Config:
-    """Of the release of the real reports, and of one with a report more."""
+    """Of the release that ships, and of one with further reports."""
     config = request.getfixturevalue(request.param)
     assert isinstance(config, Config)
     return config

@@ -56,9 +56,9 @@ def rows(text: str) -> list[list[str]]:
 
 
 @pytest.mark.parametrize(("query", "answer"), QUERIES)
-def test_a_query_has_its_answer(query: str, answer: str, store: Store, series_store: Store) -> None:
-    """Also when there is another report."""
-    for released in (store, series_store):
+def test_a_query_has_its_answer(query: str, answer: str, store: Store, both_store: Store) -> None:
+    """Also when there are further reports."""
+    for released in (store, both_store):
         results = released.query(query)
         assert isinstance(results, ox.QuerySolutions)
         data = results.serialize(format=ox.QueryResultsFormat.CSV)
@@ -110,9 +110,9 @@ def test_the_python_example_prints_what_it_says(
     assert capsys.readouterr().out == printed
 
 
-def test_the_query_of_the_python_example_has_one_answer(series_store: Store) -> None:
+def test_the_query_of_the_python_example_has_one_answer(both_store: Store) -> None:
     (query,) = re.findall(r'query = """(.*?)"""', TEXT, re.DOTALL)
-    results = series_store.query(query)
+    results = both_store.query(query)
     assert isinstance(results, ox.QuerySolutions)
     assert [row["consultations"].value for row in results] == ["16200"]
 

@@ -1,0 +1,107 @@
+"""The real program builds: the same bytes again, whole or not at all, and its output in a pipe."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+from rdflib import XSD, Dataset
+
+from kg import manifest as manifests
+from kg import pipeline
+from kg.config import Config
+from server.cli import environment, main
+from tests.conftest import CORPUS
+from tests.e2e.serving import PROGRAM
+
+
+@pytest.fixture
+def environ(config: Config) -> dict[str, str]:
+    return environment(config)
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in folder.iterdir()}
+
+
+def test_two_builds_in_two_folders_have_the_same_bytes(tmp_path: Path, config: Config) -> None:
+    """The second one runs in a process of its own, with another hash seed."""
+    releases = tmp_path / "elsewhere/releases"
+    own = environment(replace(CORPUS, releases=releases, stores=tmp_path / "stores"))
+    environ = {**os.environ, **own, "PYTHONHASHSEED": "4711"}
+    subprocess.run([PROGRAM, "build"], env=environ, check=True, capture_output=True)
+    assert contents(releases / "latest") == contents(config.releases / "latest")
+
+
+def test_a_killed_build_leaves_the_release_before_it(tmp_path: Path, dataset: Dataset) -> None:
+    config = replace(CORPUS, releases=tmp_path / "releases", stores=tmp_path / "stores")
+    made = pipeline.published(dataset, config, lambda line: None)
+    script = (
+        "import os, signal, kg.release as release\n"
+        "write = release._put\n"
+        "release._put = lambda *a: os.kill(os.getpid(), signal.SIGKILL)\n"
+        "from server.cli import main\n"
+        "main(['build'])\n"
+    )
+    environ = {**os.environ, **environment(replace(config, issued="2026-12-24"))}
+    killed = subprocess.run([sys.executable, "-c", script], env=environ, check=False)
+    assert killed.returncode == -signal.SIGKILL
+    assert any(path.name.startswith(".new-") for path in config.releases.iterdir())
+    assert manifests.verify(config.releases / "latest") == made
+    pipeline.published(dataset, config, lambda line: None)  # and the next build clears up
+    assert sorted(p.name for p in config.releases.iterdir()) == [".lock", made.name, "latest"]
+
+
+def test_a_full_disk_is_told(environ: dict[str, str]) -> None:
+    for arguments in (["verify"], ["query", "--format", "json", "-"]):
+        with Path("/dev/full").open("wb") as full:
+            done = subprocess.run(
+                [PROGRAM, *arguments],
+                env=environ,
+                input=b"ASK {}",
+                stdout=full,
+                stderr=subprocess.PIPE,
+                check=False,
+            )
+        assert (done.returncode, done.stderr) == (1, b"Error: stdout: No space left on device\n")
+
+
+def test_what_is_ill_typed_is_told_in_our_words_only(tmp_path: Path) -> None:
+    path = tmp_path / "data.nq"
+    path.write_text(f'<a:b> <a:c> "x"^^<{XSD.integer}> .\n', "utf-8")
+    done = subprocess.run([PROGRAM, "validate", path], capture_output=True, check=False)
+    assert (done.returncode, done.stderr) == (1, b"")
+
+
+def test_a_pipe_gets_no_progress(tmp_path: Path) -> None:
+    environ = environment(
+        replace(CORPUS, releases=tmp_path / "releases", stores=tmp_path / "stores")
+    )
+    done = subprocess.run([PROGRAM, "build"], env=environ, capture_output=True, check=True)
+    assert done.stderr == b""
+    assert done.stdout.count(b"\n") == 1
+
+
+def test_the_stages_one_by_one_give_what_build_gives(tmp_path: Path, config: Config) -> None:
+    environ = environment(
+        replace(CORPUS, releases=tmp_path / "releases", stores=tmp_path / "stores")
+    )
+
+    def run(*arguments: str, text: bytes = b"") -> Result:
+        return CliRunner().invoke(main, arguments, env=environ, input=text)
+
+    encoded = run("encode")
+    inferred = run("infer", text=encoded.stdout_bytes)
+    judged = run("validate", text=inferred.stdout_bytes)
+    assert (judged.exit_code, judged.output) == (0, "conforms\n")
+    released = run("release", "--json", text=inferred.stdout_bytes)
+    assert released.exit_code == 0
+    told = json.loads(released.stdout)
+    assert told["digest"] == manifests.verify(config.releases / "latest").digest
+    assert run("store").exit_code == 0
+    assert run("verify").exit_code == 0

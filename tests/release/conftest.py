@@ -1,0 +1,67 @@
+"""The release that ships, under the names that stand for the corpus elsewhere."""
+
+import shutil
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+from flask.testing import FlaskClient
+from rdflib import Dataset
+
+from kg import rdf
+from kg.config import Config
+from kg.store import Store, open_release
+from tests.conftest import CORPUS, Built, asked, build_once
+
+
+def shipped(factory: pytest.TempPathFactory) -> Built:
+    """Build the release that ships."""
+    return build_once(factory, Config(), "shipped")
+
+
+# A fixture of another folder that depends on ``built`` would keep the one that it had first.
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    return shipped(tmp_path_factory)
+
+
+@pytest.fixture(scope="session")
+def dataset(built: Built) -> Dataset:
+    return rdf.read(built.nquads, "shipped")
+
+
+@pytest.fixture(scope="session")
+def config(built: Built) -> Config:
+    return built.config
+
+
+@pytest.fixture(scope="session")
+def store(config: Config) -> Store:
+    return open_release(config.releases / config.release, config.stores)
+
+
+@pytest.fixture(scope="session")
+def client(config: Config) -> Iterator[FlaskClient]:
+    yield from asked(config)
+
+
+def beside_the_corpus(factory: pytest.TempPathFactory) -> Config:
+    """Build a release of the reports that ship with those of the corpus beside them."""
+    folder = factory.mktemp("sources")
+    for name in ("reports", "reference"):
+        for source in (Config(), CORPUS):
+            shutil.copytree(getattr(source, name), folder / name, dirs_exist_ok=True)
+    sources = replace(Config(), reports=folder / "reports", reference=folder / "reference")
+    return build_once(factory, sources, "both").config
+
+
+@pytest.fixture(scope="session")
+def both(tmp_path_factory: pytest.TempPathFactory) -> Config:
+    return beside_the_corpus(tmp_path_factory)
+
+
+@pytest.fixture(scope="session")
+def both_store(both: Config) -> Store:
+    return open_release(both.releases / both.release, both.stores)

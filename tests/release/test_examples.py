@@ -1,0 +1,137 @@
+"""The competency questions as the site's examples: listed, answered, and described in RDF."""
+
+import csv
+import io
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+from flask.testing import FlaskClient
+from rdflib import Dataset
+
+from kg import pipeline
+from kg.config import Config
+from kg.formats import by_token
+from kg.namespaces import BASE
+from kg.store import Store
+from server import questions
+from tests.conftest import ROOT, asked
+from tests.unit.page import BROWSER, Page
+
+QUESTIONS = {path.stem[3:]: path for path in sorted((ROOT / "kg/questions").glob("*.rq"))}
+OTHER_BASE = "https://data.example.org/relief/"
+
+
+@pytest.fixture(scope="module")
+def elsewhere(tmp_path_factory: pytest.TempPathFactory, dataset: Dataset) -> Iterator[FlaskClient]:
+    """A client of the release under another base IRI."""
+    folder = tmp_path_factory.mktemp("elsewhere")
+    config = replace(
+        Config(), releases=folder / "releases", stores=folder / "stores", base_iri=OTHER_BASE
+    )
+    pipeline.published(dataset, config, lambda line: None)
+    yield from asked(config)
+
+
+def slugs(client: FlaskClient) -> list[str]:
+    page = Page(client.get("/examples", headers=BROWSER).text)
+    found = [a["href"] for a, _ in page.all("a")]
+    return [href.removeprefix("/examples/") for href in found if href.startswith("/examples/")]
+
+
+def test_every_question_is_an_example_with_a_topic(client: FlaskClient) -> None:
+    page = Page(client.get("/examples", headers=BROWSER).text)
+    assert sorted(slugs(client)) == sorted(QUESTIONS)
+    topics = [text for _, text in page.all("h2")]
+    assert len(topics) == len(set(topics)) == 5
+    on_query_page = Page(client.get("/sparql", headers=BROWSER).text)
+    marked = [a["href"] for a, _ in on_query_page.all("a") if "data-example" in a]
+    assert sorted(marked) == sorted(f"/examples/{slug}" for slug in QUESTIONS)
+
+
+def rows(text: str) -> list[list[str]]:
+    return list(csv.reader(io.StringIO(text)))
+
+
+@pytest.mark.parametrize("slug", QUESTIONS)
+def test_an_example_answers_as_expected(client: FlaskClient, slug: str) -> None:
+    text = client.get(f"/examples/{slug}", headers={"Accept": "application/sparql-query"})
+    assert text.mimetype == "application/sparql-query"
+    answer = client.get("/sparql", query_string={"query": text.text, "format": "csv"})
+    assert rows(answer.text) == rows(QUESTIONS[slug].with_suffix(".csv").read_text("utf-8"))
+    page = Page(client.get(f"/examples/{slug}", headers=BROWSER).text)
+    assert page.text("textarea") == text.text
+    assert text.text.startswith(f"# {page.text('h1')}\n")
+
+
+@pytest.mark.parametrize("slug", QUESTIONS)
+def test_an_example_answers_under_another_base(elsewhere: FlaskClient, slug: str) -> None:
+    text = elsewhere.get(f"/examples/{slug}?format=rq").text
+    assert BASE not in text
+    answer = elsewhere.get("/sparql", query_string={"query": text, "format": "csv"}).text
+    expected = QUESTIONS[slug].with_suffix(".csv").read_text("utf-8")
+    assert sorted(rows(answer)) == sorted(rows(expected.replace(BASE, OTHER_BASE)))
+
+
+@pytest.mark.parametrize("token", ["ttl", "jsonld", "nt", "rdf"])
+def test_examples_are_rdf_in_every_format(client: FlaskClient, token: str) -> None:
+    form = by_token(token)
+    response = client.get("/examples", headers={"Accept": form.media_type})
+    assert (response.status_code, response.mimetype) == (200, form.media_type)
+    found = ox.Store()
+    found.load(response.data, format=form.codec)  # type: ignore[arg-type]  # of RDF
+    told = found.query(
+        """PREFIX sh: <http://www.w3.org/ns/shacl#> PREFIX schema: <https://schema.org/>
+        PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+        SELECT ?e ?comment ?text ?topic {
+          ?e a sh:SPARQLExecutable, sh:SPARQLSelectExecutable ; rdfs:comment ?comment ;
+             sh:select ?text ; schema:keywords ?topic ; schema:target <http://localhost/sparql> ;
+             sh:prefixes/sh:declare/sh:prefix "rg" .
+          FILTER(LANG(?comment) = "en")
+        }"""
+    )
+    by_iri = {row["e"].value: row for row in told}  # type: ignore[union-attr]  # a SELECT
+    assert by_iri.keys() == {f"http://localhost/examples/{slug}" for slug in QUESTIONS}
+    for iri, row in by_iri.items():
+        path = iri.removeprefix("http://localhost")
+        assert client.get(path, query_string={"format": "rq"}).text == row["text"].value
+        assert row["text"].value.startswith(f"# {row['comment'].value}\n")
+
+
+def test_one_example_is_a_part_of_all(client: FlaskClient) -> None:
+    turtle = ox.RdfFormat.TURTLE
+    whole = set(ox.parse(client.get("/examples?format=ttl").data, format=turtle))
+    one = set(ox.parse(client.get("/examples/tumbes?format=ttl").data, format=turtle))
+    assert one < whole
+    subjects = {quad.subject for quad in one if quad.predicate.value.endswith("#select")}
+    assert subjects == {ox.NamedNode("http://localhost/examples/tumbes")}
+
+
+def test_an_example_of_what_is_not_there_is_not_shown(store: Store) -> None:
+    everything = {e.slug for topic in questions.of(store) for e in topic.examples}
+    assert everything == set(QUESTIONS)
+    graphs = tuple(g for g in store.manifest.graphs if "peru" not in g.iri)
+    without = replace(store, manifest=replace(store.manifest, graphs=graphs))
+    left = {e.slug for topic in questions.of(without) for e in topic.examples}
+    assert left == {
+        "tumbes",
+        "words-behind-a-figure",
+        "facts-without-evidence",
+        "how-words-carry-facts",
+    }
+    assert {e.slug for t in questions.of(store) for e in t.examples} == everything
+
+
+def test_a_prefix_means_the_same_in_all_examples(store: Store) -> None:
+    declared: dict[str, str] = {}
+    for topic in questions.of(store):
+        for example in topic.examples:
+            for prefix, iri in example.prefixes.items():
+                assert declared.setdefault(prefix, iri) == iri
+
+
+def test_every_question_of_the_folder_has_its_topic_in_its_second_line() -> None:
+    for path in QUESTIONS.values():
+        assert Path(path).read_text("utf-8").split("\n")[1].startswith("# Topic: ")

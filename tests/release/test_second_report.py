@@ -1,0 +1,50 @@
+"""Further reports beside the one that ships: a folder and a reference file each, and no code.
+
+That the competency questions and the README's queries keep their answers is tested where they are.
+"""
+
+import pyoxigraph as ox
+
+from kg.config import Config
+from kg.manifest import verify
+from kg.namespaces import GRAPH, RG
+from kg.store import Store
+from server.links import Links
+from server.names import Names
+from tests.conftest import FREEDONIA, SYLVANIA
+
+PERU = "msf-2023-peru"
+
+
+def quads_of(store: Store, graph: str) -> set[ox.Triple]:
+    pattern = store.engine.quads_for_pattern(None, None, None, ox.NamedNode(graph))
+    return {quad.triple for quad in pattern}
+
+
+def test_all_reports_are_released(both: Config, both_store: Store) -> None:
+    assert verify(both.releases / "latest").name == both_store.manifest.name
+    pages = both_store.query(f"SELECT ?page {{ ?page a <{RG.CountryPage}> }}")
+    assert isinstance(pages, ox.QuerySolutions)
+    found = [row["page"].value.rpartition("/")[2] for row in pages]
+    assert {PERU, FREEDONIA, SYLVANIA} <= set(found)
+
+
+def test_what_is_said_of_peru_stays_the_same(store: Store, both_store: Store) -> None:
+    said = quads_of(store, str(GRAPH.reports[PERU]))
+    assert len(said) > 300
+    assert quads_of(both_store, str(GRAPH.reports[PERU])) == said
+
+
+def test_further_reports_take_nothing_away(store: Store, both_store: Store) -> None:
+    for graph in (GRAPH.links, GRAPH.provenance, GRAPH.inferred):
+        assert quads_of(store, str(graph)) <= quads_of(both_store, str(graph))
+
+
+def test_no_name_is_another_s(both_store: Store) -> None:
+    """Countries of the corpus are other things than those of the release."""
+    names = Names(both_store, Links(both_store.manifest, "http://localhost/"))
+    places = both_store.query(f"SELECT ?place {{ ?place a <{RG.Place}> }}")
+    assert isinstance(places, ox.QuerySolutions)
+    labels = [names.of_iri(row["place"].value).text for row in places]
+    assert {"Peru", "Freedonia", "Sylvania", "Tumbes", "Tolmar"} <= {*labels}
+    assert len(labels) == len({*labels})
