@@ -6,7 +6,6 @@ from dataclasses import dataclass, fields
 from datetime import date
 from difflib import get_close_matches
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from kg.errors import KgError
 from kg.namespaces import BASE
@@ -19,15 +18,10 @@ _DATA = _PACKAGE / "data" if (_PACKAGE / "data").is_dir() else _PACKAGE.parent
 _LONGEST_S, _LARGEST = 86_400, 10**15
 _BASE_IRI = re.compile(r"https?://[A-Za-z0-9.-]+(?::[0-9]{1,5})?/(?:[A-Za-z0-9._~%-]+/)*")
 
-#: A URL as RFC 3986 has it, in ASCII, without userinfo and fragment.
-_SERVICE = re.compile(
-    r"https?://(?:[A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(?::[0-9]+)?(?:[/?][!$-;=?-Z\[\]_a-z~]*)?"
-)
-
 _PREFIX = "RELIEFGRAPH_"
 #: What the build hook reads, hatch_build.py.
 _OF_THE_BUILD = "RELIEFGRAPH_ASSETS"
-_Value = str | int | Path | tuple[str, ...]
+_Value = str | int | Path
 
 
 class ConfigError(KgError):
@@ -86,12 +80,6 @@ class Config:
     access_log: str = ""
     #: what the access log has of a query: digest or text
     log_queries: str = "digest"
-    #: endpoints that SERVICE may call, separated by spaces; a private address only if written so
-    services: tuple[str, ...] = ()
-    #: longest time for one call of such an endpoint, in seconds
-    service_timeout_s: int = 10
-    #: longest answer that is read from such an endpoint, in bytes
-    service_limit_bytes: int = 10_000_000
 
     @classmethod
     def from_env(cls, environ: Mapping[str, str]) -> "Config":
@@ -132,8 +120,6 @@ def _parse(name: str, text: str, kind: type) -> _Value:
                 "is needed"
             )
         return number
-    if kind is tuple:
-        return tuple(text.split())
     return text if kind is str else Path(text)
 
 
@@ -148,22 +134,9 @@ def _check(config: Config) -> None:
         )
     if config.log_queries not in ("digest", "text"):
         raise ConfigError(f"RELIEFGRAPH_LOG_QUERIES={config.log_queries!r}: digest or text")
-    for service in config.services:
-        if not _is_service(service):
-            raise ConfigError(
-                f"RELIEFGRAPH_SERVICES={service!r}: an http(s) IRI in ASCII with a host, without "
-                "userinfo and fragment is needed"
-            )
     try:
         day = date.fromisoformat(config.issued)
     except ValueError as error:
         raise ConfigError(f"RELIEFGRAPH_ISSUED={config.issued!r}: {error}") from error
     if day.isoformat() != config.issued:
         raise ConfigError(f"RELIEFGRAPH_ISSUED={config.issued!r}: write it as {day.isoformat()}")
-
-
-def _is_service(iri: str) -> bool:
-    try:
-        return bool(_SERVICE.fullmatch(iri)) and urlsplit(iri).port != 0
-    except ValueError:  # a port or an IPv6 address that is none
-        return False

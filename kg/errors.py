@@ -24,7 +24,6 @@
             * DeadlineExceeded
             * ResultTooLarge
             * EngineFailed: the query took more memory or stack than it may
-        * ServiceFailed: another endpoint, which the query calls, gives no answer
 """
 
 import re
@@ -197,7 +196,3 @@ class ResultTooLarge(Unanswered):
 
 class EngineFailed(Unanswered):
     """The query took more memory or stack than it may; the process that ran it is gone."""
-
-
-class ServiceFailed(RequestError):
-    """Another endpoint, which the query calls, gives no answer that can be used."""

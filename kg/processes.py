@@ -131,7 +131,8 @@ class Processes:
         self._loop = asyncio.get_running_loop()
         near, far = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         near.setblocking(False)
-        command = [sys.executable, "-m", "kg.worker", str(far.fileno()), self._settings.to_json()]
+        program = [sys.executable, "-P", "-m", "kg.worker"]  # -P: not from the working directory
+        command = [*program, str(far.fileno()), self._settings.to_json()]
         with far:
             self._forker = subprocess.Popen(  # noqa: S603 (our own module)
                 command, pass_fds=[far.fileno()], start_new_session=True, env=_ENVIRONMENT

@@ -1,15 +1,13 @@
-"""What a SPARQL query says before it is evaluated: whom it calls, its graphs, its size.
+"""What a SPARQL query says before it is evaluated: its form, its graphs, its names, its size.
 
-The engine parses; here only tokens are read. Where ``<`` may open an IRI or be an operator, both
-are tried, so a call cannot hide behind either.
+The engine parses; here only tokens are read. The refusal of SERVICE does not rely on them.
 
 Source: https://www.w3.org/TR/sparql11-query/#sparqlGrammar
 """
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass
 from typing import Final, NamedTuple
 from urllib.parse import urljoin
 
@@ -19,223 +17,123 @@ from kg.errors import BadRequest, Refused
 MAX_DEPTH: Final = 100
 #: A query may have as many tokens as this: chains of operators nest in the engine, too.
 MAX_TOKENS: Final = 5_000
-#: So many quotation marks may open no string, in some reading of a query.
-MAX_STRAYS: Final = 50
+
+#: A character that only names have: one that is not ASCII is in a name, or it is an error.
+_CHAR: Final = r"[\w\x80-\U0010FFFF]"
+#: A word, number or prefixed name with what is glued to it; a dot does not end it.
+_NAME: Final = r"(?:[\w:%\x80-\U0010FFFF-]|\\.)(?:\.*(?:[\w:%\x80-\U0010FFFF-]|\\.))*"
+#: Names, in code, strings or IRIs. The first three lines pass over what is no keyword in any place:
+#: a comment up to a quotation mark (an IRI has no spaces), a variable, the name of a graph.
+_NAMES: Final = re.compile(
+    rf"""(?<!\S)\#[^\n'"]*
+       | [?$]{_CHAR}+
+       | (?<![^\s{{}}])(?:graph|from(?:[ \t]+named)?)[ \t]+{_NAME}
+       | (?P<name>{_NAME})""",
+    re.VERBOSE | re.ASCII,
+)
+#: An IRI, variable or prefixed name.
+_ENDPOINT: Final = re.compile(
+    rf"<[^<>\s]*>|[?$]{_CHAR}+|[\w.\x80-\U0010FFFF-]*:(?:{_NAME})?", re.ASCII
+)
+_SPACES: Final = re.compile(r"[ \t]*")
 
 _TOKEN: Final = re.compile(
     r"""
       (?P<space>\s+|\#[^\r\n]*)
-    | (?P<iri><(?:[^<>"{}|^`\\\x00-\x20]|\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8})*>)
-    | (?P<string>\"\"\"(?:[^"\\]++|(?:\\.)++|"(?!""))*+\"\"\"
-               | '''(?:[^'\\]++|(?:\\.)++|'(?!''))*+'''
-               | "(?:[^"\\\r\n]++|(?:\\.)++)*+"
-               | '(?:[^'\\\r\n]++|(?:\\.)++)*+')
+    | (?P<iri><(?!')(?:[^<>"{}|^`\\\x00-\x20]|\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8})*>)
+    | (?P<string>\"\"\"[^"\\]*(?:(?:\\.|"(?!""))[^"\\]*)*\"\"\"
+               | \'\'\'[^'\\]*(?:(?:\\.|'(?!''))[^'\\]*)*\'\'\'
+               | "[^"\\\r\n]*(?:\\.[^"\\\r\n]*)*"
+               | '[^'\\\r\n]*(?:\\.[^'\\\r\n]*)*')
     | (?P<variable>[?$]\w+)
     | (?P<language>@[\w-]+)
-    | (?P<pname>_?(?:\w[\w.-]*)?:(?:(?:[\w%:]|\\.)(?:[\w.%:-]|\\.)*)?)
-    | (?P<word>\w[\w-]*)
+    | (?P<pname>(?:\w[\w-]*(?:\.+[\w-]+)*)?:(?:(?:[\w%:]|\\.)(?:[\w.%:-]|\\.)*)?)
+    | (?P<word>\w[\w-]*(?:\.+[\w-]+)*)
     | (?P<sign>.)
     """,
     re.VERBOSE | re.DOTALL,
 )
-#: A pseudo-IRI without a scheme may be an operator and what follows it, if that could end an
-#: expression, a comment or a string inside it.
-_DOUBTFUL: Final = re.compile(r"<(?![A-Za-z][A-Za-z0-9+.-]*://)[^>]*[)#'][^>]*>")
-_OPEN, _CLOSE = "([{", ")]}"
+_OPEN, _CLOSE, _QUOTES = "([{", ")]}", ("'", '"')
 
 Token = tuple[str, str]
+
+
+def refuse_service(text: str) -> None:
+    """Refuse a query with the text of a SERVICE clause, even if that is in a string.
+
+    Whether it is code depends on how the engine reads each ``<``, dot and quotation mark before it,
+    which a second reader would have to do alike. The engine's keywords need no spaces around them:
+    ``trueSERVICE<...>{`` calls, and so does ``SERVICEex:a{``.
+
+    Raises:
+        Refused: SERVICE, perhaps SILENT, a variable or IRI, and ``{`` follow each other.
+
+    Source: https://www.w3.org/TR/sparql11-query/#rServiceGraphPattern
+    """
+    if "service" in text.lower() and _has_service(text.lower().replace("\r", "\n") + "\n"):
+        raise Refused(
+            "SERVICE is refused: this endpoint never calls another one. A client can ask both: "
+            "docs/endpoint.md shows how"
+        )
+
+
+def _has_service(text: str) -> bool:
+    code_after: dict[int, int] = {}  # a line break
+
+    def skip(position: int) -> int:
+        """Return where the spaces and comments end that begin at a position."""
+        spaces = _SPACES.match(text, position)
+        end = spaces.end() if spaces else position
+        return code_after[text.index("\n", end)] if text.startswith(("#", "\n"), end) else end
+
+    for line in reversed([*re.finditer("\n", text)]):
+        code_after[line.start()] = skip(line.end())
+    endpoints, patterns = set(), set()  # where they may begin
+    for match in _NAMES.finditer(text):
+        name, position = match["name"] or "", skip(match.end())
+        if name.endswith(("service", "servicesilent")):
+            endpoints.add(position)
+        if ":" in name.partition("service")[2]:
+            patterns.add(position)
+    endpoints |= {skip(at + len("silent")) for at in endpoints if text.startswith("silent", at)}
+    ends = {end.end() for at in endpoints if (end := _ENDPOINT.match(text, at))}
+    return any(text.startswith("{", at) for at in {*patterns, *map(skip, ends)})
 
 
 def tokens(text: str) -> Iterator[Token]:
     """Yield kind and text of each token but spaces; ``<…>`` is an IRI where it can be.
 
-    Raises:
-        BadRequest: too many quotation marks open no string.
+    The last one is a quotation mark that opens no string, if there is one.
     """
-    strays = _Strays()
-    for match in _TOKEN.finditer(text):
+    return ((str(match.lastgroup), match.group()) for match in _matches(text))
+
+
+def _matches(text: str, begin: int = 0) -> Iterator[re.Match[str]]:
+    for match in _TOKEN.finditer(text, begin):
         if match.lastgroup != "space":
-            strays.count(match)
-            yield str(match.lastgroup), match.group()
-
-
-class _Strays:
-    """Quotation marks that open no string: for each, the rest of the text is read in vain."""
-
-    def __init__(self) -> None:
-        self._n = 0
-
-    def count(self, match: re.Match[str]) -> None:
-        self._n += match.lastgroup == "sign" and match.group() in "\"'"
-        if self._n > MAX_STRAYS:
-            raise BadRequest(f"more than {MAX_STRAYS} quotation marks open no string")
+            yield match
+        if match.group() in _QUOTES:
+            return
 
 
 def check_size(text: str) -> None:
     """Refuse what would overflow the stack of the engine's parser.
 
     Raises:
-        BadRequest: too deep or too long.
+        BadRequest: too deep, too long, or with a string that has no end.
     """
     if len(text) <= MAX_TOKENS and sum(map(text.count, _OPEN)) <= MAX_DEPTH:
         return
-    depth = count = 0
+    depth = 0
     for count, (kind, token) in enumerate(tokens(text), 1):
         if kind == "sign":
             depth += (token in _OPEN) - (token in _CLOSE)
+        if token in _QUOTES:
+            raise BadRequest(f"a quotation mark ({token}) opens no string")
         if depth > MAX_DEPTH:
             raise BadRequest(f"the query nests brackets deeper than {MAX_DEPTH}")
         if count > MAX_TOKENS:
             raise BadRequest(f"the query has more than {MAX_TOKENS} tokens")
-
-
-def redirect_services(text: str, relay: Mapping[str, str]) -> str:
-    """Return the query with the relay's URLs in place of the endpoints of SERVICE clauses.
-
-    Args:
-        text: the query.
-        relay: endpoint IRI to the URL that stands in for it; no other endpoint is allowed.
-
-    Raises:
-        Refused: the query has a SERVICE clause with another endpoint or with a variable, or one
-            that is not plain to read.
-
-    Source: https://www.w3.org/TR/sparql11-federated-query/
-    """
-    parts, done = [], 0
-    for endpoint in _endpoints(text, relay):
-        parts += [text[done : endpoint.start], f"<{relay[endpoint.iri]}>"]
-        done = endpoint.end
-    return "".join([*parts, text[done:]])
-
-
-def name_endpoints(text: str, relay: Mapping[str, str]) -> str:
-    """Return the text with the endpoints' IRIs in place of the relay's URLs.
-
-    For what leaves the program: the engine's message when a SERVICE fails has the URL, and so has
-    the query that it sends for a SERVICE with another one inside.
-    """
-    for iri, url in relay.items():
-        text = text.replace(url, iri)
-    return text
-
-
-@dataclass(frozen=True, slots=True)
-class _Endpoint:
-    """What a SERVICE clause calls, and where in the text that stands."""
-
-    iri: str
-    start: int
-    end: int
-
-
-def _endpoints(text: str, allowed: Collection[str]) -> list[_Endpoint]:
-    if "service" not in text.lower():
-        return []
-    steps = _readings(text)
-    if not any(step.is_call for step in steps.values()):
-        return []
-    if not allowed:
-        raise Refused("SERVICE is refused: this endpoint never calls another one")
-    prologue = _prologue(list(_outside_braces(text)))
-    return [_endpoint(text, call, prologue, allowed) for call in _calls(steps)]
-
-
-def _endpoint(
-    text: str, call: int, prologue: tuple[dict[str, str], str], allowed: Collection[str]
-) -> _Endpoint:
-    """Read ``SERVICE [SILENT] <iri> {``, which begins at ``call``."""
-    found = (m for m in _TOKEN.finditer(text, call) if m.lastgroup != "space")
-    words = [next(found, None) for _ in range(4)]
-    if words[1] and words[1].group().lower() == "silent":
-        del words[1]
-    service, endpoint, bracket = words[:3]
-    plain = service and service.group().lower() == "service" and bracket and bracket.group() == "{"
-    if not (plain and endpoint and endpoint.lastgroup in ("iri", "pname")):
-        raise Refused("SERVICE is refused unless written SERVICE [SILENT] <iri> { ... }")
-    iri = _resolve((endpoint.lastgroup, endpoint.group()), *prologue)
-    if iri is None or iri not in allowed:
-        listed = ", ".join(f"<{each}>" for each in allowed)
-        raise Refused(f"SERVICE {endpoint.group()} is refused: this endpoint calls only {listed}")
-    return _Endpoint(iri, endpoint.start(), endpoint.end())
-
-
-class _Place(NamedTuple):
-    """A position in the text, and whether GRAPH was the token before."""
-
-    position: int
-    is_behind_graph: bool = False
-
-
-class _Step(NamedTuple):
-    """What a reading finds at a place, and where it goes on: two places behind a doubtful ``<``."""
-
-    is_call: bool
-    following: list[_Place]
-
-
-def _readings(text: str) -> dict[_Place, _Step]:
-    """Return every place that some reading of the text comes to."""
-    steps: dict[_Place, _Step] = {}
-    todo = [_Place(0)]
-    strays = _Strays()
-    while todo:
-        place = todo.pop()
-        match = _TOKEN.match(text, place.position)
-        if match is None or place in steps:
-            continue
-        strays.count(match)
-        kind, token = str(match.lastgroup), match.group()
-        is_behind_graph = place.is_behind_graph if kind == "space" else token.lower() == "graph"
-        following = [_Place(match.end(), is_behind_graph)]
-        if kind == "iri" and _DOUBTFUL.fullmatch(token):
-            following.append(_Place(place.position + 1))
-        steps[place] = _Step(_is_call(text, match, place), following)
-        todo += following
-    return steps
-
-
-def _calls(steps: dict[_Place, _Step]) -> list[int]:
-    """Return where SERVICE clauses begin.
-
-    Raises:
-        Refused: the readings differ in them.
-    """
-    first: dict[_Place, _Place | None] = {}  # the first call at a place or behind it
-    behind: dict[_Place, _Place | None] = {}
-    for place in sorted(steps, reverse=True):
-        found = {first.get(each) for each in steps[place].following}
-        if len(found) > 1:
-            raise Refused("SERVICE is refused beside a '<' that may be an IRI: put a space behind")
-        behind[place] = found.pop()
-        first[place] = place if steps[place].is_call else behind[place]
-    calls = []
-    call = first.get(_Place(0))
-    while call is not None:
-        calls.append(call.position)
-        call = behind[call]
-    return calls
-
-
-def _is_call(text: str, match: re.Match[str], place: _Place) -> bool:
-    """Whether a token may begin a SERVICE clause.
-
-    The engine's keywords need no space around them: ``SERVICEex:a {`` calls, and so does
-    ``trueSERVICE<…>``. So any bare word with "service" in it counts, and a prefixed name with
-    "service" in its prefix does when ``{`` follows and GRAPH does not come before.
-    """
-    token = match.group().lower()
-    if match.lastgroup == "pname" and "service" in token.partition(":")[0]:
-        return not place.is_behind_graph and _next(text, match.end()) == "{"
-    return match.lastgroup == "word" and "service" in token
-
-
-def _next(text: str, position: int) -> str:
-    """Return the next token behind spaces and comments."""
-    for match in _TOKEN.finditer(text, position):
-        if match.lastgroup != "space":
-            return match.group()
-    return ""
 
 
 def dataset_clause(text: str, base_iri: str = "") -> tuple[list[str], list[str]]:
@@ -298,13 +196,13 @@ def _resolve(token: Token, prefixes: dict[str, str], base: str) -> str | None:
 
 
 _PROLOGUE: Final = re.compile(
-    r"""(?:\s++ | \#[^\r\n]*+
-        | VERSION\s*+(?:"[^"\r\n]*+"|'[^'\r\n]*+')
-        | (?:BASE | PREFIX\s*+[^\s:<>]*+:)(?:\s++|\#[^\r\n]*+)*+<[^>]*+>)*+""",
+    r"""(?:\s | \#[^\r\n]*
+        | VERSION\s*(?:"[^"\r\n]*"|'[^'\r\n]*')
+        | (?:BASE | PREFIX\s*[^\s:<>]*:)(?:\s|\#[^\r\n]*[\r\n])*<[^>]*>)*""",
     re.VERBOSE | re.IGNORECASE,
 )
 _FORM: Final = re.compile("SELECT|ASK|CONSTRUCT|DESCRIBE", re.IGNORECASE)
-_CHANGING: Final = re.compile(r"(?:NOW|RAND|UUID|BNODE)\s*+[(#]|\\u", re.IGNORECASE)
+_CHANGING: Final = re.compile(r"(?:NOW|RAND|UUID|BNODE)\s*[(#]|\\u", re.IGNORECASE)
 
 
 def query_form(text: str) -> str | None:
@@ -346,10 +244,8 @@ def names(text: str, base_iri: str = "") -> Iterator[Named]:
     with suppress(ValueError):
         begin = start(text)
         prologue = _prologue(list(tokens(text[:begin])), base_iri)
-        for match in _TOKEN.finditer(text, begin):
+        for match in _matches(text, begin):
             kind, written = str(match.lastgroup), match.group()
-            if kind == "sign" and written in "\"'":
-                return
             if kind in ("iri", "pname") and not re.match(r"_:|<.*\\", written):
                 written = re.sub(r"(?<!\\)\.+$", "", written)  # that ends the triple
                 iri = _resolve((kind, written), *prologue)
@@ -357,7 +253,7 @@ def names(text: str, base_iri: str = "") -> Iterator[Named]:
 
 
 def is_repeatable(text: str) -> bool:
-    """Whether the query, if it calls no SERVICE, has the same answer each time; False in doubt.
+    """Whether the query has the same answer each time; False in doubt.
 
     In doubt it is where a comment or an escape could hide a function.
 

@@ -9,11 +9,10 @@ context. It appears whole or not at all, and may be deleted.
 
 import hashlib
 import warnings
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from importlib.metadata import version
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any, Final
 
 import pyoxigraph as ox
@@ -31,8 +30,6 @@ _ENGINE: Final = "engine"
 _SMALL_QUADS: Final = 50_000
 #: Present in a store whose default graph is the union of its named graphs.
 _UNION: Final = "default-graph-is-union"
-
-_NO_SERVICES: Final[Mapping[str, str]] = MappingProxyType({})
 
 Results = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
 
@@ -55,32 +52,24 @@ class Store:
     context: Context
     engine: ox.Store
 
-    def query(
-        self,
-        text: str,
-        default: Sequence[str] = (),
-        named: Sequence[str] = (),
-        services: Mapping[str, str] = _NO_SERVICES,
-    ) -> Results:
-        """Evaluate a SPARQL 1.1 query; no graph is ever fetched.
+    def query(self, text: str, default: Sequence[str] = (), named: Sequence[str] = ()) -> Results:
+        """Evaluate a SPARQL 1.1 query; nothing is ever fetched.
 
         Args:
             text: the query; its relative IRIs are relative to the release's base IRI.
             default: graphs to merge as the default graph, instead of the query's FROM.
             named: graphs for GRAPH, instead of the query's FROM NAMED. A graph of ``default`` or
                 ``named`` that the release does not have is empty.
-            services: the endpoints that SERVICE may call, each with the URL that stands in for it.
 
         Raises:
             QuerySyntaxError: it is not SPARQL 1.1, or uses a function that does not exist.
             BadRequest: it is too deep or too long, or its FROM names a graph that is not here.
-            Refused: it calls another SERVICE, or is an update.
+            Refused: it has a SERVICE clause, or is an update.
 
         Source: https://www.w3.org/TR/sparql11-query/, https://www.w3.org/TR/sparql11-protocol/#dataset
         """
         sparql.check_size(text)
-        asked = text
-        text = sparql.redirect_services(text, services)
+        sparql.refuse_service(text)
         base = self.manifest.base_iri
         try:
             if default or named:
@@ -91,7 +80,7 @@ class Store:
                 return self._merged(default, named).query(text, base_iri=base, **_explicit(named))
             return self.engine.query(text, base_iri=base)
         except SyntaxError as error:
-            raise faults.told(str(error), asked, base) from error
+            raise faults.told(str(error), text, base) from error
         except (RuntimeError, ValueError) as error:
             raise QuerySyntaxError(f"the query cannot be evaluated: {error}") from error
 

@@ -27,7 +27,6 @@ class Job:
         named: graphs of the protocol's named graphs.
         token: of the format to answer in.
         coding: how to compress the answer; empty for not at all.
-        services: endpoints that SERVICE may call, each with the URL that stands in for it.
     """
 
     query: str
@@ -35,7 +34,6 @@ class Job:
     default: Sequence[str] = ()
     named: Sequence[str] = ()
     coding: str = ""
-    services: Mapping[str, str] | None = None
 
     def frame(self) -> bytes:
         """Return the message that carries the job."""
@@ -44,7 +42,6 @@ class Job:
             "named": self.named,
             "token": self.token,
             "coding": self.coding,
-            "services": dict(self.services or {}),
         }
         return frame(head, self.query.encode())
 
@@ -57,24 +54,22 @@ class Settings:
         store: directory of the store.
         memory_bytes: what it may use beyond what the opened store takes.
         limits: of an answer.
-        is_offline: whether it is cut off from any network, where the system allows that.
     """
 
     store: Path
     memory_bytes: int
     limits: Limits
-    is_offline: bool
 
     def to_json(self) -> str:
         """Return the forker's argument."""
         limits = [self.limits.rows, self.limits.n_bytes]
-        return json.dumps([str(self.store), self.memory_bytes, limits, self.is_offline])
+        return json.dumps([str(self.store), self.memory_bytes, limits])
 
     @classmethod
     def from_json(cls, text: str) -> "Settings":
         """Read the forker's argument."""
-        store, memory, limits, is_offline = json.loads(text)
-        return cls(Path(store), memory, Limits(*limits), is_offline)
+        store, memory, limits = json.loads(text)
+        return cls(Path(store), memory, Limits(*limits))
 
 
 def frame(head: Mapping[str, Any], body: bytes) -> bytes:

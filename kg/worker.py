@@ -20,9 +20,9 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
-from kg import answers, codings, sparql
+from kg import answers, codings
 from kg.answers import Limits
-from kg.errors import RequestError, ServiceFailed
+from kg.errors import RequestError
 from kg.formats import by_token
 from kg.store import Store, allow_forks, open_in_memory, open_store
 from kg.wire import LENGTHS, OUT_OF_MEMORY, Job, Settings, frame
@@ -35,17 +35,10 @@ def evaluate(store: Store, job: Job, limits: Limits) -> tuple[bytes, str, int]:
     """Answer a job: the bytes of the answer, their coding, and their length before it.
 
     Raises:
-        RequestError: the query is at fault, the answer is larger than ``limits``, or an endpoint
-            that it calls gives none.
+        RequestError: the query is at fault, or the answer is larger than ``limits``.
     """
-    services = job.services or {}
-    try:
-        results = store.query(job.query, job.default, job.named, services)
-        body = answers.serialize(results, by_token(job.token), store, limits)
-    except OSError as error:
-        if services:
-            raise ServiceFailed(sparql.name_endpoints(str(error), services)) from error
-        raise
+    results = store.query(job.query, job.default, job.named)
+    body = answers.serialize(results, by_token(job.token), store, limits)
     coding = job.coding if len(body) >= codings.WORTHWHILE_BYTES else ""
     return codings.encode(body, coding), coding, len(body)
 
@@ -113,8 +106,7 @@ def _fork(
         os.dup2(said, sys.stderr.fileno())
         control.close()
         _tie_to(parent)
-        if settings.is_offline:
-            _cut_off()  # before the engine has threads: a user namespace takes one only
+        _cut_off()  # before the engine has threads: a user namespace takes one only
         store = small or open_store(settings.store)
         _serve(socket.socket(fileno=channel), store, settings)
         status = 0

@@ -180,7 +180,6 @@ def _parts(app: Flask, store: Store, config: Config, links: Links) -> Parts:
         store.path,
         config.query_memory_bytes,
         Limits(config.max_rows, config.max_result_bytes),
-        is_offline=not config.services,
     )
     pool = Pool(settings, Sizes(config.fast_queries, config.slow_queries, config.query_queue))
     bridge = Bridge(app.wsgi_app, _THREADS, _QUEUE)
@@ -191,7 +190,7 @@ def _parts(app: Flask, store: Store, config: Config, links: Links) -> Parts:
         )
 
     endpoint = Endpoint(store, config, links, pool, render)
-    runner = sparql.Runner(pool, endpoint.relay)
+    runner = sparql.Runner(pool)
     warm = partial(_warm, app, store, links)
     return Parts(pool, endpoint, bridge, runner, 4 * config.query_limit_bytes, warm)
 

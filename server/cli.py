@@ -18,6 +18,7 @@ from kg.cli import main
 from kg.config import Config
 from kg.namespaces import CONTEXT_FILE
 from server.app import open_store
+from server.front import create_front
 
 __all__ = ["main"]
 
@@ -51,11 +52,10 @@ def serve(config: Config, host: str, port: int, data: tuple[Path, ...], is_union
     _check_free(address, port)
     url = f"http://{f'[{host}]' if ':' in host else host}:{port}/"
     config = replace(config, release=release, public_url=config.public_url or url)
-    os.environ.update(environment(config))
+    os.environ.update(environment(config), PYTHONSAFEPATH="1")
     click.echo(url, err=True)
-    Granian(
+    granian = Granian(
         "server.front:create_front",
-        factory=True,
         address=address,
         port=port,
         interface=Interfaces.RSGI,
@@ -72,7 +72,9 @@ def serve(config: Config, host: str, port: int, data: tuple[Path, ...], is_union
         workers_kill_timeout=config.query_timeout_s + 2,
         websockets=False,
         log_enabled=False,
-    ).serve()
+    )
+    # granian's own loader would look for modules in the working directory first
+    granian.serve(target_loader=create_front, wrap_loader=False)  # type: ignore[arg-type]  # RSGI
 
 
 def _allow_connections(n_connections: int) -> int:
@@ -132,6 +134,4 @@ def environment(config: Config) -> dict[str, str]:
 
 def _text(value: object) -> str:
     """Return a setting as the environment has it."""
-    if isinstance(value, tuple):
-        return " ".join(value)
     return str(value.resolve() if isinstance(value, Path) else value)

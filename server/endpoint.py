@@ -31,7 +31,6 @@ from server.message import FRESH, PREFLIGHT, Header, Note, Request, Response, he
 from server.negotiate import negotiate, negotiate_coding
 from server.protocol import Query
 from server.query_pages import QueryPages, Render
-from server.relay import Relay
 
 QUERY_PATH: Final = "/sparql"
 STORE_PATH: Final = "/graphs"
@@ -56,7 +55,6 @@ class Endpoint:
 
     Attributes:
         cache: answers to give again.
-        relay: to the endpoints that SERVICE may call.
     """
 
     def __init__(
@@ -64,7 +62,6 @@ class Endpoint:
     ) -> None:
         self._config, self._links, self._pool = config, links, pool
         self._pages = QueryPages(store, links, render)
-        self.relay = Relay(config)
         self._graphs = sorted(graph.iri for graph in store.manifest.graphs)
         self._description = service.Description(store, links.endpoint)
         programs = [version(name) for name in ("reliefgraph", "pyoxigraph")]
@@ -166,7 +163,7 @@ class Endpoint:
         query_form = sparql.query_form(query.text)
         form = negotiate(request.accept, _OFFERS[query_form], query.token)
         coding = negotiate_coding(request.accept_encoding)
-        is_repeatable = self._is_repeatable(query.text)
+        is_repeatable = sparql.is_repeatable(query.text)
         about = _about(request, query, form)
         if request.if_none_match and is_repeatable:
             tags = [self._tag(query, form, each) for each in ("", coding)]
@@ -191,20 +188,12 @@ class Endpoint:
         said = [("content-type", form.content_type), ("etag", self._tag(query, form, coding))]
         return [*said, ("content-encoding", coding)] if coding else said
 
-    def _is_repeatable(self, text: str) -> bool:
-        services = self.relay.urls
-        if services:
-            sparql.check_size(text)
-            if sparql.redirect_services(text, services) != text:
-                return False
-        return sparql.is_repeatable(text)
-
     def _job(self, query: Query, form: Format, coding: str) -> tuple[Job, float]:
         """Return what the pool is asked, and the deadline; a page is made of the first format."""
         if form is _PAGE:
             form, coding = _OFFERS[sparql.query_form(query.text)][0], ""
         most_s = self._config.query_timeout_s
-        job = Job(query.text, form.token, query.default, query.named, coding, self.relay.urls)
+        job = Job(query.text, form.token, query.default, query.named, coding)
         return job, min(query.timeout_s or most_s, most_s)
 
     def _tag(self, query: Query, form: Format, coding: str) -> str:

@@ -30,7 +30,6 @@ STATUS: dict[type[RequestError], HTTPStatus] = {
     errors.Unanswered: HTTPStatus.SERVICE_UNAVAILABLE,
     errors.DeadlineExceeded: HTTPStatus.GATEWAY_TIMEOUT,
     errors.ClientLeft: HTTPStatus.BAD_REQUEST,
-    errors.ServiceFailed: HTTPStatus.BAD_GATEWAY,
 }
 _PROBLEM = "application/problem+json"
 _RETRY_AFTER_S = 2

@@ -61,14 +61,12 @@ class Front:
     def __rsgi_init__(self, loop: asyncio.AbstractEventLoop) -> None:
         """Start the workers before the first request is taken."""
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)  # end with the main process
-        self._endpoint.relay.start()
         loop.run_until_complete(self._pool.start())
         Thread(target=self._parts.warm, daemon=True).start()
 
     def __rsgi_del__(self, loop: asyncio.AbstractEventLoop) -> None:
         """End the workers after the last response."""
         loop.run_until_complete(self._pool.stop())
-        self._endpoint.relay.stop()
         self._bridge.spool.close()
 
     async def __rsgi__(self, scope: Any, proto: Any) -> None:

@@ -12,7 +12,6 @@ from itertools import pairwise
 from typing import Final
 
 from kg import sparql
-from kg.errors import BadRequest
 
 #: The properties of quantities, by local name, each with what its numbers are.
 QUANTITIES: Final[Mapping[str, str]] = {
@@ -57,10 +56,7 @@ class Roles:
     """The variables of one query."""
 
     def __init__(self, query: str) -> None:
-        try:
-            tokens = list(sparql.tokens(query))
-        except BadRequest:  # no query that the engine answered
-            tokens = []
+        tokens = list(sparql.tokens(query))
         self._found: dict[str, _Found] = {}
         self._prefixes = dict(_prefixes(tokens))
         self._read_patterns(tokens)

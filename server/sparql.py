@@ -16,7 +16,6 @@ from kg.pool import Pool
 from server.endpoint import GRAPH_PATH, QUERY_PATH, STORE_PATH, Endpoint
 from server.errors import to_flask
 from server.message import Request, query_string
-from server.relay import Relay
 
 T = TypeVar("T")
 _METHODS = ("GET", "HEAD", "OPTIONS", "POST", "QUERY", "PUT", "DELETE", "PATCH")
@@ -25,8 +24,8 @@ _METHODS = ("GET", "HEAD", "OPTIONS", "POST", "QUERY", "PUT", "DELETE", "PATCH")
 class Runner:
     """An event loop in a thread, with a pool in it."""
 
-    def __init__(self, pool: Pool, relay: Relay) -> None:
-        self._pool, self._relay = pool, relay
+    def __init__(self, pool: Pool) -> None:
+        self._pool = pool
         self._loop: asyncio.AbstractEventLoop | None = None
         self._lock = threading.Lock()
 
@@ -42,7 +41,6 @@ class Runner:
         loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=loop.run_forever, daemon=True)
         self._thread.start()
-        self._relay.start()
         try:
             asyncio.run_coroutine_threadsafe(self._pool.start(), loop).result()
         except KgError:
@@ -55,7 +53,6 @@ class Runner:
         """End the pool and the loop."""
         if self._loop is not None:
             asyncio.run_coroutine_threadsafe(self._pool.stop(), self._loop).result()
-            self._relay.stop()
             self._loop.call_soon_threadsafe(self._loop.stop)
             self._thread.join()
             self._loop.run_until_complete(self._loop.shutdown_default_executor())

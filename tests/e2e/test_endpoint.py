@@ -8,10 +8,8 @@ import signal
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from dataclasses import dataclass
 from pathlib import Path
-from threading import Thread
 from urllib.parse import urlencode
 
 import pytest
@@ -24,9 +22,6 @@ from tests.e2e.serving import PROGRAM, forker_of, free_port, running, served
 ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
 TIMEOUT_S = 2
 JSON = "application/sparql-results+json"
-SOLUTIONS = (
-    b'{"head":{"vars":["s"]},"results":{"bindings":[{"s":{"type":"uri","value":"urn:there"}}]}}'
-)
 
 
 @dataclass
@@ -55,38 +50,6 @@ def ask(url: str, query: str, *parameters: tuple[str, str], **headers: str) -> A
     return send(url, "GET", target, **headers)
 
 
-@dataclass
-class Elsewhere:
-    """Another endpoint: what it answers, and what it was asked."""
-
-    iri: str = ""
-    status: int = 200
-    asked: list[bytes] = field(default_factory=list)
-
-
-@pytest.fixture(scope="module")
-def elsewhere() -> Iterator[Elsewhere]:
-    there = Elsewhere()
-
-    class Exchange(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            there.asked.append(self.rfile.read(int(self.headers["Content-Length"])))
-            self.send_response(there.status)
-            self.send_header("Content-Type", JSON)
-            self.end_headers()
-            self.wfile.write(SOLUTIONS)
-
-        def log_message(self, *_: object) -> None:
-            pass
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Exchange)
-    there.iri = f"http://127.0.0.1:{server.server_port}/sparql"
-    Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
-    yield there
-    server.shutdown()
-    server.server_close()
-
-
 @pytest.fixture(scope="module")
 def log(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("endpoint") / "access.log"
@@ -102,45 +65,10 @@ def environ(config: Config) -> dict[str, str]:
 
 
 @pytest.fixture(scope="module")
-def url(environ: dict[str, str], elsewhere: Elsewhere, log: Path) -> Iterator[str]:
-    own = {
-        "RELIEFGRAPH_SERVICES": elsewhere.iri,
-        "RELIEFGRAPH_ACCESS_LOG": str(log),
-        "RELIEFGRAPH_LOG_QUERIES": "text",
-    }
+def url(environ: dict[str, str], log: Path) -> Iterator[str]:
+    own = {"RELIEFGRAPH_ACCESS_LOG": str(log), "RELIEFGRAPH_LOG_QUERIES": "text"}
     with served({**environ, **own}) as url:
         yield url
-
-
-# ---- other endpoints
-
-
-def test_another_endpoint_is_asked_and_its_answer_is_never_kept(
-    url: str, elsewhere: Elsewhere
-) -> None:
-    elsewhere.status = 200
-    elsewhere.asked.clear()
-    query = f"SELECT ?s {{ SERVICE <{elsewhere.iri}> {{ ?s ?p ?o }} }}"
-    for n in (1, 2):
-        made = ask(url, query, ("format", "csv"), if_none_match="*")
-        assert (made.status, made.body) == (200, b"s\r\nurn:there\r\n")
-        assert made.headers["cache-control"] == "no-store"
-        assert "etag" not in made.headers
-        assert len(elsewhere.asked) == n
-
-
-def test_another_endpoint_that_fails_is_502(url: str, elsewhere: Elsewhere) -> None:
-    elsewhere.status = 500
-    made = ask(url, f"SELECT ?s {{ SERVICE <{elsewhere.iri}> {{ ?s ?p ?o }} }}")
-    assert made.status == 502
-    assert made.headers["content-type"] == "application/problem+json"
-    assert made.headers["cache-control"] == "no-store"
-    told = json.loads(made.body)
-    assert (told["title"], told["status"]) == ("Bad Gateway", 502)
-    assert f"{elsewhere.iri}: it answers with status 500" in told["detail"]
-    silent = ask(url, f"SELECT ?s {{ SERVICE SILENT <{elsewhere.iri}> {{ ?s ?p ?o }} }}")
-    assert silent.status == 200
-    assert json.loads(silent.body)["results"]["bindings"] == [{}]
 
 
 # ---- deadlines

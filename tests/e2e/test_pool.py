@@ -37,7 +37,7 @@ async def running(store: Store, **changes: object) -> AsyncIterator[Pool]:
     assert not changes
     assert isinstance(limits, Limits)
     assert isinstance(sizes, Sizes)
-    pool = Pool(Settings(store.path, MEMORY_BYTES, limits, is_offline=True), sizes)
+    pool = Pool(Settings(store.path, MEMORY_BYTES, limits), sizes)
     await pool.start()
     try:
         yield pool

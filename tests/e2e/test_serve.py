@@ -6,11 +6,13 @@ import json
 import os
 import signal
 import socket
+import sys
 import urllib.error
 import urllib.parse
 import urllib.request
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -168,3 +170,27 @@ def test_the_server_warns_of_nothing(environ: dict[str, str], tmp_path: Path) ->
     with log.open("wb") as stderr, running(command, f"{url}/readyz", env=told, stderr=stderr):
         assert json.loads(get(f"{url}/sparql?{ASK}"))["boolean"] is True
     assert log.read_text("utf-8") == f"{url}/\n"
+
+
+@pytest.mark.parametrize("method", ["fork", "spawn"])
+def test_no_module_of_the_working_directory_is_executed(
+    environ: dict[str, str], tmp_path: Path, method: str
+) -> None:
+    """Neither by the server nor by the processes that it starts: anew from Python 3.14 on."""
+    executed, program, folder = tmp_path / "executed", tmp_path / "program.py", tmp_path / "here"
+    folder.mkdir()
+    for name in {"kg", "server", *sys.stdlib_module_names, *packages_distributions()}:
+        code = f"open({str(executed)!r}, 'a').write({name!r} + ' ')"
+        (folder / f"{name}.py").write_text(code, "utf-8")
+    program.write_text(
+        f"if __name__ == '__main__':\n    import multiprocessing, server.cli\n"
+        f"    multiprocessing.set_start_method({method!r})\n    server.cli.main()\n",
+        "utf-8",
+    )
+    port = free_port()
+    url = f"http://127.0.0.1:{port}"
+    command: list[str | Path] = [sys.executable, program, "serve", "--port", str(port)]
+    environ = {**os.environ, **environ}
+    with running(command, f"{url}/", env=environ, cwd=folder):
+        assert json.loads(get(f"{url}/sparql?{ASK}"))["boolean"] is True
+    assert not executed.exists(), executed.read_text("utf-8")

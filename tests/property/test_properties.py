@@ -161,12 +161,9 @@ _TOKENS = st.sampled_from(
 
 @given(st.one_of(TEXT, st.lists(_TOKENS).map(" ".join), st.lists(_TOKENS).map("".join)))
 def test_any_text_is_read_as_a_query_or_refused(text: str) -> None:
-    for check in (sparql.dataset_clause, sparql.check_size):
-        with contextlib.suppress(BadRequest):
+    for check in (sparql.dataset_clause, sparql.check_size, sparql.refuse_service):
+        with contextlib.suppress(BadRequest, Refused):
             check(text)
-    for relay in ({}, {"a:b": "http://127.0.0.1:9/"}):
-        with contextlib.suppress(Refused, BadRequest):
-            sparql.redirect_services(text, relay)
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -17,7 +17,6 @@ def test_the_environment_sets_each_field() -> None:
         "RELIEFGRAPH_BASE_IRI": "https://data.example.org/relief/",
         "RELIEFGRAPH_ISSUED": "2024-02-29",
         "RELIEFGRAPH_QUERY_LIMIT_BYTES": "5000",
-        "RELIEFGRAPH_SERVICES": " https://e.org/q?a=b%20c\n http://[::1]:80 http://localhost/ ",
         "OTHER": "x",
     }
     config = Config.from_env(environ)
@@ -25,17 +24,11 @@ def test_the_environment_sets_each_field() -> None:
     assert config.base_iri == "https://data.example.org/relief/"
     assert config.issued == "2024-02-29"
     assert config.query_limit_bytes == 5000
-    assert config.services == (
-        "https://e.org/q?a=b%20c",
-        "http://[::1]:80",
-        "http://localhost/",
-    )
     assert Config.from_env({}) == Config()
-    assert Config().services == Config.from_env({"RELIEFGRAPH_SERVICES": ""}).services == ()
 
 
 def test_a_worker_has_the_same_configuration() -> None:
-    config = Config(services=("https://e.org/sparql", "http://localhost/"), release="abc")
+    config = Config(release="abc")
     inherited = Config.from_env(environment(config))
     assert replace(inherited, releases=config.releases, stores=config.stores) == config
     assert inherited.releases == config.releases.resolve()
@@ -63,22 +56,6 @@ def test_a_worker_has_the_same_configuration() -> None:
         ("PUBLIC_URL", "https://data.example.org"),
         ("PUBLIC_URL", "data.example.org/"),
         ("LOG_QUERIES", "all"),
-        ("SERVICES", "e.org/sparql"),
-        ("SERVICES", "https://e.org/ ftp://e.org/"),
-        ("SERVICES", "file:///etc/passwd"),
-        ("SERVICES", "https://me@e.org/sparql"),
-        ("SERVICES", "https://me:secret@e.org/sparql"),
-        ("SERVICES", "https://e.org/sparql#x"),
-        ("SERVICES", "https://e.org/<x>"),
-        ("SERVICES", "https://e.org/é"),
-        ("SERVICES", "https://exämple.org/"),
-        ("SERVICES", "https:///sparql"),
-        ("SERVICES", "https://"),
-        ("SERVICES", "https://e.org:99999/"),
-        ("SERVICES", "https://e.org:0/"),
-        ("SERVICES", "https://[::::]/"),
-        ("SERVICES", "https://e.org\\@127.0.0.1/"),
-        ("SERVICE_TIMEOUT_S", "0"),
     ],
 )
 def test_a_value_without_meaning_is_told(name: str, value: str) -> None:

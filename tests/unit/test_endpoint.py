@@ -126,18 +126,6 @@ def test_an_answer_that_is_the_same_each_time_is_kept(served: Served, query: str
     assert len(served.workers.asked) == 1
 
 
-def test_what_calls_another_endpoint_is_never_kept(store: Store, config: Config) -> None:
-    there = "http://127.0.0.1:9/sparql"
-    served = Served(store, replace(config, services=(there,)))
-    with served.endpoint.relay:
-        for n in (1, 2):
-            made = served.ask(f"SELECT * {{ SERVICE <{there}> {{ ?s ?p ?o }} }}")
-            assert header(made.headers, "cache-control") == "no-store"
-            assert header(made.headers, "etag") == ""
-            assert len(served.workers.asked) == n
-        assert header(served.ask(f"{RG}ASK {{ ?s rg:serviceType ?o }}").headers, "etag")
-
-
 def test_errors_are_never_kept(served: Served) -> None:
     served.workers.failure = DeadlineExceeded("late", "query_timeout_s", 30)
     for n in (1, 2):
