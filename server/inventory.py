@@ -6,7 +6,7 @@ from threading import Lock
 from typing import Final
 
 from kg.store import Store
-from server import kinds
+from server import evidence, kinds
 from server.kinds import Kind
 from server.links import Links
 from server.names import Names
@@ -38,7 +38,7 @@ class Inventory:
             iri = row["thing"].value
             if iri.startswith(start) and "#" not in iri:  # behind it is a part of a thing
                 found.setdefault(iri.removeprefix(start).partition("/")[0], []).append(iri)
-        return {slug: sorted(iris, key=_place) for slug, iris in found.items()}
+        return {slug: sorted(iris, key=evidence.place) for slug, iris in found.items()}
 
     @property
     def _by_kind(self) -> Mapping[str, Sequence[str]]:
@@ -77,10 +77,3 @@ class Inventory:
             named = [(names.of_iri(iri).text.casefold(), iri) for iri in self.iris(slug)]
             self._orders[key] = [iri for _, iri in sorted(named)]
         return self._orders[key]
-
-
-def _place(iri: str) -> tuple[str, int, str]:
-    """Return a key that puts excerpts of one page in the order of its text."""
-    start, _, end = iri.rpartition("/")
-    number = end.partition("-")[0]
-    return start, int(number) if number.isascii() and number.isdecimal() else 0, end

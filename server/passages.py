@@ -1,5 +1,6 @@
 """The passages of a page that facts rest on, and the facts, by thing."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from server.names import Name, Names
 
 _RDF: Final = PREFIXES["rdf"]
 _TYPE: Final = f"{_RDF}type"
+_OFFSETS: Final = re.compile("[0-9]{1,9}-[0-9]{1,9}")
 
 #: The kinds of passages that a reader can tell apart, by the kinds of things that facts are of;
 #: a passage with facts of several kinds has the colour of the first.
@@ -126,7 +128,7 @@ def _resting(page: str, names: Names) -> Iterator[_Resting]:
     )
     for row in solutions:  # type: ignore[union-attr]  # a SELECT
         subject, start, end = row["subject"], row["start"].value, row["end"].value
-        if isinstance(subject, ox.NamedNode) and start.isdecimal() and end.isdecimal():
+        if isinstance(subject, ox.NamedNode) and _OFFSETS.fullmatch(f"{start}-{end}"):
             yield _Resting(
                 row["excerpt"].value,
                 Span(int(start), int(end)),
