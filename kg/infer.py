@@ -28,7 +28,7 @@ def closure(dataset: Dataset) -> Graph:
 
     Returns:
         New triples only, about things and concepts, for ``graph/inferred``: no axiomatic or
-        reflexive ones, no types from OWL, RDF or RDFS, no blank nodes, no literal subjects.
+        reflexive ones, no values from OWL, RDF or RDFS, no blank nodes, no literal subjects.
 
     Raises:
         Inconsistent: the closure contains a contradiction.
@@ -67,7 +67,7 @@ def _is_meaningful(triple: Triple) -> bool:
         and isinstance(value, URIRef | Literal)
         and subject != value
         and predicate not in (OWL.sameAs, OWL.differentFrom)
-        and not (predicate == RDF.type and str(value).startswith(_SCHEMA))
+        and not str(value).startswith(_SCHEMA)
     )
 
 

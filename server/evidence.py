@@ -1,11 +1,16 @@
 """What a fact rests on: words of a page and how they carry it, or a source."""
 
+import re
 from dataclasses import dataclass
+from typing import Final
 
 import pyoxigraph as ox
 
-from kg.numerals import whole_number
 from server.names import Name, Names
+
+_NUMBER: Final = re.compile("[0-9]+")
+#: Numbers of so many digits are in their order when they are compared as texts.
+_WIDTH: Final = 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +85,7 @@ def words(excerpt: str, names: Names) -> Words:
     return Words(text, href, names.language_of(excerpt))
 
 
-def place(excerpt: str) -> tuple[str, int, str]:
+def place(excerpt: str) -> tuple[str, str]:
     """Return a key that puts excerpts in the order of their pages, and there of the text."""
     page, _, span = excerpt.rpartition("/")
-    return page, whole_number(span.partition("-")[0]) or 0, span
+    return page, _NUMBER.sub(lambda digits: digits[0].zfill(_WIDTH), span)

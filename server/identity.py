@@ -140,5 +140,5 @@ def _code(triple: ox.Triple, names: Names) -> Code:
         kind = triple.predicate.value.removeprefix(lookup.ontology)
         return Code(kept_by, value.value, registers.page(kind, value.value), None, support)
     iri = value.value if isinstance(value, ox.NamedNode) else ""
-    code = iri.rstrip("/").replace("#", "/").rpartition("/")[2]
-    return Code(kept_by, code or iri, links.external(iri), names.of(triple.predicate), support)
+    code = iri.replace("#", "/").rstrip("/").rpartition("/")[2]
+    return Code(kept_by, code, links.external(iri), names.of(triple.predicate), support)

@@ -26,14 +26,15 @@ def router(rules: Iterable[str]) -> Callable[[str], str]:
     Args:
         rules: Werkzeug's, such as ``/list/<kind>``, whose paths are ``list``.
     """
-    named = [Rule(rule, endpoint=_FIRST.sub(r"\1", rule) or "home") for rule in rules]
+    named = [Rule(rule, endpoint=_FIRST.sub(r"\1", rule)) for rule in rules]
     adapter = Map(named, strict_slashes=False, merge_slashes=False).bind("localhost")
 
     def route_of(path: str) -> str:
         try:
-            return str(adapter.match(path)[0])
+            first, values = adapter.match(path)
         except NotFound:
             return "other"
+        return str(first or values.get("name", "home"))
 
     return route_of
 

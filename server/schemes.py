@@ -76,7 +76,7 @@ def _concepts(members: set[str], names: Names) -> tuple[Concept, ...]:
 
 
 def _broader(iri: str, members: set[str], lookup: Lookup) -> set[str]:
-    return set(lookup.iris(iri, "skos:broader")) & members - {iri}
+    return set(lookup.iris(iri, "skos:broader")) & members
 
 
 def _sorted(iris: list[str], names: Names) -> list[str]:

@@ -7,6 +7,8 @@ from kg.namespaces import BASE
 LONG: Final = "long " * 2_000
 MARKUP: Final = "<script>alert('1')</script>&amp;\"><img src=x onerror=alert(2)>"
 ARABIC: Final = "أطباء بلا حدود"
+#: Python refuses to read so many digits as one number.
+_HUGE: Final = "9" * 5_000
 _MANY: Final = ", ".join(f"rg:v{n}" for n in range(150))
 
 TURTLE: Final = f"""
@@ -50,6 +52,16 @@ TURTLE: Final = f"""
     oa:hasSource "no page" ;
     oa:hasSelector <{BASE}id/excerpt/x/1-2#quote> .
 <{BASE}id/excerpt/x/1-2#quote> oa:exact \"\"\"{MARKUP}\"\"\" .
+
+<{BASE}id/report/x> a rg:CountryPage ; <https://schema.org/text> "one two" .
+<{BASE}id/excerpt/x/{_HUGE}-4> a rg:Excerpt ;
+    oa:hasSource <{BASE}id/report/x> ;
+    oa:hasSelector [ oa:exact "two" ] , [ oa:start "{_HUGE}" ; oa:end 7 ] .
+<{BASE}id/statement/huge> a rg:Statement ;
+    rdf:subject <{BASE}id/place/markup> ;
+    rdf:predicate rg:within ;
+    rdf:object <{BASE}id/place/hub> ;
+    rg:evidence <{BASE}id/excerpt/x/{_HUGE}-4> .
 
 <{BASE}id/concept/circle> a skos:ConceptScheme ; skos:inScheme <{BASE}id/concept/circle> .
 <{BASE}id/concept/circle/one> skos:inScheme <{BASE}id/concept/circle> ;

@@ -1,9 +1,10 @@
 import pytest
-from rdflib import OWL, RDF, RDFS, Dataset, Graph, Literal, URIRef
+from rdflib import OWL, RDF, RDFS, SKOS, Dataset, Graph, Literal, URIRef
 
 from kg import infer
 from kg.errors import Inconsistent
 from kg.namespaces import CONCEPT, GRAPH, ID, RG
+from tests import tiny
 from tests.conftest import FREEDONIA, copy_of
 
 SFWITHIN = URIRef("http://www.opengis.net/ont/geosparql#sfWithin")
@@ -92,3 +93,73 @@ def test_a_place_is_no_population(dataset: Dataset) -> None:
     broken.graph(GRAPH.reports[FREEDONIA]).add((service, RG.recipient, ID["place/vesta"]))
     with pytest.raises(Inconsistent):
         infer.closure(broken)
+
+
+# ---- what of the closure is kept
+
+
+@pytest.mark.parametrize(
+    ("schema", "facts", "new"),
+    [
+        # a place that borders itself is no news, though the rules say so
+        (
+            "rg:borders a owl:SymmetricProperty , owl:TransitiveProperty",
+            "<id/a> rg:borders <id/b>",
+            "<id/b> rg:borders <id/a>",
+        ),
+        # nor are classes of OWL and RDFS
+        (
+            "rg:Place rdfs:subClassOf rg:Area , owl:Thing , rdfs:Resource , rdf:List",
+            "<id/a> a rg:Place",
+            "<id/a> a rg:Area",
+        ),
+        # that two names are of one thing is left to its links
+        (
+            "rg:capital a owl:FunctionalProperty . rg:near rdfs:subPropertyOf owl:differentFrom",
+            "<id/a> rg:capital <id/b> , <id/c> ; rg:near <id/b> . <id/b> rdfs:label 'B'",
+            "<id/c> rdfs:label 'B' . <id/a> rg:near <id/c>",
+        ),
+        # only things of ours are subjects, never a literal or a node without a name
+        (
+            "rg:code owl:inverseOf rg:coded . rg:in owl:inverseOf rg:has",
+            "<id/a> rg:code 'x' ; rg:in [] , <https://example.org/b>",
+            "",
+        ),
+        (
+            "rg:in rdfs:subPropertyOf rg:within",
+            "<id/a> rg:in [] , <https://example.org/b> , 'c'",
+            "<id/a> rg:within <https://example.org/b> , 'c'",
+        ),
+        # notes, statements and excerpts are no premises
+        (
+            "skos:note rdfs:subPropertyOf rg:text . rg:evidence owl:inverseOf rg:supports",
+            "<id/a> skos:note 'n' . <id/excerpt/x> rg:evidence <id/a> . <id/b> rg:evidence <id/c>",
+            "<id/c> rg:supports <id/b>",
+        ),
+    ],
+)  # fmt: skip
+def test_only_what_is_news_about_things_is_kept(schema: str, facts: str, new: str) -> None:
+    dataset = tiny.dataset(
+        f"GRAPH <graph/ontology> {{ {schema} }} GRAPH <graph/report/r> {{ {facts} }}"
+    )
+    expected = {quad[:3] for quad in tiny.dataset(f"{new} ." if new else "").quads()}
+    assert set(infer.closure(dataset)) == expected
+
+
+def test_a_contradiction_is_told_with_the_facts_at_fault_and_their_graphs() -> None:
+    dataset = tiny.dataset(
+        """GRAPH <graph/ontology> { rg:Place owl:disjointWith rg:Person . <id/a> a rg:Person }
+        GRAPH <graph/report/r> { <id/a> a rg:Place . <id/b> a rg:Place }
+        GRAPH <graph/links> {
+          <id/a> skos:exactMatch <https://example.org/c> , <https://example.org/b> .
+        }
+        """
+    )
+    with pytest.raises(Inconsistent) as caught:
+        infer.closure(dataset)
+    a, graph = ID.a.n3(), str(GRAPH.reports)
+    assert list(caught.value.triples) == [
+        f"{a} {RDF.type.n3()} {RG.Place.n3()} <{graph}r> .",
+        f"{a} {SKOS.exactMatch.n3()} <https://example.org/b> <{GRAPH.links}> .",
+        f"{a} {SKOS.exactMatch.n3()} <https://example.org/c> <{GRAPH.links}> .",
+    ]

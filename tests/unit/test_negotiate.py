@@ -2,7 +2,7 @@ import pytest
 
 from kg.errors import NotAcceptable
 from kg.formats import Kind, by_token, offered
-from server.negotiate import negotiate
+from server.negotiate import negotiate, negotiate_coding
 
 PAGES = offered(Kind.PAGE, Kind.GRAPH)
 BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,*/*;q=0.8"
@@ -64,3 +64,32 @@ def test_format_wins_over_the_header() -> None:
     assert negotiate("*/*", PAGES, "n3") is by_token("ttl")  # SPARQLWrapper
     with pytest.raises(NotAcceptable):
         negotiate("text/html", PAGES, "csv")
+
+
+@pytest.mark.parametrize(
+    ("accept_encoding", "coding"),
+    [
+        ("", ""),
+        ("gzip", "gzip"),
+        ("GZIP", "gzip"),
+        ("br", ""),
+        ("gzip, zstd", "zstd"),
+        ("gzip;q=0.9, zstd;q=0.8", "gzip"),
+        ("*", "zstd"),
+        ("*, zstd;q=0", "gzip"),
+        ("gzip;q=0.2, *;q=0.1", "gzip"),
+        # what is as welcome as an answer without a coding is sent: it is shorter
+        ("gzip, identity", "gzip"),
+        ("gzip;q=.5, identity;q=0.5", "gzip"),
+        ("gzip;q=0.4, identity;q=0.5", ""),
+        ("*;q=0.5, identity", ""),
+        # nothing is welcome: none is the last resort
+        ("gzip;q=0", ""),
+        ("*;q=0", ""),
+        ("gzip;q=0, identity;q=0", ""),
+    ],
+)
+def test_the_best_coding_wins_and_none_only_when_it_is_wanted_more(
+    accept_encoding: str, coding: str
+) -> None:
+    assert negotiate_coding(accept_encoding) == coding

@@ -1,0 +1,62 @@
+"""Tiny datasets, written in the tests that use them."""
+
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Final
+
+import pyoxigraph as ox
+from rdflib import Dataset
+
+from kg import files, rdf
+from kg import store as stores
+from kg.config import Config
+from kg.namespaces import BASE, PREFIXES
+from kg.store import Store
+from server.links import Links
+from server.names import Names
+
+_PREFIXES: Final = "".join(f"@prefix {name}: <{iri}> .\n" for name, iri in PREFIXES.items())
+_START: Final = f"@base <{BASE}> .\n{_PREFIXES}"
+
+
+def quads(trig: str) -> list[ox.Quad]:
+    """Return the quads of a TriG text: all prefixes are known, and IRIs are relative to BASE."""
+    return list(ox.parse(f"{_START}{trig}", format=ox.RdfFormat.TRIG))
+
+
+def dataset(trig: str) -> Dataset:
+    """Return the quads of a TriG text as the build stages take them."""
+    return rdf.read(ox.serialize(quads(trig), format=ox.RdfFormat.N_QUADS) or b"", "tiny")
+
+
+def statement(iri: str, fact: str, support: str = "") -> str:
+    """Return a statement in TriG.
+
+    Args:
+        iri: of the statement.
+        fact: subject, predicate and object.
+        support: what else the statement says.
+    """
+    subject, predicate, value = fact.split(maxsplit=2)
+    return f"""<{iri}> a rg:Statement ; rdf:subject {subject} ; rdf:predicate {predicate} ;
+        rdf:object {value} ; {support} .\n"""
+
+
+def store(trig: str) -> Store:
+    """Return a store of the quads of a TriG text; its default graph holds every triple."""
+    config = Config()
+    context = (config.ontology / "context.jsonld").read_text("utf-8")
+    with TemporaryDirectory() as folder:
+        source = Path(folder) / "tiny.trig"
+        source.write_text(f"{_START}{trig}", "utf-8")
+        loaded = files.load([source], BASE)
+        path = stores.build_from_files(loaded, context, Path(folder) / "stores", is_union=True)
+        opened = stores.open_in_memory(path)
+    assert opened
+    return opened
+
+
+def names(trig: str, lang: str = "en") -> Names:
+    """Return the names of the terms in a TriG text."""
+    opened = store(trig)
+    return Names(opened, Links(opened.manifest, "http://localhost/"), lang)

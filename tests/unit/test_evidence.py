@@ -1,0 +1,62 @@
+"""What a fact rests on, on a few triples."""
+
+import pytest
+
+from kg.namespaces import ID
+from server import evidence
+from server.evidence import Support, Words
+from server.names import Name
+from tests import tiny
+
+FACT = "<id/a> rg:place <id/b>"
+EXCERPT = str(ID["excerpt/"])
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        ["r/9-12", "r/10-11", "r/100-101"],
+        ["a/100-101", "b/9-10"],
+        ["r/9-12", "r/9-100"],
+        ["r/1-2", "r/odd"],
+        ["r/1-2", "r/²-3"],
+        ["r/1-2", f"r/{'9' * 5000}-1"],
+        ["r/1-2", f"r/3-{'9' * 5000}", "r/4-5"],
+    ],
+)
+def test_excerpts_are_in_the_order_of_their_pages_and_there_of_the_text(names: list[str]) -> None:
+    iris = [EXCERPT + name for name in names]
+    reversed_iris = iris[::-1]
+    assert sorted(reversed_iris, key=evidence.place) == iris
+
+
+def test_a_fact_rests_on_words_in_their_order_or_on_a_source() -> None:
+    basis = "rg:basis <id/concept/bases/stated>"
+    words = "rg:evidence <id/excerpt/r/10-13> , <id/excerpt/r/9-12>"
+    names = tiny.names(
+        f"""
+        {FACT} .
+        {tiny.statement("id/statement/s", FACT, f"{basis} ; {words}")}
+        {tiny.statement("id/statement/t", FACT, "dcterms:source <https://example.org/s>")}
+        {tiny.statement("id/statement/u", "<id/a> rg:place <id/c>", words)}
+        <id/excerpt/r/9-12> oa:hasSelector <id/excerpt/r/9-12#quote> ; oa:hasSource <id/report/r> .
+        <id/excerpt/r/9-12#quote> oa:exact "abc" .
+        <id/report/r> dcterms:language "en" .
+        """
+    )
+    stated = Name("stated", None, "/doc/concept/bases/stated", str(ID["concept/bases/stated"]))
+    source = Name("s", None, "https://example.org/s", "https://example.org/s")
+    (quad,) = tiny.quads(f"{FACT} .")
+    assert evidence.of(quad.triple, names) == (
+        Support(
+            "/doc/statement/s",
+            stated,
+            "stated",
+            (
+                Words("abc", "/doc/report/r#e-9-12", "en"),
+                Words("10-13", "/doc/report/r#e-10-13", None),
+            ),
+            None,
+        ),
+        Support("/doc/statement/t", None, "", (), source),
+    )

@@ -1,0 +1,145 @@
+"""The facts about a thing, arranged for people, on a few triples."""
+
+import pyoxigraph as ox
+import pytest
+
+from kg.namespaces import ID, RG
+from server import facts
+from server.facts import Group, Origin
+from server.names import Name
+from tests import tiny
+
+LIMA = ox.NamedNode(ID["place/lima"])
+ENGLISH, SPANISH, FRENCH = Name("b", "en"), Name("c", "es"), Name("d", "fr")
+PLAIN, GERMAN = Name("a"), Name("e", "de")
+
+
+@pytest.mark.parametrize(
+    ("texts", "lang", "kept"),
+    [
+        ([PLAIN, ENGLISH, SPANISH], "es", [PLAIN, SPANISH]),
+        ([SPANISH, PLAIN, ENGLISH], "fr", [PLAIN, ENGLISH]),
+        ([SPANISH, PLAIN, FRENCH], "en", [SPANISH, PLAIN, FRENCH]),
+        ([SPANISH, GERMAN], "fr", [SPANISH, GERMAN]),
+        ([PLAIN], "en", [PLAIN]),
+        ([ENGLISH, Name("f", "en"), SPANISH], "en", [ENGLISH, Name("f", "en")]),
+        ([], "en", []),
+    ],
+)
+def test_texts_are_in_the_reader_s_language_else_in_english_else_all_and_untagged_ones_stay(
+    texts: list[Name], lang: str, kept: list[Name]
+) -> None:
+    assert facts.for_reader(texts, tiny.names("", lang)) == tuple(kept)
+
+
+@pytest.mark.parametrize(
+    ("literal", "text"),
+    [
+        ("1234567", "1,234,567"),
+        ("-1234", "-1,234"),
+        ("'1234'", "1234"),
+        ("1234.5", "1234.5"),
+        ("'abc'^^xsd:integer", "abc"),
+        ("'١٢٣٤'^^xsd:integer", "١٢٣٤"),
+        ("'" + "9" * 18 + "'^^xsd:integer", ",".join(["999"] * 6)),
+        ("'" + "9" * 19 + "'^^xsd:integer", "9" * 19),
+    ],
+)
+def test_the_digits_of_a_whole_number_are_in_groups(literal: str, text: str) -> None:
+    names = tiny.names("")
+    (quad,) = tiny.quads(f"<id/a> rg:p {literal} .")
+    assert facts.grouped(names.of(quad.object)).text == text
+
+
+def told(groups: list[Group]) -> list[tuple[str, list[str]]]:
+    return [(group.property.text, [fact.value.text for fact in group.facts]) for group in groups]
+
+
+def test_facts_are_arranged_by_where_they_come_from() -> None:
+    within = "<id/place/lima> rg:within"
+    names = tiny.names(
+        f"""
+        <id/place/lima> rg:within "said" , "sourced" , "described" ; rg:area "of the release" .
+        GRAPH <graph/inferred> {{
+          <id/place/lima> rg:within "followed" , "said" ; rdfs:seeAlso "elsewhere" .
+        }}
+        {tiny.statement("id/1", f"{within} 'said'", "rg:evidence <id/excerpt/r/1-2>")}
+        {tiny.statement("id/2", f"{within} 'sourced'", "dcterms:source <https://example.org/s>")}
+        """
+    )
+    found = facts.own(names.lookup.own(LIMA), names)
+    inferred = {
+        fact.value.text
+        for _, groups in found
+        for group in groups
+        for fact in group.facts
+        if fact.is_inferred
+    }
+    assert inferred == {"followed", "elsewhere"}
+    assert [(origin, told(groups)) for origin, groups in found] == [
+        (Origin.REPORT, [("within", ["said"])]),
+        (Origin.SOURCE, [("within", ["sourced"])]),
+        (Origin.RELEASE, [("area", ["of the release"]), ("within", ["described"])]),
+        (Origin.INFERRED, [("within", ["followed"])]),
+        (Origin.ELSEWHERE, [("see also", ["elsewhere"])]),
+    ]
+
+
+def test_what_points_to_a_thing_is_counted_and_what_the_page_has_elsewhere_left_out(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    names = tiny.names(
+        """
+        <id/a> rg:place <id/place/lima> .
+        <id/b> rg:place <id/place/lima> .
+        <id/c> rg:place <id/place/lima> .
+        <id/d> rg:near <id/place/lima> .
+        <id/s> rdf:subject <id/place/lima> .
+        GRAPH <graph/inferred> {
+          <id/e> rdfs:seeAlso <id/place/lima> .
+          <id/f> rg:about <id/place/lima> .
+        }
+        """
+    )
+    predicates = names.lookup.predicates()
+
+    def pointing(left_out: set[tuple[str, str]]) -> list[tuple[str, list[str], str, bool, bool]]:
+        return [
+            (
+                group.property.text,
+                [fact.value.text for fact in group.facts],
+                group.count,
+                group.more is not None,
+                group.is_repeated,
+            )
+            for group in facts.pointing(LIMA.value, predicates, left_out, names)
+        ]
+
+    rest = [
+        ("about", ["f"], "1", False, False),
+        ("near", ["d"], "1", False, False),
+    ]
+    also = ("see also", ["e"], "1", False, True)
+    assert pointing(set()) == [*rest, ("place", ["a", "b", "c"], "3", False, False), also]
+    monkeypatch.setattr(facts, "SHOWN", 2)
+    monkeypatch.setattr(facts, "MOST", 3)
+    assert pointing({(str(RG.near), str(ID.d)), (str(RG.about), str(ID.f))}) == [
+        ("place", ["a", "b"], "3 or more", True, False),
+        also,
+    ]
+    assert pointing({(str(RG.place), str(ID.a))}) == [
+        *rest,
+        ("place", ["b", "c"], "2", False, False),
+        also,
+    ]
+
+
+def test_a_page_has_so_many_values_of_a_property_and_so_many_in_all(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    quads = tiny.quads("<id/a> rg:p 1 , 2 , 3 ; rg:q 4 , 5 , 6 ; rg:r 7 .")
+    triples = [quad.triple for quad in quads]
+    monkeypatch.setattr(facts, "VALUES", 2)
+    assert [str(triple.object.value) for triple in facts.first(triples)] == list("12457")  # type: ignore[union-attr]  # literals
+    monkeypatch.setattr(facts, "MOST", 3)
+    assert [str(triple.object.value) for triple in facts.first(triples)] == list("124")  # type: ignore[union-attr]  # literals

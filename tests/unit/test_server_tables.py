@@ -1,0 +1,143 @@
+"""Tables of the things that point to one, on a few triples."""
+
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+
+from kg.namespaces import ID
+from server import tables
+from server.names import Names
+from server.tables import Column, Listing, Table
+from tests import tiny
+
+LIMA = str(ID["place/lima"])
+SERVICES = Listing(
+    "Services",
+    "place origin",
+    "service",
+    (Column("Who", "actor provider"), Column("When", "time")),
+)
+FIGURES = Listing("Figures", "place", "observation")
+
+
+def services(n: int) -> Names:
+    return tiny.names(" ".join(f"<id/service/{i:04}> rg:place <id/place/lima> ." for i in range(n)))
+
+
+def rows(table: Table) -> list[list[object]]:
+    return [
+        [name.text, *(([each.text for each in cell.names], cell.is_inferred) for cell in cells)]
+        for name, cells in table.rows
+    ]
+
+
+@pytest.mark.parametrize(
+    ("n", "count"), [(1, "1"), (999, "999"), (1000, "1,000 or more"), (1001, "1,000 or more")]
+)
+def test_things_are_counted_up_to_a_limit(n: int, count: str) -> None:
+    table = tables.of(SERVICES, LIMA, services(n))
+    assert table
+    assert table.count == count
+
+
+@pytest.mark.parametrize(
+    ("n", "n_rows", "has_more"), [(99, 99, False), (100, 100, False), (101, 100, True)]
+)
+def test_a_table_has_so_many_rows_and_links_to_the_rest(
+    n: int, n_rows: int, *, has_more: bool
+) -> None:
+    table = tables.of(SERVICES, LIMA, services(n))
+    assert table
+    assert [name.text for name, _ in table.rows] == [f"{i:04}" for i in range(n_rows)]
+    assert (table.more is not None, len(table.pairs)) == (has_more, n)
+
+
+def formats(table: Table) -> list[str | None]:
+    """Return the formats that the links of a table ask for."""
+    return [
+        link and parse_qs(urlsplit(link).query)["format"][0] for link in (table.csv, table.more)
+    ]
+
+
+def test_a_table_has_things_of_one_kind_by_name_and_the_columns_that_tell_something() -> None:
+    names = tiny.names(
+        """
+        <id/service/a> rg:place <id/place/lima> ; rdfs:label "zeta"@en .
+        <id/service/a> rg:provider <id/msf> ; rg:actor <id/ocha> .
+        <id/service/b> rg:origin <id/place/lima> ; rg:place <id/place/lima> ; rdfs:label "Eta"@en .
+        <id/service/c> rg:destination <id/place/lima> .
+        <id/event/d> rg:place <id/place/lima> .
+        GRAPH <graph/inferred> {
+          <id/service/b> rg:actor <id/who> ; rg:place <id/place/lima> .
+          <id/service/e> rg:origin <id/place/lima> .
+        }
+        """
+    )
+    table = tables.of(SERVICES, LIMA, names)
+    assert table
+    assert (table.title, table.headings, table.count) == ("Services", ("Who",), "3")
+    assert rows(table) == [
+        ["e", ([], False)],
+        ["Eta", (["who"], True)],
+        ["zeta", (["ocha", "msf"], False)],
+    ]
+    assert formats(table) == ["csv", None]
+    term = f"{names.lookup.ontology}{{}}".format
+    assert table.pairs == {
+        (term("place"), str(ID["service/a"])),
+        (term("place"), str(ID["service/b"])),
+        (term("origin"), str(ID["service/b"])),
+        (term("origin"), str(ID["service/e"])),
+    }
+    assert table.inferred == {str(ID["service/e"])}
+    assert tables.of(SERVICES, str(ID["place/peru"]), names) is None
+
+
+def test_figures_are_numbers_then_ranks_then_words_and_columns_tell_more_than_the_page() -> None:
+    names = tiny.names(
+        """
+        <id/observation/words> rg:place <id/place/lima> ; rg:quantifier <id/many> .
+        <id/observation/rank> rg:place <id/place/lima> ; rg:rank 2 ; rdfs:label "a"@en .
+        <id/observation/b> rg:place <id/place/lima> ; rg:value 3 ; rg:time <id/time/2023> .
+        <id/observation/a> rg:place <id/place/lima> ; rg:minExclusive 1500 ; rg:condition <id/ill> .
+        """
+    )
+    table = tables.figures_of(FIGURES, LIMA, names)
+    assert table
+    assert table.headings == ("Quantity", "When", "About", "In the report’s words")
+    told = [
+        (
+            name.text,
+            cells[0].text,
+            [[facet.name.text for facet in cell.facets] for cell in cells[1:3]],
+        )
+        for name, cells in table.rows
+    ]
+    assert told == [
+        ("a", "more than 1,500", [[], ["ill"]]),
+        ("b", "3", [["2023"], []]),
+        ("a", "rank 2 from the largest", [[], []]),
+        ("words", "many", [[], []]),
+    ]
+    assert (table.count, formats(table)) == ("4", ["csv", None])
+    assert tables.figures_of(FIGURES, str(ID["place/peru"]), names) is None
+
+
+def test_a_table_of_figures_links_to_those_that_are_not_shown(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(tables, "MOST_ROWS", 2)
+    for n, expected in ((2, ["csv", None]), (3, ["csv", "html"])):
+        trig = " ".join(
+            f"<id/observation/{i}> rg:place <id/place/lima> ; rg:value {i} ." for i in range(n)
+        )
+        table = tables.figures_of(FIGURES, LIMA, tiny.names(trig))
+        assert table
+        assert (len(table.rows), table.count, formats(table)) == (2, str(n), expected)
+
+
+def test_properties_without_values_are_not_described() -> None:
+    names = tiny.names("<id/place/lima> rg:within <id/place/peru> ; rg:placeType <id/city> .")
+    found = tables.described(LIMA, ("placeType", "area", "within"), names)
+    told = [(property_.text, [name.text for name in cell.names]) for property_, cell in found]
+    assert told == [("place type", ["city"]), ("within", ["peru"])]
