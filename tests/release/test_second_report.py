@@ -3,6 +3,8 @@
 That the competency questions and the README's queries keep their answers is tested where they are.
 """
 
+import re
+
 import pyoxigraph as ox
 
 from kg.config import Config
@@ -11,7 +13,7 @@ from kg.namespaces import GRAPH, RG
 from kg.store import Store
 from server.links import Links
 from server.names import Names
-from tests.conftest import FREEDONIA, SYLVANIA
+from tests.conftest import FREEDONIA, ROOT, SYLVANIA
 
 PERU = "msf-2023-peru"
 
@@ -48,3 +50,12 @@ def test_no_name_is_another_s(both_store: Store) -> None:
     labels = [names.of_iri(row["place"].value).text for row in places]
     assert {"Peru", "Freedonia", "Sylvania", "Tumbes", "Tolmar"} <= {*labels}
     assert len(labels) == len({*labels})
+
+
+def test_no_other_test_is_about_the_release_that_ships() -> None:
+    """``browser/`` and ``clients/`` walk through it with other people's programs."""
+    apart = {"release", "browser", "clients", "interop"}
+    tests = [p for p in (ROOT / "tests").rglob("*.py") if not apart & {*p.parts}]
+    assert len(tests) > 80
+    about = re.compile(f"{PERU}|kg/reports|kg/reference")
+    assert [path for path in tests if about.search(path.read_text("utf-8"))] == []

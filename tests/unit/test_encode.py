@@ -29,11 +29,12 @@ def passages_with(words: str) -> str:
     return kept
 
 
-def encoded(tmp_path: Path, encoding: str) -> Dataset:
-    """Encode the page on Freedonia with another encoding."""
+def encoded(tmp_path: Path, old: str, new: str) -> Dataset:
+    """Encode what ``passages_with`` returns with one change in it."""
     folder = tmp_path / FREEDONIA
     shutil.copytree(FOLDER, folder)
-    (folder / "encoding.yamlld").write_text(encoding, "utf-8")
+    changed = passages_with(old).replace(old, new, 1)
+    (folder / "encoding.yamlld").write_text(changed, "utf-8")
     return encode.dataset(ONTOLOGY, REFERENCE, tmp_path)
 
 
@@ -303,12 +304,12 @@ FAULTS = {
 def test_a_fault_names_file_line_and_remedy(
     tmp_path: Path, old: str, new: str, reason: str
 ) -> None:
-    source = passages_with(old)
     with pytest.raises(EncodingError) as caught:
-        encoded(tmp_path, source.replace(old, new, 1))
+        encoded(tmp_path, old, new)
     assert reason in caught.value.reason
     if caught.value.path.name == "encoding.yamlld":
         assert caught.value.line is not None
+        source = passages_with(old)
         head = source[: source.index(old)]
         item = head.rfind("\n  - ") if "\n  - " in head else 0
         first = head[:item].count("\n") + 1

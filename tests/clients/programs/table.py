@@ -12,8 +12,10 @@ import pandas as pd
 QUERY = """
     PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
     PREFIX rg: <https://w3id.org/reliefgraph/ontology#>
-    SELECT ?what ?number { ?s rg:value ?number ; rdfs:label ?what FILTER(LANG(?what) = "en") }
-    ORDER BY DESC(?number) LIMIT 2"""
+    SELECT ?what ?number {
+      GRAPH <https://w3id.org/reliefgraph/graph/report/msf-2023-peru> { ?s rg:value ?number }
+      ?s rdfs:label ?what FILTER(LANG(?what) = "en")
+    } ORDER BY DESC(?number)"""
 
 
 def table(url: str, form: str, **options: str) -> object:
