@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
+from hypothesis import HealthCheck, settings
 from rdflib import Dataset
 
 from kg import pipeline, rdf
@@ -17,6 +18,12 @@ from server.app import PARTS, create_app
 from server.shelf import Shelf
 
 ROOT = Path(__file__).parents[1]
+
+for name, n in (("short", 100), ("long", 3_000)):  # --hypothesis-profile=long: see `make long`
+    settings.register_profile(
+        name, max_examples=n, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+    )
+settings.load_profile("short")
 
 
 @pytest.fixture(scope="session")

@@ -17,7 +17,7 @@ import pytest
 
 from kg.store import Store
 from tests.conftest import ROOT
-from tests.e2e.serving import free_port, running
+from tests.e2e.serving import AMPLE_S, free_port, running
 
 TEXT = (ROOT / "README.md").read_text("utf-8")
 BLOCKS = re.findall(r"^```(\w+)\n(.*?)^```$", TEXT, re.MULTILINE | re.DOTALL)
@@ -80,7 +80,7 @@ def test_a_server_answers(line: str, environ: dict[str, str]) -> None:
     ask = f"http://127.0.0.1:{port}/sparql?query=ASK%7B%3Fs%20%3Fp%20%3Fo%7D"
     with (
         running([*shlex.split(line), "--port", str(port)], ask, cwd=ROOT, env=environ),
-        urllib.request.urlopen(ask, timeout=30) as answer,
+        urllib.request.urlopen(ask, timeout=AMPLE_S) as answer,
     ):
         assert b"true" in answer.read()
 
@@ -96,7 +96,7 @@ def test_a_request_is_answered(line: str, url: str) -> None:
     if data:
         address += "?" + urllib.parse.urlencode(data)
     request = urllib.request.Request(address, headers=headers)  # noqa: S310 (our own server)
-    with urllib.request.urlopen(request, timeout=30) as response:  # noqa: S310
+    with urllib.request.urlopen(request, timeout=AMPLE_S) as response:  # noqa: S310
         assert response.status == 200
         assert response.read()
 
