@@ -18,8 +18,9 @@ from server.app import PARTS, create_app
 from server.shelf import Shelf
 
 ROOT = Path(__file__).parents[1]
+pytest_plugins = ["tests.missing"]
 
-for name, n in (("short", 100), ("long", 3_000)):  # --hypothesis-profile=long: see `make long`
+for name, n in (("short", 100), ("long", 2_000)):  # --hypothesis-profile=long: see `make long`
     settings.register_profile(
         name, max_examples=n, deadline=None, suppress_health_check=[HealthCheck.too_slow]
     )

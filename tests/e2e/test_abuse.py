@@ -22,7 +22,6 @@ from kg.config import Config
 from tests.e2e.serving import AMPLE_S, front_of, served, wait
 
 TIMEOUT_S = 2.0
-CLIENT_TIMEOUT_S = 2
 BAD = {
     "count": "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }",
     "order": "SELECT ?a { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i } ORDER BY ?c ?f ?i LIMIT 1",
@@ -37,15 +36,18 @@ LIMITS = {"query_timeout_s", "query_memory_bytes", "max_rows", "max_result_bytes
 SMALL = "ASK {{ ?s ?p ?o }} # {}"
 
 
-@pytest.fixture(scope="module")
-def url(config: Config) -> Iterator[str]:
-    environ = {
+def environ_of(config: Config) -> dict[str, str]:
+    return {
         "RELIEFGRAPH_RELEASES": str(config.releases),
         "RELIEFGRAPH_STORES": str(config.stores),
         "RELIEFGRAPH_QUERY_MEMORY_BYTES": str(256 * 1024**2),
-        "RELIEFGRAPH_CLIENT_TIMEOUT_S": str(CLIENT_TIMEOUT_S),
+        "RELIEFGRAPH_CLIENT_TIMEOUT_S": "2",
     }
-    with served(environ) as url:
+
+
+@pytest.fixture(scope="module")
+def url(config: Config) -> Iterator[str]:
+    with served(environ_of(config)) as url:
         yield url
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from kg.formats import Format, by_token
 from kg.store import Store
-from tests.clients.conftest import INSTALLED
+from tests.interop.conftest import INSTALLED
 
 TUMBES = "https://w3id.org/reliefgraph/id/place/tumbes"
 LINKS = "https://w3id.org/reliefgraph/graph/links"
