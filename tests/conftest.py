@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
+from hypothesis import HealthCheck, settings
 from rdflib import Dataset, Graph
 
 from kg import pipeline, rdf, validate
@@ -19,6 +20,13 @@ from server.app import PARTS, create_app
 from server.shelf import Shelf
 
 ROOT = Path(__file__).parents[1]
+pytest_plugins = ["tests.missing"]
+
+for name, n in (("short", 100), ("long", 2_000)):  # --hypothesis-profile=long: see `make long`
+    settings.register_profile(
+        name, max_examples=n, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+    )
+settings.load_profile("short")
 
 #: The made-up reports, with the ontology and the shapes that ship.
 CORPUS = replace(

@@ -14,6 +14,10 @@ from server.maps.svg import CREDIT, Drawn
 __all__ = ["CREDIT", "Pin", "places_map"]
 
 _ANTARCTIC = "AQ"
+_MISSING = Markup(
+    '<p class="note">The map is missing. The operator gets it by running <code>make</code> where '
+    "npm reaches its registry.</p>"
+)
 
 
 def places_map(pins: Sequence[Pin], title: str) -> Markup | None:
@@ -23,7 +27,8 @@ def places_map(pins: Sequence[Pin], title: str) -> Markup | None:
     an area, any other a dot at its coordinates; one without either is not on the map.
 
     Returns:
-        a ``figure`` with its credit; None where outlines were not built, or no pin is anywhere.
+        a ``figure`` with its credit, or a paragraph that says what to do where outlines were not
+        built; None where no pin is anywhere.
     """
     return _places_map(tuple(pins), title)
 
@@ -31,7 +36,7 @@ def places_map(pins: Sequence[Pin], title: str) -> Markup | None:
 @lru_cache(maxsize=256)
 def _places_map(pins: tuple[Pin, ...], title: str) -> Markup | None:
     shipped = outlines.shipped()
-    return of_places(pins, title, shipped) if shipped else None
+    return of_places(pins, title, shipped) if shipped else _MISSING
 
 
 def of_places(pins: Sequence[Pin], title: str, world: Outlines) -> Markup | None:

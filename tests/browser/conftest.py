@@ -3,13 +3,15 @@
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 from tests.browser import chromium, site
 from tests.browser.site import Site
 from tests.browser.visitor import Visitor
 from tests.browser.watch import Watch
 from tests.release.conftest import beside_the_corpus
+
+expect.set_options(timeout=60_000)
 
 
 @pytest.fixture(scope="session")

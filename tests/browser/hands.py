@@ -9,7 +9,7 @@ from playwright.sync_api import Locator, Page
 Hand = Callable[[Page, Locator, str], None]
 #: No page may need more steps than that to get anywhere.
 _MOST_STEPS: Final = 900
-_MOST_LOOKS: Final = 40
+_MOST_LOOKS: Final = 200
 _BETWEEN_LOOKS_MS: Final = 50
 _HAS_FOCUS: Final = "element => element.matches(':focus')"
 #: What has the focus is in the window, and it or what it fills has an outline; on a map, a stroke.

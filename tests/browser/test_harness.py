@@ -31,7 +31,7 @@ def test_what_a_page_must_not_do_is_seen(visitor: Visitor, complaint: str) -> No
     page = visitor.looks("home")
     assert visitor.watch.complaints == []
     page.evaluate(FAULTS[complaint])
-    for _ in range(100):  # the browser tells of some in its own time
+    for _ in range(1_200):  # the browser tells of some in its own time
         if any(told.startswith(complaint) for told in visitor.watch.complaints):
             break
         page.wait_for_timeout(50)

@@ -70,7 +70,7 @@ class Visitor:
         )
         if not how.gets_scripts:
             context.route("**/*.js", _with_nothing)
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(60_000)
         self.watch.over(context)
         self._contexts.append(context)
         return context.new_page()

@@ -17,7 +17,7 @@ _HT: Final = "http://www.w3.org/2011/http#"
 _HTS: Final = "http://www.w3.org/2011/http-statusCodes#"
 _CNT: Final = "http://www.w3.org/2011/content#"
 _STATUS: Final = {"OK": 200, "Created": 201, "NoContent": 204, "NotFound": 404}
-_WAIT_S: Final = 30
+_WAIT_S: Final = 300
 
 
 @dataclass(frozen=True, slots=True)

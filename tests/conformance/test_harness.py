@@ -140,6 +140,13 @@ def test_graphs_are_compared_up_to_blank_nodes() -> None:
     assert all(isinstance(triple, ox.Triple) for triple in read[0])
 
 
+@pytest.mark.usefixtures("w3c_tests")
+def test_the_suites_are_there() -> None:
+    """Fails or is missed for all their tests: without the folder these are not even collected."""
+    for name in ("sparql10", "sparql11"):
+        assert list((w3c.sparql() / name).rglob("manifest.ttl"))
+
+
 def test_the_folder_is_found_or_its_absence_is_told(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

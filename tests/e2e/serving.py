@@ -1,6 +1,7 @@
 """The real program, serving a release on a free port of this machine."""
 
 import os
+import random
 import signal
 import socket
 import subprocess
@@ -8,17 +9,30 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 PROGRAM = Path(sys.executable).with_name("reliefgraph")
-START_S = 30
+#: More than anything takes on a busy machine: a test that fails otherwise would hang.
+AMPLE_S = 300
+#: Below those that the system gives to clients, which come and go while a server starts.
+_PORTS = range(20_000, 32_000)
 
 
 def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        return int(probe.getsockname()[1])
+    while True:
+        port = random.choice(_PORTS)
+        with suppress(OSError), socket.create_server(("127.0.0.1", port)):
+            return port
+
+
+def wait(holds: Callable[[], bool]) -> None:
+    """Wait until ``holds`` does."""
+    deadline = time.monotonic() + AMPLE_S
+    while not holds():
+        assert time.monotonic() < deadline, "it never came to that"
+        time.sleep(0.02)
 
 
 @contextmanager
@@ -33,14 +47,14 @@ def running(
     finally:
         if process.poll() is None:
             os.killpg(process.pid, signal.SIGTERM)
-        process.wait(timeout=START_S)
+        process.wait(timeout=AMPLE_S)
 
 
 def _wait(process: subprocess.Popen[bytes], url: str) -> None:
-    deadline = time.monotonic() + START_S
+    deadline = time.monotonic() + AMPLE_S
     while time.monotonic() < deadline and process.poll() is None:
         try:
-            with urllib.request.urlopen(url, timeout=1):  # noqa: S310 (our own server)
+            with urllib.request.urlopen(url, timeout=AMPLE_S):  # noqa: S310 (our own server)
                 return
         except (urllib.error.URLError, OSError):
             time.sleep(0.1)
@@ -68,18 +82,27 @@ def front_of(url: str) -> int:
     for process in Path("/proc").glob("[0-9]*"):
         try:
             links = {os.readlink(fd) for fd in (process / "fd").iterdir()}  # noqa: PTH115 (no path)
+            is_ours = b"serve" in (process / "cmdline").read_bytes()
         except OSError:
             continue
-        is_ours = b"serve" in (process / "cmdline").read_bytes()
         if is_ours and {f"socket:[{inode}]" for inode in inodes} & links:
             found = int(process.name)
     return found
 
 
-def forker_of(url: str) -> int:
-    """Return the process that forks the workers of the server at ``url``."""
-    front = front_of(url)
-    children = Path(f"/proc/{front}/task").glob("*/children")
-    pids = [pid for path in children for pid in path.read_text("ascii").split()]
-    (found,) = [p for p in pids if b"kg.worker" in Path(f"/proc/{p}/cmdline").read_bytes()]
-    return int(found)
+def forker_of(url: str) -> int | None:
+    """Return the process that forks the workers of the server at ``url``; None between two."""
+    for pid in children_of(front_of(url)):
+        with suppress(OSError):  # it has ended
+            if b"kg.worker" in Path(f"/proc/{pid}/cmdline").read_bytes():
+                return pid
+    return None
+
+
+def children_of(pid: int) -> list[int]:
+    """Return the processes that a process has started; none when it has ended."""
+    found: list[int] = []
+    for path in Path(f"/proc/{pid}/task").glob("*/children"):
+        with suppress(OSError):
+            found += map(int, path.read_text("ascii").split())
+    return found

@@ -7,12 +7,10 @@ forged through FROM and SERVICE, slow clients, and memory that grows.
 import json
 import os
 import socket
-import statistics
-import time
 import urllib.error
 import urllib.parse
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
@@ -21,11 +19,9 @@ from threading import Event, Thread
 import pytest
 
 from kg.config import Config
-from tests.e2e.serving import front_of, served
+from tests.e2e.serving import AMPLE_S, front_of, served, wait
 
 TIMEOUT_S = 2.0
-GRACE_S = 0.5
-CLIENT_TIMEOUT_S = 2
 BAD = {
     "count": "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }",
     "order": "SELECT ?a { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i } ORDER BY ?c ?f ?i LIMIT 1",
@@ -40,33 +36,35 @@ LIMITS = {"query_timeout_s", "query_memory_bytes", "max_rows", "max_result_bytes
 SMALL = "ASK {{ ?s ?p ?o }} # {}"
 
 
-@pytest.fixture(scope="module")
-def url(config: Config) -> Iterator[str]:
-    environ = {
+def environ_of(config: Config) -> dict[str, str]:
+    return {
         "RELIEFGRAPH_RELEASES": str(config.releases),
         "RELIEFGRAPH_STORES": str(config.stores),
         "RELIEFGRAPH_QUERY_MEMORY_BYTES": str(256 * 1024**2),
-        "RELIEFGRAPH_CLIENT_TIMEOUT_S": str(CLIENT_TIMEOUT_S),
+        "RELIEFGRAPH_CLIENT_TIMEOUT_S": "2",
     }
-    with served(environ) as url:
+
+
+@pytest.fixture(scope="module")
+def url(config: Config) -> Iterator[str]:
+    with served(environ_of(config)) as url:
         yield url
 
 
-def ask(url: str, query: str, timeout_s: float | None = None) -> tuple[int, bytes, float]:
+def ask(url: str, query: str, timeout_s: float | None = None) -> tuple[int, bytes]:
     parameters = {"query": query} | ({"timeout": str(timeout_s)} if timeout_s else {})
-    start = time.monotonic()
     try:
         with urllib.request.urlopen(  # noqa: S310 (our own server)
-            f"{url}/sparql?{urllib.parse.urlencode(parameters)}", timeout=60
+            f"{url}/sparql?{urllib.parse.urlencode(parameters)}", timeout=AMPLE_S
         ) as response:
-            return response.status, response.read(), time.monotonic() - start
+            return response.status, response.read()
     except urllib.error.HTTPError as error:
         with error:
-            return error.code, error.read(), time.monotonic() - start
+            return error.code, error.read()
 
 
 def metrics(url: str) -> dict[str, float]:
-    with urllib.request.urlopen(f"{url}/metrics", timeout=10) as response:  # noqa: S310
+    with urllib.request.urlopen(f"{url}/metrics", timeout=AMPLE_S) as response:  # noqa: S310
         lines = response.read().decode().splitlines()
     return {k: float(v) for k, v in (x.rsplit(" ", 1) for x in lines if not x.startswith("#"))}
 
@@ -76,42 +74,49 @@ def rss_bytes(pid: int) -> int:
     return int(pages) * os.sysconf("SC_PAGE_SIZE")
 
 
+def n_files(pid: int) -> int:
+    return len(list(Path(f"/proc/{pid}/fd").iterdir()))
+
+
+def abuse(url: str) -> None:
+    """Ask every bad query six times, eight at once, and wait until all are over."""
+    queries = [f"{query} # {n}" for n in range(6) for query in BAD.values()]
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(lambda query: ask(url, query, 0.5), queries))
+    wait(lambda: metrics(url)["reliefgraph_queries_running"] == 0)
+
+
 @pytest.mark.parametrize("query", BAD.values(), ids=BAD.keys())
 def test_a_bad_query_is_stopped_and_told(url: str, query: str) -> None:
-    status, body, seconds = ask(url, query, TIMEOUT_S)
-    assert seconds < TIMEOUT_S + GRACE_S
+    status, body = ask(url, query, TIMEOUT_S)
     told = json.loads(body)
     assert status == told["status"] == (504 if told["limit"] == "query_timeout_s" else 503)
     assert told["limit"] in LIMITS
-    assert ask(url, SMALL.format("after"))[:2] == (200, b'{"head":{},"boolean":true}')
+    assert ask(url, SMALL.format("after")) == (200, b'{"head":{},"boolean":true}')
 
 
 def test_small_queries_are_answered_while_bad_ones_fill_every_place(url: str) -> None:
-    """The figures are measured by ``make bench``; here all that counts is that none fails."""
+    """How quickly is measured by ``make bench``; here all that counts is that none fails."""
     over = Event()
 
-    def abuse(n: int) -> list[tuple[int, float]]:
-        queries, told = list(BAD.values()), []
+    def abuse(n: int) -> set[int]:
+        queries, told = list(BAD.values()), set()
         while not over.is_set():
             n += 1
-            status, _, seconds = ask(url, f"{queries[n % len(queries)]} # {n}", TIMEOUT_S)
-            told.append((status, seconds))
+            status, _ = ask(url, f"{queries[n % len(queries)]} # {n}", TIMEOUT_S)
+            told.add(status)
         return told
 
     with ThreadPoolExecutor(12) as pool:
         abusers = [pool.submit(abuse, n) for n in range(12)]
-        time.sleep(1)
         try:
+            wait(lambda: metrics(url)["reliefgraph_queries_running"] >= 4)
             answers = [ask(url, SMALL.format(n)) for n in range(100)]
         finally:
             over.set()
-    assert {status for status, _, _ in answers} == {200}
+    assert {status for status, _ in answers} == {200}
     for abuser in abusers:
-        told = abuser.result()
-        assert told
-        assert {status for status, _ in told} <= {503, 504}
-        assert max(seconds for _, seconds in told) < TIMEOUT_S + GRACE_S
-    assert statistics.median(seconds for _, _, seconds in answers) < 1
+        assert set() < abuser.result() <= {503, 504}
 
 
 def test_who_hangs_up_frees_the_worker(url: str) -> None:
@@ -119,8 +124,8 @@ def test_who_hangs_up_frees_the_worker(url: str) -> None:
     host, port = url.removeprefix("http://").split(":")
     with socket.create_connection((host, int(port))) as client:
         client.sendall(f"GET /sparql?{query} HTTP/1.1\r\nHost: x\r\n\r\n".encode())
-        _wait(lambda: metrics(url)["reliefgraph_queries_running"] == 1)
-    _wait(lambda: metrics(url)["reliefgraph_queries_running"] == 0)
+        wait(lambda: metrics(url)["reliefgraph_queries_running"] == 1)
+    wait(lambda: metrics(url)["reliefgraph_queries_running"] == 0)
 
 
 def test_slow_clients_are_let_go(url: str) -> None:
@@ -131,7 +136,7 @@ def test_slow_clients_are_let_go(url: str) -> None:
         ("GET / HTTP/1.1\r\nHost: x\r\nX-Slow: ", b""),
     ):
         with socket.create_connection((host, int(port))) as client:
-            client.settimeout(CLIENT_TIMEOUT_S + 5)
+            client.settimeout(AMPLE_S)
             client.sendall(sent.encode())
             assert client.recv(1000).startswith(told)
 
@@ -150,7 +155,7 @@ def test_who_takes_nothing_is_let_go(url: str) -> None:
             theirs = [row.split() for row in rows if row.split()[2].endswith(f":{local}")]
             return bool(client.recv(1, socket.MSG_PEEK)) and not theirs
 
-        _wait(is_gone, 30)
+        wait(is_gone)
 
 
 def test_requests_too_large_are_refused(url: str) -> None:
@@ -171,7 +176,7 @@ def test_requests_too_large_are_refused(url: str) -> None:
         (b"nonsense\r\n\r\n", (400,)),
     ):
         with socket.create_connection((host, int(port))) as client:
-            client.settimeout(CLIENT_TIMEOUT_S + 5)
+            client.settimeout(AMPLE_S)
             client.sendall(sent)
             assert int(client.recv(1000).split()[1]) in statuses
 
@@ -218,31 +223,15 @@ def test_many_connections_do_not_shut_others_out(url: str) -> None:
 
 
 def test_abuse_leaves_the_server_as_it_was(url: str) -> None:
-    """Memory, open files and places are where they were after a second round of the same abuse."""
+    """Memory, open files and places are where they were before another round of the same abuse."""
     pid = front_of(url)
-
-    def abuse() -> tuple[int, int]:
-        with ThreadPoolExecutor(8) as pool:
-            list(pool.map(lambda n: ask(url, f"{list(BAD.values())[n % 8]} # {n}", 0.5), range(48)))
-        _wait(lambda: metrics(url)["reliefgraph_queries_running"] == 0)
-        time.sleep(0.5)
-        return rss_bytes(pid), len(list(Path(f"/proc/{pid}/fd").iterdir()))
-
-    abuse()
-    before_bytes, before_files = abuse()
-    after_bytes, after_files = abuse()
-    assert after_bytes < before_bytes + 64 * 1024**2
-    assert after_files < before_files + 10
+    for _ in range(2):
+        abuse(url)
+    before_bytes, before_files = rss_bytes(pid), n_files(pid)
+    abuse(url)
+    wait(lambda: rss_bytes(pid) < before_bytes + 64 * 1024**2)
+    wait(lambda: n_files(pid) < before_files + 10)
     with ThreadPoolExecutor(8) as pool:
         answers = list(pool.map(lambda n: ask(url, SMALL.format(f"end {n}")), range(64)))
-    assert {status for status, _, _ in answers} == {200}
+    assert {status for status, _ in answers} == {200}
     assert metrics(url)["reliefgraph_queries_waiting"] == 0
-
-
-def _wait(holds: Callable[[], bool], most_s: float = 10) -> None:
-    deadline = time.monotonic() + most_s
-    while time.monotonic() < deadline:
-        if holds():
-            return
-        time.sleep(0.05)
-    raise AssertionError("it never came to that")

@@ -5,7 +5,6 @@ import http.client
 import json
 import os
 import signal
-import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -17,10 +16,9 @@ import zstandard
 
 from kg.config import Config
 from tests.conftest import ROOT
-from tests.e2e.serving import PROGRAM, forker_of, free_port, running, served
+from tests.e2e.serving import AMPLE_S, PROGRAM, forker_of, free_port, running, served, wait
 
 ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
-TIMEOUT_S = 2
 JSON = "application/sparql-results+json"
 
 
@@ -34,7 +32,7 @@ class Answered:
 
 
 def send(url: str, method: str, target: str, **headers: str) -> Answered:
-    connection = http.client.HTTPConnection(url.removeprefix("http://"), timeout=30)
+    connection = http.client.HTTPConnection(url.removeprefix("http://"), timeout=AMPLE_S)
     named = {name.replace("_", "-"): value for name, value in headers.items()}
     try:
         connection.request(method, target, headers=named)
@@ -60,7 +58,6 @@ def environ(config: Config) -> dict[str, str]:
     return {
         "RELIEFGRAPH_RELEASES": str(config.releases),
         "RELIEFGRAPH_STORES": str(config.stores),
-        "RELIEFGRAPH_QUERY_TIMEOUT_S": str(TIMEOUT_S),
     }
 
 
@@ -74,13 +71,12 @@ def url(environ: dict[str, str], log: Path) -> Iterator[str]:
 # ---- deadlines
 
 
-@pytest.mark.parametrize(("asked", "given"), [("0.4", 0.4), ("60", TIMEOUT_S)])
-def test_less_time_is_given_and_more_is_not(url: str, asked: str, given: float) -> None:
-    start = time.monotonic()
-    made = ask(url, f"{ENDLESS} # {asked}", ("timeout", asked))
-    assert given <= time.monotonic() - start < given + 1
-    told = json.loads(made.body)
-    assert (made.status, told["limit"], told["value"]) == (504, "query_timeout_s", given)
+def test_less_time_is_given_and_more_is_not(environ: dict[str, str]) -> None:
+    with served({**environ, "RELIEFGRAPH_QUERY_TIMEOUT_S": "2"}) as url:
+        for asked, given in (("0.4", 0.4), ("60", 2)):
+            made = ask(url, f"{ENDLESS} # {asked}", ("timeout", asked))
+            told = json.loads(made.body)
+            assert (made.status, told["limit"], told["value"]) == (504, "query_timeout_s", given)
 
 
 # ---- codings, methods, preflights
@@ -153,14 +149,12 @@ def test_a_page_elsewhere_may_use_every_method_of_the_protocol(url: str) -> None
 # ---- operation
 
 
-def test_it_is_not_ready_while_there_are_no_workers(environ: dict[str, str]) -> None:
+def test_it_is_ready_again_after_the_forker_s_end(environ: dict[str, str]) -> None:
     with served(environ) as url:
-        assert (send(url, "GET", "/readyz").status, send(url, "HEAD", "/readyz").status) == (
-            200,
-        ) * 2
-        os.kill(forker_of(url), signal.SIGKILL)
-        wait(lambda: send(url, "GET", "/readyz").status == 503)
-        assert send(url, "GET", "/healthz").status == 200
+        forker = forker_of(url)
+        assert forker
+        os.kill(forker, signal.SIGKILL)
+        wait(lambda: forker_of(url) not in (None, forker))
         wait(lambda: send(url, "GET", "/readyz").status == 200)
         assert ask(url, "ASK {}").status == 200
 
@@ -183,8 +177,9 @@ def test_what_is_under_way_is_answered_before_the_end(environ: dict[str, str]) -
     port = free_port()
     url = f"http://127.0.0.1:{port}"
     command: list[str | Path] = [PROGRAM, "serve", "--port", str(port)]
+    env = {**os.environ, **environ, "RELIEFGRAPH_QUERY_TIMEOUT_S": "2"}
     with (
-        running(command, f"{url}/", env={**os.environ, **environ}) as process,
+        running(command, f"{url}/", env=env) as process,
         ThreadPoolExecutor(1) as pool,
     ):
         waiting = pool.submit(ask, url, ENDLESS)
@@ -192,7 +187,7 @@ def test_what_is_under_way_is_answered_before_the_end(environ: dict[str, str]) -
         os.kill(process.pid, signal.SIGTERM)
         made = waiting.result()
         assert (made.status, json.loads(made.body)["limit"]) == (504, "query_timeout_s")
-        assert process.wait(timeout=10) == 0
+        assert process.wait(timeout=AMPLE_S) == 0
 
 
 def test_two_servers_of_a_release_answer_with_the_same_bytes_and_tags(
@@ -214,10 +209,3 @@ def test_two_servers_of_a_release_answer_with_the_same_bytes_and_tags(
                 assert one.status == two.status == 200
                 assert one.body == two.body, query
                 assert one.headers["etag"] == two.headers["etag"] != ""
-
-
-def wait(holds: Callable[[], bool], most_s: float = 10) -> None:
-    deadline = time.monotonic() + most_s
-    while not holds():
-        assert time.monotonic() < deadline, "it never came to that"
-        time.sleep(0.02)

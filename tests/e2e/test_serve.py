@@ -23,7 +23,7 @@ from rdflib import Dataset, Graph
 from kg import rdf
 from kg.config import Config
 from kg.manifest import verify
-from tests.e2e.serving import PROGRAM, free_port, running, served
+from tests.e2e.serving import AMPLE_S, PROGRAM, free_port, running, served
 
 ASK = urllib.parse.urlencode({"query": "ASK { ?s ?p ?o }"})
 
@@ -44,7 +44,7 @@ def url(environ: dict[str, str]) -> Iterator[str]:
 
 def get(url: str, accept: str = "*/*") -> bytes:
     request = urllib.request.Request(url, headers={"Accept": accept})  # noqa: S310 (our own server)
-    with urllib.request.urlopen(request, timeout=30) as response:  # noqa: S310
+    with urllib.request.urlopen(request, timeout=AMPLE_S) as response:  # noqa: S310
         return bytes(response.read())
 
 
@@ -110,7 +110,7 @@ def test_rdflib_reads_every_dump(config: Config) -> None:
 
 def test_a_url_with_more_than_ascii_is_read_as_utf8(url: str) -> None:
     host, _, port = url.removeprefix("http://").partition(":")
-    with socket.create_connection((host, int(port)), timeout=30) as connection:
+    with socket.create_connection((host, int(port)), timeout=AMPLE_S) as connection:
         target = "/sparql?query=SELECT('é'AS?x){}&format=csv"
         head = f"GET {target} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n"
         connection.sendall(head.encode())
@@ -120,7 +120,7 @@ def test_a_url_with_more_than_ascii_is_read_as_utf8(url: str) -> None:
 
 def test_accept_in_several_lines_is_one_header(url: str) -> None:
     """As older RDF4J (FedX) sends it; RFC 9110, 5.3."""
-    connection = http.client.HTTPConnection(url.removeprefix("http://"), timeout=30)
+    connection = http.client.HTTPConnection(url.removeprefix("http://"), timeout=AMPLE_S)
     for path in (f"/sparql?{ASK}", "/doc/place/tolmar"):
         connection.putrequest("GET", path)
         for line in ("text/csv;q=0.8", "application/sparql-results+xml", "application/rdf+xml"):
@@ -145,7 +145,7 @@ def test_a_query_that_would_crash_the_engine_is_refused(url: str) -> None:
         close = ")" * inner.count("(") * 20_000
         query = urllib.parse.urlencode({"query": f"ASK {{ FILTER({inner * 20_000}1{close}) }}"})
         with pytest.raises(urllib.error.HTTPError) as caught:
-            urllib.request.urlopen(f"{url}/sparql", data=query.encode(), timeout=30)  # noqa: S310
+            urllib.request.urlopen(f"{url}/sparql", data=query.encode(), timeout=AMPLE_S)  # noqa: S310
         assert caught.value.code in (400, 413)
         caught.value.close()
     assert json.loads(get(f"{url}/sparql?{ASK}"))["boolean"] is True
@@ -157,7 +157,7 @@ def test_the_server_stops_on_sigterm_and_frees_its_port(environ: dict[str, str])
     command: list[str | Path] = [PROGRAM, "serve", "--port", str(port)]
     with running(command, f"{url}/", env={**os.environ, **environ}) as process:
         os.kill(process.pid, signal.SIGTERM)
-        assert process.wait(timeout=10) == 0
+        assert process.wait(timeout=AMPLE_S) == 0
     with socket.create_server(("127.0.0.1", port)):
         pass
 

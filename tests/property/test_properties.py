@@ -166,7 +166,7 @@ def test_any_text_is_read_as_a_query_or_refused(text: str) -> None:
             check(text)
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(data=st.binary())
 def test_any_bytes_are_yamlld_or_an_error_that_names_the_file(data: bytes, tmp_path: Path) -> None:
     path = tmp_path / "any.yamlld"

@@ -42,8 +42,8 @@ QUESTIONS = [path.read_text("utf-8") for path in sorted((ROOT / "kg/questions").
 
 @pytest.fixture(scope="module")
 def ask(config: Config) -> Iterator[Ask]:
-    """Ask an endpoint with low limits, so that a query that would take long is soon refused."""
-    low = replace(config, query_timeout_s=1, max_rows=2_000, fast_queries=2, slow_queries=2)
+    """Ask an endpoint with low limits; what would take long must be asked with a timeout."""
+    low = replace(config, query_timeout_s=300, max_rows=2_000, fast_queries=2, slow_queries=2)
     parts: Parts = create_app(low).extensions[PARTS]
     yield lambda request: parts.runner.run(parts.endpoint.respond(request))
     parts.runner.stop()
@@ -73,10 +73,10 @@ WORKING = st.sampled_from(
         "SELECT ('é\\u0000\\n' AS ?x) ('<&>\"' AS ?y) {}",
         "CONSTRUCT { ?s ?p [] } WHERE { ?s ?p ?o } LIMIT 50",
         "DESCRIBE <https://w3id.org/reliefgraph/id/place/tolmar>",
-        "SELECT * { ?s ?p ?o . ?a ?b ?c . ?d ?e ?f } ORDER BY ?o",
         "SELECT * { ?s ?p ?o }",
     ]
 )
+ENDLESS = st.just("SELECT * { ?s ?p ?o . ?a ?b ?c . ?d ?e ?f } ORDER BY ?o")
 
 
 @st.composite
@@ -109,7 +109,7 @@ def nested(draw: st.DrawFn) -> str:
     return f"SELECT * {{ {opening * depth} {inner} {closing * depth} }} LIMIT 1"
 
 
-QUERIES = st.one_of(WORKING, MADE_UP, mutated(), nested(), ANY)
+QUERIES = st.one_of(WORKING, ENDLESS, MADE_UP, mutated(), nested(), ANY)
 
 MEDIA_TYPES = st.sampled_from(
     ["*/*", "text/*", "application/*", "image/png", "a", "/", *(f.media_type for f in FORMATS)]
@@ -187,11 +187,11 @@ def requests(draw: st.DrawFn) -> Request:
 # ---- what holds
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=4 * settings().max_examples)
 @given(query=QUERIES, accept=ACCEPTABLE, encoding=ACCEPT_ENCODING)
 def test_every_query_has_an_answer(ask: Ask, query: str, accept: str, encoding: str) -> None:
     may_call, is_query = "service" in query.lower(), parses(query)
-    url = "timeout=0.3" if is_query else "timeout=9"  # a fault is found sooner
+    url = "timeout=0.3" if is_query else ""  # a fault is found at once
     request = Request("POST", "/sparql", url, DIRECT, accept, encoding, body=query.encode())
     response = ask(request)
     is_in_order(request, response)
@@ -233,20 +233,19 @@ AROUND = st.sampled_from(
 )
 
 
-@settings(deadline=None)
 @given(call=CALLS, around=AROUND, accept=ACCEPTABLE)
 def test_a_call_of_another_endpoint_is_refused(
     ask: Ask, call: str, around: str, accept: str
 ) -> None:
     prologue = "PREFIX rg: <http://127.0.0.1:9/> PREFIX : <http://127.0.0.1:9/> "
     body = f"{prologue}{around.format(call)}".encode()
-    request = Request("POST", "/sparql", "timeout=9", DIRECT, accept, body=body)
+    request = Request("POST", "/sparql", "", DIRECT, accept, body=body)
     response = ask(request)
     assert response.status == 403
     is_in_order(request, response)
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=4 * settings().max_examples)
 @given(request=requests())
 def test_every_request_has_an_answer(ask: Ask, request: Request) -> None:
     is_in_order(request, ask(request))
@@ -311,7 +310,6 @@ def untimed(response: Response) -> list[tuple[str, str]]:
     return sorted(pair for pair in response.headers if pair[0] != "server-timing")
 
 
-@settings(max_examples=100, deadline=None)
 @given(query=st.one_of(WORKING, mutated()), accept=ACCEPTABLE, encoding=ACCEPT_ENCODING)
 def test_an_answer_is_one_whatever_way_it_comes(
     ask: Ask, query: str, accept: str, encoding: str
@@ -319,6 +317,10 @@ def test_an_answer_is_one_whatever_way_it_comes(
     """HEAD is GET without the body, a known ETag is 304, and a coding decodes to the same bytes."""
     url = urlencode({"query": query})
     get = Request("GET", "/sparql", url, accept=accept, accept_encoding=encoding)
+    first = ask(replace(get, query_string=f"{url}&timeout=1"))
+    if first.status in (503, 504):
+        assert not header(first.headers, "etag")
+        return
     made = ask(get)
     tag = header(made.headers, "etag")
     assert bool(tag) == (

@@ -53,7 +53,7 @@ def test_no_name_is_another_s(both_store: Store) -> None:
 
 
 def test_no_other_test_is_about_the_release_that_ships() -> None:
-    """``browser/`` and ``clients/`` walk through it with other people's programs."""
+    """``browser/`` and ``interop/`` walk through it with other people's programs."""
     apart = {"release", "browser", "clients", "interop"}
     tests = [p for p in (ROOT / "tests").rglob("*.py") if not apart & {*p.parts}]
     assert len(tests) > 80

@@ -8,11 +8,14 @@ import venv
 from pathlib import Path
 from zipfile import ZipFile
 
+import pytest
+
 from kg.config import Config
 from server.built import digest
 from tests.conftest import ROOT
 
 
+@pytest.mark.usefixtures("assets")
 def test_an_installed_wheel_builds_the_same_release(tmp_path: Path, config: Config) -> None:
     """The environment has the wheel and, by a path file, the locked dependencies; no network."""
     subprocess.run(

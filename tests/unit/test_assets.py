@@ -19,6 +19,7 @@ def _locked() -> dict[str, dict[str, str]]:
     return {path.rpartition("node_modules/")[2]: row for path, row in packages.items() if path}
 
 
+@pytest.mark.usefixtures("assets")
 def test_the_editor_is_served_for_ever(client: FlaskClient, store: Store) -> None:
     path = Links(store.manifest, "https://example.org/").asset("editor.js")
     assert path is not None
@@ -39,12 +40,15 @@ def test_nothing_else_is_served(client: FlaskClient, path: str) -> None:
     assert client.get(path.format(built.digest())).status_code == 404
 
 
-def test_what_was_not_built_has_no_address(
+def test_what_was_not_built_has_no_address_and_the_page_says_so(
     monkeypatch: pytest.MonkeyPatch, client: FlaskClient, store: Store
 ) -> None:
     monkeypatch.setattr(built, "public", lambda name: None)
     assert Links(store.manifest, "https://example.org/").asset("editor.js") is None
     assert client.get(f"/built/{built.digest()}/editor.js").status_code == 404
+    page = client.get("/sparql", headers={"Accept": "text/html"}).text
+    assert "The query editor is missing; this plain form does the same." in page
+    assert "<script" not in page
 
 
 def test_pages_may_run_and_ask_for_what_is_ours_only(client: FlaskClient) -> None:
@@ -62,6 +66,7 @@ def test_pages_may_run_and_ask_for_what_is_ours_only(client: FlaskClient) -> Non
     }
 
 
+@pytest.mark.usefixtures("assets")
 def test_the_licence_of_each_package_is_there(client: FlaskClient) -> None:
     response = client.get(f"/built/{built.digest()}/LICENSES.md")
     headings = re.findall(r"^## (\S+) (\S+) \((\S+)\)\n\n    \S", response.text, re.M)

@@ -92,7 +92,6 @@ def send(config: Config, log: Path) -> Iterator[Send]:
         replace(
             config,
             access_log=str(log),
-            client_timeout_s=1,
             query_limit_bytes=1_000,
             fast_queries=1,
             slow_queries=1,
@@ -104,6 +103,8 @@ def send(config: Config, log: Path) -> Iterator[Send]:
     def send(
         method: str, target: str, *parts: bytes, is_stuck: bool = False, **headers: str
     ) -> Protocol:
+        # Of a stuck request, what arrives is there at once: there is nothing to wait for.
+        front._config = replace(front._config, client_timeout_s=0 if is_stuck else 300)
         path, _, query = target.partition("?")
         named = Headers({name.replace("_", "-"): value for name, value in headers.items()})
         proto = Protocol(*parts, is_stuck=is_stuck)
@@ -196,6 +197,12 @@ def test_an_operator_s_paths_are_read_only(send: Send, path: str) -> None:
 def test_all_is_well_in_words(send: Send) -> None:
     assert send("GET", "/healthz").body == send("GET", "/readyz").body == b"ok\n"
     assert send("GET", "/metrics").told("content-type").startswith("text/plain; version=1.0.0")
+
+
+def test_it_is_not_ready_without_workers(send: Send, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kg.pool.Pool.is_ready", False)
+    assert (send("GET", "/readyz").status, send("HEAD", "/readyz").status) == (503, 503)
+    assert send("GET", "/healthz").status == 200
 
 
 def test_metrics_count_requests_and_queries(send: Send) -> None:

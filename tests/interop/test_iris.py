@@ -11,7 +11,7 @@ import pyoxigraph as ox
 import pytest
 
 from kg.formats import by_token
-from tests.clients.conftest import INSTALLED, PROGRAMS
+from tests.interop.conftest import INSTALLED, PROGRAMS
 
 NAMES = [
     "id/place/tumbes",

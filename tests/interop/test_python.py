@@ -4,7 +4,7 @@ import pyoxigraph as ox
 import pytest
 
 from kg.store import Store
-from tests.clients.conftest import run
+from tests.interop.conftest import run
 
 TUMBES = ox.NamedNode("https://w3id.org/reliefgraph/id/place/tumbes")
 LINKS = "https://w3id.org/reliefgraph/graph/links"

@@ -1,4 +1,4 @@
-"""The server that other people's programs ask, and the folder where ``make clients`` puts them."""
+"""The server that other people's programs ask, and the folder where ``make interop`` puts them."""
 
 import json
 import subprocess
@@ -14,8 +14,8 @@ from tests.conftest import ROOT, Built
 from tests.e2e.serving import free_port, served
 from tests.release.conftest import shipped
 
-INSTALLED = ROOT / "build/clients"
-PROGRAMS = ROOT / "tests/clients/programs"
+INSTALLED = ROOT / "build/interop"
+PROGRAMS = ROOT / "tests/interop/programs"
 
 
 @pytest.fixture(scope="session")
