@@ -15,7 +15,7 @@ expect.set_options(timeout=60_000)
 
 
 @pytest.fixture(scope="session")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+def served(tmp_path_factory: pytest.TempPathFactory, assets: None) -> Iterator[Site]:
     with site.served(beside_the_corpus(tmp_path_factory)) as served:
         yield served
 
