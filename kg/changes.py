@@ -150,8 +150,6 @@ _ROLES = (str(RDF.subject), str(RDF.predicate), str(RDF.object))
 
 def _roles(statements: set[Any], new: Path) -> dict[Any, dict[str, Any]]:
     """Return what some statements are about, by role."""
-    if not statements:
-        return {}
     starts = {f"{statement} <{RDF}".encode() for statement in statements}
     with new.open("rb") as lines:
         wanted = [line for line in lines if line.partition(b"#")[0] + b"#" in starts]

@@ -26,6 +26,8 @@ _RDF: Final = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 _RELATIVE: Final = re.compile(
     r"(?!\.{1,2}(?:/|$))[^:/?#]+(?:/(?!\.{1,2}(?:[/?#]|$))[^:/?#]+)*(?:#.*)?"
 )
+#: Integers that every JSON reader keeps exact (RFC 7493, section 2.2).
+_EXACT: Final = re.compile(r"0|-?[1-9][0-9]{0,14}")
 _XSD: Final = "http://www.w3.org/2001/XMLSchema#"
 
 
@@ -199,15 +201,9 @@ def _write_literal(literal: ox.Literal, how: Term | None, to: Context) -> Any:
     if how is None or how.coercion is None:
         if datatype == f"{_XSD}string":
             return literal.value
-        if datatype == f"{_XSD}integer" and (number := _as_int(literal.value)) is not None:
-            return number
+        if datatype == f"{_XSD}integer" and _EXACT.fullmatch(literal.value):
+            return int(literal.value)
     return {"@value": literal.value, "type": _short_iri(datatype, to)}
-
-
-def _as_int(lexical: str) -> int | None:
-    """Return the integer if every JSON reader keeps it exact (RFC 7493, section 2.2)."""
-    plain = re.fullmatch(r"0|-?[1-9][0-9]{0,14}", lexical)
-    return int(lexical) if plain else None
 
 
 def _short_id(term: Any, to: Context) -> str:

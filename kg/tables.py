@@ -220,7 +220,6 @@ def package(manifest: Manifest, file: File, subjects: Subjects) -> bytes:
             "missingValues": [""],
         },
     }
-    pages = [{"title": subjects.label(page), "path": page} for page in subjects.pages]
     described = {
         "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
         "name": "reliefgraph",
@@ -233,7 +232,7 @@ def package(manifest: Manifest, file: File, subjects: Subjects) -> bytes:
             {"name": about.LICENCE_SPDX, "path": about.LICENCE, "title": about.LICENCE_NAME}
         ],
         "contributors": [{"title": about.AUTHORS, "roles": ["creator"]}],
-        "sources": pages,
+        "sources": [{"title": subjects.label(page), "path": page} for page in subjects.pages],
         "keywords": sorted({k.value for k in subjects.keywords if k.language == "en"}),
         "resources": [resource],
     }

@@ -45,7 +45,8 @@ def describe(quads: Iterable[ox.Quad], manifest: Manifest, subjects: Subjects) -
             dump = catalogue.file_iri(manifest, f"{STEM}.{form.extension}{ending}")
             described.add((dataset, VOID.dataDump, dump))
     for form in offered(Kind.GRAPH, Kind.DATASET):
-        described.add((dataset, VOID.feature, URIRef(str(form.iri))))
+        if form.iri:
+            described.add((dataset, VOID.feature, URIRef(form.iri)))
     _count(described, dataset, triples)
     for graph in manifest.graphs:
         subset = URIRef(graph.iri)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from server.maps.drawing import surrounds
 from server.maps.outlines import Outline, Outlines, Point
 
+
 @dataclass(frozen=True, slots=True)
 class Pin:
     """A place for a map.
@@ -14,8 +15,8 @@ class Pin:
         label: its name, for people.
         href: where it leads; None where it leads nowhere.
         iso: its code in ISO 3166-1 (two or three letters) or ISO 3166-2; None where it has none.
-        latitude: of its middle, in degrees north; None where it is not known.
-        longitude: of its middle, in degrees east; None where it is not known.
+        latitude: of its middle, in degrees north, 90 at most; None where it is not known.
+        longitude: of its middle, in degrees east, 180 at most; None where it is not known.
         kind: what it is, in a word: country, region, city.
     """
 
