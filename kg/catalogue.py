@@ -25,17 +25,9 @@ _ABOUT = Literal(about.ABOUT, lang="en")
 _PROTOCOL = URIRef("https://www.w3.org/TR/sparql11-protocol/")
 #: Properties whose values tell where something is, not what it is called.
 LOCATIONS: Final = frozenset(
-    {
-        DCAT.accessURL,
-        DCAT.downloadURL,
-        DCAT.endpointDescription,
-        DCAT.endpointURL,
-        DCAT.landingPage,
-        FOAF.homepage,
-        VOID.dataDump,
-        VOID.openSearchDescription,
-        VOID.sparqlEndpoint,
-    }
+    {DCAT.accessURL, DCAT.downloadURL, DCAT.endpointDescription, DCAT.endpointURL}
+    | {DCAT.landingPage, FOAF.homepage}
+    | {VOID.dataDump, VOID.openSearchDescription, VOID.sparqlEndpoint}
 )
 
 

@@ -1,11 +1,10 @@
 """What one release says otherwise than another: facts added, removed, changed.
 
-Both are read from their canonical N-Quads, whose lines are sorted: they are laid side by side, and
-only the lines that differ are looked at.
+Both are read from their canonical N-Quads, and only the lines that differ are looked at.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -98,23 +97,13 @@ def between(old: Path, new: Path, base_iri: str) -> Changes:
 
 def _differing(old: Path, new: Path) -> tuple[list[ox.Quad], list[ox.Quad]]:
     """Return the quads that only one of two files has."""
-    removed, added = bytearray(), bytearray()
     with old.open("rb") as before, new.open("rb") as after:
-        left, right = next(before, b""), next(after, b"")
-        while left or right:
-            if left == right:
-                left, right = next(before, b""), next(after, b"")
-            elif left and (not right or left < right):
-                removed += left
-                left = next(before, b"")
-            else:
-                added += right
-                right = next(after, b"")
-    return _parsed(removed), _parsed(added)
+        left, right = set(before), set(after)
+    return _parsed(left - right), _parsed(right - left)
 
 
-def _parsed(lines: bytes | bytearray) -> list[ox.Quad]:
-    return list(ox.parse(bytes(lines), format=ox.RdfFormat.N_QUADS))
+def _parsed(lines: Iterable[bytes]) -> list[ox.Quad]:
+    return list(ox.parse(b"".join(sorted(lines)), format=ox.RdfFormat.N_QUADS))
 
 
 def _facts(removed: Sequence[ox.Quad], added: Sequence[ox.Quad], base: str) -> Iterator[Change]:
@@ -161,13 +150,11 @@ _ROLES = (str(RDF.subject), str(RDF.predicate), str(RDF.object))
 
 def _roles(statements: set[Any], new: Path) -> dict[Any, dict[str, Any]]:
     """Return what some statements are about, by role."""
-    if not statements:
-        return {}
     starts = {f"{statement} <{RDF}".encode() for statement in statements}
     with new.open("rb") as lines:
         wanted = [line for line in lines if line.partition(b"#")[0] + b"#" in starts]
     found: dict[Any, dict[str, Any]] = defaultdict(dict)
-    for quad in _parsed(b"".join(wanted)):
+    for quad in _parsed(wanted):
         if quad.predicate.value in _ROLES:
             found[quad.subject][quad.predicate.value] = quad.object
     return found

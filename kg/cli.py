@@ -24,7 +24,6 @@ from kg.config import Config
 from kg.errors import DataError, KgError, NotAcceptable, QuerySyntaxError
 from kg.formats import Kind, by_token, offered
 from kg.namespaces import BASE, CONTEXT_FILE
-from kg.verdict import Verdict
 
 _DATASET = click.Choice([form.token for form in offered(Kind.DATASET)])
 _ANSWER = click.Choice(
@@ -33,6 +32,7 @@ _ANSWER = click.Choice(
 _json = click.option("--json", "as_json", is_flag=True, help="Print a summary as JSON.")
 _form = click.option("--format", "token", type=_DATASET, default="nq", show_default=True)
 _input = click.argument("dataset", type=click.File("rb"), default="-")
+_directory = click.argument("directory", type=click.Path(path_type=Path), required=False)
 
 
 class _Group(click.Group):
@@ -83,10 +83,10 @@ def validate_(config: Config, dataset: BinaryIO, as_json: bool) -> None:
     """Stage 3: read DATASET (N-Quads) and say whether it may be released."""
     verdict = validate.check(_read(dataset), validate.shapes(config.shapes))
     found = [str(violation) for violation in verdict.violations]
-    if as_json:
-        _print_json({"conforms": verdict.conforms, "violations": found})
-    else:
-        _say("\n".join([*found, _in_words(verdict)]))
+    stopping = sum(violation.stops for violation in verdict.violations)
+    words = "conforms" if verdict.conforms else f"does not conform: {stopping} violations"
+    summary = {"conforms": verdict.conforms, "violations": found}
+    _tell(summary, "\n".join([*found, words]), as_json=as_json)
     if not verdict.conforms:
         raise click.exceptions.Exit(1)
 
@@ -97,20 +97,17 @@ def validate_(config: Config, dataset: BinaryIO, as_json: bool) -> None:
 @click.pass_obj
 def release(config: Config, dataset: BinaryIO, as_json: bool) -> None:
     """Stage 4: read DATASET (N-Quads), validate it and write it as a release."""
-    _tell(pipeline.published(_read(dataset), config, _progress), as_json=as_json)
+    _tell_manifest(pipeline.published(_read(dataset), config, _progress), as_json=as_json)
 
 
 @main.command(name="store")
-@click.argument("directory", type=click.Path(path_type=Path), required=False)
+@_directory
 @_json
 @click.pass_obj
 def store_(config: Config, directory: Path | None, as_json: bool) -> None:
     """Stage 5: load the release in DIRECTORY (default: the configured one) into the engine."""
     path = store.build(directory or config.releases / config.release, config.stores)
-    if as_json:
-        _print_json({"store": str(path)})
-    else:
-        _say(str(path))
+    _tell({"store": str(path)}, str(path), as_json=as_json)
 
 
 @main.command()
@@ -118,16 +115,17 @@ def store_(config: Config, directory: Path | None, as_json: bool) -> None:
 @click.pass_obj
 def build(config: Config, as_json: bool) -> None:
     """Run all stages: encode, infer, validate, release, store."""
-    _tell(pipeline.build(config, _progress), as_json=as_json)
+    _tell_manifest(pipeline.build(config, _progress), as_json=as_json)
 
 
 @main.command()
-@click.argument("directory", type=click.Path(path_type=Path), required=False)
+@_directory
 @_json
 @click.pass_obj
 def verify(config: Config, directory: Path | None, as_json: bool) -> None:
     """Compare the release in DIRECTORY (default: the configured one) with its manifest."""
-    _tell(manifests.verify(directory or config.releases / config.release), as_json=as_json)
+    manifest = manifests.verify(directory or config.releases / config.release)
+    _tell_manifest(manifest, as_json=as_json)
 
 
 @main.command()
@@ -153,18 +151,14 @@ def coverage(config: Config, reports: tuple[str, ...], as_json: bool) -> None:
     """Print each report with the words between ⟦ and ⟧ that no passage quotes."""
     folders = [config.reports / name for name in reports] or encode.folders(config.reports)
     measured = [coverages.of(folder, config.ontology) for folder in folders]
-    if as_json:
-        _print_json([_as_dict(of) for of in measured])
-        return
+    summary, texts = [], []
     for of in measured:
-        quoted = of.n_words - len(of.missed)
-        _say(f"{of.marked()}\n")
-        _say(f"{of.report}: {quoted} of {of.n_words} words, {of.percent:.1f} %")
-
-
-def _as_dict(of: coverages.Coverage) -> dict[str, object]:
-    missed = [span.of(of.text) for span in of.missed]
-    return {"report": of.report, "words": of.n_words, "missed": missed, "percent": of.percent}
+        missed = [span.of(of.text) for span in of.missed]
+        row = {"report": of.report, "words": of.n_words, "missed": missed, "percent": of.percent}
+        summary.append(row)
+        quoted = f"{of.n_words - len(missed)} of {of.n_words} words, {of.percent:.1f} %"
+        texts.append(f"{of.marked()}\n\n{of.report}: {quoted}")
+    _tell(summary, "\n".join(texts), as_json=as_json)
 
 
 def _read(file: BinaryIO) -> Dataset:
@@ -211,17 +205,9 @@ def _progress(line: str) -> None:
         click.echo(line, err=True)
 
 
-def _print_json(value: object) -> None:
-    _say(json.dumps(value, indent=2, ensure_ascii=False))
+def _tell(value: object, words: str, *, as_json: bool) -> None:
+    _say(json.dumps(value, indent=2, ensure_ascii=False) if as_json else words)
 
 
-def _tell(manifest: manifests.Manifest, *, as_json: bool) -> None:
-    if as_json:
-        _print_json(asdict(manifest))
-    else:
-        _say(f"{manifest.name} sha256:{manifest.digest}")
-
-
-def _in_words(verdict: Verdict) -> str:
-    stopping = sum(violation.stops for violation in verdict.violations)
-    return "conforms" if verdict.conforms else f"does not conform: {stopping} violations"
+def _tell_manifest(manifest: manifests.Manifest, *, as_json: bool) -> None:
+    _tell(asdict(manifest), f"{manifest.name} sha256:{manifest.digest}", as_json=as_json)

@@ -70,11 +70,12 @@ def parse(text: str) -> Context:
     except (ValueError, RecursionError) as error:
         raise DataError(f"is not JSON: {error}") from error
     match document:
-        case {"@context": {"@base": str(), "@vocab": str()} as context}:
-            value: dict[str, Any] = context
+        case {"@context": {"@base": str(), "@vocab": str()} as value}:
+            pass
         case _:
             raise DataError("has no '@context' with '@base' and '@vocab'")
-    prefixes = {k: v for k, v in value.items() if _is_prefix(k, v)}
+    iris = {k: v for k, v in value.items() if isinstance(v, str) and not k.startswith("@")}
+    prefixes = {k: v for k, v in iris.items() if v.startswith("http") and v[-1] in "#/"}
 
     def iri(compact: str) -> str:
         prefix, _, local = compact.partition(":")
@@ -88,7 +89,7 @@ def parse(text: str) -> Context:
         if name.startswith("@") or name in prefixes or not row or row["@id"].startswith("@"):
             continue
         names[name] = iri(row["@id"])
-        if isinstance(definition, str):
+        if name in iris:
             aliases[names[name]] = name
         if row.get("@container") == "@graph":
             continue
@@ -100,15 +101,6 @@ def parse(text: str) -> Context:
             by_language=row.get("@container") == "@language",
         )
     return Context(text, value, value["@base"], value["@vocab"], prefixes, terms, names, aliases)
-
-
-def _is_prefix(name: str, definition: object) -> bool:
-    return (
-        not name.startswith("@")
-        and isinstance(definition, str)
-        and definition.startswith("http")
-        and definition[-1] in "#/"
-    )
 
 
 def read(path: Path) -> Context:

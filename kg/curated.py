@@ -146,13 +146,15 @@ def _check_filled(document: Document, steps: Steps, value: Any) -> None:
     """Refuse what JSON-LD would drop without a word."""
     if value in (None, {}) or (value == [] and steps not in [(key,) for key in _LISTS]):
         raise document.error(steps, "has no value")
-    children: Iterable[tuple[str | int, Any]] = ()
-    if isinstance(value, dict):
-        children = value.items()
-    elif isinstance(value, list):
-        children = enumerate(value)
-    for step, child in children:
+    for step, child in _children(value):
         _check_filled(document, (*steps, step), child)
+
+
+def _children(value: Any) -> Iterable[tuple[str | int, Any]]:
+    """Return what a mapping or a list has, by its step."""
+    if isinstance(value, dict):
+        return value.items()
+    return enumerate(value) if isinstance(value, list) else ()
 
 
 def _check_context(document: Document, known: Context) -> None:
@@ -205,24 +207,24 @@ def _written(
     if not given:
         raise document.error(steps, f"carries no fact: add one of {', '.join(_BASES)}")
     for basis in given:
-        within = (*steps, basis)
-        if isinstance(passage[basis], list):
-            for index, fact in enumerate(passage[basis]):
-                yield basis, (*within, index), _mapping(document, (*within, index), fact)
-        else:
-            yield basis, within, _mapping(document, within, passage[basis])
+        for where, fact in _one_or_more((*steps, basis), passage[basis]):
+            yield basis, where, _mapping(document, where, fact)
+
+
+def _one_or_more(steps: Steps, value: Any) -> list[tuple[Steps, Any]]:
+    """Return the items of a list with their places, or what is no list with its own."""
+    if not isinstance(value, list):
+        return [(steps, value)]
+    return [((*steps, index), item) for index, item in enumerate(value)]
 
 
 def _spans(document: Document, steps: Steps, value: dict[str, Any], text: str) -> Iterator[Span]:
-    written = value["quote"] if isinstance(value["quote"], list) else [value["quote"]]
+    written = _one_or_more((*steps, "quote"), value["quote"])
     context = [value.get("prefix", ""), value.get("suffix", "")]
     if len(written) > 1 and any(context):
         raise document.error(steps, "'prefix' and 'suffix' go with a single quotation")
-    for index, quote in enumerate(written):
-        where = (*steps, "quote", index) if isinstance(value["quote"], list) else (*steps, "quote")
-        if not all(
-            isinstance(part, str) and (part or part is not quote) for part in [quote, *context]
-        ):
+    for where, quote in written:
+        if not quote or not all(isinstance(part, str) for part in [quote, *context]):
             raise document.error(where, "a quotation is text")
         yield _only(document, where, quotes.find(text, quote, *context), quote, text)
 
@@ -261,14 +263,12 @@ def _triples(
 
 def _check_plain(document: Document, steps: Steps, value: Any) -> None:
     """Refuse JSON-LD's own keys, but for a typed literal."""
-    if isinstance(value, list):
-        for index, item in enumerate(value):
-            _check_plain(document, (*steps, index), item)
-    elif isinstance(value, dict) and value.keys() != _TYPED:
-        for key, item in value.items():
-            if key.startswith("@"):
-                raise document.error((*steps, key), f"{key!r} does not belong here: use plain keys")
-            _check_plain(document, (*steps, key), item)
+    if isinstance(value, dict) and value.keys() == _TYPED:
+        return
+    for step, item in _children(value):
+        if str(step).startswith("@"):
+            raise document.error((*steps, step), f"{step!r} does not belong here: use plain keys")
+        _check_plain(document, (*steps, step), item)
 
 
 def _to_rdf(context: Any, item: dict[str, Any], known: Context) -> list[Triple]:

@@ -6,6 +6,7 @@ Source: https://www.w3.org/TR/json-ld11/
 
 import json
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from itertools import groupby
@@ -25,6 +26,8 @@ _RDF: Final = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 _RELATIVE: Final = re.compile(
     r"(?!\.{1,2}(?:/|$))[^:/?#]+(?:/(?!\.{1,2}(?:[/?#]|$))[^:/?#]+)*(?:#.*)?"
 )
+#: Integers that every JSON reader keeps exact (RFC 7493, section 2.2).
+_EXACT: Final = re.compile(r"0|-?[1-9][0-9]{0,14}")
 _XSD: Final = "http://www.w3.org/2001/XMLSchema#"
 
 
@@ -134,10 +137,8 @@ def write(quads: Iterable[ox.Quad], to: Context) -> bytes:
     ordered = sorted(set(quads), key=lambda q: (_name(q.graph_name), _name(q.subject), str(q)))
     top: list[dict[str, Any]] = []
     for graph_name, of_graph in groupby(ordered, key=lambda q: q.graph_name):
-        nodes = [
-            _write_node(list(of_node), to)
-            for _, of_node in groupby(of_graph, key=lambda q: q.subject)
-        ]
+        by_node = groupby(of_graph, key=lambda q: q.subject)
+        nodes = [_write_node(list(of_node), to) for _, of_node in by_node]
         if isinstance(graph_name, ox.DefaultGraph):
             top += nodes
         else:
@@ -159,7 +160,8 @@ def _write_node(quads: list[ox.Quad], to: Context) -> dict[str, Any]:
     for predicate, of_predicate in groupby(rest, key=lambda q: q.predicate.value):
         objects = [q.object for q in of_predicate]
         term = to.terms.get(predicate)
-        mapped = [o for o in objects if term and term.by_language and _language(o)]
+        in_map = term is not None and term.by_language
+        mapped = [o for o in objects if in_map and getattr(o, "language", None)]
         if term and mapped:
             node[term.name] = _by_language(mapped)
         others = [_write_object(o, term, to) for o in objects if o not in mapped]
@@ -169,16 +171,11 @@ def _write_node(quads: list[ox.Quad], to: Context) -> dict[str, Any]:
     return node
 
 
-def _language(term: object) -> str | None:
-    return term.language if isinstance(term, ox.Literal) else None
-
-
 def _by_language(literals: list[Any]) -> dict[str, Any]:
-    languages = sorted({literal.language for literal in literals})
-    return {
-        language: _one_or_list([x.value for x in literals if x.language == language])
-        for language in languages
-    }
+    found: dict[str, list[str]] = defaultdict(list)
+    for literal in sorted(literals, key=lambda x: x.language):
+        found[literal.language].append(literal.value)
+    return {language: _one_or_list(values) for language, values in found.items()}
 
 
 def _write_object(term: Any, how: Term | None, to: Context) -> Any:
@@ -189,10 +186,8 @@ def _write_object(term: Any, how: Term | None, to: Context) -> Any:
         return _short_id(term, to)
     if coercion == "@vocab" and how and isinstance(term, ox.NamedNode):
         short = term.value.removeprefix(how.vocab)
-        clash = short != term.value and (
-            ":" in short or to.names.get(short, term.value) != term.value
-        )
-        if short and short != term.value and not clash:
+        is_free = ":" not in short and to.names.get(short, term.value) == term.value
+        if short and short != term.value and is_free:
             return short
     return {"id": _short_id(term, to)}
 
@@ -206,15 +201,9 @@ def _write_literal(literal: ox.Literal, how: Term | None, to: Context) -> Any:
     if how is None or how.coercion is None:
         if datatype == f"{_XSD}string":
             return literal.value
-        if datatype == f"{_XSD}integer" and (number := _as_int(literal.value)) is not None:
-            return number
+        if datatype == f"{_XSD}integer" and _EXACT.fullmatch(literal.value):
+            return int(literal.value)
     return {"@value": literal.value, "type": _short_iri(datatype, to)}
-
-
-def _as_int(lexical: str) -> int | None:
-    """Return the integer if every JSON reader keeps it exact (RFC 7493, section 2.2)."""
-    plain = re.fullmatch(r"0|-?[1-9][0-9]{0,14}", lexical)
-    return int(lexical) if plain else None
 
 
 def _short_id(term: Any, to: Context) -> str:

@@ -12,7 +12,7 @@ from typing import Any, Final, TypeVar, get_args, get_origin
 import pyoxigraph as ox
 
 from kg.errors import ReleaseError
-from kg.formats import FORMATS, Format, Kind, by_token
+from kg.formats import Format, Kind, by_token, offered
 
 NAME: Final = "manifest.json"
 #: What the files of the dataset are called, before the extension.
@@ -118,9 +118,8 @@ _Row = TypeVar("_Row", NamedGraph, File, Manifest)
 
 def dumps() -> Iterator[Format]:
     """Yield the formats of the dumps; N-Triples would only repeat N-Quads."""
-    for form in FORMATS:
-        if form.kinds & {Kind.GRAPH, Kind.DATASET} and form.codec != ox.RdfFormat.N_TRIPLES:
-            yield form
+    forms = offered(Kind.GRAPH, Kind.DATASET)
+    return (form for form in forms if form.codec != ox.RdfFormat.N_TRIPLES)
 
 
 def read(directory: Path) -> Manifest:

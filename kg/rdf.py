@@ -69,8 +69,7 @@ def read(data: bytes, name: str) -> Dataset:
     try:
         for quad in ox.parse(data, format=ox.RdfFormat.N_QUADS):
             in_default = isinstance(quad.graph_name, ox.DefaultGraph)
-            name_of = None if in_default else _node(quad.graph_name)
-            graph = dataset.default_graph if name_of is None else dataset.graph(name_of)
+            graph = dataset.default_graph if in_default else dataset.graph(_node(quad.graph_name))
             graph.add((_node(quad.subject), _node(quad.predicate), _node(quad.object)))
     except SyntaxError as error:
         raise DataError(f"{name}:{error.lineno}: is not N-Quads: {error.msg}") from error
@@ -116,8 +115,7 @@ def nquads(quads: Iterable[ox.Quad]) -> bytes:
     Args:
         quads: as ``canonical`` returns them.
     """
-    lines = _bytes(quads, ox.RdfFormat.N_QUADS).splitlines(keepends=True)
-    return b"".join(sorted(lines))
+    return b"".join(sorted(_bytes(quads, ox.RdfFormat.N_QUADS, {}).splitlines(keepends=True)))
 
 
 def digest(data: bytes) -> str:
@@ -145,9 +143,7 @@ def serialize(quads: list[ox.Quad], form: Format, base_iri: str, context: Contex
         case ox.RdfFormat.N_QUADS:
             return nquads(quads)
         case ox.RdfFormat() as codec:
-            items: list[ox.Quad] | list[ox.Triple] = quads
-            if not codec.supports_datasets:
-                items = union(quads)
+            items = quads if codec.supports_datasets else union(quads)
             return _bytes(items, codec, _prefixes(quads, base_iri))
     raise TypeError(f"{form.token} is no syntax of RDF")
 
@@ -157,18 +153,15 @@ def _prefixes(quads: Iterable[ox.Quad], base_iri: str) -> dict[str, str]:
     used: set[str] = set()
     for quad in quads:
         for term in quad:
-            iri = (
-                term.datatype.value if isinstance(term, ox.Literal) else getattr(term, "value", "")
-            )
+            name = term.datatype if isinstance(term, ox.Literal) else term
+            iri = getattr(name, "value", "")
             used.add(iri[: max(iri.rfind("#"), iri.rfind("/")) + 1])
     prefixes = {name: iri.replace(BASE, base_iri) for name, iri in PREFIXES.items()}
     return {name: iri for name, iri in prefixes.items() if iri in used}
 
 
 def _bytes(
-    items: Iterable[ox.Quad] | Iterable[ox.Triple],
-    codec: ox.RdfFormat,
-    prefixes: dict[str, str] | None = None,
+    items: Iterable[ox.Quad] | Iterable[ox.Triple], codec: ox.RdfFormat, prefixes: dict[str, str]
 ) -> bytes:
     data = ox.serialize(items, format=codec, prefixes=prefixes) or b""  # never None without output
     if codec == ox.RdfFormat.RDF_XML:  # where readers would turn it into a line feed

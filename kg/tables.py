@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import Final
 
 import pyoxigraph as ox
+from rdflib import URIRef
 
 from kg import about, observations
 from kg.formats import by_token
@@ -82,13 +83,39 @@ def _kind(row: Observation) -> str:
     return "range" if row.kinds() == ["minimum", "maximum"] else TEXTS.join(row.kinds())
 
 
-def _is_exclusive(exclusive: str, inclusive: str) -> Callable[[Observation], str]:
-    def cell(row: Observation) -> str:
+def _number(name: str, what: str, *predicates: URIRef) -> Field:
+    return Field(name, "number", what, lambda row: row.number(*predicates))
+
+
+def _bound(name: str, words: tuple[str, str], ends: tuple[URIRef, URIRef]) -> tuple[Field, Field]:
+    """Return two columns: a bound, and whether the bound itself is excluded.
+
+    Args:
+        name: of the bound.
+        words: that an exclusive bound has, and an inclusive one.
+        ends: the properties of the one and of the other.
+    """
+    (beyond, at), (exclusive, inclusive) = words, ends
+
+    def is_exclusive(row: Observation) -> str:
         if row.said(exclusive):
             return "true"
         return "false" if row.said(inclusive) else ""
 
-    return cell
+    about = f"true: {beyond} the {name}; false: {at} the {name}"
+    return (
+        _number(name, f"It is {beyond} this, or {at} this: see {name}_is_exclusive", *ends),
+        Field(f"{name}_is_exclusive", "boolean", about, is_exclusive),
+    )
+
+
+def _code(name: str, what: str, predicate: URIRef) -> Field:
+    return Field(name, "string", what, lambda row: row.codes(predicate))
+
+
+def _day(name: str, which: str, predicate: URIRef) -> Field:
+    about = f"The {which} day of the time, where the calendar tells it"
+    return Field(name, "date", about, lambda row: row.day(predicate))
 
 
 FIELDS: Final = (
@@ -105,42 +132,10 @@ FIELDS: Final = (
         "maximum or range (minimum, maximum), rank, or words (quantifier)",
         _kind,
     ),
-    Field(
-        "value",
-        "number",
-        "The number, where the report states it as exact",
-        lambda row: row.number(RG.value),
-    ),
-    Field(
-        "approximate_value",
-        "number",
-        "The number, where the report says “about”",
-        lambda row: row.number(RG.approximateValue),
-    ),
-    Field(
-        "minimum",
-        "number",
-        "It is more than this, or at least this: see minimum_is_exclusive",
-        lambda row: row.number(RG.minExclusive, RG.minInclusive),
-    ),
-    Field(
-        "minimum_is_exclusive",
-        "boolean",
-        "true: more than the minimum; false: at least the minimum",
-        _is_exclusive(RG.minExclusive, RG.minInclusive),
-    ),
-    Field(
-        "maximum",
-        "number",
-        "It is less than this, or at most this: see maximum_is_exclusive",
-        lambda row: row.number(RG.maxExclusive, RG.maxInclusive),
-    ),
-    Field(
-        "maximum_is_exclusive",
-        "boolean",
-        "true: less than the maximum; false: at most the maximum",
-        _is_exclusive(RG.maxExclusive, RG.maxInclusive),
-    ),
+    _number("value", "The number, where the report states it as exact", RG.value),
+    _number("approximate_value", "The number, where the report says “about”", RG.approximateValue),
+    *_bound("minimum", ("more than", "at least"), (RG.minExclusive, RG.minInclusive)),
+    *_bound("maximum", ("less than", "at most"), (RG.maxExclusive, RG.maxInclusive)),
     Field(
         "rank", "integer", "Its place in an order from the largest", lambda row: row.number(RG.rank)
     ),
@@ -149,28 +144,15 @@ FIELDS: Final = (
     *_facet("population", RG.population, "The people that it is about"),
     *_facet("subgroup", RG.subgroup, "The part of them that is counted"),
     *_facet("place", RG.place, "Where"),
-    Field(
-        "iso3166_alpha3",
-        "string",
-        "The place in ISO 3166-1 alpha-3, if it is a country",
-        lambda row: row.codes(RG.iso3166Alpha3),
+    _code(
+        "iso3166_alpha3", "The place in ISO 3166-1 alpha-3, if it is a country", RG.iso3166Alpha3
     ),
-    Field("iso3166_2", "string", "The place in ISO 3166-2", lambda row: row.codes(RG.iso3166Part2)),
-    Field("pcode", "string", "The P-code of the place (OCHA)", lambda row: row.codes(RG.pcode)),
-    Field("geonames_id", "string", "The place in GeoNames", lambda row: row.codes(RG.geonamesId)),
+    _code("iso3166_2", "The place in ISO 3166-2", RG.iso3166Part2),
+    _code("pcode", "The P-code of the place (OCHA)", RG.pcode),
+    _code("geonames_id", "The place in GeoNames", RG.geonamesId),
     *_facet("time", RG.time, "When"),
-    Field(
-        "first_day",
-        "date",
-        "The first day of the time, where the calendar tells it",
-        lambda row: row.day(OWLTIME.hasBeginning),
-    ),
-    Field(
-        "last_day",
-        "date",
-        "The last day of the time, where the calendar tells it",
-        lambda row: row.day(OWLTIME.hasEnd),
-    ),
+    _day("first_day", "first", OWLTIME.hasBeginning),
+    _day("last_day", "last", OWLTIME.hasEnd),
     *_facet("phase", RG.phase, "In which phase of a journey"),
     *_facet("event", RG.event, "At which event"),
     *_facet("condition", RG.condition, "What people suffered or had"),
@@ -238,7 +220,6 @@ def package(manifest: Manifest, file: File, subjects: Subjects) -> bytes:
             "missingValues": [""],
         },
     }
-    pages = [{"title": subjects.label(page), "path": page} for page in subjects.pages]
     described = {
         "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
         "name": "reliefgraph",
@@ -251,7 +232,7 @@ def package(manifest: Manifest, file: File, subjects: Subjects) -> bytes:
             {"name": about.LICENCE_SPDX, "path": about.LICENCE, "title": about.LICENCE_NAME}
         ],
         "contributors": [{"title": about.AUTHORS, "roles": ["creator"]}],
-        "sources": pages,
+        "sources": [{"title": subjects.label(page), "path": page} for page in subjects.pages],
         "keywords": sorted({k.value for k in subjects.keywords if k.language == "en"}),
         "resources": [resource],
     }

@@ -11,7 +11,7 @@ import pyoxigraph as ox
 from rdflib import DCTERMS, FOAF, RDF, RDFS, VOID, Graph, Literal, URIRef
 
 from kg import catalogue
-from kg.formats import FORMATS, Kind
+from kg.formats import Kind, offered
 from kg.manifest import STEM, Manifest, dumps
 from kg.subjects import Subjects
 
@@ -44,9 +44,9 @@ def describe(quads: Iterable[ox.Quad], manifest: Manifest, subjects: Subjects) -
         for ending in ("", ".gz"):
             dump = catalogue.file_iri(manifest, f"{STEM}.{form.extension}{ending}")
             described.add((dataset, VOID.dataDump, dump))
-    for row in FORMATS:
-        if row.kinds & {Kind.GRAPH, Kind.DATASET} and row.iri:
-            described.add((dataset, VOID.feature, URIRef(row.iri)))
+    for form in offered(Kind.GRAPH, Kind.DATASET):
+        if form.iri:
+            described.add((dataset, VOID.feature, URIRef(form.iri)))
     _count(described, dataset, triples)
     for graph in manifest.graphs:
         subset = URIRef(graph.iri)
@@ -75,11 +75,8 @@ def _count(described: Graph, dataset: URIRef, triples: set[ox.Triple]) -> None:
 
 def _partition(described: Graph, dataset: URIRef, triples: set[ox.Triple]) -> None:
     """Add a partition for each class and each property of our own."""
-    classes = Counter(
-        t.object.value
-        for t in triples
-        if t.predicate.value == str(RDF.type) and isinstance(t.object, ox.NamedNode)
-    )
+    types = (t.object for t in triples if t.predicate.value == str(RDF.type))
+    classes = Counter(kind.value for kind in types if isinstance(kind, ox.NamedNode))
     properties = Counter(t.predicate.value for t in triples)
     for counted, kind, partition, term, number in (
         (classes, VOID["class"], VOID.classPartition, "class", VOID.entities),

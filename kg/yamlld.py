@@ -87,7 +87,7 @@ def read(path: Path) -> Document:
         if not isinstance(root, yaml.MappingNode):
             line = root.start_mark.line + 1 if root else 1
             raise EncodingError(path, line, "a mapping of keys and values belongs here")
-        return Document(path, _mapping(root, (), lines), lines)
+        return Document(path, _value(root, (), lines), lines)
     except yaml.reader.ReaderError as error:
         line = text.count("\n", 0, error.position) + 1
         reason = f"is not YAML: write the character {chr(error.character)!r} as an escape"
@@ -132,7 +132,6 @@ def _value(node: yaml.Node, steps: Steps, lines: dict[Steps, int]) -> Any:
 
 
 def _mapping(node: yaml.MappingNode, steps: Steps, lines: dict[Steps, int]) -> dict[str, Any]:
-    lines[steps] = node.start_mark.line + 1
     result: dict[str, Any] = {}
     for key_node, value_node in node.value:
         if not isinstance(key_node, yaml.ScalarNode):

@@ -93,20 +93,16 @@ def observations(points: Sequence[Point], title: str, unit: str = "") -> Markup 
     top = y = LINE + 4 if unit else 0
     rows = []
     for point in shown:
-        rows.append(_row(point, y, scale, name))
-        y += _height(point)
+        row, y = _row(point, y, scale, name)
+        rows.append(row)
     key, height = _key(shown, y + LINE + 10, name)
     about = Image(title, _told(points), height)
-    return image(about, marks.pattern(name), _caption(unit), marks.grid(scale, top, y), *rows, key)
+    caption = Markup('<text class="tick" y="12">{}</text>').format(unit) if unit else _NOTHING
+    return image(about, marks.pattern(name), caption, marks.grid(scale, top, y), *rows, key)
 
 
-def _height(point: Point) -> int:
-    n_lines = len(lines(point.label, point.said))
-    return LINE * n_lines + _GAP + (marks.BAR if point.kind else 0)
-
-
-def _row(point: Point, y: float, scale: Scale, name: str) -> Markup:
-    """Return a row that begins at ``y``: its label, its words, its mark."""
+def _row(point: Point, y: int, scale: Scale, name: str) -> tuple[Markup, int]:
+    """Return a row that begins at ``y``: its label, its words, its mark; and where it ends."""
     texts = lines(point.label, point.said)
     last = y + LINE * len(texts) - 4
     spans = [
@@ -117,14 +113,12 @@ def _row(point: Point, y: float, scale: Scale, name: str) -> Markup:
     place = Markup('dx="6"') if texts[-1] else Markup('x="0" y="{:g}"').format(last)
     said = Markup('<tspan class="said" {}>{}</tspan>').format(place, isolated(point.said))
     whole = Markup("<title>{}: {}</title>").format(point.label, point.said)
-    mark = (
-        marks.plot(*_marks(point, last + 6 + marks.BAR / 2, scale, name))
-        if point.kind
-        else _NOTHING
-    )
-    return Markup('<g>{}<text class="label">{}{}</text>{}</g>').format(
-        whole, Markup("").join(spans), said, mark
-    )
+    mark, below = _NOTHING, last + 4 + _GAP
+    if point.kind:
+        mark = marks.plot(*_marks(point, last + 6 + marks.BAR / 2, scale, name))
+        below += marks.BAR
+    row = Markup('<g>{}<text class="label">{}{}</text>{}</g>')
+    return row.format(whole, _NOTHING.join(spans), said, mark), below
 
 
 def _marks(point: Point, middle: float, scale: Scale, name: str) -> list[Markup]:
@@ -148,10 +142,6 @@ def _marks(point: Point, middle: float, scale: Scale, name: str) -> list[Markup]
         case "at-most":
             return [marks.bar("at-most", zero, upper, middle), *parts]
     return [marks.bar("at-least", zero, lower, middle), marks.whisker(lower, upper, middle), *parts]
-
-
-def _caption(unit: str) -> Markup:
-    return Markup('<text class="tick" y="12">{}</text>').format(unit) if unit else _NOTHING
 
 
 def _key(points: Sequence[Point], y: float, name: str) -> tuple[Markup, float]:

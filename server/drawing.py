@@ -122,13 +122,13 @@ def _bars(columns: Columns, kinds: Mapping[str, str | None]) -> Chart | None:
 def _point(
     columns: Columns, row: Row, kinds: Mapping[str, str | None], labels: Sequence[str]
 ) -> Point:
-    named = [columns.property(row[each]) for each in columns.properties if each in row]
+    cells = [row[each] for each in columns.properties if each in row]
+    named = [kind for cell in cells if (kind := columns.property(cell))]
     numbers = {
         kind or named[0]: number
         for variable, kind in kinds.items()
         if (number := readings.number(row.get(variable))) is not None and (kind or named)
     }
-    found = {kind: number for kind, number in numbers.items() if kind is not None}
     is_share = any(columns.is_share(row, variable) for variable in kinds)
-    said = quantity(found, is_share=is_share) if found else ""
-    return Point(columns.text(row, labels), found, said)
+    said = quantity(numbers, is_share=is_share) if numbers else ""
+    return Point(columns.text(row, labels), numbers, said)

@@ -22,7 +22,9 @@ def of_place(iri: str, names: Names) -> Pin:
     kinds = names.lookup.values(iri, "placeType")
     kind = next((names.of(each).text for each in kinds), "")
     name = names.of_iri(iri)
-    latitude, longitude = _centroid(names, iri) or (None, None)
+    centroids = names.lookup.iris(iri, "geo:hasCentroid")
+    point = next((names.lookup.text(each, "geo:asWKT") for each in centroids), "")
+    latitude, longitude = readings.wkt_point(point) or (None, None)
     return Pin(name.text, name.href, next(filter(None, codes), None), latitude, longitude, kind)
 
 
@@ -78,9 +80,3 @@ def _of_coordinates(columns: Columns) -> Iterator[Pin]:
         at = readings.on_earth(latitude, longitude)
         if at:
             yield Pin(columns.text(row, labels), None, None, *at, "")
-
-
-def _centroid(names: Names, iri: str) -> tuple[float, float] | None:
-    for geometry in names.lookup.iris(iri, "geo:hasCentroid"):
-        return readings.wkt_point(names.lookup.text(geometry, "geo:asWKT"))
-    return None

@@ -13,14 +13,17 @@ from server.lookup import Lookup
 from server.names import Name, Names
 
 _THING: Final = f"{PREFIXES['owl']}Thing"
-#: What makes a term a class, or a property.
-CLASSES: Final = ("owl:Class", "rdfs:Class")
-PROPERTIES: Final = (
-    "owl:ObjectProperty",
-    "owl:DatatypeProperty",
-    "owl:AnnotationProperty",
-    "rdf:Property",
-)
+#: What makes a term a class, or a property of which kind; the first that it is counts.
+_KINDS: Final[Mapping[str, str]] = {
+    "owl:Class": "class",
+    "rdfs:Class": "class",
+    "owl:ObjectProperty": "property to things",
+    "owl:DatatypeProperty": "property to values",
+    "owl:AnnotationProperty": "property",
+    "rdf:Property": "property",
+}
+CLASSES: Final = tuple(kind for kind, words in _KINDS.items() if words == "class")
+PROPERTIES: Final = tuple(kind for kind in _KINDS if kind not in CLASSES)
 #: What relates a term to others: what it is called here, in the order of the page.
 _RELATIONS: Final[Mapping[str, str]] = {
     "rdfs:subClassOf": "is a",
@@ -118,13 +121,13 @@ def _texts(iri: str, name: str, names: Names) -> tuple[str, ...]:
 def _term(iri: str, names: Names) -> Term:
     lookup = names.lookup
     local = iri.removeprefix(lookup.ontology)
-    types = {kind for kind in (*CLASSES, *PROPERTIES) if lookup.is_a(iri, kind)}
-    is_class = not types.isdisjoint(CLASSES)
+    kind = next(words for type_, words in _KINDS.items() if lookup.is_a(iri, type_))
+    is_class = kind == "class"
     name, term = names.of_iri(iri), ox.NamedNode(iri)
     return Term(
         Name(name.text, name.lang, f"#{local}", iri),
         local,
-        _kind(types),
+        kind,
         text(iri, "skos:definition", names) or text(iri, "rdfs:comment", names),
         _texts(iri, "skos:scopeNote", names),
         _texts(iri, "skos:example", names),
@@ -133,14 +136,6 @@ def _term(iri: str, names: Names) -> Term:
         (asking.instances if is_class else asking.uses)(names.store, iri),
         text(iri, "owl:deprecated", names) == "true",
     )
-
-
-def _kind(types: set[str]) -> str:
-    if not types.isdisjoint(CLASSES):
-        return "class"
-    if "owl:ObjectProperty" in types:
-        return "property to things"
-    return "property to values" if "owl:DatatypeProperty" in types else "property"
 
 
 def _relations(iri: str, names: Names) -> Iterator[Relation]:

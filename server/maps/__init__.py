@@ -52,11 +52,8 @@ def of_places(pins: Sequence[Pin], title: str, world: Outlines) -> Markup | None
 
 def _countries(page: Sheet, title: str, found: Sequence[Mark], world: Outlines) -> Markup:
     focus = in_focus(found)
-    is_of_parts = any(not mark.is_country for mark in found)
-    drawn = [
-        svg.area(page, mark, "here" if mark.is_country and is_of_parts else "mark")
-        for mark in found
-    ]
+    country = "mark" if all(mark.is_country for mark in found) else "here"
+    drawn = [svg.area(page, mark, country if mark.is_country else "mark") for mark in found]
     shown = [one for one in drawn if one]
     marked = {mark.country for mark in found if mark.is_country}
     near = [own for key, own in world.countries.items() if key not in focus | marked]

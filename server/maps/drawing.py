@@ -1,6 +1,6 @@
 """Plane geometry of maps: boxes, clipping, paths of SVG."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
@@ -54,12 +54,7 @@ class Box:
 
     def joined(self, other: "Box") -> "Box":
         """Return the least box that has both."""
-        return Box(
-            min(self.left, other.left),
-            min(self.top, other.top),
-            max(self.right, other.right),
-            max(self.bottom, other.bottom),
-        )
+        return Box.around((*self.corners, *other.corners))
 
     def grown(self, by: float) -> "Box":
         """Return the box with each side moved out."""
@@ -141,12 +136,12 @@ def borders(rings: Iterable[Sequence[Point]], without: Iterable[Sequence[Point]]
         rings: closed; where two touch they have the same points.
         without: rings whose lines are left out.
     """
-    seen = {edge for ring in without for edge in _edges(_snapped(ring, GRID))}
+    seen = {frozenset(edge) for ring in without for edge in pairwise(_snapped(ring, GRID))}
     lines: list[list[_Step]] = []
     for ring in rings:
         last: _Step | None = None
         for one, other in pairwise(_snapped(ring, GRID)):
-            edge = (min(one, other), max(one, other))
+            edge = frozenset((one, other))
             if edge in seen:
                 continue
             seen.add(edge)
@@ -157,10 +152,6 @@ def borders(rings: Iterable[Sequence[Point]], without: Iterable[Sequence[Point]]
     return "".join(_line(line, GRID) for line in lines)
 
 
-def _edges(ring: Sequence[_Step]) -> Iterator[tuple[_Step, _Step]]:
-    return ((min(one, other), max(one, other)) for one, other in pairwise(ring))
-
-
 def _snapped(ring: Sequence[Point], grid: int) -> list[_Step]:
     """Return a ring on the grid, closed, without points that stand twice."""
     steps = [(round(x * grid), round(y * grid)) for x, y in ring]
@@ -169,20 +160,14 @@ def _snapped(ring: Sequence[Point], grid: int) -> list[_Step]:
 
 
 def _line(steps: Sequence[_Step], grid: int) -> str:
-    way = "".join(
-        f"{_number(x - a, grid)}{_after(y - b, grid)} " for (a, b), (x, y) in pairwise(steps)
-    )
-    start = f"M{_number(steps[0][0], grid)}{_after(steps[0][1], grid)}"
-    return f"{start}l{way.rstrip().replace(' -', '-')}"
+    moves = [steps[0], *((x - a, y - b) for (a, b), (x, y) in pairwise(steps))]
+    start, *way = (f"{_number(x, grid)} {_number(y, grid)}" for x, y in moves)
+    return f"M{start}l{' '.join(way)}".replace(" -", "-")
 
 
 def _number(steps: int, grid: int) -> str:
     number = f"{steps / grid:g}"
     return number.replace("0.", ".") if abs(steps) < grid else number
-
-
-def _after(steps: int, grid: int) -> str:
-    return _number(steps, grid) if steps < 0 else f" {_number(steps, grid)}"
 
 
 def area(ring: Sequence[Point]) -> float:

@@ -65,15 +65,11 @@ def placed(
     """
     names: list[Name] = []
     for want in wanted:
-        full = [*taken, *(name.box for name in names)]
+        full = [box for box in (*taken, *(name.box for name in names)) if box != want.of]
         places = _places(want) if beside else _within(want)
-        free = (p for p in places if frame.has(p.box) and _is_free(p.box, want.of, full))
+        free = (p for p in places if frame.has(p.box) and all(p.box.gap(b) >= 0 for b in full))
         names.extend(islice(free, 1))
     return names
-
-
-def _is_free(box: Box, of: Box, full: Iterable[Box]) -> bool:
-    return all(box.gap(other) >= 0 or other == of for other in full)
 
 
 def shortened(text: str) -> str:

@@ -37,7 +37,7 @@ class Ring:
         return [(x / _STEPS, y / _STEPS) for x, y in zip(east, north, strict=True)]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Outline:
     """What a place looks like from above.
 
@@ -114,9 +114,7 @@ def _middle(rows: Sequence[Mapping[str, Any]]) -> Point:
 
 
 def _rings(flat: Iterable[Sequence[int]]) -> tuple[Ring, ...]:
-    return tuple(_ring(*numbers) for numbers in flat)
-
-
-def _ring(west: int, south: int, east: int, north: int, *steps: int) -> Ring:
-    box = (west / _STEPS, south / _STEPS, east / _STEPS, north / _STEPS)
-    return Ring(array("i", steps), box)
+    return tuple(
+        Ring(array("i", steps), (west / _STEPS, south / _STEPS, east / _STEPS, north / _STEPS))
+        for west, south, east, north, *steps in flat
+    )

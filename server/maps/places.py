@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from server.maps.drawing import surrounds
 from server.maps.outlines import Outline, Outlines, Point
 
-_MOST_NORTH, _MOST_EAST = 90, 180
-
 
 @dataclass(frozen=True, slots=True)
 class Pin:
@@ -17,8 +15,8 @@ class Pin:
         label: its name, for people.
         href: where it leads; None where it leads nowhere.
         iso: its code in ISO 3166-1 (two or three letters) or ISO 3166-2; None where it has none.
-        latitude: of its middle, in degrees north; None where it is not known.
-        longitude: of its middle, in degrees east; None where it is not known.
+        latitude: of its middle, in degrees north, 90 at most; None where it is not known.
+        longitude: of its middle, in degrees east, 180 at most; None where it is not known.
         kind: what it is, in a word: country, region, city.
     """
 
@@ -51,8 +49,7 @@ class Mark:
 
 def marks(pins: Iterable[Pin], outlines: Outlines) -> list[Mark]:
     """Return the marks of the pins that are anywhere: by their code, else by their coordinates."""
-    found = (_mark(pin, outlines) for pin in pins)
-    return [mark for mark in found if mark]
+    return [mark for pin in pins if (mark := _mark(pin, outlines))]
 
 
 def _mark(pin: Pin, outlines: Outlines) -> Mark | None:
@@ -63,20 +60,14 @@ def _mark(pin: Pin, outlines: Outlines) -> Mark | None:
     if country and "-" not in str(pin.iso):
         own = outlines.countries[country]
         return Mark(pin, _with_form((own,)), own.middle, country, is_country=True)
-    at = _point(pin)
-    return at and Mark(pin, (), at, country or around(at, outlines), is_country=False)
+    if pin.latitude is None or pin.longitude is None:
+        return None
+    at = (pin.longitude, pin.latitude)
+    return Mark(pin, (), at, country or around(at, outlines), is_country=False)
 
 
 def _with_form(outlines: Sequence[Outline]) -> tuple[Outline, ...]:
     return tuple(outline for outline in outlines if outline.rings)
-
-
-def _point(pin: Pin) -> Point | None:
-    """Return where a pin says that it is; None where that is nowhere on Earth."""
-    if pin.latitude is None or pin.longitude is None:
-        return None
-    is_on_earth = abs(pin.latitude) <= _MOST_NORTH and abs(pin.longitude) <= _MOST_EAST
-    return (pin.longitude, pin.latitude) if is_on_earth else None
 
 
 def around(point: Point, outlines: Outlines) -> str | None:
@@ -89,8 +80,7 @@ def around(point: Point, outlines: Outlines) -> str | None:
     return None
 
 
-def in_focus(found: Iterable[Mark]) -> frozenset[str]:
+def in_focus(found: Sequence[Mark]) -> frozenset[str]:
     """Return the countries that a map is of: those with something inside, else those marked."""
-    all_marks = list(found)
-    inside = {mark.country for mark in all_marks if mark.country and not mark.is_country}
-    return frozenset(inside or {mark.country for mark in all_marks if mark.country})
+    inside = {mark.country for mark in found if mark.country and not mark.is_country}
+    return frozenset(inside or {mark.country for mark in found if mark.country})

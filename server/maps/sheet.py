@@ -26,8 +26,8 @@ _SOUTH, _NORTH, _POLE, _EAST = -57.0, 84.0, 90.0, 180.0
 _BLEED: Final = 4.0
 
 
-#: Outlines and what a drawing has of each, by their identity, which lasts while they are here.
-Known = dict[int, tuple[Outline, list[list[Point]]]]
+#: What a drawing has of outlines.
+Known = dict[Outline, list[list[Point]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ class Sheet:
         reach: how far from it the drawing goes, in degrees.
         grid: see ``drawing.path``.
         detail: how far apart points of an outline are that are drawn, in degrees.
-        known: what the drawing has of outlines that were asked for, by their identity.
+        known: what the drawing has of outlines that were asked for.
     """
 
     project: Projection
@@ -66,13 +66,13 @@ class Sheet:
         return [ring for outline in outlines for ring in self._rings(outline)]
 
     def _rings(self, outline: Outline) -> list[list[Point]]:
-        if id(outline) not in self.known:
+        if outline not in self.known:
             edge = self.frame.grown(_BLEED)
             near = (ring for ring in outline.rings if self._may_have(ring))
             lines = (drawing.thinned(ring.points, self.detail) for ring in near)
             drawn = (drawing.clipped([self.point(p) for p in line], edge) for line in lines)
-            self.known[id(outline)] = (outline, [ring for ring in drawn if ring])
-        return self.known[id(outline)][1]
+            self.known[outline] = [ring for ring in drawn if ring]
+        return self.known[outline]
 
     def _may_have(self, ring: Ring) -> bool:
         """Whether a ring's box comes near the drawing."""
@@ -116,10 +116,8 @@ def of_countries(countries: Sequence[Outline], must: Sequence[Point]) -> Sheet |
 
 def _mainlands(rings: Sequence[Sequence[Point]], owners: Sequence[int]) -> set[int]:
     """Return the largest ring of each owner."""
-    largest: dict[int, int] = {}
-    for nth in sorted(range(len(rings)), key=lambda nth: drawing.area(rings[nth])):
-        largest[owners[nth]] = nth
-    return set(largest.values())
+    by_area = sorted(range(len(rings)), key=lambda nth: drawing.area(rings[nth]))
+    return set({owners[nth]: nth for nth in by_area}.values())
 
 
 def _together(
@@ -144,11 +142,8 @@ def _fitted(project: Projection, centre: Point, box: Box) -> Sheet:
     scale = min(inner / box.width, (_HIGHEST - 2 * _MARGIN) / max(box.height, box.width / 100))
     height = max(_LOWEST, box.height * scale + 2 * _MARGIN)
     origin = (box.middle[0] - WIDTH / 2 / scale, box.middle[1] - height / 2 / scale)
-    across = (
-        max(abs(origin[0]), abs(origin[0] + WIDTH / scale)),
-        max(abs(origin[1]), abs(origin[1] + height / scale)),
-    )
-    reach = degrees(2 * asin(min(1.0, hypot(*across) / 2)))
+    shown = Box(*origin, origin[0] + WIDTH / scale, origin[1] + height / scale)
+    reach = degrees(2 * asin(min(1.0, max(hypot(*corner) for corner in shown.corners) / 2)))
     frame = Box(0, 0, WIDTH, round(height))
     known = _known(centre, scale, origin)
     return Sheet(project, scale, origin, frame, centre, reach, known=known)
@@ -164,14 +159,8 @@ def of_the_world() -> Sheet:
     """Return the sheet with all countries, without the Antarctic."""
     box = Box.around(map(equal_earth, _edge()))
     scale = WORLD_WIDTH / box.width
-    return Sheet(
-        equal_earth,
-        scale,
-        (box.left, box.top),
-        Box(0, 0, WORLD_WIDTH, round(box.height * scale)),
-        grid=1,
-        detail=_WORLD_DETAIL,
-    )
+    origin, frame = (box.left, box.top), Box(0, 0, WORLD_WIDTH, round(box.height * scale))
+    return Sheet(equal_earth, scale, origin, frame, grid=1, detail=_WORLD_DETAIL)
 
 
 def _edge() -> list[Point]:
@@ -180,9 +169,6 @@ def _edge() -> list[Point]:
     return [(-_EAST, y) for y in north] + [(_EAST, y) for y in reversed(north)]
 
 
-def sea(sheet: Sheet) -> list[list[Point]]:
+def sea(sheet: Sheet) -> Sequence[Point]:
     """Return the ring of all that the sheet has of the world."""
-    if sheet.centre is None:
-        return [[sheet.point(place) for place in _edge()]]
-    right, bottom = sheet.frame.right, sheet.frame.bottom
-    return [[(0, 0), (right, 0), (right, bottom), (0, bottom)]]
+    return sheet.frame.corners if sheet.centre else [sheet.point(place) for place in _edge()]

@@ -30,8 +30,8 @@ _FIGURE: Final = Markup(
 )
 _PATH: Final = Markup('<path class="{}" d="{}"/>')
 _CIRCLE: Final = Markup('<circle class="{}" cx="{:.1f}" cy="{:.1f}" r="{:g}"/>')
-_LINK: Final = Markup('<a href="{}" aria-label="{}"><title>{}</title>{}</a>')
-_PLAIN: Final = Markup('<g role="img" aria-label="{}"><title>{}</title>{}</g>')
+_LINK: Final = Markup('<a href="{href}" aria-label="{name}"><title>{name}</title>{shape}</a>')
+_PLAIN: Final = Markup('<g role="img" aria-label="{name}"><title>{name}</title>{shape}</g>')
 _NAME: Final = Markup('<text{} x="{:.1f}" y="{:.1f}" text-anchor="{}">{}</text>')
 _IN_MARK: Final = Markup(' class="in"')
 _NAMES: Final = Markup('<g class="{}"{} aria-hidden="true">{}</g>')
@@ -77,7 +77,7 @@ def _path(kind: str, rings: Iterable[Sequence[Point]], grid: int) -> Markup:
 
 def ground(sheet: Sheet) -> Markup:
     """Return the sea."""
-    return _path("sea", sea(sheet), sheet.grid)
+    return _path("sea", [sea(sheet)], sheet.grid)
 
 
 def area(sheet: Sheet, mark: Mark, kind: str) -> Drawn | None:
@@ -111,11 +111,9 @@ def linked(drawn: Iterable[Drawn]) -> Markup:
 
 
 def _linked(drawn: Drawn) -> Markup:
-    pin = drawn.mark.pin
-    name = _name(drawn.mark)
-    if pin.href is None:
-        return _PLAIN.format(name, name, drawn.shape)
-    return _LINK.format(pin.href, name, name, drawn.shape)
+    name, href = _name(drawn.mark), drawn.mark.pin.href
+    frame = _PLAIN if href is None else _LINK
+    return frame.format(name=name, href=href, shape=drawn.shape)
 
 
 def _name(mark: Mark) -> str:
