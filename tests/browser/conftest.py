@@ -15,7 +15,7 @@ expect.set_options(timeout=60_000)
 
 
 @pytest.fixture(scope="session")
-def served(series: Config) -> Iterator[Site]:
+def served(series: Config, assets: None) -> Iterator[Site]:
     with site.served(series) as served:
         yield served
 

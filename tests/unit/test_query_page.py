@@ -284,6 +284,7 @@ def test_a_chart_and_the_table_say_the_same(ask: Ask) -> None:
     assert len(page.table()) == 6
 
 
+@pytest.mark.usefixtures("assets")
 def test_places_are_on_a_map_that_leads_to_them(ask: Ask) -> None:
     page = ask(QUESTIONS["places-of-work"].read_text("utf-8"))
     maps = page.all("figure", **{"class": "map"})
@@ -294,6 +295,7 @@ def test_places_are_on_a_map_that_leads_to_them(ask: Ask) -> None:
     assert "Places of the result" in labels
 
 
+@pytest.mark.usefixtures("assets")
 @pytest.mark.parametrize("path", ["/sparql", "/sparql?query=ASK {}", "/examples/tumbes"])
 def test_the_editor_comes_only_where_it_was_built(
     client: FlaskClient, monkeypatch: pytest.MonkeyPatch, path: str
@@ -328,7 +330,7 @@ def test_numbers_that_may_be_bounds_are_not_drawn(ask: Ask) -> None:
 )
 def test_labels_that_contain_anything_show_harmlessly(hostile: FlaskClient, query: str) -> None:
     page = asking(hostile)(query)
-    assert [a["src"].startswith("/built/") for a, _ in page.all("script")] == [True]
+    assert all(a["src"].startswith("/built/") for a, _ in page.all("script"))
     assert not page.all("img")
     assert not [a for _, a, _ in page.found if any(k.startswith("on") or k == "style" for k in a)]
     shown = " ".join(text for _, text in page.all("main"))
