@@ -43,4 +43,4 @@ def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Print what did not run, and why."""
     for reason, n in _reasons(terminalreporter.config).items():
-        terminalreporter.write_line(f"{n} tests did not run: {reason}", red=True, bold=True)
+        terminalreporter.write_line(f"Not run ({n}): {reason}", red=True, bold=True)
