@@ -4,9 +4,12 @@ Both are read from their canonical N-Quads, and only the lines that differ are l
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from heapq import merge
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -96,14 +99,15 @@ def between(old: Path, new: Path, base_iri: str) -> Changes:
 
 
 def _differing(old: Path, new: Path) -> tuple[list[ox.Quad], list[ox.Quad]]:
-    """Return the quads that only one of two files has."""
+    """Return the quads that only one of two sorted files has; neither is held in memory."""
+    differing = (bytearray(), bytearray())
     with old.open("rb") as before, new.open("rb") as after:
-        left, right = set(before), set(after)
-    return _parsed(left - right), _parsed(right - left)
-
-
-def _parsed(lines: Iterable[bytes]) -> list[ox.Quad]:
-    return list(ox.parse(b"".join(sorted(lines)), format=ox.RdfFormat.N_QUADS))
+        lines = merge(((line, 0) for line in before), ((line, 1) for line in after))
+        for line, sides in groupby(lines, itemgetter(0)):
+            if len(which := [side for _, side in sides]) == 1:
+                differing[which[0]].extend(line)
+    removed, added = (list(ox.parse(bytes(d), format=ox.RdfFormat.N_QUADS)) for d in differing)
+    return removed, added
 
 
 def _facts(removed: Sequence[ox.Quad], added: Sequence[ox.Quad], base: str) -> Iterator[Change]:

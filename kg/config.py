@@ -19,8 +19,6 @@ _LONGEST_S, _LARGEST = 86_400, 10**15
 _BASE_IRI = re.compile(r"https?://[A-Za-z0-9.-]+(?::[0-9]{1,5})?/(?:[A-Za-z0-9._~%-]+/)*")
 
 _PREFIX = "RELIEFGRAPH_"
-#: What the build hook reads, hatch_build.py.
-_OF_THE_BUILD = "RELIEFGRAPH_ASSETS"
 _Value = str | int | Path
 
 
@@ -89,7 +87,7 @@ class Config:
             ConfigError: a value has no meaning for its field, or there is no such field.
         """
         known = {f"{_PREFIX}{field.name.upper()}": field for field in fields(cls)}
-        _check_names(environ, [*known, _OF_THE_BUILD])
+        _check_names(environ, [*known])
         values: dict[str, _Value] = {}
         for key in known.keys() & environ:
             field, text = known[key], environ[key]

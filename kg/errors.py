@@ -1,30 +1,4 @@
-"""Every error raised on purpose.
-
-* KgError
-    * DataError: the input of a build is at fault
-        * EncodingError: a file, and the line in it
-        * Inconsistent: the closure contains a contradiction
-        * NotConformant: validation found what stops a release
-    * WorkerFailed: a process that answers queries has a fault of its own
-    * ReleaseError: a release directory cannot be written, read or trusted
-    * RequestError: the client's request is at fault
-        * BadRequest
-            * QuerySyntaxError
-        * Refused: understood, but never done here
-        * NotFound
-        * Gone: it was here, and was withdrawn
-        * NotAcceptable
-        * LengthRequired: the request does not say how long it is
-        * RequestTimeout: the request did not arrive in time
-        * TooLarge
-        * UnsupportedMediaType
-        * ClientLeft: nobody waits for the answer
-        * Unanswered: the request is in order, but more than this server gives
-            * Busy: too many others are asking
-            * DeadlineExceeded
-            * ResultTooLarge
-            * EngineFailed: the query took more memory or stack than it may
-"""
+"""Every error raised on purpose: faults of a build's input, of a release, of a request."""
 
 import re
 from collections.abc import Sequence

@@ -128,10 +128,8 @@ def _check_free(host: str, port: int) -> None:
 
 def environment(config: Config) -> dict[str, str]:
     """Return the configuration for the server's own process."""
-    values = {field.name: _text(getattr(config, field.name)) for field in fields(config)}
-    return {f"RELIEFGRAPH_{name.upper()}": value for name, value in values.items()}
-
-
-def _text(value: object) -> str:
-    """Return a setting as the environment has it."""
-    return str(value.resolve() if isinstance(value, Path) else value)
+    values = {field.name.upper(): getattr(config, field.name) for field in fields(config)}
+    return {
+        f"RELIEFGRAPH_{name}": str(value.resolve() if isinstance(value, Path) else value)
+        for name, value in values.items()
+    }

@@ -140,7 +140,7 @@ def _pointing(
         key=lambda fact: fact.value.text.casefold(),
     )
     foreign = not predicate.value.startswith(names.lookup.ontology)
-    query = asking.pointing(names.store, thing.value, predicate.value)
+    query = asking.query(names.store, "pointing", thing=thing.value, property=predicate.value)
     return Group(
         names.of(predicate),
         tuple(facts),

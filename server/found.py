@@ -80,7 +80,7 @@ def _row(hit: Hit, names: Names) -> Row:
     name = names.of_iri(iri)
     slug = names.links.iris.kind(iri)
     kind = kinds.of(slug)
-    href = name.href or names.links.query(asking.thing(names.store, iri), "html")
+    href = name.href or names.links.query(asking.query(names.store, "thing", thing=iri), "html")
     is_told = hit.key.text in (name.text, name.text.strip("“”")) or hit.key.role == "IRI"
     why = None if is_told else Name(hit.key.text, hit.key.lang)
     term = "term of the ontology" if iri.startswith(names.lookup.ontology) else "thing"

@@ -73,7 +73,7 @@ def of(iri: str, store: Store, links: Links) -> Graph:
         about,
         sizes[iri],
         _leads_to(name, links),
-        asking.graph(store, iri),
+        asking.query(store, "graph", graph=iri),
     )
 
 

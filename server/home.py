@@ -59,11 +59,15 @@ def of_files(store: Store, links: Links) -> Blueprint:
     @routes.get("/")
     def home() -> Response:
         graphs = [
-            (graph.iri, graph.n_triples, links.query(asking.graph(store, graph.iri), "html"))
+            (
+                graph.iri,
+                graph.n_triples,
+                links.query(asking.query(store, "graph", graph=graph.iri), "html"),
+            )
             for graph in manifest.graphs[:SHOWN_GRAPHS]
         ]
         files = [(unquote(PurePosixPath(uri).name), sha) for uri, sha in manifest.inputs.items()]
-        question = links.query(asking.text(store, "titles"), "html")
+        question = links.query(asking.query(store, "titles"), "html")
         return readers.of(request).page("files.html", graphs=graphs, files=files, question=question)
 
     return routes

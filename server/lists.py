@@ -88,7 +88,7 @@ def page(slug: str, number: int, inventory: Inventory, names: Names) -> Listed:
         len(ordered),
         start + 1,
         steps,
-        asking.kind(names.store, f"{names.links.iris.things}{slug}/"),
+        asking.query(names.store, "kind", start=f"{names.links.iris.things}{slug}/"),
     )
 
 

@@ -124,7 +124,7 @@ def _around(span: Span, placed: Iterable[Span]) -> tuple[Span, ...]:
 
 def _resting(page: str, names: Names) -> Iterator[_Resting]:
     solutions = names.store.engine.query(
-        asking.text(names.store, "passages"),
+        asking.query(names.store, "passages"),
         substitutions={ox.Variable("page"): ox.NamedNode(page)},
     )
     for row in solutions:  # type: ignore[union-attr]  # a SELECT

@@ -129,8 +129,8 @@ def of(iri: str, names: Names) -> Page:
         {passage.span.key: passage for passage in found},
         tuple(figures.of_graph(graph, names)),
         tuple(_inferred(told, names)),
-        links.query(asking.thing(names.store, iri), "html"),
-        links.query(asking.figures_of_graph(names.store, graph), "csv"),
+        links.query(asking.query(names.store, "thing", thing=iri), "html"),
+        links.query(asking.query(names.store, "figures", graph=graph), "csv"),
     )
 
 

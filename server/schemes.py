@@ -58,7 +58,9 @@ def of(iri: str, names: Names) -> Scheme:
         return Scheme()
     in_scheme, top = (names.lookup.term(f"skos:{end}") for end in ("inScheme", "topConceptOf"))
     members = sorted({each for by in (in_scheme, top) for each in names.lookup.pointers(by, iri)})
-    query = names.links.query(asking.pointing(names.store, iri, in_scheme.value), "html")
+    query = names.links.query(
+        asking.query(names.store, "pointing", thing=iri, property=in_scheme.value), "html"
+    )
     shown = set(members[:MOST_CONCEPTS])
     return Scheme(_concepts(shown, names), len(members) - len(shown), query)
 

@@ -96,7 +96,9 @@ def of(listing: Listing, iri: str, names: Names) -> Table | None:
     rows = [(names.of_iri(each), _cells(each, listing, names)) for each in ordered[:MOST_ROWS]]
     kept = [n for n in range(len(listing.columns)) if any(cells[n].names for _, cells in rows)]
     start = f"{names.links.iris.things}{listing.kind}/"
-    query = asking.listing(names.store, iri, _terms(listing, names), start)
+    query = asking.query(
+        names.store, "listing", thing=iri, properties=_terms(listing, names), start=start
+    )
     return Table(
         listing.title,
         tuple(listing.columns[n].heading for n in kept),
@@ -118,7 +120,7 @@ def figures_of(listing: Listing, iri: str, names: Names) -> Table | None:
     shown = in_order([each for _, each in found], names)
     here = names.of_iri(iri)
     kept = [heading for heading, facets in _FACETS.items() if _tells(facets, shown, here)]
-    query = asking.observations(names.store, iri, _terms(listing, names))
+    query = asking.query(names.store, "observations", thing=iri, properties=_terms(listing, names))
     return Table(
         listing.title,
         ("Quantity", *kept, "In the report’s words"),

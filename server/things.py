@@ -148,7 +148,7 @@ class Things:
             len(all_of_it) - len(triples),
             [group for group in pointing if not group.is_repeated],
             [group for group in pointing if group.is_repeated],
-            names.links.query(asking.thing(self.store, iri), "html"),
+            names.links.query(asking.query(self.store, "thing", thing=iri), "html"),
         )
 
 

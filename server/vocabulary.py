@@ -133,7 +133,7 @@ def _term(iri: str, names: Names) -> Term:
         _texts(iri, "skos:example", names),
         tuple(_relations(iri, names)),
         lookup.count(lookup.term("rdf:type"), term) if is_class else lookup.count(term),
-        (asking.instances if is_class else asking.uses)(names.store, iri),
+        asking.query(names.store, "instances" if is_class else "uses", term=iri),
         text(iri, "owl:deprecated", names) == "true",
     )
 

@@ -96,7 +96,7 @@ def test_an_empty_value_is_refused_unless_it_has_a_meaning(field: Field[object])
     ],
 )
 def test_an_unknown_setting_is_refused(name: str, nearest: str) -> None:
-    environ = {"RELIEFGRAPH_ASSETS": "skip", "RELIEFGRAPH": "x", "RELIEFGRAPHS": "x"}
+    environ = {"RELIEFGRAPH": "x", "RELIEFGRAPHS": "x"}
     assert Config.from_env(environ) == Config()
     with pytest.raises(ConfigError) as caught:
         Config.from_env({**environ, name: "x"})

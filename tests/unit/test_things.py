@@ -281,7 +281,7 @@ def test_each_query_is_one_as_it_stands(store: Store, name: str) -> None:
 
 def test_a_query_s_iris_are_data(store: Store) -> None:
     with pytest.raises(ValueError, match="IRI"):
-        asking.thing(store, "https://example.org/> ?p ?o } #")
+        asking.query(store, "thing", thing="https://example.org/> ?p ?o } #")
 
 
 def test_every_kind_but_the_plain_has_a_plan() -> None:
