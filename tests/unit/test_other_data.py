@@ -18,8 +18,10 @@ from werkzeug.test import TestResponse
 from kg import about
 from kg.config import Config
 from kg.namespaces import BASE
-from server import cli
+from server import cli, graphs
 from server.app import PARTS, create_app
+from server.links import Links
+from tests import tiny
 
 URL = "http://127.0.0.1:8765/"
 THEIRS = "http://other.example/"
@@ -268,3 +270,11 @@ def test_the_sitemap_of_other_data_has_no_date(visitor: FlaskClient) -> None:
     assert "<lastmod>" not in sitemap
     assert f"<loc>{URL}</loc>" in sitemap
     assert urlsplit(URL).path not in ("", None)
+
+
+@pytest.mark.parametrize("name", ["ontology", "inferred", "report/x"])
+def test_a_graph_of_other_data_is_not_told_by_its_name(name: str) -> None:
+    iri = f"{BASE}graph/{name}"
+    store = tiny.store(f"GRAPH <{iri}> {{ <id/a> a rg:Place }}")
+    graph = graphs.of(iri, store, Links(store.manifest, URL))
+    assert (graph.title, graph.n_triples, graph.leads_to) == ("A named graph", 1, ("", ""))

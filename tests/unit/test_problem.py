@@ -3,6 +3,10 @@
 import pytest
 from flask.testing import FlaskClient
 
+from kg.errors import BadRequest, LengthRequired, RequestError, RequestTimeout, TooLarge
+from server import errors
+from server.message import header
+
 BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,*/*;q=0.8"
 PAGE = "text/html; charset=utf-8"
 PROBLEM = "application/problem+json"
@@ -52,3 +56,19 @@ def test_the_headers_of_a_status_stay(client: FlaskClient) -> None:
     assert response.status_code == 405
     assert response.content_type == PAGE
     assert {method.strip() for method in response.headers["Allow"].split(",")} >= {"GET", "HEAD"}
+
+
+@pytest.mark.parametrize(
+    ("error", "status", "connection"),
+    [
+        (LengthRequired, 411, "close"),
+        (TooLarge, 413, "close"),
+        (RequestTimeout, 408, "close"),
+        (BadRequest, 400, ""),
+    ],
+)
+def test_a_connection_ends_where_the_rest_of_a_request_is_not_read(
+    error: type[RequestError], status: int, connection: str
+) -> None:
+    made = errors.response(error("no more"))
+    assert (made.status, header(made.headers, "connection")) == (status, connection)

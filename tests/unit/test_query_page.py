@@ -347,3 +347,9 @@ def test_a_term_of_the_list_can_be_asked_for(client: FlaskClient) -> None:
     query = f"{prologue}SELECT (COUNT(DISTINCT ?t) AS ?n) {{ VALUES ?t {{ {values} }} ?t a ?c }}"
     answer = client.get("/sparql", query_string={"query": query, "format": "csv"})
     assert int(answer.text.split()[1]) == len({name for name, _, _ in told["terms"]})
+
+
+def test_an_example_is_there_as_a_query_and_as_data(client: FlaskClient) -> None:
+    links = Page(client.get(EXAMPLE, headers=BROWSER).text).all("link", rel="alternate")
+    offers = [attributes["href"].removeprefix("?format=") for attributes, _ in links]
+    assert offers == ["rq", "ttl", "jsonld", "nt", "rdf"]

@@ -5,9 +5,11 @@ from flask.testing import FlaskClient
 
 from kg.namespaces import BASE
 from kg.store import Store
+from server import found as founds
 from server.inventory import Inventory
 from server.links import Links
 from server.search import MOST_CHARS, Index, Match, address, fold
+from tests import tiny
 
 THINGS = f"{BASE}id/"
 PUBLIC = "https://data.example.org/"
@@ -256,3 +258,18 @@ def test_a_search_has_pages(client: FlaskClient) -> None:
     assert '</search?q=e&lang=en>; rel="first"' in second.headers.get_all("Link")
     assert client.get("/search?q=e&page=99").status_code == 404
     assert client.get("/search?q=e&page=two").status_code == 400
+
+
+@pytest.mark.parametrize(
+    ("sought", "why"), [("ran dry", None), ("wells", None), ("pozos secos", "pozos secos")]
+)
+def test_what_a_thing_was_found_by_is_told_unless_it_is_its_name(
+    sought: str, why: str | None
+) -> None:
+    names = tiny.names("""
+        <id/excerpt/a> a rg:Excerpt ; oa:hasSelector <id/excerpt/a#position> .
+        <id/excerpt/a#position> oa:exact 'Two wells ran dry' .
+        <id/event/a> a rg:Event ; rdfs:label 'dry wells'@en , 'pozos secos'@es .""")
+    index = Index(names.store, names.links, Inventory(names.store, names.links))
+    row = founds.first(sought, 1, index, names)[0]
+    assert (row.why.text if row.why else None) == why

@@ -375,3 +375,12 @@ def test_a_release_under_another_base_has_the_same_pages(
     query = re.findall(r'href="(/sparql[^"]*format=csv)"', text)[0].replace("&amp;", "&")
     assert f"{base}id/" in client.get(query).text
     app.extensions[PARTS].runner.stop()
+
+
+def test_one_thing_of_a_kind_is_called_in_the_spelling_of_the_pages() -> None:
+    assert [kind.one for kind in kinds.KINDS][:4] == [
+        "report",
+        "place",
+        "organisation",
+        "operation",
+    ]
