@@ -106,8 +106,12 @@ def _differing(old: Path, new: Path) -> tuple[list[ox.Quad], list[ox.Quad]]:
         for line, sides in groupby(lines, itemgetter(0)):
             if len(which := [side for _, side in sides]) == 1:
                 differing[which[0]].extend(line)
-    removed, added = (list(ox.parse(bytes(d), format=ox.RdfFormat.N_QUADS)) for d in differing)
+    removed, added = map(_parsed, differing)
     return removed, added
+
+
+def _parsed(lines: bytes | bytearray) -> list[ox.Quad]:
+    return list(ox.parse(bytes(lines), format=ox.RdfFormat.N_QUADS))
 
 
 def _facts(removed: Sequence[ox.Quad], added: Sequence[ox.Quad], base: str) -> Iterator[Change]:
@@ -158,7 +162,7 @@ def _roles(statements: set[Any], new: Path) -> dict[Any, dict[str, Any]]:
     with new.open("rb") as lines:
         wanted = [line for line in lines if line.partition(b"#")[0] + b"#" in starts]
     found: dict[Any, dict[str, Any]] = defaultdict(dict)
-    for quad in _parsed(wanted):
+    for quad in _parsed(b"".join(wanted)):
         if quad.predicate.value in _ROLES:
             found[quad.subject][quad.predicate.value] = quad.object
     return found
