@@ -23,6 +23,7 @@ from server.links import Links
 from server.lookup import Lookup
 from server.names import Names
 from server.things import Page, Things
+from tests import tiny
 from tests.conftest import FREEDONIA
 
 THINGS = f"{BASE}id/"
@@ -384,3 +385,16 @@ def test_one_thing_of_a_kind_is_called_in_the_spelling_of_the_pages() -> None:
         "organisation",
         "operation",
     ]
+
+
+@pytest.mark.parametrize("relation", ["place", "rankAmong", "origin"])
+def test_a_place_has_the_figures_that_tell_of_it(relation: str) -> None:
+    found = tiny.store(f"""
+        <id/place/lima> a rg:Place .
+        <id/observation/x> a rg:Observation ; rg:value 7 ; rg:{relation} <id/place/lima> .
+        <id/observation/y> a rg:Observation ; rg:value 8 ; rg:destination <id/place/lima> .""")
+    (table,) = page(found, "place/lima").tables
+    assert (table.title, [name.iri for name, _ in table.rows]) == (
+        "Figures",
+        [f"{THINGS}observation/x"],
+    )
