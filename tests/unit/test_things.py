@@ -398,3 +398,13 @@ def test_a_place_has_the_figures_that_tell_of_it(relation: str) -> None:
         "Figures",
         [f"{THINGS}observation/x"],
     )
+
+
+def test_what_points_to_a_thing_is_apart_where_it_repeats_it_in_terms_of_others() -> None:
+    found = tiny.store("""
+        <id/x> rg:near <id/place/lima> .
+        GRAPH <graph/inferred> { <id/x> rdfs:seeAlso <id/place/lima> }""")
+    lima = page(found, "place/lima")
+    near, see_also = f"{BASE}ontology#near", "http://www.w3.org/2000/01/rdf-schema#seeAlso"
+    assert [group.property.iri for group in lima.pointing] == [near]
+    assert [group.property.iri for group in lima.repeated] == [see_also]
