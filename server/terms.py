@@ -41,10 +41,10 @@ class Prefixes:
 
     def short(self, iri: str) -> str | None:
         """Return an IRI as a prefixed name; None where no prefix fits."""
-        fitting = [(start, prefix) for prefix, start in self.iris.items() if iri.startswith(start)]
-        start, prefix = max(fitting, default=("", ""), key=lambda each: len(each[0]))
-        local = iri.removeprefix(start)
-        return f"{prefix}:{local}" if prefix and _LOCAL.fullmatch(local) else None
+        for prefix, start in self.iris.items():
+            if iri.startswith(start) and _LOCAL.fullmatch(local := iri.removeprefix(start)):
+                return f"{prefix}:{local}"
+        return None
 
 
 @cache

@@ -14,12 +14,15 @@ import pytest
 
 from kg.config import Config
 from kg.errors import Busy, DeadlineExceeded, RequestError
+from kg.formats import by_token
 from kg.pool import Answer, Leaving
 from kg.store import Store
 from kg.wire import Job
 from server.endpoint import Endpoint
 from server.links import Links
 from server.message import Request, Response, header
+from server.service import Description
+from tests import tiny
 
 ASK = "ASK { ?s ?p ?o }"
 #: Each of these has another answer each time; SPARQL 1.1, 17.4, and the engine's own freedom with
@@ -267,3 +270,13 @@ def test_a_preflight_is_answered(served: Served, path: str) -> None:
     assert "Content-Type" in header(made.headers, "access-control-allow-headers")
     assert int(header(made.headers, "access-control-max-age")) > 0
     assert "GET" in header(made.headers, "allow")
+
+
+# ---- the service description
+
+
+@pytest.mark.parametrize("is_union", [True, False])
+def test_the_description_says_whether_the_default_graph_is_the_union(*, is_union: bool) -> None:
+    store = replace(tiny.store("<id/a> a rg:Place ."), is_union=is_union)
+    told = Description(store, "http://x.example/sparql").serialize(by_token("nt")).decode()
+    assert ("sparql-service-description#UnionDefaultGraph>" in told) is is_union

@@ -14,7 +14,10 @@ from kg import store as stores
 from kg.config import Config
 from kg.formats import Kind, offered
 from kg.namespaces import BASE, PREFIXES
+from server import questions
 from server.app import PARTS, create_app
+from server.questions import Example
+from tests import tiny
 from tests.conftest import CORPUS, FREEDONIA, ROOT
 from tests.unit.page import BROWSER, Ask, Page, asking
 
@@ -353,3 +356,23 @@ def test_an_example_is_there_as_a_query_and_as_data(client: FlaskClient) -> None
     links = Page(client.get(EXAMPLE, headers=BROWSER).text).all("link", rel="alternate")
     offers = [attributes["href"].removeprefix("?format=") for attributes, _ in links]
     assert offers == ["rq", "ttl", "jsonld", "nt", "rdf"]
+
+
+def test_examples_of_one_topic_are_together_in_the_order_of_their_first(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    rows = [("b", "Places"), ("d", "Events"), ("a", "Places"), ("c", "Events")]
+    examples = [Example(slug, topic, "", "ASK {}") for slug, topic in rows]
+    monkeypatch.setattr(questions, "_all", lambda _: iter(examples))
+    found = questions.of(tiny.store("<id/a> a rg:Place ."))
+    assert [(topic.name, [each.slug for each in topic.examples]) for topic in found] == [
+        ("Places", ["b", "a"]),
+        ("Events", ["d", "c"]),
+    ]
+
+
+def test_the_dataset_of_a_query_stays_when_it_is_asked_again(ask: Ask) -> None:
+    links, ontology = f"{BASE}graph/links", f"{BASE}graph/ontology"
+    page = ask("ASK {}", **{"default-graph-uri": links, "named-graph-uri": ontology})
+    hidden = [(each["name"], each["value"]) for each, _ in page.all("input", type="hidden")]
+    assert hidden == [("default-graph-uri", links), ("named-graph-uri", ontology)]

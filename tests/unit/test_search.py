@@ -273,3 +273,12 @@ def test_what_a_thing_was_found_by_is_told_unless_it_is_its_name(
     index = Index(names.store, names.links, Inventory(names.store, names.links))
     row = founds.first(sought, 1, index, names)[0]
     assert (row.why.text if row.why else None) == why
+
+
+def test_the_end_of_an_iri_comes_behind_the_beginning_of_a_name() -> None:
+    names = tiny.names("""
+        <id/place/lima> a rg:Place ; rdfs:label 'Capital'@en .
+        <id/place/x> a rg:Place ; rdfs:label 'Lima district'@en .
+        <id/place/y> a rg:Place ; rdfs:label 'Port'@en ; skos:altLabel 'near lima'@en .""")
+    index = Index(names.store, names.links, Inventory(names.store, names.links))
+    assert found(index, "lima") == ["place/x", "place/y", "place/lima"]

@@ -23,6 +23,7 @@ from server.links import Links
 from server.lookup import Lookup
 from server.names import Names
 from server.things import Page, Things
+from tests import tiny
 from tests.conftest import FREEDONIA
 
 THINGS = f"{BASE}id/"
@@ -384,3 +385,26 @@ def test_one_thing_of_a_kind_is_called_in_the_spelling_of_the_pages() -> None:
         "organisation",
         "operation",
     ]
+
+
+@pytest.mark.parametrize("relation", ["place", "rankAmong", "origin"])
+def test_a_place_has_the_figures_that_tell_of_it(relation: str) -> None:
+    found = tiny.store(f"""
+        <id/place/lima> a rg:Place .
+        <id/observation/x> a rg:Observation ; rg:value 7 ; rg:{relation} <id/place/lima> .
+        <id/observation/y> a rg:Observation ; rg:value 8 ; rg:destination <id/place/lima> .""")
+    (table,) = page(found, "place/lima").tables
+    assert (table.title, [name.iri for name, _ in table.rows]) == (
+        "Figures",
+        [f"{THINGS}observation/x"],
+    )
+
+
+def test_what_points_to_a_thing_is_apart_where_it_repeats_it_in_terms_of_others() -> None:
+    found = tiny.store("""
+        <id/x> rg:near <id/place/lima> .
+        GRAPH <graph/inferred> { <id/x> rdfs:seeAlso <id/place/lima> }""")
+    lima = page(found, "place/lima")
+    near, see_also = f"{BASE}ontology#near", "http://www.w3.org/2000/01/rdf-schema#seeAlso"
+    assert [group.property.iri for group in lima.pointing] == [near]
+    assert [group.property.iri for group in lima.repeated] == [see_also]
