@@ -14,18 +14,7 @@ from pathlib import Path
 from rdflib import DCTERMS, OWL, RDF, Dataset, Graph, Literal, URIRef
 
 from kg import context as contexts
-from kg import (
-    curated,
-    declared,
-    excerpts,
-    names,
-    quantities,
-    rdf,
-    said,
-    statements,
-    times,
-    yamlld,
-)
+from kg import curated, declared, excerpts, names, quantities, rdf, said, statements, times, yamlld
 from kg.context import Context
 from kg.curated import Curated, Fact
 from kg.errors import EncodingError
