@@ -81,7 +81,7 @@ def _check_names(expanded: Any) -> None:
                 _check_language(value)
             elif key in ("@id", "@type"):
                 _check_iris(_listed(value))
-            elif key != "@value":
+            else:
                 _check_iris([] if key.startswith("@") else [key])
                 _check_names(value)
 

@@ -3,7 +3,8 @@
 import re
 from collections.abc import Iterable, Mapping
 
-from rdflib import RDFS, SKOS, Graph, Literal, URIRef
+from rdflib import RDFS, SKOS, Graph, Literal
+from rdflib.term import Node
 
 from kg.namespaces import ID
 
@@ -11,7 +12,7 @@ _LABELS = (RDFS.label, SKOS.prefLabel, SKOS.altLabel, SKOS.hiddenLabel)
 #: How a report in the first person names its publisher.
 FIRST_PERSON = ("we", "us", "our", "ours")
 
-Names = Mapping[URIRef, frozenset[str]]
+Names = Mapping[Node, frozenset[str]]
 
 
 def of(graphs: Iterable[Graph]) -> Names:
@@ -19,12 +20,12 @@ def of(graphs: Iterable[Graph]) -> Names:
 
     A property is called by its hidden labels only: its own label is not a word of reports.
     """
-    found: dict[URIRef, set[str]] = {}
+    found: dict[Node, set[str]] = {}
     for graph in graphs:
         for label in _LABELS:
             for thing, name in graph.subject_objects(label):
                 is_term = not str(thing).startswith(ID) and label != SKOS.hiddenLabel
-                if isinstance(thing, URIRef) and isinstance(name, Literal) and not is_term:
+                if isinstance(name, Literal) and not is_term:
                     found.setdefault(thing, set()).add(str(name))
     return {thing: frozenset(names) for thing, names in found.items()}
 

@@ -7,21 +7,23 @@ from typing import Final
 import pyoxigraph as ox
 from rdflib import Dataset
 
-from kg import files, rdf
+from kg import files, namespaces, rdf
 from kg import store as stores
 from kg.config import Config
-from kg.namespaces import BASE, PREFIXES
+from kg.namespaces import BASE
 from kg.store import Store
 from server.links import Links
 from server.names import Names
 
-_PREFIXES: Final = "".join(f"@prefix {name}: <{iri}> .\n" for name, iri in PREFIXES.items())
-_START: Final = f"@base <{BASE}> .\n{_PREFIXES}"
+#: What a text in Turtle or TriG begins with: all prefixes, and IRIs are relative to BASE.
+START: Final = f"@base <{BASE}> .\n" + "".join(
+    f"@prefix {name}: <{iri}> .\n" for name, iri in namespaces.PREFIXES.items()
+)
 
 
 def quads(trig: str) -> list[ox.Quad]:
-    """Return the quads of a TriG text: all prefixes are known, and IRIs are relative to BASE."""
-    return list(ox.parse(f"{_START}{trig}", format=ox.RdfFormat.TRIG))
+    """Return the quads of a TriG text, without its START."""
+    return list(ox.parse(f"{START}{trig}", format=ox.RdfFormat.TRIG))
 
 
 def dataset(trig: str) -> Dataset:
@@ -48,7 +50,7 @@ def store(trig: str) -> Store:
     context = (config.ontology / "context.jsonld").read_text("utf-8")
     with TemporaryDirectory() as folder:
         source = Path(folder) / "tiny.trig"
-        source.write_text(f"{_START}{trig}", "utf-8")
+        source.write_text(f"{START}{trig}", "utf-8")
         loaded = files.load([source], BASE)
         path = stores.build_from_files(loaded, context, Path(folder) / "stores", is_union=True)
         opened = stores.open_in_memory(path)

@@ -5,11 +5,13 @@ import pytest
 from rdflib import DCAT as RDFLIB_DCAT
 from rdflib import DCTERMS, FOAF, RDF, SKOS, VOID, XSD, Graph, Literal, URIRef
 
-from kg import about, catalogue
+from kg import about, catalogue, subjects, void
 from kg.config import Config
 from kg.formats import FORMATS, Kind
-from kg.manifest import verify
+from kg.manifest import File, Manifest, NamedGraph, verify
 from kg.namespaces import BASE, DCAT, ID, SPDX
+from kg.statements import Triple
+from tests import tiny
 from tests.conftest import FREEDONIA, SYLVANIA
 
 DATASET, CATALOGUE = URIRef(f"{BASE}dataset"), URIRef(f"{BASE}catalogue")
@@ -157,3 +159,170 @@ def test_dcat_tells_every_file_with_its_digest(config: Config) -> None:
         assert (int(str(size)), digest) == (file.n_bytes, file.sha256)
     assert (DATASET, DCTERMS.identifier, Literal(f"sha256:{made.digest}")) in dcat
     assert (None, DCAT.endpointURL, URIRef(f"{BASE}sparql")) in dcat
+
+
+# ---- a tiny release, whole
+
+MADE = Manifest(
+    version="1.2.3",
+    issued="2026-01-01",
+    digest="a" * 64,
+    base_iri=BASE,
+    n_quads=3,
+    n_triples=3,
+    graphs=(NamedGraph(f"{BASE}graph/links", 1), NamedGraph(f"{BASE}graph/report/r", 2)),
+    inputs={},
+    tools={},
+    files=(
+        File("reliefgraph.ttl.gz", "text/turtle", True, 12, "b" * 64),
+        File("figures.csv", "text/csv", False, 34, "c" * 64),
+    ),
+)
+#: What VoID and DCAT both say of it.
+HEADING = f"""
+<dataset> dcterms:title "{about.TITLE}"@en ; dcterms:description "{about.ABOUT}"@en ;
+    dcterms:license <{about.LICENCE}> ; dcterms:rights "{about.RIGHTS}"@en ;
+    dcterms:creator <catalogue#authors> ; dcterms:publisher <catalogue#authors> ;
+    dcterms:issued "2026-01-01"^^xsd:date ; foaf:homepage <> .
+<catalogue#authors> a foaf:Agent ; foaf:name "{about.AUTHORS}" .
+"""
+
+
+def described(trig: str) -> set[Triple]:
+    return {(s, p, o) for s, p, o, _ in tiny.dataset(trig).quads()}
+
+
+def test_dcat_of_a_tiny_release() -> None:
+    known = subjects.of(
+        tiny.quads(
+            """
+            GRAPH <graph/report/r> {
+              <id/report/r> a rg:CountryPage ; dcterms:spatial <id/lima> .
+              <id/report/r> dcterms:temporal <id/may> .
+              <id/care> rg:serviceType <id/concept/care> .
+            }
+            <id/report/r> rdfs:label "Peru"@en .
+            <id/lima> rdfs:label "Lima"@es , "LIM" ; geo:hasCentroid <id/lima#centre> .
+            <id/lima#centre> geo:asWKT "POINT(-77 -12)"^^geo:wktLiteral , <id/no-text> .
+            <id/concept/care> rdfs:label "care"@en ; skos:inScheme <id/concept> , "no scheme" .
+            <id/may> time:hasBeginning <id/first> ; time:hasEnd <id/last> .
+            <id/first> time:inXSDDate "2023-05-01"^^xsd:date .
+            <id/last> time:inXSDDate "2023-05-31"^^xsd:date .
+            """
+        ),
+        BASE,
+    )
+    rows = "Every figure of every report, one in a row, with the words that say it"
+    iana = "https://www.iana.org/assignments/media-types"
+    dumps = f"dumps/{'a' * 16}"
+    assert set(catalogue.dcat(MADE, known)) == described(
+        f"""
+        {HEADING}
+        <catalogue> a dcat:Catalog ; dcterms:title "{about.TITLE}"@en ;
+            dcterms:description "{about.ABOUT}"@en ; dcterms:license <{about.LICENCE}> ;
+            dcterms:publisher <catalogue#authors> ; foaf:homepage <> ; dcat:dataset <dataset> ;
+            dcat:service <sparql> ; dcat:themeTaxonomy <id/concept> .
+        <sparql> a dcat:DataService ; dcterms:title "SPARQL endpoint"@en ;
+            dcterms:conformsTo <https://www.w3.org/TR/sparql11-protocol/> ;
+            dcterms:license <{about.LICENCE}> ; dcterms:publisher <catalogue#authors> ;
+            dcat:endpointURL <sparql> ; dcat:endpointDescription <sparql?format=ttl> ;
+            dcat:servesDataset <dataset> .
+        <dataset> a dcat:Dataset ; dcat:version "1.2.3" ; dcat:landingPage <> ;
+            dcterms:identifier "sha256:{"a" * 64}" ; dcterms:conformsTo <ontology> ;
+            dcat:keyword "care"@en , "Lima"@es , "LIM" ; dcat:theme <id/concept/care> ;
+            dcterms:language <http://id.loc.gov/vocabulary/iso639-1/en> ,
+                <http://id.loc.gov/vocabulary/iso639-1/es> ;
+            dcterms:source <id/report/r> ; dcterms:spatial <id/lima> ;
+            dcterms:temporal <dataset#period> ;
+            dcat:distribution <{dumps}/reliefgraph.ttl.gz> , <{dumps}/figures.csv> .
+        <id/report/r> rdfs:label "Peru"@en .
+        <id/concept/care> a skos:Concept ; skos:prefLabel "care"@en .
+        <id/lima> a dcterms:Location ; rdfs:label "Lima"@es , "LIM" ;
+            dcat:centroid "POINT(-77 -12)"^^geo:wktLiteral .
+        <dataset#period> a dcterms:PeriodOfTime ; dcat:startDate "2023-05-01"^^xsd:date ;
+            dcat:endDate "2023-05-31"^^xsd:date .
+        <{dumps}/reliefgraph.ttl.gz> a dcat:Distribution ; dcterms:title "reliefgraph.ttl.gz" ;
+            dcterms:description "reliefgraph.ttl, compressed"@en ;
+            dcterms:issued "2026-01-01"^^xsd:date ; dcterms:license <{about.LICENCE}> ;
+            dcat:accessURL <dumps/> ; dcat:downloadURL <{dumps}/reliefgraph.ttl.gz> ;
+            dcat:mediaType <{iana}/text/turtle> ; dcat:compressFormat <{iana}/application/gzip> ;
+            dcat:byteSize "12"^^xsd:nonNegativeInteger ;
+            spdx:checksum <{dumps}/reliefgraph.ttl.gz#sha256> .
+        <{dumps}/reliefgraph.ttl.gz#sha256> a spdx:Checksum ;
+            spdx:algorithm spdx:checksumAlgorithm_sha256 ;
+            spdx:checksumValue "{"b" * 64}"^^xsd:hexBinary .
+        <{dumps}/figures.csv> a dcat:Distribution ; dcterms:title "figures.csv" ;
+            dcterms:description "{rows}"@en ;
+            dcterms:issued "2026-01-01"^^xsd:date ; dcterms:license <{about.LICENCE}> ;
+            dcat:accessURL <dumps/> ; dcat:downloadURL <{dumps}/figures.csv> ;
+            dcat:mediaType <{iana}/text/csv> ; dcat:byteSize "34"^^xsd:nonNegativeInteger ;
+            spdx:checksum <{dumps}/figures.csv#sha256> .
+        <{dumps}/figures.csv#sha256> a spdx:Checksum ;
+            spdx:algorithm spdx:checksumAlgorithm_sha256 ;
+            spdx:checksumValue "{"c" * 64}"^^xsd:hexBinary .
+        """
+    )
+
+
+def test_void_of_a_tiny_release() -> None:
+    quads = tiny.quads(
+        """
+        GRAPH <graph/report/r> {
+          <id/report/r> a rg:CountryPage ; dcterms:spatial <id/lima> .
+        }
+        GRAPH <graph/links> {
+          <id/report/r> a rg:CountryPage .
+          <id/lima> skos:exactMatch <http://www.wikidata.org/entity/Q1> , <id/lima-2> , "Q3" .
+          <http://www.wikidata.org/entity/Q1> skos:exactMatch <http://www.wikidata.org/entity/Q2> .
+          [] skos:exactMatch <http://www.wikidata.org/entity/Q2> .
+        }
+        """
+    )
+    known = subjects.of(quads, BASE)
+    names = [f"reliefgraph.{ending}" for ending in ("ttl", "jsonld", "nq", "rdf", "trig")]
+    dumps = ", ".join(f"<dumps/{'a' * 16}/{n}> , <dumps/{'a' * 16}/{n}.gz>" for n in names)
+    formats = ("Turtle", "JSON-LD", "N-Triples", "RDF_XML", "TriG", "N-Quads")
+    features = ", ".join(f"<http://www.w3.org/ns/formats/{name}>" for name in formats)
+    assert set(void.describe(quads, MADE, known)) == described(
+        f"""
+        {HEADING}
+        <void.ttl> a void:DatasetDescription ; foaf:primaryTopic <dataset> .
+        <dataset> a void:Dataset ; void:sparqlEndpoint <sparql> ; void:vocabulary <ontology#> ;
+            void:openSearchDescription <opensearch.xml> ; void:uriSpace "{BASE}id/" ;
+            void:exampleResource <id/report/r> , <id/lima> ;
+            void:dataDump {dumps} ; void:feature {features} ;
+            void:triples 7 ; void:distinctSubjects 4 ; void:distinctObjects 6 ; void:entities 3 ;
+            void:classes 1 ; void:properties 3 ;
+            void:subset <graph/links> , <graph/report/r> ,
+                <dataset#links-www.wikidata.org-entity-exactMatch> ;
+            void:classPartition <dataset#class-w3id.org-reliefgraph-ontology-CountryPage> ;
+            void:propertyPartition <dataset#property-purl.org-dc-terms-spatial> ,
+                <dataset#property-www.w3.org-1999-02-22-rdf-syntax-ns-type> ,
+                <dataset#property-www.w3.org-2004-02-skos-core-exactMatch> .
+        <graph/links> a void:Dataset ; void:triples 1 .
+        <graph/report/r> a void:Dataset ; void:triples 2 .
+        <dataset#class-w3id.org-reliefgraph-ontology-CountryPage> void:class rg:CountryPage ;
+            void:entities 1 .
+        <dataset#property-purl.org-dc-terms-spatial> void:property dcterms:spatial ;
+            void:triples 1 .
+        <dataset#property-www.w3.org-1999-02-22-rdf-syntax-ns-type> void:property rdf:type ;
+            void:triples 1 .
+        <dataset#property-www.w3.org-2004-02-skos-core-exactMatch> void:triples 5 ;
+            void:property skos:exactMatch .
+        <dataset#links-www.wikidata.org-entity-exactMatch> a void:Linkset ; void:triples 1 ;
+            rdfs:label "links to www.wikidata.org"@en ; void:linkPredicate skos:exactMatch ;
+            void:subjectsTarget <dataset> ;
+            void:objectsTarget <dataset#target-www.wikidata.org-entity> .
+        <dataset#target-www.wikidata.org-entity> a void:Dataset ;
+            dcterms:title "www.wikidata.org" ; void:uriSpace "http://www.wikidata.org/entity/" ;
+            foaf:homepage <http://www.wikidata.org/> .
+        """
+    )
+
+
+def test_void_names_a_few_pages_and_places_as_examples() -> None:
+    pages = " ".join(f"<id/report/{n}> a rg:CountryPage ." for n in range(5))
+    places = " ".join(f"<id/report/0> rg:place <id/place/{n}> ." for n in range(5))
+    known = subjects.of(tiny.quads(f"GRAPH <graph/report/r> {{ {pages} {places} }}"), BASE)
+    examples = set(void.describe([], MADE, known).objects(DATASET, VOID.exampleResource))
+    assert examples == {ID[f"{kind}/{n}"] for kind in ("report", "place") for n in range(3)}

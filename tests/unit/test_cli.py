@@ -5,11 +5,13 @@ from pathlib import Path
 import click
 import pytest
 from click.testing import CliRunner, Result
-from rdflib import Dataset
+from rdflib import Dataset, Graph
 
 from kg import rdf
 from kg.config import Config
-from kg.namespaces import BASE
+from kg.manifest import Manifest
+from kg.namespaces import BASE, ID
+from kg.verdict import Verdict, Violation
 from server.cli import _address, environment, main
 from tests.conftest import FREEDONIA, ROOT
 
@@ -207,3 +209,65 @@ def test_serving_a_damaged_release_is_refused(tmp_path: Path, config: Config) ->
     result = run(["serve"], environ)
     assert result.exit_code == 1
     assert "its bytes have the SHA-256" in result.stderr
+
+
+# ---- what the commands say, apart from what they do
+
+
+def test_the_default_format_is_in_the_help() -> None:
+    for command in ("encode", "infer"):
+        result = run([command, "--help"], {})
+        assert "[default: nq]" in " ".join(result.output.split())
+
+
+@pytest.mark.parametrize(("arguments", "directory"), [(["x"], "x"), ([], "a/releases/b")])
+def test_a_stage_tells_what_it_made_in_words_or_as_json(
+    arguments: list[str], directory: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = Manifest("1.2.3", "2026-01-01", "a" * 64, BASE, 1, 1, (), {}, {}, ())
+    asked: list[Path] = []
+
+    def build(release: Path, stores: Path) -> Path:
+        asked.append(release)
+        return stores / "c"
+
+    def checked(release: Path) -> Manifest:
+        asked.append(release)
+        return made
+
+    monkeypatch.setattr("kg.store.build", build)
+    monkeypatch.setattr("kg.manifest.verify", checked)
+    environ = {
+        "RELIEFGRAPH_RELEASES": "a/releases",
+        "RELIEFGRAPH_RELEASE": "b",
+        "RELIEFGRAPH_STORES": "a/stores",
+    }
+
+    def told(command: str, *options: str) -> str:
+        return run([command, *arguments, *options], environ).output
+
+    assert told("store") == "a/stores/c\n"
+    assert json.loads(told("store", "--json")) == {"store": "a/stores/c"}
+    assert told("verify") == f"{'a' * 16} sha256:{'a' * 64}\n"
+    assert json.loads(told("verify", "--json")) == json.loads(made.to_json())
+    assert asked == [Path(directory)] * 4
+
+
+def test_violations_are_told_one_in_a_line_with_how_many_stop_a_release(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    warning = Violation("shacl", ID["place/x"], "Thing-note", "a note helps", stops=False)
+    errors = [Violation("things", ID[f"place/{n}"], "label", "has no label") for n in "yz"]
+    quad = "<urn:s> <urn:p> <urn:o> .\n"
+    for violations, status, last in (
+        ([warning], 0, "conforms"),
+        ([warning, *errors], 1, "does not conform: 2 violations"),
+    ):
+        verdict = Verdict(tuple(violations), Graph())
+        monkeypatch.setattr("kg.validate.check", lambda *_, verdict=verdict: verdict)
+        result = run(["validate"], {}, quad)
+        lines = [str(violation) for violation in violations]
+        assert (result.exit_code, result.stdout.splitlines()) == (status, [*lines, last])
+        result = run(["validate", "--json"], {}, quad)
+        told = {"conforms": not status, "violations": lines}
+        assert (result.exit_code, json.loads(result.stdout)) == (status, told)

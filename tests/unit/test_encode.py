@@ -6,13 +6,14 @@ import shutil
 from pathlib import Path
 
 import pytest
-from rdflib import RDF, BNode, Dataset, Literal
+from rdflib import RDF, RDFS, BNode, Dataset, Literal
 
 from kg import context as contexts
 from kg import encode, jsonld, yamlld
 from kg.curated import read
 from kg.errors import EncodingError
 from kg.namespaces import BASES, GRAPH, ID, OA, RG
+from tests import tiny
 from tests.conftest import CORPUS, FREEDONIA
 
 ONTOLOGY, REFERENCE = CORPUS.ontology, CORPUS.reference
@@ -469,3 +470,162 @@ def test_a_language_whose_numbers_are_not_read_is_refused(
         encoded(tmp_path, "language: en", language)
     assert caught.value.reason == reason
     assert caught.value.line
+
+
+# ---- a tiny report, whole
+
+TERMS = """
+rg:CountryPage a owl:Class . rg:Event a owl:Class . rg:Place a owl:Class .
+rg:place a owl:ObjectProperty . rg:time a owl:ObjectProperty . rg:within a owl:ObjectProperty .
+rg:sha256 a owl:DatatypeProperty .
+"""
+CONTEXT_LINE = '"@context": https://w3id.org/reliefgraph/context.jsonld\n'
+SHARED = """things:
+  - {id: place/lima, label: {en: Lima}}
+  - {id: place/peru, label: {en: Peru}}
+  - {id: source/iso, label: {en: ISO 3166}}
+passages:
+  - source: iso
+    stated: {id: place/lima, type: Place, within: peru}
+"""
+TEXT = "Flood\nA flood hit Lima in May 2023.\n"
+HEAD = f"""id: report/r
+language: en
+sha256: {hashlib.sha256(TEXT.encode()).hexdigest()}
+headings: [Flood]
+"""
+PASSAGES = """things:
+  - {id: event/r/flood, label: {en: flood}}
+passages:
+  - quote: A flood hit Lima in May 2023
+    stated:
+      - {id: event/r/flood, type: Event, place: lima, time: 2023-05}
+  - quote: flood
+    prefix: "A "
+    interpretation: {id: event/r/flood, type: Event}
+  - source: iso
+    stated: {id: place/peru, type: Place}
+"""
+
+
+def tiny_report(folder: Path, head: str = HEAD, passages: str = PASSAGES) -> Dataset:
+    for path, text in {
+        "ontology/terms.ttl": f"{tiny.START}{TERMS}",
+        "ontology/context.jsonld": (ONTOLOGY / "context.jsonld").read_text("utf-8"),
+        "reference/shared.yamlld": CONTEXT_LINE + SHARED,
+        "reports/r/report.txt": TEXT,
+        "reports/r/README.md": "",
+        "reports/r/encoding.yamlld": CONTEXT_LINE + head + passages,
+    }.items():
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_text(text, "utf-8")
+    return encode.dataset(folder / "ontology", folder / "reference", folder / "reports")
+
+
+def test_a_tiny_report_becomes_these_graphs(tmp_path: Path) -> None:
+    encoded = tiny_report(tmp_path, passages=PASSAGES.replace("type: Event, place", "place"))
+    flood, source = "<id/event/r/flood>", "dcterms:source <id/source/iso>"
+    whole = "rg:basis <id/concept/bases/stated> ; rg:evidence <id/excerpt/r/6-34>"
+    read = "rg:basis <id/concept/bases/interpretation> ; rg:evidence <id/excerpt/r/8-13>"
+    named = "id/statement/r/event-flood"
+    linked = "id/statement/links/place"
+    place_of_flood = f"{flood} rg:place <id/place/lima>"
+    may, within = f"{flood} rg:time <id/time/2023-05>", "<id/place/lima> rg:within <id/place/peru>"
+    expected = tiny.dataset(
+        f"""
+        GRAPH <graph/ontology> {{ {TERMS} }}
+        GRAPH <graph/report/r> {{
+          {flood} a rg:Event ; rg:place <id/place/lima> ; rg:time <id/time/2023-05> .
+        }}
+        GRAPH <graph/links> {{
+          <id/place/lima> a rg:Place ; rg:within <id/place/peru> .
+          <id/place/peru> a rg:Place .
+        }}
+        GRAPH <graph/provenance> {{
+          <id/place/lima> rdfs:label "Lima"@en .
+          <id/place/peru> rdfs:label "Peru"@en .
+          <id/source/iso> rdfs:label "ISO 3166"@en .
+          {flood} rdfs:label "flood"@en .
+          <id/report/r> schema:text "Flood\\nA flood hit Lima in May 2023.\\n" ;
+            dcterms:language "en" ; rg:sha256 "{hashlib.sha256(TEXT.encode()).hexdigest()}" .
+          {tiny.statement(f"{named}.place.place-lima", place_of_flood, whole)}
+          {tiny.statement(f"{named}.time.time-2023-05", may, whole)}
+          {tiny.statement(f"{named}.type.Event", f"{flood} rdf:type rg:Event", read)}
+          {tiny.statement(f"{linked}-lima.type.Place", "<id/place/lima> rdf:type rg:Place", source)}
+          {tiny.statement(f"{linked}-peru.type.Place", "<id/place/peru> rdf:type rg:Place", source)}
+          {tiny.statement(f"{linked}-lima.within.place-peru", within, source)}
+          <id/excerpt/r/6-34> a rg:Excerpt , oa:SpecificResource ; oa:hasSource <id/report/r> ;
+            oa:hasSelector <id/excerpt/r/6-34#quote> , <id/excerpt/r/6-34#position> .
+          <id/excerpt/r/6-34#quote> a oa:TextQuoteSelector ; oa:prefix "Flood\\n" ;
+            oa:exact "A flood hit Lima in May 2023" ; oa:suffix ".\\n" .
+          <id/excerpt/r/6-34#position> a oa:TextPositionSelector ; oa:start 6 ; oa:end 34 .
+          <id/excerpt/r/8-13> a rg:Excerpt , oa:SpecificResource ; oa:hasSource <id/report/r> ;
+            oa:hasSelector <id/excerpt/r/8-13#quote> , <id/excerpt/r/8-13#position> .
+          <id/excerpt/r/8-13#quote> a oa:TextQuoteSelector ; oa:prefix "Flood\\nA " ;
+            oa:exact "flood" ; oa:suffix " hit Lima in May 2023.\\n" .
+          <id/excerpt/r/8-13#position> a oa:TextPositionSelector ; oa:start 8 ; oa:end 13 .
+          <id/time/2023-05> a time:ProperInterval ; rdfs:label "2023-05"@en , "2023-05"@es ;
+            time:hasBeginning <id/time/2023-05-01> ; time:hasEnd <id/time/2023-05-31> .
+          <id/time/2023-05-01> a time:Instant ; rdfs:label "2023-05-01"@en , "2023-05-01"@es ;
+            time:inXSDDate "2023-05-01"^^xsd:date .
+          <id/time/2023-05-31> a time:Instant ; rdfs:label "2023-05-31"@en , "2023-05-31"@es ;
+            time:inXSDDate "2023-05-31"^^xsd:date .
+        }}
+        """
+    )
+    assert set(encoded.quads()) == set(expected.quads())
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line", "reason"),
+    [
+        (
+            "hit Lima in May 2023\n    s",
+            "hit Lime\n    s",
+            9,
+            "'A flood hit Lime' is not in the report",
+        ),
+        (
+            "place: lima,",
+            "place: lime,",
+            11,
+            "unknown name 'place/lime'; did you mean 'place/lima'?",
+        ),
+        ("time: 2023-05", "tim: 2023-05", 11, "unknown name 'tim'; did you mean 'time'?"),
+        ("label: {en: flood}", "labl: flood", 7, "unknown name 'labl'"),
+        ("source: iso", "source: isa", 15, "unknown name 'source/isa'; did you mean 'source/iso'?"),
+        ("type: Event}", "type: Event, within: lima}", 14, "the words do not name"),
+        (
+            "type: Event, place: lima, time: 2023-05",
+            "\n         type: Event,\n         place: lime,\n         time: 2023-05",
+            13,
+            "unknown name 'place/lime'; did you mean 'place/lima'?",
+        ),
+        (
+            'prefix: "A "\n    interpretation',
+            'prefix: "A "\n    page-scope',
+            14,
+            "two bases for one fact",
+        ),
+    ],
+)
+def test_a_fault_has_its_own_line(
+    tmp_path: Path, old: str, new: str, line: int, reason: str
+) -> None:
+    assert PASSAGES.count(old) == 1
+    with pytest.raises(EncodingError) as caught:
+        tiny_report(tmp_path, passages=PASSAGES.replace(old, new))
+    assert (caught.value.path, caught.value.line) == (tmp_path / "reports/r/encoding.yamlld", line)
+    assert caught.value.reason.startswith(reason)
+
+
+def test_an_empty_list_of_things_or_passages_is_one(tmp_path: Path) -> None:
+    text = "things:\n  - {id: report/r, label: {en: Flood}}\npassages: []\n"
+    encoded = tiny_report(tmp_path, passages=text)
+    assert (ID["report/r"], RDFS.label, Literal("Flood", lang="en")) in encoded.graph(
+        GRAPH.provenance
+    )
+    assert not encoded.graph(GRAPH.reports["r"])
+    with pytest.raises(EncodingError) as caught:
+        tiny_report(tmp_path, passages=text.replace("{en: Flood}", "[]"))
+    assert (caught.value.line, caught.value.reason) == (7, "has no value")

@@ -13,6 +13,7 @@ from kg import subjects, tables
 from kg.config import Config
 from kg.namespaces import BASE, ID, RG
 from kg.store import Store
+from tests import tiny
 from tests.conftest import FREEDONIA, SYLVANIA
 
 Row = dict[str, str]
@@ -195,3 +196,134 @@ def test_every_cell_has_the_type_of_its_column(figures: dict[str, Row]) -> None:
                 assert re.fullmatch(FORM[field.type], cell), (field.name, cell)
                 n_typed += field.type != "string"
     assert n_typed > 20
+
+
+# ---- a tiny release
+
+
+def tiny_rows(facts: str) -> list[Row]:
+    """Return the rows of a report with some facts, without their empty cells."""
+    known = subjects.of(tiny.quads(f"GRAPH <graph/report/r> {{ {facts} }} {NAMED}"), BASE)
+    rows = csv.DictReader(io.StringIO(tables.figures(known).decode(), newline=""))
+    return [{name: cell for name, cell in row.items() if cell} for row in rows]
+
+
+NAMED = f"""
+<id/report/r> rdfs:label "Report"@en , "Informe"@es .
+<id/dead> rdfs:label "dead"@en ; rg:unit "people"@en , "gente"@es , "p" .
+<id/lima> rdfs:label "Lima" ; rg:pcode "PE15" , "PE15-2" ; rg:iso3166Part2 "PE-LMA" .
+<id/may> time:hasBeginning <id/first> ; time:hasEnd <id/last> .
+<id/first> time:inXSDDate "2023-05-01"^^xsd:date .
+<id/last> time:inXSDDate "2023-05-31"^^xsd:date .
+{tiny.statement("id/s1", "<id/x> rg:value 3", "rg:basis <id/concept/bases/stated>")}
+{tiny.statement("id/s2", "<id/x> rg:value 3", "rg:evidence <id/e9> , <id/e10>")}
+{tiny.statement("id/s3", "<id/x> rg:place <id/lima>", "rg:basis <id/concept/bases/page-scope>")}
+{tiny.statement("id/s4", "<id/y> rg:value 3", "rg:basis <id/concept/bases/interpretation>")}
+{tiny.statement("id/s5", "<id/x> rg:value 4", "rg:basis <id/concept/bases/interpretation>")}
+{tiny.statement("id/s6", "<id/x> rg:rank 3", "rg:basis <id/concept/bases/interpretation>")}
+<id/e9> oa:hasSelector <id/e9#quote> , <id/e9#position> .
+<id/e9#quote> oa:exact "three" .
+<id/e9#position> oa:start 9 ; oa:end 14 .
+<id/e10> oa:hasSelector <id/e10#quote> , <id/e10#position> .
+<id/e10#quote> oa:exact "dead" .
+<id/e10#position> oa:start 100 ; oa:end 104 .
+"""
+
+
+def test_a_row_has_all_that_a_report_says_of_an_observation() -> None:
+    facts = """<id/x> a rg:Observation ; rdfs:label "deaths" ; rg:indicator <id/dead> ; rg:value 3 ;
+      rg:place <id/lima> , <id/cusco> ; rg:time <id/may> ."""
+    assert tiny_rows(facts) == [
+        {
+            "report": str(ID["report/r"]),
+            "report_label": "Report",
+            "observation": str(ID.x),
+            "label": "deaths",
+            "indicator": str(ID.dead),
+            "indicator_label": "dead",
+            "unit": "p | people",
+            "kind": "exact",
+            "value": "3",
+            "place": f"{ID.cusco} {ID.lima}",
+            "place_label": "cusco | Lima",
+            "place_basis": " | page-scope",
+            "iso3166_2": "PE-LMA",
+            "pcode": "PE15 | PE15-2",
+            "time": str(ID.may),
+            "time_label": "may",
+            "first_day": "2023-05-01",
+            "last_day": "2023-05-31",
+            "quantity_basis": "stated",
+            "quotation": "three | dead",
+            "offsets": "9-14 | 100-104",
+        }
+    ]
+
+
+@pytest.mark.parametrize(
+    ("quantity", "cells"),
+    [
+        ("rg:approximateValue 3", {"kind": "approximate", "approximate_value": "3"}),
+        (
+            "rg:minExclusive 3",
+            {"kind": "minimum", "minimum": "3", "minimum_is_exclusive": "true"},
+        ),
+        (
+            "rg:maxInclusive 3",
+            {"kind": "maximum", "maximum": "3", "maximum_is_exclusive": "false"},
+        ),
+        (
+            "rg:minInclusive 3 ; rg:maxExclusive 4",
+            {
+                "kind": "range",
+                "minimum": "3",
+                "minimum_is_exclusive": "false",
+                "maximum": "4",
+                "maximum_is_exclusive": "true",
+            },
+        ),
+        ("rg:rank 2", {"kind": "rank", "rank": "2"}),
+        (
+            "rg:quantifier <id/dozens>",
+            {"kind": "words", "quantifier": str(ID.dozens), "quantifier_label": "dozens"},
+        ),
+        ("rg:value 1.5 ; rg:rank 2", {"kind": "exact | rank", "value": "1.5", "rank": "2"}),
+        ("rg:note 3", {}),
+    ],
+)
+def test_each_kind_of_quantity_has_cells_of_its_own(quantity: str, cells: Row) -> None:
+    (row,) = tiny_rows(f"<id/z> a rg:Observation ; {quantity} .")
+    for name in ("report", "report_label", "observation", "label"):
+        row.pop(name)
+    assert row == cells
+
+
+def test_rows_are_of_reports_only_and_in_their_order() -> None:
+    other = "GRAPH <graph/links> { <id/0> a rg:Observation } <id/1> a rg:Observation ."
+    unnamed = "[] a rg:Observation ."
+    facts = "<id/b> a rg:Observation . <id/a> a rg:Observation ."
+    first = "GRAPH <graph/report/q> { <id/c> a rg:Observation }"
+    quads = tiny.quads(f"GRAPH <graph/report/r> {{ {facts} {unnamed} }} {other} {first}")
+    rows = csv.DictReader(
+        io.StringIO(tables.figures(subjects.of(quads, BASE)).decode(), newline="")
+    )
+    assert [row["observation"].removeprefix(ID) for row in rows] == ["c", "a", "b"]
+
+
+def test_a_release_under_another_base_has_the_same_rows() -> None:
+    facts = "<id/x> a rg:Observation ; rg:value 3 ; rg:indicator <id/dead> ; rg:place <id/lima> ."
+    base = "http://localhost/"
+    moved = [
+        line.replace(BASE.encode(), base.encode())
+        for line in (
+            (ox.serialize([quad], format=ox.RdfFormat.N_QUADS) or b"")
+            for quad in tiny.quads(f"GRAPH <graph/report/r> {{ {facts} }} {NAMED}")
+        )
+    ]
+    quads = ox.parse(b"".join(moved), format=ox.RdfFormat.N_QUADS)
+    rows = csv.DictReader(
+        io.StringIO(tables.figures(subjects.of(quads, base)).decode(), newline="")
+    )
+    (row,) = [{name: cell for name, cell in row.items() if cell} for row in rows]
+    (ours,) = tiny_rows(facts)
+    assert row == {name: cell.replace(BASE, base) for name, cell in ours.items()}
