@@ -3,13 +3,14 @@ from pathlib import Path
 
 import pytest
 from rdflib import DCAT as RDFLIB_DCAT
-from rdflib import DCTERMS, FOAF, RDF, SKOS, VOID, XSD, Graph, Literal, URIRef
+from rdflib import DCTERMS, FOAF, RDF, RDFS, SKOS, VOID, XSD, Graph, Literal, URIRef
 
-from kg import about, catalogue
+from kg import about, catalogue, subjects, void
 from kg.config import Config
 from kg.formats import FORMATS, Kind
-from kg.manifest import verify
+from kg.manifest import Manifest, verify
 from kg.namespaces import BASE, DCAT, ID, SPDX
+from tests import tiny
 from tests.conftest import FREEDONIA, SYLVANIA
 
 DATASET, CATALOGUE = URIRef(f"{BASE}dataset"), URIRef(f"{BASE}catalogue")
@@ -157,3 +158,54 @@ def test_dcat_tells_every_file_with_its_digest(config: Config) -> None:
         assert (int(str(size)), digest) == (file.n_bytes, file.sha256)
     assert (DATASET, DCTERMS.identifier, Literal(f"sha256:{made.digest}")) in dcat
     assert (None, DCAT.endpointURL, URIRef(f"{BASE}sparql")) in dcat
+
+
+def test_a_linkset_counts_the_matches_of_things_with_one_outside_dataset() -> None:
+    quads = tiny.quads("""
+        <id/place/a> skos:exactMatch wd:Q1 .
+        <id/place/b> skos:exactMatch wd:Q2 .
+        <id/place/b> skos:closeMatch wd:Q3 , <https://data.example.org/x#4> , <id/place/a> .
+        <id/place/b> rdfs:seeAlso wd:Q5 .
+        rg:Place skos:exactMatch wd:Q6 .
+        <id/place/b> skos:exactMatch "Q7" .
+    """)
+    made = Manifest("1", "2023-12-31", "ab" * 32, BASE, 8, 8, (), {}, {}, ())
+    described = void.describe(quads, made, subjects.of(quads, BASE))
+    assert {
+        tuple(
+            str(described.value(linkset, term))
+            for term in (RDFS.label, VOID.linkPredicate, VOID.objectsTarget, VOID.triples)
+        )
+        for linkset in described.subjects(RDF.type, VOID.Linkset)
+    } == {
+        (
+            "links to www.wikidata.org",
+            str(SKOS.exactMatch),
+            f"{DATASET}#target-www.wikidata.org-entity",
+            "2",
+        ),
+        (
+            "links to www.wikidata.org",
+            str(SKOS.closeMatch),
+            f"{DATASET}#target-www.wikidata.org-entity",
+            "1",
+        ),
+        (
+            "links to data.example.org",
+            str(SKOS.closeMatch),
+            f"{DATASET}#target-data.example.org-x",
+            "1",
+        ),
+    }
+    assert set(described.subjects(RDF.type, VOID.Linkset)) <= set(
+        described.objects(DATASET, VOID.subset)
+    )
+    target = URIRef(f"{DATASET}#target-data.example.org-x")
+    assert {
+        term: str(described.value(target, term))
+        for term in (DCTERMS.title, VOID.uriSpace, FOAF.homepage)
+    } == {
+        DCTERMS.title: "data.example.org",
+        VOID.uriSpace: "https://data.example.org/x#",
+        FOAF.homepage: "https://data.example.org/",
+    }

@@ -469,3 +469,25 @@ def test_a_language_whose_numbers_are_not_read_is_refused(
         encoded(tmp_path, "language: en", language)
     assert caught.value.reason == reason
     assert caught.value.line
+
+
+@pytest.mark.parametrize(("folder", "name"), [("ontology", "{}.ttl"), ("reference", "{}.yamlld")])
+def test_of_several_files_at_fault_the_first_by_name_is_told(
+    tmp_path: Path, folder: str, name: str
+) -> None:
+    sources = {"ontology": tmp_path / "ontology", "reference": tmp_path / "reference"}
+    shutil.copytree(ONTOLOGY, sources["ontology"])
+    shutil.copytree(REFERENCE, sources["reference"])
+    for start in "20413":
+        (sources[folder] / name.format(start)).write_text("{", "utf-8")
+    with pytest.raises(EncodingError) as caught:
+        encode.dataset(sources["ontology"], sources["reference"], CORPUS.reports)
+    assert caught.value.path == sources[folder] / name.format(0)
+
+
+def test_reports_are_in_the_order_of_their_names(tmp_path: Path) -> None:
+    for name in ("peru", "chile", "ecuador", "bolivia"):
+        shutil.copytree(FOLDER, tmp_path / name)
+    (tmp_path / "README.md").touch()
+    names = [folder.name for folder in encode.folders(tmp_path)]
+    assert names == ["bolivia", "chile", "ecuador", "peru"]
