@@ -89,3 +89,16 @@ def test_the_lock_pins_each_package_and_names_no_registry() -> None:
     assert all(row["integrity"].startswith("sha512-") for row in _locked().values())
     wanted = json.loads((FRONTEND / "package.json").read_text("utf-8"))["devDependencies"]
     assert all(re.fullmatch(r"\d+\.\d+\.\d+", version) for version in wanted.values())
+
+
+def test_other_bytes_have_another_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    def named(**files: bytes) -> str:
+        bytes_of = {"LICENSES.md": files.get("licences"), "editor.js": files.get("editor")}
+        monkeypatch.setattr(built, "public", bytes_of.get)
+        return built.digest.__wrapped__()
+
+    name = named(licences=b"MIT", editor=b"run()")
+    assert re.fullmatch("[0-9a-f]{16}", name)
+    assert name == named(licences=b"MIT", editor=b"run()")
+    others = {named(licences=b"MIT", editor=b"run(1)"), named(licences=b"BSD", editor=b"run()")}
+    assert len({name, *others, named(licences=b"run()", editor=b"MIT"), named()}) == 5

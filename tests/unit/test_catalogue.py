@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 from rdflib import DCAT as RDFLIB_DCAT
-from rdflib import DCTERMS, FOAF, RDF, SKOS, VOID, XSD, Graph, Literal, URIRef
+from rdflib import DCTERMS, FOAF, RDF, RDFS, SKOS, VOID, XSD, Graph, Literal, URIRef
 
 from kg import about, catalogue, subjects, void
 from kg.config import Config
@@ -326,3 +326,54 @@ def test_void_names_a_few_pages_and_places_as_examples() -> None:
     known = subjects.of(tiny.quads(f"GRAPH <graph/report/r> {{ {pages} {places} }}"), BASE)
     examples = set(void.describe([], MADE, known).objects(DATASET, VOID.exampleResource))
     assert examples == {ID[f"{kind}/{n}"] for kind in ("report", "place") for n in range(3)}
+
+
+def test_a_linkset_counts_the_matches_of_things_with_one_outside_dataset() -> None:
+    quads = tiny.quads("""
+        <id/place/a> skos:exactMatch wd:Q1 .
+        <id/place/b> skos:exactMatch wd:Q2 .
+        <id/place/b> skos:closeMatch wd:Q3 , <https://data.example.org/x#4> , <id/place/a> .
+        <id/place/b> rdfs:seeAlso wd:Q5 .
+        rg:Place skos:exactMatch wd:Q6 .
+        <id/place/b> skos:exactMatch "Q7" .
+    """)
+    made = Manifest("1", "2023-12-31", "ab" * 32, BASE, 8, 8, (), {}, {}, ())
+    described = void.describe(quads, made, subjects.of(quads, BASE))
+    assert {
+        tuple(
+            str(described.value(linkset, term))
+            for term in (RDFS.label, VOID.linkPredicate, VOID.objectsTarget, VOID.triples)
+        )
+        for linkset in described.subjects(RDF.type, VOID.Linkset)
+    } == {
+        (
+            "links to www.wikidata.org",
+            str(SKOS.exactMatch),
+            f"{DATASET}#target-www.wikidata.org-entity",
+            "2",
+        ),
+        (
+            "links to www.wikidata.org",
+            str(SKOS.closeMatch),
+            f"{DATASET}#target-www.wikidata.org-entity",
+            "1",
+        ),
+        (
+            "links to data.example.org",
+            str(SKOS.closeMatch),
+            f"{DATASET}#target-data.example.org-x",
+            "1",
+        ),
+    }
+    assert set(described.subjects(RDF.type, VOID.Linkset)) <= set(
+        described.objects(DATASET, VOID.subset)
+    )
+    target = URIRef(f"{DATASET}#target-data.example.org-x")
+    assert {
+        term: str(described.value(target, term))
+        for term in (DCTERMS.title, VOID.uriSpace, FOAF.homepage)
+    } == {
+        DCTERMS.title: "data.example.org",
+        VOID.uriSpace: "https://data.example.org/x#",
+        FOAF.homepage: "https://data.example.org/",
+    }

@@ -67,7 +67,7 @@ def test_the_descriptions_open_in_every_format(public: FlaskClient, name: str, f
     assert (DATASET, RDF.type, VOID.Dataset if name == "void" else DCAT.Dataset) in told
 
 
-def test_iris_stay_and_addresses_are_the_server_s(public: FlaskClient) -> None:
+def test_iris_stay_and_addresses_are_the_server_s(public: FlaskClient, store: Store) -> None:
     told = Graph().parse(data=public.get("/dataset.ttl").data, format="turtle")
     for predicate in (DCAT.downloadURL, DCAT.endpointURL, VOID.dataDump, VOID.sparqlEndpoint):
         values = set(told.objects(None, predicate))
@@ -76,6 +76,8 @@ def test_iris_stay_and_addresses_are_the_server_s(public: FlaskClient) -> None:
     for url in told.objects(None, DCAT.downloadURL):
         assert public.head(on_server(str(url)), buffered=True).status_code == 200
     (current,) = told.objects(DATASET, DCAT.hasCurrentVersion)
+    assert str(current) == f"{BASE}dumps/{store.manifest.name}/"
+    assert set(told.objects(DATASET, DCAT.hasVersion)) == {current}
     assert public.get(f"/{str(current).removeprefix(BASE)}").status_code == 200
     assert told.value(DATASET, DCAT.previousVersion) is None
 

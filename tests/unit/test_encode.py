@@ -12,7 +12,7 @@ from kg import context as contexts
 from kg import encode, jsonld, yamlld
 from kg.curated import read
 from kg.errors import EncodingError
-from kg.namespaces import BASES, GRAPH, ID, OA, RG
+from kg.namespaces import BASES, CONTEXT, GRAPH, ID, OA, RG
 from tests import tiny
 from tests.conftest import CORPUS, FREEDONIA
 
@@ -629,3 +629,61 @@ def test_an_empty_list_of_things_or_passages_is_one(tmp_path: Path) -> None:
     with pytest.raises(EncodingError) as caught:
         tiny_report(tmp_path, passages=text.replace("{en: Flood}", "[]"))
     assert (caught.value.line, caught.value.reason) == (7, "has no value")
+
+
+@pytest.mark.parametrize(("folder", "name"), [("ontology", "{}.ttl"), ("reference", "{}.yamlld")])
+def test_of_several_files_at_fault_the_first_by_name_is_told(
+    tmp_path: Path, folder: str, name: str
+) -> None:
+    sources = {"ontology": tmp_path / "ontology", "reference": tmp_path / "reference"}
+    shutil.copytree(ONTOLOGY, sources["ontology"])
+    shutil.copytree(REFERENCE, sources["reference"])
+    for start in "20413":
+        (sources[folder] / name.format(start)).write_text("{", "utf-8")
+    with pytest.raises(EncodingError) as caught:
+        encode.dataset(sources["ontology"], sources["reference"], CORPUS.reports)
+    assert caught.value.path == sources[folder] / name.format(0)
+
+
+def test_reports_are_in_the_order_of_their_names(tmp_path: Path) -> None:
+    for name in ("peru", "chile", "ecuador", "bolivia"):
+        shutil.copytree(FOLDER, tmp_path / name)
+    (tmp_path / "README.md").touch()
+    names = [folder.name for folder in encode.folders(tmp_path)]
+    assert names == ["bolivia", "chile", "ecuador", "peru"]
+
+
+@pytest.mark.parametrize(
+    ("text", "rest", "line", "reason"),
+    [
+        (
+            "a",
+            "passages: [{quote: a, source: nsi}]",
+            2,
+            "unexpected 'quote'; expected one of source, stated",
+        ),
+        (
+            None,
+            "passages: [{source: nsi, interpretation: [a]}]",
+            2,
+            "unexpected 'interpretation'; expected one of source, stated",
+        ),
+        (
+            "a",
+            "passages:\n- quote: a\n  id: x",
+            4,
+            "unexpected 'id'; expected one of "
+            "interpretation, page-scope, prefix, quote, stated, suffix",
+        ),
+        (None, "passages: [{quote: a}]", 2, "a passage needs its 'source'"),
+        (None, "id: report/x", 2, "unexpected 'id'; expected one of @context, passages, things"),
+    ],
+)
+def test_a_passage_has_the_keys_of_a_quotation_or_of_a_source(
+    tmp_path: Path, text: str | None, rest: str, line: int, reason: str
+) -> None:
+    path = tmp_path / "file.yamlld"
+    path.write_text(f'"@context": {CONTEXT}\n{rest}\n', "utf-8")
+    with pytest.raises(EncodingError) as caught:
+        read(yamlld.read(path), text, contexts.read(ONTOLOGY / "context.jsonld"))
+    assert (caught.value.line, caught.value.reason) == (line, reason)

@@ -3,9 +3,10 @@
 import pytest
 
 from kg.namespaces import ID
-from server import evidence
+from server import evidence, statements
 from server.evidence import Support, Words
 from server.names import Name
+from server.statements import Context
 from tests import tiny
 
 FACT = "<id/a> rg:place <id/b>"
@@ -60,3 +61,38 @@ def test_a_fact_rests_on_words_in_their_order_or_on_a_source() -> None:
         ),
         Support("/doc/statement/t", None, "", (), source),
     )
+
+
+def test_an_excerpt_tells_its_words_and_the_facts_that_rest_on_it() -> None:
+    excerpt = str(ID["excerpt/r/9-12"])
+    words = "rg:evidence <id/excerpt/r/9-12>"
+    names = tiny.names(
+        f"""
+        {tiny.statement("id/statement/s", FACT, words)}
+        {tiny.statement("id/statement/t", "<id/a> rg:place <id/c>", words)}
+        {tiny.statement("id/statement/u", "<id/a> rg:place <id/d>", "")}
+        <id/statement/half> a rg:Statement ; rdf:subject <id/a> ; {words} .
+        <id/excerpt/r/9-12> a rg:Excerpt ; oa:hasSource <id/report/r> ;
+            oa:hasSelector <id/excerpt/r/9-12#quote> , <id/excerpt/r/9-12#position> .
+        <id/excerpt/r/9-12#quote> oa:prefix "in " ; oa:exact "abc" ; oa:suffix ", so" .
+        <id/report/r> dcterms:language "en" ; rdfs:label "Peru"@en .
+        """
+    )
+    found = statements.of(excerpt, names)
+    assert found is not None
+    assert (found.told, found.basis) == (None, None)
+    assert found.contexts == [
+        Context(
+            "in ",
+            "abc",
+            ", so",
+            "en",
+            "/doc/report/r#e-9-12",
+            names.of_iri(excerpt),
+            names.of_iri(str(ID["report/r"])),
+        )
+    ]
+    assert [(told.statement, told.value.iri) for told in found.resting] == [
+        ("/doc/statement/s", str(ID["b"])),
+        ("/doc/statement/t", str(ID["c"])),
+    ]

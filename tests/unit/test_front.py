@@ -20,10 +20,10 @@ DIRECT = "application/sparql-query"
 
 
 class Headers(dict[str, str]):
-    """As granian has them."""
+    """As granian has them; a new line begins another line of the same header."""
 
     def get_all(self, name: str) -> list[str]:
-        return [self[name]] if name in self else []
+        return self[name].split("\n") if name in self else []
 
 
 @dataclass
@@ -407,3 +407,20 @@ def test_an_error_of_ours_tells_nothing(
     assert b"secret" not in made.body
     assert last(log)["status"] == 500
     assert "/secret/path" in caplog.text
+
+
+def test_a_header_may_come_in_several_lines(send: Send) -> None:
+    result = send("GET", sparql(ASK), accept="text/csv;q=0.1\napplication/sparql-results+json")
+    assert result.told("content-type") == "application/sparql-results+json"
+    tags = f'"another"\n{result.told("etag")}'
+    accept = "application/sparql-results+json"
+    assert send("GET", sparql(ASK), accept=accept, if_none_match=tags).status == 304
+    long = sparql("SELECT * { ?s ?p ?o } LIMIT 100")
+    coded = send("GET", long, accept=accept, accept_encoding="identity;q=0.5\ngzip")
+    assert coded.told("content-encoding") == "gzip"
+
+
+def test_a_page_is_kept_for_all_lines_of_a_header(send: Send) -> None:
+    for form in ("text/turtle", "application/ld+json"):
+        accept = f"text/html;q=0.1\n{form}"
+        assert send("GET", "/dataset", accept=accept).told("content-type").startswith(form)

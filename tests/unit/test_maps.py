@@ -401,8 +401,14 @@ def test_codes_of_places_where_sources_differ() -> None:
     assert mapped >= len(world.countries) - 1
 
 
-def test_without_outlines_a_page_says_what_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(built, "read", lambda name: None)
+@pytest.mark.parametrize("missing", [("countries", "regions"), ("countries",), ("regions",)])
+def test_without_outlines_a_page_says_what_is_missing(
+    monkeypatch: pytest.MonkeyPatch, missing: tuple[str, ...]
+) -> None:
+    def read(name: str) -> bytes | None:
+        return None if name.partition(".")[0] in missing else gzip.compress(b"{}")
+
+    monkeypatch.setattr(built, "read", read)
     monkeypatch.setattr(outlines, "shipped", outlines.shipped.__wrapped__)
     monkeypatch.setattr(maps, "_places_map", maps._places_map.__wrapped__)
     assert "The map is missing. The operator gets it" in str(maps.places_map(PERU, "Peru"))

@@ -13,6 +13,7 @@ from server import model
 from server.links import Links
 from server.model import Branch, Model
 from server.names import Names
+from tests import tiny
 
 TERM_KINDS = (OWL.Class, OWL.ObjectProperty, OWL.DatatypeProperty)
 
@@ -116,3 +117,22 @@ def test_a_graph_s_iri_gives_a_browser_what_it_holds(client: FlaskClient, store:
         known = {"Accept": "text/html,*/*;q=0.8", "If-None-Match": page.headers["ETag"]}
         assert client.get(path, headers=known).status_code == 304
     assert client.get("/graph/none", headers={"Accept": "text/html"}).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("trig", "told"),
+    [
+        (
+            """<ontology> a owl:Ontology ; dcterms:title "Aid"@en , "Ayuda"@es ;
+                dcterms:description "Words for aid."@en ;
+                owl:versionInfo "2.1" ; owl:versionIRI <ontology/2.1> .""",
+            ("Aid", "Words for aid.", "2.1", f"{BASE}ontology/2.1"),
+        ),
+        ("<a> a <b> .", ("Ontology", "", "", "")),
+    ],
+)
+def test_an_ontology_tells_its_title_description_and_version(
+    trig: str, told: tuple[str, str, str, str]
+) -> None:
+    found = model.of(tiny.names(trig))
+    assert (found.title, found.description, found.version, found.version_iri) == told

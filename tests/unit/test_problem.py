@@ -1,9 +1,20 @@
 """Errors as pages, for people only."""
 
+import json
+
 import pytest
 from flask.testing import FlaskClient
 
-from kg.errors import BadRequest, LengthRequired, RequestError, RequestTimeout, TooLarge
+from kg.errors import (
+    BadRequest,
+    DeadlineExceeded,
+    LengthRequired,
+    NotAcceptable,
+    QuerySyntaxError,
+    RequestError,
+    RequestTimeout,
+    TooLarge,
+)
 from server import errors
 from server.message import header
 
@@ -72,3 +83,17 @@ def test_a_connection_ends_where_the_rest_of_a_request_is_not_read(
 ) -> None:
     made = errors.response(error("no more"))
     assert (made.status, header(made.headers, "connection")) == (status, connection)
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        QuerySyntaxError("error at 3:14: expected a variable"),
+        NotAcceptable("text/plain", ["text/turtle", "text/html"]),
+        DeadlineExceeded("the query took too long", "query_timeout_s", 1.5),
+    ],
+    ids=lambda error: type(error).__name__,
+)
+def test_an_error_is_the_same_in_another_process(error: RequestError) -> None:
+    made = type(error)(*json.loads(json.dumps(error.arguments)))
+    assert (str(made), vars(made)) == (str(error), vars(error))

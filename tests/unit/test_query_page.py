@@ -376,3 +376,16 @@ def test_the_dataset_of_a_query_stays_when_it_is_asked_again(ask: Ask) -> None:
     page = ask("ASK {}", **{"default-graph-uri": links, "named-graph-uri": ontology})
     hidden = [(each["name"], each["value"]) for each, _ in page.all("input", type="hidden")]
     assert hidden == [("default-graph-uri", links), ("named-graph-uri", ontology)]
+
+
+def test_an_example_is_shown_where_the_data_have_all_names_in_it() -> None:
+    supported = (
+        "<s> rdf:subject <a> ; rdf:predicate rdfs:label ; rdf:object <b> ; rg:evidence <e> ."
+    )
+
+    def shown(trig: str) -> list[tuple[str, list[str]]]:
+        topics = questions.of(tiny.store(trig))
+        return [(topic.name, [each.slug for each in topic.examples]) for topic in topics]
+
+    assert shown(supported) == [("Words and sources", ["facts-without-evidence"])]
+    assert shown(supported.replace("rg:evidence", "rg:basis")) == []

@@ -14,7 +14,7 @@ XSD = "http://www.w3.org/2001/XMLSchema#"
 
 
 def result(store: Store, value: object, form: str = "SELECT", query: str = "") -> Result:
-    body = value if isinstance(value, bytes) else json.dumps(value).encode()
+    body = value if isinstance(value, bytes) else json.dumps(value, ensure_ascii=False).encode()
     answered = Answered(query, form, body, ())
     names = Names(store, Links(store.manifest, "http://localhost/"))
     return Result(answered, names, Known(store))

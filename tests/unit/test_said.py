@@ -4,8 +4,9 @@ import pytest
 from rdflib import Graph, Literal
 
 from kg import said
-from kg.namespaces import BASES, ID, RG
+from kg.namespaces import BASE, BASES, ID, RG
 from kg.quotes import Span
+from tests import tiny
 
 
 def unstated(text: str, name: str, number: int) -> str | None:
@@ -54,3 +55,32 @@ def test_what_is_no_count_says_so(text: str, name: str, number: int, hint: str) 
         f"the words do not say {name} {number}; the page has it as {name} in {text!r}, {hint}, "
         "which takes no number but a quantifier"
     )
+
+
+def test_the_ontology_tells_which_numbers_are_per_cent() -> None:
+    evidence = "rg:basis <id/concept/bases/stated> ; rg:evidence <id/excerpt/r/0-31>"
+    facts = {
+        "fled": "<id/observation/r/fled> rg:value 12",
+        "fled-as-count": "<id/observation/r/fled> rg:value 30",
+        "hurt": "<id/observation/r/hurt> rg:value 30",
+        "hurt-as-share": "<id/observation/r/hurt> rg:value 12",
+    }
+    dataset = tiny.dataset(f"""
+        GRAPH <graph/ontology> {{ indicators:fled rg:unit "per cent"@en }}
+        GRAPH <graph/report/r> {{ <id/observation/r/fled> rg:indicator indicators:fled }}
+        GRAPH <graph/provenance> {{
+            <id/report/r> schema:text "12 per cent fled, 30 were hurt." .
+            <id/excerpt/r/0-31> oa:hasSource <id/report/r> ;
+                oa:hasSelector [ oa:start 0 ; oa:end 31 ] .
+            {"".join(tiny.statement(iri, fact, evidence) for iri, fact in facts.items())}
+        }}
+    """)
+    assert {each.node: each.message for each in said.check(dataset)} == {
+        f"{BASE}fled-as-count": (
+            "the words do not say value 30 per cent; the page has it as value in '30'"
+        ),
+        f"{BASE}hurt-as-share": (
+            "the words do not say value 12; the page has it as value in '12 per cent', "
+            "which needs an indicator whose unit is per cent"
+        ),
+    }

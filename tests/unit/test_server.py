@@ -484,3 +484,28 @@ def test_the_context_of_the_jsonld_opens(client: FlaskClient, config: Config) ->
     assert response.data == (config.releases / "latest/context.jsonld").read_bytes()
     headers = {"If-None-Match": response.headers["ETag"]}
     assert client.get("/context.jsonld", headers=headers).status_code == 304
+
+
+@pytest.mark.parametrize(
+    ("path", "varied"),
+    [
+        ("/", ["Accept", "Accept-Encoding", "Accept-Language"]),
+        ("/search?q=a", ["Accept", "Accept-Encoding", "Accept-Language"]),
+        ("/status", ["Accept", "Accept-Encoding", "Accept-Language"]),
+        ("/examples", ["Accept", "Accept-Encoding"]),
+        ("/examples/facts-without-evidence", ["Accept", "Accept-Encoding"]),
+        ("/dataset", ["Accept", "Accept-Encoding"]),
+        ("/void", ["Accept", "Accept-Encoding"]),
+        ("/ontology", ["Accept", "Accept-Encoding"]),
+        ("/doc/place/tolmar", ["Accept", "Accept-Encoding"]),
+        ("/graph/links", ["Accept", "Accept-Encoding"]),
+        ("/doc/place/tolmar.ttl", ["Accept-Encoding"]),
+        ("/terms.json", ["Accept-Encoding"]),
+    ],
+)
+def test_a_cache_learns_which_headers_an_answer_depends_on(
+    client: FlaskClient, path: str, varied: list[str]
+) -> None:
+    response = client.get(path)
+    assert (response.status_code, sorted(response.vary)) == (200, varied)
+    assert response.headers["Cache-Control"] == "public, max-age=300, stale-while-revalidate=86400"

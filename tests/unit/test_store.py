@@ -1,3 +1,4 @@
+import warnings
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -136,3 +137,17 @@ def test_the_same_files_under_another_base_iri_are_another_store(tmp_path: Path)
         path = stores.build_from_files(loaded, context, tmp_path / "stores", is_union=False)
         found.append(bool(stores.open_store(path).query("ASK { ?s ?p <o> }")))
     assert found == [False, True]
+
+
+def test_forks_do_not_warn() -> None:
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        stores.allow_forks()
+        warnings.warn(
+            "This process (pid=7) is multi-threaded, "
+            "use of fork() may lead to deadlocks in the child.",
+            DeprecationWarning,
+            stacklevel=1,
+        )
+        with pytest.raises(DeprecationWarning, match="another"):
+            warnings.warn("another warning", DeprecationWarning, stacklevel=1)

@@ -9,8 +9,9 @@ import pyoxigraph as ox
 import pytest
 from rdflib import RDF
 
-from kg import subjects, tables
+from kg import about, subjects, tables
 from kg.config import Config
+from kg.manifest import File, Manifest
 from kg.namespaces import BASE, ID, RG
 from kg.store import Store
 from tests import tiny
@@ -327,3 +328,50 @@ def test_a_release_under_another_base_has_the_same_rows() -> None:
     (row,) = [{name: cell for name, cell in row.items() if cell} for row in rows]
     (ours,) = tiny_rows(facts)
     assert row == {name: cell.replace(BASE, base) for name, cell in ours.items()}
+
+
+def test_the_package_describes_the_release_in_english() -> None:
+    trig = """GRAPH <graph/report/r> {
+        <id/report/r> a rg:CountryPage ; rdfs:label "Perú 2023"@es , "Peru 2023"@en .
+        <id/observation/r/1> rg:place <id/place/coast> , <id/place/andes> .
+        <id/place/coast> rdfs:label "the coast"@en , "la costa"@es .
+        <id/place/andes> rdfs:label "Andes"@en , "Andes"@es .
+    }"""
+    file = File("figures.csv", "text/csv", gzip=False, n_bytes=12, sha256="ab" * 32)
+    made = Manifest("1.2", "2023-12-31", "cd" * 32, BASE, 8, 8, (), {}, {}, (file,))
+    package = json.loads(tables.package(made, file, subjects.of(tiny.quads(trig), BASE)))
+    (resource,) = package.pop("resources")
+    schema = resource.pop("schema")
+    assert package == {
+        "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
+        "name": "reliefgraph",
+        "id": f"{BASE}dataset",
+        "title": about.TITLE,
+        "description": f"{about.ABOUT} {about.RIGHTS}",
+        "version": "1.2",
+        "homepage": BASE,
+        "licenses": [
+            {"name": about.LICENCE_SPDX, "path": about.LICENCE, "title": about.LICENCE_NAME}
+        ],
+        "contributors": [{"title": about.AUTHORS, "roles": ["creator"]}],
+        "sources": [{"title": "Peru 2023", "path": f"{ID}report/r"}],
+        "keywords": ["Andes", "the coast"],
+    }
+    assert resource == {
+        "name": "figures",
+        "type": "table",
+        "profile": "tabular-data-resource",
+        "path": "figures.csv",
+        "title": "Every figure of every report, one in a row, with the words that say it",
+        "format": "csv",
+        "mediatype": "text/csv",
+        "encoding": "utf-8",
+        "bytes": 12,
+        "hash": f"sha256:{'ab' * 32}",
+    }
+    assert (schema["primaryKey"], schema["missingValues"]) == (["observation"], [""])
+    assert schema["fields"][0] == {
+        "name": "report",
+        "type": "string",
+        "description": "The page that says it: IRI",
+    }

@@ -1,0 +1,22 @@
+"""The queries that pages link to, under the base IRI of their release."""
+
+from dataclasses import replace
+
+from server import asking
+from tests import tiny
+
+ELSEWHERE = "https://data.example.org/"
+GRAPH = "\n  GRAPH {} {{\n"
+
+
+def test_a_query_has_the_names_of_its_release_and_a_value_for_its_variable() -> None:
+    opened = tiny.store("<a> <b> <c> .")
+    moved = replace(opened, manifest=replace(opened.manifest, base_iri=ELSEWHERE))
+    there = asking.query(moved, "figures", graph=f"{ELSEWHERE}graph/links")
+    here = asking.query(opened, "figures")
+    assert f"\nPREFIX rg: <{ELSEWHERE}ontology#>\n" in there
+    assert "\nPREFIX rg: <https://w3id.org/reliefgraph/ontology#>\n" in here
+    assert GRAPH.format(f"<{ELSEWHERE}graph/links>") in there
+    assert GRAPH.format("$graph") in here
+    several = asking.query(opened, "figures", graph=["urn:a", "urn:b"])
+    assert GRAPH.format("<urn:a>, <urn:b>") in several

@@ -1,0 +1,31 @@
+"""A directory appears whole, or nothing of it stays."""
+
+from pathlib import Path
+
+import pytest
+
+from kg import whole
+
+
+def test_a_workspace_leaves_what_was_moved_and_nothing_else(tmp_path: Path) -> None:
+    parent = tmp_path / "a" / "releases"
+    for name in (".new-killed/half", "kept"):
+        (parent / name).mkdir(parents=True)
+    with whole.workspace(parent) as new:
+        assert not (parent / ".new-killed").exists()
+        assert (new.parent, new.stat().st_mode & 0o777) == (parent, 0o755)
+        (new / "file").touch()
+        new.rename(parent / "moved")
+    assert sorted(path.name for path in parent.iterdir()) == [".lock", "kept", "moved"]
+    assert (parent / "moved/file").exists()
+
+
+def test_a_workspace_is_deleted_after_a_fault(tmp_path: Path) -> None:
+    def fill() -> None:
+        with whole.workspace(tmp_path) as new:
+            (new / "file").touch()
+            raise ValueError("no more")
+
+    with pytest.raises(ValueError, match="no more"):
+        fill()
+    assert [path.name for path in tmp_path.iterdir()] == [".lock"]
