@@ -73,7 +73,9 @@ def through_front(config: Config) -> Iterator[Send]:
     ) -> tuple[int, bytes]:
         proto = Protocol(body)
         named = {name.lower(): value for name, value in headers.items()}
-        loop.run_until_complete(front.__rsgi__(Scope(method, path, query, Headers(named)), proto))
+        loop.run_until_complete(
+            front.__rsgi__(Scope(method, path, query, Headers([*named.items()])), proto)
+        )
         return proto.status, proto.body
 
     yield send
