@@ -73,9 +73,8 @@ def short(term: Node) -> str:
 def _short(iri: str) -> str:
     if iri.startswith(ID):
         return iri.removeprefix(ID)
-    fitting = [(start, prefix) for prefix, start in PREFIXES.items() if iri.startswith(start)]
-    start, prefix = max(fitting, default=("", ""))
-    return f"{prefix}:{iri.removeprefix(start)}" if prefix else f"<{iri}>"
+    fitting = (f"{name}:{iri[len(to) :]}" for name, to in PREFIXES.items() if iri.startswith(to))
+    return next(fitting, f"<{iri}>")
 
 
 class GRAPH:

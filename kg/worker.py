@@ -73,7 +73,8 @@ def main(control: socket.socket, settings: Settings) -> None:
             said = os.memfd_create("stderr")
             pid, process = _fork(control, (descriptors[0], said), settings, small)
             os.close(descriptors[0])
-            socket.send_fds(control, [str(pid).encode()], [process])
+            with suppress(BrokenPipeError):  # the server has stopped: the next message is empty
+                socket.send_fds(control, [str(pid).encode()], [process])
             selector.register(process, selectors.EVENT_READ, (pid, said))
 
 

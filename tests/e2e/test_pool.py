@@ -3,7 +3,9 @@
 import asyncio
 import os
 import signal
+import socket
 import subprocess
+import sys
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
@@ -457,3 +459,14 @@ def test_of_too_many_slow_queries_the_one_that_was_longest_not_asked_is_forgotte
     assert remembered_after("c") == ["a", "c"]
     assert remembered_after("a", 0.19) == ["c"]
     assert remembered_after("d", 0.19) == ["c"]
+
+
+def test_a_forker_ends_quietly_when_the_server_has_stopped_meanwhile(store: Store) -> None:
+    settings = Settings(store.path, MEMORY_BYTES, Limits(1, 1)).to_json()
+    near, far = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+    with far:
+        with near, socket.socket(socket.AF_UNIX) as channel:
+            socket.send_fds(near, [b"+"], [channel.fileno()])
+        command = [sys.executable, "-P", "-m", "kg.worker", str(far.fileno()), settings]
+        done = subprocess.run(command, pass_fds=[far.fileno()], capture_output=True, check=False)
+    assert (done.returncode, done.stderr) == (0, b"")
