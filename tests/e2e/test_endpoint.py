@@ -177,7 +177,7 @@ def test_what_is_under_way_is_answered_before_the_end(environ: dict[str, str]) -
     port = free_port()
     url = f"http://127.0.0.1:{port}"
     command: list[str | Path] = [PROGRAM, "serve", "--port", str(port)]
-    env = {**os.environ, **environ, "RELIEFGRAPH_QUERY_TIMEOUT_S": "2"}
+    env = {**os.environ, **environ, "RELIEFGRAPH_QUERY_TIMEOUT_S": "10"}
     with (
         running(command, f"{url}/", env=env) as process,
         ThreadPoolExecutor(1) as pool,

@@ -19,7 +19,7 @@ ATTACKS = (
 
 
 def test_nothing_grows(config: Config) -> None:
-    with served(test_abuse.environ_of(config)) as url:
+    with served(test_abuse.environ_of(config, client_timeout_s=2)) as url:
         pid = front_of(url)
         for attack in ATTACKS:  # what is made once is made now
             attack(url)
