@@ -84,7 +84,7 @@ _ORDINAL: Final = rf"(?:{_any(_ORDINALS)})\b"
 #: With the thousands apart by commas, by spaces of any width, by apostrophes, or not at all.
 _DIGITS: Final = (
     r"(?:\d{1,3}(?:(?:,\d{3})+|(?:[^\S\n]\d{3})+|(?:['’]\d{3})+)|\d+)(?:\.\d+)?"
-    r"(?!\w|[.,'’]\d|\^|\s\d+/\d)"
+    r"(?!\w|[.,'’]\d|\^|\s\d+/\d|(?<!\d{4}|,\d{3})[^\S\n]\d{3}\b)"
 )
 _FRACTIONS: Final = {"a half": "0.5", "a quarter": "0.25", "three quarters": "0.75"}
 _AND_A_HALF: Final = rf"(?:{_GAP}and{_GAP}(?:{_any(_FRACTIONS).replace(' ', _GAP)})\b)"
@@ -125,6 +125,7 @@ _NUMBERS: Final = re.compile(
 #: Where a number was, once it has been read: two characters that no text has.
 _FIRST, _REST = "\ue000", "\ue001"
 _N: Final = f"{_FIRST}{_REST}*"
+_POSITIVE: Final = r"(?<![-−–])(?<!minus\s)"
 
 # ---- dates
 
@@ -215,7 +216,7 @@ _ENDINGS: Final = f"(?:{'|'.join([*_UNIT.values(), *_AFTER.values()])}){{0,4}}"
 #: The rest of a list whose last number alone has the unit: "20, 30 and 40 per cent".
 _SHARED: Final = rf"(?=(?P<shared>(?:\s*,\s*{_N})*,?\s+and\s+{_N}(?:{'|'.join(_UNIT.values())})))"
 _QUANTITY: Final = re.compile(
-    rf"(?P<first>(?P<before>{_QUALIFIERS})(?P<currency>{_CURRENCY})?(?<![-−–])(?P<low>{_N})"
+    rf"(?P<first>(?P<before>{_QUALIFIERS})(?P<currency>{_CURRENCY})?{_POSITIVE}(?P<low>{_N})"
     rf"(?P<after>{_ENDINGS}))(?:{_SHARED})?"
     rf"(?P<second>(?P<noun>{_NOUN}{{1,3}})?"
     r"(?P<joint>\s+(?:up\s+to|to|and|or|until|through)\s+|\s*[–—−-]\s*)"
@@ -241,11 +242,11 @@ _OUT_OF: Final = r"out[\s-]of|per|(?:in|of|for|out[\s-]of)[\s-]every"
 #: Behind "in" a number with a noun of its own is a count: "two clinics in three regions".
 _NO_NOUN: Final = r"\s*(?:[.,;:!?)]|$)|\s+(?:of|is|are|was|were|has|have|had|who|that)\b"
 _PART: Final = re.compile(
-    rf"(?<![-−–])(?:between\s+{_N}\s+and\s+|{_N}(?:\s+(?:to|or)\s+|\s*[–-]\s*))?(?P<part>{_N})"
+    rf"{_POSITIVE}(?:between\s+{_N}\s+and\s+|{_N}(?:\s+(?:to|or)\s+|\s*[–-]\s*))?(?P<part>{_N})"
     rf"(?:(?:[\s-]+(?:in|{_OUT_OF})|(?:\s+[^\W\d_]+){{1,2}}\s+(?:(?P<in>in)|{_OUT_OF}))"
     rf"[\s-]+(?P<whole>{_N}|{_ANY_SCALE})(?(in)(?={_NO_NOUN}))"
     rf"|[\s-]+(?P<one>half|{_FRACTION})\b(?!-)|[\s-]+(?:halves|(?:{_FRACTION})s)\b"
-    rf"|(?:\s*/\s*{_N})+|\s*(?:[:×±]|\+/[-−]|\bx\b)\s*{_N}|\s*‰|[\s-]*fold\b"
+    rf"|(?:\s*/\s*{_N}|\s+point\s+{_N})+|\s*(?:[:×±]|\+/[-−]|\bx\b)\s*{_N}|\s*‰|[\s-]*fold\b"
     r"|[\s-]*(?:%|per[\s-]?cent(?:age)?)[\s-]points?\b"
     rf"|{_NOUN}{{0,2}}\s+(?:more|fewer|less){_NOUN}{{0,2}}?\s+than\b(?!\s+(?:once|twice))"
     r"|\s+times\s+(?:as|the|more|less|fewer|higher|lower|larger|smaller)\b)",

@@ -148,6 +148,8 @@ def test_a_range_has_two_bounds(text: str, low: str, high: str) -> None:
         "1,2000",
         "1.200.000",
         "3,5 million",
+        "12 000,5",
+        "minus twenty",
         "2½ million",
         "1.2m people",
         "10^6",
@@ -221,6 +223,7 @@ def test_percentages_share_their_last_words() -> None:
         "10-fold",
         "3‰",
         "200 more patients than",
+        "two point five million",
     ],
 )
 def test_a_part_of_a_whole_is_no_count(text: str) -> None:
