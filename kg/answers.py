@@ -105,8 +105,7 @@ class _Capped(io.BytesIO):
 
 
 def _table(results: ox.QuerySolutions | ox.QueryBoolean, form: Format, limits: Limits) -> bytes:
-    if not isinstance(form.codec, ox.QueryResultsFormat):
-        raise TypeError(f"{form.token} is no syntax of query results")
+    assert isinstance(form.codec, ox.QueryResultsFormat)  # see offers
     file = _Capped(limits)
     results.serialize(output=file, format=form.codec)
     body = file.getvalue()
