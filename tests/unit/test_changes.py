@@ -32,6 +32,7 @@ def number(text: str) -> str:
 def statement(name: str, fact: tuple[str, str, str], basis: str) -> list[str]:
     told = thing(f"statement/{name}")
     roles = [line(told, ROLES[r], v, GRAPH.provenance) for r, v in zip(ROLES, fact, strict=True)]
+    roles.append(line(told, f"<{RDF}type>", rg("Statement"), GRAPH.provenance))
     return [*roles, line(told, rg("basis"), f"<{BASES[basis]}>", GRAPH.provenance)]
 
 
@@ -98,6 +99,8 @@ def test_several_values_are_added_and_removed_one_by_one(tmp_path: Path) -> None
     found = compared(tmp_path, [*KEPT, *old], [*KEPT, *new, more])
     ends = [(c.kind, (c.before or c.after).value[-1]) for c in found.facts]
     assert ends == [(Kind.ADDED, "e"), (Kind.ADDED, "f"), (Kind.REMOVED, "c")]
+    found = compared(tmp_path, [*KEPT, *old], [*KEPT, new[1], more])
+    assert [found.count(kind) for kind in (Kind.ADDED, Kind.REMOVED, Kind.CHANGED)] == [2, 2, 0]
 
 
 def test_what_is_no_fact_is_only_counted(tmp_path: Path) -> None:
@@ -204,7 +207,7 @@ def test_what_is_no_whole_statement_of_both_releases_has_no_support(tmp_path: Pa
     other = line(thing("statement/other"), rg("note"), '"x"', GRAPH.provenance)
     found = compared(tmp_path, [*kept, *gone], [*kept, *new, other])
     assert found.facts == ()
-    assert found.sizes == (Size(str(GRAPH.provenance), 4, 4),)
+    assert found.sizes == (Size(str(GRAPH.provenance), 4, 5),)
 
 
 def test_only_english_labels_that_are_gone_are_kept(tmp_path: Path) -> None:

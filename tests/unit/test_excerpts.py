@@ -63,6 +63,12 @@ def test_an_excerpt_that_stands_where_it_says_is_no_violation() -> None:
             f'the page has {OA.exact.n3()} "two" there',
         ),
         (
+            f"<id/{QUOTE}> a oa:TextQuoteSelector ; oa:exact 'two' ; oa:prefix 'one ' ;"
+            " oa:suffix ''",
+            "",
+            f"the page has {RDF.type.n3()} {OA.TextQuoteSelector.n3()} there",
+        ),
+        (
             "<id/excerpt/r/4-7> a oa:SpecificResource",
             "",
             f"the page has {RDF.type.n3()} {OA.SpecificResource.n3()} there",
@@ -88,6 +94,8 @@ def test_a_text_has_the_digest_that_its_page_tells() -> None:
 def test_without_its_text_a_page_must_withhold_it() -> None:
     graph = page()
     graph.remove((PAGE, SCHEMA.text, Literal(TEXT)))
+    assert violations(graph) == [("excerpt/r/4-7", "offsets", OFFSETS)]
+    graph.add((PAGE, RG.textWithheld, Literal(False)))
     assert violations(graph) == [("excerpt/r/4-7", "offsets", OFFSETS)]
     graph.add((PAGE, RG.textWithheld, Literal(True)))
     assert violations(graph) == []
