@@ -123,7 +123,7 @@ def _csv_has_more(body: bytes, rows: int) -> bool:
     """A line may break inside quotes."""
     if body.count(b"\n") <= rows + 1:
         return False
-    return sum(1 for _ in csv.reader(io.StringIO(body.decode(), newline=""))) > rows + 1
+    return sum(1 for _ in csv.reader(io.StringIO(body.decode()))) > rows + 1
 
 
 #: Whether a body has more than so many solutions, by the token of its format.

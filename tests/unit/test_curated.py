@@ -105,6 +105,15 @@ def test_a_reference_file_may_be_empty_but_for_its_context(path: Path) -> None:
         assert (set(file.things), file.facts) == (set(), ())
 
 
+def test_only_a_page_has_a_head_even_a_page_without_text(path: Path) -> None:
+    file = read(path, "id: report/r\nlanguage: en\n", "")
+    assert set(file.things) == {(ID["report/r"], DCTERMS.language, Literal("en"))}
+    with pytest.raises(EncodingError) as caught:
+        read(path, "things: []\nid: report/r\n", None)
+    reason = "unexpected 'id'; expected one of @context, passages, things"
+    assert (caught.value.line, caught.value.reason) == (3, reason)
+
+
 def passage(quote: str, fact: str = "{id: place/lima, type: Place}") -> str:
     return f"passages:\n- {quote}\n  stated: {fact}\n"
 
@@ -175,11 +184,18 @@ KEYS = "@context, headings, id, language, passages, rights, sha256, textWithheld
             7,
             "'@id' does not belong here: use plain keys",
         ),
-        (
-            CONTEXT,
-            passage("quote: need", "\n    id: x\n    value: [{'@value': '1', a: 2}]"),
-            6,
-            "'@value' does not belong here: use plain keys",
+        *(
+            (
+                CONTEXT,
+                passage("quote: need", f"\n    id: x\n    value: [{{{value}}}]"),
+                6,
+                "'@value' does not belong here: use plain keys",
+            )
+            for value in (
+                "'@value': '1', a: 2",
+                "'@value': '1'",
+                "'@value': '1', '@type': 'xsd:integer', note: x",
+            )
         ),
         (
             CONTEXT,
