@@ -143,6 +143,15 @@ def test_what_means_nothing_is_told_with_its_line(
     assert (caught.value.reason, caught.value.line) == (reason, line)
 
 
+def test_an_unknown_source_is_told_with_its_own_line(tmp_path: Path) -> None:
+    path = tmp_path / "file.yamlld"
+    passage = "- stated: {id: place/lima, type: Place}\n  source: isa\n"
+    path.write_text(START + passage, "utf-8")
+    with pytest.raises(EncodingError) as caught:
+        declared.check(curated.read(yamlld.read(path), None, KNOWN), KNOWN, DECLARED, OBJECTS)
+    assert (caught.value.path, caught.value.line) == (path, 6)
+
+
 def test_names_of_things_are_checked_before_facts(tmp_path: Path) -> None:
     things = "- {id: place/peru, label: {en: Peru}}\n- {id: source/ministry-of-health, label: x}\n"
     with pytest.raises(EncodingError) as caught:

@@ -133,7 +133,7 @@ READ = "error at 1:8: expected here, or just before: "
         (f"{AT}one of ['A' ..= 'Z'\n| '\\u{{00C0}}'..=']'], IF", f"{READ}a name, IF"),
         (f"{AT}one of [_]", "error at 1:8: what stands here, or just before, is not SPARQL"),
         (AT, "error at 1:8: what stands here, or just before, is not SPARQL"),
-        (f"{AT}one of IF, what is odd, [_], and more ", "error at 1:8: what is odd; and more"),
+        (f"{AT}one of IF, what is odd, [_], and more", "error at 1:8: what is odd; and more"),
         (f"{AT}one of {', '.join('ABCDEFGHIJKL')}", f"{READ}A, B, C, D, E, F, G, H, I, J, K, L"),
         (
             f"{AT}one of {', '.join('ABCDEFGHIJKLM')}",
