@@ -151,7 +151,7 @@ def _check_said(
     result: Dataset, page: URIRef, facts: Sequence[Fact], file: Curated, text: str
 ) -> None:
     on = said.page(page, text, (f.triple for f in facts), result.graph(GRAPH.ontology))
-    called = names.of([*result.graphs(), file.things])
+    called = names.of(result.graphs())
     for fact in facts:
         reason = said.unsaid(fact.triple, fact.passage.spans, fact.basis, on, called)
         if reason:

@@ -133,6 +133,12 @@ def test_what_is_declared_or_other_people_s_is_known(tmp_path: Path, stated: str
             8,
             "unknown name 'event/none'",
         ),
+        (
+            "iso",
+            "\n    type: Place\n    id: ../lima",
+            7,
+            "unknown name 'lima'; did you mean 'place/lima'?",
+        ),
     ],
 )
 def test_what_means_nothing_is_told_with_its_line(

@@ -483,11 +483,11 @@ CONTEXT_LINE = '"@context": https://w3id.org/reliefgraph/context.jsonld\n'
 SHARED = """things:
   - {id: place/lima, label: {en: Lima}}
   - {id: place/peru, label: {en: Peru}}
-  - {id: source/iso, label: {en: ISO 3166}}
 passages:
   - source: iso
     stated: {id: place/lima, type: Place, within: peru}
 """
+SOURCES = "things:\n  - {id: source/iso, label: {en: ISO 3166}}\n"
 TEXT = "Flood\nA flood hit Lima in May 2023.\n"
 HEAD = f"""id: report/r
 language: en
@@ -515,6 +515,7 @@ def tiny_report(
         "ontology/a/terms.ttl": f"{tiny.START}{TERMS}{terms}",
         "ontology/context.jsonld": (ONTOLOGY / "context.jsonld").read_text("utf-8"),
         "reference/shared.yamlld": CONTEXT_LINE + SHARED,
+        "reference/sources.yamlld": CONTEXT_LINE + SOURCES,
         "reports/r/report.txt": TEXT,
         "reports/r/README.md": "",
         "reports/r/encoding.yamlld": CONTEXT_LINE + head + passages,
@@ -796,13 +797,23 @@ def test_a_report_folder_is_named_in_small_letters(
     )
 
 
-def test_the_value_of_a_property_of_things_is_a_name(tmp_path: Path) -> None:
-    """By the ontology, where the context does not say so."""
-    passages = """passages:
+@pytest.mark.parametrize(
+    ("written", "name", "value"),
+    [
+        ("'rg:near': lima", "near", "lima"),
+        ("category: 5", "category", "5"),
+        ("closeMatch: 5", "http://www.w3.org/2004/02/skos/core#closeMatch", "5"),
+    ],
+)
+def test_the_value_of_a_property_of_things_is_a_name(
+    tmp_path: Path, written: str, name: str, value: str
+) -> None:
+    """By the ontology or by the context."""
+    passages = f"""passages:
   - source: iso
-    stated: {id: place/peru, 'rg:near': lima}
+    stated: {{id: place/peru, {written}}}
 """
     with pytest.raises(EncodingError) as caught:
         tiny_report(tmp_path, passages=passages, terms="rg:near a owl:ObjectProperty .")
-    reason = "'near' takes a name, not a literal: put lima in quotes"
+    reason = f"{name!r} takes a name, not a literal: put {value} in quotes"
     assert (caught.value.line, caught.value.reason) == (8, reason)
