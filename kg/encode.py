@@ -195,7 +195,6 @@ def _support(statement: URIRef, fact: Fact, owner: str) -> Iterator[Triple]:
 def _add_calendar(result: Dataset) -> None:
     """Describe every calendar time that a fact names."""
     provenance = result.graph(GRAPH.provenance)
-    mentioned = {o for _, _, o, _ in result.quads() if isinstance(o, URIRef) and times.date_of(o)}
-    for iri in sorted(mentioned):
+    for iri in {o for _, _, o, _ in result.quads() if isinstance(o, URIRef)}:
         for triple in times.describe(iri):
             provenance.add(triple)

@@ -734,13 +734,16 @@ def test_the_head_of_an_encoding_is_that_of_its_report(
     assert (caught.value.path, caught.value.line, caught.value.reason) == (path, line, reason)
 
 
-def test_a_text_of_another_digest_is_told_with_both(tmp_path: Path) -> None:
+@pytest.mark.parametrize("pinned", ["abc", ""])
+def test_a_text_of_another_digest_is_told_with_both(tmp_path: Path, pinned: str) -> None:
     with pytest.raises(EncodingError) as caught:
-        tiny_report(tmp_path, head=re.sub("sha256: .*", "sha256: abc", HEAD))
+        tiny_report(tmp_path, head=re.sub("sha256: .*", f"sha256: '{pinned}'", HEAD))
     digest = hashlib.sha256(TEXT.encode()).hexdigest()
     assert caught.value.path == tmp_path / "reports/r/report.txt"
     assert caught.value.line is None
-    assert caught.value.reason == (f"the text has sha256 {digest}, its encoding was made for abc")
+    assert caught.value.reason == (
+        f"the text has sha256 {digest}, its encoding was made for {pinned}"
+    )
 
 
 def test_two_facts_whose_statements_would_have_one_name_are_told(tmp_path: Path) -> None:
@@ -759,18 +762,16 @@ passages:
     assert (caught.value.line, caught.value.reason) == (13, f"two facts would be named {name}")
 
 
-def test_one_fact_may_rest_on_several_passages(tmp_path: Path) -> None:
-    passages = PASSAGES.replace(
-        "interpretation: {id: event/r/flood, type", "stated: {id: event/r/flood, type"
-    )
-    encoded = tiny_report(tmp_path, passages=passages)
+def test_one_fact_may_rest_on_several_quotations_and_passages(tmp_path: Path) -> None:
+    passages = PASSAGES.replace("hit Lima in May 2023", "hit, Lima in May 2023]")
+    passages = passages.replace("quote: A flood hit", "quote: [A flood hit")
+    passages = passages.replace("interpretation: {id", "stated: {id")
+    provenance = tiny_report(tmp_path, passages=passages).graph(GRAPH.provenance)
     statement = ID["statement/r/event-flood.type.Event"]
-    provenance = encoded.graph(GRAPH.provenance)
-    assert set(provenance.objects(statement, RG.evidence)) == {
-        ID["excerpt/r/6-34"],
-        ID["excerpt/r/8-13"],
-    }
+    quoted = {ID[f"excerpt/r/{place}"] for place in ("6-17", "18-34", "8-13")}
+    assert set(provenance.objects(statement, RG.evidence)) == quoted
     assert set(provenance.objects(statement, RG.basis)) == {BASES.stated}
+    assert set(provenance.subjects(RDF.type, RG.Excerpt)) == quoted
 
 
 @pytest.mark.parametrize(
