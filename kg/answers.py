@@ -105,8 +105,7 @@ class _Capped(io.BytesIO):
 
 
 def _table(results: ox.QuerySolutions | ox.QueryBoolean, form: Format, limits: Limits) -> bytes:
-    if not isinstance(form.codec, ox.QueryResultsFormat):
-        raise TypeError(f"{form.token} is no syntax of query results")
+    assert isinstance(form.codec, ox.QueryResultsFormat)  # see offers
     file = _Capped(limits)
     results.serialize(output=file, format=form.codec)
     body = file.getvalue()
@@ -124,7 +123,7 @@ def _csv_has_more(body: bytes, rows: int) -> bool:
     """A line may break inside quotes."""
     if body.count(b"\n") <= rows + 1:
         return False
-    return sum(1 for _ in csv.reader(io.StringIO(body.decode(), newline=""))) > rows + 1
+    return sum(1 for _ in csv.reader(io.StringIO(body.decode()))) > rows + 1
 
 
 #: Whether a body has more than so many solutions, by the token of its format.

@@ -170,7 +170,7 @@ def _check_context(document: Document, known: Context) -> None:
             if prefix in known.value or not _PREFIX.fullmatch(prefix):
                 reason = f"{prefix!r} cannot be a prefix here: it has a meaning, or a strange form"
                 raise document.error(steps, reason)
-            if not isinstance(iri, str) or iri[-1] not in "#/" or not jsonld.is_iri(iri):
+            if not (isinstance(iri, str) and iri.endswith(("#", "/")) and jsonld.is_iri(iri)):
                 raise document.error(
                     steps, f"the prefix {prefix!r} needs an IRI that ends in / or #"
                 )

@@ -37,7 +37,7 @@ def check(curated: Curated, known: Context, declared: set[Node], objects: set[No
         for node, allowed in ((subject, declared), (predicate, terms), (value, terms)):
             if isinstance(node, URIRef) and (reason := _unknown(node, allowed)):
                 raise curated.document.error(_steps_of(curated.document, steps, node), reason)
-        if isinstance(predicate, URIRef) and predicate not in terms:
+        if predicate not in terms:
             reason = f"unknown term {_short(predicate)!r}"
             raise curated.document.error(_steps_of(curated.document, steps, predicate), reason)
         if predicate in objects and isinstance(value, Literal):
@@ -53,7 +53,7 @@ def _unknown(node: URIRef, declared: set[Node]) -> str | None:
     bare = URIRef(node.partition("#")[0]) if node.startswith(ID) else node
     if not node.startswith(BASE) or bare in declared or times.date_of(node):
         return None
-    near = difflib.get_close_matches(node, [str(d) for d in declared if str(d) != node], 1, 0.85)
+    near = difflib.get_close_matches(node, [str(d) for d in declared if d != node], 1, 0.85)
     hint = f"; did you mean {_short(near[0])!r}?" if near else ""
     return f"unknown name {_short(node)!r}{hint}"
 

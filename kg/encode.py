@@ -151,7 +151,7 @@ def _check_said(
     result: Dataset, page: URIRef, facts: Sequence[Fact], file: Curated, text: str
 ) -> None:
     on = said.page(page, text, (f.triple for f in facts), result.graph(GRAPH.ontology))
-    called = names.of([*result.graphs(), file.things])
+    called = names.of(result.graphs())
     for fact in facts:
         reason = said.unsaid(fact.triple, fact.passage.spans, fact.basis, on, called)
         if reason:
@@ -195,7 +195,6 @@ def _support(statement: URIRef, fact: Fact, owner: str) -> Iterator[Triple]:
 def _add_calendar(result: Dataset) -> None:
     """Describe every calendar time that a fact names."""
     provenance = result.graph(GRAPH.provenance)
-    mentioned = {o for _, _, o, _ in result.quads() if isinstance(o, URIRef) and times.date_of(o)}
-    for iri in sorted(mentioned):
+    for iri in {o for _, _, o, _ in result.quads() if isinstance(o, URIRef)}:
         for triple in times.describe(iri):
             provenance.add(triple)

@@ -87,7 +87,7 @@ def _place(text: str, position: int) -> tuple[int, int]:
 def _readable(expected: str) -> str:
     """Return what the parser expected without its classes of characters."""
     found = list(_EXPECTED.finditer(expected))
-    sentences = [m["words"].strip() for m in found if m["words"] and " " in m["words"].strip()]
+    sentences = [m["words"] for m in found if m["words"] and " " in m["words"]]
     if sentences:  # a rule beyond the grammar, such as a variable that is not grouped
         return "; ".join(sentences)
     things = list(dict.fromkeys(_things(found)))
@@ -105,4 +105,4 @@ def _things(found: list[re.Match[str]]) -> Iterator[str]:
             elif "'A' ..=" in characters:
                 yield "a name"
         else:
-            yield match.group().strip()
+            yield match.group()

@@ -8,8 +8,9 @@ import pytest
 from kg import answers
 from kg.answers import UNLIMITED, Limits
 from kg.errors import NotAcceptable, ResultTooLarge
-from kg.formats import Kind, by_token, offered
+from kg.formats import Format, Kind, by_token, offered
 from kg.store import Store
+from tests import tiny
 
 
 @pytest.fixture
@@ -79,3 +80,99 @@ def test_a_syntax_that_cannot_carry_the_result_is_refused(small: Store) -> None:
         with pytest.raises(NotAcceptable) as caught:
             answers.serialize(small.query(query), by_token(token), small, UNLIMITED)
         assert caught.value.offers == offers
+
+
+# ---- a store of three triples
+
+TRIPLES = "<urn:a> <urn:p> 1 . <urn:b> <urn:p> 2 . <urn:c> <urn:p> 3 ."
+TOO_LARGE = "ask for less (LIMIT and OFFSET), or take a copy of the data"
+
+
+@pytest.mark.parametrize("form", offered(Kind.BINDINGS, Kind.GRAPH), ids=lambda form: form.token)
+def test_an_answer_may_have_as_many_rows_as_the_limit_and_no_more(form: Format) -> None:
+    opened = tiny.store(TRIPLES)
+    is_graph = Kind.GRAPH in form.kinds
+    query = "CONSTRUCT WHERE { ?s ?p ?o }" if is_graph else "SELECT * { ?s ?p ?o }"
+    whole = answers.serialize(opened.query(query), form, opened)
+    for rows in (3, 4):
+        limits = Limits(rows, 10**6)
+        assert answers.serialize(opened.query(query), form, opened, limits) == whole
+    for rows in (0, 1, 2):
+        with pytest.raises(ResultTooLarge) as caught:
+            answers.serialize(opened.query(query), form, opened, Limits(rows, 10**6))
+        assert str(caught.value) == f"the result has more than {rows} rows: {TOO_LARGE}"
+        assert (caught.value.limit, caught.value.value) == ("max_rows", rows)
+    with pytest.raises(ResultTooLarge) as caught:
+        answers.serialize(opened.query(query), form, opened, Limits(3, 20))
+    assert str(caught.value) == f"the result is longer than 20 bytes: {TOO_LARGE}"
+
+
+def test_an_answer_of_yes_or_no_is_no_row() -> None:
+    opened = tiny.store(TRIPLES)
+    body = answers.serialize(opened.query("ASK {}"), by_token("json"), opened, Limits(0, 100))
+    assert body == b'{"head":{},"boolean":true}'
+
+
+@pytest.mark.parametrize(
+    ("query", "lines"),
+    [
+        (
+            "CONSTRUCT { ?s <urn:q> ?s , 'x' } { VALUES ?o { 3 1 2 } ?s ?p ?o }",
+            [
+                '<urn:a> <urn:q> "x"',
+                "<urn:a> <urn:q> <urn:a>",
+                '<urn:b> <urn:q> "x"',
+                "<urn:b> <urn:q> <urn:b>",
+                '<urn:c> <urn:q> "x"',
+                "<urn:c> <urn:q> <urn:c>",
+            ],
+        ),
+        (
+            "CONSTRUCT { [] <urn:q> ?s } { ?s ?p ?o }",
+            [f"_:c14n{n} <urn:q> <urn:{s}>" for n, s in enumerate("acb")],
+        ),
+        (
+            "CONSTRUCT { ?s <urn:q> [] } { ?s ?p ?o }",
+            [f"<urn:{s}> <urn:q> _:c14n{n}" for n, s in ((1, "a"), (0, "b"), (2, "c"))],
+        ),
+    ],
+)
+def test_triples_are_sorted_and_blank_nodes_named_by_what_they_are(
+    query: str, lines: list[str]
+) -> None:
+    opened = tiny.store(TRIPLES)
+    body = answers.serialize(opened.query(query), by_token("nt"), opened)
+    assert body.decode() == "".join(f"{line} .\n" for line in lines)
+
+
+@pytest.mark.parametrize(
+    ("query", "token", "offers"),
+    [
+        ("SELECT ('a\\u0001' AS ?x) {}", "xml", ("json", "csv", "tsv")),
+        (
+            "CONSTRUCT { <urn:a> <urn:b> 'a\\u0001' } {}",
+            "rdf",
+            ("ttl", "jsonld", "nt", "trig", "nq"),
+        ),
+    ],
+)
+def test_only_xml_is_refused_for_what_xml_cannot_carry(
+    query: str, token: str, offers: tuple[str, ...]
+) -> None:
+    opened = tiny.store(TRIPLES)
+    with pytest.raises(NotAcceptable) as caught:
+        answers.serialize(opened.query(query), by_token(token), opened)
+    reason = f"{token} with the character '\\x01', which XML cannot carry"
+    assert (caught.value.asked, caught.value.offers) == (reason, offers)
+    for other in offers:
+        assert answers.serialize(opened.query(query), by_token(other), opened)
+
+
+def test_each_kind_of_result_has_its_formats() -> None:
+    opened = tiny.store(TRIPLES)
+    for query, tokens in (
+        ("SELECT * {}", "json xml csv tsv"),
+        ("ASK {}", "json xml"),
+        ("CONSTRUCT WHERE {}", "ttl jsonld nt rdf trig nq"),
+    ):
+        assert " ".join(form.token for form in answers.offers(opened.query(query))) == tokens

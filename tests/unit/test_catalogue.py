@@ -1,7 +1,7 @@
 import re
+from dataclasses import replace
 from pathlib import Path
 
-import pytest
 from rdflib import DCAT as RDFLIB_DCAT
 from rdflib import DCTERMS, FOAF, RDF, RDFS, SKOS, VOID, XSD, Graph, Literal, URIRef
 
@@ -130,12 +130,6 @@ def test_places_of_things_are_the_server_s_and_names_stay(config: Config) -> Non
     assert (None, DCAT.endpointURL, URIRef(f"{url}sparql")) in moved
 
 
-@pytest.mark.parametrize("name", ["reliefgraph.nq", "reliefgraph.ttl.gz", "figures.csv"])
-def test_what_a_file_holds_is_told(name: str) -> None:
-    assert len(about.holds(name)) > 20
-    assert ("canonical" in about.holds(name)) == (name == "reliefgraph.nq")
-
-
 def test_every_file_of_a_release_holds_something(config: Config) -> None:
     for file in verify(config.releases / "latest").files:
         assert about.holds(file.name)
@@ -262,6 +256,50 @@ def test_dcat_of_a_tiny_release() -> None:
             spdx:checksumValue "{"c" * 64}"^^xsd:hexBinary .
         """
     )
+
+
+def test_what_a_release_is_not_about_is_not_in_its_catalogue() -> None:
+    empty = replace(MADE, files=())
+    about_nothing = catalogue.dcat(empty, subjects.of([], BASE))
+    about_one = catalogue.dcat(
+        empty,
+        subjects.of(
+            tiny.quads("""
+            GRAPH <graph/report/r> { <id/report/r> dcterms:spatial <id/lima> ; rg:role "x" . }
+            <id/lima> geo:hasCentroid <id/lima#centre> .
+            """),
+            BASE,
+        ),
+    )
+    assert set(about_one) - set(about_nothing) == described(
+        "<dataset> dcterms:spatial <id/lima> . <id/lima> a dcterms:Location ."
+    )
+    told = set(about_nothing.predicates(DATASET))
+    assert not told & {DCAT.keyword, DCAT.theme, DCTERMS.language, DCTERMS.temporal}
+    assert not told & {DCAT.distribution, DCTERMS.spatial, DCTERMS.source}
+
+
+def test_only_locations_under_the_base_move_to_the_server() -> None:
+    """What is at another host, or only called so, stays."""
+    base, url = "https://data.example.org/a/", "http://127.0.0.1:8000/"
+    terms = (
+        "dcat:accessURL dcat:downloadURL dcat:endpointDescription dcat:endpointURL "
+        "dcat:landingPage foaf:homepage void:dataDump void:openSearchDescription "
+        "void:sparqlEndpoint"
+    ).split()
+
+    def triples(at: str) -> set[Triple]:
+        places = "".join(
+            f"<{base}x> {term} <{at}{n}> , <{at}> , <https://example.org/{n}> .\n"
+            for n, term in enumerate(terms)
+        )
+        names = f"""<{base}x> a <{base}X> ; dcterms:title "{base}" ; dcterms:source <{base}y> ;
+            dcat:distribution <{base}z> ; dcat:service <{base}s> ; void:feature <{base}f> ."""
+        return described(places + names)
+
+    graph = Graph()
+    graph.addN((*triple, graph) for triple in triples(base))
+    assert set(catalogue.located(graph, base, url)) == triples(url)
 
 
 def test_void_of_a_tiny_release() -> None:

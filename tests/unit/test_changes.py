@@ -32,7 +32,25 @@ def number(text: str) -> str:
 def statement(name: str, fact: tuple[str, str, str], basis: str) -> list[str]:
     told = thing(f"statement/{name}")
     roles = [line(told, ROLES[r], v, GRAPH.provenance) for r, v in zip(ROLES, fact, strict=True)]
+    roles.append(line(told, f"<{RDF}type>", rg("Statement"), GRAPH.provenance))
     return [*roles, line(told, rg("basis"), f"<{BASES[basis]}>", GRAPH.provenance)]
+
+
+def facts(found: Changes) -> list[tuple[str, ...]]:
+    """Return the facts that differ in short: kind, graph, subject, predicate, before, after."""
+    return [
+        (
+            change.kind.value,
+            change.graph.removeprefix(f"{BASE}graph/"),
+            change.subject.value.removeprefix(ID),
+            change.predicate.value.removeprefix(RG),
+            *(
+                term.value.removeprefix(ID) if term else ""
+                for term in (change.before, change.after)
+            ),
+        )
+        for change in found.facts
+    ]
 
 
 def compared(tmp_path: Path, old: list[str], new: list[str], base: str = BASE) -> Changes:
@@ -81,6 +99,8 @@ def test_several_values_are_added_and_removed_one_by_one(tmp_path: Path) -> None
     found = compared(tmp_path, [*KEPT, *old], [*KEPT, *new, more])
     ends = [(c.kind, (c.before or c.after).value[-1]) for c in found.facts]
     assert ends == [(Kind.ADDED, "e"), (Kind.ADDED, "f"), (Kind.REMOVED, "c")]
+    found = compared(tmp_path, [*KEPT, *old], [*KEPT, new[1], more])
+    assert [found.count(kind) for kind in (Kind.ADDED, Kind.REMOVED, Kind.CHANGED)] == [2, 2, 0]
 
 
 def test_what_is_no_fact_is_only_counted(tmp_path: Path) -> None:
@@ -116,3 +136,95 @@ def test_what_is_gone_keeps_its_name(tmp_path: Path) -> None:
     gone = line(thing("event/gone"), LABEL, '"a gone thing"@en', GRAPH.provenance)
     found = compared(tmp_path, [*KEPT, gone], KEPT)
     assert found.labels == {f"{ID}event/gone": "a gone thing"}
+
+
+def test_facts_come_by_kind_graph_subject_and_predicate(tmp_path: Path) -> None:
+    chile, links = GRAPH.reports["chile"], GRAPH.links
+    old = [
+        line(thing("b"), rg("z"), '"1"'),
+        line(thing("b"), rg("role"), '"x"', chile),
+        line(thing("c"), rg("pcode"), '"old"', links),
+    ]
+    new = [
+        line(thing("b"), rg("z"), '"2"'),
+        line(thing("b"), rg("z"), '"3"'),
+        line(thing("b"), rg("a"), '"4"'),
+        line(thing("a"), rg("z"), '"5"'),
+        line(thing("z"), rg("z"), '"6"', chile),
+        line(thing("c"), rg("pcode"), '"new"', links),
+    ]
+    found = compared(tmp_path, [*KEPT, *old], [*KEPT, *new])
+    assert facts(found) == [
+        ("added", "report/chile", "z", "z", "", "6"),
+        ("added", "report/freedonia", "a", "z", "", "5"),
+        ("added", "report/freedonia", "b", "a", "", "4"),
+        ("added", "report/freedonia", "b", "z", "", "2"),
+        ("added", "report/freedonia", "b", "z", "", "3"),
+        ("changed", "links", "c", "pcode", "old", "new"),
+        ("removed", "report/chile", "b", "role", "x", ""),
+        ("removed", "report/freedonia", "b", "z", "1", ""),
+    ]
+    assert found.sizes == (
+        Size(str(links), 1, 1),
+        Size(str(chile), 1, 1),
+        Size(FREEDONIA, 4, 1),
+    )
+    kinds = (Kind.ADDED, Kind.CHANGED, Kind.REMOVED, Kind.SUPPORT)
+    assert [found.count(kind) for kind in kinds] == [5, 1, 2, 0]
+
+
+@pytest.mark.parametrize(
+    "ground", [rg("evidence"), rg("basis"), "<http://purl.org/dc/terms/source>"]
+)
+@pytest.mark.parametrize(("n_old", "n_new"), [(0, 1), (1, 0), (2, 1)])
+def test_whatever_a_fact_rests_on_is_its_support(
+    tmp_path: Path, ground: str, n_old: int, n_new: int
+) -> None:
+    fact = (thing("place/a"), rg("within"), thing("place/b"))
+    told = thing("statement/s")
+    whole = statement("s", fact, "stated")
+    old, new = (
+        [line(told, ground, thing(f"{side}/{n}"), GRAPH.provenance) for n in range(n_values)]
+        for side, n_values in (("old", n_old), ("new", n_new))
+    )
+    found = compared(tmp_path, [*KEPT, *whole, *old], [*KEPT, *whole, *new])
+    assert facts(found) == [("support", "", "place/a", "within", "place/b", "place/b")]
+    assert found.sizes == (Size(str(GRAPH.provenance), n_new, n_old),)
+
+
+def test_what_is_no_whole_statement_of_both_releases_has_no_support(tmp_path: Path) -> None:
+    fact = (thing("place/a"), rg("within"), thing("place/b"))
+    gone = statement("gone", fact, "stated")
+    no_object = [text for text in statement("half", fact, "stated") if ROLES["object"] not in text]
+    kinds = [line(thing("statement/kind"), f"<{RDF}type>", rg("Statement"), GRAPH.provenance)]
+    blank = [text.replace(thing("statement/gone"), "_:b0") for text in gone]
+    kept = [*KEPT, *no_object, *kinds, *blank]
+    ground = rg("evidence")
+    new = [
+        line(subject, ground, thing("excerpt/x"), GRAPH.provenance)
+        for subject in ("_:b0", thing("statement/half"), thing("statement/kind"))
+    ]
+    other = line(thing("statement/other"), rg("note"), '"x"', GRAPH.provenance)
+    found = compared(tmp_path, [*kept, *gone], [*kept, *new, other])
+    assert found.facts == ()
+    assert found.sizes == (Size(str(GRAPH.provenance), 4, 5),)
+
+
+def test_only_english_labels_that_are_gone_are_kept(tmp_path: Path) -> None:
+    old = [
+        line(thing("a"), LABEL, '"A"@en', GRAPH.provenance),
+        line(thing("b"), LABEL, '"be"@es', GRAPH.provenance),
+        line(thing("c"), LABEL, '"c"', GRAPH.provenance),
+        line(thing("d"), LABEL, thing("en"), GRAPH.provenance),
+        line(thing("e"), rg("role"), '"e"@en', GRAPH.provenance),
+        line(thing("f"), LABEL, '"F"@en', GRAPH.provenance),
+    ]
+    new = [line(thing("g"), LABEL, '"G"@en', GRAPH.provenance)]
+    found = compared(tmp_path, [*KEPT, *old], [*KEPT, *new])
+    assert found.labels == {f"{ID}a": "A", f"{ID}f": "F"}
+
+
+def test_what_is_in_no_graph_is_only_counted(tmp_path: Path) -> None:
+    new = [f'{thing("a")} {rg("role")} "x" .\n']
+    found = compared(tmp_path, KEPT, [*KEPT, *new])
+    assert (found.facts, found.sizes) == ((), (Size("", 1, 0),))

@@ -1,6 +1,13 @@
+import errno
+import hashlib
+import io
 import json
+import logging
+import os
 import socket
+from importlib.metadata import version
 from pathlib import Path
+from unittest import mock
 
 import click
 import pytest
@@ -10,9 +17,11 @@ from rdflib import Dataset, Graph
 from kg import rdf
 from kg.config import Config
 from kg.manifest import Manifest
-from kg.namespaces import BASE, ID
+from kg.namespaces import BASE, CONTEXT, ID
+from kg.store import Store
 from kg.verdict import Verdict, Violation
 from server.cli import _address, environment, main
+from tests import tiny
 from tests.conftest import FREEDONIA, ROOT
 
 COMMANDS = sorted(main.commands)
@@ -271,3 +280,190 @@ def test_violations_are_told_one_in_a_line_with_how_many_stop_a_release(
         result = run(["validate", "--json"], {}, quad)
         told = {"conforms": not status, "violations": lines}
         assert (result.exit_code, json.loads(result.stdout)) == (status, told)
+
+
+# ---- each command on data of its own
+
+QUAD = "<urn:s> <urn:p> <urn:o> <urn:g> .\n"
+MADE = Manifest("1.2.3", "2026-01-01", "a" * 64, BASE, 1, 1, (), {}, {}, ())
+
+
+@pytest.mark.parametrize(
+    ("command", "stage"),
+    [("release", "kg.pipeline.published"), ("build", "kg.pipeline.build")],
+)
+def test_a_release_is_told_in_words_or_as_json(
+    command: str, stage: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(stage, lambda *_: MADE)
+    result = run([command], {}, QUAD)
+    assert (result.exit_code, result.output) == (0, f"{'a' * 16} sha256:{'a' * 64}\n")
+    result = run([command, "--json"], {}, QUAD)
+    assert result.exit_code == 0
+    assert json.loads(result.output) == json.loads(MADE.to_json())
+
+
+@pytest.mark.parametrize(
+    ("options", "output"),
+    [
+        ([], QUAD),
+        (["--format", "nq"], QUAD),
+        (["--format", "trig"], "<urn:g> {\n\t<urn:s> <urn:p> <urn:o> .\n}\n"),
+    ],
+)
+@pytest.mark.parametrize("command", ["encode", "infer"])
+def test_a_dataset_is_written_in_the_format_that_is_asked_for(
+    command: str, options: list[str], output: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kg.pipeline.encoded", lambda _: rdf.read(QUAD.encode(), "tiny"))
+    monkeypatch.setattr("kg.pipeline.inferred", len)
+    result = run([command, *options], {}, QUAD)
+    assert (result.exit_code, result.stdout, result.stderr) == (0, output, "")
+
+
+@pytest.mark.parametrize("command", ["encode", "infer", "query"])
+@pytest.mark.parametrize("token", ["html", "rq", "turtle"])
+def test_a_format_that_a_command_does_not_have_is_wrong_usage(command: str, token: str) -> None:
+    assert run([command, "--format", token], {}, "").exit_code == 2
+
+
+def test_what_is_inferred_is_written_and_its_number_told_to_a_person(
+    monkeypatch: pytest.MonkeyPatch, capsysbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    def inferred(dataset: Dataset) -> int:
+        new = tiny.dataset("GRAPH <urn:i> { <urn:s> <urn:q> 1 , 2 }")
+        dataset.addN(new.quads())  # type: ignore[arg-type]  # each quad has a graph
+        return 2
+
+    monkeypatch.setattr("kg.pipeline.inferred", inferred)
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(QUAD.encode())))
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True)
+    main(["infer"], standalone_mode=False)
+    written = capsysbinary.readouterr()
+    integer = "<http://www.w3.org/2001/XMLSchema#integer>"
+    assert written.out.decode().splitlines(keepends=True) == [
+        QUAD,
+        f'<urn:s> <urn:q> "1"^^{integer} <urn:i> .\n',
+        f'<urn:s> <urn:q> "2"^^{integer} <urn:i> .\n',
+    ]
+    assert written.err == b"infer     2 new triples\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "options", "output"),
+    [
+        ("SELECT ?o { ?s ?p ?o }", ["--format", "tsv"], "?o\n<urn:o>\n"),
+        ("SELECT ?o { ?s ?p ?o }", ["--format", "csv"], "o\r\nurn:o\r\n"),
+        ("ASK {}", ["--format", "json"], '{"head":{},"boolean":true}'),
+        ("CONSTRUCT WHERE { ?s ?p ?o }", ["--format", "nt"], "<urn:s> <urn:p> <urn:o> .\n"),
+        ("CONSTRUCT WHERE { ?s ?p ?o }", ["--format", "nq"], "<urn:s> <urn:p> <urn:o> .\n"),
+        ("ASK { ?s ?p 'é' }", [], '{"head":{},"boolean":false}'),
+    ],
+)
+def test_a_query_is_answered_in_the_format_that_is_asked_for(
+    text: str, options: list[str], output: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folders: list[Path] = []
+
+    def opened(release: Path, stores: Path) -> Store:
+        folders.extend([release, stores])
+        return tiny.store("<urn:s> <urn:p> <urn:o> .")
+
+    monkeypatch.setattr("kg.store.open_release", opened)
+    environ = {
+        "RELIEFGRAPH_RELEASES": "a/releases",
+        "RELIEFGRAPH_RELEASE": "b",
+        "RELIEFGRAPH_STORES": "a/stores",
+    }
+    path = tmp_path / "query.rq"
+    path.write_text(text, "utf-8")
+    for arguments, given in ((["query", *options], text), (["query", *options, str(path)], None)):
+        result = run(arguments, environ, given)
+        assert (result.exit_code, result.stdout_bytes) == (0, output.encode())
+    assert folders == [Path("a/releases/b"), Path("a/stores")] * 2
+
+
+def test_a_format_that_does_not_fit_a_query_is_told_with_those_that_do(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("kg.store.open_release", lambda *_: tiny.store(""))
+    result = run(["query", "--format", "ttl"], {}, "ASK {}")
+    message = "Error: cannot answer as 'ttl'; offered are json, xml\n"
+    assert (result.exit_code, result.stdout, result.stderr) == (1, "", message)
+
+
+def test_coverage_prints_the_texts_of_all_reports_or_of_some(tmp_path: Path) -> None:
+    page = "Flood in Lima\nRain fell. Años.\n"
+    for name, quotes in (("b", "[Rain fell]"), ("a", "[Rain, Años]"), ("c", "[Rain fell. Años]")):
+        folder = tmp_path / name
+        folder.mkdir()
+        (folder / "README.md").touch()
+        (folder / "report.txt").write_text(page, "utf-8")
+        digest = hashlib.sha256(page.encode()).hexdigest()
+        (folder / "encoding.yamlld").write_text(
+            f""""@context": {CONTEXT}
+id: report/{name}
+sha256: {digest}
+headings: [Flood in Lima]
+passages:
+- quote: {quotes}
+  stated: {{id: place/lima, type: Place}}
+""",
+            "utf-8",
+        )
+    environ = {"RELIEFGRAPH_REPORTS": str(tmp_path)}
+    start = "Flood in Lima\nRain"
+    texts = {
+        "a": f"{start} ⟦fell⟧. Años.\n\n\na: 2 of 3 words, 66.7 %\n",
+        "b": f"{start} fell. ⟦Años⟧.\n\n\nb: 2 of 3 words, 66.7 %\n",
+        "c": f"{start} fell. Años.\n\n\nc: 3 of 3 words, 100.0 %\n",
+    }
+    assert run(["coverage"], environ).output == "".join(texts.values())
+    assert run(["coverage", "c", "a"], environ).output == texts["c"] + texts["a"]
+    output = run(["coverage", "a", "b", "--json"], environ).output
+    assert '"Años"' in output
+    assert output.startswith('[\n  {\n    "report": "a"')
+    assert json.loads(output) == [
+        {"report": "a", "words": 3, "missed": ["fell"], "percent": 200 / 3},
+        {"report": "b", "words": 3, "missed": ["Años"], "percent": 200 / 3},
+    ]
+
+
+def test_the_version_is_that_of_the_program() -> None:
+    assert run(["--version"], {}).output.endswith(f", version {version('reliefgraph')}\n")
+
+
+def test_what_rdflib_warns_of_is_not_told_twice() -> None:
+    log = logging.getLogger("rdflib")
+    log.setLevel(logging.NOTSET)
+    run(["verify", "nowhere"], {})
+    assert log.level == logging.ERROR
+
+
+@pytest.mark.parametrize(
+    ("number", "expected", "words"),
+    [
+        (errno.EPIPE, SystemExit, "1"),
+        (errno.ENOSPC, click.ClickException, "stdout: No space left on device"),
+    ],
+)
+def test_an_output_that_takes_no_more_gets_no_more(
+    number: int,
+    expected: type[Exception],
+    words: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """What is left in the buffer is not written again when Python ends."""
+    path = tmp_path / "output"
+    with path.open("wb", buffering=0) as file:
+        full = mock.Mock()
+        full.fileno = file.fileno
+        full.buffer.flush.side_effect = OSError(number, os.strerror(number))
+        monkeypatch.setattr("sys.stdout", full)
+        monkeypatch.setattr("kg.store.build", lambda *_: Path("c"))
+        with pytest.raises(expected) as caught:
+            main(["store", "--json"], standalone_mode=False)
+        file.write(b"left in the buffer")
+    assert path.read_bytes() == b""
+    assert str(caught.value) == words

@@ -44,3 +44,10 @@ def test_an_answer_is_compressed_from_512_bytes_on(
     body, said, length = worker.evaluate(store, job, UNLIMITED)
     assert (said, length) == (coding if is_coded else "", n_bytes)
     assert DECODE[said](body) == f"x\r\n{text}\r\n".encode()
+
+
+def test_the_levels_are_quick_ones() -> None:
+    body = b" ".join(b"%d" % (n * n) for n in range(2_000))
+    assert codings.encode(body, "gzip") == gzip.compress(body, 4, mtime=0)
+    assert codings.encode(body, "zstd") == zstandard.ZstdCompressor(level=3).compress(body)
+    assert codings.CODINGS == ("zstd", "gzip")

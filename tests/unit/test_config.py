@@ -9,6 +9,7 @@ from kg.config import Config, ConfigError
 from server.cli import environment, main
 
 ROOT = Path(__file__).parents[2]
+README = (ROOT / "README.md").read_text("utf-8")
 
 
 def test_the_environment_sets_each_field() -> None:
@@ -68,7 +69,7 @@ def test_each_field_is_explained_and_read(field: object) -> None:
     name = str(getattr(field, "name", ""))
     source = (ROOT / "kg/config.py").read_text("utf-8")
     assert re.search(rf"    #: .+\n    {name}: ", source)
-    assert f"`RELIEFGRAPH_{name.upper()}`" in (ROOT / "README.md").read_text("utf-8")
+    assert f"`RELIEFGRAPH_{name.upper()}`" in README
     readers = [*(ROOT / "kg").glob("*.py"), *(ROOT / "server").glob("*.py")]
     others = [path for path in readers if path.name != "config.py"]
     assert any(f"config.{name}" in path.read_text("utf-8") for path in others)
@@ -80,8 +81,9 @@ def test_an_empty_value_is_refused_unless_it_has_a_meaning(field: Field[object])
     if field.default in ("", ()):
         assert getattr(Config.from_env({key: ""}), field.name) == field.default
     else:
-        with pytest.raises(ConfigError, match=f"{key}='': write a value, or unset the variable"):
+        with pytest.raises(ConfigError) as caught:
             Config.from_env({key: ""})
+        assert str(caught.value) == f"{key}='': write a value, or unset the variable"
 
 
 @pytest.mark.parametrize(
@@ -109,3 +111,93 @@ def test_the_program_ends_with_an_unknown_setting_in_one_line() -> None:
     assert done.exit_code == 1
     message = "Error: RELIEFGRAPH_REPORT is no setting; do you mean RELIEFGRAPH_REPORTS?\n"
     assert done.stderr == message
+
+
+def test_what_is_not_set_is_as_the_readme_tells() -> None:
+    rows = re.findall(r"^\| `RELIEFGRAPH_(\w+)` \|(.*?)\|", README, flags=re.MULTILINE)
+    told = {name.lower(): default.strip(" `") for name, default in rows}
+    folders = {name: f"{name}/` of the program" for name in ("ontology", "shapes")}
+    folders |= {name: f"kg/{name}/` of the program" for name in ("reference", "reports")}
+    unset = {"store": "", "public_url": "where it listens", "access_log": ""}
+    assert told == folders | unset | {
+        field.name: str(field.default)
+        for field in fields(Config)
+        if field.name not in folders | unset
+    }
+    config = Config()
+    assert (config.ontology, config.shapes) == (ROOT / "ontology", ROOT / "shapes")
+    assert (config.reference, config.reports) == (ROOT / "kg/reference", ROOT / "kg/reports")
+    assert config.store == config.public_url == config.access_log == ""
+
+
+@pytest.mark.parametrize(
+    ("name", "least", "most", "range_"),
+    [
+        ("QUERY_LIMIT_BYTES", 1, 10**15, "1 to 1,000,000,000,000,000"),
+        ("MAX_ROWS", 1, 10**15, "1 to 1,000,000,000,000,000"),
+        ("QUERY_TIMEOUT_S", 1, 86_400, "1 to 86,400"),
+        ("CACHE_BYTES", 0, 10**15, "0 to 1,000,000,000,000,000"),
+    ],
+)
+def test_a_number_has_both_ends(name: str, least: int, most: int, range_: str) -> None:
+    key = f"RELIEFGRAPH_{name}"
+    for number in (least, most):
+        assert getattr(Config.from_env({key: str(number)}), name.lower()) == number
+    for number in (least - 1, most + 1):
+        with pytest.raises(ConfigError) as caught:
+            Config.from_env({key: str(number)})
+        assert str(caught.value) == f"{key}='{number}': a whole number from {range_} is needed"
+
+
+@pytest.mark.parametrize(
+    "iri",
+    [
+        "http://example.org/",
+        "https://a-b.example.org:8/",
+        "https://example.org:65535/a/B-1/",
+        "https://example.org/a.b/~c/%C3%A9/_/",
+    ],
+)
+@pytest.mark.parametrize("name", ["BASE_IRI", "PUBLIC_URL"])
+def test_an_iri_that_ends_with_a_slash_is_taken(name: str, iri: str) -> None:
+    assert getattr(Config.from_env({f"RELIEFGRAPH_{name}": iri}), name.lower()) == iri
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "reason"),
+    [
+        ("BASE_IRI", "https://e.org/a", "an http(s) IRI that ends with '/' is needed"),
+        ("BASE_IRI", "https://e.org//", "an http(s) IRI that ends with '/' is needed"),
+        ("BASE_IRI", "https://e.org:123456/", "an http(s) IRI that ends with '/' is needed"),
+        ("BASE_IRI", "https://e.org:/", "an http(s) IRI that ends with '/' is needed"),
+        ("PUBLIC_URL", "https://e.org/a", "an http(s) URL with '/' at its end"),
+        ("LOG_QUERIES", "TEXT", "digest or text"),
+        ("ISSUED", "2023-02-29", "day is out of range for month"),
+        ("ISSUED", "20230228", "write it as 2023-02-28"),
+        ("ISSUED", "2023-W09-2", "write it as 2023-02-28"),
+    ],
+)
+def test_a_value_without_meaning_is_told_with_what_to_write(
+    name: str, value: str, reason: str
+) -> None:
+    with pytest.raises(ConfigError) as caught:
+        Config.from_env({f"RELIEFGRAPH_{name}": value})
+    assert str(caught.value) == f"RELIEFGRAPH_{name}={value!r}: {reason}"
+
+
+def test_texts_and_folders_are_taken_as_they_are() -> None:
+    environ = {
+        "RELIEFGRAPH_STORES": "a/b",
+        "RELIEFGRAPH_LOG_QUERIES": "text",
+        "RELIEFGRAPH_ACCESS_LOG": "-",
+        "RELIEFGRAPH_RELEASE": " x ",
+    }
+    expected = Config(stores=Path("a/b"), log_queries="text", access_log="-", release=" x ")
+    assert Config.from_env(environ) == expected
+
+
+def test_of_several_unknown_settings_the_first_by_name_is_told() -> None:
+    names = ["RELIEFGRAPH_XC", "reliefgraph_xa", "RELIEFGRAPH_XA", "RELIEFGRAPH_XB"]
+    with pytest.raises(ConfigError) as caught:
+        Config.from_env(dict.fromkeys(names, "x"))
+    assert str(caught.value) == "RELIEFGRAPH_XA is no setting; README.md lists all settings"

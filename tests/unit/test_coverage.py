@@ -1,7 +1,11 @@
+import hashlib
 import shutil
 from pathlib import Path
 
+import pytest
+
 from kg import coverage
+from kg.namespaces import CONTEXT
 from tests.conftest import CORPUS, FREEDONIA
 
 FOLDER = CORPUS.reports / FREEDONIA
@@ -32,3 +36,67 @@ def test_headings_do_not_count(tmp_path: Path) -> None:
     path = folder / "encoding.yamlld"
     path.write_text(path.read_text("utf-8").replace("  - In numbers\n", ""), "utf-8")
     assert "⟦In⟧ ⟦numbers⟧" in coverage.of(folder, CORPUS.ontology).marked()
+
+
+# ---- a report of two lines
+
+TEXT = "What we do\nIn 1,900 cities, it's Lima/Callao and co-operation; e.g. what we do.\n"
+
+
+def measured(tmp_path: Path, quote: str) -> coverage.Coverage:
+    """Return the coverage of the report by one passage."""
+    folder = tmp_path / "r"
+    folder.mkdir()
+    (folder / "report.txt").write_text(TEXT, "utf-8")
+    (folder / "encoding.yamlld").write_text(
+        f"""'@context': {CONTEXT}
+id: report/r
+sha256: {hashlib.sha256(TEXT.encode()).hexdigest()}
+headings: [What we do]
+passages:
+- quote: {quote}
+  stated: {{id: place/lima, type: Place}}
+""",
+        "utf-8",
+    )
+    return coverage.of(folder, CORPUS.ontology)
+
+
+@pytest.mark.parametrize(
+    ("quote", "n_missed", "percent", "marked"),
+    [
+        (
+            "cities",
+            10,
+            100 / 11,
+            "What we do\n⟦In⟧ ⟦1,900⟧ cities, ⟦it's⟧ ⟦Lima/Callao⟧ ⟦and⟧ ⟦co-operation⟧; "
+            "⟦e.g⟧. ⟦what⟧ ⟦we⟧ ⟦do⟧.\n",
+        ),
+        (
+            "In 1,900 cities, it's Lima/Callao and co-operation",
+            4,
+            700 / 11,
+            "What we do\nIn 1,900 cities, it's Lima/Callao and co-operation; "
+            "⟦e.g⟧. ⟦what⟧ ⟦we⟧ ⟦do⟧.\n",
+        ),
+        (
+            "[In, n 1, '900 ', cities, t's Lim, and, o-operation; e.g, what we, do.]",
+            4,
+            700 / 11,
+            "What we do\nIn ⟦1,900⟧ cities, ⟦it's⟧ ⟦Lima/Callao⟧ and ⟦co-operation⟧; "
+            "e.g. what we do.\n",
+        ),
+    ],
+)
+def test_a_word_counts_when_a_passage_has_all_of_it(
+    tmp_path: Path, quote: str, n_missed: int, percent: float, marked: str
+) -> None:
+    found = measured(tmp_path, quote)
+    assert (found.report, found.text, found.n_words) == ("r", TEXT, 11)
+    assert (len(found.missed), found.marked()) == (n_missed, marked)
+    assert found.percent == percent
+
+
+def test_a_text_without_words_is_covered() -> None:
+    empty = coverage.Coverage("r", "…", 0, ())
+    assert (empty.percent, empty.marked()) == (100.0, "…")

@@ -483,11 +483,11 @@ CONTEXT_LINE = '"@context": https://w3id.org/reliefgraph/context.jsonld\n'
 SHARED = """things:
   - {id: place/lima, label: {en: Lima}}
   - {id: place/peru, label: {en: Peru}}
-  - {id: source/iso, label: {en: ISO 3166}}
 passages:
   - source: iso
     stated: {id: place/lima, type: Place, within: peru}
 """
+SOURCES = "things:\n  - {id: source/iso, label: {en: ISO 3166}}\n"
 TEXT = "Flood\nA flood hit Lima in May 2023.\n"
 HEAD = f"""id: report/r
 language: en
@@ -508,11 +508,14 @@ passages:
 """
 
 
-def tiny_report(folder: Path, head: str = HEAD, passages: str = PASSAGES) -> Dataset:
+def tiny_report(
+    folder: Path, head: str = HEAD, passages: str = PASSAGES, terms: str = ""
+) -> Dataset:
     for path, text in {
-        "ontology/terms.ttl": f"{tiny.START}{TERMS}",
+        "ontology/a/terms.ttl": f"{tiny.START}{TERMS}{terms}",
         "ontology/context.jsonld": (ONTOLOGY / "context.jsonld").read_text("utf-8"),
         "reference/shared.yamlld": CONTEXT_LINE + SHARED,
+        "reference/sources.yamlld": CONTEXT_LINE + SOURCES,
         "reports/r/report.txt": TEXT,
         "reports/r/README.md": "",
         "reports/r/encoding.yamlld": CONTEXT_LINE + head + passages,
@@ -687,3 +690,131 @@ def test_a_passage_has_the_keys_of_a_quotation_or_of_a_source(
     with pytest.raises(EncodingError) as caught:
         read(yamlld.read(path), text, contexts.read(ONTOLOGY / "context.jsonld"))
     assert (caught.value.line, caught.value.reason) == (line, reason)
+
+
+@pytest.mark.parametrize(
+    ("head", "line", "reason"),
+    [
+        ("language: fr", 3, "the language is 'fr', but only texts in 'en' are read: the numbers of "
+         "another language could not be checked"),
+        ("language: [en]", 3, "the language is ['en'], but only texts in 'en' are read: "
+         "the numbers of another language could not be checked"),
+        ("rights: none", 2, "has no 'language' of the text: 'en'"),
+        ("language: en-GB", None, ""),
+    ],
+)  # fmt: skip
+def test_the_language_of_a_text_is_known_by_its_first_part(
+    tmp_path: Path, head: str, line: int | None, reason: str
+) -> None:
+    written = HEAD.replace("language: en", head)
+    if not reason:
+        assert tiny_report(tmp_path, head=written, passages="passages: []\n")
+        return
+    with pytest.raises(EncodingError) as caught:
+        tiny_report(tmp_path, head=written)
+    assert (caught.value.line, caught.value.reason) == (line, reason)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line", "reason"),
+    [
+        ("report/r", "report/s", 2, "the id of this report is 'report/r', after its folder"),
+        ("id: report/r\n", "", 1, "every fact needs the 'id' of its thing"),
+        ("[Flood]", "[Floods]", 5, "no line of the text reads 'Floods'"),
+        (f"sha256: {hashlib.sha256(TEXT.encode()).hexdigest()}\n", "", 2,
+         f"has no 'sha256' of the text, which is {hashlib.sha256(TEXT.encode()).hexdigest()}"),
+    ],
+)  # fmt: skip
+def test_the_head_of_an_encoding_is_that_of_its_report(
+    tmp_path: Path, old: str, new: str, line: int, reason: str
+) -> None:
+    with pytest.raises(EncodingError) as caught:
+        tiny_report(tmp_path, head=HEAD.replace(old, new))
+    path = tmp_path / "reports/r/encoding.yamlld"
+    assert (caught.value.path, caught.value.line, caught.value.reason) == (path, line, reason)
+
+
+@pytest.mark.parametrize("pinned", ["abc", ""])
+def test_a_text_of_another_digest_is_told_with_both(tmp_path: Path, pinned: str) -> None:
+    with pytest.raises(EncodingError) as caught:
+        tiny_report(tmp_path, head=re.sub("sha256: .*", f"sha256: '{pinned}'", HEAD))
+    digest = hashlib.sha256(TEXT.encode()).hexdigest()
+    assert caught.value.path == tmp_path / "reports/r/report.txt"
+    assert caught.value.line is None
+    assert caught.value.reason == (
+        f"the text has sha256 {digest}, its encoding was made for {pinned}"
+    )
+
+
+def test_two_facts_whose_statements_would_have_one_name_are_told(tmp_path: Path) -> None:
+    passages = """things:
+  - {id: place/lima-1, label: {en: Lima}}
+  - {id: place/lima_1, label: {en: Lima}}
+passages:
+  - source: iso
+    stated: {id: place/lima-1, type: Place}
+  - source: iso
+    stated: {id: place/lima_1, type: Place}
+"""
+    with pytest.raises(EncodingError) as caught:
+        tiny_report(tmp_path, passages=passages)
+    name = f"{ID}statement/links/place-lima-1.type.Place"
+    assert (caught.value.line, caught.value.reason) == (13, f"two facts would be named {name}")
+
+
+def test_one_fact_may_rest_on_several_quotations_and_passages(tmp_path: Path) -> None:
+    passages = PASSAGES.replace("hit Lima in May 2023", "hit, Lima in May 2023]")
+    passages = passages.replace("quote: A flood hit", "quote: [A flood hit")
+    passages = passages.replace("interpretation: {id", "stated: {id")
+    provenance = tiny_report(tmp_path, passages=passages).graph(GRAPH.provenance)
+    statement = ID["statement/r/event-flood.type.Event"]
+    quoted = {ID[f"excerpt/r/{place}"] for place in ("6-17", "18-34", "8-13")}
+    assert set(provenance.objects(statement, RG.evidence)) == quoted
+    assert set(provenance.objects(statement, RG.basis)) == {BASES.stated}
+    assert set(provenance.subjects(RDF.type, RG.Excerpt)) == quoted
+
+
+@pytest.mark.parametrize(
+    ("name", "is_taken"),
+    [("a", True), ("0", True), ("a-b-2", True), ("a--b", False), ("a-", False), ("-a", False),
+     ("links", False), ("links-2", True), ("a.b", False), ("é", False), ("A", False)],
+)  # fmt: skip
+def test_a_report_folder_is_named_in_small_letters(
+    tmp_path: Path, name: str, *, is_taken: bool
+) -> None:
+    for file in ("report.txt", "encoding.yamlld", "README.md"):
+        (tmp_path / name).mkdir(exist_ok=True)
+        (tmp_path / name / file).touch()
+    if is_taken:
+        assert encode.folders(tmp_path) == [tmp_path / name]
+        return
+    with pytest.raises(EncodingError) as caught:
+        encode.folders(tmp_path)
+    reason = "name the folder in lower-case letters, digits and hyphens, and not 'links'"
+    assert (caught.value.path, caught.value.line, caught.value.reason) == (
+        tmp_path / name,
+        None,
+        reason,
+    )
+
+
+@pytest.mark.parametrize(
+    ("written", "name", "value"),
+    [
+        ("'rg:near': lima", "near", "lima"),
+        ("category: 5", "category", "5"),
+        ("closeMatch: 5", "http://www.w3.org/2004/02/skos/core#closeMatch", "5"),
+    ],
+)
+def test_the_value_of_a_property_of_things_is_a_name(
+    tmp_path: Path, written: str, name: str, value: str
+) -> None:
+    """By the ontology or by the context."""
+    passages = f"""passages:
+  - source: iso
+    stated: {{id: place/peru, {written}}}
+"""
+    with pytest.raises(EncodingError) as caught:
+        tiny_report(tmp_path, passages=passages, terms="rg:near a owl:ObjectProperty .")
+    reason = f"{name!r} takes a name, not a literal: put {value} in quotes"
+    assert (caught.value.line, caught.value.reason) == (8, reason)

@@ -3,7 +3,7 @@
 import hashlib
 
 import pytest
-from rdflib import RDF, Graph, Literal
+from rdflib import RDF, Graph, Literal, URIRef
 
 from kg import excerpts
 from kg.namespaces import GRAPH, ID, OA, RG, SCHEMA
@@ -63,6 +63,12 @@ def test_an_excerpt_that_stands_where_it_says_is_no_violation() -> None:
             f'the page has {OA.exact.n3()} "two" there',
         ),
         (
+            f"<id/{QUOTE}> a oa:TextQuoteSelector ; oa:exact 'two' ; oa:prefix 'one ' ;"
+            " oa:suffix ''",
+            "",
+            f"the page has {RDF.type.n3()} {OA.TextQuoteSelector.n3()} there",
+        ),
+        (
             "<id/excerpt/r/4-7> a oa:SpecificResource",
             "",
             f"the page has {RDF.type.n3()} {OA.SpecificResource.n3()} there",
@@ -89,6 +95,8 @@ def test_without_its_text_a_page_must_withhold_it() -> None:
     graph = page()
     graph.remove((PAGE, SCHEMA.text, Literal(TEXT)))
     assert violations(graph) == [("excerpt/r/4-7", "offsets", OFFSETS)]
+    graph.add((PAGE, RG.textWithheld, Literal(False)))
+    assert violations(graph) == [("excerpt/r/4-7", "offsets", OFFSETS)]
     graph.add((PAGE, RG.textWithheld, Literal(True)))
     assert violations(graph) == []
     graph.set((ID["excerpt/r/4-7#position"], OA.start, Literal(3)))
@@ -109,3 +117,65 @@ def test_only_the_texts_of_pages_that_withhold_them_are_left_out() -> None:
     found = excerpts.without_withheld(tiny.dataset(kept + withheld))
     assert set(found.quads()) == set(tiny.dataset(kept).quads())
     assert len(found.graph(GRAPH.provenance)) == 5
+
+
+def test_an_excerpt_is_described_by_its_words_and_its_place() -> None:
+    text = f"{'a' * 40}word{'b' * 40}"
+    described = set(excerpts.describe(PAGE, Span(40, 44), text))
+    expected = tiny.dataset(f"""
+        <id/excerpt/r/40-44> a rg:Excerpt , oa:SpecificResource ; oa:hasSource <id/report/r> ;
+            oa:hasSelector <id/excerpt/r/40-44#quote> , <id/excerpt/r/40-44#position> .
+        <id/excerpt/r/40-44#quote> a oa:TextQuoteSelector ; oa:exact "word" ;
+            oa:prefix "{"a" * 32}" ; oa:suffix "{"b" * 32}" .
+        <id/excerpt/r/40-44#position> a oa:TextPositionSelector ; oa:start 40 ; oa:end 44 .
+    """)
+    assert described == {(s, p, o) for s, p, o, _ in expected.quads()}
+
+
+@pytest.mark.parametrize(
+    ("selectors", "span"),
+    [
+        ("<urn:x> oa:hasSelector <urn:q> , <urn:p> . <urn:p> oa:start 4 ; oa:end 7", Span(4, 7)),
+        ("<urn:x> oa:hasSelector <urn:q> . <urn:q> oa:start 4 . <urn:p> oa:end 7", None),
+        (
+            "<urn:x> oa:hasSelector <urn:q> , <urn:p> . <urn:q> oa:start 4 . <urn:p> oa:end 7",
+            Span(4, 7),
+        ),
+        (
+            "<urn:x> oa:hasSelector <urn:p> . <urn:p> oa:start 4 , <urn:s> ; oa:end 7 , <urn:e>",
+            Span(4, 7),
+        ),
+        ("<urn:x> oa:hasSelector <urn:p> . <urn:p> oa:start 4 , 5 ; oa:end 7", None),
+        ("<urn:x> oa:hasSelector <urn:p> . <urn:p> oa:start 4 ; oa:end 7 , 8", None),
+        ("<urn:x> oa:hasSelector <urn:p> . <urn:p> oa:start 4.5 ; oa:end 7", None),
+        ("<urn:x> oa:hasSelector <urn:p> . <urn:p> oa:start 4 ; oa:end '7'", None),
+        ("<urn:x> oa:hasSelector <urn:p> . <urn:p> oa:end 7", None),
+        ("<urn:x> oa:hasSelector <urn:p> . <urn:p> oa:start 4", None),
+        ("<urn:x> oa:start 4 ; oa:end 7", None),
+    ],
+)
+def test_an_excerpt_says_where_it_stands_or_does_not(selectors: str, span: Span | None) -> None:
+    graph = Graph()
+    graph.addN((s, p, o, graph) for s, p, o, _ in tiny.dataset(f"{selectors} .").quads())
+    assert excerpts.span_of(graph, URIRef("urn:x")) == span
+
+
+def test_each_page_and_each_excerpt_is_checked() -> None:
+    """A page is told by its own text, another's excerpt by its page."""
+    graph = page()
+    other = ID["report/s"]
+    graph.add((other, SCHEMA.text, Literal("three")))
+    for triple in excerpts.describe(other, Span(0, 5), "three"):
+        graph.add(triple)
+    for triple in excerpts.describe(ID["report/none"], Span(0, 5), "three"):
+        graph.add(triple)
+    for triple in excerpts.describe(PAGE, Span(0, 3), "six"):
+        graph.add(triple)
+    graph.set((ID["excerpt/s/0-5"], OA.hasSource, PAGE))
+    digest = hashlib.sha256(b"three").hexdigest()
+    assert violations(graph) == [
+        ("excerpt/none/0-5", "offsets", OFFSETS),
+        ("excerpt/r/0-3", "offsets", f'the page has {OA.exact.n3()} "one" there'),
+        ("excerpt/s/0-5", "offsets", "offsets 0 to 5 are not those of its name"),
+        ("report/s", "digest", f"the text has the SHA-256 {digest}"),
+    ]

@@ -110,3 +110,86 @@ def test_programs_and_people_are_told_the_same(client: FlaskClient) -> None:
     assert page.status_code == 400
     assert reason.replace("<", "&lt;").replace(">", "&gt;") in page.text
     assert "Prefix not found" not in page.text
+
+
+# ---- what a made-up parser says
+
+AT = "error at 1:8: expected "
+QUERY = "SELECT * { ?s ?p ?o }"
+READ = "error at 1:8: expected here, or just before: "
+
+
+@pytest.mark.parametrize(
+    ("said", "detail"),
+    [
+        (f'{AT}one of FILTER, "."', f'{READ}FILTER, "."'),
+        (f"{AT}FILTER", f"{READ}FILTER"),
+        (f'{AT}one of "a,b", "\\"", IF', f'{READ}"a,b", "\\"", IF'),
+        (f"{AT}one of IF, TZ, IF, TZ, ABS", f"{READ}IF, TZ, ABS"),
+        (
+            f"{AT}one of ['0'..='9'], [_], ['A' ..= 'Z' | 'a' ..= 'z'], ['-']",
+            f"{READ}a digit, a name",
+        ),
+        (f"{AT}one of ['A' ..= 'Z'\n| '\\u{{00C0}}'..=']'], IF", f"{READ}a name, IF"),
+        (f"{AT}one of [_]", "error at 1:8: what stands here, or just before, is not SPARQL"),
+        (AT, "error at 1:8: what stands here, or just before, is not SPARQL"),
+        (f"{AT}one of IF, what is odd, [_], and more", "error at 1:8: what is odd; and more"),
+        (f"{AT}one of {', '.join('ABCDEFGHIJKL')}", f"{READ}A, B, C, D, E, F, G, H, I, J, K, L"),
+        (
+            f"{AT}one of {', '.join('ABCDEFGHIJKLM')}",
+            f"{READ}A, B, C, D, E, F, G, H, I, J, K, L ...",
+        ),
+        ("an error at 1:8: expected IF", "an error at 1:8: expected IF"),
+        ("error at 1:8", "error at 1:8"),
+    ],
+)
+def test_what_the_parser_expected_is_told_in_words(said: str, detail: str) -> None:
+    found = told(said, QUERY, BASE)
+    assert (type(found), str(found)) == (QuerySyntaxError, detail)
+
+
+@pytest.mark.parametrize(
+    ("query", "at", "detail"),
+    [
+        ("ASK { a:b c:d e:f }", "1:20", "1:7: the prefix a: is not declared; add PREFIX a: <...>"),
+        ("ASK { a:b c:d }", "1:8", "1:7: the prefix a: is not declared; add PREFIX a: <...>"),
+        ("ASK { a:b c:d }", "1:7", "1:7: expected here, or just before: IF"),
+        ("ASK { a:b c:d }", "1:6", "1:6: expected here, or just before: IF"),
+        ("ASK {\n a:b c:d }", "1:9", "1:9: expected here, or just before: IF"),
+        (
+            "PREFIX a: <urn:a> ASK {\n a:b rdf:d }",
+            "3:1",
+            f"2:6: the prefix rdf: is not declared; add PREFIX rdf: <{PREFIXES['rdf']}>",
+        ),
+        ("BASE <urn:a> ASK { <b> <c> }", "1:40", "1:40: expected here, or just before: IF"),
+    ],
+)
+def test_a_prefix_is_told_that_the_parser_has_passed(query: str, at: str, detail: str) -> None:
+    assert str(told(f"error at {at}: expected IF", query, BASE)) == f"error at {detail}"
+
+
+@pytest.mark.parametrize(
+    "word",
+    ["INSERT", "Delete", "load", "CLEAR", "CREATE", "DROP", "COPY", "MOVE", "ADD", "WITH"],
+)
+def test_every_update_is_refused_by_its_first_word(word: str) -> None:
+    found = told("", f"BASE <urn:a>\n{word} <urn:b>", BASE)
+    reason = "updates are refused: the data that is served here never changes"
+    assert (type(found), str(found)) == (Refused, f"{word} begins an update, and {reason}")
+
+
+@pytest.mark.parametrize(
+    ("query", "detail"),
+    [
+        ("base x ASK {}", "1:1: a declaration is written BASE <IRI>"),
+        ("\nprefix x", "2:1: a declaration is written PREFIX name: <IRI>"),
+        ("INSERTED", f"1:1: INSERTED is no query form: {FORMS}"),
+        (" }{", f"1:2: }} is no query form: {FORMS}"),
+        ("a" * 40, f"1:1: {'a' * 40} is no query form: {FORMS}"),
+        ("a" * 41, f"1:1: {'a' * 40} is no query form: {FORMS}"),
+        ("BASE <urn:a> # nothing\n", f"2:1: there is no query: {FORMS}"),
+    ],
+)
+def test_what_does_not_begin_as_a_query_is_told(query: str, detail: str) -> None:
+    found = told("", query, BASE)
+    assert (type(found), str(found)) == (QuerySyntaxError, f"error at {detail}")

@@ -1,4 +1,5 @@
 import gzip
+import hashlib
 import os
 from dataclasses import replace
 from pathlib import Path
@@ -13,7 +14,9 @@ from kg import store as stores
 from kg.config import Config
 from kg.errors import DataError
 from kg.formats import Kind, offered
+from kg.manifest import Manifest, NamedGraph
 from server import cli
+from tests import tiny
 
 XSD = "http://www.w3.org/2001/XMLSchema#"
 
@@ -235,3 +238,70 @@ def test_a_broken_file_leaves_no_store(tmp_path: Path) -> None:
     with pytest.raises(DataError, match=r"data\.nt:2: is not nt"):
         stores.build_from_files(loaded, "{}", config.stores, is_union=False)
     assert not list(config.stores.glob("[!.]*"))
+
+
+# ---- what is known of the files before they are read, and of the engine behind that
+
+
+def test_a_dataset_of_files_is_known_by_their_places_and_bytes(tmp_path: Path) -> None:
+    one, two = tmp_path / "one.nt", tmp_path / "two.nt"
+    one.write_text("<urn:s> <urn:p> 'one' .\n")
+    two.write_text("<urn:s> <urn:p> 'two' .\n")
+    found = files.load([one, two], "http://base.example/").manifest
+    inputs = {p.as_uri(): hashlib.sha256(p.read_bytes()).hexdigest() for p in (one, two)}
+    expected = Manifest("", "", found.digest, "http://base.example/", 0, 0, (), inputs, {}, ())
+    assert found == expected
+    lines = "".join(f"\n{digest} {uri}" for uri, digest in inputs.items())
+    assert found.digest == hashlib.sha256(f"http://base.example/{lines}".encode()).hexdigest()
+    moved = one.rename(tmp_path / "three.nt")
+    digests = {
+        files.load(paths, "http://base.example/").manifest.digest
+        for paths in ([moved, two], [two, moved], [moved], [two])
+    }
+    assert len(digests | {found.digest}) == 5
+
+
+def test_files_are_read_again_each_time(tmp_path: Path) -> None:
+    path = tmp_path / "data.ttl"
+    path.write_text("<urn:s> <urn:p> _:a , [] .")
+    loaded = files.load([path], "http://base.example/")
+    first, second = list(loaded.quads()), list(loaded.quads())
+    assert len(first) == len(second) == 2
+    assert "f0_a" in {getattr(quad.object, "value", "") for quad in first}
+
+
+@pytest.mark.parametrize("name", ["DATA.TTL", "data.ttl.GZ", "data.gz.ttl.x"])
+def test_an_extension_is_written_in_small_letters(tmp_path: Path, name: str) -> None:
+    with pytest.raises(DataError) as caught:
+        files.load([tmp_path / name], "http://base.example/")
+    known = ".ttl, .jsonld, .nt, .rdf, .trig, .nq, and .gz behind it"
+    message = f"{tmp_path / name}: the syntax is told by the extension: {known}"
+    assert str(caught.value) == message
+
+
+def test_literals_are_told_once_and_sorted() -> None:
+    found = tiny.quads("<urn:s> <urn:p> 007 , 0.80 , 1 , 'x' , <urn:o> . <urn:t> <urn:p> 007 .")
+    integer, decimal = (f"<{XSD}{name}>" for name in ("integer", "decimal"))
+    assert files.rewritten(found) == [f'"0.80"^^{decimal}', f'"007"^^{integer}']
+    assert files.rewritten([]) == []
+
+
+def test_what_the_engine_holds_is_counted_by_graph() -> None:
+    described = Manifest("", "", "a" * 64, "http://base.example/", 0, 0, (), {}, {}, ())
+    engine = ox.Store()
+    engine.extend(
+        tiny.quads(
+            """
+            <urn:s> <urn:p> 1 , 2 , 3 .
+            GRAPH <urn:z> { <urn:s> <urn:p> 1 }
+            GRAPH <urn:a> { <urn:s> <urn:p> 1 , 2 }
+            GRAPH _:b { <urn:s> <urn:p> 1 , 2 , 3 , 4 }
+            """
+        )
+    )
+    graphs = (NamedGraph("urn:a", 2), NamedGraph("urn:z", 1))
+    expected = replace(described, graphs=graphs, n_quads=3, n_triples=3)
+    assert files.counted(described, engine) == expected
+    other = replace(described, graphs=(NamedGraph("urn:a", 9),), n_quads=9, n_triples=9)
+    assert files.counted(other, engine) is other
+    assert files.counted(described, ox.Store()) == described

@@ -1,0 +1,85 @@
+"""What errors say, and what an equal one is made of in another process."""
+
+from pathlib import Path
+
+import pytest
+
+from kg.errors import (
+    BadRequest,
+    Busy,
+    EncodingError,
+    Inconsistent,
+    KgError,
+    NotAcceptable,
+    NotConformant,
+    QuerySyntaxError,
+    RequestError,
+    ResultTooLarge,
+)
+
+
+@pytest.mark.parametrize(
+    ("error", "words"),
+    [
+        (EncodingError(Path("a/b"), 3, "is odd"), "a/b:3: is odd"),
+        (EncodingError(Path("a/b"), None, "is odd"), "a/b: is odd"),
+        (
+            Inconsistent(["a is no b", "c is no d"], ["<a:a> <a:b> <a:c> ."]),
+            "the facts contradict each other:\na is no b\nc is no d\n<a:a> <a:b> <a:c> .",
+        ),
+        (NotConformant(["a", "b"]), "not conformant:\na\nb"),
+        (NotAcceptable("pdf", ["ttl", "nt"]), "cannot answer as 'pdf'; offered are ttl, nt"),
+        (Busy("come back", "query_queue", 5), "come back"),
+    ],
+)
+def test_an_error_says_what_is_wrong(error: KgError, words: str) -> None:
+    assert str(error) == words
+
+
+def test_an_error_keeps_what_it_is_about() -> None:
+    encoding = EncodingError(Path("a/b"), 3, "is odd")
+    assert (encoding.path, encoding.line, encoding.reason) == (Path("a/b"), 3, "is odd")
+    inconsistent = Inconsistent(["a"], ["b", "c"])
+    assert (inconsistent.contradictions, inconsistent.triples) == (("a",), ("b", "c"))
+    assert NotConformant(["a", "b"]).violations == ("a", "b")
+    refused = NotAcceptable("pdf", ["ttl", "nt"])
+    assert (refused.asked, refused.offers) == ("pdf", ("ttl", "nt"))
+    large = ResultTooLarge("too large", "max_rows", 7)
+    assert (large.limit, large.value) == ("max_rows", 7)
+
+
+@pytest.mark.parametrize(
+    ("error", "arguments"),
+    [
+        (BadRequest("what?"), ["what?"]),
+        (NotAcceptable("pdf", ["ttl", "nt"]), ["pdf", ("ttl", "nt")]),
+        (ResultTooLarge("too large", "max_rows", 7), ["too large", "max_rows", 7]),
+    ],
+)
+def test_an_equal_error_is_made_of_its_arguments(
+    error: RequestError, arguments: list[object]
+) -> None:
+    assert error.arguments == arguments
+    equal = type(error)(*error.arguments)
+    assert (str(equal), vars(equal)) == (str(error), vars(error))
+
+
+@pytest.mark.parametrize(
+    ("message", "position"),
+    [
+        ("error at 12:34: what", (12, 34)),
+        ("here: error at 1:2", (1, 2)),
+        ("error at 1:2: then error at 3:4: what", (1, 2)),
+        (f"error at {'9' * 9}:1: what", (999_999_999, 1)),
+        (f"error at {'9' * 10}:1: what", None),
+        (f"error at 1:{'9' * 10}: what", None),
+        ("terror at 1:2: what", None),
+        ("error at 1:2a", None),
+        ("error at 12: what", None),
+        ("what", None),
+    ],
+)
+def test_a_syntax_error_has_the_position_that_it_tells(
+    message: str, position: tuple[int, int] | None
+) -> None:
+    assert QuerySyntaxError(message).position == position
