@@ -53,8 +53,8 @@ def test_the_context_of_a_span_has_32_characters_on_each_side() -> None:
 
 
 def test_spans_are_ordered_by_start_and_end() -> None:
-    spans = [Span(0, 2), Span(0, 10), Span(9, 10)]
-    assert sorted(spans[::-1]) == spans
+    spans = [Span(9, 10), Span(0, 10), Span(0, 2)]
+    assert sorted(spans) == [Span(0, 2), Span(0, 10), Span(9, 10)]
 
 
 @pytest.mark.parametrize(

@@ -99,6 +99,13 @@ def test_what_is_not_n_quads_is_told_with_its_line() -> None:
         rdf.read(b"<a:s> <a:p> <a:o> .\n<a:s> <a:p> .\n", "data.nq")
 
 
+@pytest.mark.parametrize("number", ["sNaN", "NaN"])
+def test_what_is_no_number_is_not_read(number: str) -> None:
+    line = f'<a:b> <a:c> "{number}"^^<{XSD.decimal}> .\n'
+    with pytest.raises(DataError, match=f"^'{number}' is no decimal$"):
+        rdf.read(line.encode(), "x")
+
+
 def test_blank_nodes_of_two_files_stay_apart(tmp_path: Path) -> None:
     graph = Graph()
     for name in ("a.ttl", "b.ttl"):

@@ -29,11 +29,12 @@ def test_a_violation_is_told_in_one_line() -> None:
 
 
 def test_violations_are_ordered_by_check_thing_rule_and_message() -> None:
-    ordered = [
-        Violation("a", "b", "c", "d"),
-        Violation("a", "b", "c", "e"),
-        Violation("a", "b", "d", "a"),
-        Violation("a", "c", "a", "a"),
-        Violation("b", "a", "a", "a"),
+    rows = ["abdz", "abcd", "bazz", "acaa", "abce"]
+    found = sorted(Violation(*row) for row in rows)
+    assert [v.check + v.node + v.rule + v.message for v in found] == [
+        "abcd",
+        "abce",
+        "abdz",
+        "acaa",
+        "bazz",
     ]
-    assert sorted(ordered[::-1]) == ordered
