@@ -148,7 +148,7 @@ def write(quads: Iterable[ox.Quad], to: Context) -> bytes:
 
 
 def _name(term: object) -> str:
-    return term.value if isinstance(term, ox.NamedNode | ox.BlankNode) else ""
+    return str(getattr(term, "value", ""))
 
 
 def _write_node(quads: list[ox.Quad], to: Context) -> dict[str, Any]:

@@ -114,7 +114,7 @@ class Observation:
         told = {}
         for selector in self.subjects.objects(excerpt, OA.hasSelector):
             for predicate in (OA.start, OA.end, OA.exact):
-                for term in self.subjects.objects(getattr(selector, "value", ""), predicate):
+                for term in self.subjects.objects(selector, predicate):
                     told[predicate] = getattr(term, "value", "")
         start, end = (whole_number(told.get(place, "")) or 0 for place in (OA.start, OA.end))
         return start, end, told.get(OA.exact, "")

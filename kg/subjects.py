@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Final
+from typing import Any, Final
 
 import pyoxigraph as ox
 from rdflib import DCTERMS, RDF, RDFS
@@ -99,10 +99,10 @@ class Subjects:
         labels = sorted(self.labels(iri), key=lambda x: (x.language != "en", str(x)))
         return labels[0].value if labels else iri.rstrip("/#").replace("#", "/").rpartition("/")[2]
 
-    def objects(self, iri: str, predicate: str) -> Iterator[object]:
-        """Yield the objects of a thing's triples with a predicate of BASE or of others."""
-        seen = set()
-        for quad in self.engine.quads_for_pattern(ox.NamedNode(iri), self._ours(predicate), None):
+    def objects(self, thing: Any, predicate: str) -> Iterator[object]:
+        """Yield what a thing, by its IRI or as a node, has for a predicate of BASE or of others."""
+        seen, node = set(), ox.NamedNode(thing) if isinstance(thing, str) else thing
+        for quad in self.engine.quads_for_pattern(node, self._ours(predicate), None):
             if quad.object not in seen:
                 seen.add(quad.object)
                 yield quad.object

@@ -202,7 +202,8 @@ def test_dcat_of_a_tiny_release() -> None:
               <id/care> rg:serviceType <id/concept/care> .
             }
             <id/report/r> rdfs:label "Peru"@en .
-            <id/lima> rdfs:label "Lima"@es , "LIM" ; geo:hasCentroid <id/lima#centre> .
+            <id/lima> rdfs:label "Lima"@es , "LIM" ; geo:hasCentroid <id/lima#centre> , _:c .
+            _:c geo:asWKT "POINT(0 0)"^^geo:wktLiteral .
             <id/lima#centre> geo:asWKT "POINT(-77 -12)"^^geo:wktLiteral , <id/no-text> .
             <id/concept/care> rdfs:label "care"@en ; skos:inScheme <id/concept> , "no scheme" .
             <id/may> time:hasBeginning <id/first> ; time:hasEnd <id/last> .
@@ -238,7 +239,7 @@ def test_dcat_of_a_tiny_release() -> None:
         <id/report/r> rdfs:label "Peru"@en .
         <id/concept/care> a skos:Concept ; skos:prefLabel "care"@en .
         <id/lima> a dcterms:Location ; rdfs:label "Lima"@es , "LIM" ;
-            dcat:centroid "POINT(-77 -12)"^^geo:wktLiteral .
+            dcat:centroid "POINT(-77 -12)"^^geo:wktLiteral , "POINT(0 0)"^^geo:wktLiteral .
         <dataset#period> a dcterms:PeriodOfTime ; dcat:startDate "2023-05-01"^^xsd:date ;
             dcat:endDate "2023-05-31"^^xsd:date .
         <{dumps}/reliefgraph.ttl.gz> a dcat:Distribution ; dcterms:title "reliefgraph.ttl.gz" ;

@@ -259,6 +259,20 @@ def test_only_a_name_with_a_scheme_is_an_iri() -> None:
                 },
             ],
         ),
+        (
+            "_:z ex:p 1 . ex:a ex:p 1 .",
+            [{"id": f"{EX}a", f"{EX}p": 1}, {"id": "_:z", f"{EX}p": 1}],
+        ),
+        (
+            "_:z { _:b ex:p 1 . ex:a ex:p 1 } _:y { ex:a ex:p 1 }",
+            [
+                {"id": "_:y", "@graph": [{"id": f"{EX}a", f"{EX}p": 1}]},
+                {
+                    "id": "_:z",
+                    "@graph": [{"id": "_:b", f"{EX}p": 1}, {"id": f"{EX}a", f"{EX}p": 1}],
+                },
+            ],
+        ),
         ("id:g { ex:b ex:p 1 }", [{"id": "g", "@graph": [{"id": f"{EX}b", f"{EX}p": 1}]}]),
         ("ex:b ex:p 1 , 1 .", [{"id": f"{EX}b", f"{EX}p": 1}]),
         (
