@@ -263,16 +263,18 @@ def test_what_only_a_newer_or_older_program_knows_is_no_fault(
             ["", "0" * 63, "0" * 65, "A" * 64, "g" * 64, "0" * 64 + "\n"],
             "64 hexadecimal digits",
         ),
+        ("digest", ["0" * 64], ["", "0" * 63, "A" * 64, "../../x"], "64 hexadecimal digits"),
     ],
 )
 def test_a_text_of_a_path_or_header_has_its_form(
     tmp_path: Path, key: str, good: list[str], bad: list[str], words: str
 ) -> None:
     def with_text(text: str) -> Path:
-        return changed(tmp_path, lambda m: m["files"][0].update({key: text}))
+        return changed(tmp_path, lambda m: (m if key in m else m["files"][0]).update({key: text}))
 
     for text in good:
-        assert getattr(manifests.read(with_text(text)).files[0], key) == text
+        read = manifests.read(with_text(text))
+        assert getattr(read if key == "digest" else read.files[0], key) == text
     for text in bad:
         with pytest.raises(ReleaseError) as caught:
             manifests.read(with_text(text))

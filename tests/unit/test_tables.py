@@ -375,3 +375,158 @@ def test_the_package_describes_the_release_in_english() -> None:
         "type": "string",
         "description": "The page that says it: IRI",
     }
+
+
+#: Columns that have the IRI of what a property says, its name and its basis; and the property.
+FACETS = {
+    "indicator": "indicator",
+    "rank_among": "rankAmong",
+    "population": "population",
+    "subgroup": "subgroup",
+    "place": "place",
+    "time": "time",
+    "phase": "phase",
+    "event": "event",
+    "condition": "condition",
+    "actor": "actor",
+    "reason": "reason",
+    "frequency": "frequency",
+    "duration": "duration",
+    "provider": "provider",
+}
+
+
+@pytest.mark.parametrize("facet", FACETS)
+def test_a_facet_has_its_iri_its_name_and_its_basis(facet: str) -> None:
+    fact = f"<id/x> rg:{FACETS[facet]} <id/dozens>"
+    told = tiny.statement("id/s", fact, "rg:basis <id/concept/bases/stated>")
+    names = 'GRAPH <graph/links> { <id/dozens> rdfs:label "Dutzende"@de , "dozens"@en }'
+    (row,) = tiny_rows(f"<id/x> a rg:Observation . {fact} . }} {names} GRAPH <a:b> {{ {told} ")
+    for name in ("report", "report_label", "observation", "label"):
+        row.pop(name)
+    assert row == {
+        facet: str(ID.dozens),
+        f"{facet}_label": "dozens",
+        f"{facet}_basis": "stated",
+    }
+
+
+@pytest.mark.parametrize(
+    ("name", "term"),
+    [
+        ("iso3166_alpha3", "iso3166Alpha3"),
+        ("iso3166_2", "iso3166Part2"),
+        ("pcode", "pcode"),
+        ("geonames_id", "geonamesId"),
+    ],
+)
+def test_a_place_has_each_code_in_a_column_of_its_own(name: str, term: str) -> None:
+    facts = f"<id/x> a rg:Observation ; rg:place <id/p> . <id/p> rg:{term} '2' , '1'"
+    (row,) = tiny_rows(facts)
+    assert [(key, cell) for key, cell in row.items() if cell == "1 | 2"] == [(name, "1 | 2")]
+
+
+def facet(name: str) -> list[tuple[str, str]]:
+    return [(name, "string"), (f"{name}_label", "string"), (f"{name}_basis", "string")]
+
+
+def test_the_columns_have_their_order_and_types() -> None:
+    assert [(field.name, field.type) for field in tables.FIELDS] == [
+        ("report", "string"),
+        ("report_label", "string"),
+        ("observation", "string"),
+        ("label", "string"),
+        *facet("indicator"),
+        ("unit", "string"),
+        ("kind", "string"),
+        ("value", "number"),
+        ("approximate_value", "number"),
+        ("minimum", "number"),
+        ("minimum_is_exclusive", "boolean"),
+        ("maximum", "number"),
+        ("maximum_is_exclusive", "boolean"),
+        ("rank", "integer"),
+        *facet("rank_among"),
+        ("quantifier", "string"),
+        ("quantifier_label", "string"),
+        *facet("population"),
+        *facet("subgroup"),
+        *facet("place"),
+        ("iso3166_alpha3", "string"),
+        ("iso3166_2", "string"),
+        ("pcode", "string"),
+        ("geonames_id", "string"),
+        *facet("time"),
+        ("first_day", "date"),
+        ("last_day", "date"),
+        *(
+            column
+            for name in (
+                "phase",
+                "event",
+                "condition",
+                "actor",
+                "reason",
+                "frequency",
+                "duration",
+                "provider",
+            )
+            for column in facet(name)
+        ),
+        ("quantity_basis", "string"),
+        ("quotation", "string"),
+        ("offsets", "string"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "meaning"),
+    [
+        ("rank_among", "Where the rank holds: IRI, or several with a space between"),
+        ("rank_among_label", "Where the rank holds, in English"),
+        (
+            "rank_among_basis",
+            "How the words carry rank among, which need not be as they carry the quantity: "
+            "stated, page-scope or interpretation; one for each of several, in their order",
+        ),
+        (
+            "minimum",
+            "It is more than this, or at least this: see minimum_is_exclusive",
+        ),
+        (
+            "minimum_is_exclusive",
+            "true: more than the minimum; false: at least the minimum",
+        ),
+        (
+            "maximum",
+            "It is less than this, or at most this: see maximum_is_exclusive",
+        ),
+        (
+            "maximum_is_exclusive",
+            "true: less than the maximum; false: at most the maximum",
+        ),
+        ("first_day", "The first day of the time, where the calendar tells it"),
+        ("last_day", "The last day of the time, where the calendar tells it"),
+        ("value", "The number, where the report states it as exact"),
+        ("pcode", "The P-code of the place (OCHA)"),
+    ],
+)
+def test_a_column_says_what_it_means(name: str, meaning: str) -> None:
+    assert [field.about for field in tables.FIELDS if field.name == name] == [meaning]
+
+
+@pytest.mark.parametrize(
+    ("facts", "cells"),
+    [
+        ("rg:value 2 , 1", {"kind": "exact", "value": "1 | 2"}),
+        ("rg:minInclusive 1 ; rg:value 2", {"kind": "exact | minimum", "value": "2"}),
+        ("rg:maxInclusive 1 ; rg:rank 2", {"kind": "maximum | rank", "rank": "2"}),
+        ("rg:indicator <id/i>", {"unit": "kg | people"}),
+        ("rg:indicator <id/i> , <id/j>", {"unit": "% | kg | people"}),
+    ],
+)
+def test_several_of_a_kind_stand_in_one_cell(facts: str, cells: Row) -> None:
+    units = """<id/i> rg:unit "people"@en , "kg" , <id/no-unit> , "gente"@es .
+    <id/j> rg:unit "%"@en ."""
+    (row,) = tiny_rows(f"<id/z> a rg:Observation ; {facts} . {units}")
+    assert {name: row.get(name, "") for name in cells} == cells
