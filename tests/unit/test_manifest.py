@@ -178,6 +178,15 @@ def test_a_release_is_never_written_again(tmp_path: Path) -> None:
         write(tmp_path)
 
 
+def test_every_file_is_on_the_disk_before_the_release_appears(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    synced: list[list[Path]] = []
+    monkeypatch.setattr("os.fsync", lambda _: synced.append([*tmp_path.glob("[0-9a-f]*")]))
+    folder, _ = write(tmp_path)
+    assert synced == [[]] * len([*folder.iterdir()])
+
+
 def test_the_latest_release_is_a_link_that_moves(tmp_path: Path) -> None:
     release.make_latest("a", tmp_path / "releases")
     release.make_latest("b", tmp_path / "releases")

@@ -1,5 +1,6 @@
 """A directory appears whole, or nothing of it stays."""
 
+import fcntl
 from pathlib import Path
 
 import pytest
@@ -29,3 +30,19 @@ def test_a_workspace_is_deleted_after_a_fault(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="no more"):
         fill()
     assert [path.name for path in tmp_path.iterdir()] == [".lock"]
+
+
+def test_one_process_at_a_time_has_a_workspace(tmp_path: Path) -> None:
+    def lock() -> None:
+        with (tmp_path / ".lock").open("w") as other:
+            fcntl.flock(other, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+    with whole.workspace(tmp_path), pytest.raises(BlockingIOError):
+        lock()
+    lock()
+
+
+def test_a_workspace_needs_a_folder(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(FileExistsError), whole.workspace(tmp_path / "file"):
+        pass
