@@ -120,8 +120,7 @@ class Observation:
         return start, end, told.get(OA.exact, "")
 
     def _ours(self, iri: str) -> str:
-        base = self.subjects.base_iri
-        return f"{base}{iri.removeprefix(BASE)}" if iri.startswith(BASE) else str(iri)
+        return f"{self.subjects.base_iri}{iri.removeprefix(BASE)}"
 
 
 def of(subjects: Subjects) -> list[Observation]:
