@@ -42,6 +42,13 @@ def test_one_process_at_a_time_has_a_workspace(tmp_path: Path) -> None:
     lock()
 
 
+def test_the_folder_of_a_workspace_is_made(tmp_path: Path) -> None:
+    for _ in range(2):
+        with whole.workspace(tmp_path / "a/b") as new:
+            assert [path.name for path in new.parent.iterdir() if path != new] == [".lock"]
+        assert not new.exists()
+
+
 def test_a_workspace_needs_a_folder(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     with pytest.raises(FileExistsError), whole.workspace(tmp_path / "file"):
