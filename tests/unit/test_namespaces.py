@@ -1,7 +1,26 @@
 """Terms as people read them."""
 
 import pytest
-from rdflib import XSD, BNode, Literal, URIRef
+from rdflib import (
+    DCAT,
+    DCTERMS,
+    FOAF,
+    ORG,
+    OWL,
+    PROV,
+    RDF,
+    RDFS,
+    SDO,
+    SH,
+    SKOS,
+    TIME,
+    VANN,
+    VOID,
+    XSD,
+    BNode,
+    Literal,
+    URIRef,
+)
 from rdflib.term import Node
 
 from kg.namespaces import BASE, ID, PREFIXES, RG, SCHEMA, short
@@ -35,10 +54,44 @@ def test_terms_are_told_short(term: Node, words: str) -> None:
     assert short(term) == words
 
 
-def test_every_prefix_is_of_one_namespace() -> None:
-    assert len(set(PREFIXES.values())) == len(PREFIXES)
-    assert list(PREFIXES) == sorted(PREFIXES)
-    for prefix, iri in PREFIXES.items():
-        assert short(URIRef(f"{iri}x")) == (
-            f"{iri.removeprefix(ID)}x" if iri.startswith(ID) else f"{prefix}:x"
-        )
+OURS = {
+    "conditions": "id/concept/conditions/",
+    "event-types": "id/concept/event-types/",
+    "indicators": "id/concept/indicators/",
+    "place": "id/place/",
+    "quantifiers": "id/concept/quantifiers/",
+    "rg": "ontology#",
+    "service-types": "id/concept/service-types/",
+}
+OTHERS = {
+    "dcat": DCAT,
+    "dcterms": DCTERMS,
+    "foaf": FOAF,
+    "geo": "http://www.opengis.net/ont/geosparql#",
+    "oa": "http://www.w3.org/ns/oa#",
+    "org": ORG,
+    "owl": OWL,
+    "prov": PROV,
+    "rdf": RDF,
+    "rdfs": RDFS,
+    "schema": SDO,
+    "sh": SH,
+    "skos": SKOS,
+    "spdx": "http://spdx.org/rdf/terms#",
+    "time": TIME,
+    "vann": VANN,
+    "void": VOID,
+    "wd": "http://www.wikidata.org/entity/",
+    "xsd": XSD,
+}
+
+
+def test_prefixes_are_in_order_and_of_the_namespaces_that_others_name() -> None:
+    ours = {name: f"{BASE}{iri}" for name, iri in OURS.items()}
+    others = {name: str(iri) for name, iri in OTHERS.items()}
+    assert list(PREFIXES.items()) == sorted({**ours, **others}.items())
+
+
+@pytest.mark.parametrize("prefix", OTHERS)
+def test_a_name_is_shortened_by_each_prefix(prefix: str) -> None:
+    assert short(URIRef(f"{PREFIXES[prefix]}x")) == f"{prefix}:x"

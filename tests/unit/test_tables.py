@@ -335,11 +335,13 @@ def test_the_package_describes_the_release_in_english() -> None:
         <id/report/r> a rg:CountryPage ; rdfs:label "Perú 2023"@es , "Peru 2023"@en .
         <id/observation/r/1> rg:place <id/place/coast> , <id/place/andes> .
         <id/place/coast> rdfs:label "the coast"@en , "la costa"@es .
-        <id/place/andes> rdfs:label "Andes"@en , "Andes"@es .
+        <id/place/andes> rdfs:label "Ándes"@en , "Andes"@es .
     }"""
     file = File("figures.csv", "text/csv", gzip=False, n_bytes=12, sha256="ab" * 32)
     made = Manifest("1.2", "2023-12-31", "cd" * 32, BASE, 8, 8, (), {}, {}, (file,))
-    package = json.loads(tables.package(made, file, subjects.of(tiny.quads(trig), BASE)))
+    data = tables.package(made, file, subjects.of(tiny.quads(trig), BASE))
+    package = json.loads(data)
+    assert data.decode() == json.dumps(package, indent=2, ensure_ascii=False) + "\n"
     (resource,) = package.pop("resources")
     schema = resource.pop("schema")
     assert package == {
@@ -355,7 +357,7 @@ def test_the_package_describes_the_release_in_english() -> None:
         ],
         "contributors": [{"title": about.AUTHORS, "roles": ["creator"]}],
         "sources": [{"title": "Peru 2023", "path": f"{ID}report/r"}],
-        "keywords": ["Andes", "the coast"],
+        "keywords": ["the coast", "Ándes"],
     }
     assert resource == {
         "name": "figures",
