@@ -124,7 +124,7 @@ NOTES = ("definition", "example", "scopeNote", "changeNote", "note", "altLabel")
         # only things of ours are subjects, never a literal or a node without a name
         (
             "rg:code owl:inverseOf rg:coded . rg:in owl:inverseOf rg:has",
-            "<id/a> rg:code 'x' ; rg:in [] , <https://example.org/b>",
+            f"<id/a> rg:code 'x' , '{ID.x}' ; rg:in [] , <https://example.org/b>",
             "",
         ),
         (

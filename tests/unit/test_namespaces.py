@@ -23,7 +23,7 @@ from rdflib import (
 )
 from rdflib.term import Node
 
-from kg.namespaces import BASE, ID, PREFIXES, RG, SCHEMA, short
+from kg.namespaces import BASE, BASES, CONCEPT, CONTEXT, GRAPH, ID, PREFIXES, RG, RGS, SCHEMA, short
 
 
 @pytest.mark.parametrize(
@@ -31,7 +31,9 @@ from kg.namespaces import BASE, ID, PREFIXES, RG, SCHEMA, short
     [
         (RG.place, "rg:place"),
         (ID["place/tolmar"], "place/tolmar"),
-        (ID["concept/conditions/thirst"], "concept/conditions/thirst"),
+        (BASES.stated, "concept/bases/stated"),
+        (CONCEPT["conditions/thirst"], "concept/conditions/thirst"),
+        (RGS.Thing, f"<{BASE}shapes#Thing>"),
         (SCHEMA.text, "schema:text"),
         (URIRef(BASE), f"<{BASE}>"),
         (URIRef("https://example.org/x"), "<https://example.org/x>"),
@@ -95,3 +97,18 @@ def test_prefixes_are_in_order_and_of_the_namespaces_that_others_name() -> None:
 @pytest.mark.parametrize("prefix", OTHERS)
 def test_a_name_is_shortened_by_each_prefix(prefix: str) -> None:
     assert short(URIRef(f"{PREFIXES[prefix]}x")) == f"{prefix}:x"
+
+
+def test_graphs_and_the_context_have_names_under_the_base() -> None:
+    graphs = (GRAPH.ontology, GRAPH.links, GRAPH.inferred, GRAPH.provenance, GRAPH.reports.r)
+    assert [str(graph).removeprefix(f"{BASE}graph/") for graph in graphs] == [
+        "ontology",
+        "links",
+        "inferred",
+        "provenance",
+        "report/r",
+    ]
+    assert (BASE, CONTEXT) == (
+        "https://w3id.org/reliefgraph/",
+        "https://w3id.org/reliefgraph/context.jsonld",
+    )
