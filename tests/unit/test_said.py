@@ -244,7 +244,7 @@ def test_words_may_come_from_several_excerpts() -> None:
 def test_a_rank_is_no_share_though_its_indicator_counts_per_cent() -> None:
     ontology = Graph()
     ontology.add((CARE, RG.unit, Literal("per cent", lang="en")))
-    facts = [(SOME, RG.indicator, CARE), (FLOOD, RG.note, CARE)]
+    facts = [(SOME, RG.indicator, CARE), (FLOOD, RG.note, CARE), (LIMA, RG.indicator, MSF)]
     page = said.page(PAGE, "the second largest", facts, ontology)
     assert page.shares == {SOME}
     assert page.publisher is None
