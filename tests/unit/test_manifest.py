@@ -320,6 +320,16 @@ def test_a_value_of_another_type_is_refused(
     )
 
 
+@pytest.mark.parametrize(
+    "data",
+    [b"", b"[]", b"{}", b"\x00", b"\xff", b"[" * 100_000, b'{"graphs": {"a": 1}, "files": []}'],
+)
+def test_what_is_no_manifest_is_refused(tmp_path: Path, data: bytes) -> None:
+    (tmp_path / "manifest.json").write_bytes(data)
+    with pytest.raises(ReleaseError, match=r"manifest\.json: not the manifest of a release: \S"):
+        manifests.read(tmp_path)
+
+
 def test_a_field_that_is_missing_is_refused(tmp_path: Path) -> None:
     with pytest.raises(ReleaseError, match="missing 1 required positional argument: 'sha256'"):
         manifests.read(changed(tmp_path, lambda m: m["files"][0].pop("sha256")))
