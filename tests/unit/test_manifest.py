@@ -26,7 +26,7 @@ CONTEXT = (Config().ontology / "context.jsonld").read_text("utf-8")
 SETTINGS = release.Settings(BASE_IRI, "2026-01-01", {"b": "2", "a": "1"})
 QUADS = """
 GRAPH <graph/report/r> { <id/report/r> a rg:CountryPage ; rdfs:label "R"@en }
-GRAPH <graph/links> { <id/report/r> a rg:CountryPage }
+GRAPH <graph/links> { <id/report/r> rdfs:label "R"@en }
 """
 WITHHELD = """
 GRAPH <graph/provenance> { <id/report/r> rg:textWithheld true ; schema:text "a secret" }
