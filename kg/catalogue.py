@@ -122,7 +122,7 @@ def _place(described: Graph, place: URIRef, subjects: Subjects) -> None:
     described.add((place, RDF.type, DCTERMS.Location))
     _label(described, place, RDFS.label, subjects)
     for centroid in subjects.objects(place, GEO.hasCentroid):
-        for point in subjects.objects(getattr(centroid, "value", ""), GEO.asWKT):
+        for point in subjects.objects(centroid, GEO.asWKT):
             if isinstance(point, ox.Literal):
                 literal = Literal(point.value, datatype=GEO.wktLiteral)
                 described.add((place, DCAT.centroid, literal))

@@ -37,9 +37,7 @@ def closure(dataset: Dataset) -> Graph:
     closed = Graph()
     for triple in known:
         closed.add(triple)
-    owlrl.DeductiveClosure(
-        owlrl.OWLRL_Semantics, axiomatic_triples=False, datatype_axioms=False
-    ).expand(closed)
+    owlrl.DeductiveClosure(owlrl.OWLRL_Semantics).expand(closed)
     contradictions = sorted(str(text) for text in closed.objects(None, ERRNS.error))
     if contradictions:
         raise Inconsistent(contradictions, sorted(_culprits(dataset, contradictions)))

@@ -148,7 +148,7 @@ def write(quads: Iterable[ox.Quad], to: Context) -> bytes:
 
 
 def _name(term: object) -> str:
-    return term.value if isinstance(term, ox.NamedNode | ox.BlankNode) else ""
+    return str(getattr(term, "value", ""))
 
 
 def _write_node(quads: list[ox.Quad], to: Context) -> dict[str, Any]:
@@ -181,10 +181,9 @@ def _by_language(literals: list[Any]) -> dict[str, Any]:
 def _write_object(term: Any, how: Term | None, to: Context) -> Any:
     if isinstance(term, ox.Literal):
         return _write_literal(term, how, to)
-    coercion = how.coercion if how else None
-    if coercion == "@id":
+    if how and how.coercion == "@id":
         return _short_id(term, to)
-    if coercion == "@vocab" and how and isinstance(term, ox.NamedNode):
+    if how and how.coercion == "@vocab" and isinstance(term, ox.NamedNode):
         short = term.value.removeprefix(how.vocab)
         is_free = ":" not in short and to.names.get(short, term.value) == term.value
         if short and short != term.value and is_free:

@@ -114,14 +114,13 @@ class Observation:
         told = {}
         for selector in self.subjects.objects(excerpt, OA.hasSelector):
             for predicate in (OA.start, OA.end, OA.exact):
-                for term in self.subjects.objects(getattr(selector, "value", ""), predicate):
+                for term in self.subjects.objects(selector, predicate):
                     told[predicate] = getattr(term, "value", "")
         start, end = (whole_number(told.get(place, "")) or 0 for place in (OA.start, OA.end))
         return start, end, told.get(OA.exact, "")
 
     def _ours(self, iri: str) -> str:
-        base = self.subjects.base_iri
-        return f"{base}{iri.removeprefix(BASE)}" if iri.startswith(BASE) else str(iri)
+        return f"{self.subjects.base_iri}{iri.removeprefix(BASE)}"
 
 
 def of(subjects: Subjects) -> list[Observation]:

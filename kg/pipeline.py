@@ -111,7 +111,7 @@ def _placed(verdict: Verdict, mentioned: Mentions) -> Iterator[str]:
 def _inputs(config: Config) -> Iterator[tuple[str, str]]:
     """Yield the name and digest of every file that a release is made from."""
     for folder in (config.ontology, config.shapes, config.reference, config.reports):
-        for path in sorted(folder.rglob("*")):
+        for path in folder.rglob("*"):
             if path.is_file() and _is_input(path):
                 yield f"{folder.name}/{path.relative_to(folder)}", rdf.digest(path.read_bytes())
 

@@ -127,9 +127,9 @@ def _number_unsaid(fact: Triple, spans: Sequence[Span], on: Page) -> str | None:
     try:
         number = Decimal(str(value))
     except InvalidOperation:
-        return f"{value!r} is no number"
+        number = Decimal("NaN")
     if not number.is_finite():
-        return f"{value!r} is no number"
+        return f"{str(value)!r} is no number"
     is_share = subject in on.shares and predicate != RG.rank
     unit = Unit.PER_CENT if is_share else Unit.COUNT
     same = [r for r in on.readings if r.number == number]

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Final
+from typing import Any, Final
 
 import pyoxigraph as ox
 from rdflib import DCTERMS, RDF, RDFS
@@ -97,12 +97,12 @@ class Subjects:
     def label(self, iri: str) -> str:
         """Return the English name of a thing, or another, or the end of its IRI."""
         labels = sorted(self.labels(iri), key=lambda x: (x.language != "en", str(x)))
-        return labels[0].value if labels else iri.rstrip("/").replace("#", "/").rpartition("/")[2]
+        return labels[0].value if labels else iri.rstrip("/#").replace("#", "/").rpartition("/")[2]
 
-    def objects(self, iri: str, predicate: str) -> Iterator[object]:
-        """Yield the objects of a thing's triples with a predicate of BASE or of others."""
-        seen = set()
-        for quad in self.engine.quads_for_pattern(ox.NamedNode(iri), self._ours(predicate), None):
+    def objects(self, thing: Any, predicate: str) -> Iterator[object]:
+        """Yield what a thing, by its IRI or as a node, has for a predicate of BASE or of others."""
+        seen, node = set(), ox.NamedNode(thing) if isinstance(thing, str) else thing
+        for quad in self.engine.quads_for_pattern(node, self._ours(predicate), None):
             if quad.object not in seen:
                 seen.add(quad.object)
                 yield quad.object
@@ -134,9 +134,8 @@ class Subjects:
         return _sorted(q.object for q in quads if self._is_fact(q))
 
     def _is_fact(self, quad: ox.Quad) -> bool:
-        graph = quad.graph_name
-        start = f"{self.base_iri}{GRAPH.reports.removeprefix(BASE)}"
-        return isinstance(graph, ox.NamedNode) and graph.value.startswith(start)
+        start = f"<{self.base_iri}{GRAPH.reports.removeprefix(BASE)}"
+        return str(quad.graph_name).startswith(start)
 
     def _ours(self, iri: str) -> ox.NamedNode:
         """Return a term of BASE under the base of the release."""

@@ -185,7 +185,7 @@ FIELDS: Final = (
 
 def figures(subjects: Subjects) -> bytes:
     """Return every observation of every report as CSV, sorted."""
-    text = io.StringIO(newline="")
+    text = io.StringIO()
     writer = csv.writer(text)
     writer.writerow([field.name for field in FIELDS])
     for row in observations.of(subjects):

@@ -52,8 +52,8 @@ class _JsonYaml(yaml.SafeLoader):
         return super().compose_node(parent, index)
 
 
-_NULL, _BOOL, _INT, _FLOAT, _STR = (
-    f"tag:yaml.org,2002:{name}" for name in ("null", "bool", "int", "float", "str")
+_NULL, _BOOL, _INT, _FLOAT, _STR, _SEQ, _MAP = (
+    f"tag:yaml.org,2002:{name}" for name in ("null", "bool", "int", "float", "str", "seq", "map")
 )
 _PATTERNS = {
     _NULL: re.compile(r"^(?:null|~|)$"),
@@ -124,11 +124,13 @@ def read_text(path: Path) -> str:
 
 def _value(node: yaml.Node, steps: Steps, lines: dict[Steps, int]) -> Any:
     lines[steps] = node.start_mark.line + 1
-    if isinstance(node, yaml.MappingNode):
+    if isinstance(node, yaml.MappingNode) and node.tag == _MAP:
         return _mapping(node, steps, lines)
-    if isinstance(node, yaml.SequenceNode):
+    if isinstance(node, yaml.SequenceNode) and node.tag == _SEQ:
         return [_value(item, (*steps, index), lines) for index, item in enumerate(node.value)]
-    return _scalar(node)
+    if isinstance(node, yaml.ScalarNode) and node.tag in (*_PATTERNS, _STR):
+        return _scalar(node)
+    raise _Fault(node, f"the tag {node.tag!r} is not JSON's")
 
 
 def _mapping(node: yaml.MappingNode, steps: Steps, lines: dict[Steps, int]) -> dict[str, Any]:
@@ -143,7 +145,7 @@ def _mapping(node: yaml.MappingNode, steps: Steps, lines: dict[Steps, int]) -> d
     return result
 
 
-def _text(node: yaml.Node) -> str:
+def _text(node: yaml.ScalarNode) -> str:
     """Return a scalar's text; JSON writes a character above U+FFFF as two escapes."""
     try:
         text = str(node.value).encode("utf-16", "surrogatepass").decode("utf-16")
@@ -154,21 +156,13 @@ def _text(node: yaml.Node) -> str:
     return text
 
 
-def _scalar(node: yaml.Node) -> str | int | bool | None:
+def _scalar(node: yaml.ScalarNode) -> str | int | bool | None:
     text = _text(node)
     if node.tag in _PATTERNS and not _PATTERNS[node.tag].fullmatch(text):
         raise _Fault(node, f"{text!r} is not what its tag says")
-    match node.tag:
-        case t if t == _NULL:
-            return None
-        case t if t == _BOOL:
-            return text == "true"
-        case t if t == _INT:
-            return int(text)
-        case t if t == _FLOAT:
-            raise _Fault(
-                node, f"JSON-LD readers differ on the number {text}: write it as a typed string"
-            )
-        case t if t == _STR:
-            return text
-    raise _Fault(node, f"the tag {node.tag!r} is not JSON's")
+    if node.tag == _FLOAT:
+        reason = f"JSON-LD readers differ on the number {text}: write it as a typed string"
+        raise _Fault(node, reason)
+    if node.tag == _INT:
+        return int(text)
+    return {_NULL: None, _BOOL: text == "true"}.get(node.tag, text)

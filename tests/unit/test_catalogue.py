@@ -196,7 +196,8 @@ def test_dcat_of_a_tiny_release() -> None:
               <id/care> rg:serviceType <id/concept/care> .
             }
             <id/report/r> rdfs:label "Peru"@en .
-            <id/lima> rdfs:label "Lima"@es , "LIM" ; geo:hasCentroid <id/lima#centre> .
+            <id/lima> rdfs:label "Lima"@es , "LIM" ; geo:hasCentroid <id/lima#centre> , _:c .
+            _:c geo:asWKT "POINT(0 0)"^^geo:wktLiteral .
             <id/lima#centre> geo:asWKT "POINT(-77 -12)"^^geo:wktLiteral , <id/no-text> .
             <id/concept/care> rdfs:label "care"@en ; skos:inScheme <id/concept> , "no scheme" .
             <id/may> time:hasBeginning <id/first> ; time:hasEnd <id/last> .
@@ -232,7 +233,7 @@ def test_dcat_of_a_tiny_release() -> None:
         <id/report/r> rdfs:label "Peru"@en .
         <id/concept/care> a skos:Concept ; skos:prefLabel "care"@en .
         <id/lima> a dcterms:Location ; rdfs:label "Lima"@es , "LIM" ;
-            dcat:centroid "POINT(-77 -12)"^^geo:wktLiteral .
+            dcat:centroid "POINT(-77 -12)"^^geo:wktLiteral , "POINT(0 0)"^^geo:wktLiteral .
         <dataset#period> a dcterms:PeriodOfTime ; dcat:startDate "2023-05-01"^^xsd:date ;
             dcat:endDate "2023-05-31"^^xsd:date .
         <{dumps}/reliefgraph.ttl.gz> a dcat:Distribution ; dcterms:title "reliefgraph.ttl.gz" ;
@@ -415,3 +416,57 @@ def test_a_linkset_counts_the_matches_of_things_with_one_outside_dataset() -> No
         VOID.uriSpace: "https://data.example.org/x#",
         FOAF.homepage: "https://data.example.org/",
     }
+
+
+def test_linksets_are_of_each_outside_space_and_matching_property() -> None:
+    quads = tiny.quads("""
+        <id/a> skos:exactMatch <https://example.org/a#1> , <https://example.org/a#2> ;
+            skos:closeMatch <https://example.org/a#1> , <http://b.example/x/1> ;
+            rdfs:seeAlso <https://example.org/a#3> ; rg:matches <https://example.org/a#4> .
+        <id/b> skos:exactMatch <https://example.org/a#1> , [] .
+        <id/c> skos:exactMatch <http://b.example/x/2> .
+        GRAPH <graph/links> { <id/c> skos:exactMatch <http://b.example/x/2> }
+        <graph/links> skos:exactMatch <http://b.example/x/3> .
+        """)
+    made = void.describe(quads, MADE, subjects.of(quads, BASE))
+    terms = (VOID.linkPredicate, VOID.objectsTarget, VOID.triples, RDFS.label)
+    found = {
+        (*(str(made.value(s, term)).removeprefix(BASE) for term in terms), str(s)[len(BASE) :])
+        for s in made.subjects(RDF.type, VOID.Linkset)
+    }
+    exact, close = str(SKOS.exactMatch), str(SKOS.closeMatch)
+    a, b = "dataset#target-example.org-a", "dataset#target-b.example-x"
+    names = ("links to example.org", "links to b.example")
+    assert found == {
+        (exact, a, "3", names[0], "dataset#links-example.org-a-exactMatch"),
+        (close, a, "1", names[0], "dataset#links-example.org-a-closeMatch"),
+        (close, b, "1", names[1], "dataset#links-b.example-x-closeMatch"),
+        (exact, b, "1", names[1], "dataset#links-b.example-x-exactMatch"),
+    }
+    assert {
+        (str(target).removeprefix(BASE), str(made.value(target, VOID.uriSpace)), str(home))
+        for target, home in made.subject_objects(FOAF.homepage)
+        if target != DATASET
+    } == {
+        (a, "https://example.org/a#", "https://example.org/"),
+        (b, "http://b.example/x/", "http://b.example/"),
+    }
+
+
+def test_a_class_without_a_name_is_counted_and_has_no_partition() -> None:
+    quads = tiny.quads("<id/a> a [] , rg:Place . [] a rg:Place .")
+    made = void.describe(quads, MADE, subjects.of(quads, BASE))
+    counts = {
+        term: int(str(made.value(DATASET, term)))
+        for term in (
+            VOID.triples,
+            VOID.distinctSubjects,
+            VOID.distinctObjects,
+            VOID.entities,
+            VOID.classes,
+            VOID.properties,
+        )
+    }
+    assert list(counts.values()) == [3, 2, 2, 1, 2, 1]
+    (part,) = made.objects(DATASET, VOID.classPartition)
+    assert made.value(part, VOID.entities) == Literal(2)

@@ -97,6 +97,8 @@ def test_a_place_is_no_population(dataset: Dataset) -> None:
 
 # ---- what of the closure is kept
 
+NOTES = ("definition", "example", "scopeNote", "changeNote", "note", "altLabel")
+
 
 @pytest.mark.parametrize(
     ("schema", "facts", "new"),
@@ -122,7 +124,7 @@ def test_a_place_is_no_population(dataset: Dataset) -> None:
         # only things of ours are subjects, never a literal or a node without a name
         (
             "rg:code owl:inverseOf rg:coded . rg:in owl:inverseOf rg:has",
-            "<id/a> rg:code 'x' ; rg:in [] , <https://example.org/b>",
+            f"<id/a> rg:code 'x' , '{ID.x}' ; rg:in [] , <https://example.org/b>",
             "",
         ),
         (
@@ -133,8 +135,20 @@ def test_a_place_is_no_population(dataset: Dataset) -> None:
         # notes, statements and excerpts are no premises
         (
             "skos:note rdfs:subPropertyOf rg:text . rg:evidence owl:inverseOf rg:supports",
-            "<id/a> skos:note 'n' . <id/excerpt/x> rg:evidence <id/a> . <id/b> rg:evidence <id/c>",
+            "<id/a> skos:note 'n' . <id/excerpt/x> rg:evidence <id/a> . <id/b> rg:evidence <id/c> ."
+            "<id/statement/x> rg:evidence <id/a>",
             "<id/c> rg:supports <id/b>",
+        ),
+        (
+            " . ".join(f"skos:{note} rdfs:subPropertyOf rg:text" for note in NOTES),
+            "<id/a> " + " ; ".join(f"skos:{note} '{note}'" for note in NOTES),
+            "<id/a> rg:text 'altLabel'",
+        ),
+        # what any graph says is no news
+        (
+            "rg:in owl:inverseOf rg:has . <id/b> rg:has <id/a>",
+            "<id/a> rg:in <id/b> , <id/c>",
+            "<id/c> rg:has <id/a>",
         ),
     ],
 )  # fmt: skip
@@ -162,4 +176,36 @@ def test_a_contradiction_is_told_with_the_facts_at_fault_and_their_graphs() -> N
         f"{a} {RDF.type.n3()} {RG.Place.n3()} <{graph}r> .",
         f"{a} {SKOS.exactMatch.n3()} <https://example.org/b> <{GRAPH.links}> .",
         f"{a} {SKOS.exactMatch.n3()} <https://example.org/c> <{GRAPH.links}> .",
+    ]
+
+
+def test_all_contradictions_are_told_in_order() -> None:
+    dataset = tiny.dataset(
+        """GRAPH <graph/ontology> {
+            rg:Place owl:disjointWith rg:Person . rg:near a owl:IrreflexiveProperty .
+            <id/c> a rg:Person . <https://example.org/x> a rg:Person , rg:Place .
+        }
+        GRAPH <graph/report/r> { <id/c> a rg:Place . <id/b> rg:near <id/b> .
+            <id/a> a rg:Place , rg:Person . <https://example.org/x> rg:near <id/c> }
+        GRAPH <graph/reports> { <id/a> rg:near <id/q> }
+        GRAPH <graph/links> { <id/a> rg:near <id/z> , <id/y> }
+        """
+    )
+    with pytest.raises(Inconsistent) as caught:
+        infer.closure(dataset)
+    disjoint = f"Disjoint classes {RG.Place} and {RG.Person} have a common individual"
+    assert list(caught.value.contradictions) == [
+        f"{disjoint} https://example.org/x",
+        f"{disjoint} {ID.a}",
+        f"{disjoint} {ID.c}",
+        f"Irreflexive property used on {ID.b} with {RG.near}",
+    ]
+    report = f"<{GRAPH.reports}r>"
+    assert list(caught.value.triples) == [
+        f"<{ID.a}> {RDF.type.n3()} <{RG.Person}> {report} .",
+        f"<{ID.a}> {RDF.type.n3()} <{RG.Place}> {report} .",
+        f"<{ID.a}> <{RG.near}> <{ID.y}> <{GRAPH.links}> .",
+        f"<{ID.a}> <{RG.near}> <{ID.z}> <{GRAPH.links}> .",
+        f"<{ID.b}> <{RG.near}> <{ID.b}> {report} .",
+        f"<{ID.c}> {RDF.type.n3()} <{RG.Place}> {report} .",
     ]

@@ -5,11 +5,12 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from rdflib import Literal
+from rdflib import RDFS
 
-from kg import pipeline
+from kg import context as contexts
+from kg import mentions, pipeline
 from kg.errors import NotConformant
-from kg.namespaces import ID, RG, SCHEMA, short
+from kg.namespaces import ID, RG
 from tests.conftest import CORPUS, FREEDONIA
 
 SERVICE = "{id: services:tolmar-chronic-diseases, partOfOperation: operations:northern-freedonia"
@@ -52,16 +53,48 @@ def test_a_property_that_is_missing(tmp_path: Path) -> None:
     ]
 
 
-@pytest.mark.parametrize(
-    ("term", "words"),
-    [
-        (RG.place, "rg:place"),
-        (ID["place/tolmar"], "place/tolmar"),
-        (SCHEMA.text, "schema:text"),
-        (Literal("red", lang="en"), '"red"@en'),
-        (Literal("x" * 200), f'"{"x" * 99}…'),
-        (Literal(12), '"12"^^xsd:integer'),
-    ],
-)
-def test_terms_are_told_short(term: Literal, words: str) -> None:
-    assert short(term) == words
+def test_the_first_mention_of_a_thing_and_of_each_property_counts(tmp_path: Path) -> None:
+    first, second = tmp_path / "a.yamlld", tmp_path / "b.yamlld"
+    first.write_text(
+        """\
+"@context": [https://w3id.org/reliefgraph/context.jsonld, {e: "https://example.org/e/"}]
+things:
+  - id: place/x
+    within: y
+  - {id: e:z, label: {en: Z}}
+place/x: {id: 5, unit: x}
+stated:
+  - id: place/x
+    within: z
+    pcode: P
+    colour: red
+""",
+        "utf-8",
+    )
+    second.write_text(
+        """\
+"@context": {f: "https://example.org/f/"}
+id: f:a
+value:
+  - [{id: e:z, value: 1}]
+  - {id: "f:b:c", within: {id: place/x, value: 2}}
+""",
+        "utf-8",
+    )
+    assert mentions.of([first, second], contexts.read(CORPUS.ontology / "context.jsonld")) == {
+        (str(ID["place/x"]), ""): f"{first}:3",
+        (str(ID["place/x"]), str(RG.within)): f"{first}:4",
+        ("https://example.org/e/z", ""): f"{first}:5",
+        ("https://example.org/e/z", str(RDFS.label)): f"{first}:5",
+        (str(ID["place/x"]), str(RG.pcode)): f"{first}:10",
+        (str(ID["place/x"]), str(RG.colour)): f"{first}:11",
+        ("https://example.org/f/a", ""): f"{second}:2",
+        ("https://example.org/f/a", f"{RG}@context"): f"{second}:1",
+        ("https://example.org/f/a", str(RG.value)): f"{second}:4",
+        ("e:z", ""): f"{second}:4",
+        ("e:z", str(RG.value)): f"{second}:4",
+        ("https://example.org/f/b:c", ""): f"{second}:5",
+        ("https://example.org/f/b:c", str(RG.within)): f"{second}:5",
+        (str(ID["place/x"]), str(RG.value)): f"{second}:5",
+    }
+    assert mentions.of([], contexts.read(CORPUS.ontology / "context.jsonld")) == {}

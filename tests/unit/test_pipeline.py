@@ -120,3 +120,92 @@ def test_what_was_inferred_earlier_is_replaced() -> None:
     )
     assert pipeline.inferred(dataset) == 1
     assert set(dataset.graph(GRAPH.inferred)) == {(ID.a, RG.within, ID.c)}
+
+
+def test_a_build_tells_its_stages_and_is_the_latest_once_its_store_is_built(
+    config: Config, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = Manifest("1.2.3", config.issued, "a" * 64, BASE, 1, 1, (), {}, {}, ())
+    dataset = tiny.dataset(
+        """
+        GRAPH <graph/ontology> { rg:within a owl:TransitiveProperty }
+        GRAPH <graph/links> { <id/a> rg:within <id/b> . <id/b> rg:within <id/c> }
+        """
+    )
+    done: list[object] = []
+
+    def store(*arguments: object) -> str:
+        done.append(("store", *arguments))
+        return "stores/a"
+
+    def encode(*folders: Path) -> Dataset:
+        done.append(folders)
+        return dataset
+
+    monkeypatch.setattr("kg.encode.dataset", encode)
+    monkeypatch.setattr("kg.validate.shapes", lambda folder: Graph())
+    monkeypatch.setattr("kg.validate.check", lambda *_: Verdict((), Graph()))
+    monkeypatch.setattr("kg.release.write", lambda *_: made)
+    monkeypatch.setattr("kg.store.build", store)
+    monkeypatch.setattr("kg.release.make_latest", lambda *latest: done.append(("latest", *latest)))
+    lines: list[str] = []
+    assert pipeline.build(config, lines.append) == made
+    release = config.releases / ("a" * 16)
+    assert lines == [
+        "encode    3 triples in 2 graphs",
+        "infer     1 new triples",
+        "validate  conforms, 0 warnings",
+        f"release   {release}",
+        f"digest    sha256:{'a' * 64}",
+        "store     stores/a",
+    ]
+    assert done == [
+        (config.ontology, config.reference, config.reports),
+        ("store", release, config.stores),
+        ("latest", "a" * 16, config.releases),
+    ]
+
+
+def test_a_build_that_does_not_conform_is_told_with_the_first_file_that_says_it(
+    config: Config, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files = {
+        "reference/b.yamlld": "{id: y}",
+        "reference/a.yamlld": "# first\n{id: y}",
+        "reference/other.yaml": "{id: x}",
+        "reports/r/encoding.yamlld": "{id: x, label: {en: X}}",
+        "reports/a/encoding.yamlld": "{id: y}",
+        "reports/r/other.yamlld": "{id: x}",
+    }
+    for name, text in files.items():
+        (config.reference.parent / name).parent.mkdir(exist_ok=True)
+        (config.reference.parent / name).write_text(text, "utf-8")
+    (config.reference / "c.yamlld").unlink()
+    monkeypatch.setattr("kg.encode.dataset", lambda *_: Dataset())
+    monkeypatch.setattr("kg.validate.shapes", lambda folder: Graph())
+    monkeypatch.setattr("kg.validate.check", lambda *_: Verdict((WRONG, OTHER), Graph()))
+    with pytest.raises(NotConformant) as caught:
+        pipeline.build(config, lambda line: None)
+    assert list(caught.value.violations) == [
+        f"{config.reports}/r/encoding.yamlld:1: {WRONG}",
+        f"{config.reference}/a.yamlld:2: {OTHER}",
+    ]
+
+
+def test_a_release_is_made_of_every_kind_of_file_in_its_folders(
+    config: Config, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("shapes/sub/x.ttl", "reports/r/encoding.yamlld", "reports/r/report.txt.bak"):
+        (config.shapes.parent / name).parent.mkdir(exist_ok=True)
+        (config.shapes.parent / name).touch()
+    (config.shapes / "folder.ttl").mkdir()
+    _, ((_, _, _, settings, _), _) = published(config, monkeypatch, issued="2026-02-02")
+    assert sorted(settings.inputs) == [
+        "ontology/a.ttl",
+        "ontology/context.jsonld",
+        "reference/c.yamlld",
+        "reports/r/encoding.yamlld",
+        "reports/r/report.txt",
+        "shapes/b.ttl",
+        "shapes/sub/x.ttl",
+    ]

@@ -1,10 +1,14 @@
 """A number is stated by its words as a whole, or not at all."""
 
+from decimal import Decimal
+
 import pytest
-from rdflib import Graph, Literal
+from rdflib import DCTERMS, RDF, SKOS, XSD, Graph, Literal, URIRef
+from rdflib.term import Node
 
 from kg import said
-from kg.namespaces import BASE, BASES, ID, RG
+from kg.names import Names
+from kg.namespaces import BASE, BASES, CONCEPT, ID, RG
 from kg.quotes import Span
 from tests import tiny
 
@@ -84,3 +88,206 @@ def test_the_ontology_tells_which_numbers_are_per_cent() -> None:
             "which needs an indicator whose unit is per cent"
         ),
     }
+
+
+# ---- one fact and its words
+
+PAGE = ID["report/x"]
+LIMA, FLOOD, SOME = ID["place/lima"], ID["event/x/flood"], ID["observation/x/some"]
+CARE, NOTHING = CONCEPT["service-types/care"], ID["place/nothing"]
+MSF = ID["organization/msf"]
+CALLED: Names = {
+    LIMA: frozenset({"Lima", "LIM"}),
+    FLOOD: frozenset({"flood"}),
+    CARE: frozenset({"care"}),
+    MSF: frozenset({"MSF"}),
+    RG.cause: frozenset({"because", "after", "due to", "following"}),
+}
+
+
+def reason(
+    text: str, *fact: Node, spans: list[Span] | None = None, basis: URIRef = BASES.stated
+) -> str | None:
+    """Return why words of a page of MSF do not say a fact; None when they do."""
+    published = [(PAGE, DCTERMS.publisher, Literal("MSF")), (PAGE, DCTERMS.publisher, MSF)]
+    others = [(LIMA, DCTERMS.publisher, CARE), (PAGE, DCTERMS.creator, CARE)]
+    page = said.page(PAGE, text, [*others, *published], Graph())
+    subject, predicate, value = fact
+    spans = [Span(0, len(text))] if spans is None else spans
+    return said.unsaid((subject, predicate, value), spans, basis, page, CALLED)
+
+
+def date(text: str) -> Literal:
+    kinds = {4: XSD.gYear, 7: XSD.gYearMonth, 10: XSD.date}
+    return Literal(text, datatype=kinds[len(text)], normalize=False)
+
+
+@pytest.mark.parametrize(
+    ("text", "fact", "expected"),
+    [
+        # both ends are named, in whichever excerpt
+        ("a flood in Lima", (FLOOD, RG.place, LIMA), None),
+        ("a flood", (FLOOD, RG.place, LIMA), f"the words do not name {LIMA} (LIM, Lima)"),
+        ("in Lima", (FLOOD, RG.place, LIMA), f"the words do not name {FLOOD} (flood)"),
+        ("", (FLOOD, RG.place, LIMA), f"the words do not name {LIMA} (LIM, Lima)"),
+        (
+            "a flood",
+            (FLOOD, RG.place, NOTHING),
+            f"the words do not name {NOTHING} (it has no names)",
+        ),
+        # observations and the page itself need no name
+        ("in Lima", (SOME, RG.place, LIMA), None),
+        ("in Lima", (PAGE, RG.place, LIMA), None),
+        ("12", (SOME, RG.place, LIMA), f"the words do not name {LIMA} (LIM, Lima)"),
+        # the first person is the publisher, who may also be named
+        ("We came", (PAGE, RG.actor, MSF), None),
+        ("MSF came", (PAGE, RG.actor, MSF), None),
+        (
+            "They came",
+            (PAGE, RG.actor, MSF),
+            f"the words do not name {MSF} (MSF, our, ours, us, we)",
+        ),
+        ("We came", (PAGE, RG.actor, LIMA), f"the words do not name {LIMA} (LIM, Lima)"),
+        # a class is not named, a status that is in the tense neither; other concepts are
+        ("a flood", (FLOOD, RDF.type, RG.Event), None),
+        ("Lima", (FLOOD, RDF.type, RG.Event), f"the words do not name {FLOOD} (flood)"),
+        ("a flood", (FLOOD, RG.status, CONCEPT["statuses/happened"]), None),
+        ("a flood", (FLOOD, RG.serviceType, CARE), f"the words do not name {CARE} (care)"),
+        ("in Lima", (LIMA, SKOS.closeMatch, FLOOD), f"the words do not name {FLOOD} (flood)"),
+        # a property with words of its own needs one of them
+        ("after a flood in Lima", (FLOOD, RG.cause, LIMA), None),
+        (
+            "a flood in Lima",
+            (FLOOD, RG.cause, LIMA),
+            "no word for 'cause': one of after, because, due to, following",
+        ),
+        ("a flood", (FLOOD, RG.cause, LIMA), f"the words do not name {LIMA} (LIM, Lima)"),
+        (
+            "Lima",
+            (FLOOD, RG.cause, LIMA),
+            "no word for 'cause': one of after, because, due to, following",
+        ),
+        # texts
+        ("a flood, P-1", (FLOOD, RG.pcode, Literal("P-1")), None),
+        ("a flood", (FLOOD, RG.pcode, Literal("P-1")), "the words do not have 'P-1'"),
+        # times
+        ("a flood in 2023", (FLOOD, RG.time, ID["time/2023"]), None),
+        ("a flood", (FLOOD, RG.time, ID["time/2023"]), "the words do not say the time 2023"),
+        ("a flood in 2023", (FLOOD, RG.year, date("2023")), None),
+        ("a flood in May 2023", (FLOOD, RG.month, date("2023-05")), None),
+        ("a flood on 1 May 2023", (FLOOD, RG.day, date("2023-05-01")), None),
+        ("a flood in 2023", (FLOOD, RG.year, date("2024")), "the words do not say the time 2024"),
+        (
+            "a flood on 31 April 2023",
+            (FLOOD, RG.day, date("2023-04-31")),
+            "the words do not say the time 2023-04-31",
+        ),
+        # numbers
+        ("12.5", (SOME, RG.value, Literal(Decimal("12.5"))), None),
+        ("12", (FLOOD, RG.value, Literal(12)), f"the words do not name {FLOOD} (flood)"),
+        ("x", (SOME, RG.value, Literal("x", datatype=XSD.integer)), "'x' is no number"),
+        ("Infinity", (SOME, RG.value, Literal(Decimal("Infinity"))), "'Infinity' is no number"),
+        (
+            "over 30, 30, up to 30, about 30",
+            (SOME, RG.rank, Literal(30)),
+            "the words do not say rank 30; the page has it as approximateValue in 'about 30', "
+            "maxInclusive in 'up to 30', minExclusive in 'over 30', value in '30'",
+        ),
+        ("over 30", (SOME, RG.value, Literal(31)), "the words do not say value 31"),
+    ],
+)
+def test_words_say_a_fact_or_the_reason_is_told(
+    text: str, fact: tuple[Node, Node, Node], expected: str | None
+) -> None:
+    assert reason(text, *fact) == expected
+
+
+@pytest.mark.parametrize(
+    ("fact", "is_free"),
+    [
+        ((FLOOD, RG.serviceType, CARE), True),
+        ((FLOOD, SKOS.exactMatch, LIMA), True),
+        ((FLOOD, SKOS.closeMatch, LIMA), True),
+        ((FLOOD, RG.place, LIMA), False),
+    ],
+)
+def test_an_interpretation_needs_no_name_of_a_concept_or_a_match(
+    fact: tuple[Node, Node, Node], *, is_free: bool
+) -> None:
+    assert (reason("a flood", *fact, basis=BASES.interpretation) is None) is is_free
+    assert reason("a flood", *fact, basis=BASES["page-scope"]) is not None
+
+
+@pytest.mark.parametrize(
+    ("spans", "is_said"),
+    [
+        ([Span(0, 7)], True),
+        ([Span(0, 8)], True),
+        ([Span(8, 14), Span(0, 7)], True),
+        ([Span(1, 7)], False),
+        ([Span(0, 6)], False),
+        ([Span(0, 4), Span(4, 7)], False),
+        ([], False),
+    ],
+)
+def test_a_number_stands_wholly_in_one_excerpt(spans: list[Span], *, is_said: bool) -> None:
+    found = reason("over 30 people", SOME, RG.minExclusive, Literal(30), spans=spans)
+    assert (found is None) is is_said
+
+
+def test_words_may_come_from_several_excerpts() -> None:
+    spans = [Span(0, 5), Span(9, 13)]
+    assert reason("flood in Lima", FLOOD, RG.place, LIMA, spans=spans) is None
+    assert reason("flood in Lima", FLOOD, RG.place, LIMA, spans=spans[:1]) is not None
+
+
+def test_a_rank_is_no_share_though_its_indicator_counts_per_cent() -> None:
+    ontology = Graph()
+    ontology.add((CARE, RG.unit, Literal("per cent", lang="en")))
+    facts = [(SOME, RG.indicator, CARE), (FLOOD, RG.note, CARE), (LIMA, RG.indicator, MSF)]
+    page = said.page(PAGE, "the second largest", facts, ontology)
+    assert page.shares == {SOME}
+    assert page.publisher is None
+    fact = (SOME, RG.rank, Literal(2))
+    assert said.unsaid(fact, [Span(0, 18)], BASES.stated, page, {}) is None
+
+
+STATED = "rg:basis <id/concept/bases/stated>"
+FIRST, SECOND = "rg:evidence <id/excerpt/r/0-2>", "rg:evidence <id/excerpt/r/4-6>"
+
+
+@pytest.mark.parametrize(
+    ("fact", "support", "message"),
+    [
+        ("rg:value 12", f"{STATED} ; {FIRST} ; {SECOND}", None),
+        ("rg:value 13", f"{STATED} ; {FIRST} ; {SECOND}", None),
+        ("rg:value 12", f"{STATED} ; {SECOND}", "the words do not say value 12; the page has it"),
+        ("rg:value 13", f"{STATED} ; {FIRST}", "the words do not say value 13; the page has it"),
+        ("rg:value 14", f"{STATED} ; {FIRST} ; {SECOND}", "the words do not say value 14"),
+        ("rg:value 14", STATED, None),
+        ("rg:value 14", FIRST, None),
+        ("rg:value 14", f"rg:basis 'stated' ; {FIRST}", None),
+        ("rg:value 14", f"{STATED} ; rg:evidence <id/excerpt/other/0-2>", None),
+    ],
+)
+def test_what_is_incomplete_is_left_to_the_shapes(
+    fact: str, support: str, message: str | None
+) -> None:
+    dataset = tiny.dataset(f"""GRAPH <graph/provenance> {{
+        <id/report/r> schema:text "12, 13" .
+        <id/excerpt/r/0-2> oa:hasSource <id/report/r> ; oa:hasSelector [ oa:start 0 ; oa:end 2 ] .
+        <id/excerpt/r/4-6> oa:hasSource <id/report/r> ; oa:hasSelector [ oa:start 4 ; oa:end 6 ] .
+        {tiny.statement("id/s", f"<id/observation/r/a> {fact}", support)}
+    }}""")
+    found = [(v.check, v.node, v.rule, v.message.partition(" as ")[0]) for v in said.check(dataset)]
+    assert found == ([("words", str(ID.s), "said", message)] if message else [])
+
+
+def test_a_statement_without_an_object_is_left_to_the_shapes() -> None:
+    dataset = tiny.dataset("""GRAPH <graph/provenance> {
+        <id/report/r> schema:text "12" .
+        <id/excerpt/r/0-2> oa:hasSource <id/report/r> ; oa:hasSelector [ oa:start 0 ; oa:end 2 ] .
+        <id/s> rdf:subject <id/observation/r/a> ; rdf:predicate rg:value ;
+            rg:basis <id/concept/bases/stated> ; rg:evidence <id/excerpt/r/0-2> .
+    }""")
+    assert list(said.check(dataset)) == []

@@ -3,11 +3,11 @@
 import hashlib
 
 import pytest
-from rdflib import RDF, XSD, Dataset, Literal, URIRef
+from rdflib import DCTERMS, RDF, XSD, Dataset, Literal, URIRef
 from rdflib.term import Node
 
 from kg import statements
-from kg.namespaces import ID, RG
+from kg.namespaces import GRAPH, ID, RG
 from tests import tiny
 
 LIMA, PERU = ID["place/lima"], ID["place/peru"]
@@ -57,14 +57,31 @@ def test_a_link_needs_a_source_alone_and_other_facts_need_words_of_their_report(
     assert found == ([(WITHIN, "support", reason)] if reason else [])
 
 
-def test_a_fact_needs_a_statement_that_repeats_it() -> None:
+@pytest.mark.parametrize("role", [RDF.subject, RDF.predicate, RDF.object])
+def test_a_fact_needs_a_statement_that_repeats_it(role: URIRef) -> None:
     dataset = stated(("<id/place/lima> rg:within <id/place/peru>", FIRST))
     statement = ID[f"statement/r/{WITHIN}"]
     fact = f"{LIMA.n3()} {RG.within.n3()} {PERU.n3()}"
-    dataset.remove((statement, RDF.object, PERU))
+    dataset.graph(GRAPH.provenance).remove((statement, role, None))
     assert violations(dataset) == [(WITHIN, "statement", f"it does not repeat its fact, {fact}")]
     dataset.remove((statement, RDF.type, RG.Statement))
     assert violations(dataset) == [(WITHIN, "statement", f"the fact {fact} has no statement")]
+
+
+def test_a_statement_repeats_its_fact() -> None:
+    assert list(statements.describe(ID.s, (LIMA, RG.within, PERU))) == [
+        (ID.s, RDF.type, RG.Statement),
+        (ID.s, RDF.subject, LIMA),
+        (ID.s, RDF.predicate, RG.within),
+        (ID.s, RDF.object, PERU),
+    ]
+
+
+def test_statements_without_a_fact_are_told_in_order() -> None:
+    text = " ".join(f"<id/{name}> a rg:Statement ." for name in "dbaec")
+    told = "[] a rg:Statement . <id/f> a rg:Fact ."
+    found = statements.check(tiny.dataset(f"GRAPH <graph/provenance> {{ {text} {told} }}"))
+    assert [violation.node.removeprefix(ID) for violation in found] == list("abcde")
 
 
 def test_a_statement_needs_a_fact() -> None:
@@ -139,3 +156,17 @@ def hashed(literal: Literal) -> str:
 def test_a_statement_is_named_after_its_fact(value: Node, end: str) -> None:
     fact = (ID["event/r/flood"], RG.place, value)
     assert statements.name("r", fact) == ID[f"statement/r/event-flood.place.{end}"]
+
+
+@pytest.mark.parametrize(
+    ("owner", "subject", "predicate", "name"),
+    [
+        ("r", ID["event/r/flood"], DCTERMS.spatial, "r/event-flood.spatial.x"),
+        ("r", ID["event/other/flood"], RDF.type, "r/event-other-flood.type.x"),
+        ("links", ID["place/lima"], RG.within, "links/place-lima.within.x"),
+        ("links", ID["a/links/b_c"], RG.within, "links/a-b-c.within.x"),
+        ("r", ID["event/r/flood--1"], RG.within, "r/event-flood--1.within.x"),
+    ],
+)
+def test_the_name_has_the_owner_once(owner: str, subject: Node, predicate: Node, name: str) -> None:
+    assert statements.name(owner, (subject, predicate, Literal("x"))) == ID[f"statement/{name}"]

@@ -335,11 +335,13 @@ def test_the_package_describes_the_release_in_english() -> None:
         <id/report/r> a rg:CountryPage ; rdfs:label "Perú 2023"@es , "Peru 2023"@en .
         <id/observation/r/1> rg:place <id/place/coast> , <id/place/andes> .
         <id/place/coast> rdfs:label "the coast"@en , "la costa"@es .
-        <id/place/andes> rdfs:label "Andes"@en , "Andes"@es .
+        <id/place/andes> rdfs:label "Ándes"@en , "Andes"@es .
     }"""
     file = File("figures.csv", "text/csv", gzip=False, n_bytes=12, sha256="ab" * 32)
     made = Manifest("1.2", "2023-12-31", "cd" * 32, BASE, 8, 8, (), {}, {}, (file,))
-    package = json.loads(tables.package(made, file, subjects.of(tiny.quads(trig), BASE)))
+    data = tables.package(made, file, subjects.of(tiny.quads(trig), BASE))
+    package = json.loads(data)
+    assert data.decode() == json.dumps(package, indent=2, ensure_ascii=False) + "\n"
     (resource,) = package.pop("resources")
     schema = resource.pop("schema")
     assert package == {
@@ -355,7 +357,7 @@ def test_the_package_describes_the_release_in_english() -> None:
         ],
         "contributors": [{"title": about.AUTHORS, "roles": ["creator"]}],
         "sources": [{"title": "Peru 2023", "path": f"{ID}report/r"}],
-        "keywords": ["Andes", "the coast"],
+        "keywords": ["the coast", "Ándes"],
     }
     assert resource == {
         "name": "figures",
@@ -375,3 +377,186 @@ def test_the_package_describes_the_release_in_english() -> None:
         "type": "string",
         "description": "The page that says it: IRI",
     }
+
+
+#: Columns that have the IRI of what a property says, its name and its basis: property and meaning.
+FACETS = {
+    "indicator": ("indicator", "What is counted or measured"),
+    "rank_among": ("rankAmong", "Where the rank holds"),
+    "population": ("population", "The people that it is about"),
+    "subgroup": ("subgroup", "The part of them that is counted"),
+    "place": ("place", "Where"),
+    "time": ("time", "When"),
+    "phase": ("phase", "In which phase of a journey"),
+    "event": ("event", "At which event"),
+    "condition": ("condition", "What people suffered or had"),
+    "actor": ("actor", "Who did it"),
+    "reason": ("reason", "Why"),
+    "frequency": ("frequency", "How often"),
+    "duration": ("duration", "How long"),
+    "provider": ("provider", "Who provided it"),
+}
+
+
+@pytest.mark.parametrize("facet", FACETS)
+def test_a_facet_has_its_iri_its_name_and_its_basis(facet: str) -> None:
+    term, meaning = FACETS[facet]
+    fact = f"<id/x> rg:{term} <id/dozens>"
+    told = tiny.statement("id/s", fact, "rg:basis <id/concept/bases/stated>")
+    names = 'GRAPH <graph/links> { <id/dozens> rdfs:label "Dutzende"@de , "dozens"@en }'
+    (row,) = tiny_rows(f"<id/x> a rg:Observation . {fact} . }} {names} GRAPH <a:b> {{ {told} ")
+    for name in ("report", "report_label", "observation", "label"):
+        row.pop(name)
+    assert row == {
+        facet: str(ID.dozens),
+        f"{facet}_label": "dozens",
+        f"{facet}_basis": "stated",
+    }
+    words = facet.replace("_", " ")
+    assert [field.about for field in tables.FIELDS if field.name.startswith(facet)][-3:] == [
+        f"{meaning}: IRI, or several with a space between",
+        f"{meaning}, in English",
+        f"How the words carry {words}, which need not be as they carry the quantity: stated, "
+        "page-scope or interpretation; one for each of several, in their order",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "term"),
+    [
+        ("iso3166_alpha3", "iso3166Alpha3"),
+        ("iso3166_2", "iso3166Part2"),
+        ("pcode", "pcode"),
+        ("geonames_id", "geonamesId"),
+    ],
+)
+def test_a_place_has_each_code_in_a_column_of_its_own(name: str, term: str) -> None:
+    facts = f"<id/x> a rg:Observation ; rg:place <id/p> . <id/p> rg:{term} '2' , '1'"
+    (row,) = tiny_rows(facts)
+    assert [(key, cell) for key, cell in row.items() if cell == "1 | 2"] == [(name, "1 | 2")]
+
+
+def facet(name: str) -> list[tuple[str, str]]:
+    return [(name, "string"), (f"{name}_label", "string"), (f"{name}_basis", "string")]
+
+
+def test_the_columns_have_their_order_and_types() -> None:
+    assert [(field.name, field.type) for field in tables.FIELDS] == [
+        ("report", "string"),
+        ("report_label", "string"),
+        ("observation", "string"),
+        ("label", "string"),
+        *facet("indicator"),
+        ("unit", "string"),
+        ("kind", "string"),
+        ("value", "number"),
+        ("approximate_value", "number"),
+        ("minimum", "number"),
+        ("minimum_is_exclusive", "boolean"),
+        ("maximum", "number"),
+        ("maximum_is_exclusive", "boolean"),
+        ("rank", "integer"),
+        *facet("rank_among"),
+        ("quantifier", "string"),
+        ("quantifier_label", "string"),
+        *facet("population"),
+        *facet("subgroup"),
+        *facet("place"),
+        ("iso3166_alpha3", "string"),
+        ("iso3166_2", "string"),
+        ("pcode", "string"),
+        ("geonames_id", "string"),
+        *facet("time"),
+        ("first_day", "date"),
+        ("last_day", "date"),
+        *(
+            column
+            for name in (
+                "phase",
+                "event",
+                "condition",
+                "actor",
+                "reason",
+                "frequency",
+                "duration",
+                "provider",
+            )
+            for column in facet(name)
+        ),
+        ("quantity_basis", "string"),
+        ("quotation", "string"),
+        ("offsets", "string"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "meaning"),
+    [
+        ("report", "The page that says it: IRI"),
+        ("report_label", "The page"),
+        ("observation", "The figure itself: IRI"),
+        ("label", "What the figure is"),
+        ("unit", "The unit of all numbers of the row but the rank"),
+        (
+            "kind",
+            "What the report gives: exact (see value), approximate (approximate_value), minimum, "
+            "maximum or range (minimum, maximum), rank, or words (quantifier)",
+        ),
+        ("approximate_value", "The number, where the report says “about”"),
+        ("rank", "Its place in an order from the largest"),
+        ("quantifier_label", "How much, where the report says it in words, in English"),
+        ("iso3166_alpha3", "The place in ISO 3166-1 alpha-3, if it is a country"),
+        ("iso3166_2", "The place in ISO 3166-2"),
+        ("geonames_id", "The place in GeoNames"),
+        (
+            "quantity_basis",
+            "How the words carry the quantity, and nothing else of the row: stated, page-scope or "
+            "interpretation",
+        ),
+        ("quotation", "The words of the report that say the quantity"),
+        (
+            "offsets",
+            "Where the words stand in the report's text: first and last, in code points from 0, "
+            "the last excluded",
+        ),
+        (
+            "minimum",
+            "It is more than this, or at least this: see minimum_is_exclusive",
+        ),
+        (
+            "minimum_is_exclusive",
+            "true: more than the minimum; false: at least the minimum",
+        ),
+        (
+            "maximum",
+            "It is less than this, or at most this: see maximum_is_exclusive",
+        ),
+        (
+            "maximum_is_exclusive",
+            "true: less than the maximum; false: at most the maximum",
+        ),
+        ("first_day", "The first day of the time, where the calendar tells it"),
+        ("last_day", "The last day of the time, where the calendar tells it"),
+        ("value", "The number, where the report states it as exact"),
+        ("pcode", "The P-code of the place (OCHA)"),
+    ],
+)
+def test_a_column_says_what_it_means(name: str, meaning: str) -> None:
+    assert [field.about for field in tables.FIELDS if field.name == name] == [meaning]
+
+
+@pytest.mark.parametrize(
+    ("facts", "cells"),
+    [
+        ("rg:value 2 , 1", {"kind": "exact", "value": "1 | 2"}),
+        ("rg:minInclusive 1 ; rg:value 2", {"kind": "exact | minimum", "value": "2"}),
+        ("rg:maxInclusive 1 ; rg:rank 2", {"kind": "maximum | rank", "rank": "2"}),
+        ("rg:indicator <id/i>", {"unit": "kg | people"}),
+        ("rg:indicator <id/i> , <id/j>", {"unit": "% | kg | people"}),
+    ],
+)
+def test_several_of_a_kind_stand_in_one_cell(facts: str, cells: Row) -> None:
+    units = """<id/i> rg:unit "people"@en , "kg" , <id/no-unit> , "gente"@es .
+    <id/j> rg:unit "%"@en ."""
+    (row,) = tiny_rows(f"<id/z> a rg:Observation ; {facts} . {units}")
+    assert {name: row.get(name, "") for name in cells} == cells

@@ -1,13 +1,16 @@
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from rdflib import RDF, RDFS, XSD, Dataset, Literal
+from rdflib import RDF, RDFS, SH, XSD, Dataset, Graph, Literal
 
-from kg import excerpts, rdf, said, statements, validate
+from kg import excerpts, said, statements, validate
 from kg.errors import DataError, EncodingError, NotConformant
-from kg.namespaces import GRAPH, ID, OA, RG, SCHEMA
+from kg.namespaces import GRAPH, ID, OA, RG, RGS, SCHEMA
 from kg.pipeline import published
+from kg.verdict import Violation
+from tests import tiny
 from tests.conftest import CORPUS, FREEDONIA, copy_of
 
 OPD = ID[f"observation/{FREEDONIA}/outpatient-consultations"]
@@ -110,13 +113,6 @@ def test_a_number_that_is_none_is_found(dataset: Dataset, number: str) -> None:
     assert ("words", "said") in rules(broken)
 
 
-@pytest.mark.parametrize("number", ["sNaN", "NaN"])
-def test_what_is_no_number_is_not_read(number: str) -> None:
-    line = f'<a:b> <a:c> "{number}"^^<{XSD.decimal}> .\n'
-    with pytest.raises(DataError, match=f"'{number}' is no decimal"):
-        rdf.read(line.encode(), "x")
-
-
 def test_nothing_is_written_when_validation_fails(dataset: Dataset, tmp_path: Path) -> None:
     broken = copy_of(dataset)
     broken.graph(GRAPH.provenance).remove((OPD, RDFS.label, None))
@@ -130,7 +126,8 @@ def test_shapes_that_cannot_be_read_are_told(tmp_path: Path) -> None:
     with pytest.raises(EncodingError, match="has no shapes"):
         validate.shapes(tmp_path)
     for data in (b"a b c", b"\xff\x00"):
-        (tmp_path / "a.ttl").write_bytes(data)
+        for name in "hgfedcba":
+            (tmp_path / f"{name}.ttl").write_bytes(data)
         with pytest.raises(EncodingError, match=r"a\.ttl:1: is not Turtle"):
             validate.shapes(tmp_path)
 
@@ -145,7 +142,7 @@ def test_shapes_that_cannot_be_read_are_told(tmp_path: Path) -> None:
         'sh:sparql [ sh:select "SELECT $this { SERVICE <a:b> {} }" ]',
     ],
 )
-def test_a_shape_that_is_ill_formed_is_told(tmp_path: Path, dataset: Dataset, shape: str) -> None:
+def test_a_shape_that_is_ill_formed_is_told(tmp_path: Path, shape: str) -> None:
     text = (
         "@prefix sh: <http://www.w3.org/ns/shacl#> . "
         "@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> . "
@@ -153,7 +150,7 @@ def test_a_shape_that_is_ill_formed_is_told(tmp_path: Path, dataset: Dataset, sh
     )
     (tmp_path / "a.ttl").write_text(text, "utf-8")
     with pytest.raises(DataError, match="a shape is ill-formed: "):
-        validate.check(dataset, validate.shapes(tmp_path))
+        validate.check(tiny.dataset("<id/x> a rg:Place ."), validate.shapes(tmp_path))
 
 
 def test_stages_are_pure(dataset: Dataset) -> None:
@@ -161,3 +158,188 @@ def test_stages_are_pure(dataset: Dataset) -> None:
     before = set(dataset.quads())
     rules(dataset)
     assert set(dataset.quads()) == before
+
+
+# ---- a few triples
+
+X, Y = ID.x, ID.y
+
+
+def tuples(found: Iterable[Violation]) -> list[tuple[str, str, str, str]]:
+    return sorted((v.check, v.node, v.rule, v.message) for v in found)
+
+
+@pytest.mark.parametrize(
+    ("result", "violation"),
+    [
+        (
+            "sh:focusNode <id/x> ; sh:sourceShape rgs:Thing ; sh:resultMessage 'no' ; "
+            "sh:resultSeverity sh:Violation",
+            Violation("shacl", str(X), "Thing", "no"),
+        ),
+        (
+            "sh:focusNode <id/x> ; sh:sourceShape rgs:Thing ; sh:resultMessage 'no' ; "
+            "sh:resultSeverity sh:Warning ; sh:resultPath rg:place",
+            Violation("shacl", str(X), "Thing", "no (here: rg:place)", False, str(RG.place)),
+        ),
+        (
+            "sh:focusNode <id/x> ; sh:sourceShape <a:b> ; sh:resultMessage 'no'@en ; "
+            "sh:resultSeverity sh:Violation ; sh:resultPath rg:place ; sh:value 'Lima'@es",
+            Violation("shacl", str(X), "a:b", 'no (here: rg:place "Lima"@es)', True, str(RG.place)),
+        ),
+        (
+            "sh:focusNode <id/x> ; sh:sourceShape rgs:Thing ; sh:resultMessage 'no' ; "
+            "sh:resultSeverity sh:Info ; sh:value <id/y>",
+            Violation("shacl", str(X), "Thing", "no", False),
+        ),
+        (
+            "sh:focusNode <id/x> ; sh:sourceShape rgs:Thing ; sh:resultMessage 'no' ; "
+            "sh:resultSeverity sh:Violation ; sh:resultPath [] ; sh:value <id/y>",
+            Violation("shacl", str(X), "Thing", "no"),
+        ),
+    ],
+)
+def test_a_result_of_shacl_is_told_with_the_property_and_the_value_at_fault(
+    result: str, violation: Violation
+) -> None:
+    result = result.replace("rgs:Thing", f"<{RGS.Thing}>")
+    report = graph(f"[] sh:result [ {result} ] . [] sh:detail [ sh:focusNode <id/y> ] .")
+    assert list(validate.violations(report)) == [violation]
+
+
+def graph(turtle: str) -> Graph:
+    made = Graph()
+    for s, p, o, _ in tiny.dataset(turtle).quads():
+        made.add((s, p, o))
+    return made
+
+
+@pytest.mark.parametrize(
+    ("turtle", "found"),
+    [
+        ("<id/x> a rg:CountryPage ; rdfs:label 'a\tb\\n'", []),
+        (
+            "<id/x> a rg:CountryPage ; rdfs:label 'a\\uFFFEb\\u0001'@en",
+            [
+                (
+                    "things",
+                    str(X),
+                    "characters",
+                    f"XML cannot carry the character '\\ufffe' of {RDFS.label.n3()}",
+                )
+            ],
+        ),
+        (
+            "<id/x> a rg:Place ; rdfs:label rg:CountryPage",
+            [
+                (
+                    "things",
+                    str(RG.CountryPage),
+                    "page",
+                    "the dataset has no country page: an earlier stage has failed, "
+                    "or its input is not that of a release",
+                )
+            ],
+        ),
+    ],
+)
+def test_a_release_has_a_page_and_characters_that_xml_can_carry(
+    turtle: str, found: list[tuple[str, str, str, str]]
+) -> None:
+    assert tuples(validate.whole(graph(f"{turtle} ."))) == found
+
+
+NOTHING = ("things", str(X), "described", "nothing describes y")
+NO_CLASS = ("things", str(X), "class", "it has no class that a shape is for")
+ITSELF = ("things", str(X), "itself", "rg:near relates it to itself")
+
+
+@pytest.mark.parametrize(
+    ("trig", "found"),
+    [
+        ("GRAPH <graph/links> { <id/x> a rg:Place ; rg:near <id/y> . <id/y> a rg:Place }", []),
+        ("GRAPH <graph/links> { <id/x> a rg:Place ; rg:near <id/y> }", [NOTHING]),
+        ("GRAPH <graph/ontology> { <id/x> rdfs:seeAlso <id/y> }", [NOTHING]),
+        ("GRAPH <graph/ontology> { <id/x> rdfs:seeAlso <https://example.org/> , '' , [] }", []),
+        (f"GRAPH <graph/links> {{ <id/x> a rg:Place ; rg:note '{Y}' }}", []),
+        ("GRAPH <graph/links> { <id/x> a rg:Area }", [NO_CLASS]),
+        ("GRAPH <graph/links> { <id/x> a rg:Area , rg:Place }", []),
+        (
+            "GRAPH <graph/links> { <id/x> rg:note 'x' } "
+            "GRAPH <graph/report/r> { <id/x> a rg:Place }",
+            [],
+        ),
+        (
+            "GRAPH <graph/links> { <id/x> rg:note 'x' } "
+            "GRAPH <graph/inferred> { <id/x> a rg:Place }",
+            [NO_CLASS],
+        ),
+        ("GRAPH <graph/ontology> { <id/x> rg:note 'x' ; rg:near <id/x> }", []),
+        ("GRAPH <graph/report/r> { <id/x> a rg:Place ; rg:near <id/x> }", [ITSELF]),
+        ("GRAPH <graph/report/r> { <id/x> rg:near <id/x> }", [NO_CLASS, ITSELF]),
+    ],
+)
+def test_names_lead_somewhere_and_things_have_a_class(
+    trig: str, found: list[tuple[str, str, str, str]]
+) -> None:
+    dataset = tiny.dataset(trig)
+    shapes = graph("<a:shape> sh:targetClass rg:Place .")
+    written = validate.written_graph(dataset)
+    assert tuples(validate.things(dataset, written, shapes)) == found
+
+
+def test_what_is_written_is_all_but_what_is_inferred() -> None:
+    trig = """<id/x> rg:note 1 . GRAPH <graph/links> { <id/x> rg:note 1 , 2 }
+    GRAPH <graph/inferred> { <id/x> rg:note 3 } GRAPH <graph/report/inferred> { <id/x> rg:note 4 }
+    """
+    written = validate.written_graph(tiny.dataset(trig))
+    assert sorted(int(str(n)) for n in written.objects()) == [1, 2, 4]
+
+
+SHAPES = """
+<a:place> a sh:NodeShape ; sh:targetClass rg:Place ; sh:property <a:label> , <a:note> .
+<a:label> a sh:PropertyShape ; sh:path rdfs:label ; sh:minCount 1 ; sh:message "needs a label" .
+<a:note> a sh:PropertyShape ; sh:path rg:note ; sh:minCount 1 ; sh:severity sh:Warning ;
+    sh:message "a note helps" .
+"""
+
+
+def test_a_verdict_has_all_violations_in_order_each_once() -> None:
+    trig = """GRAPH <graph/ontology> { <id/page> a rg:CountryPage }
+    GRAPH <graph/report/r> { <id/x> a rg:Place ; rg:near <id/y> }
+    GRAPH <graph/report/s> { <id/x> a rg:Place }
+    GRAPH <graph/links> { <id/y> a rg:Place ; rdfs:label "Y" }
+    GRAPH <graph/provenance> { <id/e> a rg:Excerpt . <id/f> a rg:Excerpt }
+    GRAPH <graph/inferred> { <id/x> rdfs:label "X" . <id/g> a rg:Excerpt }
+    """
+    shapes = graph(SHAPES)
+    verdict = validate.check(tiny.dataset(trig), shapes)
+    assert [(v.check, v.node.removeprefix(ID), v.rule) for v in verdict.violations] == [
+        ("excerpts", "e", "offsets"),
+        ("excerpts", "f", "offsets"),
+        ("shacl", "x", "a:label"),
+        ("shacl", "x", "a:note"),
+        ("shacl", "y", "a:note"),
+        ("statements", "statement/links/y.label.Y", "statement"),
+        ("statements", "statement/links/y.type.Place", "statement"),
+        ("statements", "statement/r/x.near.y", "statement"),
+        ("statements", "statement/r/x.type.Place", "statement"),
+        ("statements", "statement/s/x.type.Place", "statement"),
+    ]
+    assert verdict.checked == {"shapes": 3, "facts": 5, "excerpts": 2}
+    assert not verdict.conforms
+    assert len(set(verdict.shacl.objects(None, SH.result))) == 3
+
+
+def test_shapes_are_of_all_files_in_turtle_of_a_folder(tmp_path: Path) -> None:
+    for name, shape in (("a.ttl", "<a:a>"), ("b.ttl", "<a:b>"), ("c.txt", "<a:c>")):
+        (tmp_path / name).write_text(f"{shape} <a:p> <a:o> .", "utf-8")
+    assert {str(s) for s in validate.shapes(tmp_path).subjects()} == {"a:a", "a:b"}
+
+
+def test_shacl_follows_no_import_and_changes_no_data() -> None:
+    data = graph("<id/x> a rg:Place . <id/o> owl:imports <http://127.0.0.1:9/x> .")
+    before = set(data)
+    shapes = graph(f"{SHAPES} <a:o> owl:imports <http://127.0.0.1:9/y> .")
+    assert len(set(validate.shacl(data, shapes, meta=False).objects(None, SH.result))) == 2
+    assert set(data) == before

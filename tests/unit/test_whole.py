@@ -1,5 +1,6 @@
 """A directory appears whole, or nothing of it stays."""
 
+import fcntl
 from pathlib import Path
 
 import pytest
@@ -29,3 +30,26 @@ def test_a_workspace_is_deleted_after_a_fault(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="no more"):
         fill()
     assert [path.name for path in tmp_path.iterdir()] == [".lock"]
+
+
+def test_one_process_at_a_time_has_a_workspace(tmp_path: Path) -> None:
+    def lock() -> None:
+        with (tmp_path / ".lock").open("w") as other:
+            fcntl.flock(other, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+    with whole.workspace(tmp_path), pytest.raises(BlockingIOError):
+        lock()
+    lock()
+
+
+def test_the_folder_of_a_workspace_is_made(tmp_path: Path) -> None:
+    for _ in range(2):
+        with whole.workspace(tmp_path / "a/b") as new:
+            assert [path.name for path in new.parent.iterdir() if path != new] == [".lock"]
+        assert not new.exists()
+
+
+def test_a_workspace_needs_a_folder(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(FileExistsError), whole.workspace(tmp_path / "file"):
+        pass

@@ -1,0 +1,114 @@
+"""Terms as people read them."""
+
+import pytest
+from rdflib import (
+    DCAT,
+    DCTERMS,
+    FOAF,
+    ORG,
+    OWL,
+    PROV,
+    RDF,
+    RDFS,
+    SDO,
+    SH,
+    SKOS,
+    TIME,
+    VANN,
+    VOID,
+    XSD,
+    BNode,
+    Literal,
+    URIRef,
+)
+from rdflib.term import Node
+
+from kg.namespaces import BASE, BASES, CONCEPT, CONTEXT, GRAPH, ID, PREFIXES, RG, RGS, SCHEMA, short
+
+
+@pytest.mark.parametrize(
+    ("term", "words"),
+    [
+        (RG.place, "rg:place"),
+        (ID["place/tolmar"], "place/tolmar"),
+        (BASES.stated, "concept/bases/stated"),
+        (CONCEPT["conditions/thirst"], "concept/conditions/thirst"),
+        (RGS.Thing, f"<{BASE}shapes#Thing>"),
+        (SCHEMA.text, "schema:text"),
+        (URIRef(BASE), f"<{BASE}>"),
+        (URIRef("https://example.org/x"), "<https://example.org/x>"),
+        (URIRef(f"https://example.org/{RG}"), f"<https://example.org/{RG}>"),
+        (URIRef("https://example.org/" + "x" * 200), f"<https://example.org/{'x' * 200}>"),
+        (BNode("b"), "_:b"),
+        (Literal("red"), '"red"'),
+        (Literal("red", lang="en"), '"red"@en'),
+        (Literal(12), '"12"^^xsd:integer'),
+        (Literal("x", datatype=RG.Kind), '"x"^^rg:Kind'),
+        (Literal("x", datatype=URIRef("a:b")), '"x"^^<a:b>'),
+        (Literal(f"<{RG}x> is <{RG}y>"), f'"<{RG}x> is <{RG}y>"'),
+        (Literal(f"<{XSD}x>", datatype=XSD.token), f'"<{XSD}x>"^^xsd:token'),
+        (Literal("x" * 98), f'"{"x" * 98}"'),
+        (Literal("x" * 99), f'"{"x" * 99}…'),
+        (Literal("x" * 200), f'"{"x" * 99}…'),
+    ],
+)
+def test_terms_are_told_short(term: Node, words: str) -> None:
+    assert short(term) == words
+
+
+OURS = {
+    "conditions": "id/concept/conditions/",
+    "event-types": "id/concept/event-types/",
+    "indicators": "id/concept/indicators/",
+    "place": "id/place/",
+    "quantifiers": "id/concept/quantifiers/",
+    "rg": "ontology#",
+    "service-types": "id/concept/service-types/",
+}
+OTHERS = {
+    "dcat": DCAT,
+    "dcterms": DCTERMS,
+    "foaf": FOAF,
+    "geo": "http://www.opengis.net/ont/geosparql#",
+    "oa": "http://www.w3.org/ns/oa#",
+    "org": ORG,
+    "owl": OWL,
+    "prov": PROV,
+    "rdf": RDF,
+    "rdfs": RDFS,
+    "schema": SDO,
+    "sh": SH,
+    "skos": SKOS,
+    "spdx": "http://spdx.org/rdf/terms#",
+    "time": TIME,
+    "vann": VANN,
+    "void": VOID,
+    "wd": "http://www.wikidata.org/entity/",
+    "xsd": XSD,
+}
+
+
+def test_prefixes_are_in_order_and_of_the_namespaces_that_others_name() -> None:
+    ours = {name: f"{BASE}{iri}" for name, iri in OURS.items()}
+    others = {name: str(iri) for name, iri in OTHERS.items()}
+    assert list(PREFIXES.items()) == sorted({**ours, **others}.items())
+
+
+@pytest.mark.parametrize("prefix", OTHERS)
+def test_a_name_is_shortened_by_each_prefix(prefix: str) -> None:
+    assert short(URIRef(f"{PREFIXES[prefix]}x")) == f"{prefix}:x"
+
+
+def test_graphs_and_the_context_have_names_under_the_base() -> None:
+    graphs = (GRAPH.ontology, GRAPH.links, GRAPH.inferred, GRAPH.provenance, GRAPH.reports.r)
+    assert [str(graph).removeprefix(f"{BASE}graph/") for graph in graphs] == [
+        "ontology",
+        "links",
+        "inferred",
+        "provenance",
+        "report/r",
+    ]
+    assert (BASE, CONTEXT) == (
+        "https://w3id.org/reliefgraph/",
+        "https://w3id.org/reliefgraph/context.jsonld",
+    )
