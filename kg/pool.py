@@ -130,10 +130,9 @@ class _Run:
             elif self.turn and not self.turn.done():
                 self.turn.set_exception(failure)
 
-    async def watch_client(self) -> None:
-        if self.leaving:
-            await self.leaving()
-            self.stop(ClientLeft("the client has left"))
+    async def watch_client(self, leaving: Leaving) -> None:
+        await leaving()
+        self.stop(ClientLeft("the client has left"))
 
 
 class Pool:
@@ -311,7 +310,7 @@ class Pool:
             elif run.worker and not run.failure:
                 self._look_after(run, run.worker, now)
             if run.leaving and not run.watch and now - run.begun >= _WATCH_AFTER_S:
-                run.watch = self._loop.create_task(run.watch_client())
+                run.watch = self._loop.create_task(run.watch_client(run.leaving))
 
     def _rest(self) -> None:
         self._is_ticking = False
