@@ -86,9 +86,9 @@ _DIGITS: Final = (
     r"(?:\d{1,3}(?:(?:,\d{3})+|(?:[^\S\n]\d{3})+|(?:['’]\d{3})+)|\d+)(?:\.\d+)?"
     r"(?!\w|[.,'’]\d|\^|\s\d+/\d)"
 )
-_FRACTIONS: Final = {"a half": "0.5", "a quarter": "0.25", "three quarters": "0.75"}
+_FRACTIONS: Final = {"(?:a|one) half": "0.5", "(?:a|one) quarter": "0.25", "three quarters": "0.75"}
 _AND_A_HALF: Final = rf"(?:{_GAP}and{_GAP}(?:{_any(_FRACTIONS).replace(' ', _GAP)})\b)"
-_HALF_A: Final = rf"(?:half|(?:(?:an?|one|three){_GAP})?quarters?{_GAP}of){_GAP}an?\b"
+_HALF_A: Final = rf"(?:half|(?:(?:(?:a|one){_GAP})?quarter|three{_GAP}quarters){_GAP}of){_GAP}an?\b"
 _BELOW_100: Final = (
     rf"(?:(?:{_any(_TENS)})(?:{_GAP}(?:{_any(_ONES[1:10])}))?|(?:{_any(_ONES)}))\b(?!-{_ORDINAL})"
 )
@@ -137,7 +137,7 @@ _BEFORE_YEAR: Final = (
 _DATES: Final = re.compile(
     rf"\b{_YEAR}-\d\d-\d\d\b|\b{_YEAR}\s*[-–/]\s*(?:{_YEAR}|\d\d)\b(?![,.]?\d)"
     rf"|\b{_DAY}\s+(?:of\s+)?{_MONTH}\b(?:,?\s+{_YEAR}\b)?"
-    rf"|\b{_MONTH}\s+(?:{_DAY}(?!\w|[,.]?\d|\s\d{{3}})(?:,?\s+{_YEAR}\b)?|{_YEAR}\b(?![,.]\d))"
+    rf"|\b{_MONTH}\s+(?:{_DAY}(?!\w|[,.]?\d|\s\d{{3}}\b)(?:,?\s+{_YEAR}\b)?|{_YEAR}\b(?![,.]\d))"
     rf"|(?:\b(?i:{_BEFORE_YEAR})[\s-]+|^\s*){_YEAR}\b(?![,.]\d|\s*%)"
     rf"(?:(?:\s*,|,?\s+(?:and|or|to|until))\s+{_YEAR}\b(?![,.]\d|\s*%))*"
     r"|\b\d{1,2}(?:[:.]\d\d)?\s*(?i:[ap]\.?m\b)|\b\d{1,2}:\d\d\b"
@@ -197,7 +197,7 @@ _QUALIFIER: Final = re.compile(
 )
 _BOUNDS: Final = frozenset(_BEFORE) - {"average", "age", "range"}
 _PERIOD: Final = "hour|day|night|shift|week|fortnight|month|quarter|year"
-_NOUN: Final = r"(?:\s+(?!(?:and|or|to|but|who|which|that|while|with|in)\b)[^\W\d_][\w'’-]*)"
+_NOUN: Final = r"(?:\s+(?!(?:and|or|to|up|but|who|which|that|while|with|in)\b)[^\W\d_][\w'’-]*)"
 _UNIT: Final = {
     Unit.PER_CENT: r"[\s-]*(?:%|per[\s-]?cent\b|pct\b)",
     Unit.TIME: (
