@@ -989,3 +989,21 @@ def test_readings_come_in_their_order() -> None:
         ("maxInclusive", "9"),
         ("rank", "1"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "property_name"),
+    [
+        ("over some 200", "approximateValue"),
+        ("at least about 200", "approximateValue"),
+        ("up to almost 200", "approximateValue"),
+        ("under nearly 200", "approximateValue"),
+        ("up to 200 or more", "maxInclusive"),
+        ("over 200 or less", "maxInclusive"),
+        ("over 200 or more", "minExclusive"),
+        ("under 200 or more", "maxExclusive"),
+        ("under at least over 200", "maxExclusive"),
+    ],
+)
+def test_of_several_bounds_the_first_by_name_is_told(text: str, property_name: str) -> None:
+    assert told(text) == [(property_name, "200", text, Unit.VAGUE)]
