@@ -2,7 +2,6 @@
 
 import asyncio
 import errno
-import json
 import os
 import signal
 import socket
@@ -503,8 +502,3 @@ def test_no_news_changes_nothing(office: Work) -> None:
         ended(it.forker.asked())
 
     office(test, 1)
-
-
-def test_settings_reach_the_forker_whole() -> None:
-    assert json.loads(SETTINGS.to_json()) == ["/store", 1_000, [2, 3]]
-    assert Settings.from_json(SETTINGS.to_json()) == SETTINGS
