@@ -293,17 +293,17 @@ def test_a_forker_forks_for_each_socket_until_the_server_stops(
 ) -> None:
     """What the server did not read makes a reset of the connection."""
     control, near = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-    channel, far = socket.socketpair()
+    control.settimeout(30)  # only a fault waits as long
+    pids = iter((11, 12))
 
     def fork(
         control: socket.socket, ends: tuple[int, int], settings: Settings, small: object
     ) -> tuple[int, int]:
-        os.write(ends[0], b"begun")
+        pid = next(pids)
+        os.write(ends[0], b"%d" % pid)
         os.write(ends[1], b"said")
         steps.append(("fork", settings, small))
-        process, end = os.pipe()
-        os.close(end)  # the process has ended
-        return 4711, process
+        return pid, os.eventfd(1)  # can be read: the process has ended
 
     def tell_end(control: socket.socket, process: int, pid: int, said: int) -> None:
         if has_read:
@@ -313,24 +313,36 @@ def test_a_forker_forks_for_each_socket_until_the_server_stops(
         steps.append(("end", pid, os.pread(said, 9, 0)))
         os.close(process)
         os.close(said)
-        near.close()
+        if pid == 12:
+            near.close()
 
-    monkeypatch.setattr("signal.signal", note(steps, "signal"))
-    monkeypatch.setattr("kg.worker.allow_forks", note(steps, "allow"))
-    monkeypatch.setattr("kg.worker.open_in_memory", note(steps, "open", "small"))
-    monkeypatch.setattr("kg.worker._fork", fork)
-    monkeypatch.setattr("kg.worker._tell_end", tell_end)
-    with control, near, far:
-        with channel:
-            socket.send_fds(near, [b"+"], [channel.fileno()])
+    for name, stand_in in (
+        ("signal.signal", note(steps, "signal")),
+        ("kg.worker.allow_forks", note(steps, "allow")),
+        ("kg.worker.open_in_memory", note(steps, "open", "small")),
+        ("kg.worker._fork", fork),
+        ("kg.worker._tell_end", tell_end),
+    ):
+        monkeypatch.setattr(name, stand_in)
+    pairs = [socket.socketpair() for _ in range(2)]
+    with control, near:
+        for _, channel in pairs:
+            with channel:
+                socket.send_fds(near, [b"+"], [channel.fileno()])
         worker.main(control, SETTINGS)
-        assert (far.recv(9), far.recv(9)) == (b"begun", b"")
-    assert steps == [
+    for far, _ in pairs:
+        with far:
+            steps.append((far.recv(9), far.recv(9)))
+    assert steps[:4] == [
         ("signal", signal.SIGINT, signal.SIG_IGN),
         ("signal", signal.SIGTERM, signal.SIG_IGN),
         ("allow",),
         ("open", Path("/store")),
-        ("fork", SETTINGS, "small"),
-        *([(b"4711", 1)] if has_read else []),
-        ("end", 4711, b"said"),
     ]
+    expected = [
+        *[("fork", SETTINGS, "small")] * 2,
+        *([(b"11", 1), (b"12", 1)] if has_read else []),
+        *(("end", pid, b"said") for pid in (11, 12)),
+        *((b"%d" % pid, b"") for pid in (11, 12)),
+    ]
+    assert sorted(steps[4:], key=str) == sorted(expected, key=str)
