@@ -241,8 +241,10 @@ def test_other_data_are_served_with_a_warning_once(started: Started, tmp_path: P
     assert second.stderr == "http://127.0.0.1:8000/\n"
     union = serve(*data, "--union-default-graph", stores=folder)
     assert union.exit_code == 0
-    path, again, other = started.opened
-    assert started.environ["RELIEFGRAPH_STORE"] == other
+    assert started.environ["RELIEFGRAPH_STORE"] == started.opened[-1]
+    clean = serve("--data", str(two), stores=folder)
+    assert clean.stderr == "http://127.0.0.1:8000/\n"
+    path, again, other, _ = started.opened
     assert path == again != other
     opened, of_union = (stores.open_store(Path(each)) for each in (path, other))
     assert (opened.is_union, of_union.is_union) == (False, True)
