@@ -215,6 +215,9 @@ def test_files_have_routes_of_their_own(app: Flask) -> None:
         "downloads, a description, a citation, a status and examples"
     )
     assert client.get("/list").location is None
+    modules = {each.import_name for each in app.blueprints.values()}
+    names = "assets browse discovery home ontology resource sparql terms".split()
+    assert modules == {f"server.{name}" for name in names}
     rules = {rule.rule for rule in app.url_map.iter_rules()}
     assert {"/sparql", "/graphs", "/graph/<path:name>"} <= rules
 

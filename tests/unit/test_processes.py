@@ -455,6 +455,22 @@ def test_all_begins_again_when_the_forker_has_ended(office: Work, *, has_read: b
     office(test)
 
 
+def test_nothing_begins_again_before_a_pause(office: Work, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kg.processes._PAUSE_S", NEVER_S)
+
+    async def test(it: Office) -> None:
+        ended(it.forker.asked())
+        it.forker.control.close()
+        while not it.forker.waits:
+            await asyncio.sleep(0)
+        for _ in range(3):
+            await asyncio.to_thread(int)
+            await settled()
+        assert (len(it.forkers), len(it.processes._tasks)) == (1, 1)
+
+    office(test, 1)
+
+
 def test_nothing_begins_again_after_the_stop(office: Work) -> None:
     async def test(it: Office) -> None:
         ended(it.forker.asked())
