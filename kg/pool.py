@@ -228,7 +228,7 @@ class Pool:
         """Wait until the query has a place in a lane, and a worker."""
         if self._were_slow and run.likeness in self._were_slow:
             run.lane = Lane.SLOW
-        if self._waiting[run.lane] or not self._admit(run):
+        if not self._admit(run):
             if len(self._waiting[run.lane]) >= self._may_wait[run.lane]:
                 raise _busy(run.lane, self._may_wait[run.lane])
             run.turn = self._loop.create_future()

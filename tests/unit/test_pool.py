@@ -262,6 +262,7 @@ def test_why_a_worker_ended_is_told(
             worker.end(how)
         await settled()
         assert failure(task) == (error.__name__, arguments)
+        assert not worker.ended.cancelled()
         assert (stage.state(), len(stage.team.idle)) == ({}, 1)
 
     play(test)
