@@ -405,6 +405,8 @@ def test_tokens_are_told_with_their_kinds() -> None:
         ("ASK FROM a:g FROM <h> {}", ["http://base/h"], []),
         ("ASK { { SELECT * FROM <g> {} } } FROM <h>", ["http://base/h"], []),
         ("ASK FROM NAMED", [], []),
+        ("PREFIX a: <x#> ASK FROM NAMED a: FROM a:g {}", ["http://base/x#g"], ["http://base/x#"]),
+        ("BASE <x/> ASK FROM <g> ORDER <h>", ["http://base/x/g"], []),
         ("ASK FROM ?g FROM 'x' FROM <#h>", ["http://base/#h"], []),
         ("ASK FROM <#> FROM <http://c/d#>", ["http://base/#", "http://c/d#"], []),
         ("ASK {} ?from <g>", [], []),
