@@ -705,6 +705,7 @@ def test_a_client_is_watched_when_a_query_takes_long(play: Play) -> None:
             stage.to(now_s)
             await settled()
         assert asked == [0.1, 0.1]
+        assert stage.run("c").watch is None
         has_left.set()
         await settled()
         assert failure(running) == failure(waiting) == ("ClientLeft", ["the client has left"])
@@ -714,14 +715,21 @@ def test_a_client_is_watched_when_a_query_takes_long(play: Play) -> None:
     play(test)
 
 
-def test_a_slow_query_whose_client_left_is_as_slow_as_before(play: Play) -> None:
+@pytest.mark.parametrize("was_slow", [True, False])
+def test_a_query_whose_client_left_is_as_slow_as_before(play: Play, *, was_slow: bool) -> None:
     async def test(stage: Stage) -> None:
-        stage.remember("a")
+        if was_slow:
+            stage.remember("a")
         await stage.ask("a", 100, lambda: asyncio.sleep(0))
+        await stage.ask("b")
+        await stage.ask("c")
         stage.worker("a").total_s = 0.1
+        stage.to(0.05)
+        assert stage.state()["a"] == "runs slow"
         stage.to(0.1)
         await settled()
-        assert (stage.state(), stage.remembered) == ({}, [likeness("a")])
+        assert "a" not in stage.state()
+        assert stage.remembered == [likeness("a")] * was_slow
 
     play(test)
 
