@@ -130,10 +130,9 @@ class _Run:
             elif self.turn and not self.turn.done():
                 self.turn.set_exception(failure)
 
-    async def watch_client(self) -> None:
-        if self.leaving:
-            await self.leaving()
-            self.stop(ClientLeft("the client has left"))
+    async def watch_client(self, leaving: Leaving) -> None:
+        await leaving()
+        self.stop(ClientLeft("the client has left"))
 
 
 class Pool:
@@ -229,7 +228,7 @@ class Pool:
         """Wait until the query has a place in a lane, and a worker."""
         if self._were_slow and run.likeness in self._were_slow:
             run.lane = Lane.SLOW
-        if self._waiting[run.lane] or not self._admit(run):
+        if not self._admit(run):
             if len(self._waiting[run.lane]) >= self._may_wait[run.lane]:
                 raise _busy(run.lane, self._may_wait[run.lane])
             run.turn = self._loop.create_future()
@@ -311,7 +310,7 @@ class Pool:
             elif run.worker and not run.failure:
                 self._look_after(run, run.worker, now)
             if run.leaving and not run.watch and now - run.begun >= _WATCH_AFTER_S:
-                run.watch = self._loop.create_task(run.watch_client())
+                run.watch = self._loop.create_task(run.watch_client(run.leaving))
 
     def _rest(self) -> None:
         self._is_ticking = False

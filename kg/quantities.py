@@ -48,11 +48,6 @@ class Reading:
     unit: Unit = Unit.COUNT
 
 
-def _any(words: object) -> str:
-    """Return a pattern for any of the words, the longest first."""
-    return "|".join(sorted(words, key=len, reverse=True))  # type: ignore[call-overload]  # any iterable
-
-
 _ONES: Final = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
     "sixteen seventeen eighteen nineteen"
@@ -80,17 +75,18 @@ _MONTHS: Final = (
 # ---- the number itself
 
 _GAP: Final = r"[\s-]+"
-_ORDINAL: Final = rf"(?:{_any(_ORDINALS)})\b"
+_ORDINAL: Final = rf"(?:{'|'.join(_ORDINALS)})\b"
 #: With the thousands apart by commas, by spaces of any width, by apostrophes, or not at all.
 _DIGITS: Final = (
     r"(?:\d{1,3}(?:(?:,\d{3})+|(?:[^\S\n]\d{3})+|(?:['’]\d{3})+)|\d+)(?:\.\d+)?"
     r"(?!\w|[.,'’]\d|\^|\s\d+/\d|(?<!\d{4}|,\d{3})[^\S\n]\d{3}\b)"
 )
-_FRACTIONS: Final = {"a half": "0.5", "a quarter": "0.25", "three quarters": "0.75"}
-_AND_A_HALF: Final = rf"(?:{_GAP}and{_GAP}(?:{_any(_FRACTIONS).replace(' ', _GAP)})\b)"
-_HALF_A: Final = rf"(?:half|(?:(?:an?|one|three){_GAP})?quarters?{_GAP}of){_GAP}an?\b"
+_FRACTIONS: Final = {"(?:a|one) half": "0.5", "(?:a|one) quarter": "0.25", "three quarters": "0.75"}
+_AND_A_HALF: Final = rf"(?:{_GAP}and{_GAP}(?:{'|'.join(_FRACTIONS).replace(' ', _GAP)})\b)"
+_HALF_A: Final = rf"(?:half|(?:(?:(?:a|one){_GAP})?quarter|three{_GAP}quarters){_GAP}of){_GAP}an?\b"
 _BELOW_100: Final = (
-    rf"(?:(?:{_any(_TENS)})(?:{_GAP}(?:{_any(_ONES[1:10])}))?|(?:{_any(_ONES)}))\b(?!-{_ORDINAL})"
+    rf"(?:(?:{'|'.join(_TENS)})(?:{_GAP}(?:{'|'.join(_ONES[1:10])}))?|(?:{'|'.join(_ONES)}))\b"
+    rf"(?!-{_ORDINAL})"
 )
 _BELOW_1000: Final = (
     rf"(?:(?:{_BELOW_100}|(?<!of\s)an?|{_HALF_A}|{_DIGITS}){_GAP}hundred\b"
@@ -108,7 +104,7 @@ def _scaled(scale: str, lower: str = "") -> str:
     return rf"(?:{_COEFFICIENT}{_GAP}{scale}\b(?:{rest})?)"
 
 
-_ANY_SCALE: Final = rf"(?:{_any(_SCALES)})\b"
+_ANY_SCALE: Final = rf"(?:{'|'.join(_SCALES)})\b"
 _THOUSANDS: Final = _scaled("thousand")
 _MILLIONS: Final = _scaled("million", _THOUSANDS)
 _NUMBER: Final = (
@@ -131,14 +127,14 @@ _POSITIVE: Final = r"(?<![-−–])(?<!minus\s)"
 
 _YEAR: Final = r"(?:19|20)\d\d"
 _DAY: Final = r"\d{1,2}(?:st|nd|rd|th)?(?:\s*[-–]\s*\d{1,2}(?:st|nd|rd|th)?)?"
-_MONTH: Final = rf"(?:{_any(_MONTHS)})"
+_MONTH: Final = rf"(?:{'|'.join(_MONTHS)})"
 _BEFORE_YEAR: Final = (
     "in|by|since|throughout|during|until|till|from|between|of|early|late|mid|report|year"
 )
 _DATES: Final = re.compile(
     rf"\b{_YEAR}-\d\d-\d\d\b|\b{_YEAR}\s*[-–/]\s*(?:{_YEAR}|\d\d)\b(?![,.]?\d)"
     rf"|\b{_DAY}\s+(?:of\s+)?{_MONTH}\b(?:,?\s+{_YEAR}\b)?"
-    rf"|\b{_MONTH}\s+(?:{_DAY}(?!\w|[,.]?\d|\s\d{{3}})(?:,?\s+{_YEAR}\b)?|{_YEAR}\b(?![,.]\d))"
+    rf"|\b{_MONTH}\s+(?:{_DAY}(?!\w|[,.]?\d|\s\d{{3}}\b)(?:,?\s+{_YEAR}\b)?|{_YEAR}\b(?![,.]\d))"
     rf"|(?:\b(?i:{_BEFORE_YEAR})[\s-]+|^\s*){_YEAR}\b(?![,.]\d|\s*%)"
     rf"(?:(?:\s*,|,?\s+(?:and|or|to|until))\s+{_YEAR}\b(?![,.]\d|\s*%))*"
     r"|\b\d{1,2}(?:[:.]\d\d)?\s*(?i:[ap]\.?m\b)|\b\d{1,2}:\d\d\b"
@@ -198,7 +194,7 @@ _QUALIFIER: Final = re.compile(
 )
 _BOUNDS: Final = frozenset(_BEFORE) - {"average", "age", "range"}
 _PERIOD: Final = "hour|day|night|shift|week|fortnight|month|quarter|year"
-_NOUN: Final = r"(?:\s+(?!(?:and|or|to|but|who|which|that|while|with|in)\b)[^\W\d_][\w'’-]*)"
+_NOUN: Final = r"(?:\s+(?!(?:and|or|to|up|but|who|which|that|while|with|in)\b)[^\W\d_][\w'’-]*)"
 _UNIT: Final = {
     Unit.PER_CENT: r"[\s-]*(?:%|per[\s-]?cent\b|pct\b)",
     Unit.TIME: (
@@ -237,7 +233,7 @@ _CHANGE: Final = re.compile(
 
 # ---- parts and ranks
 
-_FRACTION: Final = _any(["quarter", *_ORDINALS[2:]])
+_FRACTION: Final = "|".join(["quarter", *_ORDINALS[2:]])
 _OUT_OF: Final = r"out[\s-]of|per|(?:in|of|for|out[\s-]of)[\s-]every"
 #: Behind "in" a number with a noun of its own is a count: "two clinics in three regions".
 _NO_NOUN: Final = r"\s*(?:[.,;:!?)]|$)|\s+(?:of|is|are|was|were|has|have|had|who|that)\b"
@@ -253,14 +249,14 @@ _PART: Final = re.compile(
     re.IGNORECASE,
 )
 _RANK: Final = re.compile(
-    rf"(?<![\w-])(?:(?:(?P<word>(?:(?:{_any(_TENS)})[\s-])?{_ORDINAL})|(?P<digits>\d+)(?:st|nd|rd|th))[\s-]+)?"
+    rf"(?<![\w-])(?:(?:(?P<word>(?:(?:{'|'.join(_TENS)})[\s-])?{_ORDINAL})|(?P<digits>\d+)(?:st|nd|rd|th))[\s-]+)?"
     r"(?P<superlative>largest|biggest|highest|greatest|most)\b",
     re.IGNORECASE,
 )
 #: "One of the largest", "the three largest" and "the twentieth largest" are not the largest.
 _NOT_FIRST: Final = re.compile(
     r"(?:\b(?:[^\W\d_]+|\d+)\s+of(?:\s+[\w'’-]+){0,4}|\b(?:among|amongst|not)(?:\s+[\w'’-]+){0,4}"
-    rf"|\b(?:few|several|[\w,]*\d|{_any(_WORDS)}|\w+(?:th|st|nd|rd|eth))(?:\s+or)?)[\s-]+$"
+    rf"|\b(?:few|several|[\w,]*\d|{'|'.join(_WORDS)}|\w+(?:th|st|nd|rd|eth))(?:\s+or)?)[\s-]+$"
     r"|-\s+(?:or|and|to)\s+$",
     re.IGNORECASE,
 )

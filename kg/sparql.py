@@ -151,8 +151,8 @@ def dataset_clause(text: str, base_iri: str = "") -> tuple[list[str], list[str]]
     prefixes, base = _prologue(outer, base_iri)
     default: list[str] = []
     named: list[str] = []
-    for index, (kind, token) in enumerate(outer):
-        if kind == "word" and token.lower() == "from" and index + 2 <= len(outer):
+    for index, (_, token) in enumerate(outer):
+        if token.lower() == "from" and index + 2 <= len(outer):
             following = outer[index + 1 : index + 3]
             is_named = following[0][1].lower() == "named"
             graph = _resolve(following[-1] if is_named else following[0], prefixes, base)
@@ -172,8 +172,8 @@ def _outside_braces(text: str) -> Iterator[Token]:
 
 def _prologue(outer: list[Token], base: str = "") -> tuple[dict[str, str], str]:
     prefixes: dict[str, str] = {}
-    for index, (kind, token) in enumerate(outer):
-        word = token.lower() if kind == "word" else ""
+    for index, (_, token) in enumerate(outer):
+        word = token.lower()
         if word == "base" and index + 1 < len(outer):
             base = _join(base, outer[index + 1][1][1:-1])
         if word == "prefix" and index + 2 < len(outer):

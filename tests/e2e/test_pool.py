@@ -10,14 +10,12 @@ import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
-from typing import cast
 
 import pytest
 
 from kg import errors
 from kg.answers import Limits
 from kg.pool import Lane, Pool, Sizes, _Run
-from kg.processes import Worker
 from kg.store import Store
 from kg.wire import Job, Settings
 
@@ -427,38 +425,6 @@ def test_who_left_is_not_remembered(store: Store) -> None:
         assert not pool._were_slow
 
     run(store, test)
-
-
-class _Used:
-    """A worker that has used the processor for a while."""
-
-    def __init__(self, used_s: float) -> None:
-        self._used_s = used_s
-
-    def used_s(self) -> float:
-        return self._used_s
-
-
-def test_of_too_many_slow_queries_the_one_that_was_longest_not_asked_is_forgotten(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setattr("kg.pool._REMEMBERED", 2)
-    pool = Pool(Settings(Path(), MEMORY_BYTES, Limits(1, 1)), Sizes(1, 1, 1))
-    likenesses = {}
-
-    def remembered_after(query: str, used_s: float = 0.2) -> list[str]:
-        run = _Run(Job(query, "json"), 1, None)
-        run.worker = cast("Worker", _Used(used_s))
-        likenesses[run.likeness] = query
-        pool._remember(run)
-        return [likenesses[each] for each in pool._were_slow]
-
-    assert remembered_after("a") == ["a"]
-    assert remembered_after("b") == ["a", "b"]
-    assert remembered_after("a") == ["b", "a"]
-    assert remembered_after("c") == ["a", "c"]
-    assert remembered_after("a", 0.19) == ["c"]
-    assert remembered_after("d", 0.19) == ["c"]
 
 
 def test_a_forker_ends_quietly_when_the_server_has_stopped_meanwhile(store: Store) -> None:

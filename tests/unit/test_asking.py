@@ -2,6 +2,9 @@
 
 from dataclasses import replace
 
+import pytest
+
+from kg.namespaces import BASE
 from server import asking
 from tests import tiny
 
@@ -20,3 +23,14 @@ def test_a_query_has_the_names_of_its_release_and_a_value_for_its_variable() -> 
     assert GRAPH.format("$graph") in here
     several = asking.query(opened, "figures", graph=["urn:a", "urn:b"])
     assert GRAPH.format("<urn:a>, <urn:b>") in several
+
+
+def test_only_whole_names_of_variables_are_replaced(monkeypatch: pytest.MonkeyPatch) -> None:
+    opened = tiny.store("<a> <b> <c> .")
+    text = f"ASK {{ $it $item ?it $ it '$it' <{BASE}x> <{BASE}y> }}"
+    monkeypatch.setattr("server.asking._text", {"name": text}.__getitem__)
+    moved = replace(opened, manifest=replace(opened.manifest, base_iri="urn:z/"))
+    assert asking.query(moved, "name", it="urn:a", other="urn:b") == (
+        "ASK { <urn:a> $item ?it $ it '<urn:a>' <urn:z/x> <urn:z/y> }"
+    )
+    assert asking.query(opened, "name", item=()) == text.replace("$item", "")

@@ -1,11 +1,15 @@
 import json
 import re
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 
 from kg.store import Store
-from server import built
+from server import assets, built
+from server.errors import register
 from server.links import Links
 from tests.conftest import ROOT
 
@@ -102,3 +106,56 @@ def test_other_bytes_have_another_name(monkeypatch: pytest.MonkeyPatch) -> None:
     assert name == named(licences=b"MIT", editor=b"run()")
     others = {named(licences=b"MIT", editor=b"run(1)"), named(licences=b"BSD", editor=b"run()")}
     assert len({name, *others, named(licences=b"run()", editor=b"MIT"), named()}) == 5
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A folder of built files, with nothing kept of another."""
+    monkeypatch.setattr(built, "_FOLDER", tmp_path)
+    for each in (built.public, built.digest):
+        each.cache_clear()
+    yield tmp_path
+    for each in (built.public, built.digest):
+        each.cache_clear()
+
+
+def test_two_files_are_for_browsers_and_kept_in_memory(folder: Path) -> None:
+    for name in ("editor.js", "other.js", "LICENSES.md"):
+        (folder / name).write_bytes(name.encode())
+    (folder / "below").mkdir()
+    assert built.read("other.js") == b"other.js"
+    assert built.read("below") is built.read("none") is None
+    assert built.public("other.js") is None
+    assert [built.public(name) for name in built.PUBLIC] == [b"LICENSES.md", b"editor.js"]
+    name = built.digest()
+    for each in built.PUBLIC:
+        (folder / each).unlink()
+    assert (built.public("editor.js"), built.digest()) == (b"editor.js", name)
+
+
+def test_a_built_file_says_what_it_is(folder: Path) -> None:
+    (folder / "editor.js").write_bytes(b"run()")
+    app = Flask("any")
+    app.register_blueprint(assets.blueprint())
+    register(app, lambda made: None, "nothing")
+    client = app.test_client()
+    made = client.get(f"/built/{built.digest()}/editor.js")
+    assert (made.status_code, made.data, dict(made.headers)) == (
+        200,
+        b"run()",
+        {
+            "Content-Type": "text/javascript; charset=utf-8",
+            "Content-Length": "5",
+            "Cache-Control": "public, max-age=31536000, immutable",
+            "ETag": f'"{built.digest()}-editor.js"',
+        },
+    )
+    for path in (f"{built.digest()}/LICENSES.md", f"{'0' * 16}/editor.js"):
+        missing = client.get(f"/built/{path}")
+        name = path.partition("/")[2]
+        detail = f"there is no file '{name}' of this name and digest"
+        assert (missing.status_code, json.loads(missing.data)["detail"]) == (404, detail)
+    (folder / "LICENSES.md").write_bytes(b"MIT")
+    built.public.cache_clear()
+    made = client.get(f"/built/{built.digest()}/LICENSES.md")
+    assert made.content_type == "text/markdown; charset=utf-8"

@@ -3,16 +3,29 @@
 import asyncio
 import hashlib
 import json
+import signal
+import socket
+import threading
 from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any, cast
 from urllib.parse import quote
 
 import pytest
 
 from kg.config import Config
-from server.front import Front, _asked
-from server.message import header
+from kg.errors import BadRequest, Busy, LengthRequired, RequestError, TooLarge
+from kg.pool import Pool
+from server.app import Parts
+from server.bridge import Bridge, File
+from server.cache import Cache
+from server.endpoint import Endpoint
+from server.front import Front, _asked, _drop_the_stalled, _length, _request
+from server.log import AccessLog
+from server.message import EVERYWHERE, Note, Request, Response, header
+from server.metrics import Metrics
 from server.spool import SHORT_BYTES
 
 ASK = "ASK { ?s ?p ?o }"
@@ -437,3 +450,372 @@ def test_a_page_is_kept_for_all_lines_of_a_header(send: Send) -> None:
     for form in ("text/turtle", "application/ld+json"):
         accept = f"text/html;q=0.1\n{form}\nimage/png;q=0.2"
         assert send("GET", "/doc/place/tolmar", accept=accept).told("content-type").startswith(form)
+
+
+# ---- one part of the front at a time, with stand-ins for the others
+
+
+class Spool:
+    """Notes what is dropped and written."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder, self.dropped = folder, list[Path]()
+
+    def drop(self, path: Path) -> None:
+        self.dropped.append(path)
+
+    def write(self, parts: tuple[bytes, ...]) -> Path:
+        path = self.folder / "spooled"
+        path.write_bytes(b"".join(parts))
+        return path
+
+
+class Bare:
+    """A front of which nothing but its own code is real."""
+
+    def __init__(self, folder: Path) -> None:
+        self.front = Front.__new__(Front)
+        self.asked: list[tuple[object, ...]] = []
+        self.content: bytes | File = b"made"
+        self.status, self.headers = 200, [("etag", '"a"'), ("content-type", "text/html")]
+        self.answer = Response(200, (), b"answer")
+        self.spool = Spool(folder)
+        self.cache = Cache(10**6)
+        self.front._has_served = True
+        self.front._config = Config(client_timeout_s=7)
+        self.front._pool = cast("Pool", SimpleNamespace(is_ready=True))
+        self.front._bridge = cast("Bridge", SimpleNamespace(call=self.call, spool=self.spool))
+        self.front._endpoint = cast(
+            "Endpoint", SimpleNamespace(cache=self.cache, respond=self.respond)
+        )
+        self.front._parts = cast("Parts", SimpleNamespace(body_limit_bytes=10))
+        self.front._metrics = cast(
+            "Metrics", SimpleNamespace(observe=self.note("observe"), text=lambda: b"counted")
+        )
+        self.front._log = cast("AccessLog", SimpleNamespace(write=self.note("log")))
+
+    def note(self, name: str) -> Callable[..., None]:
+        return lambda *args: self.asked.append((name, *args))
+
+    async def call(
+        self, scope: Scope, headers: list[tuple[str, str]], body: bytes
+    ) -> tuple[int, list[tuple[str, str]], bytes | File]:
+        self.asked.append(("page", scope.path, list(headers), body))
+        return self.status, self.headers, self.content
+
+    async def respond(self, request: Request, leaving: object) -> Response:
+        self.asked.append(("answer", request))
+        return self.answer
+
+    def get(self, proto: Protocol | None = None, **scope: Any) -> Protocol:
+        proto = proto or Protocol()
+        scope = {"method": "GET", "path": "/", **scope}
+        asyncio.run(self.front.__rsgi__(Scope(**scope), proto))
+        return proto
+
+
+@pytest.fixture
+def bare(tmp_path: Path) -> Bare:
+    return Bare(tmp_path)
+
+
+def lines(*headers: tuple[str, str]) -> Headers:
+    return Headers(list(headers))
+
+
+def test_a_page_is_kept_where_it_may_be(bare: Bare) -> None:
+    headers = lines(("accept", "a"), ("if-none-match", '"b"'))
+    for _ in range(2):
+        made = bare.get(headers=headers, path="/é")
+        assert (made.status, made.body, made.headers) == (
+            200,
+            b"made",
+            [*bare.headers, *EVERYWHERE],
+        )
+    known = bare.get(headers=lines(("accept", "a"), ("if-none-match", '"a"')), path="/é")
+    assert (known.status, known.headers) == (304, [("etag", '"a"'), *EVERYWHERE])
+    assert [row for row in bare.asked if row[0] == "page"] == [("page", "/é", headers.lines, b"")]
+    assert len(bare.cache) == 1
+
+
+@pytest.mark.parametrize(
+    ("scope", "answer"),
+    [
+        ({"method": "HEAD"}, {}),
+        ({"method": "POST", "headers": lines(("content-length", "0"))}, {}),
+        ({"headers": lines(("range", "bytes=0-1"))}, {}),
+        ({}, {"status": 404}),
+        ({}, {"status": 203}),
+        ({}, {"headers": [("content-type", "text/html")]}),
+    ],
+)
+def test_a_page_is_not_kept_where_it_may_not(
+    bare: Bare, scope: dict[str, Any], answer: dict[str, Any]
+) -> None:
+    for name, value in answer.items():
+        setattr(bare, name, value)
+    for n in (1, 2):
+        bare.get(**scope)
+        assert [row[0] for row in bare.asked].count("page") == n
+    assert len(bare.cache) == 0
+
+
+def digest(**scope: Any) -> bytes | None:
+    return _asked(Scope(**{"method": "GET", "path": "/", **scope}))
+
+
+def test_a_page_is_kept_by_all_that_it_depends_on() -> None:
+    varied = ("accept", "accept-language", "accept-encoding")
+    digests = [
+        digest(),
+        digest(path="/a"),
+        digest(query_string="a"),
+        *(digest(headers=lines((name, value))) for name in varied for value in ("", "a")),
+        digest(headers=lines(("accept", "a"), ("accept", "b"))),
+    ]
+    assert None not in digests
+    assert len(set(digests)) == len(digests)
+    assert digest(headers=lines(("cookie", "a"), ("if-none-match", '"a"'))) == digest()
+    assert digest(headers=lines(("accept", "a"), ("accept", "b"))) == digest(
+        headers=lines(("accept", "a, b"))
+    )
+    assert digest(path="/\udc80") != digest()
+    assert digest(method="HEAD") is digest(headers=lines(("range", ""))) is None
+
+
+def test_a_request_is_read_with_all_lines_of_its_headers() -> None:
+    headers = lines(
+        ("content-type", "text/plain"),
+        ("accept", "a"),
+        ("accept-encoding", "b"),
+        ("accept", "c"),
+        ("accept-encoding", "d"),
+        ("if-none-match", "e"),
+        ("if-none-match", "f"),
+    )
+    scope = Scope("POST", "/é", "a=é", headers)
+    assert _request(scope, b"x") == Request(
+        "POST", "/é", "a=%C3%A9", "text/plain", "a, c", "b, d", "e, f", b"x"
+    )
+    assert _request(Scope("GET", "/"), b"") == Request("GET", "/", "", "", None, "", "", b"")
+    assert _request(Scope("GET", "/", headers=lines(("accept", ""))), b"").accept == ""
+
+
+@pytest.mark.parametrize(
+    ("headers", "length"),
+    [((), 0), ((("content-length", "0"),), 0), ((("content-length", "10"),), 10)],
+)
+def test_a_body_is_as_long_as_its_header_says(
+    headers: tuple[tuple[str, str], ...], length: int
+) -> None:
+    assert _length(lines(*headers), 10) == length
+
+
+@pytest.mark.parametrize(
+    ("header_", "error", "words"),
+    [
+        (("content-length", "11"), TooLarge, "the body is longer than 10 bytes"),
+        (("content-length", "x"), BadRequest, "Content-Length must be a whole number of up to 18"),
+        (("content-length", "-1"), BadRequest, "Content-Length must be a whole number of up to 18"),
+        (("transfer-encoding", ""), LengthRequired, "a Content-Length is needed"),
+    ],
+)
+def test_a_length_that_is_none_is_told(
+    header_: tuple[str, str], error: type[RequestError], words: str
+) -> None:
+    with pytest.raises(error, match=words):
+        _length(lines(header_), 10)
+
+
+@pytest.mark.parametrize(
+    ("method", "parts", "length", "told"),
+    [
+        ("POST", (b"12345", b"67890"), "10", b"1234567890"),
+        ("GET", (b"1",), "1", b"1"),
+        ("GET", (b"1",), None, b""),
+        ("HEAD", (b"1",), None, b""),
+        ("DELETE", (b"1",), None, b""),
+        ("OPTIONS", (b"1",), None, b""),
+        ("PUT", (b"1",), None, "the body has 1 bytes, Content-Length says 0"),
+        ("POST", (b"12", b"34", b"56"), "3", "the body has 4 bytes, Content-Length says 3"),
+        ("POST", (b"12",), "3", "the body has 2 bytes, Content-Length says 3"),
+        ("POST", (), "11", "the body is longer than 10 bytes"),
+    ],
+)
+def test_a_body_is_read_whole_or_not_at_all(
+    bare: Bare, method: str, parts: tuple[bytes, ...], length: str | None, told: bytes | str
+) -> None:
+    headers = lines(("content-length", length)) if length else lines()
+    made = bare.get(Protocol(*parts), method=method, headers=headers)
+    read = [row[3] for row in bare.asked if row[0] == "page"]
+    if isinstance(told, bytes):
+        assert (made.status, read) == (200, [told])
+    else:
+        assert (read, json.loads(made.body)["detail"]) == ([], told)
+
+
+def test_a_body_that_is_late_is_told(bare: Bare) -> None:
+    bare.front._config = Config(client_timeout_s=0)
+    made = bare.get(Protocol(is_stuck=True), method="POST", headers=lines(("content-length", "1")))
+    assert made.status == 408
+    assert json.loads(made.body)["detail"] == "the body did not arrive within 0 seconds"
+
+
+def test_the_endpoint_s_paths_are_answered_by_it(bare: Bare) -> None:
+    made = bare.get(path="/sparql", query_string="a=b")
+    assert (made.status, made.body, made.headers) == (200, b"answer", list(EVERYWHERE))
+    assert bare.asked[0] == ("answer", Request("GET", "/sparql", "a=b"))
+
+
+@pytest.mark.parametrize(
+    ("method", "n", "is_file"),
+    [("GET", SHORT_BYTES, False), ("GET", SHORT_BYTES + 1, True), ("HEAD", SHORT_BYTES + 1, False)],
+)
+def test_a_long_answer_is_sent_from_disk(bare: Bare, method: str, n: int, *, is_file: bool) -> None:
+    bare.answer = Response(200, (), b"x" * n)
+    made = bare.get(method=method, path="/sparql")
+    assert (made.body, made.is_file) == (b"x" * n, is_file)
+    length = [("content-length", str(n))] if is_file else []
+    assert made.headers == [*EVERYWHERE, *length]
+    assert bare.spool.dropped == [bare.spool.folder / "spooled"][:is_file]
+    assert bare.asked[-1][0] == "log"
+    assert bare.asked[-1][3] == (0 if method == "HEAD" else n)
+
+
+@pytest.mark.parametrize(
+    ("path", "is_ready", "status", "body"),
+    [
+        ("/healthz", True, 200, b"ok\n"),
+        ("/healthz", False, 200, b"ok\n"),
+        ("/readyz", True, 200, b"ok\n"),
+        ("/readyz", False, 503, b"no worker\n"),
+        ("/metrics", False, 200, b"counted"),
+    ],
+)
+def test_an_operator_is_told(
+    bare: Bare, path: str, status: int, body: bytes, *, is_ready: bool
+) -> None:
+    bare.front._pool = cast("Pool", SimpleNamespace(is_ready=is_ready))
+    version = " version=1.0.0;" if path == "/metrics" else ""
+    for method in ("GET", "HEAD"):
+        made = bare.get(path=path, method=method)
+        assert (made.status, made.body) == (status, body)
+        assert made.headers == [
+            ("content-type", f"text/plain;{version} charset=utf-8"),
+            ("cache-control", "no-store"),
+            *EVERYWHERE,
+        ]
+    assert bare.get(path=path, method="OPTIONS").told("allow") == "GET, HEAD"
+
+
+def test_what_was_answered_is_counted_and_logged(
+    bare: Bare, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    clock = iter((1.0, 1.5, 2.0, 2.25, 3.0, 3.125))
+    monkeypatch.setattr("server.front.perf_counter", lambda: next(clock))
+    bare.answer = Response(200, (), b"answer", Note("hit", "ASK {}"))
+    bare.get(path="/graphs")
+
+    async def refuse(*_: object) -> Response:
+        raise Busy("too many", "x", 1)
+
+    async def fail(*_: object) -> Response:
+        raise RuntimeError("/secret")
+
+    bare.front._endpoint.respond = refuse
+    busy = bare.get(path="/sparql")
+    bare.front._endpoint.respond = fail
+    failed = bare.get(path="/sparql")
+    assert (busy.status, failed.status) == (503, 500)
+    assert json.loads(failed.body) == {
+        "title": "Internal Server Error",
+        "status": 500,
+        "detail": "an error of the server",
+    }
+    assert "GET /sparql" in caplog.text
+    rows = [row for row in bare.asked if row[0] == "observe"]
+    assert rows == [
+        ("observe", "/graphs", 200, "hit", 0.5),
+        ("observe", "/sparql", 503, "Busy", 0.25),
+        ("observe", "/sparql", 500, "", 0.125),
+    ]
+    logged = [row[2:] for row in bare.asked if row[0] == "log"]
+    assert logged[0] == (bare.answer, 6, 0.5)
+    assert [row[1:] for row in logged[1:]] == [(len(busy.body), 0.25), (len(failed.body), 0.125)]
+
+
+@pytest.mark.parametrize(
+    ("start", "headers"),
+    [(None, []), (2, []), (0, []), (None, [("content-length", "9")])],
+)
+@pytest.mark.parametrize("is_ours", [True, False])
+def test_a_file_is_sent_and_dropped_if_it_is_ours(
+    bare: Bare, start: int | None, headers: list[tuple[str, str]], *, is_ours: bool
+) -> None:
+    path = bare.spool.folder / "file"
+    path.write_bytes(b"0123456789")
+    n = 10 if start is None else 3
+    bare.content, bare.headers = File(path, n, is_ours=is_ours, start=start), headers
+    made = bare.get()
+    assert (made.status, made.is_file) == (200, True)
+    assert made.body == (b"0123456789" if start is None else b"0123456789"[start : start + 3])
+    length = headers or [("content-length", str(n))]
+    assert sorted(made.headers) == sorted([*EVERYWHERE, *length])
+    assert bare.spool.dropped == [path][:is_ours]
+    assert bare.asked[-1][3] == n
+    head = bare.get(method="HEAD")
+    assert (head.is_file, head.body, bare.asked[-1][3]) == (False, b"", 0)
+    assert bare.spool.dropped == [path, path][: 2 * is_ours]
+
+
+@pytest.mark.parametrize("status", [204, 304])
+def test_a_status_without_a_body_is_sent_without_one(bare: Bare, status: int) -> None:
+    bare.status, bare.content = status, b""
+    made = bare.get()
+    assert (made.status, made.body) == (status, b"")
+    assert made.headers == [*bare.headers, *EVERYWHERE]
+
+
+def test_what_flask_said_for_everyone_is_not_said_again(bare: Bare) -> None:
+    bare.headers = [*EVERYWHERE, ("etag", '"a"')]
+    assert bare.get().headers == bare.headers
+
+
+def test_a_connection_that_takes_nothing_is_ended(
+    bare: Bare, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stalled: list[int] = []
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        _drop_the_stalled(7)
+        found = listening.getsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT)
+        assert (found, listening.fileno() >= 0) == (7_000, True)
+    monkeypatch.setattr("server.front._drop_the_stalled", stalled.append)
+    bare.front._has_served = False
+    for _ in range(2):
+        bare.get()
+    assert stalled == [7]
+
+
+def test_workers_start_before_the_first_request_and_end_after_the_last(
+    bare: Bare, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    steps: list[object] = []
+
+    async def start() -> None:
+        steps.append("start")
+
+    async def stop() -> None:
+        steps.append("stop")
+
+    libc = SimpleNamespace(prctl=lambda *args: steps.append(args))
+    monkeypatch.setattr("ctypes.CDLL", lambda _: libc)
+    has_warmed = threading.Event()
+    bare.front._pool = cast("Pool", SimpleNamespace(start=start, stop=stop))
+    bare.front._parts = cast("Parts", SimpleNamespace(warm=has_warmed.set))
+    bare.spool.close = lambda: steps.append("close")  # type: ignore[attr-defined]
+    loop = asyncio.new_event_loop()
+    bare.front.__rsgi_init__(loop)
+    assert has_warmed.wait(60)
+    bare.front.__rsgi_del__(loop)
+    loop.close()
+    assert steps == [(1, signal.SIGTERM), "start", "stop", "close"]

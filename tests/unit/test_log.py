@@ -1,6 +1,7 @@
 import hashlib
 import json
 import logging
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -90,3 +91,22 @@ def test_a_full_disk_is_no_reason_not_to_answer(caplog: pytest.LogCaptureFixture
     with opened(Path("/dev/full")) as log, caplog.at_level(logging.WARNING, "reliefgraph"):
         log.write(Asked(), Response(200, ()), 0, 0)
     assert "the access log: [Errno 28] No space left on device" in caplog.text
+
+
+def test_a_line_is_there_at_once_and_as_it_was_said(tmp_path: Path) -> None:
+    path = tmp_path / "log"
+    with opened(path, with_text=True) as log:
+        made = Response(200, (), b"", Note("", QUERY))
+        log.write(Asked(path="/é\n"), made, 0, 0.0000149)
+        text = path.read_text("utf-8")
+    assert text.endswith("\n")
+    row = json.loads(text)
+    assert (row["path"], row["ms"], row["text"]) == ("/é\n", 0.01, QUERY)
+    assert list(row)[-2:] == ["query", "text"]
+    assert "é" in text
+    assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}\+00:00", row["time"])
+
+
+def test_an_outcome_alone_is_logged(tmp_path: Path) -> None:
+    row = written(tmp_path / "log", Response(404, (), b"", Note("NotFound")), with_text=True)
+    assert list(row)[7:] == ["outcome"]

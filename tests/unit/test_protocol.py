@@ -6,7 +6,7 @@ import pytest
 
 from kg.errors import BadRequest, Refused, RequestError, TooLarge, UnsupportedMediaType
 from server.message import Request
-from server.protocol import DIRECT, FORM, UPDATE, Query, read
+from server.protocol import DIRECT, FORM, UPDATE, Query, all_of, check_iri, parameter, read
 
 ASK = "ASK {}"
 LIMIT_BYTES = 1_000
@@ -96,4 +96,119 @@ def test_what_is_no_query_operation_is_told(
     request_: Request, error: type[RequestError], words: str
 ) -> None:
     with pytest.raises(error, match=words):
+        read(request_, LIMIT_BYTES)
+
+
+@pytest.mark.parametrize(
+    ("request_", "detail"),
+    [
+        (Request("POST", "/sparql", "", FORM), "exactly one query is needed, not 0"),
+        (Request("POST", "/sparql", "query=a", DIRECT, body=b"b"),
+            "exactly one query is needed, not 2"),
+        (Request("POST", "/sparql", "query=a", FORM, body=b"query=b"),
+            "exactly one query is needed, not 2"),
+        (get(("query", "x" * 1_001)), "the query is longer than 1000 bytes"),
+        (get(("query", ASK), ("named-graph-uri", "x:y"), ("named-graph-uri", "x y")),
+            "no absolute IRI is in named-graph-uri='x y'"),
+        (get(("query", ASK), ("default-graph-uri", "a:<")),
+            "no absolute IRI is in default-graph-uri='a:<'"),
+        (get(("query", ASK), ("timeout", "0.0")),
+            "the timeout is a number of seconds above 0, not '0.0'"),
+        (get(("query", ASK), ("timeout", "1234567890")),
+            "the timeout is a number of seconds above 0, not '1234567890'"),
+        (get(("query", ASK), ("timeout", "1.1234567890")),
+            "the timeout is a number of seconds above 0, not '1.1234567890'"),
+        (get(("query", ASK), ("timeout", " 1")),
+            "the timeout is a number of seconds above 0, not ' 1'"),
+        (get(("query", ASK), ("timeout", "x"), ("timeout", "1")),
+            "the timeout is a number of seconds above 0, not 'x'"),
+        (Request("GET", "/sparql", "a=%ff"), "the parameters of the URL are not UTF-8"),
+        (Request("POST", "/sparql", "", FORM, body=b"a=%ff"),
+            "the parameters of the form are not UTF-8"),
+        (Request("POST", "/sparql", "", FORM, body=b"a=\xff"), "the query is not UTF-8: byte 2"),
+        (Request("GET", "/sparql", "x&" * 101), "the URL has more than 100 parameters"),
+        (Request("POST", "/sparql", "", FORM, body=b"x&" * 101),
+            "the form has more than 100 parameters"),
+        (Request("POST", "/sparql", "", f"{DIRECT}; charset=UTF-16", body=b"x"),
+            "a query is UTF-8, not utf-16"),
+        (Request("QUERY", "/sparql", "", "text/plain; a=b", body=b"x"),
+            f"QUERY text/plain; a=b: send {FORM} or {DIRECT}"),
+        (Request("POST", "/sparql"), f"POST without a Content-Type: send {FORM} or {DIRECT}"),
+    ],
+)  # fmt: skip
+def test_what_is_wrong_is_told_in_words(request_: Request, detail: str) -> None:
+    with pytest.raises(RequestError) as caught:
+        read(request_, LIMIT_BYTES)
+    assert str(caught.value) == detail
+
+
+@pytest.mark.parametrize(
+    ("request_", "query"),
+    [
+        (get(("query", "")), Query("")),
+        (get(("query", "x" * 1_000)), Query("x" * 1_000)),
+        (get(("query", ASK), ("format", "")), Query(ASK, token="")),
+        (get(("query", ASK), ("format", "a"), ("format", "b")), Query(ASK, (), (), "a")),
+        (get(("query", ASK), ("timeout", "1"), ("timeout", "x")), Query(ASK, timeout_s=1)),
+        (get(("query", ASK), ("timeout", "123456789.5")), Query(ASK, timeout_s=123456789.5)),
+        (get(("query", ASK), ("timeout", "0.123456789")), Query(ASK, timeout_s=0.123456789)),
+        (get(("Query", ASK), ("query", "a")), Query("a")),
+        (get(("query", ASK), ("default-graph-uri", "a+.-9:")), Query(ASK, ("a+.-9:",))),
+        (Request("GET", "/sparql", "query=a%20b+c%C3%A9"), Query("a b cé")),
+        (Request("GET", "/sparql", "query=a", FORM, body=b"query=b"), Query("a")),
+        (Request("HEAD", "/sparql", "query=a", UPDATE, body=b"b"), Query("a")),
+        (Request("POST", "/sparql", "format=x", FORM, body=b"query=b&format=y"),
+            Query("b", (), (), "x")),
+        (Request("POST", "/sparql", "", f"{FORM}; charset=x", body=b"query=b"), Query("b")),
+        (Request("POST", "/sparql", "", f"{DIRECT}; charset=US-ASCII", body=b"b"), Query("b")),
+        (Request("POST", "/sparql", "", f"{DIRECT}; charset=utf8", body=b"b"), Query("b")),
+        (Request("POST", "/sparql", "", DIRECT), Query("")),
+        (Request("HEAD", "/sparql"), None),
+        (Request("GET", "/sparql", "timeout=x"), None),
+    ],
+)  # fmt: skip
+def test_a_query_is_read_whole(request_: Request, query: Query | None) -> None:
+    assert read(request_, LIMIT_BYTES) == query
+
+
+@pytest.mark.parametrize(
+    ("iri", "is_absolute"),
+    [
+        ("a:", True),
+        ("http://a/é?b#c", True),
+        ("urn:x:y", True),
+        ("", False),
+        (":a", False),
+        ("9a:b", False),
+        ("a_b:c", False),
+        ("//a/b", False),
+        *((f"a:{sign}", False) for sign in '\0\x1f <>"{}|\\^`'),
+        ("a:b\n", False),
+    ],
+)
+def test_an_iri_is_absolute_or_refused(iri: str, *, is_absolute: bool) -> None:
+    if is_absolute:
+        check_iri("name", iri)
+    else:
+        with pytest.raises(BadRequest):
+            check_iri("name", iri)
+
+
+def test_parameters_of_the_url_are_read_one_by_one() -> None:
+    request = Request("GET", "/", "a=1&b=2&a=3&c", FORM, body=b"a=4&d=5")
+    assert all_of(request, "a") == ["1", "3"]
+    assert [parameter(request, name) for name in "abcd"] == ["1", "2", "", None]
+
+
+@pytest.mark.parametrize(
+    "request_",
+    [
+        get(("update", "x"), ("query", "x")),
+        Request("POST", "/sparql", "update=x", DIRECT, body=b"x"),
+        Request("POST", "/sparql", "", FORM, body=b"update="),
+        Request("POST", "/sparql", "", f"{UPDATE.upper()}; charset=x", body=b""),
+    ],
+)
+def test_an_update_is_refused_before_anything_else(request_: Request) -> None:
+    with pytest.raises(Refused):
         read(request_, LIMIT_BYTES)

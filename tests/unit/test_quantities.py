@@ -19,6 +19,10 @@ def units(text: str) -> list[Unit]:
     return [r.unit for r in quantities.readings(text)]
 
 
+def told(text: str) -> list[tuple[str, str, str, Unit]]:
+    return [(*row, unit) for row, unit in zip(read(text), units(text), strict=True)]
+
+
 @pytest.mark.parametrize(
     ("text", "property_name", "number", "words"),
     [
@@ -321,3 +325,688 @@ def test_two_numbers_side_by_side_are_two() -> None:
 )
 def test_dates_are_said_to_their_precision(text: str, date: str, says: bool) -> None:
     assert quantities.says_date(text, date) is says
+
+
+# ---- every word that is known
+
+WORDS_BEFORE = {
+    "minExclusive": (
+        "over|more than|greater than|above|beyond|exceeding|in excess of|upward of|upwards of|>"
+    ),
+    "minInclusive": (
+        "at least|no fewer than|no less than|not fewer than|not less than|a minimum of|minimum"
+        "|as few as|as little as|≥"
+    ),
+    "maxExclusive": "under|below|fewer than|less than|lower than|short of|just short of|<",
+    "maxInclusive": (
+        "up to|at most|no more than|not more than|never more than|no greater than|not greater than"
+        "|never greater than|not over|a maximum of|maximum|as many as|as much as|≤"
+    ),
+    "approximateValue": (
+        "about|around|approximately|approx.|approx|roughly|some|nearly|almost|close to|circa|c."
+        "|ca.|estimated|an estimated|a estimated|an estimate of|in the region of|in the order of"
+        "|of the order of|something like|virtually|approaching|~|≈"
+    ),
+}
+DEGREES = "well|just|slightly|a little|far|considerably|significantly|much|somewhat"
+
+
+@pytest.mark.parametrize(
+    ("property_name", "words"),
+    [(name, word) for name, words in WORDS_BEFORE.items() for word in words.split("|")],
+)
+def test_words_before_a_number_make_its_property(property_name: str, words: str) -> None:
+    said = f"{words} 200"
+    for text in (said, f"{words.upper()} 200", f"{words.replace(' ', chr(10))}  200"):
+        expected = [(property_name, "200", text, Unit.COUNT)]
+        assert told(f"It saw {text} cases") == expected
+    if not words[-1].isalnum() and words not in ("approx.", "c.", "ca."):
+        assert told(f"It saw {words}200 cases") == [
+            (property_name, "200", f"{words}200", Unit.COUNT)
+        ]
+
+
+@pytest.mark.parametrize("degree", DEGREES.split("|"))
+def test_a_degree_belongs_to_the_words_before_a_number(degree: str) -> None:
+    said = f"{degree} over 200"
+    assert told(f"It saw {said} cases") == [("minExclusive", "200", said, Unit.COUNT)]
+    assert told(f"{degree} 200 cases") == [("value", "200", "200", Unit.COUNT)]
+
+
+@pytest.mark.parametrize(
+    ("property_name", "words"),
+    [
+        ("minInclusive", "+"),
+        ("minInclusive", " +"),
+        ("minInclusive", "-plus"),
+        ("minInclusive", " plus"),
+        *(
+            ("minInclusive", f"{comma} {words}")
+            for comma in ("", ",")
+            for words in (
+                "or more",
+                "or over",
+                "or above",
+                "or even more",
+                "or even above",
+                "and over",
+                "and above",
+                "and up",
+                "and counting",
+                "at least",
+            )
+        ),
+        *(
+            ("maxInclusive", f"{comma} {words}")
+            for comma in ("", ",")
+            for words in (
+                "or fewer",
+                "or less",
+                "or under",
+                "or below",
+                "or younger",
+                "at most",
+            )
+        ),
+        ("approximateValue", "-odd"),
+        ("approximateValue", " odd"),
+        ("approximateValue", " or so"),
+        ("approximateValue", " or thereabouts"),
+    ],
+)
+def test_words_behind_a_number_make_its_property(property_name: str, words: str) -> None:
+    assert told(f"It saw 200{words}.") == [(property_name, "200", f"200{words}", Unit.COUNT)]
+
+
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("200 + 300", "value"),
+        ("200 plus 300", "value"),
+        ("200 and over 300", "value"),
+        ("200, at least 300", "value"),
+        ("200, at most 300", "value"),
+        ("200 and up 300", "value"),
+        ("200 or moreover", "value"),
+        ("200 oddly", "value"),
+        ("200 pluses", "value"),
+    ],
+)
+def test_words_between_two_numbers_belong_to_the_second(text: str, first: str) -> None:
+    assert told(text)[0] == (first, "200", "200", Unit.COUNT)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        *(f"{article}{noun} of" for article in ("", "the ") for noun in (
+            "average", "mean", "median")),
+        "an average of",
+        "a mean of",
+        "a median of",
+        "on average",
+        "averaging",
+        "not even",
+        "not quite",
+    ],
+)  # fmt: skip
+def test_an_average_is_vague(words: str) -> None:
+    assert told(f"{words} 200 cases") == [("value", "200", f"{words} 200", Unit.VAGUE)]
+
+
+@pytest.mark.parametrize("behind", ["", " cases", " new cases", " new daily cases"])
+def test_an_average_may_be_told_behind(behind: str) -> None:
+    (row,) = told(f"200{behind} on average")
+    assert (row[:2], row[3] is Unit.COUNT) == (("value", "200"), False)
+    assert told("200 of all those new cases on average")[0][3] is Unit.COUNT
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        *("aged", "age", "ages", "ages of", "age of", "age group"),
+        *(
+            f"{who} {how}"
+            for who in "children girls boys infants adults women men people patients those".split()
+            for how in ("under", "over", "below", "above")
+        ),
+    ],
+)
+def test_an_age_is_a_time(words: str) -> None:
+    (row,) = told(f"{words} 15")
+    assert row == (row[0], "15", f"{words} 15", Unit.TIME)
+
+
+PERIODS = "hour day night shift week fortnight month quarter year".split()
+
+
+@pytest.mark.parametrize(
+    ("words", "unit"),
+    [
+        *((words, Unit.PER_CENT) for words in ("%", " %", " per cent", " percent", " per-cent",
+            "-per-cent", " pct")),
+        *((f" {words}", Unit.TIME) for name in (
+            "second minute decade hour day night week fortnight month year".split()
+        ) for words in (name, f"{name}s")),
+        *((f"{words} days", Unit.TIME) for words in (" consecutive", " straight", " full", " whole",
+            " more", " long", "-long")),
+        *((f" {words}", Unit.TIME) for words in ("century", "centuries")),
+        *((f" {words} {period}", Unit.RATE) for period in PERIODS for words in (
+            "a", "an", "per", "each", "every", "cases a", "of the new cases per",
+            "cases every single")),
+        *((f" {words}", Unit.RATE) for words in (
+            "daily", "weekly", "monthly", "annual", "annually", "yearly", "cases daily")),
+        *((words, Unit.MONEY) for words in (
+            "$", " €", " £", " ¥", " euro", " euros", " dollar", " dollars", " franc", " francs",
+            " pounds", " USD", " EUR", " GBP", " CHF")),
+    ],
+)  # fmt: skip
+def test_words_behind_a_number_make_its_unit(words: str, unit: Unit) -> None:
+    assert told(f"It took 200{words}.") == [("value", "200", f"200{words}", unit)]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        " pound",
+        " percentile",
+        " daytime",
+        " secondary",
+        " yearlings",
+        " cases a year ago",
+        " cases a day later",
+        " cases a week earlier",
+        " cases a month before",
+        " cases a year after",
+        " and a day",
+        " who come a day",
+        " in a day",
+        " of all those very new cases a day",
+    ],
+)
+def test_other_words_make_no_unit(words: str) -> None:
+    assert told(f"It took 200{words}.")[0] == ("value", "200", "200", Unit.COUNT)
+
+
+@pytest.mark.parametrize(
+    "words", ["$", "€", "£", "¥", "US$", "CA$", "A$", "AU$", "USD ", "EUR ", "GBP ", "CHF ", "€ "]
+)
+def test_a_currency_makes_money(words: str) -> None:
+    assert told(f"It took {words}200.") == [("value", "200", f"{words}200", Unit.MONEY)]
+    assert [row[3] for row in told(f"200 to {words}300")] == [Unit.MONEY] * 2
+
+
+JOINTS = [" to ", " up to ", " or ", " until ", " through ", "–", "—", "−", "-", " – ", " - "]
+
+
+@pytest.mark.parametrize("joint", JOINTS)
+def test_a_range_may_be_written_in_many_ways(joint: str) -> None:
+    said = f"200{joint}300"
+    assert told(f"It saw {said} cases") == [
+        ("minInclusive", "200", said, Unit.COUNT),
+        ("maxInclusive", "300", said, Unit.COUNT),
+    ]
+
+
+def test_and_makes_a_range_behind_between_only() -> None:
+    assert [row[0] for row in told("between 200 and 300")] == ["minInclusive", "maxInclusive"]
+    assert [row[0] for row in told("from 200 and 300")] == ["value", "value"]
+    assert [row[0] for row in told("200 and 300")] == ["value", "value"]
+    assert [row[0] for row in told("from 200 to 300")] == ["minInclusive", "maxInclusive"]
+    assert [row[0] for row in told("from 200 men to 300")] == ["minInclusive", "maxInclusive"]
+    assert [row[0] for row in told("200 men to 300")] == ["value", "value"]
+
+
+@pytest.mark.parametrize(
+    "verb",
+    [
+        *"rise rose rising grow grew growing increased expanded jumped climbed soared".split(),
+        "surged",
+        *"fall fell falling dropped declined decreased reduced cut went changed scaled up".split(),
+        "down",
+        "rose in the last year",
+    ],
+)
+def test_a_change_is_no_range(verb: str) -> None:
+    assert told(f"It {verb} from 200 to 300") == [
+        ("value", "200", "200", Unit.COUNT),
+        ("value", "300", "300", Unit.COUNT),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "numbers"),
+    [
+        ("went in the last two years since from 200 to 300", ["2", "200", "300"]),
+        ("sets out from 200 to 300", ["200", "300"]),
+    ],
+)
+def test_other_words_before_a_range_change_nothing(text: str, numbers: list[str]) -> None:
+    rows = told(text)
+    assert [row[1] for row in rows] == numbers
+    assert [row[0] for row in rows[-2:]] == ["minInclusive", "maxInclusive"]
+
+
+# ---- every number that is known
+
+ONES = (
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
+    "sixteen seventeen eighteen nineteen"
+).split()
+TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+
+
+@pytest.mark.parametrize(
+    ("words", "number"),
+    [
+        *((word, str(n)) for n, word in enumerate(ONES)),
+        *((word, str(n)) for n, word in zip(range(20, 100, 10), TENS, strict=True)),
+        ("twenty-nine", "29"),
+        ("twenty five", "25"),
+        ("thirty-\none", "31"),
+        ("a dozen", "12"),
+        ("two dozen", "24"),
+        ("a hundred", "100"),
+        ("an hundred", "100"),
+        ("fifteen hundred and five", "1505"),
+        ("one hundred one", "101"),
+        ("a thousand", "1000"),
+        ("2 lakh", "200000"),
+        ("3 crore", "30000000"),
+        ("a million", "1000000"),
+        ("2.5 billion", "2500000000"),
+        ("two hundred and five thousand", "205000"),
+        ("three hundred and fifty thousand", "350000"),
+        ("one billion, two million, three thousand and four", "1002003004"),
+        ("one billion and two million", "1002000000"),
+        ("three billion and five", "3000000005"),
+        ("thirteen million thirteen thousand thirteen", "13013013"),
+        ("half a hundred", "50"),
+        ("half-a-million", "500000"),
+        ("half an hundred", "50"),
+        ("quarter of a million", "250000"),
+        ("a quarter of a million", "250000"),
+        ("one quarter of a million", "250000"),
+        ("a  quarter\nof a million", "250000"),
+        ("three quarters of a million", "750000"),
+        ("two and a half", "2.5"),
+        ("2 and a half", "2.5"),
+        ("two and one half million", "2500000"),
+        ("two and a quarter million", "2250000"),
+        ("two and three quarters million", "2750000"),
+        ("two and three-quarters million", "2750000"),
+        ("a million and a quarter", "1250000"),
+        ("two thousand and a half", "2500"),
+        ("10,000,000", "10000000"),
+        ("10 000 000", "10000000"),
+        ("10'000'000", "10000000"),
+        ("1,000.5", "1000.5"),
+        ("12.25", "12.25"),
+    ],
+)
+def test_a_number_is_read_whole(words: str, number: str) -> None:
+    for text in (words, words.capitalize(), words.upper()):
+        assert told(f"It saw {text} cases") == [("value", number, text, Unit.COUNT)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "quarters of a million",
+        "half of a million",
+        "hundreds of a thousand",
+        "of a hundred",
+        "a half million",
+        "twenty-fifth",
+        "one-third",
+        "two hundred hundred",
+        "five hundred thousand million",
+        "two thousand dozen",
+        "half an hour",
+        "a day",
+        "x200",
+        "200x",
+        ".5",
+        ",5",
+        "1.5.2",
+        "5^2",
+        "2,50",
+        "\ue000\ue001",
+        "hundred",
+        "hundred and five",
+    ],
+)
+def test_what_is_no_whole_number_is_none(text: str) -> None:
+    assert told(f"It saw {text}") == []
+
+
+@pytest.mark.parametrize("before", ["", "a", "an", "one", "three", "two and", "2"])
+@pytest.mark.parametrize("fraction", ["half", "quarter", "quarters", "a half", "three quarters"])
+@pytest.mark.parametrize("behind", ["", "of"])
+def test_whatever_fraction_is_written_is_read_without_a_fault(
+    before: str, fraction: str, behind: str
+) -> None:
+    for article in ("a", "an", ""):
+        for scale in ("hundred", "million", "dozen"):
+            text = " ".join(filter(None, (before, fraction, behind, article, scale)))
+            assert all(reading.number > 0 for reading in quantities.readings(text)), text
+
+
+@pytest.mark.parametrize(
+    ("text", "rows"),
+    [
+        ("200  300", ["200", "300"]),
+        ("1234 567", ["1234", "567"]),
+        ("1 5", ["1", "5"]),
+        ("2 000\n300", ["2000", "300"]),
+        ("two lakh and five", ["200000", "5"]),
+        ("three and five hundred", ["3", "500"]),
+    ],
+)
+def test_numbers_beside_each_other_stay_apart(text: str, rows: list[str]) -> None:
+    assert [row[1] for row in told(text)] == rows
+
+
+# ---- ranges whose ends are not plain
+
+
+@pytest.mark.parametrize(
+    ("text", "low", "high", "unit"),
+    [
+        ("1.5 to 2 million", "1500000", "2000000", Unit.COUNT),
+        ("two to three hundred thousand", "200000", "300000", Unit.COUNT),
+        ("2 to 3-million", "2000000", "3000000", Unit.COUNT),
+        ("two hundred to three thousand", "200", "3000", Unit.COUNT),
+        ("5 to 2 million", "5", "2000000", Unit.VAGUE),
+        ("500 to 2 thousand", "500", "2000", Unit.COUNT),
+        ("999 to 999,001", "999", "999001", Unit.VAGUE),
+        ("999 to 999,000", "999", "999000", Unit.COUNT),
+        ("1,000 to 1,000,001", "1000", "1000001", Unit.COUNT),
+        ("2 to 2,001", "2", "2001", Unit.VAGUE),
+        ("2 to 2,000", "2", "2000", Unit.COUNT),
+        ("1 to 1,001", "1", "1001", Unit.COUNT),
+        ("0 to 1,001", "0", "1001", Unit.COUNT),
+        ("200 to 201", "200", "201", Unit.COUNT),
+        ("200 to 200", "200", "200", Unit.VAGUE),
+        ("from 200 up to 300", "200", "300", Unit.COUNT),
+        ("between about 200 and 300", "200", "300", Unit.VAGUE),
+        ("200 to 300 or so", "200", "300", Unit.VAGUE),
+        ("200 or so to 300", "200", "300", Unit.VAGUE),
+        ("between 200 girls and 300", "200", "300", Unit.VAGUE),
+        ("over 20 to 30%", "20", "30", Unit.VAGUE),
+        ("over 20 to 30 days", "20", "30", Unit.TIME),
+        ("between 20 days and 30", "20", "30", Unit.TIME),
+        ("200 to 300 on average", "200", "300", Unit.VAGUE),
+        ("aged 20 to 30", "20", "30", Unit.TIME),
+        ("20 to 30 days a week", "20", "30", Unit.RATE),
+        ("€20 to 30 a week", "20", "30", Unit.MONEY),
+    ],
+)
+def test_a_range_is_read_to_its_ends(text: str, low: str, high: str, unit: Unit) -> None:
+    assert told(text) == [("minInclusive", low, text, unit), ("maxInclusive", high, text, unit)]
+
+
+# ---- parts
+
+
+def parts(text: str) -> list[tuple[str, str]]:
+    """Return numbers and words of a text's parts."""
+    return [(number, words) for _, number, words, unit in told(text) if unit is Unit.PART]
+
+
+@pytest.mark.parametrize(
+    ("text", "numbers"),
+    [
+        ("two in five", ["2", "5"]),
+        ("1 in 10", ["1", "10"]),
+        ("one in a hundred", ["1", "100"]),
+        ("two out of three", ["2", "3"]),
+        ("two-out-of-three", ["2", "3"]),
+        *((f"two {how} every three", ["2", "3"]) for how in (
+            "in", "of", "for", "out of", "out-of")),
+        ("3 per 100", ["3", "100"]),
+        ("3 per thousand", ["3"]),
+        ("two clinics in three", ["2", "3"]),
+        ("two new clinics in three", ["2", "3"]),
+        ("two new clinics out of three", ["2", "3"]),
+        ("between 2 and 3 in ten", ["3", "10"]),
+        ("2 to 3 in ten", ["3", "10"]),
+        ("2 or 3 in ten", ["3", "10"]),
+        ("2-3 in ten", ["3", "10"]),
+        ("2–3 in ten", ["3", "10"]),
+        ("one half", ["1"]),
+        ("one quarter", ["1"]),
+        *((f"one {word}", ["1"]) for word in (
+            "third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth nineteenth"
+        ).split()),
+        ("two halves", ["2"]),
+        ("three quarters", ["3"]),
+        ("two-thirds", ["2"]),
+        ("three fifths", ["3"]),
+        *((said, ["2"]) for said in ("2/3", "2 / 3", "2/3/4", "2:3", "2 × 3",
+            "2 x 3", "2 ± 3", "2 +/- 3", "2 +/− 3", "2‰", "2 ‰", "2-fold", "2 fold")),
+        *((f"5{said}", ["5"]) for said in (
+            " percentage points", " per cent points", " % point", "-percentage-point",
+            "% points", " percent points")),
+        *((f"200 {said}", ["200"]) for said in (
+            "more than", "more patients than", "fewer new patients than", "new patients more than",
+            "less than", "fewer than")),
+        *((f"3 times {said}", ["3"]) for said in (
+            "as the more less fewer higher lower larger smaller".split())),
+    ],
+)  # fmt: skip
+def test_a_part_is_told_with_its_whole(text: str, numbers: list[str]) -> None:
+    assert parts(f"Of these, {text}, it said") == [(number, text) for number in numbers]
+    assert {unit for *_, unit in told(f"Of these, {text}, it said")} == {Unit.PART}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "5 in 3",
+        "3 in 3",
+        "five in three regions",
+        "two clinics in three regions",
+        "two big new clinics in three",
+        "3 of 4",
+        "2 third",
+        "two half",
+        "two quarter",
+        "one third-country national",
+        "one thirdly",
+        "3 times",
+        "3 folders",
+        "5 percentage",
+        "200 more",
+        "200 more than once",
+        "200 more than twice",
+        "200 new and other patients more than",
+        "2 xylophones",
+        "2 - 3",
+    ],
+)
+def test_a_count_is_no_part(text: str) -> None:
+    assert parts(text) == []
+    assert told(text)
+
+
+@pytest.mark.parametrize("behind", [".", ",", ";", ":", "!", "?", ")", " )", "", *(
+    f" {word} it" for word in "of is are was were has have had who that".split())])  # fmt: skip
+def test_a_whole_without_a_noun_of_its_own_makes_a_part(behind: str) -> None:
+    assert [number for number, _ in parts(f"two clinics in three{behind}")] == ["2", "3"]
+
+
+# ---- ranks
+
+
+@pytest.mark.parametrize("word", ["largest", "biggest", "highest", "greatest"])
+def test_a_superlative_is_the_first_rank(word: str) -> None:
+    for text in (word, word.upper()):
+        assert told(f"the {text} camp") == [("rank", "1", text, Unit.COUNT)]
+    assert told(f"{word}s camps") == []
+
+
+ORDINALS = (
+    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth "
+    "fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth"
+).split()
+
+
+@pytest.mark.parametrize(
+    ("words", "rank"),
+    [
+        *((f"{word} largest", n) for n, word in enumerate(ORDINALS, 1)),
+        *((f"{word}-first-largest", n) for n, word in zip(range(21, 100, 10), TENS, strict=True)),
+        ("1st largest", 1),
+        ("2nd-largest", 2),
+        ("3rd biggest", 3),
+        ("24th highest", 24),
+        ("second most", 2),
+        ("Second Most", 2),
+    ],
+)
+def test_a_rank_is_read_from_its_ordinal(words: str, rank: int) -> None:
+    assert told(f"the {words} camp") == [("rank", str(rank), words, Unit.COUNT)]
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        "one of the",
+        "3 of the very",
+        "two of the three very big",
+        "among the",
+        "amongst the many",
+        "not the",
+        "not even now the",
+        "few",
+        "several",
+        "three",
+        "ninety",
+        "1,200",
+        "the twentieth",
+        "the hundredth",
+        "the 5th or",
+        "the 5 or",
+        "the second or",
+        "the second- or third-",
+        "the second- and",
+        "the second- to",
+        "the co-",
+    ],
+)
+def test_what_is_not_the_first_has_no_rank(before: str) -> None:
+    text = f"{before}{'' if before.endswith('-') else ' '}largest camp"
+    assert [row for row in told(text) if row[0] == "rank"] == []
+
+
+def test_most_alone_is_no_rank() -> None:
+    assert told("most people, and the most of all") == []
+    assert told("almost the largest")[-1] == ("rank", "1", "largest", Unit.COUNT)
+
+
+# ---- dates
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(f"{word} 2023" for word in (
+            "in by since throughout during until till from between of early late mid report year "
+            "In EARLY").split()),
+        "mid-1999",
+        " 2023",
+        "2023",
+        "in 2023 and 2024",
+        "in 2023, 2024",
+        "in 2023, and 2024",
+        "in 2023 or 2024 or 2025",
+        "in 2023 to 2024",
+        "in 2023 until 2024",
+        "for 2023/24",
+        "for 2023-24",
+        "for 2023–24",
+        "for 2023 – 2024",
+        "for 2023/2024",
+        "for 2023-12-01",
+        *(f"1 {month} 2022" for month in (
+            "January February March April May June July August September October November December"
+        ).split()),
+        "1 December",
+        "1st December",
+        "2nd of December",
+        "3rd December, 2022",
+        "4th-5th December",
+        "4 – 5 December 2022",
+        "December 1",
+        "December 1-3",
+        "December 1st, 2022",
+        "December 22 2022",
+        "the May 2022",
+        "7 am",
+        "7am",
+        "7 A.M.",
+        "7:30 pm",
+        "7.30 pm",
+        "at 14:30",
+    ],
+)  # fmt: skip
+def test_a_date_is_no_number(text: str) -> None:
+    assert told(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("for 2023", "2023"),
+        ("in 1899", "1899"),
+        ("in 2100", "2100"),
+        ("in 20235", "20235"),
+        ("in 2,023", "2023"),
+        ("in 2023.5", "2023.5"),
+        ("in 2023%", "2023"),
+        ("in 2023 %", "2023"),
+        ("begin 2023", "2023"),
+        ("December 1,200", "1200"),
+        ("December 1 200", "1200"),
+        ("December 2,022", "2022"),
+        ("Decembers 5", "5"),
+        ("december 5", "5"),
+        ("123 December", "123"),
+        ("7 amounts", "7"),
+    ],
+)
+def test_what_looks_like_a_date_is_a_number(text: str, number: str) -> None:
+    assert [row[1] for row in told(text)] == [number]
+
+
+def test_readings_come_in_their_order() -> None:
+    text = "the largest, 5 of 20 and 2 in 3, then 7 to 9 and one third"
+    assert [row[:2] for row in told(text)] == [
+        ("value", "2"),
+        ("value", "3"),
+        ("value", "1"),
+        ("value", "5"),
+        ("value", "20"),
+        ("minInclusive", "7"),
+        ("maxInclusive", "9"),
+        ("rank", "1"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "property_name"),
+    [
+        ("over some 200", "approximateValue"),
+        ("at least about 200", "approximateValue"),
+        ("up to almost 200", "approximateValue"),
+        ("under nearly 200", "approximateValue"),
+        ("up to 200 or more", "maxInclusive"),
+        ("over 200 or less", "maxInclusive"),
+        ("over 200 or more", "minExclusive"),
+        ("under 200 or more", "maxExclusive"),
+        ("under at least over 200", "maxExclusive"),
+    ],
+)
+def test_of_several_bounds_the_first_by_name_is_told(text: str, property_name: str) -> None:
+    assert told(text) == [(property_name, "200", text, Unit.VAGUE)]

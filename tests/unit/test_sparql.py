@@ -309,3 +309,169 @@ def test_the_names_in_a_query_are_read(text: str, names: dict[str, str | None]) 
 )
 def test_what_has_the_same_answer_each_time_is_told(text: str, *, is_repeatable: bool) -> None:
     assert sparql.is_repeatable(text) is is_repeatable
+
+
+# ---- sizes
+
+
+@pytest.mark.parametrize("brackets", ["()", "[]", "{}"])
+def test_brackets_may_nest_a_hundred_times(brackets: str) -> None:
+    opening, closing = brackets[0], brackets[1]
+    sparql.check_size(opening * 100 + closing * 100)
+    sparql.check_size(brackets * 101)
+    sparql.check_size(f"{opening * 100}{closing} {opening}{closing * 100}")
+    with pytest.raises(BadRequest) as caught:
+        sparql.check_size("(" + opening * 100)
+    assert str(caught.value) == "the query nests brackets deeper than 100"
+
+
+def test_a_query_may_have_five_thousand_tokens() -> None:
+    sparql.check_size("a " * 5_000)
+    sparql.check_size("a " * 4_999 + "'" + "b " * 5_000 + "' # " + "c " * 5_000)
+    with pytest.raises(BadRequest) as caught:
+        sparql.check_size("a " * 5_001)
+    assert str(caught.value) == "the query has more than 5000 tokens"
+    sparql.check_size("+" * 5_000)
+    with pytest.raises(BadRequest, match="more than 5000 tokens"):
+        sparql.check_size("+" * 5_001)
+
+
+@pytest.mark.parametrize("quote", ["'", '"'])
+def test_a_string_without_an_end_is_told(quote: str) -> None:
+    sparql.check_size(f"{quote}{'a' * 4_999}")  # the engine will say so
+    with pytest.raises(BadRequest) as caught:
+        sparql.check_size(f"{quote}{'a' * 5_000}")
+    assert str(caught.value) == f"a quotation mark ({quote}) opens no string"
+
+
+# ---- tokens
+
+
+def test_tokens_are_told_with_their_kinds() -> None:
+    text = (
+        'PREFIX a.b: <x#y> # <c>\n?v $w \'it\' """l\nl"""@en-GB a.b:c.d. :e _:f g: 12.5 '
+        "(<'>) a\\u <a b> a:\\-b%20"
+    )
+    assert list(sparql.tokens(text)) == [
+        ("word", "PREFIX"),
+        ("pname", "a.b:"),
+        ("iri", "<x#y>"),
+        ("variable", "?v"),
+        ("variable", "$w"),
+        ("string", "'it'"),
+        ("string", '"""l\nl"""'),
+        ("language", "@en-GB"),
+        ("pname", "a.b:c.d."),
+        ("pname", ":e"),
+        ("pname", "_:f"),
+        ("pname", "g:"),
+        ("word", "12.5"),
+        ("sign", "("),
+        ("sign", "<"),
+        ("sign", "'"),
+    ]
+    assert list(sparql.tokens("a\\u <a b> a:\\-b%20 }")) == [
+        ("word", "a"),
+        ("sign", "\\"),
+        ("word", "u"),
+        ("sign", "<"),
+        ("word", "a"),
+        ("word", "b"),
+        ("sign", ">"),
+        ("pname", "a:\\-b%20"),
+        ("sign", "}"),
+    ]
+
+
+# ---- graphs and names
+
+
+@pytest.mark.parametrize(
+    ("query", "default", "named"),
+    [
+        (
+            "ASK FROM <http://a/2> FROM NAMED <http://a/4> FROM <http://a/1> from named "
+            "<http://a/3> {}",
+            ["http://a/2", "http://a/1"],
+            ["http://a/4", "http://a/3"],
+        ),
+        ("ASK FROM <g> From Named <h>", ["http://base/g"], ["http://base/h"]),
+        ("BASE <x/> BASE <y/> ASK FROM <g> {}", ["http://base/x/y/g"], []),
+        ("PREFIX a: <x#> ASK FROM a:g FROM NAMED a:", ["http://base/x#g"], ["http://base/x#"]),
+        ("PREFIX : <x/> ASK FROM :g {}", ["http://base/x/g"], []),
+        ("PREFIX a: <x/> PREFIX a: <y/> ASK FROM a:g {}", ["http://base/y/g"], []),
+        ("PREFIX a: <x/> BASE <http://c/> PREFIX b: <y/> ASK FROM a:g FROM b:g {}",
+            ["http://base/x/g", "http://c/y/g"], []),
+        ("ASK FROM a:g FROM <h> {}", ["http://base/h"], []),
+        ("ASK { { SELECT * FROM <g> {} } } FROM <h>", ["http://base/h"], []),
+        ("ASK FROM NAMED", [], []),
+        ("PREFIX a: <x#> ASK FROM NAMED a: FROM a:g {}", ["http://base/x#g"], ["http://base/x#"]),
+        ("BASE <x/> ASK FROM <g> ORDER <h>", ["http://base/x/g"], []),
+        ("ASK FROM ?g FROM 'x' FROM <#h>", ["http://base/#h"], []),
+        ("ASK FROM <#> FROM <http://c/d#>", ["http://base/#", "http://c/d#"], []),
+        ("ASK {} ?from <g>", [], []),
+        ("ASK {} from:a <g>", [], []),
+        ("FROM BASE", [], []),
+        ("FROM PREFIX a:", [], []),
+        ("FROM", [], []),
+    ],
+)  # fmt: skip
+def test_the_dataset_clause_is_read_with_its_prologue(
+    query: str, default: list[str], named: list[str]
+) -> None:
+    assert sparql.dataset_clause(query, "http://base/") == (default, named)
+
+
+def test_names_are_read_with_their_places() -> None:
+    text = (
+        'BASE <x/> PREFIX a: <y#> SELECT <z> { a:b.c.. a:\\~d\\- _:e ?f <\\u0041> "a:g" b:h , '
+        "<#> (a:i) , a:\\. } 'no end <k>"
+    )
+    rows = [(each.text, each.iri) for each in sparql.names(text, "http://base/")]
+    assert rows == [
+        ("<z>", "http://base/x/z"),
+        ("a:b.c", "http://base/x/y#b.c"),
+        ("a:\\~d\\-", "http://base/x/y#~d-"),
+        ("b:h", None),
+        ("<#>", "http://base/x/#"),
+        ("a:i", "http://base/x/y#i"),
+        ("a:\\.", "http://base/x/y#."),
+    ]
+    places = [each.position for each in sparql.names(text, "http://base/")]
+    assert places == sorted(places)
+    assert places[0] == text.index("<z>")
+
+
+@pytest.mark.parametrize(
+    ("text", "end"),
+    [
+        ("SELECT", 0),
+        (" \n# a\rSELECT", 6),
+        ('VERSION "1.2" SELECT', 14),
+        ("version'1.2'ASK", 12),
+        ("PREFIX a: <b> BASE <c>ASK", 22),
+        ("prefix:<b>ask", 10),
+        ("BASE#x\n<c> ASK", 11),
+        ("PREFIX a b: <c> ASK", 0),
+        ("BASE 'c' ASK", 0),
+    ],
+)
+def test_the_prologue_ends_before_the_form(text: str, end: int) -> None:
+    assert sparql.start(text) == end
+
+
+@pytest.mark.parametrize("name", ["NOW", "RAND", "UUID", "STRUUID", "BNODE"])
+def test_a_function_is_one_before_a_bracket_or_a_comment_only(name: str) -> None:
+    for text in (f"{name}()", f"{name.lower()} \n(", f"{name}#", f"{name} #"):
+        assert not sparql.is_repeatable(text)
+    for text in (name, f"{name}[", f"{name}x()", f"?{name} ?x"):
+        assert sparql.is_repeatable(text)
+
+
+def test_service_is_refused_in_words() -> None:
+    with pytest.raises(Refused) as caught:
+        sparql.refuse_service("ASK { SERVICE <x> {} }")
+    assert str(caught.value) == (
+        "SERVICE is refused: this endpoint never calls another one. A client can ask both: "
+        "docs/endpoint.md shows how"
+    )

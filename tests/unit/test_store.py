@@ -1,18 +1,25 @@
+import hashlib
+import json
+import shutil
 import warnings
+from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 import pyoxigraph as ox
 import pytest
 from rdflib import Graph
 
-from kg import answers, files, rdf, release
+from kg import answers, files, manifest, rdf, release
 from kg import store as stores
 from kg.config import Config
 from kg.errors import BadRequest, QuerySyntaxError, Refused, ReleaseError
+from kg.files import Loaded
 from kg.formats import by_token
 from kg.namespaces import BASE, GRAPH
 from kg.store import Store
 from kg.verdict import Verdict
+from tests import tiny
 from tests.conftest import ROOT
 
 FREEDONIA = str(GRAPH.reports["sr-2023-freedonia"])
@@ -151,3 +158,197 @@ def test_forks_do_not_warn() -> None:
         )
         with pytest.raises(DeprecationWarning, match="another"):
             warnings.warn("another warning", DeprecationWarning, stacklevel=1)
+
+
+# ---- stores of a few triples
+
+A, B, C = (f"{BASE}graph/{name}" for name in "abc")
+TRIG = """
+    <id/d> a rg:Place .
+    <graph/a> { <id/x> a rg:Place . <id/y> a rg:Place . }
+    <graph/b> { <id/x> a rg:Place . <id/z> a rg:Place . }
+    <graph/c> { <id/c> a rg:Place . }
+"""
+
+
+@pytest.fixture(scope="module")
+def small() -> Store:
+    return tiny.store(TRIG)
+
+
+def places(opened: Store, pattern: str, *dataset: list[str], froms: str = "") -> list[str]:
+    """Return the last letters of the places that a pattern finds."""
+    results = opened.query(f"SELECT ?s {froms} {{ {pattern} }}", *dataset)
+    assert isinstance(results, ox.QuerySolutions)
+    return sorted(row["s"].value[-1] for row in results)
+
+
+ALL, IN_GRAPHS = "?s a ?o", "GRAPH ?g { ?s a ?o }"
+
+
+@pytest.mark.parametrize(
+    ("froms", "dataset", "in_default", "in_graphs"),
+    [
+        ("", (), "cdxyz", "cxxyz"),
+        (f"FROM <{A}>", (), "xy", ""),
+        (f"FROM <{A}> FROM <{B}>", (), "xyz", ""),
+        (f"FROM <{A}> FROM <{B}> FROM NAMED <{C}>", (), "xyz", "c"),
+        (f"FROM <{A}> FROM NAMED <{C}>", (), "xy", "c"),
+        (f"FROM NAMED <{C}> FROM NAMED <{B}>", (), "", "cxz"),
+        ("FROM <graph/a>", (), "xy", ""),
+        (f"FROM <{A}>", ([B],), "xz", ""),
+        (f"FROM <{A}>", ([B, C],), "cxz", ""),
+        (f"FROM <{A}>", ([], [B, C]), "", "cxz"),
+        ("", ([A, B], [C]), "xyz", "c"),
+        ("", ([A], ["urn:none"]), "xy", ""),
+        ("", (["urn:none"],), "", ""),
+        ("FROM <urn:none>", ([A],), "xy", ""),
+    ],
+)
+def test_a_query_sees_the_graphs_that_it_names(
+    small: Store, froms: str, dataset: tuple[list[str], ...], in_default: str, in_graphs: str
+) -> None:
+    assert places(small, ALL, *dataset, froms=froms) == list(in_default)
+    assert places(small, IN_GRAPHS, *dataset, froms=froms) == list(in_graphs)
+
+
+@pytest.mark.parametrize("clause", ["FROM <urn:none>", f"FROM <{A}> FROM NAMED <urn:none>"])
+def test_a_graph_that_is_not_here_is_told(small: Store, clause: str) -> None:
+    with pytest.raises(BadRequest) as caught:
+        small.query(f"ASK {clause} {{}}")
+    assert str(caught.value) == (
+        "FROM <urn:none>: there is no such graph here and nothing is fetched; "
+        f"the graphs are {A}, {B}, {C}"
+    )
+
+
+@pytest.mark.parametrize(
+    ("query", "error", "words"),
+    [
+        ("ASK { ?s ?p", QuerySyntaxError, "error at 1:"),
+        ("ASK " + "{" * 101, BadRequest, "deeper than 100"),
+        ("ASK { SERVICE <x> {} }", Refused, "never calls another one"),
+        ("ASK FROM <http://[> {}", QuerySyntaxError, "the query cannot be evaluated: "),
+        ("INSERT DATA { <a> <b> <c> }", Refused, "updates are refused"),
+    ],
+)
+def test_a_query_at_fault_is_told(
+    small: Store, query: str, error: type[Exception], words: str
+) -> None:
+    for dataset in ((), ([A],)):
+        if dataset and "[" in query:
+            continue
+        with pytest.raises(error, match=words):
+            small.query(query, *dataset)
+
+
+@pytest.fixture
+def loaded(tmp_path: Path) -> Loaded:
+    source = tmp_path / "tiny.trig"
+    source.write_text(f"{tiny.START}{TRIG}", "utf-8")
+    return files.load([source], BASE)
+
+
+CONTEXT = (ROOT / "ontology/context.jsonld").read_text("utf-8")
+
+
+@pytest.mark.parametrize(("is_union", "in_default"), [(True, "cdxyz"), (False, "d")])
+def test_files_become_a_store(
+    tmp_path: Path, loaded: Loaded, in_default: str, *, is_union: bool
+) -> None:
+    folder = tmp_path / "stores"
+    path = stores.build_from_files(loaded, CONTEXT, folder, is_union=is_union)
+    union = "-union" if is_union else ""
+    engine = version("pyoxigraph")
+    assert path == folder / f"{loaded.manifest.digest}{union}-oxigraph-{engine}"
+    assert path == stores.path_of_files(loaded, folder, is_union=is_union)
+    opened = stores.open_store(path)
+    assert (opened.path, opened.is_union) == (path.resolve(), is_union)
+    assert places(opened, ALL) == list(in_default)
+    assert places(opened, IN_GRAPHS) == list("cxxyz")
+    assert (opened.manifest.n_quads, opened.manifest.n_triples) == (5, len(in_default))
+    assert opened.context.text == CONTEXT
+    assert {graph.iri: graph.n_triples for graph in opened.manifest.graphs} == {A: 2, B: 2, C: 1}
+    with pytest.raises(RuntimeError, match="read-write instances"):
+        opened.engine.add(ox.Quad(*[ox.NamedNode("urn:x")] * 3))
+
+
+def test_a_store_that_is_there_is_not_built_again(tmp_path: Path, loaded: Loaded) -> None:
+    path = stores.build_from_files(loaded, CONTEXT, tmp_path, is_union=False)
+    (path / "mark").touch()
+    assert stores.build_from_files(loaded, "{}", tmp_path, is_union=False) == path
+    assert (path / "mark").exists()
+
+
+def test_of_two_that_build_a_store_the_faster_wins(
+    tmp_path: Path, loaded: Loaded, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    target = stores.path_of_files(loaded, tmp_path / "stores", is_union=False)
+    fill = stores._fill
+
+    def fill_late(*args: Any, **how: Any) -> Any:
+        target.mkdir()
+        (target / "mark").touch()
+        return fill(*args, **how)
+
+    monkeypatch.setattr("kg.store._fill", fill_late)
+    stores.build_from_files(loaded, CONTEXT, tmp_path / "stores", is_union=False)
+    assert [each.name for each in target.iterdir()] == ["mark"]
+    assert sorted(each.name for each in target.parent.iterdir()) == [".lock", target.name]
+
+
+def test_a_store_that_cannot_be_written_or_opened_is_told(tmp_path: Path, loaded: Loaded) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(ReleaseError, match=r"file/stores: cannot be written: .*Not a directory"):
+        stores.build_from_files(loaded, CONTEXT, tmp_path / "file/stores", is_union=False)
+    path = stores.build_from_files(loaded, CONTEXT, tmp_path / "stores", is_union=False)
+    shutil.rmtree(path / "engine")
+    (path / "engine").touch()
+    with pytest.raises(ReleaseError) as caught:
+        stores.open_store(path)
+    assert str(caught.value).startswith(f"{path}: cannot be opened: ")
+    with pytest.raises(ReleaseError):
+        stores.open_store(tmp_path / "none")
+
+
+def test_a_small_store_is_opened_in_memory(
+    tmp_path: Path, loaded: Loaded, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = stores.build_from_files(loaded, CONTEXT, tmp_path / "stores", is_union=True)
+    monkeypatch.setattr("kg.store._SMALL_QUADS", 10)
+    opened = stores.open_in_memory(path)
+    assert opened
+    assert (opened.path, opened.is_union) == (path.resolve(), True)
+    assert places(opened, IN_GRAPHS) == list("cxxyz")
+    opened.engine.add(ox.Quad(*[ox.NamedNode("urn:x")] * 3))
+    monkeypatch.setattr("kg.store._SMALL_QUADS", 9)
+    assert stores.open_in_memory(path) is None
+
+
+@pytest.mark.parametrize("has_context", [True, False])
+def test_a_release_becomes_a_store_that_is_checked_each_time(
+    tmp_path: Path, *, has_context: bool
+) -> None:
+    settings = release.Settings(BASE, "2026-01-01", {})
+    trig = "<graph/report/r> { <id/x> a rg:Place . } <graph/b> { <id/x> a rg:Place, rg:Thing . }"
+    contents, _ = release.contents(tiny.dataset(trig), Verdict((), Graph()), CONTEXT, settings)
+    folder = tmp_path / "release"
+    folder.mkdir()
+    for name, data in contents.items():
+        (folder / name).write_bytes(data)
+    if not has_context:
+        told = json.loads((folder / manifest.NAME).read_bytes())
+        told["files"] = [each for each in told["files"] if each["name"] != "context.jsonld"]
+        (folder / manifest.NAME).write_text(json.dumps(told))
+        (folder / "context.jsonld").unlink()
+    opened = stores.open_release(folder, tmp_path / "stores")
+    digest = hashlib.sha256(manifest.read(folder).to_json()).hexdigest()
+    assert opened.path.name == f"{digest}-oxigraph-{version('pyoxigraph')}"
+    assert opened.is_union
+    assert (places(opened, ALL), places(opened, IN_GRAPHS)) == (["x"] * 2, ["x"] * 3)
+    assert (opened.context.text == CONTEXT) is has_context
+    assert stores.build(folder, tmp_path / "stores") == opened.path
+    other = next(name for name in contents if name.endswith(".ttl"))
+    (folder / other).write_bytes(b"")
+    with pytest.raises(ReleaseError):
+        stores.build(folder, tmp_path / "stores")
