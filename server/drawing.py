@@ -130,5 +130,4 @@ def _point(
         if (number := readings.number(row.get(variable))) is not None and (kind or named)
     }
     is_share = any(columns.is_share(row, variable) for variable in kinds)
-    said = quantity(numbers, is_share=is_share) if numbers else ""
-    return Point(columns.text(row, labels), numbers, said)
+    return Point(columns.text(row, labels), numbers, quantity(numbers, is_share=is_share))

@@ -1,8 +1,12 @@
 """The description of one thing, on a few triples."""
 
+from dataclasses import replace
+
 import pyoxigraph as ox
 import pytest
 
+from kg.about import LICENCE
+from kg.manifest import File
 from kg.namespaces import ID, PREFIXES
 from server import describe
 from server.describe import Description
@@ -92,6 +96,36 @@ def test_an_excerpt_has_the_statements_that_rest_on_it() -> None:
     """
     store = tiny.store(trig)
     assert set(Description(store, str(ID["excerpt/r/1-2"])).triples) == triples(trig)
+
+
+def test_a_document_says_what_it_is_about_and_of_a_release_where_it_is_from() -> None:
+    store = tiny.store("<id/place/lima> rg:within <id/place/peru> .")
+    files = (File("reliefgraph.nq", "application/n-quads", False, 1, "b" * 64),)
+    release = replace(store, manifest=replace(store.manifest, issued="2026-01-02", files=files))
+    told = "<doc/place/lima> a foaf:Document ; foaf:primaryTopic <{}> ."
+    more = f"""<doc/place/lima> void:inDataset <dataset> ; dcterms:license <{LICENCE}> ;
+        dcterms:issued "2026-01-02"^^xsd:date ."""
+    for opened, said in ((store, told), (release, told + more)):
+        for iri in (LIMA, f"{LIMA}#centre"):
+            found = Description(opened, iri).about(Links(opened.manifest, "http://localhost/"))
+            assert set(found) == triples(said.format(iri))
+            assert found == sorted(found, key=str)
+
+
+def test_what_has_no_name_is_followed_only_where_it_belongs() -> None:
+    found = of(
+        """
+        <id/place/lima> rg:p <id/place/lima#a> , "x" ; rg:evidence "no excerpt" , [ rg:q 1 ] .
+        _:s rdf:subject <id/place/lima> ; rg:p "not looked for" .
+        <id/t> rg:about <id/place/lima> ; rg:p "no" .
+        <id/u> rdf:object <id/place/lima> ; rg:p 4 .
+        <id/v> rg:evidence <id/place/lima> ; rg:p 5 .
+        <id/w> rdf:predicate <id/place/lima> ; rg:p "no" .
+        <id/place/lima#a> rg:p 7 . <id/place/lima#b> rg:p "no" .
+        """
+    )
+    numbers = {t.object.value for t in found.triples if isinstance(t.object, ox.Literal)}
+    assert numbers == {"x", "no excerpt", "1", "4", "5", "7"}
 
 
 def test_so_many_unnamed_nodes_are_described(monkeypatch: pytest.MonkeyPatch) -> None:
