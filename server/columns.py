@@ -101,7 +101,7 @@ class Columns:
         others = {*self.numbers, *self.times, *self.properties, *self.coordinates, besides}
         rest = [v for v in self.variables if v not in others and self.terms(v)]
         rest = [v for v in rest if not self._all(v, readings.point)]
-        differing = [v for v in rest if self._n_different([v]) > 1] or rest
+        differing = [v for v in rest if self._n_different([v]) > 1]
         texts = [v for v in differing if self.terms(v)[0]["type"] == "literal"] or differing
         most = self._n_different(texts[:_MOST_NAMES])
         choices = [texts[:n] for n in range(_MOST_NAMES)]

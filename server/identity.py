@@ -103,7 +103,7 @@ def _called(triples: Iterable[ox.Triple]) -> list[Called]:
         if isinstance(literal, ox.Literal):
             role = _NAMES[triple.predicate.value]
             found.setdefault((role, literal.value), set()).add(literal.language or "")
-    order = list(dict.fromkeys(_NAMES.values()))
+    order = list(_NAMES.values())
     made = [Called(text, tuple(sorted(langs)), role) for (role, text), langs in found.items()]
     return sorted(made, key=lambda name: (order.index(name.role), name.langs, name.text))
 
