@@ -1,5 +1,6 @@
 """Tiny datasets, written in the tests that use them."""
 
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
@@ -10,6 +11,7 @@ from rdflib import Dataset
 from kg import files, namespaces, rdf
 from kg import store as stores
 from kg.config import Config
+from kg.manifest import File, Manifest
 from kg.namespaces import BASE
 from kg.store import Store
 from server.links import Links
@@ -19,6 +21,22 @@ from server.names import Names
 START: Final = f"@base <{BASE}> .\n" + "".join(
     f"@prefix {name}: <{iri}> .\n" for name, iri in namespaces.PREFIXES.items()
 )
+
+#: A release with one file.
+RELEASE: Final = Manifest(
+    version="1.2.3",
+    issued="2026-01-02",
+    digest="a" * 64,
+    base_iri=BASE,
+    n_quads=1,
+    n_triples=1,
+    graphs=(),
+    inputs={},
+    tools={},
+    files=(File("reliefgraph.nq", "application/n-quads", False, 1, "b" * 64),),
+)
+#: Where the public reaches the server of ``links``.
+URL: Final = "https://data.example.org/relief/"
 
 
 def quads(trig: str) -> list[ox.Quad]:
@@ -62,3 +80,14 @@ def names(trig: str, lang: str = "en") -> Names:
     """Return the names of the terms in a TriG text."""
     opened = store(trig)
     return Names(opened, Links(opened.manifest, "http://localhost/"), lang)
+
+
+def release(trig: str) -> Store:
+    """Return a store of a TriG text as that of a release."""
+    opened = store(trig)
+    return replace(opened, manifest=replace(RELEASE, graphs=opened.manifest.graphs))
+
+
+def links(lang: str = "", *, is_release: bool = True) -> Links:
+    """Return the links of RELEASE, or of other data."""
+    return Links(RELEASE if is_release else replace(RELEASE, files=()), URL, lang)

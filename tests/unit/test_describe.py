@@ -6,7 +6,6 @@ import pyoxigraph as ox
 import pytest
 
 from kg.about import LICENCE
-from kg.manifest import File
 from kg.namespaces import ID, PREFIXES
 from server import describe
 from server.describe import Description
@@ -82,7 +81,7 @@ def test_a_document_has_the_thing_its_parts_its_words_and_the_labels_of_all_that
 def test_a_statement_has_its_words() -> None:
     trig = """
     <id/statement/s> rg:evidence <id/excerpt/r/1-2> .
-    <id/excerpt/r/1-2> oa:hasSelector <id/excerpt/r/1-2#quote> .
+    <id/excerpt/r/1-2> oa:hasSelector <id/excerpt/r/1-2#quote> , "no selector" .
     <id/excerpt/r/1-2#quote> oa:exact "a" .
     """
     store = tiny.store(trig)
@@ -100,8 +99,7 @@ def test_an_excerpt_has_the_statements_that_rest_on_it() -> None:
 
 def test_a_document_says_what_it_is_about_and_of_a_release_where_it_is_from() -> None:
     store = tiny.store("<id/place/lima> rg:within <id/place/peru> .")
-    files = (File("reliefgraph.nq", "application/n-quads", False, 1, "b" * 64),)
-    release = replace(store, manifest=replace(store.manifest, issued="2026-01-02", files=files))
+    release = replace(store, manifest=tiny.RELEASE)
     told = "<doc/place/lima> a foaf:Document ; foaf:primaryTopic <{}> ."
     more = f"""<doc/place/lima> void:inDataset <dataset> ; dcterms:license <{LICENCE}> ;
         dcterms:issued "2026-01-02"^^xsd:date ."""
@@ -114,8 +112,9 @@ def test_a_document_says_what_it_is_about_and_of_a_release_where_it_is_from() ->
 
 def test_what_has_no_name_is_followed_only_where_it_belongs() -> None:
     found = of(
-        """
-        <id/place/lima> rg:p <id/place/lima#a> , "x" ; rg:evidence "no excerpt" , [ rg:q 1 ] .
+        f"""
+        <id/place/lima> rg:p <id/place/lima#a> , "x" , "{LIMA}#b" .
+        <id/place/lima> rg:evidence "no excerpt" , [ rg:q 1 ] .
         _:s rdf:subject <id/place/lima> ; rg:p "not looked for" .
         <id/t> rg:about <id/place/lima> ; rg:p "no" .
         <id/u> rdf:object <id/place/lima> ; rg:p 4 .
@@ -125,7 +124,7 @@ def test_what_has_no_name_is_followed_only_where_it_belongs() -> None:
         """
     )
     numbers = {t.object.value for t in found.triples if isinstance(t.object, ox.Literal)}
-    assert numbers == {"x", "no excerpt", "1", "4", "5", "7"}
+    assert numbers == {"x", f"{LIMA}#b", "no excerpt", "1", "4", "5", "7"}
 
 
 def test_so_many_unnamed_nodes_are_described(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,20 +5,12 @@ from collections.abc import Callable
 import pytest
 
 from kg import about
-from kg.manifest import File, Manifest
 from kg.namespaces import BASE, ID
 from server import built
 from server.links import Links, external
+from tests.tiny import URL, links
 
-URL = "https://data.example.org/relief/"
 NAME = "a" * 16
-
-
-def links(lang: str = "", *, is_release: bool = True) -> Links:
-    """Return the links of a release with one file, or of other data."""
-    files = (File("reliefgraph.nq", "application/n-quads", False, 1, "b" * 64),)
-    made = Manifest("1", "2026-01-01", "a" * 64, BASE, 1, 1, (), {}, {}, files * is_release)
-    return Links(made, URL, lang)
 
 
 FIXED = {
