@@ -8,7 +8,7 @@ import pytest
 from kg.namespaces import ID, PREFIXES, RG
 from server import columns as module
 from server.columns import Columns, Row
-from server.names import Names
+from server.names import SHARED, Names
 from server.readings import Term
 from tests import tiny
 
@@ -118,7 +118,9 @@ def test_a_property_or_its_label_tells_the_kind_of_a_number(cell: str, kind: str
         ({"o": "id:a"}, "?o rg:value ?n", True),
         ({"o": "id:b"}, "?o rg:value ?n", False),
         ({"o": "id:rate"}, "?o rg:maxExclusive ?n", True),
+        ({"o": "id:a"}, " . ".join(f"?o rg:{name} ?n" for name in SHARED), True),
         ({"o": "id:a"}, "?o rg:rank ?n", False),
+        ({"o": "id:a"}, "?o rg:rank ?n ; rg:value ?n", False),
         ({"o": "id:a"}, "?o <http://example.org/height> ?n", False),
         ({"o": "id:a"}, "?o ?p ?n", False),
         ({"o": "id:a", "p": "rg:value"}, "?o ?p ?n", True),
