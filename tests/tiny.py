@@ -3,9 +3,13 @@
 from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Final
+from types import ModuleType
+from typing import Any, Final
 
 import pyoxigraph as ox
+import pytest
+from flask import Blueprint, Flask
+from flask.testing import FlaskClient
 from rdflib import Dataset
 
 from kg import files, namespaces, rdf
@@ -14,6 +18,7 @@ from kg.config import Config
 from kg.manifest import File, Manifest
 from kg.namespaces import BASE
 from kg.store import Store
+from server import errors
 from server.links import Links
 from server.names import Names
 
@@ -91,3 +96,25 @@ def release(trig: str) -> Store:
 def links(lang: str = "", *, is_release: bool = True) -> Links:
     """Return the links of RELEASE, or of other data."""
     return Links(RELEASE if is_release else replace(RELEASE, files=()), URL, lang)
+
+
+def client(*blueprints: Blueprint) -> FlaskClient:
+    """Return a client of a server with a few routes; its errors are problem documents."""
+    app = Flask("tiny")
+    app.url_map.strict_slashes = app.url_map.merge_slashes = False
+    errors.register(app, lambda made: None, "nothing here")
+    for each in blueprints:
+        app.register_blueprint(each)
+    return app.test_client()
+
+
+def pages(patch: pytest.MonkeyPatch, module: ModuleType) -> list[tuple[str, dict[str, Any]]]:
+    """Return a list of the templates that a module will render, with what it shows in them."""
+    found: list[tuple[str, dict[str, Any]]] = []
+
+    def render(template: str, **shown: Any) -> str:
+        found.append((template, shown))
+        return template
+
+    patch.setattr(module, "render_template", render)
+    return found
