@@ -19,6 +19,7 @@ EXCERPT = str(ID["excerpt/"])
         ["r/9-12", "r/10-11", "r/100-101"],
         ["a/100-101", "b/9-10"],
         ["r/9-12", "r/9-100"],
+        ["r10/1-2", "r9/1-2"],
         ["r/1-2", "r/odd"],
         ["r/1-2", "r/²-3"],
         ["r/1-2", f"r/{'9' * 5000}-1"],
@@ -61,6 +62,13 @@ def test_a_fact_rests_on_words_in_their_order_or_on_a_source() -> None:
         ),
         Support("/doc/statement/t", None, "", (), source),
     )
+
+
+def test_excerpts_are_in_order_whatever_the_graph_has_first() -> None:
+    spans = ["8", "9", "10", "11", "99", "100", "y", "z"]
+    words = ", ".join(f"<id/excerpt/r/{span}>" for span in spans)
+    found = evidence.excerpts(str(ID.s), tiny.names(f"<id/s> rg:evidence {words} , 'no IRI' ."))
+    assert found == [f"{EXCERPT}r/{span}" for span in spans]
 
 
 @pytest.mark.parametrize(
