@@ -6,7 +6,6 @@ from functools import cache
 import pytest
 
 from kg.namespaces import ID, PREFIXES, RG
-from server import columns as module
 from server.columns import Columns, Row
 from server.names import SHARED, Names
 from server.readings import Term
@@ -143,12 +142,11 @@ def test_a_number_is_per_cent_where_its_row_or_else_the_query_says_so(
     assert found.is_share(found.rows[0], "n") is is_share
 
 
-def test_so_many_names_of_a_query_are_looked_up(monkeypatch: pytest.MonkeyPatch) -> None:
-    where = "?o rg:value ?n ; rg:indicator id:rate"
-    for most, is_share in ((3, True), (2, False)):
-        monkeypatch.setattr(module, "_MOST_READ", most)
-        found = of("n", ["5"], where=where)
-        assert found.is_share(found.rows[0], "n") is is_share
+@pytest.mark.parametrize(("n", "is_share"), [(498, True), (499, False)])
+def test_so_many_names_of_a_query_are_looked_up(n: int, *, is_share: bool) -> None:
+    others = " ".join(f"?x id:x{each} ?y ." for each in range(n))
+    found = of("n", ["5"], where=f"{others} ?o rg:value ?n . ?i ?p id:rate")
+    assert found.is_share(found.rows[0], "n") is is_share
 
 
 @pytest.mark.parametrize(
