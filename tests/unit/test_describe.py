@@ -54,7 +54,7 @@ def test_a_document_has_the_thing_its_parts_its_words_and_the_labels_of_all_that
     <id/place/lima> rg:near <id/place/lima-2> .
     <id/place/peru> rdfs:label "Peru"@en .
     rg:within rdfs:label "within"@en .
-    <id/event/flood> rg:place <id/place/lima> .
+    <id/event/flood> rg:place <id/place/lima> . <id/event/flood> rdfs:label "flood"@en .
     <id/statement/s> rdf:subject <id/place/lima> ; rdf:predicate rg:within .
     <id/statement/s> rg:evidence <id/excerpt/r/1-2> .
     <id/excerpt/r/1-2> oa:hasSelector <id/excerpt/r/1-2#quote> .

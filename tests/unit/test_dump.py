@@ -1,8 +1,10 @@
 from base64 import b64decode
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import pytest
+from flask import Response, send_from_directory
 from flask.testing import FlaskClient
 
 from kg.errors import NotFound
@@ -242,6 +244,22 @@ def test_a_request_has_conditions(
         assert response.get_json()["detail"] == f"the file is '{'b' * 64}'"
     else:
         assert response.data == data
+
+
+def test_a_file_is_closed_where_the_part_that_is_wanted_is_not_in_it(
+    few: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    closed = []
+
+    def send(*arguments: Any, **options: Any) -> Response:
+        made = send_from_directory(*arguments, **options)
+        made.call_on_close(lambda: closed.append(made))
+        return made
+
+    monkeypatch.setattr(dumps, "send_from_directory", send)
+    response = few.get(f"/dumps/{NAME}/reliefgraph.nq", headers={"Range": "bytes=9-"})
+    assert (response.status_code, response.headers["Content-Range"]) == (416, "bytes */9")
+    assert len(closed) == 1
 
 
 def test_latest_leads_to_the_served_release(few: FlaskClient) -> None:
