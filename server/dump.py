@@ -72,7 +72,6 @@ def _send(release: Release, dump: Dump, links: Links) -> Response:
         dump.name,
         mimetype=dump.media_type,
         as_attachment=True,
-        download_name=dump.name,
         etag=dump.sha256,
         conditional=False,
     )

@@ -30,7 +30,7 @@ def triples(trig: str) -> set[ox.Triple]:
 def test_a_document_is_cut_where_more_points_to_its_thing_than_it_has(
     n: int, *, is_cut: bool
 ) -> None:
-    found = of(pointing(n))
+    found = of(f"GRAPH <graph/links> {{ {pointing(n)} }}")
     assert found.is_cut is is_cut
     assert len(found.triples) == min(n, 1000)
     comment = ox.NamedNode(f"{PREFIXES['rdfs']}comment")

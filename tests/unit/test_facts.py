@@ -143,8 +143,9 @@ def test_a_fact_has_its_value_its_parts_and_what_it_rests_on() -> None:
         f"""
         {within} <id/place/peru> . <id/place/peru> rdfs:label "Peru"@en ; rg:area 7 .
         <id/place/lima> rg:centre <id/place/lima#centre> , <id/place/lim#x> , [ rg:at 1 ] .
+        <id/place/lima> rg:centre <id/place/lima2> .
         <id/place/lima#centre> a rg:Point ; rg:at "x"@es , "y" .
-        <id/place/lim#x> rg:at "z" .
+        <id/place/lim#x> rg:at "z" . <id/place/lima2> rg:at "z" .
         <id/place/lima> rg:people 1234567 .
         GRAPH <graph/inferred> {{ {within} <id/place/peru> }}
         {tiny.statement("id/1", f"{within} <id/place/peru>", "rg:evidence <id/excerpt/r/1-2>")}
@@ -166,6 +167,7 @@ def test_a_fact_has_its_value_its_parts_and_what_it_rests_on() -> None:
     assert {fact.value.text: fact.parts for fact in made.facts} == {
         "centre": ((at, Name("x", "es")), (at, Name("y"))),
         "x": (),
+        "lima2": (),
         "(unnamed)": ((at, Name("1", datatype=f"{PREFIXES['xsd']}integer")),),
     }
 

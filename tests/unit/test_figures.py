@@ -146,3 +146,13 @@ def test_a_quantity_is_a_number_or_else_a_name(said: str, quantity: str, lang: s
     labels = "<id/few> rdfs:label 'a few'@en . <id/dozens> rdfs:label 'docenas'@es ."
     found = of(f"<id/a> {said} . {labels}")
     assert (found.quantity, found.lang) == (quantity, lang)
+
+
+@pytest.mark.parametrize("property_", ["quantifier", "approximateValue"])
+def test_a_name_rests_on_words_as_a_number_does(property_: str) -> None:
+    value = {"quantifier": "<id/dozens>", "approximateValue": "24"}[property_]
+    support = "rg:evidence <id/excerpt/r/1-2> ; rg:basis <id/stated>"
+    statement = tiny.statement("id/s", f"<id/a> rg:{property_} {value}", support)
+    found = of(f"<id/a> rg:{property_} {value} . {statement}")
+    assert [words.text for words in found.words] == ["1-2"]
+    assert found.bases == ("stated",)
