@@ -122,8 +122,7 @@ def _register(triple: ox.Triple, lookup: Lookup) -> str | None:
     """Return the register that a triple has a code of; None for any other triple."""
     predicate, value = triple.predicate.value, triple.object
     if isinstance(value, ox.Literal):
-        local = predicate.removeprefix(lookup.ontology)
-        ours = registers.CODES.get(local) if local != predicate else None
+        ours = registers.CODES.get(predicate.removeprefix(lookup.ontology))
         return ours or registers.COMMON_CODES.get(predicate)
     if predicate not in registers.MATCHES or not isinstance(value, ox.NamedNode):
         return None

@@ -146,14 +146,17 @@ def test_rows_stand_below_each_other_and_the_key_below_the_axis() -> None:
         ("25 to 50", None, "6"),
     ]
     inside = f"{SVG}g/{SVG}svg/{SVG}"
-    bars = [(e.get("class"), e.get("y")) for e in root.findall(f"{inside}rect")]
+    attributes = ("class", "x", "width", "y")
+    bars = [tuple(map(bar.get, attributes)) for bar in root.findall(f"{inside}rect")]
     assert bars == [
-        ("exact", "40"),
-        ("approximate", "117"),
-        ("at-most", "191"),
-        ("at-least", "234"),
-        ("at-least", "277"),
+        ("exact", "0%", "50%", "40"),
+        ("approximate", "0%", "100%", "117"),
+        ("at-most", "0%", "25%", "191"),
+        ("at-least", "0%", "75%", "234"),
+        ("at-least", "0%", "25%", "277"),
     ]
+    (whisker,) = root.findall(f"{inside}line")
+    assert tuple(map(whisker.get, ("x1", "x2", "y1", "y2"))) == ("25%", "50%", "283", "283")
     ends = [(e.get("class"), e.get("cx"), e.get("cy")) for e in root.findall(f"{inside}circle")]
     assert ends == [
         ("ring", "25%", "197"),
@@ -235,12 +238,17 @@ def test_what_is_written_from_right_to_left_leaves_the_number_alone() -> None:
     root = drawn(Point("عربي", {"value": Decimal(430)}, "430"))
     spans = [span.text for span in root.iter(f"{SVG}tspan")]
     assert spans == ["\u2068عربي\u2069", "430"]
+    root = drawn(Point("a", {"value": Decimal(430)}, "عربي"))
+    assert [span.text for span in root.iter(f"{SVG}tspan")] == ["a", "\u2068عربي\u2069"]
 
 
 def test_nothing_is_styled_in_place_and_names_differ() -> None:
-    made = [observations([point(str(n), approximateValue=n)], "t") for n in (1, 2)]
+    made = [
+        observations([point(str(n), approximateValue=n)], title)
+        for n, title in ((1, "t"), (2, "t"), (1, "u"))
+    ]
     ids = [id_ for svg in made for id_ in re.findall(r' id="([^"]+)"', str(svg))]
-    assert len(ids) == len(set(ids)) == 6
+    assert len(ids) == len(set(ids)) == 9
     for svg in made:
         assert "style" not in str(svg)
         assert set(re.findall(r"url\(#([^)]+)\)", str(svg))) <= set(ids)

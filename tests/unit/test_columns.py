@@ -132,6 +132,7 @@ def test_a_property_or_its_label_tells_the_kind_of_a_number(cell: str, kind: str
         ({"l": "x"}, "?o rg:indicator id:people ; rg:value ?n", False),
         ({"l": "x"}, "?o rg:indicator id:people , id:rate ; rg:value ?n", False),
         ({"o": "id:b"}, "?o rg:indicator id:rate ; rg:value ?n", False),
+        ({"o": "id:a"}, "?o rg:indicator id:people ; rg:value ?n", True),
         ({"l": "x"}, "?o rg:value ?n", False),
     ],
 )

@@ -161,7 +161,9 @@ def test_bounds_over_time_make_rows_and_never_a_line(names: Names) -> None:
 
 
 def test_two_numbers_at_one_time_make_rows(names: Names) -> None:
-    rows = [{"t": year("2021"), "n": number(n)} for n in ("1", "2")]
+    rows = [
+        {"t": year(y), "n": number(n)} for y, n in (("2021", "1"), ("2021", "2"), ("2022", "3"))
+    ]
     assert kinds(drawing.of(columns(names, VALUES, *rows))) == {"exact"}
 
 
@@ -251,12 +253,16 @@ def test_shares_and_counts_are_not_drawn_together(when: dict[str, Term]) -> None
 
 
 def test_what_is_not_plain_is_told_whole(names: Names) -> None:
-    assert drawing.of(columns(names, "?s rdfs:label ?l ; ?p ?n", *TWO)) == drawing.Chart(
+    rows = [{**row, "p": uri(f"{RG}value"), "m": number("7")} for row in TWO]
+    two = drawing.of(columns(names, "?s rdfs:label ?l ; ?p ?n ; rg:minExclusive ?m", *rows))
+    one = drawing.of(columns(names, "?s rdfs:label ?l ; ?p ?n", *TWO))
+    assert one == drawing.Chart(
         "",
         None,
         "No chart: the query leaves open whether these numbers are exact or bounds. Let it read "
         "each from a property such as rg:value or rg:minExclusive, or select the property, too.",
     )
+    assert two == one
 
 
 def test_a_rank_is_a_part_of_a_row_and_of_no_line(names: Names) -> None:
