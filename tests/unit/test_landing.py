@@ -171,6 +171,10 @@ def test_a_release_without_a_description_has_a_page_only(
     assert {name: response.status_code for name, response in responses.items()} == status
     details = {r.get_json()["detail"] for r in responses.values() if r.status_code == 404}
     assert f"this release has no {missing}" in details
+    for name, suffixed in status.items():
+        negotiated = client.get(f"/{name}", headers={"Accept": "application/n-triples"})
+        without = 404 if name == "void" else 406
+        assert negotiated.status_code == (200 if suffixed == 200 else without)
     if "dcat.ttl" not in files:
         assert client.get("/catalogue", headers={"Accept": "text/turtle"}).status_code == 406
         assert b"hasVersion" not in responses["dataset"].data
@@ -211,8 +215,10 @@ def test_the_landing_page_has_what_it_takes_to_cite_and_to_find(
 
 def test_only_where_people_arrive_are_signposts(serve: Serve) -> None:
     client = serve(FILES)
-    assert client.get("/dataset", headers={"Accept": "text/turtle"}).headers.getlist("Link")
-    for path in ("/catalogue.ttl", "/dataset.ttl", "/dataset?format=none", "/linkset", "/"):
+    client.application.add_url_rule("/", "home", lambda: "")
+    landing = client.get("/dataset", headers={"Accept": "text/turtle"}).headers.getlist("Link")
+    assert landing == client.get("/").headers.getlist("Link") != []
+    for path in ("/catalogue.ttl", "/dataset.ttl", "/dataset?format=none", "/linkset", "/none"):
         assert client.get(path).headers.getlist("Link") == []
 
 
