@@ -214,6 +214,13 @@ def test_only_what_follows_in_the_terms_of_others_is_repeated_and_folded() -> No
     )
     (group,) = facts.pointing(LIMA.value, names.lookup.predicates(), (), names)
     assert (told([group]), group.is_repeated) == ([("see also", ["a", "b"])], False)
+    assert [str(origin) for origin in Origin] == [
+        "Said by reports",
+        "From other sources",
+        "Described here",
+        "Inferred",
+        "Inferred, in the terms of other vocabularies",
+    ]
     assert [origin for origin in Origin if origin.is_folded] == [Origin.ELSEWHERE]
     assert [origin for origin in Origin if origin.has_support] == [Origin.REPORT, Origin.SOURCE]
 

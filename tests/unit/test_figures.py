@@ -93,7 +93,7 @@ def test_an_observation_has_its_quantity_what_it_is_of_and_the_words_that_carry_
         <id/a> rg:condition <id/new> ; rg:event <id/flood> ; rg:population <id/women> .
         <id/a> <https://example.org/value> 7 .
         {statement("s", "minExclusive 1500", "stated", "10-13 9-12")}
-        {statement("t", "minExclusive 1500", "interpretation", "9-12 2-3")}
+        {statement("t", "minExclusive 1500", "interpretation", "9-12 2-3 40-45 50-55 60-65")}
         {statement("u", "minExclusive 1500", "", "2-3")}
         {statement("v", "place <id/lima>", "page-scope", "1-2")}
         {statement("w", "place <id/ica>", "stated", "1-2")}
@@ -120,7 +120,7 @@ def test_an_observation_has_its_quantity_what_it_is_of_and_the_words_that_carry_
             "event": (Facet(name("flood")),),
             "condition": (Facet(name("new")),),
         },
-        (words("2-3"), words("9-12"), words("10-13")),
+        tuple(map(words, ("2-3", "9-12", "10-13", "40-45", "50-55", "60-65"))),
         ("interpretation", "stated"),
     )
     assert list(found.facets) == ["population", "place", "time", "event", "condition"]
