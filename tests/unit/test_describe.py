@@ -57,10 +57,11 @@ def test_a_document_has_the_thing_its_parts_its_words_and_the_labels_of_all_that
     <id/event/flood> rg:place <id/place/lima> . <id/event/flood> rdfs:label "flood"@en .
     <id/statement/s> rdf:subject <id/place/lima> ; rdf:predicate rg:within .
     <id/statement/s> rg:evidence <id/excerpt/r/1-2> .
-    <id/excerpt/r/1-2> oa:hasSelector <id/excerpt/r/1-2#quote> .
+    <id/excerpt/r/1-2> oa:hasSelector <id/excerpt/r/1-2#quote> ; oa:hasSource <id/report/r> .
     <id/excerpt/r/1-2#quote> oa:exact "a" .
     """
     rest = """
+    <id/report/r> rg:at "y" .
     <id/place/peru> rg:within <id/place/america> ; rg:centre <id/place/lima-2> .
     <id/event/flood> rg:time <id/time/2023> .
     <id/place/lima-2> rg:at "y" .

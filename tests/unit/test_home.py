@@ -45,7 +45,7 @@ def test_a_card_has_the_first_figures_in_numbers() -> None:
     )
     names = tiny.names(
         page("r", observations)
-        + page("s", "<id/x> a rg:Observation ; rg:value 99 .")
+        + page("s", "<id/y> a rg:Observation ; rg:quantifier <id/few> .")
         + """
         <id/report/r> rdfs:label "Peru 2023"@en ; dcterms:spatial <id/peru> ;
             dcterms:publisher <id/relief> ; dcterms:temporal <id/2023> .
@@ -72,7 +72,7 @@ def test_a_card_has_the_first_figures_in_numbers() -> None:
         ),
     )
     other = home.card(str(ID["report/s"]), names)
-    assert (other.country, other.publisher, other.period) == (None, None, None)
+    assert (other.country, other.publisher, other.period, other.figures) == (None, None, None, ())
 
 
 def test_the_home_page_of_a_release_shows_the_first_reports(
