@@ -54,7 +54,7 @@ def _walk(iri: str, names: Names, *, is_back: bool) -> Iterator[Step]:
             if other not in seen:
                 seen.add(other)
                 waiting.append(other)
-                yield _step(other, names, (property_, here), is_reversed=is_reversed)
+                yield _step(other, names, (property_, here, is_reversed))
 
 
 def _neighbours(iri: str, names: Names, *, is_back: bool) -> Iterator[tuple[str, str, bool]]:
@@ -69,17 +69,11 @@ def _neighbours(iri: str, names: Names, *, is_back: bool) -> Iterator[tuple[str,
             yield property_, other, False
 
 
-def _step(
-    iri: str,
-    names: Names,
-    relation: tuple[str, str] | None = None,
-    *,
-    is_reversed: bool = False,
-) -> Step:
+def _step(iri: str, names: Names, relation: tuple[str, str, bool] | None = None) -> Step:
     lookup = names.lookup
     times = tuple(names.of(term) for term in lookup.asserted(iri, "time"))
     if relation is None:
         return Step(names.of_iri(iri), times)
-    property_, other = relation
+    property_, other, is_reversed = relation
     label = names.of(lookup.term(property_))
     return Step(names.of_iri(iri), times, label, names.of_iri(other), is_reversed)

@@ -67,7 +67,7 @@ class Point:
     @property
     def drawn(self) -> dict[str, Decimal]:
         """The numbers that stand on the axis."""
-        return {name: n for name, n in self.numbers.items() if self.kind and name != "rank"}
+        return {name: n for name, n in self.numbers.items() if name != "rank"}
 
 
 def observations(points: Sequence[Point], title: str, unit: str = "") -> Markup | None:

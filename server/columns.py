@@ -15,8 +15,6 @@ from server.roles import QUANTITIES, Roles
 
 Row = Mapping[str, Term]
 
-#: So many columns name a row.
-_MOST_NAMES: Final = 2
 #: So many names of a query are looked up.
 _MOST_READ: Final = 500
 _YEAR_NAMES: Final = frozenset({"year", "years", "año", "année"})
@@ -93,7 +91,7 @@ class Columns:
         ]
 
     def labels(self, besides: str = "") -> list[str]:
-        """Return the columns that name a row: as few as tell the rows apart, texts before IRIs.
+        """Return the columns that name a row: one, or two that tell more apart, texts before IRIs.
 
         Args:
             besides: a column that must not be one of them.
@@ -101,11 +99,10 @@ class Columns:
         others = {*self.numbers, *self.times, *self.properties, *self.coordinates, besides}
         rest = [v for v in self.variables if v not in others and self.terms(v)]
         rest = [v for v in rest if not self._all(v, readings.point)]
-        differing = [v for v in rest if self._n_different([v]) > 1] or rest
+        differing = [v for v in rest if self._n_different([v]) > 1]
         texts = [v for v in differing if self.terms(v)[0]["type"] == "literal"] or differing
-        most = self._n_different(texts[:_MOST_NAMES])
-        choices = [texts[:n] for n in range(_MOST_NAMES)]
-        return next((c for c in choices if self._n_different(c) == most), texts[:_MOST_NAMES])
+        one, two = texts[:1], texts[:2]
+        return one if self._n_different(one) == self._n_different(two) else two
 
     def _n_different(self, variables: Sequence[str]) -> int:
         return len({tuple(row.get(v, {}).get("value") for v in variables) for row in self.rows})

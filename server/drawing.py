@@ -62,7 +62,7 @@ _MIXED: Final = Chart("", None, "No chart: some of the numbers are per cent and 
 
 def of(columns: Columns) -> Chart | None:
     """Return the chart of a result; None where its shape allows none."""
-    if not columns.numbers or len(columns.rows) < _FEWEST_ROWS:
+    if len(columns.rows) < _FEWEST_ROWS:
         return None
     kinds = {variable: columns.roles.quantity(variable) for variable in columns.numbers}
     if columns.properties and len(kinds) == 1:
@@ -130,5 +130,4 @@ def _point(
         if (number := readings.number(row.get(variable))) is not None and (kind or named)
     }
     is_share = any(columns.is_share(row, variable) for variable in kinds)
-    said = quantity(numbers, is_share=is_share) if numbers else ""
-    return Point(columns.text(row, labels), numbers, said)
+    return Point(columns.text(row, labels), numbers, quantity(numbers, is_share=is_share))

@@ -7,7 +7,6 @@ from base64 import b64encode
 from http import HTTPStatus
 
 from flask import Blueprint, Response, request, send_from_directory
-from werkzeug.datastructures import ETags
 from werkzeug.exceptions import PreconditionFailed, RequestedRangeNotSatisfiable
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -65,14 +64,13 @@ def _send(release: Release, dump: Dump, links: Links) -> Response:
     Source: https://www.rfc-editor.org/rfc/rfc9110.html#section-13.2.2 and 14.2,
     https://www.rfc-editor.org/rfc/rfc9530.html#section-3
     """
-    if "If-Match" in request.headers and not _is_among(dump, request.if_match):
+    if "If-Match" in request.headers and dump.sha256 not in request.if_match:
         raise PreconditionFailed(f"the file is {dump.sha256!r}")
     response = send_from_directory(
         release.directory,
         dump.name,
         mimetype=dump.media_type,
         as_attachment=True,
-        download_name=dump.name,
         etag=dump.sha256,
         conditional=False,
     )
@@ -104,11 +102,7 @@ def _wants_a_part(dump: Dump) -> bool:
     wanted = request.range
     if request.method != "GET" or wanted is None or wanted.units != "bytes":
         return False
-    is_known = request.if_none_match.star_tag or request.if_none_match.contains_weak(dump.sha256)
+    is_known = request.if_none_match.contains_weak(dump.sha256)
     is_same = request.headers.get("If-Range") in (None, f'"{dump.sha256}"')
     is_inside = len(wanted.ranges) == 1 and -wanted.ranges[0][0] <= dump.n_bytes
     return is_same and is_inside and not is_known
-
-
-def _is_among(dump: Dump, tags: ETags) -> bool:
-    return tags.star_tag or dump.sha256 in tags

@@ -6,7 +6,6 @@ Source: https://www.rfc-editor.org/rfc/rfc9457.html
 import json
 from collections.abc import Callable, Mapping, Sequence
 from http import HTTPStatus
-from typing import Any
 
 import flask
 from flask import Flask
@@ -106,13 +105,12 @@ def register(app: Flask, page: Callable[[Response], flask.Response | None], noth
     def from_ours(error: RequestError) -> flask.Response:
         return told(response(error))
 
-    def from_http(error: HTTPException) -> Any:
-        """Keep the headers that the status requires: Allow on a 405, Location on a 308."""
-        if error.code is None or error.code < HTTPStatus.BAD_REQUEST:
-            return flask.Response(error.get_body(), error.code, dict(error.get_headers()))
+    def from_http(error: HTTPException) -> flask.Response:
+        """Keep the headers that the status requires, such as Allow on a 405."""
+        status = HTTPStatus(error.code or HTTPStatus.INTERNAL_SERVER_ERROR)
         kept = tuple((k.lower(), v) for k, v in error.get_headers() if k.lower() != "content-type")
-        detail = nothing if error.code == HTTPStatus.NOT_FOUND else error.description or ""
-        return told(problem(HTTPStatus(error.code), detail, {}, kept))
+        detail = nothing if status == HTTPStatus.NOT_FOUND else error.description or ""
+        return told(problem(status, detail, {}, kept))
 
     for error in STATUS:
         app.register_error_handler(error, from_ours)

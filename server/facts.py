@@ -180,7 +180,7 @@ def for_reader(texts: Sequence[Name], names: Names) -> tuple[Name, ...]:
 
 def _parts(triple: ox.Triple, end: object, names: Names) -> tuple[tuple[Name, Name], ...]:
     """Return what a part of a thing is made of: ``<thing>#part``, or a blank node."""
-    if end is triple.subject or not isinstance(end, ox.NamedNode | ox.BlankNode):
+    if not isinstance(end, ox.NamedNode | ox.BlankNode):
         return ()
     if isinstance(end, ox.NamedNode) and not _is_part(end, triple.subject):
         return ()

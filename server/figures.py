@@ -82,7 +82,7 @@ def quantity(numbers: Mapping[str, Decimal], *, is_share: bool = False) -> str:
     else:
         found = (_IN_WORDS[name].format(shown[name]) for name in _IN_WORDS if name in shown)
         said = " and ".join(found)
-    if is_share and "rank" not in shown:
+    if is_share and said and "rank" not in shown:
         return f"{said.replace('fewer', 'less')} {PER_CENT}"
     return said
 
@@ -109,8 +109,7 @@ def of(iri: str, names: Names) -> Figure:
     ours = names.lookup.ontology
     own: dict[str, list[object]] = {}
     for triple in names.lookup.own(ox.NamedNode(iri)):
-        if triple.predicate.value.startswith(ours):
-            own.setdefault(triple.predicate.value.removeprefix(ours), []).append(triple.object)
+        own.setdefault(triple.predicate.value.removeprefix(ours), []).append(triple.object)
     numbers = _numbers(own)
     indicators = [each for each in own.get("indicator", []) if isinstance(each, ox.NamedNode)]
     said = quantity(numbers, is_share=names.lookup.is_share(iri))

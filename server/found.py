@@ -84,8 +84,7 @@ def _row(hit: Hit, names: Names) -> Row:
     is_told = hit.key.text in (name.text, name.text.strip("“”")) or hit.key.role == "IRI"
     why = None if is_told else Name(hit.key.text, hit.key.lang)
     term = "term of the ontology" if iri.startswith(names.lookup.ontology) else "thing"
-    called = "concept" if slug == "concept" else kind.one if kind else term
-    line = lists.line(iri, slug, names) if kind else ()
+    called, line = kind.one if kind else term, lists.line(iri, slug, names)
     return Row(Name(name.text, name.lang, href, iri), called, line, why, hit)
 
 

@@ -79,6 +79,6 @@ def of(iri: str, store: Store, links: Links) -> Graph:
 
 def _leads_to(name: str, links: Links) -> tuple[str, str]:
     if name.startswith("report/"):
-        page = links.document(links.iris.thing(name))
+        page = links.document(links.iris.things + name)
         return ("The report, with its passages marked", page or "")
     return ("The ontology, term by term", links.ontology) if name == "ontology" else ("", "")

@@ -103,7 +103,7 @@ def _called(triples: Iterable[ox.Triple]) -> list[Called]:
         if isinstance(literal, ox.Literal):
             role = _NAMES[triple.predicate.value]
             found.setdefault((role, literal.value), set()).add(literal.language or "")
-    order = list(dict.fromkeys(_NAMES.values()))
+    order = list(_NAMES.values())
     made = [Called(text, tuple(sorted(langs)), role) for (role, text), langs in found.items()]
     return sorted(made, key=lambda name: (order.index(name.role), name.langs, name.text))
 
@@ -122,8 +122,7 @@ def _register(triple: ox.Triple, lookup: Lookup) -> str | None:
     """Return the register that a triple has a code of; None for any other triple."""
     predicate, value = triple.predicate.value, triple.object
     if isinstance(value, ox.Literal):
-        local = predicate.removeprefix(lookup.ontology)
-        ours = registers.CODES.get(local) if local != predicate else None
+        ours = registers.CODES.get(predicate.removeprefix(lookup.ontology))
         return ours or registers.COMMON_CODES.get(predicate)
     if predicate not in registers.MATCHES or not isinstance(value, ox.NamedNode):
         return None

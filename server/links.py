@@ -152,7 +152,7 @@ class Links:
             text: the query.
             graphs: the parameters that choose its dataset, with their values.
         """
-        parameters = urlencode([("query", text), *graphs], quote_via=quote, safe="")
+        parameters = urlencode([("query", text), *graphs], quote_via=quote)
         return f"{self.query_page}?{parameters}"
 
     def example(self, slug: str) -> str:

@@ -1,17 +1,24 @@
 """Tiny datasets, written in the tests that use them."""
 
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Final
+from types import ModuleType
+from typing import Any, Final
 
 import pyoxigraph as ox
+import pytest
+from flask import Blueprint, Flask
+from flask.testing import FlaskClient
 from rdflib import Dataset
 
 from kg import files, namespaces, rdf
 from kg import store as stores
 from kg.config import Config
+from kg.manifest import File, Manifest
 from kg.namespaces import BASE
 from kg.store import Store
+from server import errors
 from server.links import Links
 from server.names import Names
 
@@ -19,6 +26,22 @@ from server.names import Names
 START: Final = f"@base <{BASE}> .\n" + "".join(
     f"@prefix {name}: <{iri}> .\n" for name, iri in namespaces.PREFIXES.items()
 )
+
+#: A release with one file.
+RELEASE: Final = Manifest(
+    version="1.2.3",
+    issued="2026-01-02",
+    digest="a" * 64,
+    base_iri=BASE,
+    n_quads=1,
+    n_triples=1,
+    graphs=(),
+    inputs={},
+    tools={},
+    files=(File("reliefgraph.nq", "application/n-quads", False, 1, "b" * 64),),
+)
+#: Where the public reaches the server of ``links``.
+URL: Final = "https://data.example.org/relief/"
 
 
 def quads(trig: str) -> list[ox.Quad]:
@@ -62,3 +85,36 @@ def names(trig: str, lang: str = "en") -> Names:
     """Return the names of the terms in a TriG text."""
     opened = store(trig)
     return Names(opened, Links(opened.manifest, "http://localhost/"), lang)
+
+
+def release(trig: str) -> Store:
+    """Return a store of a TriG text as that of a release."""
+    opened = store(trig)
+    return replace(opened, manifest=replace(RELEASE, graphs=opened.manifest.graphs))
+
+
+def links(lang: str = "", *, is_release: bool = True) -> Links:
+    """Return the links of RELEASE, or of other data."""
+    return Links(RELEASE if is_release else replace(RELEASE, files=()), URL, lang)
+
+
+def client(*blueprints: Blueprint) -> FlaskClient:
+    """Return a client of a server with a few routes; its errors are problem documents."""
+    app = Flask("tiny")
+    app.url_map.strict_slashes = app.url_map.merge_slashes = False
+    errors.register(app, lambda made: None, "nothing here")
+    for each in blueprints:
+        app.register_blueprint(each)
+    return app.test_client()
+
+
+def pages(patch: pytest.MonkeyPatch, module: ModuleType) -> list[tuple[str, dict[str, Any]]]:
+    """Return a list of the templates that a module will render, with what it shows in them."""
+    found: list[tuple[str, dict[str, Any]]] = []
+
+    def render(template: str, **shown: Any) -> str:
+        found.append((template, shown))
+        return template
+
+    patch.setattr(module, "render_template", render)
+    return found

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from kg.namespaces import ID
+from kg.namespaces import ID, RG
 from server import chains
 from server.chains import Step
 from server.names import Name
@@ -91,10 +91,28 @@ def test_an_event_alone_is_no_chain() -> None:
     assert chain("<id/event/here> rg:follows 'no event' ; rg:place <id/place/lima> .") == []
 
 
-def test_a_chain_has_so_many_steps_each_way(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(chains, "MOST_STEPS", 2)
-    events = " ".join(f"<id/event/{n}> rg:follows <id/event/{n + 1}> ." for n in range(8))
-    assert [name for name, *_ in chain(events, "event/4")] == ["6", "5", "4", "3", "2"]
+def test_a_chain_has_so_many_steps_each_way() -> None:
+    events = " ".join(f"<id/event/{n}> rg:follows <id/event/{n + 1}> ." for n in range(50))
+    assert [name for name, *_ in chain(events, "event/25")] == [str(n) for n in range(45, 4, -1)]
+
+
+def test_a_step_has_the_names_of_events_and_of_their_relation() -> None:
+    trig = """
+    rg:ends rdfs:label "ends"@en . <id/here> rdfs:label "here"@en ; rg:ends <id/there> .
+    <id/there> rg:time <id/2024> , <id/2023> .
+    """
+    here = Name("here", "en", "/doc/here", str(ID.here))
+    there = Name("there", None, "/doc/there", str(ID.there))
+    ends = Name("ends", "en", str(RG.ends), str(RG.ends))
+    times = tuple(Name(x, None, f"/doc/{x}", str(ID[x])) for x in ("2023", "2024"))
+    assert chains.of(str(ID.here), tiny.names(trig)) == (
+        Step(here, ()),
+        Step(there, times, ends, here, is_reversed=True),
+    )
+    assert chains.of(str(ID.there), tiny.names(trig)) == (
+        Step(here, (), ends, there, is_reversed=False),
+        Step(there, times),
+    )
 
 
 def test_the_times_of_an_event_are_those_that_a_file_says() -> None:

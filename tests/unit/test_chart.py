@@ -101,7 +101,7 @@ def test_it_is_one_image_with_a_title_and_its_rows_in_words() -> None:
 
 def test_a_long_chart_says_that_the_table_has_more() -> None:
     root = drawn(*[point(str(n), value=n) for n in range(MOST_ROWS + 10)])
-    assert len(root.findall(f"{SVG}g")) == MOST_ROWS
+    assert len(root.findall(f"{SVG}g")) == MOST_ROWS == 50
     desc = root.find(f"{SVG}desc")
     assert desc is not None
     assert str(desc.text).endswith(f"and {MOST_ROWS - 10} more in the table.")
@@ -115,6 +115,101 @@ def test_a_key_tells_only_what_is_there() -> None:
         "at least that number; how much more is not said"
     ]
     assert not any(text and "ring" in text for text in texts)
+
+
+SIX = (
+    Point("a", {"value": Decimal(50)}, "50"),
+    Point("word " * 20, {"approximateValue": Decimal(100)}, "about 100"),
+    Point("c", {"rank": Decimal(2)}, "rank 2"),
+    Point("d", {"maxExclusive": Decimal(25)}, "fewer than 25"),
+    Point("e", {"minInclusive": Decimal(75)}, "at least 75"),
+    Point("f", {"minExclusive": Decimal(25), "maxInclusive": Decimal(50)}, "25 to 50"),
+)
+
+
+def test_rows_stand_below_each_other_and_the_key_below_the_axis() -> None:
+    root = drawn(*SIX, unit="persons")
+    spans = [(span.text, span.get("y"), span.get("dx")) for span in root.iter(f"{SVG}tspan")]
+    assert spans == [
+        ("a", "34", None),
+        ("50", None, "6"),
+        ("word word word word word word word word word", "77", None),
+        ("word word word word word word word word word…", "94", None),
+        ("about 100", "111", None),
+        ("c", "154", None),
+        ("rank 2", None, "6"),
+        ("d", "185", None),
+        ("fewer than 25", None, "6"),
+        ("e", "228", None),
+        ("at least 75", None, "6"),
+        ("f", "271", None),
+        ("25 to 50", None, "6"),
+    ]
+    inside = f"{SVG}g/{SVG}svg/{SVG}"
+    attributes = ("class", "x", "width", "y")
+    bars = [tuple(map(bar.get, attributes)) for bar in root.findall(f"{inside}rect")]
+    assert bars == [
+        ("exact", "0%", "50%", "40"),
+        ("approximate", "0%", "100%", "117"),
+        ("at-most", "0%", "25%", "191"),
+        ("at-least", "0%", "75%", "234"),
+        ("at-least", "0%", "25%", "277"),
+    ]
+    (whisker,) = root.findall(f"{inside}line")
+    assert tuple(map(whisker.get, ("x1", "x2", "y1", "y2"))) == ("25%", "50%", "283", "283")
+    ends = [(e.get("class"), e.get("cx"), e.get("cy")) for e in root.findall(f"{inside}circle")]
+    assert ends == [
+        ("ring", "25%", "197"),
+        ("dot", "75%", "240"),
+        ("ring", "25%", "283"),
+        ("dot", "50%", "283"),
+    ]
+    arrows = [(e.get("x"), e.get("y")) for e in root.findall(f"{inside}svg")]
+    assert arrows == [("75%", "240")]
+    grid = {(e.get("y1"), e.get("y2")) for e in root.findall(f"{SVG}svg/{SVG}line")}
+    assert grid == {("21", "301")}
+    texts = [(e.text, e.get("y")) for e in root.findall(f"{SVG}text")]
+    assert texts == [
+        ("persons", "12"),
+        ("the number, as it was said", "347"),
+        ("about that number", "366"),
+        ("at least that number; how much more is not said", "385"),
+        ("at most that number; how much less is not said", "404"),
+        ("somewhere between the two ends", "423"),
+        ("a ring: the number itself is not included", "442"),
+    ]
+    samples = [e.get("transform") for e in root.findall(f"{SVG}g[@transform]")]
+    assert samples == [f"translate(0 {y})" for y in (343, 362, 381, 400, 419, 438)]
+    assert root.get("height") == "450"
+
+
+def test_a_chart_without_a_unit_and_without_a_key_is_as_high_as_its_rows() -> None:
+    root = drawn(SIX[0])
+    assert [span.get("y") for span in root.iter(f"{SVG}tspan")] == ["13", None]
+    assert {e.get("y1") for e in root.findall(f"{SVG}svg/{SVG}line")} == {"0"}
+    assert (root.findall(f"{SVG}text"), root.get("height")) == ([], "70")
+
+
+@pytest.mark.parametrize(
+    ("n", "more"),
+    [(20, "."), (21, "; and 1 more in the table."), (51, "; and 31 more in the table.")],
+)
+def test_so_many_rows_are_told(n: int, more: str) -> None:
+    desc = drawn(*[point(str(i), value=i) for i in range(n)]).find(f"{SVG}desc")
+    assert desc is not None
+    assert desc.text == "; ".join(f"people: {i}" for i in range(20)) + more
+
+
+def test_a_long_label_is_told_shortened() -> None:
+    desc = drawn(SIX[1]).find(f"{SVG}desc")
+    assert desc is not None
+    assert desc.text == f"{' '.join(['word'] * 18)}…: about 100."
+
+
+def test_what_is_behind_the_last_row_does_not_stretch_the_axis() -> None:
+    root = drawn(*[point("1", value=1)] * MOST_ROWS, point("900", value=900))
+    assert "900" not in {text.text for text in root.iter(f"{SVG}text")}
+    assert observations([*[point()] * MOST_ROWS, point(value=1)], "t") is None
 
 
 def test_everything_escapes() -> None:
@@ -143,12 +238,17 @@ def test_what_is_written_from_right_to_left_leaves_the_number_alone() -> None:
     root = drawn(Point("عربي", {"value": Decimal(430)}, "430"))
     spans = [span.text for span in root.iter(f"{SVG}tspan")]
     assert spans == ["\u2068عربي\u2069", "430"]
+    root = drawn(Point("a", {"value": Decimal(430)}, "عربي"))
+    assert [span.text for span in root.iter(f"{SVG}tspan")] == ["a", "\u2068عربي\u2069"]
 
 
 def test_nothing_is_styled_in_place_and_names_differ() -> None:
-    made = [observations([point(str(n), approximateValue=n)], "t") for n in (1, 2)]
+    made = [
+        observations([point(str(n), approximateValue=n)], title)
+        for n, title in ((1, "t"), (2, "t"), (1, "u"))
+    ]
     ids = [id_ for svg in made for id_ in re.findall(r' id="([^"]+)"', str(svg))]
-    assert len(ids) == len(set(ids)) == 6
+    assert len(ids) == len(set(ids)) == 9
     for svg in made:
         assert "style" not in str(svg)
         assert set(re.findall(r"url\(#([^)]+)\)", str(svg))) <= set(ids)

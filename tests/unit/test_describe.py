@@ -1,10 +1,12 @@
 """The description of one thing, on a few triples."""
 
+from dataclasses import replace
+
 import pyoxigraph as ox
 import pytest
 
+from kg.about import LICENCE
 from kg.namespaces import ID, PREFIXES
-from server import describe
 from server.describe import Description
 from server.links import Links
 from tests import tiny
@@ -24,20 +26,19 @@ def triples(trig: str) -> set[ox.Triple]:
     return {quad.triple for quad in tiny.quads(trig)}
 
 
-@pytest.mark.parametrize(("n", "is_cut"), [(0, False), (2, False), (3, True), (4, True)])
+@pytest.mark.parametrize(("n", "is_cut"), [(0, False), (1000, False), (1001, True), (1002, True)])
 def test_a_document_is_cut_where_more_points_to_its_thing_than_it_has(
-    n: int, monkeypatch: pytest.MonkeyPatch, *, is_cut: bool
+    n: int, *, is_cut: bool
 ) -> None:
-    monkeypatch.setattr(describe, "MOST_INCOMING", 2)
-    found = of(pointing(n))
+    found = of(f"GRAPH <graph/links> {{ {pointing(n)} }}")
     assert found.is_cut is is_cut
-    assert len(found.triples) == min(n, 2)
+    assert len(found.triples) == min(n, 1000)
     comment = ox.NamedNode(f"{PREFIXES['rdfs']}comment")
     about = found.about(Links(found.store.manifest, "http://localhost/"))
     assert [triple.object for triple in about if triple.predicate == comment] == (
         [
             ox.Literal(
-                "2 of the triples that point to the topic; the endpoint has all.", language="en"
+                "1000 of the triples that point to the topic; the endpoint has all.", language="en"
             )
         ]
         if is_cut
@@ -53,13 +54,14 @@ def test_a_document_has_the_thing_its_parts_its_words_and_the_labels_of_all_that
     <id/place/lima> rg:near <id/place/lima-2> .
     <id/place/peru> rdfs:label "Peru"@en .
     rg:within rdfs:label "within"@en .
-    <id/event/flood> rg:place <id/place/lima> .
+    <id/event/flood> rg:place <id/place/lima> . <id/event/flood> rdfs:label "flood"@en .
     <id/statement/s> rdf:subject <id/place/lima> ; rdf:predicate rg:within .
     <id/statement/s> rg:evidence <id/excerpt/r/1-2> .
-    <id/excerpt/r/1-2> oa:hasSelector <id/excerpt/r/1-2#quote> .
+    <id/excerpt/r/1-2> oa:hasSelector <id/excerpt/r/1-2#quote> ; oa:hasSource <id/report/r> .
     <id/excerpt/r/1-2#quote> oa:exact "a" .
     """
     rest = """
+    <id/report/r> rg:at "y" .
     <id/place/peru> rg:within <id/place/america> ; rg:centre <id/place/lima-2> .
     <id/event/flood> rg:time <id/time/2023> .
     <id/place/lima-2> rg:at "y" .
@@ -78,7 +80,7 @@ def test_a_document_has_the_thing_its_parts_its_words_and_the_labels_of_all_that
 def test_a_statement_has_its_words() -> None:
     trig = """
     <id/statement/s> rg:evidence <id/excerpt/r/1-2> .
-    <id/excerpt/r/1-2> oa:hasSelector <id/excerpt/r/1-2#quote> .
+    <id/excerpt/r/1-2> oa:hasSelector <id/excerpt/r/1-2#quote> , "no selector" .
     <id/excerpt/r/1-2#quote> oa:exact "a" .
     """
     store = tiny.store(trig)
@@ -94,11 +96,41 @@ def test_an_excerpt_has_the_statements_that_rest_on_it() -> None:
     assert set(Description(store, str(ID["excerpt/r/1-2"])).triples) == triples(trig)
 
 
-def test_so_many_unnamed_nodes_are_described(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_document_says_what_it_is_about_and_of_a_release_where_it_is_from() -> None:
+    store = tiny.store("<id/place/lima> rg:within <id/place/peru> .")
+    release = replace(store, manifest=tiny.RELEASE)
+    told = "<doc/place/lima> a foaf:Document ; foaf:primaryTopic <{}> ."
+    more = f"""<doc/place/lima> void:inDataset <dataset> ; dcterms:license <{LICENCE}> ;
+        dcterms:issued "2026-01-02"^^xsd:date ."""
+    for opened, said in ((store, told), (release, told + more)):
+        for iri in (LIMA, f"{LIMA}#centre"):
+            found = Description(opened, iri).about(Links(opened.manifest, "http://localhost/"))
+            assert set(found) == triples(said.format(iri))
+            assert found == sorted(found, key=str)
+
+
+def test_what_has_no_name_is_followed_only_where_it_belongs() -> None:
+    found = of(
+        f"""
+        <id/place/lima> rg:p <id/place/lima#a> , "x" , "{LIMA}#b" .
+        <id/place/lima> rg:evidence "no excerpt" , [ rg:q 1 ] .
+        _:s rdf:subject <id/place/lima> ; rg:p "not looked for" .
+        <id/t> rg:about <id/place/lima> ; rg:p "no" .
+        <id/u> rdf:object <id/place/lima> ; rg:p 4 .
+        <id/v> rg:evidence <id/place/lima> ; rg:p 5 .
+        <id/w> rdf:predicate <id/place/lima> ; rg:p "no" .
+        <id/place/lima#a> rg:p 7 . <id/place/lima#b> rg:p "no" .
+        """
+    )
+    numbers = {t.object.value for t in found.triples if isinstance(t.object, ox.Literal)}
+    assert numbers == {"x", f"{LIMA}#b", "no excerpt", "1", "4", "5", "7"}
+
+
+def test_so_many_unnamed_nodes_are_described() -> None:
     trig = "<id/place/lima> rg:p _:a . _:a rg:q _:a , _:b . _:b rg:q _:c . _:c rg:q 1 ."
     assert len(of(trig).triples) == 5
-    monkeypatch.setattr(describe, "MOST_UNNAMED", 2)
-    assert len(of(trig).triples) == 4
+    many = "".join(f"_:a{n} rg:q _:a{n + 1} ." for n in range(1001))
+    assert len(of(f"<id/place/lima> rg:p _:a0 . {many}").triples) == 1001
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -8,19 +9,21 @@ from xml.etree import ElementTree
 
 import pytest
 import yaml
-from flask import Flask
+from flask import Blueprint, Flask
 from flask.testing import FlaskClient
 from rdflib import RDF, VOID, Graph, URIRef
 from werkzeug.http import parse_options_header
 
 from kg import about
 from kg.config import Config
+from kg.formats import Kind, offered
 from kg.namespaces import BASE, DCAT
 from kg.store import Store
-from server import citation, discovery, sitemap
+from server import citation, discovery, signposts, sitemap
 from server.app import PARTS, create_app
 from server.links import Links
 from server.shelf import Shelf
+from tests import tiny
 from tests.conftest import ROOT
 
 URL = "https://data.example.org/relief/"
@@ -205,6 +208,85 @@ def test_a_page_that_is_not_there_is_not_in_the_sitemap(store: Store) -> None:
     app.add_url_rule("/dataset", view_func=lambda: "")
     with app.app_context():
         assert discovery.pages(Links(store.manifest, URL)) == ["/dataset"]
+
+
+@pytest.mark.parametrize("is_release", [True, False])
+def test_the_site_s_own_pages_are_all_but_those_about_things(*, is_release: bool) -> None:
+    app = Flask("all")
+    app.add_url_rule("/", view_func=lambda: "")
+    app.add_url_rule("/<path:any>", "any", view_func=lambda: "")
+    lists = "report place service event"
+    more = "organization operation population observation concept person time source statement"
+    with app.app_context():
+        found = discovery.pages(tiny.links(is_release=is_release))
+    assert found == (
+        [
+            "/",
+            *(f"/list/{kind}" for kind in lists.split()),
+            *("/sparql", "/dumps/", "/list/", "/ontology", "/examples", "/dataset", "/status"),
+            *(f"/list/{kind}" for kind in f"{more} excerpt".split()),
+        ]
+        if is_release
+        else ["/", "/sparql"]
+    )
+
+
+def test_what_crawlers_and_browsers_are_told_whole() -> None:
+    client = tiny.client(discovery.blueprint(tiny.release(""), tiny.links()))
+    robots = client.get("/robots.txt")
+    assert robots.content_type == "text/plain; charset=utf-8"
+    assert robots.text == (
+        "User-agent: *\n"
+        "Disallow: /relief/sparql?\n"
+        "Disallow: /relief/search?\n"
+        "Disallow: /relief/suggest?\n"
+        f"\nSitemap: {URL}sitemap.xml\n"
+    )
+    opensearch = client.get("/opensearch.xml")
+    assert opensearch.content_type == "application/opensearchdescription+xml"
+    kind = 'method="get"'
+    assert opensearch.text == (
+        "<?xml version='1.0' encoding='utf-8'?>\n"
+        f'<OpenSearchDescription xmlns="{SEARCH[1:-1]}"><ShortName>ReliefGraph</ShortName>'
+        "<Description>Search by name, code or number</Description>"
+        "<InputEncoding>UTF-8</InputEncoding><OutputEncoding>UTF-8</OutputEncoding>"
+        f'<Image type="image/svg+xml">{URL}static/icon.svg</Image>'
+        f'<Url type="text/html" {kind} template="{URL}search?q={{searchTerms}}" />'
+        f'<Url type="application/x-suggestions+json" {kind} '
+        f'template="{URL}suggest?q={{searchTerms}}" />'
+        '<Url type="application/opensearchdescription+xml" rel="self" '
+        f'template="{URL}opensearch.xml" /></OpenSearchDescription>'
+    )
+    catalog = client.get("/.well-known/api-catalog")
+    profile = 'profile="https://www.rfc-editor.org/info/rfc9727"'
+    assert catalog.content_type == f"application/linkset+json; {profile}"
+    assert catalog.headers.getlist("Link") == [
+        f'<{URL}.well-known/api-catalog>; rel="api-catalog"; type="application/linkset+json"'
+    ]
+    assert catalog.get_json(force=True) == signposts.api_catalog(tiny.links(), offered(Kind.GRAPH))
+
+
+def test_a_large_sitemap_is_in_parts(monkeypatch: pytest.MonkeyPatch) -> None:
+    store = tiny.release("<id/b> rg:p <id/c> . <id/a> rg:p 1 . <id/a#x> rg:p 1 .")
+    monkeypatch.setattr(sitemap, "parts", partial(sitemap.parts, most=2))
+    routes = Blueprint("few", __name__)
+    for path in ("/dataset", "/status", "/dumps/"):
+        routes.add_url_rule(path, path[1:].strip("/"), view_func=lambda: "")
+    client = tiny.client(discovery.blueprint(store, tiny.links()), routes)
+    all_of_it = client.get("/sitemap.xml")
+    assert all_of_it.content_type == "application/xml"
+    numbered = ["/sitemap-1.xml", "/sitemap-2.xml", "/sitemap-3.xml"]
+    assert all_of_it.data == sitemap.index(numbered, tiny.links())
+    for path, part in zip(
+        numbered, (["/dumps/", "/dataset"], ["/status", "/doc/a"], ["/doc/b"]), strict=True
+    ):
+        response = client.get(path)
+        assert response.data == sitemap.sitemap(part, tiny.links())
+        assert response.content_type == "application/xml"
+    response = client.get("/sitemap-4.xml")
+    assert response.status_code == 404
+    detail = "there are 3 sitemaps, and none has the number '4'"
+    assert response.get_json()["detail"] == detail
 
 
 def test_many_addresses_need_an_index(store: Store) -> None:

@@ -9,6 +9,7 @@ from server import chart, drawing
 from server.columns import Columns
 from server.links import Links
 from server.names import Names
+from tests import tiny
 
 RG = "https://w3id.org/reliefgraph/ontology#"
 TIME = "https://w3id.org/reliefgraph/id/time/"
@@ -160,7 +161,9 @@ def test_bounds_over_time_make_rows_and_never_a_line(names: Names) -> None:
 
 
 def test_two_numbers_at_one_time_make_rows(names: Names) -> None:
-    rows = [{"t": year("2021"), "n": number(n)} for n in ("1", "2")]
+    rows = [
+        {"t": year(y), "n": number(n)} for y, n in (("2021", "1"), ("2021", "2"), ("2022", "3"))
+    ]
     assert kinds(drawing.of(columns(names, VALUES, *rows))) == {"exact"}
 
 
@@ -195,3 +198,123 @@ def test_a_thing_is_called_by_its_name(names: Names) -> None:
     made = drawing.of(columns(names, VALUES, *rows))
     assert made is not None
     assert all(name in str(made.svg) for name in ("Tolmar", "Vesta"))
+
+
+# ---- shares, on a few triples
+
+ID = "https://w3id.org/reliefgraph/id/"
+#: A rate is per cent; of it is the observation <id/a>. Another is of people.
+TRIG = """
+    <id/rate> rg:unit "per cent"@en . <id/people> rg:unit "person"@en .
+    <id/a> rdfs:label "a"@en ; rg:indicator <id/rate> .
+    <id/b> rdfs:label "b"@en ; rg:indicator <id/people> .
+"""
+OF_THE_RATE = f"?o rg:indicator <{ID}rate> ; rg:time ?t ; rg:value ?n ; rg:rank ?r"
+
+
+def texts(made: drawing.Chart | None) -> list[str]:
+    """Return what the chart says beside its rows, and each row."""
+    assert made is not None
+    found = re.findall('<text class="tick" y="12">([^<]*)|<title>([^<]*)</title>', str(made.svg))
+    return [caption or row for caption, row in found]
+
+
+def test_a_share_has_its_unit_on_the_axis_and_in_each_row() -> None:
+    names = tiny.names(TRIG)
+    rows = [
+        {"l": text(name), "n": number(n), "r": number("7")} for name, n in (("x", "1"), ("y", "2"))
+    ]
+    made = drawing.of(columns(names, OF_THE_RATE, *rows))
+    assert texts(made) == [
+        "per cent",
+        "x: 1 and rank 7 from the largest",
+        "y: 2 and rank 7 from the largest",
+    ]
+    made = drawing.of(columns(names, OF_THE_RATE, *({"l": r["l"], "n": r["n"]} for r in rows)))
+    assert made is not None
+    assert (made.title, made.note) == ("n by l", "")
+    assert texts(made) == ["per cent", "x: 1 per cent", "y: 2 per cent"]
+    over_time = [{"t": year("2021"), "n": number("1")}, {"t": year("2022"), "n": number("2")}]
+    made = drawing.of(columns(names, OF_THE_RATE, *over_time))
+    assert made is not None
+    assert made.title == "n by t"
+    assert texts(made) == ["n, per cent", "2021: 1 per cent", "2022: 2 per cent"]
+    counted = OF_THE_RATE.replace("/rate>", "/people>")
+    assert texts(drawing.of(columns(names, counted, *over_time))) == ["n", "2021: 1", "2022: 2"]
+
+
+@pytest.mark.parametrize("when", [{}, {"t": year("2021")}])
+def test_shares_and_counts_are_not_drawn_together(when: dict[str, Term]) -> None:
+    rows = [{"o": uri(f"{ID}{name}"), "n": number("1"), **when} for name in ("a", "b")]
+    where = "?o rg:value ?n ; rg:time ?t"
+    assert drawing.of(columns(tiny.names(TRIG), where, *rows)) == drawing.Chart(
+        "", None, "No chart: some of the numbers are per cent and others are not."
+    )
+
+
+def test_what_is_not_plain_is_told_whole(names: Names) -> None:
+    rows = [{**row, "p": uri(f"{RG}value"), "m": number("7")} for row in TWO]
+    two = drawing.of(columns(names, "?s rdfs:label ?l ; ?p ?n ; rg:minExclusive ?m", *rows))
+    one = drawing.of(columns(names, "?s rdfs:label ?l ; ?p ?n", *TWO))
+    assert one == drawing.Chart(
+        "",
+        None,
+        "No chart: the query leaves open whether these numbers are exact or bounds. Let it read "
+        "each from a property such as rg:value or rg:minExclusive, or select the property, too.",
+    )
+    assert two == one
+
+
+def test_a_rank_is_a_part_of_a_row_and_of_no_line(names: Names) -> None:
+    where = "?s rg:time ?t ; rg:value ?n ; rg:rank ?r"
+    rows = [{"t": year(y), "n": number("3"), "r": number("1")} for y in ("2021", "2022")]
+    assert kinds(drawing.of(columns(names, where, *rows))) == {"series s1"}
+    rows[1]["t"] = year("2021")
+    made = drawing.of(columns(names, where, *rows))
+    assert made is not None
+    assert made.title == "n and r by t"
+    assert texts(made) == ["2021: 3 and rank 1 from the largest"] * 2
+
+
+def test_rows_without_a_property_and_moments_without_a_number_are_left_out(names: Names) -> None:
+    rows = [
+        {"l": text("a"), "p": uri(f"{RG}value"), "n": number("1")},
+        {"l": text("b"), "n": number("2")},
+        {"l": text("c"), "p": uri(f"{RG}minExclusive")},
+        {"l": text("d"), "p": uri(f"{RG}minExclusive"), "n": number("4")},
+    ]
+    made = drawing.of(columns(names, "?s rdfs:label ?l ; ?p ?n", *rows))
+    assert texts(made) == ["a: 1", "d: more than 4"]
+    moments = [
+        {"t": year("2021"), "n": number("1")},
+        {"t": year("2022")},
+        {"n": number("3")},
+        {"t": year("2024"), "n": number("4")},
+    ]
+    assert texts(drawing.of(columns(names, VALUES, *moments))) == ["n", "2021: 1", "2024: 4"]
+
+
+def test_what_makes_no_line_makes_rows(names: Names) -> None:
+    two_times = [
+        {"t": year(t), "u": year(u), "n": number("1")}
+        for t, u in (("2021", "2023"), ("2022", "2024"))
+    ]
+    made = drawing.of(columns(names, f"{VALUES} ; rg:time ?u", *two_times))
+    assert made is not None
+    assert (made.title, texts(made)) == ("n by t and u", ["2021, 2023: 1", "2022, 2024: 1"])
+    many = [{"l": text(str(n)), "t": year(str(2000 + n)), "n": number("1")} for n in range(6)]
+    assert kinds(drawing.of(columns(names, VALUES, *many))) == {"exact"}
+    assert len(kinds(drawing.of(columns(names, VALUES, *many[:5])))) == 2
+    unnamed = [{"n": number("1")}, {"n": number("2")}]
+    made = drawing.of(columns(names, VALUES, *unnamed))
+    assert made is not None
+    assert (made.title, texts(made)) == ("n", [": 1", ": 2"])
+    unread = [{"l": text("a"), "n": number("9" * 301)}, {"l": text("b"), "n": number("1")}]
+    assert drawing.of(columns(names, VALUES, *unread)) is None
+
+
+def test_so_many_rows_are_drawn(names: Names) -> None:
+    rows = [{"l": text(str(n)), "n": number(str(n))} for n in range(chart.MOST_ROWS)]
+    made = drawing.of(columns(names, VALUES, *rows))
+    assert made is not None
+    assert made.note == ""

@@ -1,10 +1,19 @@
 from base64 import b64decode
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
 
 import pytest
+from flask import Response, send_from_directory
 from flask.testing import FlaskClient
 
+from kg.errors import NotFound
 from kg.store import Store
-from server.shelf import Shelf
+from server import dump as dumps
+from server import reader
+from server.reader import Readers
+from server.shelf import Release, Shelf
+from tests import tiny
 
 
 @pytest.fixture
@@ -148,3 +157,133 @@ def test_nothing_lies_outside(client: FlaskClient, address: str) -> None:
     response = client.get(address)
     assert response.status_code == 404
     assert response.get_json()["status"] == 404
+
+
+# ---- two tiny releases
+
+NAME, OLDER, OLDEST = (letter * 16 for letter in "aef")
+
+
+@dataclass
+class Three(Shelf):
+    """A shelf with the served release and two others."""
+
+    served: Release
+    older: Release
+    oldest: Release
+
+    def find(self, name: str) -> Release:
+        found = {NAME: self.served, OLDER: self.older, OLDEST: self.oldest}
+        if name not in found:
+            raise NotFound(f"no release {name}")
+        return found[name]
+
+    def others(self) -> list[Release]:
+        return [self.older, self.oldest]
+
+
+@pytest.fixture
+def three(tmp_path: Path) -> Three:
+    made = []
+    for letter in "aef":
+        folder = tmp_path / (letter * 16)
+        folder.mkdir()
+        (folder / "manifest.json").write_text("{}")
+        (folder / "reliefgraph.nq").write_text(letter * 9)
+        manifest = replace(tiny.RELEASE, digest=letter * 64)
+        files = [replace(file, n_bytes=9) for file in manifest.files]
+        manifest = replace(manifest, files=tuple(files))
+        made.append(Shelf(manifest, tmp_path, manifest.name).served)
+    return Three(*made)
+
+
+@pytest.fixture
+def few(three: Three) -> FlaskClient:
+    store, links = tiny.release(""), tiny.links()
+    return tiny.client(dumps.blueprint(three, links, Readers(store, links)))
+
+
+def test_a_file_has_headers_that_let_it_be_kept(few: FlaskClient) -> None:
+    response = few.get(f"/dumps/{OLDER}/reliefgraph.nq", buffered=True)
+    assert (response.status_code, response.data) == (200, b"e" * 9)
+    headers = dict(response.headers)
+    assert headers.pop("Date")
+    assert headers.pop("Last-Modified")
+    assert headers == {
+        "Content-Type": "application/n-quads",
+        "Content-Length": "9",
+        "Content-Disposition": "attachment; filename=reliefgraph.nq",
+        "Accept-Ranges": "bytes",
+        "ETag": f'"{"b" * 64}"',
+        "Repr-Digest": "sha-256=:u7u7u7u7u7u7u7u7u7u7u7u7u7u7u7u7u7u7u7u7u7s=:",
+        "Link": f'<{tiny.URL}dataset>; rel="collection"',
+        "Cache-Control": "public, immutable, max-age=31536000",
+    }
+
+
+@pytest.mark.parametrize(
+    ("headers", "status", "data"),
+    [
+        ({"Range": "bytes=-9"}, 206, b"a" * 9),
+        ({"Range": "bytes=-10"}, 200, b"a" * 9),
+        ({"Range": "bytes=8-"}, 206, b"a"),
+        ({"Range": "bytes=2-3", "If-Range": f'"{"b" * 64}"'}, 206, b"aa"),
+        ({"Range": "bytes=2-3", "If-None-Match": '"c"'}, 206, b"aa"),
+        ({"Range": "bytes=2-3", "If-None-Match": f'"c", W/"{"b" * 64}"'}, 304, b""),
+        ({"If-Match": '"c", "d"'}, 412, None),
+        ({"If-Match": "*", "If-None-Match": '"c"'}, 200, b"a" * 9),
+        ({"If-Match": ""}, 412, None),
+    ],
+)
+def test_a_request_has_conditions(
+    few: FlaskClient, headers: dict[str, str], status: int, data: bytes | None
+) -> None:
+    response = few.get(f"/dumps/{NAME}/reliefgraph.nq", headers=headers, buffered=True)
+    assert response.status_code == status
+    if data is None:
+        assert response.get_json()["detail"] == f"the file is '{'b' * 64}'"
+    else:
+        assert response.data == data
+
+
+def test_a_file_is_closed_where_the_part_that_is_wanted_is_not_in_it(
+    few: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    closed = []
+
+    def send(*arguments: Any, **options: Any) -> Response:
+        made = send_from_directory(*arguments, **options)
+        made.call_on_close(lambda: closed.append(made))
+        return made
+
+    monkeypatch.setattr(dumps, "send_from_directory", send)
+    response = few.get(f"/dumps/{NAME}/reliefgraph.nq", headers={"Range": "bytes=9-"})
+    assert (response.status_code, response.headers["Content-Range"]) == (416, "bytes */9")
+    assert len(closed) == 1
+
+
+def test_latest_leads_to_the_served_release(few: FlaskClient) -> None:
+    for path in ("", "reliefgraph.nq"):
+        response = few.get(f"/dumps/latest/{path}")
+        assert (response.status_code, response.location) == (302, f"/dumps/{NAME}/{path}")
+    for path, detail in (
+        ("latest/none", "the release has no file 'none'"),
+        (f"{OLDER}/none", "the release has no file 'none'"),
+        ("none/manifest.json", "no release none"),
+        ("none/", "no release none"),
+    ):
+        response = few.get(f"/dumps/{path}")
+        assert (response.status_code, response.get_json()["detail"]) == (404, detail)
+
+
+def test_a_page_shows_a_release_and_names_the_others(
+    few: FlaskClient, three: Three, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown = tiny.pages(monkeypatch, reader)
+    for path in ("", f"{NAME}/", f"{OLDER}/"):
+        assert few.get(f"/dumps/{path}").status_code == 200
+    names = ("section", "release", "is_served", "others")
+    served = ("Downloads", three.served, True, [three.older, three.oldest])
+    older = ("Downloads", three.older, False, [three.oldest])
+    found = [(template, tuple(values[name] for name in names)) for template, values in shown]
+    assert found == [("dumps.html", served), ("dumps.html", served), ("dumps.html", older)]

@@ -19,6 +19,8 @@ EXCERPT = str(ID["excerpt/"])
         ["r/9-12", "r/10-11", "r/100-101"],
         ["a/100-101", "b/9-10"],
         ["r/9-12", "r/9-100"],
+        ["r10/1-2", "r9/1-2"],
+        ["r/99999999-1", "r/100000000-1"],
         ["r/1-2", "r/odd"],
         ["r/1-2", "r/²-3"],
         ["r/1-2", f"r/{'9' * 5000}-1"],
@@ -61,6 +63,40 @@ def test_a_fact_rests_on_words_in_their_order_or_on_a_source() -> None:
         ),
         Support("/doc/statement/t", None, "", (), source),
     )
+
+
+def test_excerpts_are_in_order_whatever_the_graph_has_first() -> None:
+    spans = ["8", "9", "10", "11", "99", "100", "y", "z"]
+    words = ", ".join(f"<id/excerpt/r/{span}>" for span in spans)
+    found = evidence.excerpts(str(ID.s), tiny.names(f"<id/s> rg:evidence {words} , 'no IRI' ."))
+    assert found == [f"{EXCERPT}r/{span}" for span in spans]
+
+
+@pytest.mark.parametrize(
+    ("support", "basis", "slug", "source"),
+    [
+        ("rg:basis <id/concept/bases/b> , <id/concept/bases/a>", "a", "a", None),
+        ("rg:basis 'stated'", "stated", "", None),
+        ("dcterms:source <id/source/t> , <id/source/s>", None, "", "s"),
+        ("", None, "", None),
+    ],
+)
+def test_of_several_the_first_is_told(
+    support: str, basis: str | None, slug: str, source: str | None
+) -> None:
+    names = tiny.names(f"<https://example.org/1> {support or 'rg:p 1'} .")
+    found = evidence.of_statement("https://example.org/1", names)
+    told = [each.text if each else None for each in (found.basis, found.source)]
+    assert (found.statement, told, found.basis_slug) == (None, [basis, source], slug)
+    assert found.words == ()
+
+
+def test_an_excerpt_of_others_has_a_document_or_leads_nowhere() -> None:
+    names = tiny.names(
+        "<id/excerpt/r> rdfs:label 'a' . <https://example.org/r/1-2> rdfs:label 'b' ."
+    )
+    assert evidence.words(str(ID["excerpt/r"]), names) == Words("a", "/doc/excerpt/r", None)
+    assert evidence.words("https://example.org/r/1-2", names) == Words("b", None, None)
 
 
 def test_an_excerpt_tells_its_words_and_the_facts_that_rest_on_it() -> None:

@@ -1,11 +1,14 @@
 """The facts about a thing, arranged for people, on a few triples."""
 
+from collections import Counter
+
 import pyoxigraph as ox
 import pytest
 
-from kg.namespaces import ID, RG
-from server import facts
-from server.facts import Group, Origin
+from kg.namespaces import ID, PREFIXES, RG
+from server import asking, facts
+from server.evidence import Support, Words
+from server.facts import Fact, Group, Origin
 from server.names import Name
 from tests import tiny
 
@@ -134,12 +137,116 @@ def test_what_points_to_a_thing_is_counted_and_what_the_page_has_elsewhere_left_
     ]
 
 
-def test_a_page_has_so_many_values_of_a_property_and_so_many_in_all(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    quads = tiny.quads("<id/a> rg:p 1 , 2 , 3 ; rg:q 4 , 5 , 6 ; rg:r 7 .")
-    triples = [quad.triple for quad in quads]
-    monkeypatch.setattr(facts, "VALUES", 2)
-    assert [str(triple.object.value) for triple in facts.first(triples)] == list("12457")  # type: ignore[union-attr]  # literals
-    monkeypatch.setattr(facts, "MOST", 3)
-    assert [str(triple.object.value) for triple in facts.first(triples)] == list("124")  # type: ignore[union-attr]  # literals
+def test_a_fact_has_its_value_its_parts_and_what_it_rests_on() -> None:
+    within = "<id/place/lima> rg:within"
+    names = tiny.names(
+        f"""
+        {within} <id/place/peru> . <id/place/peru> rdfs:label "Peru"@en ; rg:area 7 .
+        <id/place/lima> rg:centre <id/place/lima#centre> , <id/place/lim#x> , [ rg:at 1 ] .
+        <id/place/lima> rg:centre <id/place/lima2> .
+        <id/place/lima#centre> a rg:Point ; rg:at "x"@es , "y" .
+        <id/place/lim#x> rg:at "z" . <id/place/lima2> rg:at "z" .
+        <id/place/lima> rg:people 1234567 .
+        GRAPH <graph/inferred> {{ {within} <id/place/peru> }}
+        {tiny.statement("id/1", f"{within} <id/place/peru>", "rg:evidence <id/excerpt/r/1-2>")}
+        """
+    )
+    support = Support("/doc/1", None, "", (Words("1-2", "/doc/report/r#e-1-2", None),), None)
+    peru = Name("Peru", "en", "/doc/place/peru", str(ID["place/peru"]))
+    at, within_, centre, people = (
+        names.of_iri(str(RG[x])) for x in "at within centre people".split()
+    )
+    (of_report, said), (_, described) = facts.own(names.lookup.own(LIMA), names)
+    assert (of_report, said) == (
+        Origin.REPORT,
+        [Group(within_, (Fact(peru, (), (support,), is_inferred=False),))],
+    )
+    made, counted = described
+    assert counted == Group(people, (Fact(Name("1,234,567"), (), (), is_inferred=False),))
+    assert made.property == centre
+    assert {fact.value.text: fact.parts for fact in made.facts} == {
+        "centre": ((at, Name("x", "es")), (at, Name("y"))),
+        "x": (),
+        "lima2": (),
+        "(unnamed)": ((at, Name("1", datatype=f"{PREFIXES['xsd']}integer")),),
+    }
+
+
+def test_properties_and_what_points_here_are_in_the_order_of_their_names() -> None:
+    names = tiny.names(
+        """
+        rg:p rdfs:label "Beta" . rg:q rdfs:label "alpha" . rg:r rdfs:label "Gamma" .
+        <id/place/lima> rg:p 2 ; rg:q 1 , 3 ; rg:r 4 .
+        <id/p> rdfs:label "b" ; rg:p <id/place/lima> .
+        <id/q> rdfs:label "A" ; rg:p <id/place/lima> ; rg:q <id/place/lima> .
+        <id/r> rdfs:label "C" ; rg:p <id/place/lima> ; rg:r <id/place/lima> .
+        """
+    )
+    triples = sorted(names.lookup.own(LIMA), key=lambda triple: str(triple.object))
+    ((origin, groups),) = facts.own(triples, names)
+    assert (origin, told(groups)) == (
+        Origin.RELEASE,
+        [("alpha", ["1", "3"]), ("Beta", ["2"]), ("Gamma", ["4"])],
+    )
+    assert told(facts.pointing(LIMA.value, names.lookup.predicates(), set(), names)) == [
+        ("alpha", ["A"]),
+        ("Beta", ["A", "b", "C"]),
+        ("Gamma", ["C"]),
+    ]
+
+
+def test_more_that_points_to_a_thing_is_a_query_away() -> None:
+    trig = "".join(f"<id/{n}> rdfs:seeAlso <id/place/lima> ." for n in range(1001))
+    names = tiny.names(f"GRAPH <graph/inferred> {{ {trig} }}")
+    see_also = ox.NamedNode(f"{PREFIXES['rdfs']}seeAlso")
+    (group,) = facts.pointing(LIMA.value, [see_also], (), names)
+    query = asking.query(names.store, "pointing", thing=LIMA.value, property=see_also.value)
+    assert (group.count, group.more) == ("1,000 or more", names.links.query(query, "html"))
+    assert (len(group.facts), group.is_repeated) == (25, True)
+
+
+def test_only_what_follows_in_the_terms_of_others_is_repeated_and_folded() -> None:
+    names = tiny.names(
+        """
+        <id/a> rdfs:seeAlso <id/place/lima> .
+        GRAPH <graph/inferred> { <id/b> rdfs:seeAlso <id/place/lima> }
+        """
+    )
+    (group,) = facts.pointing(LIMA.value, names.lookup.predicates(), (), names)
+    assert (told([group]), group.is_repeated) == ([("see also", ["a", "b"])], False)
+    assert [str(origin) for origin in Origin] == [
+        "Said by reports",
+        "From other sources",
+        "Described here",
+        "Inferred",
+        "Inferred, in the terms of other vocabularies",
+    ]
+    assert [origin for origin in Origin if origin.is_folded] == [Origin.ELSEWHERE]
+    assert [origin for origin in Origin if origin.has_support] == [Origin.REPORT, Origin.SOURCE]
+
+
+@pytest.mark.parametrize("end", ["subject", "predicate", "object", "type"])
+def test_neither_statements_nor_things_of_a_class_are_listed_with_it(end: str) -> None:
+    names = tiny.names(f"<id/a> rdf:{end} <id/place/lima> ; rg:p <id/place/lima> .")
+    assert told(facts.pointing(LIMA.value, names.lookup.predicates(), (), names)) == [("p", ["a"])]
+
+
+def test_values_are_for_the_reader_with_the_digits_of_numbers_in_groups() -> None:
+    terms = [
+        ox.Literal("12345", datatype=ox.NamedNode(f"{PREFIXES['xsd']}integer")),
+        ox.Literal("a", language="en"),
+        ox.Literal("b", language="es"),
+    ]
+    assert facts.values(terms, tiny.names("", "es")) == (Name("12,345"), Name("b", "es"))
+
+
+def test_a_page_has_so_many_values_of_a_property_and_so_many_in_all() -> None:
+    properties = [ox.NamedNode(f"{RG}p{n}") for n in range(11)]
+    made = [
+        ox.Triple(LIMA, property_, ox.Literal(str(value)))
+        for n, property_ in enumerate(properties)
+        for value in range(99 + n)
+    ]
+    counts = Counter(triple.predicate for triple in facts.first(made))
+    assert [counts[property_] for property_ in properties] == [99, *[100] * 9, 1]
+    assert facts.first(reversed(made[:99])) == made[98::-1]

@@ -3,9 +3,11 @@
 import pyoxigraph as ox
 import pytest
 
-from kg.namespaces import BASE, ID
+from kg.namespaces import BASE, ID, PREFIXES
 from server import identity
-from server.identity import Called, Identity
+from server.evidence import Support
+from server.identity import Called, Code, Identity, Note
+from server.names import Name
 from tests import tiny
 
 WIKIDATA = "https://www.wikidata.org/entity/Q1"
@@ -75,14 +77,62 @@ def test_a_name_that_a_statement_is_about_is_told_with_the_facts() -> None:
     assert [triple.object for triple in found.facts] == [ox.Literal("Lima")]
 
 
-def test_notes_are_in_the_order_of_the_page_and_in_the_language_of_the_reader() -> None:
-    trig = """<id/place/lima> skos:changeNote "new" ; skos:scopeNote "city"@en , "ciudad"@es ;
-    skos:definition "b"@es , "a"@es , "c" ; rg:note "no note" ."""
-    notes = of(trig, "es").notes
-    assert [(note.role, note.text.text) for note in notes] == [
-        ("Definition", "a"),
-        ("Definition", "b"),
-        ("Definition", "c"),
-        ("Scope", "ciudad"),
-        ("Change", "new"),
-    ]
+def test_notes_are_in_the_order_of_the_page() -> None:
+    roles = {
+        "skos:definition": "Definition",
+        "rdfs:comment": "Comment",
+        "dcterms:description": "Description",
+        "skos:note": "Note",
+        "skos:scopeNote": "Scope",
+        "skos:example": "Example",
+        "skos:editorialNote": "Editor’s note",
+        "skos:historyNote": "History",
+        "skos:changeNote": "Change",
+    }
+    said = " ; ".join(f"{name} '{name}' , <id/no-text>" for name in reversed(roles))
+    found = of(f"<id/place/lima> {said} ; rg:note 'no note' .")
+    assert found.notes == tuple(Note(role, Name(name)) for name, role in roles.items())
+    assert len(found.facts) == len(roles)
+
+
+def test_notes_are_in_the_language_of_the_reader_and_sorted() -> None:
+    trig = """<id/place/lima> skos:scopeNote "city"@en , "ciudad"@es ;
+    skos:definition "b"@es , "a"@es , "c" ."""
+    assert of(trig, "es").notes == (
+        Note("Definition", Name("a", "es")),
+        Note("Definition", Name("b", "es")),
+        Note("Definition", Name("c")),
+        Note("Scope", Name("ciudad", "es")),
+    )
+
+
+def test_a_code_has_its_match_and_who_says_so() -> None:
+    match = f"<id/place/lima> skos:exactMatch <{WIKIDATA}>"
+    source = "dcterms:source <https://example.org/s>"
+    found = of(
+        f"""
+        {match} ; rg:pcode "PE15" ; rdfs:label "Lima" ; skos:note "a note" ; rg:area 7 .
+        <id/place/lima> rdfs:seeAlso <{WIKIDATA}> .
+        skos:exactMatch rdfs:label "exact match"@en .
+        {tiny.statement("id/s", match, source)}
+        {tiny.statement("id/t", "<id/place/lima> rg:pcode 'PE15'", source)}
+        """
+    )
+
+    def support(statement: str) -> tuple[Support, ...]:
+        name = Name("s", None, "https://example.org/s", "https://example.org/s")
+        return (Support(statement, None, "", (), name),)
+
+    exact = f"{PREFIXES['skos']}exactMatch"
+    assert found.codes == (
+        Code(
+            "Wikidata", "Q1", WIKIDATA, Name("exact match", "en", exact, exact), support("/doc/s")
+        ),
+        Code("P-code (OCHA)", "PE15", None, None, support("/doc/t")),
+    )
+    assert {triple.predicate.value.rpartition("#")[2] for triple in found.facts} == {
+        "label",
+        "note",
+        "pcode",
+        "exactMatch",
+    }

@@ -5,7 +5,9 @@ from flask.testing import FlaskClient
 
 from kg.namespaces import BASE
 from kg.store import Store
+from server import known as module
 from server.known import Known, Unknown
+from tests import tiny
 
 RG = f"PREFIX rg: <{BASE}ontology#> PREFIX place: <{BASE}id/place/> "
 ANSWER = "That is an answer: what is not stated is not there."
@@ -47,6 +49,72 @@ def test_a_few_are_told_of_many(known: Known) -> None:
     assert [each.text for each in known.unknown(f"{RG}ASK {{ {query} }}")] == [
         f"rg:zz{n}" for n in range(5)
     ]
+
+
+TRIG = """
+    <id/place/lima> rg:within <id/place/peru> .
+    <id/statement/lima> rg:evidence <id/excerpt/lima> . <id/excerpt/lima> rg:p 1 .
+    GRAPH <graph/links> { <id/place/cusco> rg:area 1 }
+    GRAPH <graph/empty> {}
+"""
+
+
+@pytest.fixture(scope="module")
+def few() -> Known:
+    return Known(tiny.store(TRIG))
+
+
+@pytest.mark.parametrize(
+    ("name", "near"),
+    [
+        ("id/place/lima", ""),
+        ("id/place/peru", ""),
+        ("id/place/cusco", ""),
+        ("id/excerpt/lima", ""),
+        ("id/statement/lima", ""),
+        ("ontology#within", ""),
+        ("ontology#area", ""),
+        ("graph/links", ""),
+        ("ontology#wthin", "ontology#within"),
+        ("id/place/limo", "id/place/lima"),
+        ("id/place/kuzco", "id/place/cusco"),
+        ("graph/lins", "graph/links"),
+        ("id/statement/limo", None),
+        ("id/excerpt/limo", None),
+        ("id/place/per", None),
+        ("graph/place/lima", None),
+        ("ontology#place/lima", None),
+        ("id/none", None),
+    ],
+)
+def test_a_name_is_known_wherever_it_stands_and_another_has_a_near_one(
+    few: Known, name: str, near: str | None
+) -> None:
+    query = f"ASK {{ ?s ?p <{BASE}{name}> }}"
+    told = [Unknown(f"<{BASE}{name}>", near and f"{BASE}{near}")]
+    assert few.unknown(query) == (told if near != "" else [])
+    assert few.has_all(query) is (near == "")
+
+
+def test_long_names_have_none_near() -> None:
+    names = ["x" * 119, "y" * 120, "z" * 121]
+    known = Known(tiny.store(" ".join(f"<id/{name}> rg:p 1 ." for name in names)))
+    query = "ASK { " + " ".join(f"<{BASE}id/{name[1:]}-> ?p ?o ." for name in names) + " }"
+    near = {each.text.strip("<>")[-2]: each.near for each in known.unknown(query)}
+    assert near == {"x": f"{BASE}id/{names[0]}", "y": f"{BASE}id/{names[1]}", "z": None}
+
+
+def test_so_many_names_are_read_and_compared(monkeypatch: pytest.MonkeyPatch) -> None:
+    store = tiny.store("<id/a-long-name> rg:p 1 . <id/z-long-name> rg:p 1 .")
+    query = f"ASK {{ <{BASE}id/z-long-namo> ?p <{BASE}id/none> }}"
+    first = Unknown(f"<{BASE}id/z-long-namo>", f"{BASE}id/z-long-name")
+    assert Known(store).unknown(query) == [first, Unknown(f"<{BASE}id/none>", None)]
+    many = " ".join(f"<{BASE}id/a-long-name> ?p{n} ?o ." for n in range(498))
+    query = f"ASK {{ {many} ?s ?p <{BASE}id/z-long-namo> , <{BASE}id/none> , <{BASE}id/no> }}"
+    assert [each.text for each in Known(store).unknown(query)] == [first.text, f"<{BASE}id/none>"]
+    monkeypatch.setattr(module, "_MOST_COMPARED", 1)
+    told, _ = Known(store).unknown(query)
+    assert told.near == f"{BASE}id/a-long-name"
 
 
 @pytest.mark.parametrize("form", ["SELECT *", "ASK"])

@@ -43,3 +43,26 @@ def test_the_current_language_is_told() -> None:
         ("es", "Español", "?q=x&lang=es", True),
         ("tlh", "tlh", "?q=x&lang=tlh", False),
     ]
+
+
+def test_languages_are_called_what_they_call_themselves() -> None:
+    tags = ["ar", "en", "es", "fr", "pt", "ru", "uk", "zh", "xx"]
+    names = "العربية English Español Français Português Русский Українська 中文 xx".split()
+    assert [(each.tag, each.name) for each in choices("?", "en", tags)] == list(
+        zip(tags, names, strict=True)
+    )
+    assert len(choices("?", "en", ["en", "es"])) == 2
+    assert choices("?", "en", []) == []
+
+
+def test_names_may_be_in_other_languages_than_english() -> None:
+    assert choose(None, "", ["fr"]) == "en"
+    assert choose(None, "fr, en;q=0.9", ["fr"]) == "fr"
+    with pytest.raises(BadRequest) as caught:
+        choose("en", "", ["fr", "es"])
+    assert str(caught.value) == (
+        "no names here are in 'en': the languages of names here are fr, es"
+    )
+    with pytest.raises(BadRequest) as caught:
+        choose("en", "", [])
+    assert str(caught.value) == "no names here are in 'en': the languages of names here are none"

@@ -1,12 +1,17 @@
 """Errors as pages, for people only."""
 
 import json
+from http import HTTPStatus
 
+import flask
 import pytest
+from flask import Blueprint, Flask, abort
 from flask.testing import FlaskClient
+from werkzeug.exceptions import HTTPException
+from werkzeug.routing import RequestRedirect
 
+from kg import errors as kg_errors
 from kg.errors import (
-    BadRequest,
     DeadlineExceeded,
     LengthRequired,
     NotAcceptable,
@@ -16,7 +21,8 @@ from kg.errors import (
     TooLarge,
 )
 from server import errors
-from server.message import header
+from server.message import Note
+from tests import tiny
 
 BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,*/*;q=0.8"
 PAGE = "text/html; charset=utf-8"
@@ -69,20 +75,150 @@ def test_the_headers_of_a_status_stay(client: FlaskClient) -> None:
     assert {method.strip() for method in response.headers["Allow"].split(",")} >= {"GET", "HEAD"}
 
 
+OFFERS = ("text/turtle", "text/html")
+
+
 @pytest.mark.parametrize(
-    ("error", "status", "connection"),
+    ("error", "status", "members", "headers"),
     [
-        (LengthRequired, 411, "close"),
-        (TooLarge, 413, "close"),
-        (RequestTimeout, 408, "close"),
-        (BadRequest, 400, ""),
+        (kg_errors.BadRequest("é"), 400, {}, ()),
+        (QuerySyntaxError("error at 3:14: é"), 400, {"line": 3, "column": 14}, ()),
+        (QuerySyntaxError("too long"), 400, {}, ()),
+        (kg_errors.ClientLeft("é"), 400, {}, ()),
+        (kg_errors.Refused("é"), 403, {}, ()),
+        (kg_errors.NotFound("é"), 404, {}, ()),
+        (NotAcceptable("a/b", OFFERS), 406, {"offers": [*OFFERS]}, (("vary", "Accept"),)),
+        (RequestTimeout("é"), 408, {}, (("connection", "close"),)),
+        (kg_errors.Gone("é"), 410, {}, ()),
+        (LengthRequired("é"), 411, {}, (("connection", "close"),)),
+        (TooLarge("é"), 413, {}, (("connection", "close"),)),
+        (kg_errors.UnsupportedMediaType("é"), 415, {}, ()),
+        (
+            kg_errors.Busy("é", "queue", 3),
+            503,
+            {"limit": "queue", "value": 3},
+            (("retry-after", "2"),),
+        ),
+        (kg_errors.ResultTooLarge("é", "rows", 1.5), 503, {"limit": "rows", "value": 1.5}, ()),
+        (kg_errors.EngineFailed("é", "bytes", 1), 503, {"limit": "bytes", "value": 1}, ()),
+        (DeadlineExceeded("é", "time_s", 2), 504, {"limit": "time_s", "value": 2}, ()),
+    ],
+    ids=lambda value: type(value).__name__,
+)
+def test_an_error_is_a_problem_document(
+    error: RequestError,
+    status: int,
+    members: dict[str, object],
+    headers: tuple[tuple[str, str], ...],
+) -> None:
+    made = errors.response(error, "ASK {}")
+    always = (("content-type", PROBLEM), ("cache-control", "no-store"))
+    assert (made.status, made.headers) == (status, always + headers)
+    assert made.note == Note(type(error).__name__, "ASK {}")
+    title = HTTPStatus(status).phrase
+    document = {"title": title, "status": status, "detail": str(error), **members}
+    assert list(json.loads(made.body).items()) == list(document.items())
+    assert made.body == json.dumps(document, ensure_ascii=False).encode() + b"\n"
+
+
+def test_a_method_that_a_resource_does_not_have_is_told_those_that_it_has() -> None:
+    made = errors.not_allowed("PUT", ["GET", "HEAD"])
+    assert (made.status, dict(made.headers)["allow"]) == (405, "GET, HEAD")
+    detail = "PUT is not for this resource, which only reads: use GET, HEAD"
+    assert json.loads(made.body) == {
+        "title": "Method Not Allowed",
+        "status": 405,
+        "detail": detail,
+    }
+
+
+def routes() -> Blueprint:
+    """Return routes that fail."""
+    made = Blueprint("failing", __name__)
+
+    @made.get("/refused")
+    def refused() -> str:
+        raise kg_errors.Refused("never")
+
+    @made.get("/syntax")
+    def syntax() -> str:
+        raise QuerySyntaxError("error at 3:14: é")
+
+    @made.get("/acceptable")
+    def acceptable() -> str:
+        raise NotAcceptable("a/b", OFFERS)
+
+    @made.get("/large")
+    def large() -> str:
+        abort(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "a large body")
+
+    @made.get("/bare")
+    def bare() -> str:
+        error = HTTPException()
+        error.code = 418
+        raise error
+
+    @made.get("/moved")
+    def moved() -> str:
+        raise RequestRedirect("http://localhost/refused")
+
+    @made.get("/broken")
+    def broken() -> str:
+        raise ValueError("a secret")
+
+    return made
+
+
+@pytest.mark.parametrize(
+    ("path", "detail", "more"),
+    [
+        ("/refused", "never", {"status": 403, "title": "Forbidden"}),
+        ("/syntax", "error at 3:14: é", {"line": 3, "column": 14, "status": 400}),
+        ("/acceptable", "cannot answer as 'a/b'; offered are text/turtle, text/html", {}),
+        ("/large", "a large body", {"status": 413, "title": "Request Entity Too Large"}),
+        ("/bare", "", {"status": 418, "title": "I'm a Teapot"}),
+        ("/none", "nothing here", {"status": 404, "title": "Not Found"}),
     ],
 )
-def test_a_connection_ends_where_the_rest_of_a_request_is_not_read(
-    error: type[RequestError], status: int, connection: str
+def test_what_a_view_raises_is_a_problem_document(
+    path: str, detail: str, more: dict[str, object]
 ) -> None:
-    made = errors.response(error("no more"))
-    assert (made.status, header(made.headers, "connection")) == (status, connection)
+    response = tiny.client(routes()).get(path)
+    told = response.get_json()
+    assert (response.status_code, response.mimetype) == (told["status"], PROBLEM)
+    assert told["detail"] == detail
+    assert told.items() >= more.items()
+    assert response.headers.get("Vary") == ("Accept" if path == "/acceptable" else None)
+    assert response.headers.getlist("Content-Type") == [PROBLEM]
+    assert response.headers["Cache-Control"] == "no-store"
+
+
+def test_a_redirect_stays_and_the_methods_of_a_resource_are_told() -> None:
+    client = tiny.client(routes())
+    moved = client.get("/moved")
+    assert (moved.status_code, moved.location) == (308, "http://localhost/refused")
+    assert moved.mimetype == "text/html"
+    response = client.post("/refused")
+    assert (response.status_code, response.mimetype) == (405, PROBLEM)
+    assert sorted(response.headers["Allow"].split(", ")) == ["GET", "HEAD", "OPTIONS"]
+
+
+def test_a_fault_of_the_program_tells_no_detail() -> None:
+    client = tiny.client(routes())
+    client.application.config["PROPAGATE_EXCEPTIONS"] = False
+    response = client.get("/broken")
+    assert (response.status_code, response.get_json()["title"]) == (500, "Internal Server Error")
+    assert "secret" not in response.text
+
+
+def test_a_page_takes_the_place_of_a_problem_document() -> None:
+    app = Flask("tiny")
+    errors.register(app, lambda made: flask.Response(f"page of {made.status}", made.status), "")
+    app.register_blueprint(routes())
+    client = app.test_client()
+    for path, status in (("/refused", 403), ("/none", 404), ("/large", 413)):
+        response = client.get(path)
+        assert (response.status_code, response.text) == (status, f"page of {status}")
 
 
 @pytest.mark.parametrize(
