@@ -720,3 +720,14 @@ def test_a_figure_tells_its_marks(page: Sheet, n: int, told: str) -> None:
         )
     }
     assert len(tags) == 3
+
+
+def test_only_sheets_that_are_alike_share_what_they_have() -> None:
+    made = [
+        sheet.of_countries([], points)
+        for points in ([(0.0, 0.0)], [(0.0, 0.0)], [(1.0, 0.0)], [(0.0, 0.0), (0.0, 2.0)])
+    ]
+    first, same, *others = [page.known for page in made if page]
+    assert same is first
+    assert len(others) == 2
+    assert all(each is not first for each in others)
