@@ -1,5 +1,6 @@
 """The examples as text and as RDF."""
 
+from importlib import resources
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -71,7 +72,7 @@ def test_questions_are_read_in_their_order_under_the_base_of_a_release(
     (folder / "10-b.rq").write_text("# Where?\n# Topic: Places\nASK {}\n", "utf-8")
     (folder / "02-a-c.rq").write_text(f"# Who, à?\n# Topic: Who\nASK {{\n<{BASE}x> }}", "utf-8")
     (folder / "02-a-c.csv").write_text("x", "utf-8")
-    monkeypatch.setattr(questions.resources, "files", {"kg": tmp_path}.get)
+    monkeypatch.setattr(resources, "files", {"kg": tmp_path}.get)
     assert list(questions._all("https://data.example.org/")) == [
         Example("a-c", "Who", "Who, à?", "# Who, à?\nASK {\n<https://data.example.org/x> }"),
         Example("b", "Places", "Where?", "# Where?\nASK {}\n"),
