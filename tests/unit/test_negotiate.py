@@ -56,6 +56,8 @@ BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,*/*;
         ("text/html;q=0.01, text/turtle;q=0.001", "html"),
         ("text/html;profile=a.b, text/turtle;q=0.5", "html"),
         ("image/*, text/turtle;q=0.1", "ttl"),
+        ("text/*, application/n-triples", "nt"),
+        ("*/*, text/*;q=0.9, application/n-triples;q=0.95", "jsonld"),
     ],
 )
 def test_the_best_offer_is_chosen(accept: str | None, token: str) -> None:
