@@ -73,16 +73,16 @@ def test_a_box_has_its_measures() -> None:
 @pytest.mark.parametrize(
     ("point", "part"),
     [
-        ((5, 10), Box(0, 0, 10, 20)),
-        ((2, 10), Box(0, 0, 4, 20)),
-        ((9, 4), Box(8, 0, 10, 8)),
-        ((5, 17), Box(0, 14, 10, 20)),
+        ((35, 60), Box(30, 50, 40, 70)),
+        ((32, 60), Box(30, 50, 34, 70)),
+        ((39, 54), Box(38, 50, 40, 58)),
+        ((35, 67), Box(30, 64, 40, 70)),
     ],
 )
 def test_the_part_of_a_box_around_a_point_reaches_its_nearest_sides(
     point: Point, part: Box
 ) -> None:
-    assert Box(0, 0, 10, 20).centred(point) == part
+    assert Box(30, 50, 40, 70).centred(point) == part
 
 
 @pytest.mark.parametrize(
