@@ -521,9 +521,27 @@ def test_a_sheet_is_fitted_to_what_it_has(
     assert near(sides(seen(page, points)), box, 0.6)
     assert page.centre is not None
     assert near(page.centre, (0, 0))
-    half = hypot(200, frame[1] / 2) / page.scale
-    assert isclose(page.reach, degrees(2 * asin(min(1, half / 2))), abs_tol=0.1)
     assert sheet.sea(page) == page.frame.corners
+
+
+@pytest.mark.parametrize(
+    "points",
+    [
+        [(0.0, 10.0), (0.0, 10.0), (0.0, -10.0)],
+        [(0.0, -10.0), (0.0, -10.0), (0.0, 10.0)],
+        [(10.0, 0.0), (10.0, 0.0), (-10.0, 0.0)],
+        [(-10.0, 0.0), (-10.0, 0.0), (10.0, 0.0)],
+        [(-64.0, 0.0), (64.0, 0.0), (0.0, 10.0)],
+    ],
+)
+def test_a_sheet_reaches_to_its_farthest_corner(points: list[Point]) -> None:
+    page = sheet.of_countries([], points)
+    assert page is not None
+    far = max(
+        hypot(x / page.scale + page.origin[0], y / page.scale + page.origin[1])
+        for x, y in page.frame.corners
+    )
+    assert isclose(page.reach, degrees(2 * asin(min(1, far / 2))), abs_tol=0.1)
 
 
 @pytest.mark.parametrize(("far", "is_shown"), [(64.0, True), (66.0, False)])
