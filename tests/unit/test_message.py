@@ -2,7 +2,7 @@
 
 import pytest
 
-from server.message import EVERYWHERE, FRESH, PREFLIGHT, Response, header, query_string
+from server.message import EVERYWHERE, FRESH, PREFLIGHT, Request, Response, header, query_string
 
 
 def listed(headers: tuple[tuple[str, str], ...], name: str) -> list[str]:
@@ -79,6 +79,10 @@ def test_the_query_of_a_url_is_in_ascii(sent: str | bytes, asked: str) -> None:
 def test_a_header_is_the_first_of_its_name() -> None:
     headers = [("a", "1"), ("b", "2"), ("b", "3")]
     assert [header(headers, name) for name in ("b", "a", "c")] == ["2", "1", ""]
+
+
+def test_a_request_has_no_headers_and_no_body_unless_it_is_given_some() -> None:
+    assert Request("GET", "/") == Request("GET", "/", "", "", None, "", "", b"")
 
 
 def test_a_response_has_no_body_and_no_note_unless_it_is_given_one() -> None:
