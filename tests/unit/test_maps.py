@@ -252,19 +252,19 @@ def test_countries_without_places_inside_are_marks_in_their_neighbours(world: Ou
 
 
 def test_the_world_s_map_is_drawn_in_layers(world: Outlines) -> None:
-    far = [pin("Dland", "DD"), pin("D-1", "DD-1"), pin("Cland", "CC")]
+    far = [pin("D-1", "DD-1"), pin("Cland", "CC"), pin("Pole", latitude=-89.0, longitude=0.0)]
     figure = drawn([pin(*each) for each in MANY[:3]] + far, world)
     assert layers(figure) == [
         "- sea 1",
-        "- land 2",
+        "- land 3",
         "Aland mark 2",
-        "Dland mark 1",
         "West hit 0 dot 0",
         "North hit 0 dot 0",
         "D-1 hit 0 dot 0",
         "Cland hit 0 dot 0",
-        "- names West North D-1 Dland Aland Cland",
+        "- names West North D-1 Aland Cland",
     ]
+    assert figure.findtext("svg/desc") == "West; Aland; North; D-1; Cland"
 
 
 def test_the_world_s_map_has_no_antarctic(world: Outlines) -> None:

@@ -233,7 +233,7 @@ def name(x: float, y: float, anchor: str, left: float, within: str = "") -> Name
         (Box(0, 0, 100, 100), [], name(50, 50, "middle", 42.6, "mark")),
         (Box(0, 0, 100, 100), [Box(0, 0, 100, 100)], name(50, 50, "middle", 42.6, "mark")),
         (Box(40, 40, 59.9, 60), [], name(49.95, 50, "middle", 42.55, "mark")),
-        (Box(40, 40, 59.8, 60), [], name(64.8, 50, "start", 64.8)),
+        (Box(0, 40, 19.8, 60), [], name(24.8, 50, "start", 24.8)),
         (Box(40, 40, 80, 55), [], name(85, 47.5, "start", 85)),
         (Box(40, 40, 80, 55.1), [], name(60, 47.55, "middle", 52.6, "mark")),
         (Box(45, 45, 55, 55), [Box(60, 40, 99, 60)], name(40, 50, "end", 25.2)),
