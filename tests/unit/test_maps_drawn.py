@@ -328,7 +328,7 @@ def world() -> Outlines:
     lake, island = square(2, 2, 8, 8), square(4, 4, 6, 6)
     return Outlines(
         {
-            "AA": outline(square(0, 0, 10, 10), lake, middle=(1, 1)),
+            "AA": outline(square(-5, 0, 20, 10), lake, middle=(1, 1)),
             "BB": outline(island, middle=(5, 5)),
             "CC": outline(middle=(20, 20)),
         },
@@ -357,8 +357,10 @@ def world() -> Outlines:
         ((None, 5.0, 5.0), ("BB", False, (5, 5), 0)),
         ((None, 3.0, 3.0), (None, False, (3, 3), 0)),
         ((None, 0.0, 0.0), ("AA", False, (0, 0), 0)),
-        ((None, 0.0, -0.01), (None, False, (-0.01, 0), 0)),
-        ((None, 9.99, 9.99), ("AA", False, (9.99, 9.99), 0)),
+        ((None, 0.0, -5.0), ("AA", False, (-5, 0), 0)),
+        ((None, 0.0, -5.01), (None, False, (-5.01, 0), 0)),
+        ((None, 9.99, 19.99), ("AA", False, (19.99, 9.99), 0)),
+        ((None, 10.01, 19.99), (None, False, (19.99, 10.01), 0)),
         ((None, None, None), None),
     ],
 )

@@ -16,6 +16,7 @@ from server.links import Links
 from server.model import Branch, Model
 from server.names import Names
 from tests import tiny
+from tests.unit.page import Page
 
 TERM_KINDS = (OWL.Class, OWL.ObjectProperty, OWL.DatatypeProperty)
 
@@ -251,6 +252,16 @@ def test_the_page_of_a_release_has_its_type_its_licence_and_the_dataset(
     assert "DefinedTermSet" not in data.headers["Link"]
     described = '<http://localhost/ontology.ttl>; rel="describedby"; type="text/turtle"'
     assert described in page.headers["Link"]
+    shown = Page(page.text)
+    told = [
+        f'<{each["href"]}>; rel="{each["rel"]}"'
+        + (f'; type="{each["type"]}"' if "type" in each else "")
+        for each, _ in shown.all("link")
+        if each["href"].startswith("http")
+    ]
+    assert told == page.headers["Link"].split(", ")
+    formats = [each["href"] for each, _ in shown.all("a") if "type" in each]
+    assert formats == [f"/ontology.{token}" for token in ("ttl", "jsonld", "nt", "rdf")]
 
 
 def test_a_page_is_arranged_for_its_language_and_for_links_that_keep_it(
