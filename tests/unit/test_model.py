@@ -10,8 +10,8 @@ TERMS = """
     rg:Middle a owl:Class ; rdfs:subClassOf rg:Top , rg:Middle .
     rg:Low a owl:Class ; rdfs:subClassOf rg:Middle , rg:Top .
     rg:Both a owl:Class ; rdfs:subClassOf rg:Top , rg:Other .
-    rg:Round a owl:Class ; rdfs:subClassOf rg:Trip , rg:Top .
-    rg:Trip a owl:Class ; rdfs:subClassOf rg:Round .
+    rg:Round a owl:Class ; rdfs:subClassOf rg:Third , rg:Top .
+    rg:Trip a owl:Class ; rdfs:subClassOf rg:Round . rg:Third a owl:Class ; rdfs:subClassOf rg:Trip .
     rg:ofTop a owl:ObjectProperty ; rdfs:domain rg:Top ; rdfs:range rg:Other , rg:Low .
     rg:ofLow a owl:DatatypeProperty ; rdfs:domain rg:Low , rg:Top .
     rg:ofTwo a owl:ObjectProperty ; rdfs:domain rg:Low , rg:Other .
@@ -47,7 +47,7 @@ def test_classes_are_a_tree_with_the_properties_that_start_at_each() -> None:
             {
                 **both,
                 "Middle": ({}, {"Low": ({"ofLow": [], **two}, {})}),
-                "Round": ({}, {"Trip": ({}, {})}),
+                "Round": ({}, {"Trip": ({}, {"Third": ({}, {})})}),
             },
         ),
     }
@@ -58,6 +58,7 @@ def test_classes_are_a_tree_with_the_properties_that_start_at_each() -> None:
         "Middle",
         "Other",
         "Round",
+        "Third",
         "Top",
         "Trip",
     ]
