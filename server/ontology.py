@@ -113,12 +113,11 @@ def of_terms(store: Store, links: Links) -> Iterator[ox.Triple]:
         return
     starts = (f"{links.iris.ontology}#", f"{links.iris.ontology}/")
     of_all = store.engine.quads_for_pattern(None, None, None, _DEFAULT)
-    triples = (quad.triple for quad in of_all if isinstance(quad.subject, ox.NamedNode))
     own = (
-        triple
-        for triple in triples
-        if isinstance(triple.subject, ox.NamedNode)
-        and (triple.subject.value == links.iris.ontology or triple.subject.value.startswith(starts))
+        quad.triple
+        for quad in of_all
+        if isinstance(quad.subject, ox.NamedNode)
+        and (quad.subject.value == links.iris.ontology or quad.subject.value.startswith(starts))
     )
     yield from sorted(own, key=str)
 

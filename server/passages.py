@@ -1,6 +1,5 @@
 """The passages of a page that facts rest on, and the facts, by thing."""
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -17,7 +16,6 @@ from server.names import Name, Names
 
 _RDF: Final = PREFIXES["rdf"]
 _TYPE: Final = f"{_RDF}type"
-_OFFSETS: Final = re.compile("[0-9]{1,9}-[0-9]{1,9}")
 
 #: The kinds of passages that a reader can tell apart, by the kinds of things that facts are of;
 #: a passage with facts of several kinds has the colour of the first.

@@ -107,6 +107,6 @@ class QueryPages:
 
     async def _made(self, template: str, ask: Ask, coding: str, **shown: object) -> Made:
         body = await self._render(template, {"ask": ask, "formats": FORMATS, **shown})
-        if not coding or len(body) < codings.WORTHWHILE_BYTES:
+        if len(body) < codings.WORTHWHILE_BYTES:
             return Made(body, "")
         return Made(await asyncio.to_thread(codings.encode, body, coding), coding)

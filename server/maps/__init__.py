@@ -55,8 +55,8 @@ def _countries(page: Sheet, title: str, found: Sequence[Mark], world: Outlines) 
     country = "mark" if all(mark.is_country for mark in found) else "here"
     drawn = [svg.area(page, mark, country if mark.is_country else "mark") for mark in found]
     shown = [one for one in drawn if one]
-    marked = {mark.country for mark in found if mark.is_country}
-    near = [own for key, own in world.countries.items() if key not in focus | marked]
+    marked = {mark.country for mark in found}
+    near = [own for key, own in world.countries.items() if key not in marked]
     own = [world.countries[key] for key in sorted(focus)]
     divisions = [
         part for key in sorted(focus) for same in world.regions[key].values() for part in same

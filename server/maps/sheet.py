@@ -54,7 +54,7 @@ class Sheet:
     reach: float = 180.0
     grid: int = drawing.GRID
     detail: float = 0.0
-    known: Known = field(default_factory=dict, compare=False, repr=False)
+    known: Known = field(default_factory=dict)
 
     def point(self, place: Point) -> Point:
         """Return where a place is in the drawing."""

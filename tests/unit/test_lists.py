@@ -6,12 +6,15 @@ import pytest
 from flask.testing import FlaskClient
 
 from kg.errors import NotFound
-from kg.namespaces import BASE
+from kg.namespaces import BASE, ID
 from kg.store import Store
 from server import kinds, lists
 from server.inventory import Inventory
+from server.kinds import Kind
 from server.links import Links
-from server.names import Names
+from server.lists import Item, Listed, Steps
+from server.names import Name, Names
+from tests import tiny
 from tests.conftest import FREEDONIA, SYLVANIA
 
 THINGS = f"{BASE}id/"
@@ -102,6 +105,88 @@ def test_pages_are_whole_and_end(inventory: Inventory, names: Names) -> None:
     for number in (0, n_pages + 1):
         with pytest.raises(NotFound, match=f"the pages are 1 to {n_pages}"):
             lists.page("statement", number, inventory, names)
+
+
+@pytest.mark.parametrize(
+    ("number", "total", "steps"),
+    [
+        (1, 0, Steps(1, 1)),
+        (1, 100, Steps(1, 1)),
+        (1, 101, Steps(1, 2, None, None, "p2", "p2")),
+        (2, 101, Steps(2, 2, "p1", "p1", None, None)),
+        (3, 501, Steps(3, 6, "p1", "p2", "p4", "p6")),
+    ],
+)
+def test_steps_lead_to_the_pages_that_there_are(number: int, total: int, steps: Steps) -> None:
+    assert lists.steps_of(number, total, lambda n: f"p{n}") == steps
+
+
+@pytest.mark.parametrize(
+    ("number", "total", "n_pages"), [(0, 0, 1), (2, 0, 1), (2, 100, 1), (3, 101, 2), (-1, 500, 5)]
+)
+def test_a_page_that_is_not_there_is_told_with_those_that_are(
+    number: int, total: int, n_pages: int
+) -> None:
+    with pytest.raises(
+        NotFound, match=f"^there is no page {number}: the pages are 1 to {n_pages}$"
+    ):
+        lists.steps_of(number, total, str)
+
+
+def test_a_page_of_a_list_has_its_things_with_what_tells_them_apart() -> None:
+    places = "".join(f'<id/place/{n:03}> rdfs:label "p{200 - n}" .' for n in range(101))
+    names = tiny.names(f"""{places} <id/place/000> rg:within <id/place/001> , <id/place/002> .
+        <id/place/000> rg:pcode "XF01" ; rg:placeType <id/concept/t/city> .
+        <id/event/e> rg:place <id/place/000> . <id/event/e#part> rg:place <id/place/000> .
+        GRAPH <graph/inferred> {{ <id/place/000> rg:within <id/place/003> }}""")
+    inventory = Inventory(names.store, names.links)
+
+    def name(n: int) -> Name:
+        return Name(f"p{200 - n}", None, f"/doc/place/{n:03}", str(ID[f"place/{n:03}"]))
+
+    city = Name("city", None, "/doc/concept/t/city", str(ID["concept/t/city"]))
+    last = lists.page("place", 2, inventory, names)
+    assert last == Listed(
+        Kind("place", "Place", ""),
+        (Item(name(0), (city, name(1), name(2), Name("XF01"))),),
+        101,
+        101,
+        Steps(2, 2, "/list/place", "/list/place", None, None),
+        last.query,
+    )
+    assert f"STR(<{ID['place/']}>)" in last.query
+    first = lists.page("place", 1, inventory, names)
+    assert [item.name.text for item in first.items] == [f"p{n}" for n in range(100, 200)]
+    assert {item.line for item in first.items} == {()}
+    assert (first.start, first.steps) == (
+        1,
+        Steps(1, 2, None, None, "/list/place?page=2", "/list/place?page=2"),
+    )
+    (event,) = lists.page("event", 1, inventory, names).items
+    assert event.line == (name(0),)
+
+
+def test_an_empty_kind_is_told_with_the_way_to_all_others() -> None:
+    names = tiny.names("<id/place/a> rg:within <id/place/b> .")
+    with pytest.raises(
+        NotFound, match=r"^there is nothing of the kind 'event' here; /list/ has all$"
+    ):
+        lists.page("event", 1, Inventory(names.store, names.links), names)
+
+
+def test_a_line_of_an_observation_begins_with_what_it_says() -> None:
+    names = tiny.names("""
+        <id/observation/a> rg:minExclusive 1900 ; rg:place <id/place/x> ; rg:time <id/time/2023> .
+        <id/observation/b> rg:quantifier <id/concept/q/many> ; rg:place <id/place/x> .
+        <id/observation/c> rg:place <id/place/x> .
+        <id/concept/q/many> rdfs:label "muchos"@es .
+        <id/place/x> rdfs:label "X"@fr .
+        <id/thing/y> rg:place <id/place/x> ; rg:value 3 .""")
+    x = Name("X", "fr", "/doc/place/x", str(ID["place/x"]))
+    time = Name("2023", None, "/doc/time/2023", str(ID["time/2023"]))
+    lines = [lists.line(str(ID[f"observation/{one}"]), "observation", names) for one in "abc"]
+    assert lines == [(Name("more than 1,900"), x, time), (Name("muchos", "es"), x), (x,)]
+    assert lists.line(str(ID["thing/y"]), "thing", names) == ()
 
 
 # ---- over HTTP

@@ -198,6 +198,85 @@ def test_all_of_a_map_is_in_its_frame(world: Outlines) -> None:
     assert all(-5 <= float(x) <= width + 5 and -5 <= float(y) <= height + 5 for x, y in starts)
 
 
+def layers(figure: ET.Element) -> list[str]:
+    """Return what a map draws, lowest first: shapes with the number of their rings, and names."""
+    svg = figure.find("svg")
+    assert svg is not None
+    found = []
+    for child in list(svg)[2:]:
+        inside = [one for one in child.iter() if one.get("class")]
+        kinds = [f"{one.get('class')} {str(one.get('d')).count('M')}" for one in inside]
+        if child.tag == "g" and child.get("class"):
+            kinds = [str(child.get("class")), *(str(text.text) for text in child.iter("text"))]
+        found.append(" ".join([child.get("aria-label") or "-", *kinds]))
+    return found
+
+
+MANY = (
+    ("West", "AA-W"),
+    ("Aland", "AA"),
+    ("North", "AA-N"),
+    ("Bland", "BBB"),
+    ("East", "AA-E"),
+)
+
+
+def test_a_map_of_countries_is_drawn_in_layers(world: Outlines) -> None:
+    figure = drawn([pin(*each) for each in MANY], world)
+    assert layers(figure) == [
+        "- sea 1",
+        "- land 1",
+        "- own 1",
+        "Aland here 1",
+        "Bland here 1",
+        "- lines 4",
+        "West mark 1",
+        "East mark 1",
+        "North hit 0 dot 0",
+        "- names West East North Aland Bland",
+    ]
+    assert figure.findtext("svg/desc") == "West; Aland; North; Bland; East"
+
+
+def test_countries_without_places_inside_are_marks_in_their_neighbours(world: Outlines) -> None:
+    figure = drawn([pin("Bland", "BB"), pin("Cland", "CC")], world)
+    assert layers(figure) == [
+        "- sea 1",
+        "- land 2",
+        "- own 1",
+        "Bland mark 1",
+        "Cland hit 0 dot 0",
+        "- near Aland Disputed",
+        "- names Bland Cland",
+    ]
+
+
+def test_the_world_s_map_is_drawn_in_layers(world: Outlines) -> None:
+    far = [pin("D-1", "DD-1"), pin("Cland", "CC"), pin("Pole", latitude=-89.0, longitude=0.0)]
+    figure = drawn([pin(*each) for each in MANY[:3]] + far, world)
+    assert layers(figure) == [
+        "- sea 1",
+        "- land 3",
+        "Aland mark 2",
+        "West hit 0 dot 0",
+        "North hit 0 dot 0",
+        "D-1 hit 0 dot 0",
+        "Cland hit 0 dot 0",
+        "- names West North D-1 Aland Cland",
+    ]
+    assert figure.findtext("svg/desc") == "West; Aland; North; D-1; Cland"
+
+
+def test_the_world_s_map_has_no_antarctic(world: Outlines) -> None:
+    south = outlines.parsed(
+        {"AQ": country("ATA", "South", square(-90, -50, 90, -40))},
+        {"AQ": [region("AQ-1", square(-90, -50, 90, -40))]},
+    )
+    countries = {**world.countries, **south.countries}
+    whole = Outlines(countries, {**world.regions, **south.regions}, world.alpha2)
+    assert layers(drawn([pin("A", "AA"), pin("D", "DD")], whole))[1] == "- land 2"
+
+
 def test_labels_and_addresses_are_escaped(world: Outlines) -> None:
     evil = '</title><script>alert(1)</script>"onload="x'
     figure = drawn([pin(evil, "AA-W", f'/x?"><script>{evil}', kind=evil)], world)

@@ -53,6 +53,89 @@ def test_lines_look_like_what_they_are() -> None:
     assert kinds == ["heading", "paragraph", *["number", "paragraph"] * 2]
 
 
+@pytest.mark.parametrize(
+    ("other", "is_in", "meets"),
+    [
+        (Span(3, 7), True, True),
+        (Span(3, 6), True, True),
+        (Span(4, 7), True, True),
+        (Span(2, 6), False, True),
+        (Span(4, 8), False, True),
+        (Span(1, 9), False, True),
+        (Span(1, 3), False, False),
+        (Span(7, 9), False, False),
+    ],
+)
+def test_spans_have_and_meet_others(other: Span, is_in: bool, meets: bool) -> None:
+    span = Span(3, 7)
+    assert (span.has(other), span.meets(other), other.meets(span)) == (is_in, meets, meets)
+    assert (span.key, span < Span(4, 1), span < Span(3, 8)) == ("3-7", True, True)
+
+
+def test_a_text_has_its_lines_with_marks_and_what_stands_between() -> None:
+    spans = [Span(16, 18), Span(0, 9), Span(10, 12), Span(14, 21), Span(10, 12), Span(12, 14)]
+    assert blocks("Our work\nOver 12, and\n\nmore.", spans) == [
+        Block("heading", (Mark(Span(0, 9), True, ("Our work",)),)),
+        Block(
+            "paragraph",
+            (
+                "O",
+                Mark(Span(10, 12), True, ("ve",)),
+                Mark(Span(12, 14), True, ("r ",)),
+                Mark(Span(14, 21), True, ("12", Mark(Span(16, 18), True, (", ",)), "and")),
+            ),
+        ),
+        Block("paragraph", ("more.",)),
+    ]
+
+
+def test_of_passages_that_cross_a_line_the_first_is_outside() -> None:
+    for spans in ([Span(0, 8), Span(1, 9)], [Span(1, 9), Span(0, 8)]):
+        assert all_marks(blocks("ab\ncdef\ngh", spans)) == [
+            ("0-8", "ab", True),
+            ("1-9", "b", True),
+            ("0-8", "cdef", False),
+            ("1-9", "cdef", False),
+            ("1-9", "g", False),
+        ]
+
+
+def test_of_many_that_cross_each_goes_on_behind_those_before() -> None:
+    told = blocks("abcdefgh", [Span(0, 4), Span(2, 6), Span(3, 8), Span(5, 6)])
+    assert all_marks(told) == [
+        ("0-4", "abcd", True),
+        ("2-6", "cd", True),
+        ("3-8", "d", True),
+        ("3-8", "efgh", False),
+        ("2-6", "ef", False),
+        ("5-6", "f", True),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("lines", "kinds"),
+    [
+        (["a" * 80, "b" * 81], ["heading", "paragraph"]),
+        (["a" * 81, "b" * 82], ["paragraph", "paragraph"]),
+        (["ab", "cd"], ["paragraph", "paragraph"]),
+        (["ab", "cde", "f"], ["heading", "paragraph", "paragraph"]),
+        (["ab", "1"], ["heading", "number"]),
+        (["ab", "", "more of it"], ["paragraph", "paragraph"]),
+        *(([f"a{end}", "more of it"], ["paragraph", "paragraph"]) for end in ".,;:"),
+        (["a!", "more of it"], ["heading", "paragraph"]),
+        (["*a", "more of it"], ["paragraph", "paragraph"]),
+        (["1,200.5 7", "ab", "more of it"], ["number", "paragraph", "paragraph"]),
+        (["1a", "more of it"], ["heading", "paragraph"]),
+        ([",1", "more of it"], ["heading", "paragraph"]),
+        (["ab"], ["paragraph"]),
+    ],
+)
+def test_a_heading_is_short_and_stands_before_a_longer_line(
+    lines: list[str], kinds: list[str]
+) -> None:
+    assert [block.kind for block in blocks("\n".join(lines), [])] == kinds
+
+
 @pytest.mark.parametrize("text", ["", "\n\n"])
 def test_a_text_without_words_has_no_lines(text: str) -> None:
     assert blocks(text, []) == []

@@ -4,16 +4,19 @@ from html import unescape
 
 import pyoxigraph as ox
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
-from rdflib import OWL, RDF, SKOS, Graph, URIRef
+from rdflib import OWL, RDF, RDFS, SKOS, Graph, URIRef
 
-from kg.namespaces import BASE, RG
+from kg.errors import NotFound
+from kg.namespaces import BASE, ID, RG
 from kg.store import Store
-from server import model
+from server import model, ontology
 from server.links import Links
 from server.model import Branch, Model
 from server.names import Names
 from tests import tiny
+from tests.unit.page import Page
 
 TERM_KINDS = (OWL.Class, OWL.ObjectProperty, OWL.DatatypeProperty)
 
@@ -27,9 +30,9 @@ def test_the_iri_of_a_term_gives_the_terms(client: FlaskClient) -> None:
     turtle = client.get("/ontology", headers={"Accept": "text/turtle"})
     graph = Graph().parse(data=turtle.data, format="turtle")
     assert (RG.Observation, SKOS.definition, None) in graph
-    ontology = URIRef(f"{BASE}ontology")
-    assert (ontology, RDF.type, OWL.Ontology) in graph
-    assert (ontology, OWL.versionIRI, URIRef(f"{BASE}ontology/0.1.0")) in graph
+    itself = URIRef(f"{BASE}ontology")
+    assert (itself, RDF.type, OWL.Ontology) in graph
+    assert (itself, OWL.versionIRI, URIRef(f"{BASE}ontology/0.1.0")) in graph
 
 
 def test_every_term_has_its_place_on_the_page(client: FlaskClient, store: Store) -> None:
@@ -136,3 +139,146 @@ def test_an_ontology_tells_its_title_description_and_version(
 ) -> None:
     found = model.of(tiny.names(trig))
     assert (found.title, found.description, found.version, found.version_iri) == told
+
+
+# ---- on a few triples
+
+SAID = """<ontology> a owl:Ontology ; owl:versionIRI <ontology/2.1> .
+    <ontology#place> a owl:ObjectProperty . <ontology/x> rdfs:label "x" .
+    <ontologyx> rdfs:label "other" . <id/a> rg:place <id/b> . [] rdfs:label "blank" ."""
+
+
+def app_of(trig: str) -> Flask:
+    store = tiny.store(trig)
+    app = Flask(__name__)
+    app.register_blueprint(ontology.blueprint(store, Links(store.manifest, "http://localhost/")))
+    return app
+
+
+@pytest.mark.parametrize(
+    ("trig", "told"),
+    [
+        (
+            SAID,
+            [
+                f"<{BASE}ontology#place> <{RDF.type}> <{OWL.ObjectProperty}>",
+                f'<{BASE}ontology/x> <{RDFS.label}> "x"',
+                f"<{BASE}ontology> <{OWL.versionIRI}> <{BASE}ontology/2.1>",
+                f"<{BASE}ontology> <{RDF.type}> <{OWL.Ontology}>",
+            ],
+        ),
+        (
+            f"{SAID} GRAPH <graph/ontology> {{ <id/b> rdfs:label 'b' . <id/a> rdfs:label 'a' }}",
+            [f'<{ID.a}> <{RDFS.label}> "a"', f'<{ID.b}> <{RDFS.label}> "b"'],
+        ),
+        ("<id/a> rg:place <id/b> .", []),
+    ],
+)
+def test_the_ontology_is_its_graph_else_what_is_said_of_its_terms(
+    trig: str, told: list[str]
+) -> None:
+    store = tiny.store(trig)
+    links = Links(store.manifest, "http://localhost/")
+    assert [str(triple) for triple in ontology.of_terms(store, links)] == sorted(told)
+
+
+@pytest.fixture(scope="module")
+def few() -> FlaskClient:
+    return app_of(SAID).test_client()
+
+
+@pytest.mark.parametrize(
+    ("path", "name", "vary", "location"),
+    [
+        ("/ontology", "ontology", "Accept", "/ontology?format=nt"),
+        ("/ontology?format=nt", "ontology", None, "/ontology?format=nt"),
+        ("/ontology.nt", "ontology", None, None),
+        ("/ontology/2.1", "ontology/2.1", "Accept", "/ontology/2.1?format=nt"),
+        ("/ontology/2.1.nt", "ontology/2.1", None, None),
+    ],
+)
+def test_the_ontology_as_data_tells_what_it_is(
+    few: FlaskClient, path: str, name: str, vary: str | None, location: str | None
+) -> None:
+    response = few.get(path, headers={"Accept": "application/n-triples"})
+    assert (response.status_code, response.mimetype) == (200, "application/n-triples")
+    assert len(response.text.splitlines()) == 4
+    assert response.headers.get("Vary") == vary
+    assert response.headers.get("Content-Location") == location
+    other = f"<http://localhost/{name}?format="
+    assert response.headers.get_all("Link") == [
+        f'<http://localhost/{name}>; rel="canonical", <{BASE}ontology>; rel="describes", '
+        '<http://localhost/ontology>; rel="latest-version", '
+        f'<{BASE}ontology/2.1>; rel="cite-as", '
+        f'{other}ttl>; rel="alternate"; type="text/turtle", '
+        f'{other}jsonld>; rel="alternate"; type="application/ld+json", '
+        f'{other}rdf>; rel="alternate"; type="application/rdf+xml", '
+        f'{other}html>; rel="alternate"; type="text/html"'
+    ]
+
+
+@pytest.mark.parametrize("version", ["2", "2.2", "2.1.zip", "2.1.nt.nt", "x"])
+def test_another_version_is_not_served(few: FlaskClient, version: str) -> None:
+    few.application.testing = True
+    told = f"^version '{version}' of the ontology is not served here$"
+    with pytest.raises(NotFound, match=told):
+        few.get(f"/ontology/{version}")
+
+
+def test_without_an_ontology_there_is_none() -> None:
+    app = app_of("<id/a> rg:place <id/b> .")
+    app.testing = True
+    with pytest.raises(NotFound, match=f"^there is no ontology <{BASE}ontology>$"):
+        app.test_client().get("/ontology")
+    unversioned = app_of("<ontology> a owl:Ontology .").test_client().get("/ontology.ttl")
+    assert f'<{BASE}ontology>; rel="cite-as"' in unversioned.headers["Link"]
+
+
+def test_the_page_of_a_release_has_its_type_its_licence_and_the_dataset(
+    client: FlaskClient,
+) -> None:
+    page = client.get("/ontology", headers={"Accept": "text/html"})
+    data = client.get("/ontology.ttl")
+    around = (
+        '<https://creativecommons.org/licenses/by/4.0/>; rel="license", '
+        '<http://localhost/dataset>; rel="collection"'
+    )
+    assert page.headers["Link"].endswith(
+        f', <https://schema.org/DefinedTermSet>; rel="type", {around}'
+    )
+    assert data.headers["Link"].endswith(
+        f'/ontology.html>; rel="alternate"; type="text/html", {around}'
+    )
+    assert "DefinedTermSet" not in data.headers["Link"]
+    described = '<http://localhost/ontology.ttl>; rel="describedby"; type="text/turtle"'
+    assert described in page.headers["Link"]
+    shown = Page(page.text)
+    told = [
+        f'<{each["href"]}>; rel="{each["rel"]}"'
+        + (f'; type="{each["type"]}"' if "type" in each else "")
+        for each, _ in shown.all("link")
+        if each["href"].startswith("http")
+    ]
+    assert told == page.headers["Link"].split(", ")
+    formats = [each["href"] for each, _ in shown.all("a") if "type" in each]
+    assert formats == [f"/ontology.{token}" for token in ("ttl", "jsonld", "nt", "rdf")]
+
+
+def test_a_page_is_arranged_for_its_language_and_for_links_that_keep_it(
+    client: FlaskClient,
+) -> None:
+    spanish = {"Accept": "text/html", "Accept-Language": "es"}
+    chosen = unescape(client.get("/ontology?lang=es", headers=spanish).text)
+    accepted = unescape(client.get("/ontology", headers=spanish).text)
+    english = unescape(client.get("/ontology", headers={"Accept": "text/html"}).text)
+    scheme = "/doc/concept/indicators"
+    assert [f'"{scheme}?lang=es"' in page for page in (chosen, accepted, english)] == [
+        True,
+        False,
+        False,
+    ]
+    assert [">observación exacta<" in page for page in (chosen, accepted, english)] == [
+        True,
+        True,
+        False,
+    ]

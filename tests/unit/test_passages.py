@@ -3,11 +3,13 @@
 import re
 
 import pytest
+from rdflib import XSD
 
-from kg.namespaces import ID
+from kg.namespaces import ID, RG
 from server import passages
 from server.marked import Span
-from server.passages import Passage
+from server.names import Name
+from server.passages import About, Fact, Passage
 from tests import tiny
 
 PAGE = str(ID["report/r"])
@@ -98,6 +100,106 @@ def test_a_passage_has_its_facts_by_thing_and_the_kind_of_what_it_tells() -> Non
     ]  # fmt: skip
     assert part.about[0].facts[0][1][0].also == (Span(0, 9),)
     assert part.href == "/doc/excerpt/r/2-5"
+
+
+def test_a_passage_is_told_whole() -> None:
+    names = tiny.names(
+        passage(0, 9, "<id/event/b> rg:place <id/place/x>", "<id/other/c> rg:value 3")
+        + passage(2, 5, "<id/event/b> rg:place <id/place/x>")
+        + passage(20, 30, "<id/event/b> rg:place <id/place/x>")
+        + """<id/event/b> rdfs:label "B" . <id/other/c> rg:unit "per cent"@en .
+            <id/excerpt/s/0-9> oa:hasSource <id/report/s> ;
+                oa:hasSelector [ oa:exact "other" ; oa:start 0 ; oa:end 9 ] .
+            <id/s/none> rg:evidence <id/excerpt/r/20-30> ; rdf:subject [] ;
+                rdf:predicate rg:place ; rdf:object <id/place/x> .
+            <id/s/no-basis> rg:evidence <id/excerpt/r/20-30> ; rdf:subject <id/event/b> ;
+                rdf:predicate rg:value ; rdf:object 4 ."""
+    )
+    iri = {each: str(ID[each]) for each in ("place/x", "event/b", "other/c")}
+    place = Name("place", None, str(RG.place), str(RG.place))
+    value = Name("value", None, str(RG.value), str(RG.value))
+    x = Name("x", None, "/doc/place/x", iri["place/x"])
+    b = Name("B", None, "/doc/event/b", iri["event/b"])
+    c = Name("c", None, "/doc/other/c", iri["other/c"])
+    of_b, of_c = ("id.event.b.rg.place.id.place.x", "id.other.c.rg.value.")
+
+    def there(*also: Span) -> Fact:
+        return Fact(place, x, "stated", f"/doc/statement/.{of_b}.", also)
+
+    share = Fact(value, Name("3 per cent"), "stated", f"/doc/statement/.{of_c}", ())
+    four = Name("4", datatype=str(XSD.integer))
+    assert passages.of_page(PAGE, names) == [
+        Passage(
+            Span(0, 9),
+            "0 to 9",
+            ("event", "context"),
+            (
+                About(b, "event", ((place, (there(Span(2, 5), Span(20, 30)),)),)),
+                About(c, "context", ((value, (share,)),)),
+            ),
+            (),
+            "/doc/excerpt/r/0-9",
+        ),
+        Passage(
+            Span(2, 5),
+            "2 to 5",
+            ("event",),
+            (About(b, "event", ((place, (there(Span(0, 9), Span(20, 30)),)),)),),
+            (Span(0, 9),),
+            "/doc/excerpt/r/2-5",
+        ),
+        Passage(
+            Span(20, 30),
+            "20 to 30",
+            ("event",),
+            (
+                About(
+                    b,
+                    "event",
+                    (
+                        (place, (there(Span(0, 9), Span(2, 5)),)),
+                        (value, (Fact(value, four, "", "/doc/s/no-basis", ()),)),
+                    ),
+                ),
+            ),
+            (),
+            "/doc/excerpt/r/20-30",
+        ),
+    ]
+
+
+def test_what_rests_on_a_passage_is_sorted_by_kind_thing_property_and_value() -> None:
+    (found,) = of_page(
+        passage(
+            0,
+            9,
+            "<id/thing/x> rg:zone <id/z>",
+            "<id/operation/d> rg:place <id/c>",
+            "<id/operation/d> rg:place <id/b>",
+            "<id/operation/d> rg:actor <id/z>",
+            "<id/operation/d> rdf:type rg:Operation",
+            "<id/service/c> rg:place <id/b>",
+            "<id/observation/y> rg:place <id/a>",
+            "<id/observation/x> rg:place <id/a>",
+        )
+    )
+    told = [
+        (about.thing.text, [
+            (name.text, [fact.value.text for fact in facts]) for name, facts in about.facts
+        ])
+        for about in found.about
+    ]  # fmt: skip
+    assert told == [
+        ("x", [("place", ["a"])]),
+        ("y", [("place", ["a"])]),
+        ("c", [("place", ["b"])]),
+        ("d", [("type", ["Operation"]), ("actor", ["z"]), ("place", ["b", "c"])]),
+        ("x", [("zone", ["z"])]),
+    ]
+    assert [about.kind for about in found.about] == [
+        "figure", "figure", "activity", "activity", "context"
+    ]  # fmt: skip
+    assert found.kinds == ("figure", "activity", "context")
 
 
 @pytest.mark.parametrize("start", ["-1", "1.5", "'x'", "'²'", f"'{'9' * 5000}'"])

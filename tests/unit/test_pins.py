@@ -2,12 +2,14 @@
 
 import pytest
 
+from kg.namespaces import ID
 from kg.store import Store
 from server import pins
 from server.columns import Columns
 from server.links import Links
 from server.maps import Pin
 from server.names import Names
+from tests import tiny
 
 PLACE = "https://w3id.org/reliefgraph/id/place/"
 GEO = "http://www.opengis.net/ont/geosparql#wktLiteral"
@@ -75,3 +77,113 @@ def test_a_result_without_places_has_no_pins(names: Names) -> None:
 def test_there_are_not_too_many(names: Names) -> None:
     rows = [{"w": literal(f"POINT({n / 10} 0)", GEO), "l": literal(str(n))} for n in range(300)]
     assert len(found(names, "", *rows)) == pins.MOST_PINS
+
+
+# ---- on a few triples
+
+
+@pytest.fixture(scope="module")
+def few() -> Names:
+    return tiny.names("""
+        <id/place/all> rdfs:label "All" ; rg:iso3166Part2 "AA-1" ; rg:iso3166Alpha3 "AAA" ;
+            rg:placeType <id/concept/t/city> ; geo:hasCentroid <id/place/all#c> .
+        <id/place/all#c> geo:asWKT "POINT(30 -20)"^^geo:wktLiteral .
+        <id/place/coarse> rg:iso3166Alpha3 "BBB" ; geo:hasCentroid <id/place/coarse#c> .
+        <id/place/coarse#c> geo:asWKT "POINT(300 0)"^^geo:wktLiteral .
+        <id/event/e> rdfs:label "E" .""")
+
+
+ALL = Pin("All", "/doc/place/all", "AA-1", -20.0, 30.0, "city")
+COARSE = Pin("coarse", "/doc/place/coarse", "BBB", None, None, "")
+
+
+def uri(name: str) -> Term:
+    return {"type": "uri", "value": str(ID[name])}
+
+
+def test_a_place_is_told_by_its_finest_code(few: Names) -> None:
+    places = [pins.of_place(str(ID[f"place/{each}"]), few) for each in ("all", "coarse", "none")]
+    assert places == [ALL, COARSE, Pin("none", "/doc/place/none", None, None, None, "")]
+
+
+def point(at: str) -> Term:
+    return literal(f"POINT({at})", GEO)
+
+
+def number(value: str) -> Term:
+    return literal(value, DECIMAL)
+
+
+def told(
+    label: str, iso: str | None = None, north: float | None = None, east: float | None = None
+) -> Pin:
+    return Pin(label, None, iso, north, east, "")
+
+
+@pytest.mark.parametrize(
+    ("where", "rows", "expected"),
+    [
+        # the first column with places, and no other
+        (
+            "",
+            [
+                {"e": uri("event/e"), "p": uri("place/coarse"), "q": uri("place/none")},
+                {"p": uri("place/all"), "w": point("1 2")},
+                {"p": uri("event/e")},
+                {"q": uri("place/other")},
+            ],
+            [COARSE, ALL],
+        ),
+        ("", [{"p": literal(str(ID["x"]))}, {"iso": literal("AAA")}], [told("AAA", "AAA")]),
+        # the first column with codes, each cell of which is one
+        (
+            "",
+            [
+                {"isoA": literal("AA-12"), "isoB": literal("BB")},
+                {"isoA": literal("CC"), "l": literal("C")},
+                {"isoB": literal("DD")},
+                {"isoA": literal("CC"), "l": literal("C")},
+            ],
+            [told("BB", "AA-12"), told("CC", "CC")],
+        ),
+        ("", [{"a": literal("AA"), "iso": literal("BB")}], [told("BB", "BB")]),
+        ("", [{"ISO3": literal("ABC-D")}, {"iso2": literal("A1")}], []),
+        ("", [{"iso": literal("AAA-B")}, {"iso": literal("AA-ABC1")}], []),
+        ("", [{"iso": literal("AA-1")}, {"iso": literal("aa-1")}], []),
+        # points of every column
+        (
+            "",
+            [
+                {"v": point("1 2"), "w": point("3 4"), "l": literal("a")},
+                {"w": point("5 6"), "l": literal("b")},
+                {"v": point("1 2"), "l": literal("a")},
+            ],
+            [told("a", None, 2, 1), told("a", None, 4, 3), told("b", None, 6, 5)],
+        ),
+        ("", [{"w": point("300 2"), "l": literal("a")}], []),
+        # a latitude and a longitude
+        (
+            "",
+            [
+                {"Lat": number("-1.5"), "lng": number("120"), "l": literal("a")},
+                {"Lat": number("-1.5"), "lng": number("120"), "l": literal("a")},
+                {"Lat": number("2"), "l": literal("b")},
+                {"lng": number("2"), "l": literal("c")},
+            ],
+            [told("a", None, -1.5, 120)],
+        ),
+        ("", [{"lat": number("1")}, {"lat": number("2")}], []),
+    ],
+)
+def test_places_are_iris_else_codes_else_points_else_coordinates(
+    few: Names, where: str, rows: list[dict[str, Term]], expected: list[Pin]
+) -> None:
+    assert found(few, where, *rows) == expected
+
+
+@pytest.mark.parametrize("n", [199, 200, 201])
+def test_the_first_two_hundred_different_places_are_on_a_map(few: Names, n: int) -> None:
+    rows = [{"iso": literal(f"AA-{i}"), "l": literal("same")} for i in range(n)]
+    assert [pin.iso for pin in found(few, "", *rows, *rows)] == [
+        f"AA-{i}" for i in range(min(n, 200))
+    ]

@@ -7,6 +7,7 @@ import flask
 import pytest
 from flask import Blueprint, Flask, abort
 from flask.testing import FlaskClient
+from jinja2 import DictLoader
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import RequestRedirect
 
@@ -20,8 +21,8 @@ from kg.errors import (
     RequestTimeout,
     TooLarge,
 )
-from server import errors
-from server.message import Note
+from server import errors, problem
+from server.message import Note, header
 from tests import tiny
 
 BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,*/*;q=0.8"
@@ -233,3 +234,63 @@ def test_a_page_takes_the_place_of_a_problem_document() -> None:
 def test_an_error_is_the_same_in_another_process(error: RequestError) -> None:
     made = type(error)(*json.loads(json.dumps(error.arguments)))
     assert (str(made), vars(made)) == (str(error), vars(error))
+
+
+@pytest.fixture(scope="module")
+def app() -> Flask:
+    app = Flask(__name__)
+    shown = "{{ problem.title }} {{ problem.detail }} {{ is_missing }}"
+    app.jinja_loader = DictLoader({"problem.html": shown})
+    return app
+
+
+def paged(app: Flask, accept: str, status: HTTPStatus) -> tuple[int, str, dict[str, str]] | None:
+    """Return status, text and headers of a problem as a page."""
+    headers = (("vary", "Origin"), ("allow", "GET"))
+    made = errors.problem(status, "<no>", {}, headers)
+    with app.test_request_context("/a", headers={"Accept": accept}):
+        page = problem.page(made)
+    kept = {name.lower(): value for name, value in page.headers} if page else {}
+    return (page.status_code, page.get_data(as_text=True), kept) if page else None
+
+
+@pytest.mark.parametrize(
+    ("status", "text"),
+    [
+        (HTTPStatus.NOT_FOUND, "Not Found &lt;no&gt; True"),
+        (HTTPStatus.GONE, "Gone &lt;no&gt; True"),
+        (HTTPStatus.BAD_REQUEST, "Bad Request &lt;no&gt; False"),
+    ],
+)
+def test_a_page_keeps_the_headers_and_tells_where_to_search_what_is_missing(
+    app: Flask, status: HTTPStatus, text: str
+) -> None:
+    assert paged(app, BROWSER, status) == (
+        status,
+        text,
+        {
+            "content-type": PAGE,
+            "content-length": str(len(text)),
+            "cache-control": "no-store",
+            "vary": "Origin, Accept",
+            "allow": "GET",
+        },
+    )
+
+
+@pytest.mark.parametrize(
+    ("accept", "is_page"),
+    [
+        ("text/html", True),
+        ("text/*", False),
+        ("text/html;q=0.5, */*;q=0.5", True),
+        ("text/html;q=0.4, */*;q=0.5", False),
+        ("text/html, application/sparql-query", False),
+        ("text/html, text/csv", False),
+        ("text/html, image/png", True),
+        ("image/png", False),
+        ("", False),
+    ],
+)
+def test_only_who_wants_a_page_most_gets_one(app: Flask, accept: str, *, is_page: bool) -> None:
+    assert (paged(app, accept, HTTPStatus.NOT_FOUND) is not None) is is_page
