@@ -96,7 +96,7 @@ def fold(text: str) -> str:
     """
     plain = _THOUSANDS.sub(lambda found: re.sub(r"\D", "", found.group()), text)
     plain = _PER_CENT.sub(rf"\1 {PER_CENT}", plain)
-    apart = unicodedata.normalize("NFKD", plain.casefold())
+    apart = unicodedata.normalize("NFKD", plain)
     bare = "".join(char for char in apart if not unicodedata.combining(char))
     return " ".join(bare.casefold().split())
 
@@ -196,7 +196,7 @@ class Index:
     def _terms(self) -> Iterator[Key]:
         """Yield the prefixed names of the terms of the ontology."""
         ours = Lookup(self.store).ontology
-        for iri in dict.fromkeys(iri for iri, _ in self._literals(f"{PREFIXES['rdfs']}label")):
+        for iri, _ in self._literals(f"{PREFIXES['rdfs']}label"):
             if iri.startswith(ours):
                 name = f"rg:{iri.removeprefix(ours)}"
                 yield Key(fold(name), name, None, _TERM, iri)
