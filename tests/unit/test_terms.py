@@ -15,7 +15,8 @@ TRIG = """
     <ontology#Place> a owl:Class ; rdfs:label "Lugar"@es , "place"@en .
     <ontology#Place> skos:definition "Un sitio."@es , "Where." , "A site."@en .
     <ontology#within> a owl:ObjectProperty ; skos:definition "Dentro."@es .
-    <ontology#value> a owl:DatatypeProperty , owl:ObjectProperty .
+    <ontology#value> a owl:DatatypeProperty .
+    <ontology#value> skos:definition "e" , "d"@en , "c" , "b"@en , "a"@en .
     <ontology#a.> a owl:Class . <ontology#a/b> a owl:Class . <https://e.org/x> a owl:Class .
     <ontology#note> a owl:AnnotationProperty .
     <id/concept/conditions/ill> a skos:Concept ; rdfs:label "ill"@en .
@@ -25,7 +26,7 @@ TRIG = """
 FOUND = [
     ("conditions:ill", "concept", "ill"),
     ("rg:Place", "class", "place: A site."),
-    ("rg:value", "property", "value"),
+    ("rg:value", "property", "value: a"),
     ("rg:within", "property", "within"),
     ("skos:Concept", "class", "Concept"),
 ]
