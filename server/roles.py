@@ -100,8 +100,6 @@ class Roles:
                 is_list = True
             if depth and not is_list and not brackets:
                 self._read((kind, text), (next_kind, following), before)
-            elif depth and next_kind == "variable":
-                self._of(following)
             before = text
         for variable in _of_values(tokens):
             self._of(variable).parts.append(frozenset())

@@ -46,7 +46,7 @@ TRIG = f"""
     <id/excerpt/r/10-13#a> oa:exact "bcd" .
     <id/excerpt/r/20-21> a rg:Excerpt .
     <id/excerpt/many> oa:hasSelector <id/s5> , <id/s3> , <id/s1> , <id/s4> , <id/s2> .
-    <id/s1> oa:prefix "none" . <id/s2> oa:exact "2" . <id/s3> oa:exact "3" .
+    <id/s1> oa:prefix "none" . <id/s2> oa:prefix "in " ; oa:exact "2" . <id/s3> oa:exact "3" .
     <id/s4> oa:exact "4" . <id/s5> oa:exact "5" .
     <id/report/r> dcterms:language "en" . <id/report/z> dcterms:language "en" .
     """
@@ -147,4 +147,4 @@ def test_what_has_no_words_and_no_fact_is_no_evidence(thing: str) -> None:
 def test_the_first_of_several_words_are_those_of_an_excerpt() -> None:
     found = statements.context(iri("excerpt/many"), names())
     assert found
-    assert (found.exact, found.href) == ("2", None)
+    assert (found.prefix, found.exact, found.href) == ("in ", "2", None)

@@ -200,6 +200,8 @@ def test_the_queries_of_a_table_have_all_of_its_things(monkeypatch: pytest.Monke
     trig = """
         <id/service/a> rg:place <id/place/lima> . <id/service/b> rg:origin <id/place/lima> .
         <id/service/c> rg:time <id/place/lima> . <id/event/d> rg:place <id/place/lima> .
+        <id/service/e> rg:place <id/place/cusco> .
+        <id/observation/w> rg:place <id/place/cusco> ; rg:indicator <id/i> ; rg:value 1 .
         """ + " ".join(
         f"<id/observation/{end}> rg:{by} <id/place/lima> ; rg:indicator <id/i> ; rg:value 1 ."
         for end, by in (("x", "place"), ("y", "place"), ("z", "origin"))
