@@ -175,9 +175,9 @@ class Index:
                 yield candidate
 
     def _named(self, wanted: str) -> Iterator[Hit]:
-        words = sorted(set(wanted.split()), key=len, reverse=True)
+        words = wanted.split()
         keys = self._keys
-        for word in words:  # the longest first: it leaves the fewest
+        for word in words:
             keys = [key for key in keys if word in key.folded]
         for key in keys:
             yield Hit(_match(wanted, words, key), key)
