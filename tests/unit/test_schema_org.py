@@ -147,7 +147,8 @@ TRIG = """
       <id/time/2024-01-01> time:inXSDDate "2024-01-01" .
       <id/time/2024-12-31> time:inXSDDate "2024-12-31" .
       <id/organization/b> rdfs:label "B"@en .
-      <id/concept/dead> rg:unit "personas"@es , "people"@en ; rdfs:label "dead"@en .
+      <id/concept/dead> rg:unit "personas"@es , "they"@en , "people"@en , "persons" , "souls" .
+      <id/concept/dead> rdfs:label "dead"@en .
       <id/concept/alive> rg:unit "personas"@es , <id/x> .
     }
     """

@@ -2,19 +2,25 @@ import hashlib
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pyoxigraph as ox
 import pytest
+from flask import Flask, Response
 from flask.testing import FlaskClient
 from rdflib import RDF
+from werkzeug.test import TestResponse
 
+from kg import changes
 from kg.changes import Change, Changes, Kind, Size
 from kg.config import Config
 from kg.manifest import File, NamedGraph
 from kg.namespaces import BASE, ID, RG
 from kg.store import Store
 from server import status
+from server.links import Links
 from server.names import Name
+from server.reader import Reader, Readers
 from server.shelf import Shelf
 from server.status import Difference, Since, Status, Warned
 from tests import tiny
@@ -316,4 +322,86 @@ def test_changes_are_told_whole_to_programs(tmp_path: Path) -> None:
             {"kind": "added", **row, "before": None, "after": f"<{ID.y}>"},
             {"kind": "added", **row, "before": None, "after": f"<{ID.z}>"},
         ],
+    }
+
+
+def visited(told: Status, path: str, accept: str) -> TestResponse:
+    links = Links(told.store.manifest, "https://a.org/")
+    app = Flask(__name__)
+    app.register_blueprint(status.blueprint(told, Readers(told.store, links)))
+    return app.test_client().get(path, headers={"Accept": accept})
+
+
+def test_the_page_gets_all_that_it_shows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    shown: dict[str, object] = {}
+
+    def page(_: Reader, template: str, **around: object) -> Response:
+        shown.update(around, template=template)
+        return Response()
+
+    monkeypatch.setattr(Reader, "page", page)
+    told = state(tmp_path, None, f"{TRIG} <ontology#Place> rdfs:label 'Place'@en .")
+    release = told.shelf.served
+    facts = tuple(changed(Kind.ADDED, "id/x", None, ox.Literal(n)) for n in range(2))
+    since = Since(release, Changes(facts, (), {}))
+    for expected in (since, None):
+        monkeypatch.setattr(told, "since", lambda found=expected: found)
+        visited(told, "/status", "text/html")
+        rows = shown.pop("kinds"), shown.pop("bases"), shown.pop("differences")
+        names = [[(name.text, n) for name, n in each] for each in rows[:2]]  # type: ignore[attr-defined]  # rows
+        assert names == [
+            [("Statement", 3), ("Event", 2), ("Place", 2), ("Area", 1)],
+            [("stated", 2), ("guess", 1)],
+        ]
+        values = [each.after.text for each in rows[2]]  # type: ignore[attr-defined]  # differences
+        assert values == (["0", "1"] if expected else [])
+        assert shown == {
+            "template": "status.html",
+            "status": told,
+            "manifest": told.store.manifest,
+            "since": expected,
+            "json_type": "application/json",
+        }
+
+
+@pytest.mark.parametrize(
+    ("path", "accept", "vary"),
+    [("/status", "application/json", "Accept"), ("/status.json", "text/html", None)],
+)
+def test_the_state_as_json_varies_where_it_is_also_a_page(
+    path: str, accept: str, vary: str | None, tmp_path: Path
+) -> None:
+    told = state(tmp_path, None)
+    response = visited(told, path, accept)
+    assert response.get_json() == told.to_json()
+    assert (response.headers.get("Vary"), response.headers["Content-Type"]) == (
+        vary,
+        "application/json",
+    )
+
+
+def test_a_release_knows_what_changed_since_the_one_before(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = state(tmp_path, None)
+    assert told.since() is None
+    compared: list[tuple[Path, Path, str]] = []
+    nothing = Changes((), (), {})
+
+    def between(*paths: Any) -> Changes:
+        compared.append(paths)
+        return nothing
+
+    monkeypatch.setattr(changes, "between", between)
+    earlier = replace(told.shelf.served, directory=Path("/earlier"))
+    monkeypatch.setattr(told.shelf, "previous", lambda: earlier)
+    monkeypatch.setattr(told.shelf, "find", lambda name: earlier)
+    assert told.since() == told.since() == Since(earlier, nothing)
+    now = told.shelf.served.directory / "reliefgraph.nq"
+    assert compared == [(Path("/earlier/reliefgraph.nq"), now, BASE)]
+    assert told.to_json()["changes"]["counts"] == {
+        "added": 0,
+        "removed": 0,
+        "changed": 0,
+        "support": 0,
     }
