@@ -312,8 +312,9 @@ def hits(index: Index, sought: str) -> list[Row]:
 
 @pytest.mark.parametrize(
     ("text", "folded"),
-    [("5%", "5 per cent"), ("5 %", "5 per cent"), ("5 percent", "5 per cent"),
+    [("5%", "5 per cent"), ("5PerCent", "5 per cent"), ("5 %", "5 per cent"), ("5 percent", "5 per cent"),
      ("5  Per  Cent of", "5 per cent of"), ("5 percentage", "5 percentage"), ("%", "%"),
+     ("1,200,3456", "1,200,3456"), ("12.345.6789", "12.345.6789"),
      ("1\u00a0200 1\u2009200 1'200", "1200 1200 1200"), ("\u2122", "tm"), ("\uff21", "a")],
 )  # fmt: skip
 def test_per_cent_and_letters_have_one_form(text: str, folded: str) -> None:
@@ -428,6 +429,7 @@ CODED = """
         ("pe15", ("place/lima", "code: P-code (OCHA)", "PE15")),
         ("x:PE15", ("place/lima", "code: P-code (OCHA)", "PE15")),
         ("15", ("place/lima", "code: Notation", "15")),
+        ("3936456", ("place/lima", "code: GeoNames", "3936456")),
         ("https://www.geonames.org/3936456/", ("place/lima", "code: GeoNames", "3936456")),
         ("wd:q2868", ("place/lima", "code: Wikidata", "http://www.wikidata.org/entity/Q2868")),
         ("lma", ("place/lima", "code: example.org", "https://example.org/places#lma/")),
