@@ -312,7 +312,8 @@ def hits(index: Index, sought: str) -> list[Row]:
 
 @pytest.mark.parametrize(
     ("text", "folded"),
-    [("5%", "5 per cent"), ("5PerCent", "5 per cent"), ("5 %", "5 per cent"), ("5 percent", "5 per cent"),
+    [("5%", "5 per cent"), ("5PerCent", "5 per cent"), ("5 %", "5 per cent"),
+     ("5 percent", "5 per cent"),
      ("5  Per  Cent of", "5 per cent of"), ("5 percentage", "5 percentage"), ("%", "%"),
      ("1,200,3456", "1,200,3456"), ("12.345.6789", "12.345.6789"),
      ("1\u00a0200 1\u2009200 1'200", "1200 1200 1200"), ("\u2122", "tm"), ("\uff21", "a")],
@@ -344,6 +345,7 @@ NAMED = """
     <id/excerpt/r/1-2#at> oa:exact "Lima"@en .
     <https://example.org/e#at> oa:exact "Lima"@en .
     <id/statement/lima> rdf:subject <id/x> .
+    [] rdfs:label "Lima, unnamed" ; rg:pcode "lima" .
     """
 
 
