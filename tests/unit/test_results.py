@@ -3,6 +3,7 @@ import json
 import pytest
 
 from kg.store import Store
+from server import maps
 from server.known import Known
 from server.links import Links
 from server.names import Name, Names
@@ -147,10 +148,12 @@ def test_a_text_that_is_a_little_longer_is_shown_whole(n: int, n_shown: int) -> 
 
 def test_a_number_that_is_per_cent_has_its_unit(few: Store) -> None:
     rows = [{"a": iri(f"id/observation/{each}"), "b": integer("5")} for each in "ab"]
+    rows.append({"a": iri("id/observation/a"), "b": {"type": "literal", "value": "5"}})
     made = result(few, select(*rows), query="SELECT ?a ?b { ?a rg:value ?b }")
     assert [row[1] for row in made.rows] == [
         Cell("5", datatype="per cent", is_number=True),
         Cell("5", is_number=True),
+        Cell("5"),
     ]
 
 
@@ -222,6 +225,11 @@ def test_places_are_on_a_map(few: Store) -> None:
     assert made.map is not None
     assert "<title" in made.map
     assert ">Places of the result</title>" in made.map
+
+
+def test_a_result_without_places_has_no_map(few: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(maps, "places_map", lambda pins, title: title)
+    assert result(few, select({"a": iri("id/x")})).map is None
 
 
 def test_the_result_knows_its_form_and_formats(few: Store) -> None:

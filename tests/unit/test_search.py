@@ -502,6 +502,52 @@ def test_a_long_name_is_found_by_its_beginning(n: int, *, is_found: bool) -> Non
     assert hits(index, "x é") == [("WORDS place/a", "name", text, "en")]
 
 
+@pytest.mark.parametrize("sought", ["", " ", "\u0301"])
+def test_an_empty_text_finds_nothing(sought: str) -> None:
+    assert hits(tiny_index(NAMED), sought) == []
+
+
+@pytest.mark.parametrize(
+    ("sought", "expected"),
+    [
+        (
+            "rg:five",
+            [
+                (f"WHOLE {BASE}ontology#five", "prefixed name"),
+                ("WHOLE place/b", "also called"),
+            ],
+        ),
+        (
+            "5",
+            [
+                ("IDENTIFIER place/c", "code: P-code (OCHA)"),
+                ("WHOLE place/a", "in the words of reports"),
+                ("WHOLE observation/x", "number"),
+                ("WHOLE place/5", "end of its IRI"),
+                ("WHOLE excerpt/r/1-2", "words of a report"),
+            ],
+        ),
+        (
+            f"{THINGS}place/a",
+            [("IDENTIFIER place/d", "code: Notation"), ("IDENTIFIER place/a", "IRI")],
+        ),
+    ],
+)
+def test_codes_come_first_then_iris_terms_names_numbers_and_words(
+    sought: str, expected: list[tuple[str, str]]
+) -> None:
+    index = tiny_index(
+        f"""
+        <ontology#five> rdfs:label "the fifth" . <id/place/b> skos:altLabel "rg:five" .
+        <id/place/c> rg:pcode "5" . <id/place/a> skos:hiddenLabel "5" .
+        <id/observation/x> rg:value 5 . <id/place/5> rg:within <id/x> .
+        <id/excerpt/r/1-2> oa:hasSelector <id/excerpt/r/1-2#at> .
+        <id/excerpt/r/1-2#at> oa:exact "5" . <id/place/d> skos:notation "{THINGS}place/a" .
+        """
+    )
+    assert [row[:2] for row in hits(index, sought)] == expected
+
+
 # ---- what is near
 
 

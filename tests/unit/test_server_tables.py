@@ -298,7 +298,7 @@ def test_a_table_of_figures_tells_of_what_they_are_and_in_whose_words() -> None:
     ]
     term = f"{names.lookup.ontology}{{}}".format
     x, y = (str(ID[f"observation/{end}"]) for end in "xy")
-    assert table.title == "Figures"
+    assert (table.title, table.count) == ("Figures", "2")
     assert table.inferred == {x}
     assert table.pairs == {(term("place"), y), (term("origin"), x), (term("origin"), y)}
 
