@@ -129,8 +129,8 @@ def named(name: str, store: Store, links: Links) -> Named:
     """
     if found := _described(name, store, links):
         return Named(found)
-    stem, dot, token = name.rpartition(".")
-    is_suffix = bool(dot) and token in {form.token for form in OFFERS}
+    stem, _, token = name.rpartition(".")
+    is_suffix = token in {form.token for form in OFFERS}
     if is_suffix and (found := _described(stem, store, links)):
         return Named(found, token)
     if not iris.is_name(name):

@@ -16,7 +16,9 @@ TRIG = f"""
     <id/share> a rg:Indicator ; rg:unit "per cent"@en .
     <id/observation/x> rg:indicator <id/share> .
     <id/concept/bases/stated> skos:definition "Las palabras lo dicen."@es , "The words say it."@en .
-    <id/concept/bases/a> skos:definition "First."@en . <id/concept/bases/none> rdf:type rg:Basis .
+    <id/concept/bases/a> skos:definition "First."@en . <id/concept/bases/b> skos:definition "B" .
+    <id/concept/bases/c> skos:definition "C" . <id/concept/bases/d> skos:definition "D" .
+    <id/concept/bases/e> skos:definition "E" . <id/concept/bases/none> rdf:type rg:Basis .
     {
     tiny.statement(
         "id/statement/words",
@@ -37,6 +39,8 @@ TRIG = f"""
 }
     <id/statement/plain> a rdf:Statement ; rdf:subject <id/a> ; rdf:predicate rg:place ;
         rdf:object <id/b> .
+    <id/statement/two> rdf:subject <id/a> ; rdf:predicate rg:place ; rdf:object <id/c> , <id/b> ,
+        <id/e> , <id/d> .
     <id/statement/half> a rg:Statement ; rdf:subject <id/a> ; rdf:object <id/b> .
     <id/excerpt/r/9-12> a rg:Excerpt ; oa:hasSource <id/report/z> , <id/report/r> ;
         oa:hasSelector <id/excerpt/r/9-12#a> , <id/excerpt/r/9-12#b> .
@@ -123,6 +127,9 @@ def test_a_statement_of_any_vocabulary_is_one_and_half_of_one_tells_no_fact() ->
     assert half
     assert plain.told
     assert (plain.told.value.iri, plain.contexts, plain.basis) == (iri("b"), [], None)
+    two = statements.told(iri("statement/two"), names())
+    assert two
+    assert two.value.iri == iri("b")
     assert (half.told, half.contexts, half.basis) == (None, [], None)
 
 
