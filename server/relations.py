@@ -37,7 +37,7 @@ def of_document(
         offers: all that the document can be had in.
     """
     plain = links.in_language("")
-    path = (plain.document(description.iri) or "").partition("#")[0]
+    path = str(plain.document(description.iri)).partition("#")[0]
     found = [
         Signpost("canonical", links.public(path)),
         Signpost("describes", description.iri),
@@ -80,7 +80,7 @@ def _collections(description: Description, links: Links) -> Iterator[str]:
     kind, _, slug = description.iri.removeprefix(links.iris.things).partition("/")
     if kind == _CONCEPT and "/" in slug:
         scheme = links.iris.thing(f"{kind}/{slug.partition('/')[0]}")
-        yield links.public(links.document(scheme) or "")
+        yield links.public(str(links.document(scheme)))
     elif kinds.of(kind):
         yield links.public(links.list(kind))
     yield links.public(links.dataset)

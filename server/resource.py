@@ -64,7 +64,7 @@ class Documents:
         posts = relations.of_document(description, links, form, OFFERS)
         is_page = form.codec is None
         response = self._page(description, posts) if is_page else self._data(description, form)
-        fixed = links.document_as(description.iri, form.token) or ""
+        fixed = str(links.document_as(description.iri, form.token))
         representation.tell(response, request, fixed, found.suffix)
         response.headers.extend([relations.header(posts)])
         if description.is_withdrawn:
@@ -129,8 +129,8 @@ def named(name: str, store: Store, links: Links) -> Named:
     """
     if found := _described(name, store, links):
         return Named(found)
-    stem, dot, token = name.rpartition(".")
-    is_suffix = bool(dot) and token in {form.token for form in OFFERS}
+    stem, _, token = name.rpartition(".")
+    is_suffix = token in {form.token for form in OFFERS}
     if is_suffix and (found := _described(stem, store, links)):
         return Named(found, token)
     if not iris.is_name(name):

@@ -27,7 +27,7 @@ QUANTITIES: Final[Mapping[str, str]] = {
 }
 _LOCAL: Final = re.compile(r"[^#/:]*\Z")
 #: Words that begin a list of variables, which ends with a bracket.
-_LISTS: Final = frozenset({"select", "group", "order", "having", "values", "construct", "describe"})
+_LISTS: Final = frozenset({"select", "group", "order"})
 _COUNT: Final = "count"
 #: The property of statements whose numbers may be of any other.
 _ANY: Final = "object"
@@ -100,8 +100,6 @@ class Roles:
                 is_list = True
             if depth and not is_list and not brackets:
                 self._read((kind, text), (next_kind, following), before)
-            elif depth and next_kind == "variable":
-                self._of(following)
             before = text
         for variable in _of_values(tokens):
             self._of(variable).parts.append(frozenset())
@@ -152,7 +150,7 @@ def _prefixes(tokens: list[sparql.Token]) -> Iterable[tuple[str, str]]:
     threes = zip(tokens, tokens[1:], tokens[2:], strict=False)
     for (_, word), (kind, prefix), (next_kind, iri) in threes:
         if word.lower() == "prefix" and (kind, next_kind) == ("pname", "iri"):
-            yield prefix, iri[1:-1]
+            yield prefix, iri.strip("<>")
 
 
 def _of_values(tokens: list[sparql.Token]) -> Iterable[str]:

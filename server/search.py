@@ -96,7 +96,7 @@ def fold(text: str) -> str:
     """
     plain = _THOUSANDS.sub(lambda found: re.sub(r"\D", "", found.group()), text)
     plain = _PER_CENT.sub(rf"\1 {PER_CENT}", plain)
-    apart = unicodedata.normalize("NFKD", plain.casefold())
+    apart = unicodedata.normalize("NFKD", plain)
     bare = "".join(char for char in apart if not unicodedata.combining(char))
     return " ".join(bare.casefold().split())
 
@@ -175,9 +175,9 @@ class Index:
                 yield candidate
 
     def _named(self, wanted: str) -> Iterator[Hit]:
-        words = sorted(set(wanted.split()), key=len, reverse=True)
+        words = wanted.split()
         keys = self._keys
-        for word in words:  # the longest first: it leaves the fewest
+        for word in words:
             keys = [key for key in keys if word in key.folded]
         for key in keys:
             yield Hit(_match(wanted, words, key), key)
@@ -196,7 +196,7 @@ class Index:
     def _terms(self) -> Iterator[Key]:
         """Yield the prefixed names of the terms of the ontology."""
         ours = Lookup(self.store).ontology
-        for iri in dict.fromkeys(iri for iri, _ in self._literals(f"{PREFIXES['rdfs']}label")):
+        for iri, _ in self._literals(f"{PREFIXES['rdfs']}label"):
             if iri.startswith(ours):
                 name = f"rg:{iri.removeprefix(ours)}"
                 yield Key(fold(name), name, None, _TERM, iri)

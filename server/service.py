@@ -28,7 +28,7 @@ class Description:
     def __init__(self, store: Store, endpoint: str) -> None:
         self._store = store
         self.endpoint = endpoint
-        self._quads = sorted(set(self._describe()), key=str)
+        self._quads = list(self._describe())
 
     def serialize(self, form: Format) -> bytes:
         """Return the description in a format that can carry a graph."""

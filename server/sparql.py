@@ -45,18 +45,21 @@ class Runner:
             asyncio.run_coroutine_threadsafe(self._pool.start(), loop).result()
         except KgError:
             waiting.close()
-            loop.call_soon_threadsafe(loop.stop)
+            self._end(loop)
             raise
         self._loop = loop
+
+    def _end(self, loop: asyncio.AbstractEventLoop) -> None:
+        loop.call_soon_threadsafe(loop.stop)
+        self._thread.join()
+        loop.run_until_complete(loop.shutdown_default_executor())
+        loop.close()
 
     def stop(self) -> None:
         """End the pool and the loop."""
         if self._loop is not None:
             asyncio.run_coroutine_threadsafe(self._pool.stop(), self._loop).result()
-            self._loop.call_soon_threadsafe(self._loop.stop)
-            self._thread.join()
-            self._loop.run_until_complete(self._loop.shutdown_default_executor())
-            self._loop.close()
+            self._end(self._loop)
             self._loop = None
 
 

@@ -176,8 +176,8 @@ def _tells(facets: Iterable[str], shown: Iterable[figures.Figure], here: Name) -
     return any(told.name != here for each in found for told in each)
 
 
-def _figure_order(figure: figures.Figure) -> tuple[bool, bool, str]:
-    return not figure.numbers, "rank" in figure.numbers, figure.name.text.casefold()
+def _figure_order(figure: figures.Figure) -> tuple[bool, bool]:
+    return not figure.numbers, "rank" in figure.numbers
 
 
 def _order(iri: str, names: Names) -> tuple[str, str]:

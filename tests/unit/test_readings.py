@@ -2,7 +2,7 @@ from decimal import Decimal
 
 import pytest
 
-from server.readings import number, on_earth, point, time
+from server.readings import number, on_earth, point, time, wkt_point
 
 XSD = "http://www.w3.org/2001/XMLSchema#"
 TIMES = "https://w3id.org/reliefgraph/id/time/"
@@ -105,3 +105,98 @@ def test_a_point_is_on_the_earth(text: str, at: tuple[float, float] | None) -> N
 def test_degrees_have_ends() -> None:
     assert on_earth("90", "-180") == (90, -180)
     assert on_earth("91", "0") is on_earth("0", "181") is on_earth("nan", "0") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "is_one"),
+    [
+        ("+5", True), ("5.", True), (".5", True), ("-.5e-3", True), ("1e299", True),
+        ("1e300", False), ("1e-299", True), ("1e-300", False), ("0", True), ("0e999", False),
+        ("1" * 300, True), ("1" * 301, False), ("0." + "0" * 298, True), ("0." + "0" * 299, False),
+        ("1e1234567890", False), (" 5", False), ("1_000", False), ("\u0665", False), ("", False),
+        (".", False), ("e5", False), ("1,5", False),
+    ],
+)  # fmt: skip
+def test_a_number_for_an_axis_is_neither_too_long_nor_too_large(text: str, *, is_one: bool) -> None:
+    assert number(literal(text, f"{XSD}decimal")) == (Decimal(text) if is_one else None)
+
+
+@pytest.mark.parametrize(
+    "datatype",
+    [
+        "decimal", "double", "float", "integer", "nonNegativeInteger", "nonPositiveInteger",
+        "positiveInteger", "negativeInteger", "long", "int", "short", "byte", "unsignedLong",
+        "unsignedInt", "unsignedShort", "unsignedByte",
+    ],
+)  # fmt: skip
+def test_every_numeric_datatype_has_numbers(datatype: str) -> None:
+    assert number(literal("5", XSD + datatype)) == 5
+    assert number(literal("5", f"{XSD}{datatype}s")) is None
+    assert number(literal("5", datatype)) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "when", "label"),
+    [
+        ("2023", "gYear", Decimal(2023), "2023"),
+        ("2023Z", "gYear", Decimal(2023), "2023"),
+        ("2023-07", "gYearMonth", Decimal("2023.5"), "2023-07"),
+        ("2023-07+02:00", "gYearMonth", Decimal("2023.5"), "2023-07"),
+        ("2023-01-02", "date", 2023 + Decimal(1) / 372, "2023-01-02"),
+        ("2023-07-01-05:00", "date", Decimal("2023.5"), "2023-07-01"),
+        ("2023-07-01T23:59:59.9-05:00", "dateTime", Decimal("2023.5"), "2023-07-01"),
+    ],
+)
+def test_a_time_is_in_years(text: str, kind: str, when: Decimal, label: str) -> None:
+    assert time(literal(text, XSD + kind), TIMES) == (when, label)
+
+
+@pytest.mark.parametrize(
+    "term",
+    [
+        {"type": "bnode", "value": "2023"},
+        {"type": "uri", "value": "2023"},
+        literal("23", f"{XSD}gYear"),
+        literal("2023-1", f"{XSD}gYearMonth"),
+        literal("\u0662\u0660\u0662\u0663", f"{XSD}gYear"),
+        literal("2023", f"{XSD}gMonth"),
+    ],
+)
+def test_what_is_not_written_as_a_time_is_none(term: dict[str, str]) -> None:
+    assert time(term, TIMES) is None
+    assert time(term, TIMES, is_year=True) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "label"),
+    [("1000", "1000"), ("2999", "2999"), ("999", None), ("3000", None), ("2023.0", "2023"),
+     ("2.023e3", "2023"), ("2023.5", None), ("-2023", None)],
+)  # fmt: skip
+def test_a_year_is_of_these_thousands(text: str, label: str | None) -> None:
+    expected = None if label is None else (Decimal(label), label)
+    assert time(literal(text, f"{XSD}decimal"), TIMES, is_year=True) == expected
+    assert time(literal(text, f"{XSD}decimal"), TIMES) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "at"),
+    [
+        ("  POINT ( 1.5e1\t-2 ) ", (-2, 15)),
+        ("<a> <b> POINT(1 2)", None),
+        ("POINT(1 2 3)", None),
+        ("POINT(1 2) x", None),
+        ("xPOINT(1 2)", None),
+        ("POINT(180 90)", (90, 180)),
+        ("POINT(-180 -90)", (-90, -180)),
+        ("POINT(180.1 0)", None),
+        ("POINT(0 -90.1)", None),
+        ("POINT(- 1)", None),
+    ],
+)
+def test_a_point_in_wkt_has_its_longitude_first(text: str, at: tuple[float, float] | None) -> None:
+    assert wkt_point(text) == at
+
+
+def test_a_point_is_of_its_datatype() -> None:
+    assert point(None) is None
+    assert point(literal("POINT(1 2)", "http://www.opengis.net/ont/geosparql#gmlLiteral")) is None

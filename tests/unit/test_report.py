@@ -2,17 +2,25 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
+from functools import cache
 from html.parser import HTMLParser
+from urllib.parse import parse_qs, urlsplit
 
 import pyoxigraph as ox
 import pytest
+from flask import Response
 from flask.testing import FlaskClient
 
+from kg.manifest import File
+from kg.namespaces import BASE, ID
 from kg.store import Store
-from server import report
+from server import citation, report
 from server.links import Links
-from server.marked import Mark
-from server.names import Names
+from server.marked import Mark, Span
+from server.names import Name, Names
+from server.reader import Reader
+from tests import tiny
 from tests.conftest import FREEDONIA
 
 PAGE = "https://w3id.org/reliefgraph/id/report/sr-2023-freedonia"
@@ -188,3 +196,167 @@ def test_a_language_without_names_is_told(client: FlaskClient) -> None:
         "<p>no names here are in &#39;xx&#39;: the languages of names here are en, es</p>"
         in response.text
     )
+
+
+# ---- on a few triples
+
+TINY = str(ID["report/r"])
+TEXT = "Dead: 12\\nMany fled."
+OF_X = "<id/observation/x>"
+TRIG = f"""
+    <id/report/r> a rg:CountryPage ; rdfs:label "Peru in 2024"@en , "Perú en 2024"@es .
+    <id/report/r> dcterms:title "Peru" ; dcterms:language "en" ; dcterms:rights "Theirs." .
+    <id/report/r> schema:text "{TEXT}" ; prov:wasDerivedFrom <id/report/all> .
+    <id/report/r> dcterms:publisher <id/b> , <id/a> ; dcterms:spatial <id/place/peru> .
+    <id/report/r> dcterms:temporal <id/time/2024> .
+    <id/place/peru> rg:iso3166Alpha3 "PER" .
+    <ontology#within> owl:inverseOf <ontology#contains> .
+    GRAPH <graph/report/r> {{
+      {OF_X} a rg:Observation ; rg:value 12 ; rg:place <id/place/peru> .
+      <id/observation/y> a rg:Observation ; rg:quantifier <id/many> .
+    }}
+    GRAPH <graph/report/s> {{ <id/observation/z> a rg:Observation ; rg:value 9 }}
+    GRAPH <graph/inferred> {{
+      {OF_X} rg:near <id/d> , <id/c> ; rg:beside <id/e> ; a rg:Thing , schema:Thing .
+      {OF_X} rg:within <id/f> ; rdfs:seeAlso <id/g> ; rg:atLeast 1500 .
+      <id/event/a> rg:near <id/h> . <id/other> rg:near <id/h> . <id/event/b> rdfs:seeAlso <id/g> .
+    }}
+    """ + "".join(
+    f"""
+    <id/excerpt/r/{start}-{end}> oa:hasSource <id/report/r> ;
+        oa:hasSelector <id/q{start}-{end}> , <id/p{start}-{end}> .
+    <id/q{start}-{end}> oa:exact "{words}" . <id/p{start}-{end}> oa:start {start} ; oa:end {end} .
+    """
+    for start, end, words in ((6, 8, "12"), (9, 19, "Many fled."), (9, 20, "Many fled.?"))
+) + "".join(
+    tiny.statement(f"id/statement/{name}", fact, f"rg:evidence {evidence}")
+    for name, fact, evidence in (
+        ("v", f"{OF_X} rg:value 12", "<id/excerpt/r/6-8>"),
+        ("w", f"{OF_X} rg:place <id/place/peru>", "<id/excerpt/r/6-8> , <id/excerpt/r/9-19>"),
+        ("y", "<id/event/a> rg:actor <id/a>", "<id/excerpt/r/9-19>"),
+        ("z", "<id/event/b> rg:actor <id/a>", "<id/excerpt/r/9-20>"),
+    )
+)  # fmt: skip
+
+
+@cache
+def few(lang: str = "en") -> Names:
+    return tiny.names(TRIG, lang)
+
+
+@pytest.mark.parametrize(("thing", "is_one"), [("report/r", True), ("report/all", False)])
+def test_only_a_country_page_is_one(thing: str, *, is_one: bool) -> None:
+    assert report.is_one(str(ID[thing]), few()) is is_one
+
+
+def test_a_country_page_is_told_whole() -> None:
+    found = report.of(TINY, few())
+    assert (found.name, found.title, found.iri, found.lang, found.rights) == (
+        Name("Peru in 2024", "en", "/doc/report/r", TINY),
+        "Peru",
+        TINY,
+        "en",
+        "Theirs.",
+    )
+    assert [(role, value.text) for role, value in found.about] == [
+        ("Report", "all"),
+        ("Publisher", "a"),
+        ("Publisher", "b"),
+        ("Country", "peru"),
+        ("Period", "2024"),
+    ]
+    number, many = Span(6, 8), Span(9, 19)
+    assert [block.pieces for block in found.blocks] == [
+        ("Dead: ", Mark(number, is_first=True, pieces=("12",))),
+        (Mark(many, is_first=True, pieces=("Many fled.",)),),
+    ]
+    assert list(found.passages) == ["6-8", "9-20", "9-19"]
+    assert {key: each.words for key, each in found.passages.items()} == {
+        "6-8": "12",
+        "9-20": "Many fled.?",
+        "9-19": "Many fled.",
+    }
+    assert [figure.quantity for figure in found.figures] == ["12", "many"]
+    told = [
+        (thing.text, [(property_.text, value.text) for property_, value in rows])
+        for thing, rows in found.inferred
+    ]
+    assert told == [
+        ("a", [("near", "h")]),
+        (
+            "x",
+            [
+                ("at least", "1500"),
+                ("beside", "e"),
+                ("near", "c"),
+                ("near", "d"),
+                ("type", "Thing"),
+            ],
+        ),
+    ]
+    queries = [parse_qs(urlsplit(link).query) for link in (found.query, found.csv)]
+    assert [query["format"] for query in queries] == [["html"], ["csv"]]
+    assert f"<{TINY}>" in queries[0]["query"][0]
+    assert f"GRAPH <{BASE}graph/report/r>" in queries[1]["query"][0]
+
+
+def test_a_page_whose_text_may_not_be_shown_has_its_passages() -> None:
+    found = report.of(TINY, tiny.names(TRIG.replace("schema:text", "schema:none")))
+    assert (found.blocks, list(found.passages)) == ((), ["6-8", "9-20", "9-19"])
+
+
+def test_pages_are_kept_by_language_and_the_oldest_go(monkeypatch: pytest.MonkeyPatch) -> None:
+    page = report.of(TINY, few())
+    read: list[tuple[str, str, str]] = []
+
+    def of(iri: str, names: Names) -> report.Page:
+        read.append((iri, names.lang, names.links.lang))
+        return page
+
+    monkeypatch.setattr(report, "of", of)
+    monkeypatch.setattr(report, "MOST_KEPT", 3)
+    pages = report.Reports()
+    spanish = Names(few().store, few().links, "es")
+    chosen = Names(few().store, few().links.in_language("es"), "es")
+    for iri, names in (("a", few()), ("a", few()), ("a", spanish), ("a", chosen), ("a", few())):
+        assert pages.page(iri, names) is page
+    expected = [("a", "en", ""), ("a", "es", ""), ("a", "es", "es")]
+    assert read == expected
+    pages.page("b", few())
+    pages.page("a", chosen)
+    assert read == [*expected, ("b", "en", "")]
+    pages.page("a", few())
+    assert read == [*expected, ("b", "en", ""), ("a", "en", "")]
+
+
+@pytest.mark.parametrize("is_release", [True, False])
+def test_what_a_page_is_made_from(monkeypatch: pytest.MonkeyPatch, *, is_release: bool) -> None:
+    shown: dict[str, object] = {}
+
+    def page(_: Reader, template: str, **around: object) -> Response:
+        shown.update(around, template=template)
+        return Response()
+
+    monkeypatch.setattr(Reader, "page", page)
+    file = File("x.nq", "application/n-quads", gzip=False, n_bytes=1, sha256="")
+    manifest = replace(few().store.manifest, files=(file,) if is_release else (), issued="2026")
+    links = Links(manifest, "http://localhost/")
+    found = report.of(TINY, few())
+    report.respond(found, Reader(few(), links, []), offers="all")
+    drawn = shown.pop("map")
+    assert "Places: Peru in 2024" in str(drawn)
+    assert shown == {
+        "template": "report.html",
+        "page": found,
+        "n_facts": 4,
+        "headline": [found.figures[0]],
+        "kinds": [
+            ("figure", "figures"),
+            ("activity", "activities"),
+            ("event", "events"),
+            ("context", "people, places, organisations, times"),
+        ],
+        "section": "Reports",
+        "citation": citation.text(manifest, links) if is_release else "",
+        "offers": "all",
+    }

@@ -2,19 +2,28 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import cache
+from importlib.metadata import version
 from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
+from flask import Flask, Response
 from flask.testing import FlaskClient
 from rdflib import DCTERMS, FOAF, OWL, SKOS, VOID, XSD, Dataset, Graph, Literal, URIRef
 
 from kg import files, pipeline, store
 from kg.config import Config
+from kg.errors import BadRequest, NotFound
 from kg.formats import by_token
+from kg.manifest import File
 from kg.namespaces import BASE, GRAPH, ID
-from kg.store import open_release
+from kg.store import Store, open_release
+from server import resource
 from server.app import PARTS, create_app
+from server.links import Links
+from server.reader import Reader
+from tests import tiny
 from tests.conftest import CORPUS, ROOT, copy_of
 
 TOLMAR = ID["place/tolmar"]
@@ -217,3 +226,160 @@ def test_the_release_itself_has_no_names_like_suffixes(config: Config) -> None:
     iris = {q.subject.value for q in opened.engine if isinstance(q.subject, ox.NamedNode)}
     suffixes = (".html", ".ttl", ".jsonld", ".nt", ".rdf")
     assert not [i for i in iris if i.startswith(ID) and i.endswith(suffixes)]
+
+
+# ---- on a few triples
+
+FEW = """
+    <id/place/lima> a rg:Place ; rdfs:label "Lima"@en .
+    <id/a.b> rdfs:label "dots" .
+    <id/a.ttl> rdfs:label "like a suffix" . <id/a> rdfs:label "a" .
+    <id/fredonía> rdfs:label "beyond ASCII" .
+    <id/old> owl:deprecated true ; dcterms:isReplacedBy <id/a> .
+    """
+
+
+@cache
+def few() -> tuple[Store, Links]:
+    made = tiny.store(FEW)
+    file = File("x.nq", "application/n-quads", gzip=False, n_bytes=1, sha256="")
+    manifest = replace(made.manifest, files=(file,), issued="2026-01-02")
+    return replace(made, manifest=manifest), Links(manifest, "https://a.org/")
+
+
+@pytest.mark.parametrize(
+    ("name", "iri", "suffix"),
+    [
+        ("place/lima", "place/lima", ""),
+        ("place/lima.ttl", "place/lima", "ttl"),
+        ("place/lima.html", "place/lima", "html"),
+        ("place/lima.jsonld", "place/lima", "jsonld"),
+        ("a.b", "a.b", ""),
+        ("a.b.nt", "a.b", "nt"),
+        ("a.ttl", "a.ttl", ""),
+        ("a.rdf", "a", "rdf"),
+        ("fredonía", "fredonía", ""),
+        ("fredonía.ttl", "fredonía", "ttl"),
+    ],
+)
+def test_a_path_names_a_thing_and_perhaps_a_format(name: str, iri: str, suffix: str) -> None:
+    store, links = few()
+    found = resource.named(name, store, links)
+    assert (found.description.iri, found.suffix) == (f"{ID}{iri}", suffix)
+    assert found.description.store is store
+
+
+@pytest.mark.parametrize("name", ["place/lim", "place/lima.csv", "place/lima.", "a.ttl.nq", ".ttl"])
+def test_what_the_release_says_nothing_of_is_not_found(name: str) -> None:
+    with pytest.raises(NotFound) as caught:
+        resource.named(name, *few())
+    assert str(caught.value) == f"nothing is said here of <{ID}{name}>"
+
+
+@pytest.mark.parametrize("name", ["a b", "a<b", "a\ufffdb", "a b.ttl"])
+def test_what_can_be_no_iri_is_no_name(name: str) -> None:
+    with pytest.raises(BadRequest) as caught:
+        resource.named(name, *few())
+    assert str(caught.value) == (f"{name!r} is no name: it has characters that an IRI cannot have")
+
+
+@pytest.fixture(scope="module")
+def plain() -> FlaskClient:
+    """A client of the documents alone."""
+    app = Flask(__name__)
+    app.register_blueprint(resource.blueprint(*few()))
+    return app.test_client()
+
+
+FRESH = "public, max-age=300, stale-while-revalidate=86400"
+
+
+def test_a_document_is_told_with_all_its_headers(plain: FlaskClient) -> None:
+    response = plain.get("/doc/place/lima", headers={"Accept": "application/n-triples"})
+    lima, document = f"<{ID}place/lima>", f"<{BASE}doc/place/lima>"
+    rdf = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+    rdfs = "http://www.w3.org/2000/01/rdf-schema#"
+    date = '"2026-01-02"^^<http://www.w3.org/2001/XMLSchema#date>'
+    assert response.text.splitlines() == sorted(
+        [
+            f"{lima} <{rdf}type> <{BASE}ontology#Place> .",
+            f'{lima} <{rdfs}label> "Lima"@en .',
+            f"{document} <{rdf}type> <{FOAF.Document}> .",
+            f"{document} <{FOAF.primaryTopic}> {lima} .",
+            f"{document} <{VOID.inDataset}> <{BASE}dataset> .",
+            f"{document} <{DCTERMS.license}> <https://creativecommons.org/licenses/by/4.0/> .",
+            f"{document} <{DCTERMS.issued}> {date} .",
+        ]
+    )
+    headers = dict(response.headers)
+    etag = f'"{few()[0].manifest.name}-{version("reliefgraph")}-nt"'
+    assert headers.pop("Link").startswith('<https://a.org/doc/place/lima>; rel="canonical", <')
+    assert headers == {
+        "Content-Type": "application/n-triples",
+        "Content-Length": str(len(response.data)),
+        "Content-Location": "/doc/place/lima.nt",
+        "ETag": etag,
+        "Vary": "Accept",
+        "cache-control": FRESH,
+    }
+
+
+def test_a_document_with_a_suffix_does_not_vary(plain: FlaskClient) -> None:
+    response = plain.get("/doc/place/lima.nt", headers={"Accept": "text/turtle"})
+    assert (response.status_code, response.mimetype) == (200, "application/n-triples")
+    assert {"Vary", "Content-Location"}.isdisjoint(dict(response.headers))
+    assert plain.get("/doc/place/lima?format=nt").data == response.data
+
+
+@pytest.mark.parametrize(
+    ("path", "location"),
+    [("/id/a", "/doc/a"), ("/id/a.rdf?x=1", "/doc/a.rdf?x=1"), ("/id/a.ttl", "/doc/a.ttl")],
+)
+def test_a_name_leads_to_a_document(plain: FlaskClient, path: str, location: str) -> None:
+    response = plain.get(path)
+    assert (response.status_code, response.headers["Location"]) == (303, location)
+    assert response.headers["cache-control"] == FRESH
+
+
+@pytest.mark.parametrize("path", ["/id/old", "/doc/old", "/id/old.ttl", "/doc/old.ttl"])
+def test_a_withdrawn_name_is_gone_at_both_addresses(plain: FlaskClient, path: str) -> None:
+    response = plain.get(path, headers={"Accept": "text/turtle"})
+    assert (response.status_code, response.mimetype) == (410, "text/turtle")
+    assert f'<{ID}a>; rel="successor-version"' in response.headers["Link"]
+
+
+def test_the_context_is_kept(plain: FlaskClient) -> None:
+    response = plain.get("/context.jsonld")
+    assert (response.text, response.headers["Content-Type"]) == (
+        few()[0].context.text,
+        "application/ld+json",
+    )
+    assert response.headers["cache-control"] == FRESH
+    assert "ETag" in response.headers
+
+
+@pytest.mark.parametrize(("name", "is_report"), [("report/r", True), ("old", False)])
+def test_a_page_is_that_of_its_kind(
+    name: str, monkeypatch: pytest.MonkeyPatch, *, is_report: bool
+) -> None:
+    made = tiny.store(FEW + "<id/report/r> a rg:CountryPage ; dcterms:title 'Peru' .")
+    links = Links(made.manifest, "https://a.org/")
+    shown: dict[str, object] = {}
+
+    def page(_: Reader, template: str, **around: object) -> Response:
+        shown.update(around, template=template)
+        return Response()
+
+    monkeypatch.setattr(Reader, "page", page)
+    app = Flask(__name__)
+    app.register_blueprint(resource.blueprint(made, links))
+    app.test_client().get(f"/doc/{name}", headers={"Accept": "text/html"})
+    posts = shown["signposts"]
+    assert isinstance(posts, list)
+    assert posts[0].header() == f'<https://a.org/doc/{name}>; rel="canonical"'
+    assert [form.token for form in shown["offers"]] == ["ttl", "jsonld", "nt", "rdf"]  # type: ignore[attr-defined]  # formats
+    if is_report:
+        assert (shown["template"], "is_withdrawn" in shown) == ("report.html", False)
+    else:
+        assert (shown["template"], shown["is_withdrawn"]) == ("thing.html", True)
+        assert [each.iri for each in shown["replacements"]] == [str(ID.a)]  # type: ignore[attr-defined]  # names

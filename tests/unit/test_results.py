@@ -3,10 +3,12 @@ import json
 import pytest
 
 from kg.store import Store
+from server import maps
 from server.known import Known
 from server.links import Links
 from server.names import Name, Names
 from server.results import SHOWN_ROWS, Answered, Cell, Result
+from tests import tiny
 
 BASE = "https://w3id.org/reliefgraph/"
 TOLMAR = f"{BASE}id/place/tolmar"
@@ -114,3 +116,124 @@ def test_a_result_knows_its_numbers_and_its_chart(store: Store) -> None:
     assert made.numeric == {"b"}
     assert made.chart is not None
     assert (made.chart.title, made.map) == ("b by a", None)
+
+
+# ---- on a few triples
+
+FEW = """
+    <id/share> a rg:Indicator ; rg:unit "per cent"@en .
+    <id/observation/a> rg:indicator <id/share> ; rg:value 5 .
+    <id/observation/b> rg:indicator <id/dead> ; rg:value 6 .
+    <id/place/lima> rdfs:label "Lima"@es ; rg:iso3166Part2 "PE-LIM" .
+    """
+
+
+@pytest.fixture(scope="module")
+def few() -> Store:
+    return tiny.store(FEW)
+
+
+def iri(name: str) -> dict[str, str]:
+    return {"type": "uri", "value": f"{BASE}{name}"}
+
+
+def integer(value: str) -> dict[str, str]:
+    return {"type": "literal", "value": value, "datatype": f"{XSD}integer"}
+
+
+@pytest.mark.parametrize(("n", "n_shown"), [(500, 0), (501, 400)])
+def test_a_text_that_is_a_little_longer_is_shown_whole(n: int, n_shown: int) -> None:
+    assert Cell("x" * n).beginning == "x" * n_shown
+
+
+def test_a_number_that_is_per_cent_has_its_unit(few: Store) -> None:
+    rows = [{"a": iri(f"id/observation/{each}"), "b": integer("5")} for each in "ab"]
+    rows.append({"a": iri("id/observation/a"), "b": {"type": "literal", "value": "5"}})
+    made = result(few, select(*rows), query="SELECT ?a ?b { ?a rg:value ?b }")
+    assert [row[1] for row in made.rows] == [
+        Cell("5", datatype="per cent", is_number=True),
+        Cell("5", is_number=True),
+        Cell("5"),
+    ]
+
+
+def test_only_a_label_is_the_name_of_a_thing(few: Store) -> None:
+    rows = select({"a": iri("id/place/lima"), "b": iri("id/place/cusco")})
+    ((lima, cusco),) = result(few, rows).rows
+    assert lima
+    assert cusco
+    assert (lima.label, cusco.label) == (Name("Lima", "es"), None)
+
+
+UNKNOWN = "ASK { <id/place/lime> rg:value 5 ; rg:zzzzzz <graph/x> , <https://example.org/x> }"
+
+
+@pytest.mark.parametrize(
+    ("form", "value", "is_empty"),
+    [
+        ("SELECT", select(), True),
+        ("SELECT", select({"a": integer("5")}), False),
+        ("ASK", {"head": {}, "boolean": False}, True),
+        ("ASK", {"head": {}, "boolean": True}, False),
+        ("CONSTRUCT", b"", False),
+        ("DESCRIBE", b"", False),
+    ],
+)
+def test_an_empty_answer_tells_the_names_that_are_not_known(
+    form: str, value: object, few: Store, *, is_empty: bool
+) -> None:
+    expected = [
+        (
+            "<id/place/lime>",
+            Cell("place:lima", None, None, "/doc/place/lima", f"{BASE}id/place/lima",
+                 Name("Lima", "es")),
+        ),
+        ("rg:zzzzzz", None),
+        ("<graph/x>", None),
+    ]  # fmt: skip
+    query = f"PREFIX rg: <{BASE}ontology#> {UNKNOWN}"
+    made = result(few, value, form, query)
+    assert made.unknown == (expected if is_empty else [])
+
+
+def test_triples_are_shown_and_leave_charts_alone(few: Store) -> None:
+    triple = {"subject": iri("id/x"), "predicate": iri("id/y"), "object": {"value": "é"}}
+    quoted: dict[str, object] = {"type": "triple", "value": triple}
+    rows = {
+        "head": {"vars": ["a", "b"]},
+        "results": {"bindings": [{"a": quoted, "b": integer("5")}, {"b": integer("6")}]},
+    }
+    made = result(few, rows)
+    text = json.dumps(triple, ensure_ascii=False)
+    assert made.rows == [
+        [Cell(text), Cell("5", is_number=True)],
+        [None, Cell("6", is_number=True)],
+    ]
+    assert set(made.numeric) == {"b"}
+    assert made.map is None
+
+
+def test_charts_are_of_the_rows_that_are_shown(few: Store) -> None:
+    rows = [{"a": integer("1")} for _ in range(SHOWN_ROWS)]
+    assert result(few, select(*rows, {"a": {"type": "literal", "value": "x"}})).numeric == {"a"}
+    rows[-1] = {"a": {"type": "literal", "value": "x"}}
+    assert result(few, select(*rows)).numeric == set()
+
+
+def test_places_are_on_a_map(few: Store) -> None:
+    made = result(few, select({"a": iri("id/place/lima")}))
+    assert made.map is not None
+    assert "<title" in made.map
+    assert ">Places of the result</title>" in made.map
+
+
+def test_a_result_without_places_has_no_map(few: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(maps, "places_map", lambda pins, title: title)
+    assert result(few, select({"a": iri("id/x")})).map is None
+
+
+def test_the_result_knows_its_form_and_formats(few: Store) -> None:
+    answered = Answered("", "ASK", b'{"boolean": true}', ("json", "xml"))
+    made = Result(answered, Names(few, Links(few.manifest, "http://x/")), Known(few))
+    assert (made.form, made.tokens, made.body) == ("ASK", ("json", "xml"), b'{"boolean": true}')
+    assert result(few, select()).variables == ["a", "b"]

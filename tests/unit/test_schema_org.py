@@ -1,19 +1,24 @@
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
 from rdflib import SDO
 
+from kg import about as kg_about
 from kg import subjects
 from kg.namespaces import BASE, ID
 from kg.store import Store
 from kg.subjects import Subjects
 from server import schema_org
 from server.links import Links
-from server.shelf import Shelf
+from server.schema_org import SchemaOrg
+from server.shelf import Dump, Release, Shelf
+from tests import tiny
 
 PAGE = str(ID["report/sr-2023-freedonia"])
 URL = "https://data.example.org/"
@@ -118,3 +123,127 @@ def test_pages_have_the_block(client: FlaskClient, path: str, kind: str) -> None
     text = client.get(path).text
     (found,) = re.findall(r'<script type="application/ld\+json">(.*?)</script>', text)
     assert json.loads(found)["@type"] == kind
+
+
+# ---- on a few triples
+
+TINY_PAGE = str(ID["report/r"])
+TRIG = """
+    GRAPH <graph/report/r> {
+      <id/report/r> a rg:CountryPage ; rdfs:label "Page on Peru"@en , "Página"@es .
+      <id/report/r> dcterms:publisher <id/organization/b> , <id/organization/a> , "none" .
+      <id/report/r> dcterms:language "es" , "en" ; dcterms:rights "Z." , "A." .
+      <id/report/r> dcterms:spatial <id/place/lima> , <https://e.org/peru> .
+      <id/report/r> dcterms:temporal <id/time/2024> ; prov:wasDerivedFrom <id/report/all> .
+      <id/observation/x> rg:indicator <id/concept/dead> , <id/concept/alive> .
+    }
+    GRAPH <graph/links> {
+      <id/place/lima> rdfs:label "Lima"@en ; skos:exactMatch <https://e.org/2> , <https://e.org/1> .
+      <id/place/lima> geo:hasCentroid <id/place/lima#centre> .
+      <id/place/lima#centre> geo:asWKT "POINT(-77 -12.5)"^^geo:wktLiteral .
+      <https://e.org/peru> geo:hasCentroid <https://e.org/peru#centre> .
+      <https://e.org/peru#centre> geo:asWKT "POINT(-777 0)" .
+      <id/time/2024> time:hasBeginning <id/time/2024-01-01> ; time:hasEnd <id/time/2024-12-31> .
+      <id/time/2024-01-01> time:inXSDDate "2024-01-01" .
+      <id/time/2024-12-31> time:inXSDDate "2024-12-31" .
+      <id/organization/b> rdfs:label "B"@en .
+      <id/concept/dead> rg:unit "personas"@es , "they"@en , "people"@en , "persons" , "souls" .
+      <id/concept/dead> rdfs:label "dead"@en .
+      <id/concept/alive> rg:unit "personas"@es , <id/x> .
+    }
+    """
+SAME = {"@type": "Dataset", "@id": f"{BASE}dataset", "name": kg_about.TITLE, "url": f"{URL}dataset"}
+
+
+def named(kind: str, name: str, label: str) -> dict[str, str]:
+    return {"@type": kind, "@id": str(ID[name]), "name": label, "url": f"{URL}doc/{name}"}
+
+
+LIMA = {
+    **named("Place", "place/lima", "Lima"),
+    "sameAs": ["https://e.org/1", "https://e.org/2"],
+    "geo": {"@type": "GeoCoordinates", "latitude": -12.5, "longitude": -77.0},
+}
+PERU = {"@type": "Place", "@id": "https://e.org/peru", "name": "peru"}
+
+
+def test_a_report_is_told_whole() -> None:
+    few = tiny.store(TRIG)
+    found = schema_org.report(TINY_PAGE, Subjects(few.engine, BASE), Links(few.manifest, URL))
+    assert found == {
+        "@context": "https://schema.org/",
+        **named("Report", "report/r", "Page on Peru"),
+        "publisher": [
+            named("Organization", "organization/a", "a"),
+            named("Organization", "organization/b", "B"),
+        ],
+        "inLanguage": ["en", "es"],
+        "copyrightNotice": ["A.", "Z."],
+        "spatialCoverage": [PERU, LIMA],
+        "isPartOf": [named("Report", "report/all", "all")],
+        "temporalCoverage": "2024-01-01/2024-12-31",
+        "subjectOf": SAME,
+    }
+
+
+def test_the_dataset_is_told_whole() -> None:
+    few = tiny.store(TRIG)
+    made = replace(few.manifest, version="1.2", issued="2026-01-02", digest="ab" * 32)
+    dump = Dump("a.nq", "application/n-quads", "N-Quads", "All.", 12, "cd", is_gzip=False)
+    release = Release(made, Path("/none"), {"a.nq": dump}, ("", 0, ""))
+    authors = {"@type": "Organization", "name": kg_about.AUTHORS}
+    found = schema_org.dataset(release, Subjects(few.engine, BASE), Links(made, URL))
+    assert found == {
+        "@context": "https://schema.org/",
+        **SAME,
+        "description": kg_about.ABOUT,
+        "identifier": [f"{BASE}dataset", f"sha256:{'ab' * 32}"],
+        "version": "1.2",
+        "datePublished": "2026-01-02",
+        "license": kg_about.LICENCE,
+        "usageInfo": kg_about.RIGHTS,
+        "isAccessibleForFree": True,
+        "creator": authors,
+        "publisher": authors,
+        "keywords": ["B", "Lima"],
+        "inLanguage": ["en"],
+        "spatialCoverage": [PERU, LIMA],
+        "temporalCoverage": "2024-01-01/2024-12-31",
+        "variableMeasured": [
+            {"@type": "PropertyValue", "propertyID": str(ID["concept/alive"]), "name": "alive"},
+            {
+                "@type": "PropertyValue",
+                "propertyID": str(ID["concept/dead"]),
+                "name": "dead",
+                "unitText": "people",
+            },
+        ],
+        "isBasedOn": [named("Report", "report/r", "Page on Peru")],
+        "includedInDataCatalog": {
+            "@type": "DataCatalog",
+            "@id": f"{BASE}catalogue",
+            "name": kg_about.TITLE,
+            "url": f"{URL}catalogue",
+        },
+        "distribution": [
+            {
+                "@type": "DataDownload",
+                "name": "a.nq",
+                "description": "All.",
+                "encodingFormat": "application/n-quads",
+                "contentUrl": f"{URL}dumps/abababababababab/a.nq",
+                "contentSize": "12 B",
+                "sha256": "cd",
+            }
+        ],
+    }
+    pages = SchemaOrg(release, Subjects(few.engine, BASE), Links(made, URL))
+    assert pages.dataset() == schema_org.script(found)
+    report = schema_org.report(TINY_PAGE, Subjects(few.engine, BASE), Links(made, URL))
+    assert pages.report(TINY_PAGE) == schema_org.script(report)
+
+
+def test_a_block_is_json_as_it_stands() -> None:
+    assert schema_org.script({"é": "<&>"}) == (
+        '<script type="application/ld+json">{"é": "\\u003c\\u0026\\u003e"}</script>'
+    )

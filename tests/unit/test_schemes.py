@@ -108,3 +108,56 @@ def test_deep_concepts_are_shown_as_deep_as_the_deepest() -> None:
     trig = " ".join(f"<id/{n}> skos:inScheme <id/{SCHEME}> ." for n in range(7))
     trig += " ".join(f"<id/{n}> skos:broader <id/{n - 1}> ." for n in range(1, 7))
     assert [depth for _, _, depth, _ in concepts(trig)] == [0, 1, 2, 3, 4, 4, 4]
+
+
+def test_what_is_no_scheme_has_no_concepts_and_one_without_has_a_query() -> None:
+    names = tiny.names(f"{MEMBER} <id/concept/empty> a skos:ConceptScheme .")
+    assert schemes.of(str(ID[SCHEME]), names) == schemes.Scheme((), 0, "")
+    empty = schemes.of(str(ID["concept/empty"]), names)
+    assert (empty.concepts, empty.n_more) == ((), 0)
+    assert "format=html" in empty.query
+
+
+def test_a_concept_leads_to_its_page_and_is_defined_for_the_reader() -> None:
+    trig = f"""{MEMBER} <id/care> skos:definition "Sorge."@de , "care"@en , "cuidado"@es .
+    <id/{SCHEME}> a skos:ConceptScheme ."""
+    for lang, definition in (("en", "care"), ("es", "cuidado"), ("fr", "care")):
+        (found,) = schemes.of(str(ID[SCHEME]), tiny.names(trig, lang)).concepts
+        assert (found.name.href, found.name.iri) == ("/doc/care", str(ID["care"]))
+        assert found.definition
+        assert found.definition.text == definition
+
+
+def test_concepts_of_the_same_name_are_by_iri_and_each_is_below_one() -> None:
+    label = 'rdfs:label "{}"@en'.format
+    trig = "".join(
+        f"<id/{name}> skos:inScheme <id/{SCHEME}> ; {label(text)} ; skos:broader <id/{above}> ."
+        for name, text, above in (
+            ("e", "x", "a"), ("d", "X", "a"), ("c", "x", "b"), ("f", "w", "e"), ("g", "v", "a"),
+            ("f", "w", "a"), ("b", "top", "none"), ("a", "TOP", "none"),
+        )
+    )  # fmt: skip
+    trig += f"<id/{SCHEME}> a skos:ConceptScheme ."
+    found = schemes.of(str(ID[SCHEME]), tiny.names(trig)).concepts
+    assert [((each.name.iri or "")[-1], each.depth) for each in found] == [
+        ("a", 0),
+        ("g", 1),
+        ("f", 1),
+        ("d", 1),
+        ("e", 1),
+        ("b", 0),
+        ("c", 1),
+    ]
+
+
+def test_the_first_concepts_are_shown_and_the_others_counted(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(schemes, "MOST_CONCEPTS", 2)
+    trig = f"<id/{SCHEME}> a skos:ConceptScheme ." + " ".join(
+        f'<id/{name}> skos:inScheme <id/{SCHEME}> ; rdfs:label "{text}" ; skos:broader <id/c> .'
+        for name, text in (("c", "1"), ("b", "2"), ("a", "3"))
+    )
+    found = schemes.of(str(ID[SCHEME]), tiny.names(trig))
+    assert [(each.name.text, each.depth) for each in found.concepts] == [("2", 0), ("3", 0)]
+    assert found.n_more == 1

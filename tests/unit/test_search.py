@@ -1,4 +1,5 @@
 import json
+from functools import cache
 
 import pytest
 from flask.testing import FlaskClient
@@ -282,3 +283,303 @@ def test_the_end_of_an_iri_comes_behind_the_beginning_of_a_name() -> None:
         <id/place/y> a rg:Place ; rdfs:label 'Port'@en ; skos:altLabel 'near lima'@en .""")
     index = Index(names.store, names.links, Inventory(names.store, names.links))
     assert found(index, "lima") == ["place/x", "place/y", "place/lima"]
+
+
+# ---- on a few triples
+
+
+@cache
+def tiny_index(trig: str) -> Index:
+    names = tiny.names(trig)
+    return Index(names.store, names.links, Inventory(names.store, names.links))
+
+
+Row = tuple[str, str, str, str | None]
+
+
+def hits(index: Index, sought: str) -> list[Row]:
+    """Return how each thing fits, what it is found by, its role and its language."""
+    return [
+        (
+            f"{hit.match.name} {hit.key.iri.removeprefix(THINGS)}",
+            hit.key.role,
+            hit.key.text,
+            hit.key.lang,
+        )
+        for hit in index.find(sought)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "folded"),
+    [("5%", "5 per cent"), ("5PerCent", "5 per cent"), ("5 %", "5 per cent"),
+     ("5 percent", "5 per cent"),
+     ("5  Per  Cent of", "5 per cent of"), ("5 percentage", "5 percentage"), ("%", "%"),
+     ("1,200,3456", "1,200,3456"), ("12.345.6789", "12.345.6789"),
+     ("1\u00a0200 1\u2009200 1'200", "1200 1200 1200"), ("\u2122", "tm"), ("\uff21", "a")],
+)  # fmt: skip
+def test_per_cent_and_letters_have_one_form(text: str, folded: str) -> None:
+    assert fold(text) == folded
+
+
+@pytest.mark.parametrize(
+    ("text", "compared"),
+    [
+        ("HTTPS://www.example.org/A/", "example.org/a"),
+        ("example.org/www.a", "example.org/www.a"),
+        ("lima", "lima"),
+    ],
+)
+def test_an_address_has_one_form(text: str, compared: str) -> None:
+    assert address(text) == compared
+
+
+NAMED = """
+    <id/place/lima> a rg:Place ; rdfs:label "Lima"@en ; skos:altLabel "Lima city" .
+    <id/place/lima#centre> rdfs:label "Lima centre"@en .
+    <id/event/lima-flood> a rg:Event ; rdfs:label "flood in Lima"@en .
+    <id/event/blimax> a rg:Event ; skos:prefLabel "a blimaxed event"@en .
+    <id/event/x> a rg:Event ; skos:hiddenLabel "LIMA"@fr .
+    <https://example.org/v#lima> rdfs:label "Lima, elsewhere" .
+    <id/excerpt/r/1-2> oa:hasSelector <id/excerpt/r/1-2#at> .
+    <id/excerpt/r/1-2#at> oa:exact "Lima"@en .
+    <https://example.org/e#at> oa:exact "Lima"@en .
+    <id/statement/lima> rdf:subject <id/x> .
+    [] rdfs:label "Lima, unnamed" ; rg:pcode "lima" .
+    """
+
+
+def test_each_thing_is_found_by_what_fits_best_and_the_best_is_first() -> None:
+    assert hits(tiny_index(NAMED), " LÍMA ") == [
+        ("WHOLE place/lima", "name", "Lima", "en"),
+        ("WHOLE event/x", "in the words of reports", "LIMA", "fr"),
+        ("START https://example.org/v#lima", "name", "Lima, elsewhere", None),
+        ("WORDS event/lima-flood", "name", "flood in Lima", "en"),
+        ("INSIDE event/blimax", "name", "a blimaxed event", "en"),
+        ("WHOLE excerpt/r/1-2", "words of a report", "Lima", "en"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("sought", "match"),
+    [
+        ("north-east of a:b/c", "WHOLE"),
+        ("north", "START"),
+        ("east", "WORDS"),
+        ("b", "WORDS"),
+        ("c", "WORDS"),
+        ("of nor", "WORDS"),
+        ("c b e n", "WORDS"),
+        ("of ast", "INSIDE"),
+        ("orth", "INSIDE"),
+    ],
+)
+def test_words_fit_where_each_begins_a_word(sought: str, match: str) -> None:
+    index = tiny_index('<id/place/z> rdfs:label "North-East of a:b/c"@en .')
+    assert hits(index, sought) == [(f"{match} place/z", "name", "North-East of a:b/c", "en")]
+
+
+def test_what_fits_as_well_is_by_kind_then_short_then_by_name_then_by_iri() -> None:
+    label = 'rdfs:label "flood {}"@en .'.format
+    index = tiny_index(
+        f"<id/event/g> {label('a')} <id/event/f> {label('a')} <id/event/e> {label('a')} "
+        f"<id/event/b> {label('a')} <id/event/a> {label('a')} <id/event/c> {label('bb')} "
+        f"<id/event/d> {label('ba')} <id/zoo/a> {label('a')} <id/place/a> {label('aaaa')} "
+        f"<https://example.org/a> {label('a')}"
+    )
+    assert found(index, "flood") == [
+        "place/a",
+        "event/a",
+        "event/b",
+        "event/e",
+        "event/f",
+        "event/g",
+        "event/d",
+        "event/c",
+        "https://example.org/a",
+        "zoo/a",
+    ]
+
+
+def test_the_weight_of_names() -> None:
+    index = tiny_index(
+        """
+        <id/place/a> skos:hiddenLabel "lima x" . <id/place/b> skos:altLabel "lima x" .
+        <id/place/c> skos:prefLabel "lima x" . <id/place/lima-x> rdfs:label "other" .
+        """
+    )
+    assert [row[:2] for row in hits(index, "lima")] == [
+        ("START place/c", "name"),
+        ("START place/b", "also called"),
+        ("START place/a", "in the words of reports"),
+        ("START place/lima-x", "end of its IRI"),
+    ]
+
+
+CODED = """
+    <id/place/lima> a rg:Place ; rdfs:label "Lima"@en ; rg:pcode "PE15" ; rg:geonamesId "3936456" ;
+      skos:notation "15" ; skos:exactMatch <http://www.wikidata.org/entity/Q2868> ;
+      skos:closeMatch "Q1" ; owl:sameAs <https://example.org/places#lma/> .
+    <id/flat> rdfs:label "flat" .
+    <https://e.org/x> rdfs:label "own" .
+    """
+
+
+@pytest.mark.parametrize(
+    ("sought", "expected"),
+    [
+        ("pe15", ("place/lima", "code: P-code (OCHA)", "PE15")),
+        ("x:PE15", ("place/lima", "code: P-code (OCHA)", "PE15")),
+        ("15", ("place/lima", "code: Notation", "15")),
+        ("3936456", ("place/lima", "code: GeoNames", "3936456")),
+        ("https://www.geonames.org/3936456/", ("place/lima", "code: GeoNames", "3936456")),
+        ("wd:q2868", ("place/lima", "code: Wikidata", "http://www.wikidata.org/entity/Q2868")),
+        ("lma", ("place/lima", "code: example.org", "https://example.org/places#lma/")),
+        (
+            "http://example.org/places#lma",
+            ("place/lima", "code: example.org", "https://example.org/places#lma/"),
+        ),
+        (" place/lima/ ", ("place/lima", "IRI", f"{THINGS}place/lima")),
+        ("http://a/id/place/lima#centre", ("place/lima", "IRI", f"{THINGS}place/lima")),
+        ("https://e.org/x ", ("https://e.org/x", "IRI", "https://e.org/x")),
+        ("/flat", ("flat", "IRI", f"{THINGS}flat")),
+    ],
+)  # fmt: skip
+def test_codes_and_iris_identify_a_thing(sought: str, expected: tuple[str, str, str]) -> None:
+    iri, role, text = expected
+    assert hits(tiny_index(CODED), sought)[:1] == [(f"IDENTIFIER {iri}", role, text, None)]
+
+
+@pytest.mark.parametrize("sought", ["q1", "flat#", "e.org/x", "q28", "/id/place/lim"])
+def test_what_is_no_code_and_no_iri_identifies_nothing(sought: str) -> None:
+    found = hits(tiny_index(CODED), sought)
+    assert not [row for row in found if row[0].startswith("IDENTIFIER")]
+
+
+def test_ends_of_iris_are_sought_but_for_statements_and_excerpts() -> None:
+    index = tiny_index(
+        """
+        <id/place/r/lima-1> rg:within <id/x> . <id/statement/r/lima-2> rdf:subject <id/x> .
+        <id/excerpt/r/lima-3> rg:within <id/x> . <id/zoo/lima-4> rg:within <id/x> .
+        """
+    )
+    assert hits(index, "lima") == [
+        ("START place/r/lima-1", "end of its IRI", "lima-1", None),
+        ("START zoo/lima-4", "end of its IRI", "lima-4", None),
+    ]
+
+
+def test_quantities_are_sought_as_they_are_said() -> None:
+    index = tiny_index(
+        """
+        <id/share> a rg:Indicator ; rg:unit "per cent"@en .
+        <id/observation/a> rg:value 1200 ; rg:indicator <id/dead> .
+        <id/observation/b> rg:minExclusive 12 ; rg:indicator <id/share> .
+        <id/observation/c> rg:rank 12 . <id/observation/d> rg:value "12 or so" .
+        """
+    )
+    assert hits(index, "12") == [
+        ("START observation/a", "number", "1,200", "en"),
+        ("WORDS observation/b", "number", "more than 12 per cent", "en"),
+    ]
+
+
+def test_terms_of_the_ontology_have_prefixed_names() -> None:
+    index = tiny_index(
+        '<ontology#hasLand> rdfs:label "land"@en , "tierra"@es .'
+        '<https://example.org/v#hasLand> rdfs:label "land"@en .'
+    )
+    iri = f"{BASE}ontology#hasLand"
+    assert hits(index, "hasland") == [(f"WORDS {iri}", "prefixed name", "rg:hasLand", None)]
+
+
+@pytest.mark.parametrize(("n", "is_found"), [(1_997, True), (1_998, False)])
+def test_a_long_name_is_found_by_its_beginning(n: int, *, is_found: bool) -> None:
+    index = tiny_index(f'<id/place/a> rdfs:label "{"x" * n} é!"@en .')
+    text = f"{'x' * n} é!"[:2_000]
+    expected = [("WORDS place/a", "name", text, "en")] if is_found else []
+    assert hits(index, "x é!") == expected
+    assert hits(index, "x é") == [("WORDS place/a", "name", text, "en")]
+
+
+@pytest.mark.parametrize("sought", ["", " ", "\u0301"])
+def test_an_empty_text_finds_nothing(sought: str) -> None:
+    assert hits(tiny_index(NAMED), sought) == []
+
+
+@pytest.mark.parametrize(
+    ("sought", "expected"),
+    [
+        (
+            "rg:five",
+            [
+                (f"WHOLE {BASE}ontology#five", "prefixed name"),
+                ("WHOLE place/b", "also called"),
+            ],
+        ),
+        (
+            "5",
+            [
+                ("IDENTIFIER place/c", "code: P-code (OCHA)"),
+                ("WHOLE place/a", "in the words of reports"),
+                ("WHOLE observation/x", "number"),
+                ("WHOLE place/5", "end of its IRI"),
+                ("WHOLE excerpt/r/1-2", "words of a report"),
+            ],
+        ),
+        (
+            f"{THINGS}place/a",
+            [("IDENTIFIER place/d", "code: Notation"), ("IDENTIFIER place/a", "IRI")],
+        ),
+    ],
+)
+def test_codes_come_first_then_iris_terms_names_numbers_and_words(
+    sought: str, expected: list[tuple[str, str]]
+) -> None:
+    index = tiny_index(
+        f"""
+        <ontology#five> rdfs:label "the fifth" . <id/place/b> skos:altLabel "rg:five" .
+        <id/place/c> rg:pcode "5" . <id/place/a> skos:hiddenLabel "5" .
+        <id/observation/x> rg:value 5 . <id/place/5> rg:within <id/x> .
+        <id/excerpt/r/1-2> oa:hasSelector <id/excerpt/r/1-2#at> .
+        <id/excerpt/r/1-2#at> oa:exact "5" . <id/place/d> skos:notation "{THINGS}place/a" .
+        """
+    )
+    assert [row[:2] for row in hits(index, sought)] == expected
+
+
+# ---- what is near
+
+
+@pytest.mark.parametrize(
+    ("sought", "names"),
+    [
+        ("limb", ["Limx", "Lima"]),
+        ("poriz", ["porid", "poric", "porib"]),
+        ("x" * 59 + "z", ["X" * 60]),
+        ("x" * 60 + "z", []),
+        ("of the river", []),
+        ("QX-77", []),
+        ("", []),
+    ],
+)
+def test_a_few_names_are_near(sought: str, names: list[str]) -> None:
+    index = tiny_index(
+        f"""
+        <id/place/1> rdfs:label "Lima" ; rg:pcode "QX-78" . <id/place/2> skos:altLabel "Limas" .
+        <id/place/3> rdfs:label "Limx" . <id/place/4> skos:hiddenLabel "{"X" * 60}" , "limousine" .
+        <id/place/5> rdfs:label "lime trees" . <id/place/6> rdfs:label "bilmo" .
+        <id/place/7> rdfs:label "porib" , "poria" , "porid" , "poric" .
+        <id/excerpt/r/1-2> oa:hasSelector <id/excerpt/r/1-2#at> .
+        <id/excerpt/r/1-2#at> oa:exact "of the rivers" .
+        """
+    )
+    assert index.near(sought) == names
+
+
+def test_only_names_that_can_be_near_are_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("server.search._MOST_COMPARED", 2)
+    trig = """<id/place/1> rdfs:label "Lima" ; skos:prefLabel "Lima" .
+        <id/place/2> rdfs:label "Limousines for hire" . <id/place/3> skos:altLabel "Limx" .
+        <id/place/4> skos:hiddenLabel "Limy" ."""
+    assert tiny_index(trig).near("limb") == ["Limx", "Lima"]

@@ -141,3 +141,178 @@ def test_properties_without_values_are_not_described() -> None:
     found = tables.described(LIMA, ("placeType", "area", "within"), names)
     told = [(property_.text, [name.text for name in cell.names]) for property_, cell in found]
     assert told == [("place type", ["city"]), ("within", ["peru"])]
+
+
+def observation(name: str, *facts: str) -> str:
+    return f"<id/observation/{name}> {' ; '.join(facts)} ."
+
+
+def test_rows_are_by_name_then_by_iri() -> None:
+    names = tiny.names(
+        " ".join(
+            f'<id/service/{end}> rg:place <id/place/lima> ; rdfs:label "{label}"@en .'
+            for end, label in (
+                ("f", "b"), ("e", "B"), ("d", "b"), ("c", "b"), ("b", "b"), ("a", "C"), ("g", "a")
+            )
+        )
+    )  # fmt: skip
+    table = tables.of(SERVICES, LIMA, names)
+    assert table
+    assert [(name.iri or "")[-1] for name, _ in table.rows] == list("gbcdefa")
+    assert table.headings == ()
+
+
+@pytest.mark.parametrize(
+    ("said", "inferred", "expected"),
+    [
+        ("rg:actor <id/x>", "rg:provider <id/y>", (["x", "y"], False)),
+        ("rg:provider <id/y>", "rg:actor <id/x>", (["x", "y"], False)),
+        ("a rg:Service", "rg:actor <id/x> ; rg:provider <id/y>", (["x", "y"], True)),
+        ("rg:actor <id/z> , <id/b>", "rg:actor <id/a>", (["b", "z"], False)),
+        ("a rg:Service", "rg:actor <id/z> , <id/b>", (["b", "z"], True)),
+        ('rg:actor "uno"@es , "one"@en', "rg:actor <id/a>", (["one"], False)),
+    ],
+)
+def test_a_cell_is_inferred_where_all_of_it_is(
+    said: str, inferred: str, expected: tuple[list[str], bool]
+) -> None:
+    names = tiny.names(
+        f"""<id/service/a> rg:place <id/place/lima> . <id/service/a> {said} .
+        GRAPH <graph/inferred> {{ <id/service/a> {inferred} }}"""
+    )
+    table = tables.of(SERVICES, LIMA, names)
+    assert table
+    assert rows(table) == [["a", expected]]
+
+
+def asked(table: Table, names: Names, variable: str) -> list[list[str]]:
+    """Return what the two queries of a table give for a variable."""
+    links = [link for link in (table.csv, table.more) if link]
+    queries = [parse_qs(urlsplit(link).query)["query"][0] for link in links]
+    return [
+        [row[variable].value for row in names.store.engine.query(query)]  # type: ignore[union-attr]  # a SELECT
+        for query in queries
+    ]
+
+
+def test_the_queries_of_a_table_have_all_of_its_things(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tables, "MOST_ROWS", 1)
+    trig = """
+        <id/service/a> rg:place <id/place/lima> . <id/service/b> rg:origin <id/place/lima> .
+        <id/service/c> rg:time <id/place/lima> . <id/event/d> rg:place <id/place/lima> .
+        <id/service/e> rg:place <id/place/cusco> .
+        <id/observation/w> rg:place <id/place/cusco> ; rg:indicator <id/i> ; rg:value 1 .
+        """ + " ".join(
+        f"<id/observation/{end}> rg:{by} <id/place/lima> ; rg:indicator <id/i> ; rg:value 1 ."
+        for end, by in (("x", "place"), ("y", "place"), ("z", "origin"))
+    )
+    names = tiny.names(trig)
+    table = tables.of(SERVICES, LIMA, names)
+    assert table
+    assert asked(table, names, "pointer") == [[str(ID[f"service/{end}"]) for end in "ab"]] * 2
+    figures = tables.figures_of(FIGURES, LIMA, names)
+    assert figures
+    expected = [str(ID[f"observation/{end}"]) for end in "xy"]
+    assert asked(figures, names, "observation") == [expected] * 2
+
+
+def test_figures_are_by_what_they_are_then_by_name_and_each_once() -> None:
+    names = tiny.names(
+        " ".join(
+            (
+                observation("e", "rg:quantifier <id/many>", 'rdfs:label "A"'),
+                observation("f", "rg:rank 1", 'rdfs:label "A"'),
+                observation("g", "rg:rank 1", "rg:value 2", 'rdfs:label "a"'),
+                observation("h", "rg:value 2", 'rdfs:label "c"'),
+                observation("i", "rg:value 3", 'rdfs:label "B"'),
+            )
+        )
+    )
+    iris = [str(ID[f"observation/{end}"]) for end in "efghif"]
+    found = tables.in_order(iris, names)
+    assert [(each.name.iri or "")[-1] for each in found] == list("ihfge")
+
+
+def test_the_figures_of_a_table_are_the_first_by_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tables, "MOST_ROWS", 2)
+    names = tiny.names(
+        observation("a", "rg:rank 1", 'rdfs:label "A"')
+        + observation("b", "rg:value 1", 'rdfs:label "C"')
+        + observation("c", "rg:value 1", 'rdfs:label "b"')
+    )
+    found = tables.in_order([str(ID[f"observation/{end}"]) for end in "cba"], names)
+    assert [(each.name.iri or "")[-1] for each in found] == ["c", "a"]
+
+
+def test_a_table_of_figures_tells_of_what_they_are_and_in_whose_words() -> None:
+    listing = Listing("Figures", "place origin", "observation")
+    fact = "<id/observation/x> rg:quantifier <id/dozens>"
+    place = "<id/observation/x> rg:place <id/place/cusco>"
+    scope = "rg:basis <id/concept/bases/page-scope> ; rg:evidence <id/excerpt/r/7-8>"
+    names = tiny.names(
+        f"""
+        <id/dozens> rdfs:label "decenas"@es .
+        <id/observation/x> rg:origin <id/place/lima> ; rg:population <id/people> .
+        <id/observation/x> rg:condition <id/ill> ; rg:event <id/flood> .
+        {fact} . {place} .
+        {tiny.statement("id/statement/q", fact,
+                        "rg:basis <id/concept/bases/stated> ; rg:evidence <id/excerpt/r/1-2>")}
+        {tiny.statement("id/statement/p", place, scope)}
+        <id/observation/y> rg:place <id/place/lima> ; rg:value 3 .
+        GRAPH <graph/inferred> {{
+          <id/observation/x> rg:origin <id/place/lima> .
+          <id/observation/y> rg:origin <id/place/lima> .
+        }}
+        """
+    )  # fmt: skip
+    table = tables.figures_of(listing, LIMA, names)
+    assert table
+    assert table.headings == ("Quantity", "Of whom", "Where", "About", "In the report’s words")
+    assert [
+        [
+            (
+                cell.text,
+                cell.lang,
+                [(each.name.text, each.mark) for each in cell.facets],
+                [each.text for each in cell.words],
+                cell.bases,
+            )
+            for cell in cells
+        ]
+        for _, cells in table.rows
+    ] == [
+        [
+            ("3", None, [], [], ()),
+            ("", None, [], [], ()),
+            ("", None, [("lima", "")], [], ()),
+            ("", None, [], [], ()),
+            ("", None, [], [], ()),
+        ],
+        [
+            ("decenas", "es", [], [], ()),
+            ("", None, [("people", "")], [], ()),
+            ("", None, [("cusco", "page-scope")], [], ()),
+            ("", None, [("flood", ""), ("ill", "")], [], ()),
+            ("", None, [], ["1-2"], ("stated",)),
+        ],
+    ]
+    term = f"{names.lookup.ontology}{{}}".format
+    x, y = (str(ID[f"observation/{end}"]) for end in "xy")
+    assert (table.title, table.count) == ("Figures", "2")
+    assert table.inferred == {x}
+    assert table.pairs == {(term("place"), y), (term("origin"), x), (term("origin"), y)}
+
+
+def test_what_is_described_is_in_the_order_that_is_asked_for() -> None:
+    names = tiny.names(
+        """<id/place/lima> rg:within <id/place/peru> .
+        GRAPH <graph/inferred> {
+          <id/place/lima> rg:within <id/place/america> ; rg:borders <id/place/b> , <id/place/a> .
+        }"""
+    )
+    found = tables.described(LIMA, ("within", "borders"), names)
+    told = [
+        (property_.text, [name.text for name in cell.names], cell.is_inferred)
+        for property_, cell in found
+    ]
+    assert told == [("within", ["peru"], False), ("borders", ["a", "b"], True)]

@@ -1,4 +1,6 @@
+import hashlib
 import json
+import os
 import shutil
 from base64 import b64decode
 from collections.abc import Iterator
@@ -10,14 +12,16 @@ from flask.testing import FlaskClient
 from rdflib import RDF, RDFS, Dataset, Graph, Literal
 
 from kg import context as contexts
+from kg import manifest as manifests
 from kg import release
 from kg.config import Config
 from kg.errors import NotFound
+from kg.manifest import File, Manifest
 from kg.namespaces import BASE, GRAPH, ID, RG
 from kg.store import Store
 from kg.verdict import Verdict
 from server.app import PARTS, create_app
-from server.shelf import Shelf
+from server.shelf import Dump, Shelf
 from tests.conftest import copy_of
 
 OUTPATIENTS = ID["observation/sr-2023-freedonia/outpatient-consultations"]
@@ -194,3 +198,135 @@ def test_the_page_says_what_changed_in_words(visitor: FlaskClient) -> None:
     assert "a &lt;gone&gt; thing" in text
     row = text[text.index("outpatient consultations, Freedonia, 2023") :]
     assert row.index("7200") < row.index("7300") < row.index("changed")
+
+
+# ---- releases of one fact
+
+
+def write(folder: Path, word: str, issued: str, age: int, base: str = BASE) -> str:
+    """Write a release of one fact.
+
+    Args:
+        folder: of all releases.
+        word: that only this one has.
+        issued: its date.
+        age: of its manifest, in seconds.
+        base: of its IRIs.
+
+    Returns:
+        Its name.
+    """
+    data = f'<{base}id/a> <{base}p> "{word}" .\n'.encode()
+    digest = hashlib.sha256(data).hexdigest()
+    made = File("reliefgraph.nq", "application/n-quads", gzip=False, n_bytes=1, sha256=digest)
+    packed = replace(made, name="x.nq.gz", gzip=True, sha256=hashlib.sha256(b"").hexdigest())
+    odd = replace(packed, name="y.odd", media_type="a/odd", gzip=False)
+    other = replace(made, name="z.nq", n_bytes=len(data))
+    manifest = Manifest("1", issued, digest, base, 1, 1, (), {}, {}, (made, packed, odd, other))
+    directory = folder / manifest.name
+    directory.mkdir()
+    (directory / "manifest.json").write_bytes(manifest.to_json())
+    for name in ("reliefgraph.nq", "z.nq"):
+        (directory / name).write_bytes(data)
+    for name in ("x.nq.gz", "y.odd"):
+        (directory / name).write_bytes(b"")
+    os.utime(directory / "manifest.json", (2_000_000_000 - age, 2_000_000_000 - age))
+    return manifest.name
+
+
+def opened(folder: Path, name: str) -> Shelf:
+    return Shelf(manifests.read(folder / name), folder, name)
+
+
+def test_releases_are_by_their_date_then_by_when_they_were_made(tmp_path: Path) -> None:
+    names = [
+        write(tmp_path, word, issued, age)
+        for word, issued, age in (
+            ("a", "2026-01-03", 9),
+            ("b", "2026-01-02", 5),
+            ("c", "2026-01-02", 1),
+            ("d", "2026-01-01", 0),
+        )
+    ]
+    a, b, c, d = names
+    (tmp_path / "0123456789abcdef0").mkdir()
+    (tmp_path / "latest").symlink_to(d)
+    expected = {
+        a: ([c, b, d], c),
+        b: ([a, c, d], d),
+        c: ([a, b, d], b),
+        d: ([a, c, b], None),
+    }
+    found = {}
+    for name in names:
+        shelf = opened(tmp_path, name)
+        before = shelf.previous()
+        others = [each.manifest.name for each in shelf.others()]
+        found[name] = (others, before.manifest.name if before else None)
+    assert found == expected
+
+
+def test_releases_of_one_moment_are_by_name(tmp_path: Path) -> None:
+    names = sorted(write(tmp_path, word, "2026-01-01", 0) for word in "abcdef")
+    found = [each.manifest.name for each in opened(tmp_path, names[2]).others()]
+    assert found == [*names[:2:-1], names[1], names[0]]
+
+
+def test_the_one_before_has_the_same_base(tmp_path: Path) -> None:
+    now = write(tmp_path, "a", "2026-01-03", 0)
+    write(tmp_path, "b", "2026-01-02", 0, "https://e.org/")
+    before = write(tmp_path, "c", "2026-01-01", 0)
+    found = opened(tmp_path, now).previous()
+    assert found
+    assert found.manifest.name == before
+
+
+def test_a_release_is_looked_at_once_until_its_manifest_changes(tmp_path: Path) -> None:
+    now, other = write(tmp_path, "a", "2026-01-03", 0), write(tmp_path, "b", "2026-01-02", 0)
+    shelf = opened(tmp_path, now)
+    assert shelf.find(other) is shelf.find(other)
+    (tmp_path / other / "z.nq").write_bytes(b"damaged")
+    assert shelf.find(other).manifest.name == other
+    os.utime(tmp_path / other / "manifest.json", (1, 1))
+    with pytest.raises(NotFound, match=rf"^there is no release '{other}' here; see /dumps/ for"):
+        shelf.find(other)
+    shutil.rmtree(tmp_path / now)
+    assert shelf.find(now) is shelf.served
+
+
+def test_a_file_says_what_it_is(tmp_path: Path) -> None:
+    name = write(tmp_path, "a", "2026-01-03", 0)
+    served = opened(tmp_path, name).served
+    data = (tmp_path / name / "manifest.json").read_bytes()
+    digest, empty = served.manifest.digest, hashlib.sha256(b"").hexdigest()
+    graphs = "All facts with their evidence, in named graphs; canonical: its SHA-256 is the digest"
+    nq = ("application/n-quads", "N-Quads", f"{graphs} of the dataset")
+    assert list(served.dumps.values()) == [
+        Dump("reliefgraph.nq", *nq, 1, digest, is_gzip=False),
+        Dump("x.nq.gz", "application/gzip", "N-Quads, gzip", "x.nq, compressed", 1, empty,
+             is_gzip=True),
+        Dump("y.odd", "a/odd", "a/odd", "", 1, empty, is_gzip=False),
+        Dump("z.nq", *nq, served.dumps["z.nq"].n_bytes, digest, is_gzip=False),
+        Dump("manifest.json", "application/json", "JSON",
+             "Every file with its digest, and what the release was made from",
+             len(data), hashlib.sha256(data).hexdigest(), is_gzip=False),
+    ]  # fmt: skip
+    assert served.forms == ["N-Quads", "a/odd", "JSON"]
+    assert served.order == ("2026-01-03", 2 * 10**18, name)
+    assert served.directory == (tmp_path / name).resolve()
+
+
+@pytest.mark.parametrize(
+    ("n_bytes", "size"),
+    [
+        (1, "1 bytes"),
+        (1_049, "1.0 kB"),
+        (1_051, "1.1 kB"),
+        (999_499, "999.5 kB"),
+        (999_501, "1.0 MB"),
+        (10**12, "1.0 TB"),
+        (3 * 10**15, "3000.0 TB"),
+    ],
+)
+def test_a_size_has_the_largest_unit_that_fits(n_bytes: int, size: str) -> None:
+    assert Dump("", "", "", "", n_bytes, "", is_gzip=False).size == size

@@ -1,6 +1,7 @@
 """What of a thing is on a map or a chart, on a few triples."""
 
 from collections.abc import Sequence
+from decimal import Decimal
 
 import pytest
 from markupsafe import Markup
@@ -130,3 +131,25 @@ def test_a_chart_has_numbers_that_leave_room_for_others(
 def test_only_an_indicator_has_a_chart() -> None:
     trig = "<id/observation/x> rg:indicator <id/dead> ; rg:value 3 ."
     assert sights.indicator_chart(str(ID.dead), tiny.names(trig)) is None
+
+
+def test_a_chart_has_the_numbers_of_all_observations_in_order(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    seen: list[tuple[list[chart.Point], str, str]] = []
+    monkeypatch.setattr(chart, "observations", lambda *drawn: seen.append(drawn))
+    trig = """<id/dead> a rg:Indicator ; rdfs:label "muertos"@es .
+    <id/observation/c> rg:indicator <id/dead> ; rg:value 1200 ; rdfs:label "a" .
+    <id/observation/b> rg:indicator <id/dead> ; rg:rank 2 ; rdfs:label "b" .
+    <id/observation/a> rg:indicator <id/dead> ; rg:minInclusive 1 ; rg:rank 3 ; rdfs:label "c" .
+    <id/observation/d> rg:indicator <id/other> ; rg:value 5 ."""
+    sights.indicator_chart(str(ID.dead), tiny.names(trig))
+    points = [
+        chart.Point("a", {"value": Decimal(1200)}, "1,200"),
+        chart.Point(
+            "c",
+            {"minInclusive": Decimal(1), "rank": Decimal(3)},
+            "at least 1 and rank 3 from the largest",
+        ),
+    ]
+    assert seen == [(points, "muertos: all observations in numbers", "")]

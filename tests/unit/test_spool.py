@@ -1,9 +1,10 @@
 import asyncio
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
-from server.spool import Spool
+from server.spool import SHORT_BYTES, Spool
 
 
 def test_the_parts_become_one_file_each_time_another() -> None:
@@ -48,3 +49,49 @@ def test_only_the_owner_can_read_what_is_sent() -> None:
     path = spool.write([b"a"])
     assert (path.stat().st_mode & 0o077, path.parent.stat().st_mode & 0o077) == (0, 0)
     spool.close()
+
+
+def test_a_file_is_deleted_when_its_parts_end_with_an_error() -> None:
+    spool = Spool()
+    kept = spool.write([b"kept"])
+
+    def parts() -> Iterator[bytes]:
+        yield b"a"
+        raise ValueError("no more")
+
+    with pytest.raises(ValueError, match="no more"):
+        spool.write(parts())
+    assert list(kept.parent.iterdir()) == [kept]
+    spool.close()
+
+
+def test_a_file_keeps_its_name_for_ten_seconds(monkeypatch: pytest.MonkeyPatch) -> None:
+    spool = Spool()
+    path = spool.write([b"a"])
+    later: list[tuple[float, Callable[[], None]]] = []
+
+    async def main() -> None:
+        loop = asyncio.get_running_loop()
+        monkeypatch.setattr(loop, "call_later", lambda *call: later.append(call), raising=False)
+        spool.drop(path)
+
+    asyncio.run(main())
+    ((delay, delete),) = later
+    assert (delay, path.exists()) == (10, True)
+    delete()
+    assert not path.exists()
+    delete()
+    spool.close()
+    spool.close()
+
+
+def test_the_directory_says_whose_it_is() -> None:
+    spool = Spool()
+    path = spool.write([])
+    assert path.parent.name.startswith("reliefgraph-")
+    assert path.read_bytes() == b""
+    spool.close()
+
+
+def test_what_fits_into_memory_is_64_kilobytes() -> None:
+    assert SHORT_BYTES == 65_536

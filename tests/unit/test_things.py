@@ -2,10 +2,12 @@ import csv
 import io
 import re
 from dataclasses import replace
+from functools import cache
 from html.parser import HTMLParser
 from importlib import resources
 from itertools import pairwise
 from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
 
 import pyoxigraph as ox
 import pytest
@@ -22,7 +24,7 @@ from server.facts import Origin
 from server.links import Links
 from server.lookup import Lookup
 from server.names import Names
-from server.things import Page, Things
+from server.things import Crumb, Page, Things
 from tests import tiny
 from tests.conftest import FREEDONIA
 
@@ -408,3 +410,140 @@ def test_what_points_to_a_thing_is_apart_where_it_repeats_it_in_terms_of_others(
     near, see_also = f"{BASE}ontology#near", "http://www.w3.org/2000/01/rdf-schema#seeAlso"
     assert [group.property.iri for group in lima.pointing] == [near]
     assert [group.property.iri for group in lima.repeated] == [see_also]
+
+
+# ---- on a few triples
+
+FEW = """
+    <id/place/peru> a rg:Place ; rdfs:label "Peru"@en ; rg:iso3166Alpha3 "PER" .
+    <id/place/lima> a rg:Place ; rdfs:label "Lima"@en ; skos:definition "A city."@en .
+    <id/place/lima> rg:within <id/place/peru> ; rg:iso3166Part2 "PE-LIM" .
+    <id/service/b> a rg:Service ; rg:place <id/place/lima> .
+    <id/observation/x> a rg:Observation ; rg:value 7 ; rg:place <id/place/lima> .
+    <id/observation/y> rg:value 8 .
+    <id/event/a> a rg:Event ; rg:triggeredBy <id/event/b> ; rg:place <id/place/lima> .
+    <id/service/c> rg:follows <id/event/b> .
+    <id/concept/care> a skos:ConceptScheme ; rdfs:label "atención"@es .
+    <id/concept/care/aid> a skos:Concept ; skos:inScheme <id/concept/zoo> , <id/concept/care> .
+    <id/zoo/lion> rdfs:label "lion" .
+    <id/near> rg:near <id/place/lima> .
+    """
+
+
+@cache
+def few() -> Store:
+    return tiny.store(FEW)
+
+
+@pytest.mark.parametrize(
+    ("name", "role", "crumbs"),
+    [
+        ("place/lima", "place", [("Places", "/list/place", None)]),
+        ("organization/x", "organisation", [("Organisations", "/list/organization", None)]),
+        (
+            "concept/care",
+            "concept scheme",
+            [("Concept schemes", "/list/concept", None)],
+        ),
+        (
+            "concept/care/aid",
+            "concept",
+            [
+                ("Concept schemes", "/list/concept", None),
+                ("atención", "/doc/concept/care", "es"),
+            ],
+        ),
+        ("zoo/lion", "thing", []),
+    ],
+)
+def test_a_thing_has_a_role_and_a_way_to_it(
+    name: str, role: str, crumbs: list[tuple[str, str, str | None]]
+) -> None:
+    found = page(few(), name)
+    assert found.role == role
+    assert found.crumbs == tuple(Crumb(*row) for row in [("All things", "/list/", None), *crumbs])
+
+
+def test_a_place_is_told_whole() -> None:
+    found = page(few(), "place/lima")
+    assert (found.iri, found.kind, found.title.text) == (
+        f"{THINGS}place/lima",
+        kinds.of("place"),
+        "Lima",
+    )
+    assert [note.text.text for note in found.identity.notes] == ["A city."]
+    assert told(found) == {"within": ["Peru"]}
+    assert [(table.title, table.count) for table in found.tables] == [
+        ("Figures", "1"),
+        ("Services here", "1"),
+        ("Events", "1"),
+    ]
+    own = [
+        (origin, group.property.text, [fact.value.text for fact in group.facts])
+        for origin, groups in found.own
+        for group in groups
+    ]
+    assert own == [
+        (Origin.RELEASE, "type", ["Place"]),
+        (Origin.RELEASE, "within", ["Peru"]),
+    ]
+    assert [group.property.text for group in found.pointing] == ["near"]
+    assert found.map is not None
+    assert "Map: Lima" in found.map
+    assert (found.repeated, found.n_left_out, found.chart, found.chain) == ([], 0, None, ())
+    assert (found.figure, found.evidence, found.scheme.concepts) == (None, None, ())
+    query = parse_qs(urlsplit(found.query).query)
+    assert query["format"] == ["html"]
+    rows_of_it = few().engine.query(query["query"][0])
+    assert len(list(rows_of_it)) == 5  # type: ignore[arg-type]  # a SELECT
+
+
+@pytest.mark.parametrize(
+    ("name", "has_figure", "has_map", "n_steps"),
+    [
+        ("observation/x", True, True, 0),
+        ("observation/y", False, False, 0),
+        ("event/a", False, True, 2),
+        ("service/b", False, True, 0),
+        ("service/c", False, False, 0),
+        ("near", False, False, 0),
+    ],
+)
+def test_a_page_has_the_sections_of_its_kind(
+    name: str, n_steps: int, *, has_figure: bool, has_map: bool
+) -> None:
+    found = page(few(), name)
+    assert (found.figure is not None, found.map is not None, len(found.chain)) == (
+        has_figure,
+        has_map,
+        n_steps,
+    )
+
+
+def test_facts_that_are_too_many_for_a_page_are_counted() -> None:
+    values = " , ".join(f'"{n:03}"' for n in range(103))
+    found = page(tiny.store(f"<id/x> rg:pcode {values} ; rg:near <id/y> ."), "x")
+    assert found.n_left_out == 3
+
+
+def test_an_indicator_has_a_chart() -> None:
+    found = tiny.store(
+        "<id/concept/dead> a rg:Indicator . <id/observation/x> rg:indicator <id/concept/dead> ;"
+        " rg:value 7 ."
+    )
+    assert page(found, "concept/dead").chart is not None
+    assert page(found, "observation/x").chart is None
+
+
+def test_the_properties_that_point_are_read_once() -> None:
+    things = Things(few())
+    assert [
+        each.value.rpartition("#")[2] for each in things.predicates if "onto" in each.value
+    ] == [
+        "follows",
+        "near",
+        "place",
+        "triggeredBy",
+        "within",
+    ]
+    assert things.predicates is things.predicates

@@ -1,0 +1,68 @@
+"""Sitemaps of a few triples."""
+
+from dataclasses import replace
+from functools import cache
+
+import pytest
+
+from kg.manifest import File
+from kg.store import Store
+from server import sitemap
+from server.links import Links
+from tests import tiny
+
+FILE = File("a.nq", "application/n-quads", gzip=False, n_bytes=1, sha256="")
+HEAD = "<?xml version='1.0' encoding='utf-8'?>\n"
+NAMESPACE = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
+DATE = "<lastmod>2026-01-02</lastmod>"
+
+
+@cache
+def few() -> Store:
+    return tiny.store(
+        """
+        <id/place/b> rg:within <id/place/c> ; rdfs:seeAlso <id/place/d> .
+        <id/place/a> rdfs:label "a" ; rg:within [ rdfs:label "unnamed" ] .
+        <id/place/a#centre> rdfs:label "part" .
+        <ontology#place> rdfs:label "place" .
+        GRAPH <graph/x> { <id/place/z> rdfs:label "z" }
+        """
+    )
+
+
+def test_the_documents_are_of_whatever_something_is_said_of() -> None:
+    found = sitemap.documents(few(), Links(few().manifest, "https://a.org/"))
+    assert list(found) == ["/doc/place/a", "/doc/place/b", "/doc/place/z"]
+
+
+@pytest.mark.parametrize(
+    ("n", "most", "sizes"), [(0, 2, [0]), (2, 2, [2]), (3, 2, [2, 1]), (4, 2, [2, 2])]
+)
+def test_paths_are_in_as_many_parts_as_are_needed(n: int, most: int, sizes: list[int]) -> None:
+    paths = [f"/{number}" for number in range(n)]
+    found = sitemap.parts(paths, most)
+    assert [len(part) for part in found] == sizes
+    assert [path for part in found for path in part] == paths
+
+
+def test_a_sitemap_has_fifty_thousand_addresses_at_most() -> None:
+    assert [len(part) for part in sitemap.parts(["/"] * 50_001)] == [50_000, 1]
+
+
+def test_a_sitemap_and_an_index_are_xml() -> None:
+    links = Links(replace(few().manifest, files=(FILE,), issued="2026-01-02"), "https://a.org/b/")
+    assert sitemap.sitemap(["/doc/é&", "/x"], links).decode() == (
+        f"{HEAD}<urlset {NAMESPACE}><url><loc>https://a.org/b/doc/é&amp;</loc>{DATE}</url>"
+        f"<url><loc>https://a.org/b/x</loc>{DATE}</url></urlset>"
+    )
+    assert sitemap.index(["/sitemap-1.xml"], links).decode() == (
+        f"{HEAD}<sitemapindex {NAMESPACE}>"
+        f"<sitemap><loc>https://a.org/b/sitemap-1.xml</loc>{DATE}</sitemap></sitemapindex>"
+    )
+
+
+def test_of_any_files_no_date_is_known() -> None:
+    links = Links(few().manifest, "https://a.org/")
+    assert sitemap.sitemap(["/x"], links).decode() == (
+        f"{HEAD}<urlset {NAMESPACE}><url><loc>https://a.org/x</loc></url></urlset>"
+    )
