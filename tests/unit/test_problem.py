@@ -22,7 +22,7 @@ from kg.errors import (
     TooLarge,
 )
 from server import errors, problem
-from server.message import Note, header
+from server.message import Note
 from tests import tiny
 
 BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,*/*;q=0.8"
