@@ -18,7 +18,6 @@ from server.app import create_app
 from server.describe import Description
 from server.errors import STATUS
 from server.figures import quantity
-from server.links import Links
 
 ASK = "ASK { ?s ?p ?o }"
 TYPE = "application/sparql-results+json"
@@ -274,18 +273,6 @@ def test_documents_are_cached_by_release_and_format(client: FlaskClient) -> None
     assert (again.status_code, again.data) == (304, b"")
     other = client.get("/doc/place/tolmar", headers={"Accept": "text/html", "If-None-Match": tag})
     assert other.status_code == 200
-
-
-def test_every_thing_of_the_release_opens(client: FlaskClient, store: Store) -> None:
-    links = Links(store.manifest, "http://localhost/")
-    iris = {q.subject.value for q in store.engine if isinstance(q.subject, ox.NamedNode)}
-    documents = {links.document(iri) for iri in iris if iri.startswith(links.iris.things)}
-    things = {path.partition("#")[0] for path in documents if path}
-    assert len(things) > 600
-    for path in sorted(things)[::7]:
-        assert client.get(path, headers={"Accept": "text/turtle"}).status_code == 200, path
-        assert client.get(path, headers={"Accept": "text/html"}).status_code == 200, path
-        assert client.get(path.replace("/doc/", "/id/")).headers["Location"] == path
 
 
 def test_names_in_paths_are_only_names(client: FlaskClient) -> None:
