@@ -1007,3 +1007,90 @@ def test_readings_come_in_their_order() -> None:
 )
 def test_of_several_bounds_the_first_by_name_is_told(text: str, property_name: str) -> None:
     assert told(text) == [(property_name, "200", text, Unit.VAGUE)]
+
+
+@pytest.mark.parametrize(
+    ("text", "date", "says"),
+    [
+        ("on 01 January 2023", "2023-01-01", True),
+        ("on 1st January 2023", "2023-01-01", True),
+        ("on January 1st, 2023", "2023-01-01", True),
+        ("on January 02 2023", "2023-01-02", True),
+        ("on 22nd January, 2023", "2023-01-22", True),
+        ("on 3rd january 2023", "2023-01-03", True),
+        ("on 4th January 2023", "2023-01-04", True),
+        ("on 11 January 2023", "2023-01-01", False),
+        ("on January 11, 2023", "2023-01-01", False),
+        ("on January 1, 20234", "2023-01-01", False),
+        ("on 1 January 2023", "2023-02-01", False),
+        ("at the beginning of 2023", "2023-01-01", True),
+        ("at the START OF 2023", "2023-01-01", True),
+        ("at the start of 2023", "2023-12-31", False),
+        ("at the end of 2023", "2023-01-01", False),
+        ("by the end of 2024", "2023-12-31", False),
+        ("the weekend of 2023", "2023-12-31", False),
+        ("at the end  of\n2023", "2023-12-31", True),
+        ("in december 2022", "2022-12", True),
+        ("Decembers 2022", "2022-12", False),
+        ("December 20222", "2022-12", False),
+        ("20233", "2023", False),
+        ("2023", "2023", True),
+        *(
+            (f"in {month} 2022", f"2022-{n:02}", True)
+            for n, month in enumerate(
+                "January February March April May June July August September October November "
+                "December".split(),
+                1,
+            )
+        ),
+    ],
+)
+def test_a_date_is_said_in_many_ways(text: str, date: str, says: bool) -> None:
+    assert quantities.says_date(text, date) is says
+
+
+@pytest.mark.parametrize(
+    ("text", "rows"),
+    [
+        ("−20 cases", []),
+        ("–20 cases", []),
+        ("-2 in ten", [("value", "10", "ten", Unit.COUNT)]),
+        (
+            "between 200 very very sick men and 300",
+            [("value", "200", "200", Unit.COUNT), ("value", "300", "300", Unit.COUNT)],
+        ),
+        (
+            "between 200 men who came and 300",
+            [("value", "200", "200", Unit.COUNT), ("value", "300", "300", Unit.COUNT)],
+        ),
+        (
+            "20, 30 and 40 days",
+            [
+                ("value", "20", "20, 30 and 40 days", Unit.TIME),
+                ("value", "30", "30 and 40 days", Unit.TIME),
+                ("value", "40", "40 days", Unit.TIME),
+            ],
+        ),
+        (
+            "20 or 30 of 40 per cent",
+            [
+                ("minInclusive", "20", "20 or 30", Unit.COUNT),
+                ("maxInclusive", "30", "20 or 30", Unit.COUNT),
+                ("value", "40", "40 per cent", Unit.PER_CENT),
+            ],
+        ),
+        (
+            "about well over some nearly 200",
+            [("approximateValue", "200", "about well over some nearly 200", Unit.VAGUE)],
+        ),
+        (
+            "200 patients who came on average",
+            [("value", "200", "200 patients who came on average", Unit.VAGUE)],
+        ),
+        ("a few hundred, dozens and several hundred and fifty", []),
+    ],
+)
+def test_a_sentence_is_read_from_its_start_to_its_end(
+    text: str, rows: list[tuple[str, str, str, Unit]]
+) -> None:
+    assert told(text) == rows
