@@ -576,6 +576,9 @@ def test_a_change_is_no_range(verb: str) -> None:
     [
         ("went in the last two years since from 200 to 300", ["2", "200", "300"]),
         ("sets out from 200 to 300", ["200", "300"]),
+        ("rose between 200 and 300", ["200", "300"]),
+        ("rose by 200 to 300", ["200", "300"]),
+        ("fell 200-300", ["200", "300"]),
     ],
 )
 def test_other_words_before_a_range_change_nothing(text: str, numbers: list[str]) -> None:
