@@ -545,13 +545,22 @@ def test_a_range_may_be_written_in_many_ways(joint: str) -> None:
     ]
 
 
-def test_and_makes_a_range_behind_between_only() -> None:
-    assert [row[0] for row in told("between 200 and 300")] == ["minInclusive", "maxInclusive"]
-    assert [row[0] for row in told("from 200 and 300")] == ["value", "value"]
-    assert [row[0] for row in told("200 and 300")] == ["value", "value"]
-    assert [row[0] for row in told("from 200 to 300")] == ["minInclusive", "maxInclusive"]
-    assert [row[0] for row in told("from 200 men to 300")] == ["minInclusive", "maxInclusive"]
-    assert [row[0] for row in told("200 men to 300")] == ["value", "value"]
+@pytest.mark.parametrize(
+    ("text", "is_range"),
+    [
+        ("between 200 and 300", True),
+        ("from 200 and 300", False),
+        ("200 and 300", False),
+        ("from 200 to 300", True),
+        ("from 200 men to 300", True),
+        ("between 200 men and 300", True),
+        ("200 men to 300", False),
+    ],
+)
+def test_some_words_make_a_range(text: str, *, is_range: bool) -> None:
+    names = ["minInclusive", "maxInclusive"] if is_range else ["value", "value"]
+    for each in (text, text.upper(), text.title()):
+        assert [row[0] for row in told(each)] == names
 
 
 @pytest.mark.parametrize(
@@ -901,7 +910,7 @@ def test_what_is_not_the_first_has_no_rank(before: str) -> None:
 
 
 def test_most_alone_is_no_rank() -> None:
-    assert told("most people, and the most of all") == []
+    assert told("most people, and the MOST of all") == []
     assert told("almost the largest")[-1] == ("rank", "1", "largest", Unit.COUNT)
 
 
