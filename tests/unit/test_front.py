@@ -72,7 +72,7 @@ class Protocol:
         self.parts, self.is_stuck = parts, is_stuck
         self.status, self.body = 0, b""
         self.headers: list[tuple[str, str]] = []
-        self.is_file = False
+        self.is_file = self.is_empty = False
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
         for part in self.parts:
@@ -85,6 +85,7 @@ class Protocol:
 
     def response_empty(self, status: int, headers: list[tuple[str, str]]) -> None:
         self.status, self.headers = status, headers
+        self.is_empty = True
 
     def response_bytes(self, status: int, headers: list[tuple[str, str]], body: bytes) -> None:
         self.status, self.headers, self.body = status, headers, body
@@ -772,8 +773,10 @@ def test_a_file_is_sent_and_dropped_if_it_is_ours(
 def test_a_status_without_a_body_is_sent_without_one(bare: Bare, status: int) -> None:
     bare.status, bare.content = status, b""
     made = bare.get()
-    assert (made.status, made.body) == (status, b"")
+    assert (made.status, made.is_empty) == (status, True)
     assert made.headers == [*bare.headers, *EVERYWHERE]
+    bare.status = 205
+    assert not bare.get().is_empty
 
 
 def test_what_flask_said_for_everyone_is_not_said_again(bare: Bare) -> None:

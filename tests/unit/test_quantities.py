@@ -548,13 +548,22 @@ def test_a_range_may_be_written_in_many_ways(joint: str) -> None:
     ]
 
 
-def test_and_makes_a_range_behind_between_only() -> None:
-    assert [row[0] for row in told("between 200 and 300")] == ["minInclusive", "maxInclusive"]
-    assert [row[0] for row in told("from 200 and 300")] == ["value", "value"]
-    assert [row[0] for row in told("200 and 300")] == ["value", "value"]
-    assert [row[0] for row in told("from 200 to 300")] == ["minInclusive", "maxInclusive"]
-    assert [row[0] for row in told("from 200 men to 300")] == ["minInclusive", "maxInclusive"]
-    assert [row[0] for row in told("200 men to 300")] == ["value", "value"]
+@pytest.mark.parametrize(
+    ("text", "is_range"),
+    [
+        ("between 200 and 300", True),
+        ("from 200 and 300", False),
+        ("200 and 300", False),
+        ("from 200 to 300", True),
+        ("from 200 men to 300", True),
+        ("between 200 men and 300", True),
+        ("200 men to 300", False),
+    ],
+)
+def test_some_words_make_a_range(text: str, *, is_range: bool) -> None:
+    names = ["minInclusive", "maxInclusive"] if is_range else ["value", "value"]
+    for each in (text, text.upper(), text.title()):
+        assert [row[0] for row in told(each)] == names
 
 
 @pytest.mark.parametrize(
@@ -579,6 +588,9 @@ def test_a_change_is_no_range(verb: str) -> None:
     [
         ("went in the last two years since from 200 to 300", ["2", "200", "300"]),
         ("sets out from 200 to 300", ["200", "300"]),
+        ("rose between 200 and 300", ["200", "300"]),
+        ("rose by 200 to 300", ["200", "300"]),
+        ("fell 200-300", ["200", "300"]),
     ],
 )
 def test_other_words_before_a_range_change_nothing(text: str, numbers: list[str]) -> None:
@@ -901,7 +913,7 @@ def test_what_is_not_the_first_has_no_rank(before: str) -> None:
 
 
 def test_most_alone_is_no_rank() -> None:
-    assert told("most people, and the most of all") == []
+    assert told("most people, and the MOST of all") == []
     assert told("almost the largest")[-1] == ("rank", "1", "largest", Unit.COUNT)
 
 
@@ -1010,3 +1022,90 @@ def test_readings_come_in_their_order() -> None:
 )
 def test_of_several_bounds_the_first_by_name_is_told(text: str, property_name: str) -> None:
     assert told(text) == [(property_name, "200", text, Unit.VAGUE)]
+
+
+@pytest.mark.parametrize(
+    ("text", "date", "says"),
+    [
+        ("on 01 January 2023", "2023-01-01", True),
+        ("on 1st January 2023", "2023-01-01", True),
+        ("on January 1st, 2023", "2023-01-01", True),
+        ("on January 02 2023", "2023-01-02", True),
+        ("on 22nd January, 2023", "2023-01-22", True),
+        ("on 3rd january 2023", "2023-01-03", True),
+        ("on 4th January 2023", "2023-01-04", True),
+        ("on 11 January 2023", "2023-01-01", False),
+        ("on January 11, 2023", "2023-01-01", False),
+        ("on January 1, 20234", "2023-01-01", False),
+        ("on 1 January 2023", "2023-02-01", False),
+        ("at the beginning of 2023", "2023-01-01", True),
+        ("at the START OF 2023", "2023-01-01", True),
+        ("at the start of 2023", "2023-12-31", False),
+        ("at the end of 2023", "2023-01-01", False),
+        ("by the end of 2024", "2023-12-31", False),
+        ("the weekend of 2023", "2023-12-31", False),
+        ("at the end  of\n2023", "2023-12-31", True),
+        ("in december 2022", "2022-12", True),
+        ("Decembers 2022", "2022-12", False),
+        ("December 20222", "2022-12", False),
+        ("20233", "2023", False),
+        ("2023", "2023", True),
+        *(
+            (f"in {month} 2022", f"2022-{n:02}", True)
+            for n, month in enumerate(
+                "January February March April May June July August September October November "
+                "December".split(),
+                1,
+            )
+        ),
+    ],
+)
+def test_a_date_is_said_in_many_ways(text: str, date: str, says: bool) -> None:
+    assert quantities.says_date(text, date) is says
+
+
+@pytest.mark.parametrize(
+    ("text", "rows"),
+    [
+        ("−20 cases", []),
+        ("–20 cases", []),
+        ("-2 in ten", [("value", "10", "ten", Unit.COUNT)]),
+        (
+            "between 200 very very sick men and 300",
+            [("value", "200", "200", Unit.COUNT), ("value", "300", "300", Unit.COUNT)],
+        ),
+        (
+            "between 200 men who came and 300",
+            [("value", "200", "200", Unit.COUNT), ("value", "300", "300", Unit.COUNT)],
+        ),
+        (
+            "20, 30 and 40 days",
+            [
+                ("value", "20", "20, 30 and 40 days", Unit.TIME),
+                ("value", "30", "30 and 40 days", Unit.TIME),
+                ("value", "40", "40 days", Unit.TIME),
+            ],
+        ),
+        (
+            "20 or 30 of 40 per cent",
+            [
+                ("minInclusive", "20", "20 or 30", Unit.COUNT),
+                ("maxInclusive", "30", "20 or 30", Unit.COUNT),
+                ("value", "40", "40 per cent", Unit.PER_CENT),
+            ],
+        ),
+        (
+            "about well over some nearly 200",
+            [("approximateValue", "200", "about well over some nearly 200", Unit.VAGUE)],
+        ),
+        (
+            "200 patients who came on average",
+            [("value", "200", "200 patients who came on average", Unit.VAGUE)],
+        ),
+        ("a few hundred, dozens and several hundred and fifty", []),
+    ],
+)
+def test_a_sentence_is_read_from_its_start_to_its_end(
+    text: str, rows: list[tuple[str, str, str, Unit]]
+) -> None:
+    assert told(text) == rows
