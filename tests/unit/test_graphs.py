@@ -19,6 +19,7 @@ NAMES = (
     "graph/provenance",
     "graph/other",
     "elsewhere",
+    "graph/reports",
 )
 
 
@@ -45,6 +46,7 @@ ONTOLOGY = ("The ontology, term by term", "/ontology")
         (NAMES[4], "What the facts rest on", "Reports and their texts, excerpts", ("", "")),
         (NAMES[5], "A named graph", "Its triples, in any of these formats.", ("", "")),
         (NAMES[6], "A named graph", "Its triples, in any of these formats.", ("", "")),
+        (NAMES[7], "A named graph", "Its triples, in any of these formats.", ("", "")),
     ],
 )
 def test_a_graph_is_told_by_its_name(

@@ -76,6 +76,8 @@ def few() -> Known:
         ("ontology#area", ""),
         ("graph/links", ""),
         ("ontology#wthin", "ontology#within"),
+        ("ontology#withx", "ontology#within"),
+        ("ontology#witxy", None),
         ("id/place/limo", "id/place/lima"),
         ("id/place/kuzco", "id/place/cusco"),
         ("graph/lins", "graph/links"),
@@ -105,7 +107,7 @@ def test_long_names_have_none_near() -> None:
 
 
 def test_so_many_names_are_read_and_compared(monkeypatch: pytest.MonkeyPatch) -> None:
-    store = tiny.store("<id/a-long-name> rg:p 1 . <id/z-long-name> rg:p 1 .")
+    store = tiny.store("<id/a-long-name> rg:p 1 . GRAPH <graph/x> { <id/z-long-name> rg:p 1 }")
     query = f"ASK {{ <{BASE}id/z-long-namo> ?p <{BASE}id/none> }}"
     first = Unknown(f"<{BASE}id/z-long-namo>", f"{BASE}id/z-long-name")
     assert Known(store).unknown(query) == [first, Unknown(f"<{BASE}id/none>", None)]
