@@ -1,11 +1,13 @@
 """What a named graph holds, in words."""
 
 from dataclasses import replace
+from functools import cache
 
 import pytest
 
 from kg.manifest import NamedGraph
 from kg.namespaces import BASE
+from kg.store import Store
 from server import asking, graphs
 from server.graphs import Graph
 from server.links import Links
@@ -23,12 +25,17 @@ NAMES = (
 )
 
 
+@cache
+def nothing() -> Store:
+    """Return a store without triples."""
+    return tiny.store("")
+
+
 def of(name: str, *, is_release: bool = True) -> Graph:
-    store = tiny.store("")
     sizes = tuple(NamedGraph(f"{BASE}{each}", 7 + n) for n, each in enumerate(NAMES))
     made = replace(tiny.RELEASE, graphs=sizes)
     made = made if is_release else replace(made, files=())
-    store = replace(store, manifest=made)
+    store = replace(nothing(), manifest=made)
     return graphs.of(f"{BASE}{name}", store, Links(made, tiny.URL, "es"))
 
 
@@ -62,7 +69,7 @@ def test_a_graph_is_told_by_its_name(
         "",
         7 + NAMES.index(name),
         leads_to,
-        asking.query(tiny.store(""), "graph", graph=iri),
+        asking.query(nothing(), "graph", graph=iri),
     )
 
 
