@@ -97,8 +97,7 @@ class Columns:
             besides: a column that must not be one of them.
         """
         others = {*self.numbers, *self.times, *self.properties, *self.coordinates, besides}
-        rest = [v for v in self.variables if v not in others and self.terms(v)]
-        rest = [v for v in rest if not self._all(v, readings.point)]
+        rest = [v for v in self.variables if v not in others and not self._all(v, readings.point)]
         differing = [v for v in rest if self._n_different([v]) > 1]
         texts = [v for v in differing if self.terms(v)[0]["type"] == "literal"] or differing
         one, two = texts[:1], texts[:2]

@@ -87,6 +87,15 @@ def test_events_in_a_circle_are_told_once_each_way() -> None:
     ]
 
 
+def test_an_event_that_several_lead_to_is_told_once() -> None:
+    trig = """
+    <id/event/here> rg:ends <id/event/a> , <id/event/b> .
+    <id/event/a> rg:decides <id/event/c> . <id/event/b> rg:decides <id/event/c> .
+    <id/event/c> rg:ends <id/event/a> .
+    """
+    assert [name for name, *_ in chain(trig)] == ["here", "a", "b", "c"]
+
+
 def test_an_event_alone_is_no_chain() -> None:
     assert chain("<id/event/here> rg:follows 'no event' ; rg:place <id/place/lima> .") == []
 

@@ -86,3 +86,4 @@ def test_the_citation_for_reference_managers_names_the_reports() -> None:
     first, second, *_ = text.splitlines()
     assert (first, second) == (f"cff-version: {told['cff-version']}", f"message: {told['message']}")
     assert "name: Zoé Relief\n" in text
+    assert 90 < max(map(len, text.splitlines())) < 110

@@ -143,6 +143,22 @@ def test_a_number_is_per_cent_where_its_row_or_else_the_query_says_so(
     assert found.is_share(found.rows[0], "n") is is_share
 
 
+@pytest.mark.parametrize(
+    ("cell", "other", "where", "is_share"),
+    [
+        ("rg:rank", "id:b", "?o rg:value ?n", False),
+        ("rg:value", "id:b", "?o rg:rank ?n", True),
+        ("minimum", "a text", "?o rg:rank ?n", False),
+        ("minimum", "no more than", "?o rg:rank ?n", True),
+    ],
+)
+def test_a_label_names_a_property_only_in_a_column_of_them(
+    cell: str, other: str, where: str, *, is_share: bool
+) -> None:
+    found = of("o p n", ["id:a", cell, "5"], ["id:a", other, "5"], where=where)
+    assert found.is_share(found.rows[0], "n") is is_share
+
+
 @pytest.mark.parametrize(("n", "is_share"), [(498, True), (499, False)])
 def test_so_many_names_of_a_query_are_looked_up(n: int, *, is_share: bool) -> None:
     others = " ".join(f"?x id:x{each} ?y ." for each in range(n))

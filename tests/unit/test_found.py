@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 import pytest
 
@@ -47,6 +48,7 @@ def row(iri: str, text: str = "x", lang: str | None = None, role: str = "name") 
     return made
 
 
+@cache
 def names() -> Names:
     return tiny.names(TRIG)
 

@@ -1,11 +1,13 @@
 """What a named graph holds, in words."""
 
 from dataclasses import replace
+from functools import cache
 
 import pytest
 
 from kg.manifest import NamedGraph
 from kg.namespaces import BASE
+from kg.store import Store
 from server import asking, graphs
 from server.graphs import Graph
 from server.links import Links
@@ -19,15 +21,21 @@ NAMES = (
     "graph/provenance",
     "graph/other",
     "elsewhere",
+    "graph/reports",
 )
 
 
+@cache
+def nothing() -> Store:
+    """Return a store without triples."""
+    return tiny.store("")
+
+
 def of(name: str, *, is_release: bool = True) -> Graph:
-    store = tiny.store("")
     sizes = tuple(NamedGraph(f"{BASE}{each}", 7 + n) for n, each in enumerate(NAMES))
     made = replace(tiny.RELEASE, graphs=sizes)
     made = made if is_release else replace(made, files=())
-    store = replace(store, manifest=made)
+    store = replace(nothing(), manifest=made)
     return graphs.of(f"{BASE}{name}", store, Links(made, tiny.URL, "es"))
 
 
@@ -45,6 +53,7 @@ ONTOLOGY = ("The ontology, term by term", "/ontology")
         (NAMES[4], "What the facts rest on", "Reports and their texts, excerpts", ("", "")),
         (NAMES[5], "A named graph", "Its triples, in any of these formats.", ("", "")),
         (NAMES[6], "A named graph", "Its triples, in any of these formats.", ("", "")),
+        (NAMES[7], "A named graph", "Its triples, in any of these formats.", ("", "")),
     ],
 )
 def test_a_graph_is_told_by_its_name(
@@ -60,7 +69,7 @@ def test_a_graph_is_told_by_its_name(
         "",
         7 + NAMES.index(name),
         leads_to,
-        asking.query(tiny.store(""), "graph", graph=iri),
+        asking.query(nothing(), "graph", graph=iri),
     )
 
 

@@ -70,6 +70,11 @@ def test_a_thing_is_called_by_its_first_names_first() -> None:
     )
 
 
+def test_names_in_the_same_languages_are_sorted() -> None:
+    found = of("<id/place/lima> rdfs:label 'c'@en , 'a'@en ; skos:prefLabel 'b'@en .")
+    assert [name.text for name in found.called] == ["a", "b", "c"]
+
+
 def test_a_name_that_a_statement_is_about_is_told_with_the_facts() -> None:
     trig = "<id/place/lima> rdfs:label 'Lima' , 'Ciudad' ; skos:altLabel <id/no-text> ."
     found = of(trig + tiny.statement("id/s", "<id/place/lima> rdfs:label 'Ciudad'"))

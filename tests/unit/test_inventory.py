@@ -1,5 +1,7 @@
 """All things by kind, on a few triples."""
 
+from functools import cache
+
 import pytest
 
 from kg.namespaces import ID
@@ -21,8 +23,13 @@ TRIG = """
 """
 
 
-def made(store: Store) -> Inventory:
-    return Inventory(store, Links(store.manifest, tiny.URL))
+@cache
+def store(*, is_release: bool = True) -> Store:
+    return tiny.release(TRIG) if is_release else tiny.store(TRIG)
+
+
+def made(opened: Store) -> Inventory:
+    return Inventory(opened, Links(opened.manifest, tiny.URL))
 
 
 def ends(iris: object) -> list[str]:
@@ -34,7 +41,7 @@ KNOWN = {kind.slug: kind for kind in KINDS}
 
 
 def test_kinds_are_counted_known_ones_first() -> None:
-    assert made(tiny.release(TRIG)).counts() == [
+    assert made(store()).counts() == [
         (KNOWN["report"], 1),
         (KNOWN["place"], 4),
         (KNOWN["concept"], 1),
@@ -47,11 +54,11 @@ def test_kinds_are_counted_known_ones_first() -> None:
 
 @pytest.mark.parametrize("slug", ["place", "zoo"])
 def test_kinds_of_other_data_are_called_by_their_names(slug: str) -> None:
-    assert made(tiny.store(TRIG)).kind(slug) == Kind(slug, slug.capitalize(), "")
+    assert made(store(is_release=False)).kind(slug) == Kind(slug, slug.capitalize(), "")
 
 
 def test_things_are_in_the_order_of_their_iris_and_concepts_in_schemes() -> None:
-    found = made(tiny.release(TRIG))
+    found = made(store())
     assert ends(found.iris("place")) == ["place", "place/a", "place/b", "place/z"]
     assert ends(found.iris("concept")) == ["concept/s"]
     assert ends(found.all_iris("concept")) == ["concept/s", "concept/s/c", "concept/s/c/d"]
@@ -60,26 +67,26 @@ def test_things_are_in_the_order_of_their_iris_and_concepts_in_schemes() -> None
 
 
 def test_a_list_is_in_the_order_of_names_in_the_reader_s_language() -> None:
-    store = tiny.release(TRIG)
-    found = made(store)
-    links = Links(store.manifest, tiny.URL)
+    opened = store()
+    found = made(opened)
+    links = Links(opened.manifest, tiny.URL)
     orders = {
-        lang: found.ordered("place", Names(store, links, lang)) for lang in ("en", "es", "fr")
+        lang: found.ordered("place", Names(opened, links, lang)) for lang in ("en", "es", "fr")
     }
     assert {lang: ends(iris) for lang, iris in orders.items()} == {
         "en": ["place/a", "place/b", "place", "place/z"],
         "es": ["place/z", "place/a", "place/b", "place"],
         "fr": ["place/a", "place/b", "place", "place/z"],
     }
-    assert found.ordered("place", Names(store, links, "es")) is orders["es"]
-    assert found.ordered("zoo", Names(store, links, "es")) == [f"{ID}zoo/a"]
+    assert found.ordered("place", Names(opened, links, "es")) is orders["es"]
+    assert found.ordered("zoo", Names(opened, links, "es")) == [f"{ID}zoo/a"]
 
 
 @pytest.mark.parametrize("slug", ["statement", "excerpt"])
 def test_what_has_no_name_is_in_the_order_of_its_iris(slug: str) -> None:
-    store = tiny.release(TRIG)
-    found = made(store)
-    names = Names(store, Links(store.manifest, tiny.URL))
+    opened = store()
+    found = made(opened)
+    names = Names(opened, Links(opened.manifest, tiny.URL))
     assert found.ordered(slug, names) == found.iris(slug)
     assert (
         ends(found.iris(slug))

@@ -76,6 +76,8 @@ def few() -> Known:
         ("ontology#area", ""),
         ("graph/links", ""),
         ("ontology#wthin", "ontology#within"),
+        ("ontology#withx", "ontology#within"),
+        ("ontology#witxy", None),
         ("id/place/limo", "id/place/lima"),
         ("id/place/kuzco", "id/place/cusco"),
         ("graph/lins", "graph/links"),
@@ -104,8 +106,15 @@ def test_long_names_have_none_near() -> None:
     assert near == {"x": f"{BASE}id/{names[0]}", "y": f"{BASE}id/{names[1]}", "z": None}
 
 
+def test_a_name_is_compared_with_none_that_is_too_long() -> None:
+    longest = 2 * 120 - len(f"{BASE}id/")
+    known = Known(tiny.store(f"<id/{'v' * longest}> rg:p 1 . <id/{'w' * (longest + 1)}> rg:p 1 ."))
+    (of_v, of_w) = known.unknown(f"ASK {{ <{BASE}id/{'v' * 120}> ?p <{BASE}id/{'w' * 120}> }}")
+    assert (of_v.near, of_w.near) == (f"{BASE}id/{'v' * longest}", None)
+
+
 def test_so_many_names_are_read_and_compared(monkeypatch: pytest.MonkeyPatch) -> None:
-    store = tiny.store("<id/a-long-name> rg:p 1 . <id/z-long-name> rg:p 1 .")
+    store = tiny.store("<id/a-long-name> rg:p 1 . GRAPH <graph/x> { <id/z-long-name> rg:p 1 }")
     query = f"ASK {{ <{BASE}id/z-long-namo> ?p <{BASE}id/none> }}"
     first = Unknown(f"<{BASE}id/z-long-namo>", f"{BASE}id/z-long-name")
     assert Known(store).unknown(query) == [first, Unknown(f"<{BASE}id/none>", None)]

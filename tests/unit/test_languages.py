@@ -58,6 +58,7 @@ def test_languages_are_called_what_they_call_themselves() -> None:
 def test_names_may_be_in_other_languages_than_english() -> None:
     assert choose(None, "", ["fr"]) == "en"
     assert choose(None, "fr, en;q=0.9", ["fr"]) == "fr"
+    assert choose(None, "fr;q=0.5, en;q=0.9", ["fr"]) == "en"
     with pytest.raises(BadRequest) as caught:
         choose("en", "", ["fr", "es"])
     assert str(caught.value) == (
