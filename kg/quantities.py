@@ -108,7 +108,7 @@ _ANY_SCALE: Final = rf"(?:{'|'.join(_SCALES)})\b"
 _THOUSANDS: Final = _scaled("thousand")
 _MILLIONS: Final = _scaled("million", _THOUSANDS)
 _NUMBER: Final = (
-    rf"(?<![\w.,^])(?:{_scaled('billion', _MILLIONS)}|{_MILLIONS}|{_THOUSANDS}"
+    rf"(?<![\w.,^])(?<!\d['’])(?:{_scaled('billion', _MILLIONS)}|{_MILLIONS}|{_THOUSANDS}"
     rf"|{_COEFFICIENT}{_GAP}(?:dozen|lakh|crore)\b|{_BELOW_1000}{_AND_A_HALF}?"
     rf"|{_DIGITS}{_AND_A_HALF}?)(?!{_GAP}{_ANY_SCALE})"
 )
