@@ -135,6 +135,7 @@ def test_shapes_that_cannot_be_read_are_told(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "shape",
     [
+        "sh:deactivated 5",  # found by the shapes of shapes alone
         'sh:property [ sh:path rdfs:label ; sh:minCount "x" ]',
         "sh:property [ sh:minCount 1 ]",
         'sh:property [ sh:path rdfs:label ; sh:pattern "(" ]',
