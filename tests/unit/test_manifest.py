@@ -257,13 +257,23 @@ def test_what_only_a_newer_or_older_program_knows_is_no_fault(
         (
             "name",
             ["a", "A.b-c_d.gz", "0"],
-            ["", ".", ".a", "-a", "_a", "a/b", "a b", "a\n", "ä", "../a"],
+            ["", ".", ".a", "-a", "_a", "a/b", "a b", "a\n", "ä", "aä", "../a"],
             "the name of a file",
         ),
         (
             "media_type",
             ["text/csv", "application/ld+json", "application/vnd.x-y_z"],
-            ["", "text", "text/", "/csv", "Text/csv", "text/csv;a=b", "text/c v", "text/csv\n"],
+            [
+                "",
+                "text",
+                "text/",
+                "/csv",
+                "Text/csv",
+                "text/csv;a=b",
+                "text/c v",
+                "text/cä",
+                "text/csv\n",
+            ],
             "a media type",
         ),
         (
