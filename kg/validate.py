@@ -50,7 +50,7 @@ def check(dataset: Dataset, shapes_graph: Graph) -> Verdict:
     Source: https://www.w3.org/TR/shacl/
     """
     written = written_graph(dataset)
-    report = shacl(written, shapes_graph)
+    report = shacl(written, shapes_graph, meta=True)
     found = [
         *violations(report),
         *statements.check(dataset),
@@ -86,7 +86,7 @@ def written_graph(dataset: Dataset) -> Graph:
     return union
 
 
-def shacl(data: Graph, shapes_graph: Graph, *, meta: bool = True) -> Graph:
+def shacl(data: Graph, shapes_graph: Graph, *, meta: bool) -> Graph:
     """Return the SHACL validation report.
 
     Args:

@@ -135,6 +135,7 @@ def test_shapes_that_cannot_be_read_are_told(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "shape",
     [
+        "sh:deactivated 5",  # found by the shapes of shapes alone
         'sh:property [ sh:path rdfs:label ; sh:minCount "x" ]',
         "sh:property [ sh:minCount 1 ]",
         'sh:property [ sh:path rdfs:label ; sh:pattern "(" ]',
@@ -309,7 +310,11 @@ def test_a_verdict_has_all_violations_in_order_each_once() -> None:
     GRAPH <graph/report/r> { <id/x> a rg:Place ; rg:near <id/y> }
     GRAPH <graph/report/s> { <id/x> a rg:Place }
     GRAPH <graph/links> { <id/y> a rg:Place ; rdfs:label "Y" }
-    GRAPH <graph/provenance> { <id/e> a rg:Excerpt . <id/f> a rg:Excerpt }
+    GRAPH <graph/provenance> { <id/e> a rg:Excerpt . <id/f> a rg:Excerpt .
+      <id/report/r> schema:text "12" ; rdfs:comment "\\u0001" ; rdfs:seeAlso <id/nowhere> .
+      <id/excerpt/r/0-2> oa:hasSource <id/report/r> ; oa:hasSelector [ oa:start 0 ; oa:end 2 ] .
+      <id/s> rdf:subject <id/x> ; rdf:predicate rg:value ; rdf:object 13 ;
+        rg:basis rg:stated ; rg:evidence <id/excerpt/r/0-2> }
     GRAPH <graph/inferred> { <id/x> rdfs:label "X" . <id/g> a rg:Excerpt }
     """
     shapes = graph(SHAPES)
@@ -317,6 +322,7 @@ def test_a_verdict_has_all_violations_in_order_each_once() -> None:
     assert [(v.check, v.node.removeprefix(ID), v.rule) for v in verdict.violations] == [
         ("excerpts", "e", "offsets"),
         ("excerpts", "f", "offsets"),
+        ("excerpts", "report/r", "digest"),
         ("shacl", "x", "a:label"),
         ("shacl", "x", "a:note"),
         ("shacl", "y", "a:note"),
@@ -325,6 +331,9 @@ def test_a_verdict_has_all_violations_in_order_each_once() -> None:
         ("statements", "statement/r/x.near.y", "statement"),
         ("statements", "statement/r/x.type.Place", "statement"),
         ("statements", "statement/s/x.type.Place", "statement"),
+        ("things", "report/r", "characters"),
+        ("things", "report/r", "described"),
+        ("words", "s", "said"),
     ]
     assert verdict.checked == {"shapes": 3, "facts": 5, "excerpts": 2}
     assert not verdict.conforms

@@ -142,8 +142,8 @@ def test_the_manifest_is_json_for_people() -> None:
 # ---- written
 
 
-def write(releases: Path) -> tuple[Path, Manifest]:
-    made = release.write(tiny.dataset(QUADS), VERDICT, CONTEXT, SETTINGS, releases)
+def write(releases: Path, trig: str = QUADS) -> tuple[Path, Manifest]:
+    made = release.write(tiny.dataset(trig), VERDICT, CONTEXT, SETTINGS, releases)
     return releases / made.name, made
 
 
@@ -214,6 +214,8 @@ def test_a_release_is_verified_by_its_files_data_and_address(tmp_path: Path) -> 
         manifests.verify_address,
     ):
         assert check(folder) == made
+    others, made_of_others = write(tmp_path, QUADS + WITHHELD)
+    assert manifests.verify(others) == made_of_others
     moved = folder.rename(tmp_path / "moved")
     assert manifests.verify(moved) == made
     with pytest.raises(ReleaseError, match=f"^{moved}: is the release {made.name}, not moved$"):
@@ -257,13 +259,23 @@ def test_what_only_a_newer_or_older_program_knows_is_no_fault(
         (
             "name",
             ["a", "A.b-c_d.gz", "0"],
-            ["", ".", ".a", "-a", "_a", "a/b", "a b", "a\n", "ä", "../a"],
+            ["", ".", ".a", "-a", "_a", "a/b", "a b", "a\n", "ä", "aä", "../a"],
             "the name of a file",
         ),
         (
             "media_type",
             ["text/csv", "application/ld+json", "application/vnd.x-y_z"],
-            ["", "text", "text/", "/csv", "Text/csv", "text/csv;a=b", "text/c v", "text/csv\n"],
+            [
+                "",
+                "text",
+                "text/",
+                "/csv",
+                "Text/csv",
+                "text/csv;a=b",
+                "text/c v",
+                "text/cä",
+                "text/csv\n",
+            ],
             "a media type",
         ),
         (

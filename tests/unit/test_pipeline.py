@@ -170,10 +170,11 @@ def test_a_build_that_does_not_conform_is_told_with_the_first_file_that_says_it(
     config: Config, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     files = {
-        "reference/b.yamlld": "{id: y}",
+        **{f"reference/{name}.yamlld": "{id: y}" for name in "hgfedb"},
         "reference/a.yamlld": "# first\n{id: y}",
         "reference/other.yaml": "{id: x}",
-        "reports/r/encoding.yamlld": "{id: x, label: {en: X}}",
+        **{f"reports/{name}/encoding.yamlld": "{id: x}" for name in "zyxwvuts"},
+        "reports/r/encoding.yamlld": "# first\n{id: x, label: {en: X}}",
         "reports/a/encoding.yamlld": "{id: y}",
         "reports/r/other.yamlld": "{id: x}",
     }
@@ -187,7 +188,7 @@ def test_a_build_that_does_not_conform_is_told_with_the_first_file_that_says_it(
     with pytest.raises(NotConformant) as caught:
         pipeline.build(config, lambda line: None)
     assert list(caught.value.violations) == [
-        f"{config.reports}/r/encoding.yamlld:1: {WRONG}",
+        f"{config.reports}/r/encoding.yamlld:2: {WRONG}",
         f"{config.reference}/a.yamlld:2: {OTHER}",
     ]
 

@@ -101,6 +101,7 @@ CALLED: Names = {
     FLOOD: frozenset({"flood"}),
     CARE: frozenset({"care"}),
     MSF: frozenset({"MSF"}),
+    DCTERMS.spatial: frozenset({"in"}),
     RG.cause: frozenset({"because", "after", "due to", "following"}),
 }
 
@@ -167,6 +168,8 @@ def date(text: str) -> Literal:
             (FLOOD, RG.cause, LIMA),
             "no word for 'cause': one of after, because, due to, following",
         ),
+        ("a flood in Lima", (FLOOD, DCTERMS.spatial, LIMA), None),
+        ("a flood, Lima", (FLOOD, DCTERMS.spatial, LIMA), "no word for 'spatial': one of in"),
         # texts
         ("a flood, P-1", (FLOOD, RG.pcode, Literal("P-1")), None),
         ("a flood", (FLOOD, RG.pcode, Literal("P-1")), "the words do not have 'P-1'"),

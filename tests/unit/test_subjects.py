@@ -177,3 +177,23 @@ def test_the_day_of_a_time_is_a_text(dates: str, days: list[str]) -> None:
     assert list(known.days(str(ID.day), OWLTIME.hasEnd)) == days
     assert list(known.days(str(ID.time), OWLTIME.hasBeginning)) == days
     assert list(known.days(str(ID.time), OWLTIME.hasEnd)) == []
+
+
+def test_the_names_of_a_thing_are_sorted_and_each_once() -> None:
+    names = "'d' , 'a'@es , 'b'@en , 'a' , 'c'@en , 'a'@en , 5 , <id/no-name>"
+    known = about(f"<id/x> rdfs:label {names} . GRAPH <a:b> {{ <id/x> rdfs:label 'd' }}")
+    assert [str(name) for name in known.labels(str(ID.x))] == [
+        '"5"^^<http://www.w3.org/2001/XMLSchema#integer>',
+        '"a"',
+        '"a"@en',
+        '"a"@es',
+        '"b"@en',
+        '"c"@en',
+        '"d"',
+    ]
+
+
+def test_a_node_without_a_name_has_objects_too() -> None:
+    (quad,) = quads = tiny.quads("[] rg:place <id/x> .")
+    found = subjects.of(quads, BASE).objects(quad.subject, RG.place)
+    assert [str(term) for term in found] == [f"<{ID.x}>"]

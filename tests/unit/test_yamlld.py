@@ -132,6 +132,8 @@ def test_lines_end_as_they_are_written(tmp_path: Path) -> None:
         ("a: 1\nb: \x01", 2, "XML cannot carry the character '\\x01'"),
         ("a: 1\nb: \x00", 2, "XML cannot carry the character '\\x00'"),
         ('a: 1\nb: "\\ufffe"', 2, "XML cannot carry the character '\\ufffe'"),
+        ("\na: \x7f", 2, "is not YAML: write the character '\\x7f' as an escape"),
+        ("\na: \x01", 2, "XML cannot carry the character '\\x01'"),
         ("a: 1\nb: \x7f", 2, "is not YAML: write the character '\\x7f' as an escape"),
         ("a: !!int x", 1, "'x' is not what its tag says"),
         ("a: !!bool yes", 1, "'yes' is not what its tag says"),
@@ -162,6 +164,6 @@ def test_faults_name_file_and_line(
 def test_a_missing_file_and_one_that_is_not_utf8(tmp_path: Path) -> None:
     with pytest.raises(EncodingError, match="cannot be read: No such file"):
         yamlld.read(tmp_path / "none.yamlld")
-    (tmp_path / "latin.yamlld").write_bytes(b"a: 1\nb: \xe9")
-    with pytest.raises(EncodingError, match=r"latin\.yamlld:2: is not UTF-8: byte 8$"):
+    (tmp_path / "latin.yamlld").write_bytes(b"\na: 1\xe9")
+    with pytest.raises(EncodingError, match=r"latin\.yamlld:2: is not UTF-8: byte 5$"):
         yamlld.read(tmp_path / "latin.yamlld")
