@@ -151,6 +151,7 @@ def test_a_range_has_two_bounds(text: str, low: str, high: str) -> None:
         "two thousand million",
         "1,2000",
         "1.200.000",
+        "1'5",
         "3,5 million",
         "12 000,5",
         "minus twenty",
