@@ -26,9 +26,7 @@ from kg.formats import Kind, by_token, offered
 from kg.namespaces import BASE, CONTEXT_FILE
 
 _DATASET = click.Choice([form.token for form in offered(Kind.DATASET)])
-_ANSWER = click.Choice(
-    [form.token for form in offered(Kind.GRAPH, Kind.DATASET, Kind.BINDINGS, Kind.BOOLEAN)]
-)
+_ANSWER = click.Choice([form.token for form in offered(Kind.GRAPH, Kind.BINDINGS)])
 _json = click.option("--json", "as_json", is_flag=True, help="Print a summary as JSON.")
 _form = click.option("--format", "token", type=_DATASET, default="nq", show_default=True)
 _input = click.argument("dataset", type=click.File("rb"), default="-")

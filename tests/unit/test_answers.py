@@ -141,8 +141,13 @@ def test_triples_are_sorted_and_blank_nodes_named_by_what_they_are(
     query: str, lines: list[str]
 ) -> None:
     opened = tiny.store(TRIPLES)
-    body = answers.serialize(opened.query(query), by_token("nt"), opened)
-    assert body.decode() == "".join(f"{line} .\n" for line in lines)
+    for token in ("nt", "nq"):
+        body = answers.serialize(opened.query(query), by_token(token), opened)
+        assert body.decode() == "".join(f"{line} .\n" for line in lines)
+    body = answers.serialize(opened.query(query), by_token("trig"), opened)
+    starts = (line.split()[0] for line in body.decode().splitlines())
+    subjects = [start for start in starts if start != "@prefix"]
+    assert subjects == list(dict.fromkeys(line.split()[0] for line in lines))
 
 
 @pytest.mark.parametrize(

@@ -321,10 +321,17 @@ def test_a_dataset_is_written_in_the_format_that_is_asked_for(
     assert (result.exit_code, result.stdout, result.stderr) == (0, output, "")
 
 
-@pytest.mark.parametrize("command", ["encode", "infer", "query"])
-@pytest.mark.parametrize("token", ["html", "rq", "turtle"])
-def test_a_format_that_a_command_does_not_have_is_wrong_usage(command: str, token: str) -> None:
-    assert run([command, "--format", token], {}, "").exit_code == 2
+@pytest.mark.parametrize(
+    ("command", "tokens"),
+    [
+        ("encode", "jsonld|trig|nq"),
+        ("infer", "jsonld|trig|nq"),
+        ("query", "ttl|jsonld|nt|rdf|trig|nq|json|xml|csv|tsv"),
+    ],
+)
+def test_the_formats_of_a_command_are_in_its_help(command: str, tokens: str) -> None:
+    assert f"[{tokens}]" in "".join(run([command, "--help"], {}).output.split())
+    assert run([command, "--format", "html"], {}, "").exit_code == 2
 
 
 def test_what_is_inferred_is_written_and_its_number_told_to_a_person(
