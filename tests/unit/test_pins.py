@@ -146,7 +146,7 @@ def told(
             ],
             [told("BB", "AA-12"), told("CC", "CC")],
         ),
-        ("", [{"a": literal("AA"), "iso": literal("BB")}], [told("BB", "BB")]),
+        ("", [{"a": literal("AA"), "ISO": literal("BB")}], [told("BB", "BB")]),
         ("", [{"ISO3": literal("ABC-D")}, {"iso2": literal("A1")}], []),
         ("", [{"iso": literal("AAA-B")}, {"iso": literal("AA-ABC1")}], []),
         ("", [{"iso": literal("AA-1")}, {"iso": literal("aa-1")}], []),
