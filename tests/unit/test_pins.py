@@ -147,6 +147,14 @@ def told(
             [told("BB", "AA-12"), told("CC", "CC")],
         ),
         ("", [{"a": literal("AA"), "ISO": literal("BB")}], [told("BB", "BB")]),
+        # what tells most of a place wins, whichever stands first
+        ("", [{"iso": literal("AAA"), "p": uri("place/all")}], [ALL]),
+        ("", [{"w": point("1 2"), "iso": literal("AAA")}], [told("AAA", "AAA")]),
+        (
+            "",
+            [{"lat": number("3"), "long": number("4"), "w": point("1 2")}],
+            [told("", None, 2, 1)],
+        ),
         ("", [{"ISO3": literal("ABC-D")}, {"iso2": literal("A1")}], []),
         ("", [{"iso": literal("AAA-B")}, {"iso": literal("AA-ABC1")}], []),
         ("", [{"iso": literal("AA-1")}, {"iso": literal("aa-1")}], []),
