@@ -195,3 +195,8 @@ def test_the_first_two_hundred_different_places_are_on_a_map(few: Names, n: int)
     assert [pin.iso for pin in found(few, "", *rows, *rows)] == [
         f"AA-{i}" for i in range(min(n, 200))
     ]
+
+
+def test_a_column_without_cells_has_no_codes(few: Names) -> None:
+    columns = Columns("SELECT * {}", ["isoA", "isoB"], [{"isoB": literal("AA")}], few)
+    assert pins.of_result(columns) == [told("AA", "AA")]
