@@ -101,5 +101,5 @@ def _others(term: Term, words: str) -> list[str]:
 
 def _nearest(iris: Sequence[str], by_iri: Mapping[str, Term]) -> list[str]:
     """Return those of some classes that have no other of them below: the rest was inferred."""
-    above = {up for iri in iris for up in _others(by_iri[iri], "is a") if iri != up}
+    above = {up for iri in iris for up in _others(by_iri[iri], "is a")}
     return [iri for iri in iris if iri not in above]

@@ -28,7 +28,7 @@ def page(made: Response) -> flask.Response | None:
         return None
     problem = json.loads(made.body)
     body = render_template("problem.html", problem=problem, is_missing=made.status in _MISSING)
-    kept = [(name, value) for name, value in made.headers if name != "content-type"]
-    response = flask.Response(body, made.status, kept, content_type=form.content_type)
+    headers = list(made.headers)
+    response = flask.Response(body, made.status, headers, content_type=form.content_type)
     response.vary.add("Accept")
     return response

@@ -2,6 +2,7 @@ import csv
 import io
 import re
 
+import pyoxigraph as ox
 import pytest
 from flask.testing import FlaskClient
 
@@ -164,6 +165,19 @@ def test_a_page_of_a_list_has_its_things_with_what_tells_them_apart() -> None:
     )
     (event,) = lists.page("event", 1, inventory, names).items
     assert event.line == (name(0),)
+
+
+def test_the_query_of_a_list_asks_for_its_things_with_their_labels_and_no_parts() -> None:
+    names = tiny.names("""
+        <id/event/b> rdfs:label "y"@en , "x"@es ; rg:place <id/place/a> ; rg:time <id/time/1> .
+        <id/event/a> rg:place <id/place/a> . <id/event/a#part> rdfs:label "part" .
+        <id/events/a> rdfs:label "other" . <id/place/a> rg:actor <id/event/c> .""")
+    listed = lists.page("event", 1, Inventory(names.store, names.links), names)
+    found = names.store.query(listed.query)
+    assert isinstance(found, ox.QuerySolutions)
+    rows = [[str(term) if term else None for term in row] for row in found]
+    a, b = (f"<{ID[f'event/{each}']}>" for each in "ab")
+    assert rows == [[a, None], [b, '"x"@es'], [b, '"y"@en']]
 
 
 def test_an_empty_kind_is_told_with_the_way_to_all_others() -> None:

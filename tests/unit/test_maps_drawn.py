@@ -472,6 +472,8 @@ def test_a_drawing_has_what_lies_in_its_frame_and_a_little_beyond() -> None:
 def test_the_world_has_no_small_islands_and_no_detail() -> None:
     page = Sheet(lambda point: point, 1, (0, 0), Box(0, 0, 40, 30), grid=1, detail=2.0)
     assert page.rings([outline(square(1, 1, 3, 3), square(1, 1, 2, 2.9))]) == []
+    for thin in (square(1, 1, 3.5, 2), square(1, 1, 2, 3.5)):
+        assert len(page.rings([outline(thin)])) == 1
     wide = ring((1, 1), (4, 1), (4, 2), (5, 2), (5, 6))
     assert page.rings([outline(wide)]) == [[(1, 1), (4, 1), (5, 2), (5, 6), (1, 1)]]
 
@@ -605,6 +607,17 @@ def test_shapes_are_paths_and_nothing_is_no_path(page: Sheet) -> None:
     assert svg.lines(page, [left, right], [whole]) == '<path class="lines" d="M4 0l0 4"/>'
     assert svg.lines(page, [left], [left]) == ""
     assert svg.ground(page) == '<path class="sea" d="M0 0l100 0 0 80-100 0z"/>'
+
+
+def test_the_points_of_the_world_s_map_are_whole() -> None:
+    page = Sheet(lambda point: point, 1.0, (0.0, 0.0), Box(0, 0, 100.6, 80), (50.0, 40.0), grid=1)
+    place = mark(square(0, 0, 20.4, 20.4))
+    data = 'd="M20 0l0 20-20 0 0-20z"'
+    assert svg.shape("own", page, place.outlines) == f'<path class="own" {data}/>'
+    drawn = svg.area(page, place, "mark")
+    assert drawn is not None
+    assert drawn.shape == f'<path class="mark" {data}/>'
+    assert svg.ground(page) == '<path class="sea" d="M0 0l101 0 0 80-101 0z"/>'
 
 
 @pytest.mark.parametrize(

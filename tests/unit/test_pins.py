@@ -146,7 +146,15 @@ def told(
             ],
             [told("BB", "AA-12"), told("CC", "CC")],
         ),
-        ("", [{"a": literal("AA"), "iso": literal("BB")}], [told("BB", "BB")]),
+        ("", [{"a": literal("AA"), "ISO": literal("BB")}], [told("BB", "BB")]),
+        # what tells most of a place wins, whichever stands first
+        ("", [{"iso": literal("AAA"), "p": uri("place/all")}], [ALL]),
+        ("", [{"w": point("1 2"), "iso": literal("AAA")}], [told("AAA", "AAA")]),
+        (
+            "",
+            [{"lat": number("3"), "long": number("4"), "w": point("1 2")}],
+            [told("", None, 2, 1)],
+        ),
         ("", [{"ISO3": literal("ABC-D")}, {"iso2": literal("A1")}], []),
         ("", [{"iso": literal("AAA-B")}, {"iso": literal("AA-ABC1")}], []),
         ("", [{"iso": literal("AA-1")}, {"iso": literal("aa-1")}], []),
@@ -187,3 +195,8 @@ def test_the_first_two_hundred_different_places_are_on_a_map(few: Names, n: int)
     assert [pin.iso for pin in found(few, "", *rows, *rows)] == [
         f"AA-{i}" for i in range(min(n, 200))
     ]
+
+
+def test_a_column_without_cells_has_no_codes(few: Names) -> None:
+    columns = Columns("SELECT * {}", ["isoA", "isoB"], [{"isoB": literal("AA")}], few)
+    assert pins.of_result(columns) == [told("AA", "AA")]

@@ -72,6 +72,8 @@ def test_questions_are_read_in_their_order_under_the_base_of_a_release(
     (folder / "10-b.rq").write_text("# Where?\n# Topic: Places\nASK {}\n", "utf-8")
     (folder / "02-a-c.rq").write_text(f"# Who, à?\n# Topic: Who\nASK {{\n<{BASE}x> }}", "utf-8")
     (folder / "02-a-c.csv").write_text("x", "utf-8")
+    last_first = sorted(folder.iterdir(), reverse=True)
+    monkeypatch.setattr(type(folder), "iterdir", lambda _: iter(last_first))
     monkeypatch.setattr(resources, "files", {"kg": tmp_path}.get)
     assert list(questions._all("https://data.example.org/")) == [
         Example("a-c", "Who", "Who, à?", "# Who, à?\nASK {\n<https://data.example.org/x> }"),
