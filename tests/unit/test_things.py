@@ -544,6 +544,7 @@ def test_the_properties_that_point_are_read_once() -> None:
     ] == [
         "follows",
         "near",
+        "origin",
         "place",
         "triggeredBy",
         "within",
