@@ -43,9 +43,8 @@ class Description:
         yield _quad(service, "supportedLanguage", f"{_SD}SPARQL11Query")
         if self._store.is_union:
             yield _quad(service, "feature", f"{_SD}UnionDefaultGraph")
-        for form in offered(Kind.BINDINGS, Kind.BOOLEAN, Kind.GRAPH):
-            if form.iri:
-                yield _quad(service, "resultFormat", form.iri)
+        for form in offered(Kind.BINDINGS, Kind.GRAPH):
+            yield _quad(service, "resultFormat", str(form.iri))
         yield _quad(service, "defaultDataset", dataset)
         yield _quad(dataset, _TYPE, f"{_SD}Dataset")
         yield _quad(dataset, "defaultGraph", graph)

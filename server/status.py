@@ -202,7 +202,7 @@ def _differences(told: Changes, names: Names) -> Iterator[Difference]:
     def named(term: Any) -> Name | None:
         if term is None:
             return None
-        iri = getattr(term, "value", "") if isinstance(term, ox.NamedNode) else ""
+        iri = getattr(term, "value", "")
         if iri in told.labels and names.label(iri) is None:  # which is no longer there
             return Name(told.labels[iri], "en", None, iri)
         return names.of(term)

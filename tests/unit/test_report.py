@@ -219,6 +219,7 @@ TRIG = f"""
     GRAPH <graph/inferred> {{
       {OF_X} rg:near <id/d> , <id/c> ; rg:beside <id/e> ; a rg:Thing , schema:Thing .
       {OF_X} rg:within <id/f> ; rdfs:seeAlso <id/g> ; rg:atLeast 1500 .
+      <id/zoo/a> rg:near <id/h> . <id/bank/a> rg:near <id/h> . <id/army/a> rg:near <id/h> .
       <id/event/a> rg:near <id/h> . <id/other> rg:near <id/h> . <id/event/b> rdfs:seeAlso <id/g> .
     }}
     """ + "".join(
@@ -235,6 +236,9 @@ TRIG = f"""
         ("w", f"{OF_X} rg:place <id/place/peru>", "<id/excerpt/r/6-8> , <id/excerpt/r/9-19>"),
         ("y", "<id/event/a> rg:actor <id/a>", "<id/excerpt/r/9-19>"),
         ("z", "<id/event/b> rg:actor <id/a>", "<id/excerpt/r/9-20>"),
+        ("1", "<id/zoo/a> rg:actor <id/a>", "<id/excerpt/r/6-8>"),
+        ("2", "<id/bank/a> rg:actor <id/a>", "<id/excerpt/r/6-8>"),
+        ("3", "<id/army/a> rg:actor <id/a>", "<id/excerpt/r/6-8>"),
     )
 )  # fmt: skip
 
@@ -278,13 +282,13 @@ def test_a_country_page_is_told_whole() -> None:
     }
     assert [figure.quantity for figure in found.figures] == ["12", "many"]
     told = [
-        (thing.text, [(property_.text, value.text) for property_, value in rows])
+        (thing.iri, [(property_.text, value.text) for property_, value in rows])
         for thing, rows in found.inferred
     ]
     assert told == [
-        ("a", [("near", "h")]),
+        *((str(ID[f"{kind}/a"]), [("near", "h")]) for kind in ("army", "bank", "event", "zoo")),
         (
-            "x",
+            str(ID["observation/x"]),
             [
                 ("at least", "1500"),
                 ("beside", "e"),
@@ -348,7 +352,7 @@ def test_what_a_page_is_made_from(monkeypatch: pytest.MonkeyPatch, *, is_release
     assert shown == {
         "template": "report.html",
         "page": found,
-        "n_facts": 4,
+        "n_facts": 7,
         "headline": [found.figures[0]],
         "kinds": [
             ("figure", "figures"),

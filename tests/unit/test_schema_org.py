@@ -138,7 +138,8 @@ TRIG = """
       <id/observation/x> rg:indicator <id/concept/dead> , <id/concept/alive> .
     }
     GRAPH <graph/links> {
-      <id/place/lima> rdfs:label "Lima"@en ; skos:exactMatch <https://e.org/2> , <https://e.org/1> .
+      <id/place/lima> rdfs:label "Lima"@en , "Ciudad de Lima"@es .
+      <id/place/lima> skos:exactMatch <https://e.org/2> , <https://e.org/1> .
       <id/place/lima> geo:hasCentroid <id/place/lima#centre> .
       <id/place/lima#centre> geo:asWKT "POINT(-77 -12.5)"^^geo:wktLiteral .
       <https://e.org/peru> geo:hasCentroid <https://e.org/peru#centre> .
@@ -147,7 +148,7 @@ TRIG = """
       <id/time/2024-01-01> time:inXSDDate "2024-01-01" .
       <id/time/2024-12-31> time:inXSDDate "2024-12-31" .
       <id/organization/b> rdfs:label "B"@en .
-      <id/concept/dead> rg:unit "personas"@es , "they"@en , "people"@en , "persons" , "souls" .
+      <id/concept/dead> rg:unit "personas"@es , "they"@en , "people"@en , "persons" , "folk" .
       <id/concept/dead> rdfs:label "dead"@en .
       <id/concept/alive> rg:unit "personas"@es , <id/x> .
     }
@@ -191,8 +192,9 @@ def test_the_dataset_is_told_whole() -> None:
     made = replace(few.manifest, version="1.2", issued="2026-01-02", digest="ab" * 32)
     dump = Dump("a.nq", "application/n-quads", "N-Quads", "All.", 12, "cd", is_gzip=False)
     release = Release(made, Path("/none"), {"a.nq": dump}, ("", 0, ""))
+    links = Links(replace(made, digest="cd" * 32), URL)
     authors = {"@type": "Organization", "name": kg_about.AUTHORS}
-    found = schema_org.dataset(release, Subjects(few.engine, BASE), Links(made, URL))
+    found = schema_org.dataset(release, Subjects(few.engine, BASE), links)
     assert found == {
         "@context": "https://schema.org/",
         **SAME,
@@ -206,7 +208,7 @@ def test_the_dataset_is_told_whole() -> None:
         "creator": authors,
         "publisher": authors,
         "keywords": ["B", "Lima"],
-        "inLanguage": ["en"],
+        "inLanguage": ["en", "es"],
         "spatialCoverage": [PERU, LIMA],
         "temporalCoverage": "2024-01-01/2024-12-31",
         "variableMeasured": [
@@ -215,7 +217,7 @@ def test_the_dataset_is_told_whole() -> None:
                 "@type": "PropertyValue",
                 "propertyID": str(ID["concept/dead"]),
                 "name": "dead",
-                "unitText": "people",
+                "unitText": "folk",
             },
         ],
         "isBasedOn": [named("Report", "report/r", "Page on Peru")],
@@ -237,9 +239,9 @@ def test_the_dataset_is_told_whole() -> None:
             }
         ],
     }
-    pages = SchemaOrg(release, Subjects(few.engine, BASE), Links(made, URL))
+    pages = SchemaOrg(release, Subjects(few.engine, BASE), links)
     assert pages.dataset() == schema_org.script(found)
-    report = schema_org.report(TINY_PAGE, Subjects(few.engine, BASE), Links(made, URL))
+    report = schema_org.report(TINY_PAGE, Subjects(few.engine, BASE), links)
     assert pages.report(TINY_PAGE) == schema_org.script(report)
 
 

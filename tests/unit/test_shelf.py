@@ -330,3 +330,27 @@ def test_a_file_says_what_it_is(tmp_path: Path) -> None:
 )
 def test_a_size_has_the_largest_unit_that_fits(n_bytes: int, size: str) -> None:
     assert Dump("", "", "", "", n_bytes, "", is_gzip=False).size == size
+
+
+def test_only_what_has_the_name_of_a_release_is_looked_at(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "releases"
+    folder.mkdir()
+    now, other = write(folder, "a", "2026-01-03", 0), write(folder, "b", "2026-01-02", 0)
+    shelf = opened(folder, now)
+    for name in (f"../releases/{other}", f"./{other}", f"{other}/", f"{other}\n", "0" * 16, ""):
+        with pytest.raises(NotFound):
+            shelf.find(name)
+    assert shelf.find(other).manifest.name == other
+    (folder / "latest").symlink_to(other)
+    (folder / f"{other}0").mkdir()
+    seen: list[str] = []
+
+    def verify(directory: Path) -> Manifest:
+        seen.append(directory.name)
+        return manifests.read(directory)
+
+    monkeypatch.setattr(manifests, "verify_address", verify)
+    found = opened(folder, now).others()
+    assert ([each.manifest.name for each in found], seen) == ([other], [other])

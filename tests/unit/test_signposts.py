@@ -1,5 +1,6 @@
 """Signposts of a made-up release."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -31,7 +32,7 @@ def manifest(*files: File) -> Manifest:
 
 
 RELEASE = Release(manifest(FILE), Path("/none"), DUMPS, ("", 0, ""))
-LINKS = Links(RELEASE.manifest, URL)
+LINKS = Links(replace(RELEASE.manifest, digest="cd" * 32), URL)
 FORMS = (by_token("ttl"), by_token("nt"))
 AT = f"{URL}dumps/abababababababab"
 HTML = {"href": f"{URL}dataset", "type": "text/html"}

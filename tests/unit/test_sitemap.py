@@ -24,7 +24,7 @@ def few() -> Store:
         <id/place/b> rg:within <id/place/c> ; rdfs:seeAlso <id/place/d> .
         <id/place/a> rdfs:label "a" ; rg:within [ rdfs:label "unnamed" ] .
         <id/place/a#centre> rdfs:label "part" .
-        <ontology#place> rdfs:label "place" .
+        <ontology#place> rdfs:label "place" . <https://e.org/x> rdfs:label "x" .
         GRAPH <graph/x> { <id/place/z> rdfs:label "z" }
         """
     )

@@ -147,6 +147,7 @@ FILES = ("reliefgraph.nq", "validation.ttl")
 TRIG = """
     <id/a> a rg:Place , geo:Feature . <id/b> a rg:Place . <id/c> a rg:Event .
     <id/d> a rg:Area , rg:Event , [] . <id/e> a <id/kind> .
+    <id/f> a rg:F , rg:E , rg:D , rg:C , rg:B .
     <id/s1> a rg:Statement ; rg:basis <id/stated> ; dcterms:source <id/x> , <id/y> .
     <id/s2> a rg:Statement ; rg:basis <id/stated> , <https://e.org/basis> .
     <id/s3> a rg:Statement ; rg:basis <id/guess> ; dcterms:source <id/x> .
@@ -191,7 +192,7 @@ def test_things_and_bases_are_counted_most_first_then_by_iri(tmp_path: Path) -> 
         (f"{RG}Statement", 3),
         (f"{RG}Event", 2),
         (f"{RG}Place", 2),
-        (f"{RG}Area", 1),
+        *((f"{RG}{name}", 1) for name in ("Area", "B", "C", "D", "E", "F")),
     )
     assert told.bases == ((str(ID.stated), 2), (str(ID.guess), 1))
     assert told.n_sourced == 2
@@ -350,7 +351,13 @@ def test_the_page_gets_all_that_it_shows(tmp_path: Path, monkeypatch: pytest.Mon
         rows = shown.pop("kinds"), shown.pop("bases"), shown.pop("differences")
         names = [[(name.text, n) for name, n in each] for each in rows[:2]]  # type: ignore[attr-defined]  # rows
         assert names == [
-            [("Statement", 3), ("Event", 2), ("Place", 2), ("Area", 1)],
+            [
+                ("Statement", 3),
+                ("Event", 2),
+                ("Place", 2),
+                ("Area", 1),
+                *((name, 1) for name in "BCDEF"),
+            ],
             [("stated", 2), ("guess", 1)],
         ]
         values = [each.after.text for each in rows[2]]  # type: ignore[attr-defined]  # differences

@@ -16,15 +16,15 @@ TRIG = """
     <ontology#Place> skos:definition "Un sitio."@es , "Where." , "A site."@en .
     <ontology#within> a owl:ObjectProperty ; skos:definition "Dentro."@es .
     <ontology#value> a owl:DatatypeProperty .
-    <ontology#value> skos:definition "e" , "d"@en , "c" , "b"@en , "a"@en .
+    <ontology#value> skos:definition "e" , "d"@en , "a" , "b"@en , "c"@en .
     <ontology#a.> a owl:Class . <ontology#a/b> a owl:Class . <https://e.org/x> a owl:Class .
     <ontology#note> a owl:AnnotationProperty .
-    <id/concept/conditions/ill> a skos:Concept ; rdfs:label "ill"@en .
+    <id/concept/conditions/ill> a skos:Concept ; rdfs:label "ill, é"@en .
     <id/concept/other/x> a skos:Concept .
     skos:Concept a owl:Class .
     """
 FOUND = [
-    ("conditions:ill", "concept", "ill"),
+    ("conditions:ill", "concept", "ill, é"),
     ("rg:Place", "class", "place: A site."),
     ("rg:value", "property", "value: a"),
     ("rg:within", "property", "within"),

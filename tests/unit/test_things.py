@@ -427,6 +427,7 @@ FEW = """
     <id/concept/care/aid> a skos:Concept ; skos:inScheme <id/concept/zoo> , <id/concept/care> .
     <id/zoo/lion> rdfs:label "lion" .
     <id/near> rg:near <id/place/lima> .
+    <id/person/x> rg:origin <id/place/lima> .
     """
 
 
@@ -487,7 +488,7 @@ def test_a_place_is_told_whole() -> None:
         (Origin.RELEASE, "type", ["Place"]),
         (Origin.RELEASE, "within", ["Peru"]),
     ]
-    assert [group.property.text for group in found.pointing] == ["near"]
+    assert [group.property.text for group in found.pointing] == ["near", "origin"]
     assert found.map is not None
     assert "Map: Lima" in found.map
     assert (found.repeated, found.n_left_out, found.chart, found.chain) == ([], 0, None, ())
@@ -507,6 +508,7 @@ def test_a_place_is_told_whole() -> None:
         ("service/b", False, True, 0),
         ("service/c", False, False, 0),
         ("near", False, False, 0),
+        ("person/x", False, False, 0),
     ],
 )
 def test_a_page_has_the_sections_of_its_kind(
@@ -542,6 +544,7 @@ def test_the_properties_that_point_are_read_once() -> None:
     ] == [
         "follows",
         "near",
+        "origin",
         "place",
         "triggeredBy",
         "within",
