@@ -4,7 +4,7 @@ Source: https://www.w3.org/TR/json-ld11/#the-context
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -84,9 +84,8 @@ def parse(text: str) -> Context:
     terms: dict[str, Term] = {}
     names: dict[str, str] = {}
     aliases: dict[str, str] = {}
-    for name, definition in value.items():
-        row: dict[str, Any] = {"@id": definition} if isinstance(definition, str) else definition
-        if name.startswith("@") or name in prefixes or not row or row["@id"].startswith("@"):
+    for name, row in _rows(value):
+        if name in prefixes or row["@id"].startswith("@"):
             continue
         names[name] = iri(row["@id"])
         if name in iris:
@@ -101,6 +100,20 @@ def parse(text: str) -> Context:
             by_language=row.get("@container") == "@language",
         )
     return Context(text, value, value["@base"], value["@vocab"], prefixes, terms, names, aliases)
+
+
+def _rows(value: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """Yield each name with its definition as a mapping with an IRI."""
+    for name, definition in value.items():
+        if name.startswith("@") or definition is None:
+            continue
+        row = {"@id": definition} if isinstance(definition, str) else definition
+        match {"@type": "", "@context": {}, **row} if isinstance(row, dict) else row:
+            case {"@id": str(), "@type": str(), "@context": dict()}:
+                yield name, row
+            case _:
+                reason = f"the term {name!r} needs an IRI, or a mapping with an IRI as '@id'"
+                raise DataError(reason)
 
 
 def read(path: Path) -> Context:

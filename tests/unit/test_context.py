@@ -7,7 +7,7 @@ import pytest
 
 from kg import context as contexts
 from kg.context import Context, Term
-from kg.errors import EncodingError
+from kg.errors import DataError, EncodingError
 from kg.namespaces import BASE
 
 START = {"@version": 1.1, "@base": "https://e.org/id/", "@vocab": "https://e.org/o#"}
@@ -117,6 +117,26 @@ def test_a_file_that_is_no_context_is_named(
         contexts.read(path)
     assert (caught.value.path, caught.value.line) == (path, None)
     assert caught.value.reason.startswith(reason)
+
+
+@pytest.mark.parametrize(
+    "definition",
+    [
+        5,
+        [],
+        {},
+        {"@type": "@id"},
+        {"@id": 5},
+        {"@id": "x:a", "@type": 5},
+        {"@id": "x:a", "@context": "http://x.org/"},
+    ],
+)
+def test_a_term_that_has_no_iri_is_named(definition: object) -> None:
+    with pytest.raises(DataError) as caught:
+        parsed(within=definition)
+    assert str(caught.value) == (
+        "the term 'within' needs an IRI, or a mapping with an IRI as '@id'"
+    )
 
 
 def test_a_file_is_read_as_its_text_says(tmp_path: Path) -> None:

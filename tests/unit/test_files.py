@@ -102,6 +102,13 @@ def test_a_blank_node_in_a_triple_term_is_the_same_and_apart(tmp_path: Path) -> 
     assert len({quad.subject for quad in found}) == 2
 
 
+def test_a_blank_node_that_is_only_in_a_triple_term_is_apart(tmp_path: Path) -> None:
+    paths = [tmp_path / "1.ttl", tmp_path / "2.ttl"]
+    for path in paths:
+        path.write_text("<urn:s> <urn:p> <<( _:a <urn:q> 1 )>> .")
+    assert len({quad.object for quad in quads(*paths)}) == 2
+
+
 def test_relative_iris_are_relative_to_their_file(tmp_path: Path) -> None:
     for folder in ("a", "b"):
         (tmp_path / folder).mkdir()
@@ -284,6 +291,16 @@ def test_literals_are_told_once_and_sorted() -> None:
     integer, decimal = (f"<{XSD}{name}>" for name in ("integer", "decimal"))
     assert files.rewritten(found) == [f'"0.80"^^{decimal}', f'"007"^^{integer}']
     assert files.rewritten([]) == []
+
+
+def test_graphs_are_counted_in_the_order_of_their_names() -> None:
+    described = Manifest("", "", "a" * 64, "http://base.example/", 0, 0, (), {}, {}, ())
+    engine = ox.Store()
+    iris = [f"urn:{letter}" for letter in "abcdefghijkl"]
+    for iri in reversed(iris):
+        engine.extend(tiny.quads(f"GRAPH <{iri}> {{ <urn:s> <urn:p> 1 }}"))
+    counted = files.counted(described, engine)
+    assert [graph.iri for graph in counted.graphs] == iris
 
 
 def test_what_the_engine_holds_is_counted_by_graph() -> None:

@@ -161,5 +161,7 @@ def test_programs_are_told_the_same() -> None:
         "match": "words",
         "by": {"role": "name", "text": "Ciudad", "lang": "es"},
     }
+    english = found.page("x", 1, Fixed([hit(str(ID["organization/o"]))]), made)
+    assert found.as_json(english, links, made)["results"][0]["lang"] == "en"
     nothing = found.as_json(found.page("y", 1, Fixed([]), made), links, made)
     assert (nothing["near"], nothing["next"], nothing["results"]) == (["near y"], None, [])
