@@ -54,7 +54,7 @@ def test_no_name_is_another_s(both_store: Store) -> None:
 
 def test_no_other_test_is_about_the_release_that_ships() -> None:
     """``browser/`` and ``interop/`` walk through it with other people's programs."""
-    apart = {"release", "browser", "clients", "interop"}
+    apart = {"release", "browser", "interop"}
     tests = [p for p in (ROOT / "tests").rglob("*.py") if not apart & {*p.parts}]
     assert len(tests) > 80
     about = re.compile(f"{PERU}|kg/reports|kg/reference")

@@ -126,7 +126,8 @@ def test_what_is_not_set_is_as_the_readme_tells() -> None:
     }
     config = Config()
     assert (config.ontology, config.shapes) == (ROOT / "ontology", ROOT / "shapes")
-    assert (config.reference, config.reports) == (ROOT / "kg/reference", ROOT / "kg/reports")
+    assert config.reference == ROOT / "kg" / "reference"
+    assert config.reports == ROOT / "kg" / "reports"
     assert config.store == config.public_url == config.access_log == ""
 
 
