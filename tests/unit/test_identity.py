@@ -42,6 +42,7 @@ def test_the_same_thing_elsewhere_is_a_code_and_other_properties_are_none() -> N
         assert codes(f"owl:sameAs <{iri}>") == [("example.org", code, iri)]
     assert codes("owl:sameAs <urn:isbn:1>") == [("elsewhere", "urn:isbn:1", None)]
     assert codes(f"rdfs:seeAlso <{WIKIDATA}>") == []
+    assert codes("owl:sameAs <<( <id/a> <id/b> <id/c> )>> , [] , 'x'") == []
 
 
 def test_codes_in_text_are_of_our_registers_or_of_known_properties() -> None:

@@ -13,7 +13,7 @@ from kg.pool import Pool
 from server.app import create_app
 from server.cache import Cache
 from server.front import Front
-from server.metrics import Metrics
+from server.metrics import Metrics, router
 from tests.unit.test_front import Protocol, Scope
 
 RULES = ("/", "/sparql", "/doc/<path:name>")
@@ -93,6 +93,13 @@ def test_a_request_is_counted_by_its_page(
     counted: Callable[[str], list[str]], path: str, route: str
 ) -> None:
     assert counted(path) == [route]
+
+
+@pytest.mark.parametrize(
+    ("path", "route"), [("/list", "list"), ("/search/", "search"), ("//list//place", "other")]
+)
+def test_slashes_lead_to_no_other_address(path: str, route: str) -> None:
+    assert router(["/list/", "/list/<kind>", "/search"])(path) == route
 
 
 def test_every_page_of_ours_has_a_route_and_there_are_few(
