@@ -81,13 +81,20 @@ def front_of(url: str) -> int:
     }
     for process in Path("/proc").glob("[0-9]*"):
         try:
-            links = {os.readlink(fd) for fd in (process / "fd").iterdir()}  # noqa: PTH115 (no path)
+            links = {link for fd in (process / "fd").iterdir() if (link := _link(fd))}
             is_ours = b"serve" in (process / "cmdline").read_bytes()
         except OSError:
             continue
         if is_ours and {f"socket:[{inode}]" for inode in inodes} & links:
             found = int(process.name)
     return found
+
+
+def _link(path: Path) -> str:
+    """Return what a link in ``/proc`` says; empty where it has gone meanwhile."""
+    with suppress(OSError):
+        return os.readlink(path)  # noqa: PTH115 (no path)
+    return ""
 
 
 def forker_of(url: str) -> int | None:
