@@ -82,7 +82,8 @@ def validate_(config: Config, dataset: BinaryIO, as_json: bool) -> None:
     verdict = validate.check(_read(dataset), validate.shapes(config.shapes))
     found = [str(violation) for violation in verdict.violations]
     stopping = sum(violation.stops for violation in verdict.violations)
-    words = "conforms" if verdict.conforms else f"does not conform: {stopping} violations"
+    counted = "1 violation" if stopping == 1 else f"{stopping} violations"
+    words = "conforms" if verdict.conforms else f"does not conform: {counted}"
     summary = {"conforms": verdict.conforms, "violations": found}
     _tell(summary, "\n".join([*found, words]), as_json=as_json)
     if not verdict.conforms:

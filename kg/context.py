@@ -107,13 +107,15 @@ def _rows(value: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]]]:
     for name, definition in value.items():
         if name.startswith("@") or definition is None:
             continue
-        row = {"@id": definition} if isinstance(definition, str) else definition
-        match {"@type": "", "@context": {}, **row} if isinstance(row, dict) else row:
+        row: dict[str, Any] = definition if isinstance(definition, dict) else {"@id": definition}
+        match {"@type": "", "@context": {}} | row:
             case {"@id": str(), "@type": str(), "@context": dict()}:
                 yield name, row
             case _:
-                reason = f"the term {name!r} needs an IRI, or a mapping with an IRI as '@id'"
-                raise DataError(reason)
+                raise DataError(
+                    f"the term {name!r} needs an IRI: as its value, or as '@id' of a mapping whose "
+                    "'@type' is text and whose '@context' is a mapping"
+                )
 
 
 def read(path: Path) -> Context:

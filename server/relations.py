@@ -37,7 +37,9 @@ def of_document(
         offers: all that the document can be had in.
     """
     plain = links.in_language("")
-    path = str(plain.document(description.iri)).partition("#")[0]
+    document = plain.document(description.iri)
+    assert document  # what is described is a thing of ours
+    path = document.partition("#")[0]
     found = [
         Signpost("canonical", links.public(path)),
         Signpost("describes", description.iri),
@@ -79,8 +81,9 @@ def _collections(description: Description, links: Links) -> Iterator[str]:
     """Yield what the document is one of: its scheme or the list of its kind, and the dataset."""
     kind, _, slug = description.iri.removeprefix(links.iris.things).partition("/")
     if kind == _CONCEPT and "/" in slug:
-        scheme = links.iris.thing(f"{kind}/{slug.partition('/')[0]}")
-        yield links.public(str(links.document(scheme)))
+        scheme = links.document(links.iris.thing(f"{kind}/{slug.partition('/')[0]}"))
+        assert scheme  # it is under the IRIs of our things
+        yield links.public(scheme)
     elif kinds.of(kind):
         yield links.public(links.list(kind))
     yield links.public(links.dataset)

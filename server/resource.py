@@ -64,7 +64,8 @@ class Documents:
         posts = relations.of_document(description, links, form, OFFERS)
         is_page = form.codec is None
         response = self._page(description, posts) if is_page else self._data(description, form)
-        fixed = str(links.document_as(description.iri, form.token))
+        fixed = links.document_as(description.iri, form.token)
+        assert fixed  # what is described is a thing of ours
         representation.tell(response, request, fixed, found.suffix)
         response.headers.extend([relations.header(posts)])
         if description.is_withdrawn:

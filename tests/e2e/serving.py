@@ -81,17 +81,17 @@ def front_of(url: str) -> int:
     }
     for process in Path("/proc").glob("[0-9]*"):
         try:
-            links = {link for fd in (process / "fd").iterdir() if (link := _link(fd))}
+            links = {_link(fd) for fd in (process / "fd").iterdir()}
             is_ours = b"serve" in (process / "cmdline").read_bytes()
         except OSError:
             continue
         if is_ours and {f"socket:[{inode}]" for inode in inodes} & links:
-            found = int(process.name)
-    return found
+            return int(process.name)
+    raise AssertionError(f"nothing listens at {url}")
 
 
 def _link(path: Path) -> str:
-    """Return what a link in ``/proc`` says; empty where it has gone meanwhile."""
+    """Return where a link in ``/proc`` leads; empty if it has gone."""
     with suppress(OSError):
         return os.readlink(path)  # noqa: PTH115 (no path)
     return ""

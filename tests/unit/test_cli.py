@@ -270,6 +270,7 @@ def test_violations_are_told_one_in_a_line_with_how_many_stop_a_release(
     quad = "<urn:s> <urn:p> <urn:o> .\n"
     for violations, status, last in (
         ([warning], 0, "conforms"),
+        ([warning, errors[0]], 1, "does not conform: 1 violation"),
         ([warning, *errors], 1, "does not conform: 2 violations"),
     ):
         verdict = Verdict(tuple(violations), Graph())

@@ -135,7 +135,8 @@ def test_a_term_that_has_no_iri_is_named(definition: object) -> None:
     with pytest.raises(DataError) as caught:
         parsed(within=definition)
     assert str(caught.value) == (
-        "the term 'within' needs an IRI, or a mapping with an IRI as '@id'"
+        "the term 'within' needs an IRI: as its value, or as '@id' of a mapping whose '@type' is "
+        "text and whose '@context' is a mapping"
     )
 
 

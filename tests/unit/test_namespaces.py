@@ -56,6 +56,12 @@ def test_terms_are_told_short(term: Node, words: str) -> None:
     assert short(term) == words
 
 
+def test_no_prefix_begins_with_another() -> None:
+    """A name is shortened by the first prefix that fits."""
+    starts = [str(start) for start in PREFIXES.values()]
+    assert [(a, b) for a in starts for b in starts if a != b and a.startswith(b)] == []
+
+
 OURS = {
     "conditions": "id/concept/conditions/",
     "event-types": "id/concept/event-types/",
