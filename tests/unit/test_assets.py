@@ -4,14 +4,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from flask import Flask
 from flask.testing import FlaskClient
 
 from kg.store import Store
 from server import assets, built
-from server.errors import register
 from server.links import Links
 from server.message import EVERYWHERE, header
+from tests import tiny
 from tests.conftest import ROOT
 
 FRONTEND = ROOT / "server/frontend"
@@ -126,10 +125,7 @@ def test_two_files_are_for_browsers_and_kept_in_memory(folder: Path) -> None:
 
 def test_a_built_file_says_what_it_is(folder: Path) -> None:
     (folder / "editor.js").write_bytes(b"run()")
-    app = Flask("any")
-    app.register_blueprint(assets.blueprint())
-    register(app, lambda made: None, "nothing")
-    client = app.test_client()
+    client = tiny.client(assets.blueprint())
     made = client.get(f"/built/{built.digest()}/editor.js")
     assert (made.status_code, made.data, dict(made.headers)) == (
         200,

@@ -6,7 +6,7 @@ from typing import Any
 
 import pyoxigraph as ox
 import pytest
-from flask import Flask, Response
+from flask import Response
 from flask.testing import FlaskClient
 from rdflib import RDF
 from werkzeug.test import TestResponse
@@ -328,9 +328,8 @@ def test_changes_are_told_whole_to_programs(tmp_path: Path) -> None:
 
 def visited(told: Status, path: str, accept: str) -> TestResponse:
     links = Links(told.store.manifest, "https://a.org/")
-    app = Flask(__name__)
-    app.register_blueprint(status.blueprint(told, Readers(told.store, links)))
-    return app.test_client().get(path, headers={"Accept": accept})
+    client = tiny.client(status.blueprint(told, Readers(told.store, links)))
+    return client.get(path, headers={"Accept": accept})
 
 
 def test_the_page_gets_all_that_it_shows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
