@@ -57,7 +57,7 @@ def test_a_bound_becomes_no_value(dataset: Dataset) -> None:
     assert (hosted, RG.atMost, None) not in inferred(dataset)
 
 
-def test_only_what_is_new_and_about_things(dataset: Dataset) -> None:
+def test_inferred_triples_are_new_and_about_things(dataset: Dataset) -> None:
     new = set(inferred(dataset))
     others = {(s, p, o) for s, p, o, g in dataset.quads() if str(g) != str(GRAPH.inferred)}
     assert not new & others
@@ -74,7 +74,7 @@ def test_inferring_again_adds_nothing(dataset: Dataset) -> None:
     assert set(infer.closure(copy_of(dataset))) == set()
 
 
-def test_a_contradiction_is_told_with_its_triples(dataset: Dataset) -> None:
+def test_a_contradiction_lists_its_triples(dataset: Dataset) -> None:
     broken = copy_of(dataset)
     hosted = ID[f"observation/{FREEDONIA}/hosted"]
     broken.graph(GRAPH.reports[FREEDONIA]).add((hosted, RG.value, Literal(40000)))
@@ -152,7 +152,7 @@ NOTES = ("definition", "example", "scopeNote", "changeNote", "note", "altLabel")
         ),
     ],
 )  # fmt: skip
-def test_only_what_is_news_about_things_is_kept(schema: str, facts: str, new: str) -> None:
+def test_only_new_triples_about_things_are_kept(schema: str, facts: str, new: str) -> None:
     dataset = tiny.dataset(
         f"GRAPH <graph/ontology> {{ {schema} }} GRAPH <graph/report/r> {{ {facts} }}"
     )
@@ -160,7 +160,7 @@ def test_only_what_is_news_about_things_is_kept(schema: str, facts: str, new: st
     assert set(infer.closure(dataset)) == expected
 
 
-def test_a_contradiction_is_told_with_the_facts_at_fault_and_their_graphs() -> None:
+def test_a_contradiction_lists_facts_with_their_graphs() -> None:
     dataset = tiny.dataset(
         """GRAPH <graph/ontology> { rg:Place owl:disjointWith rg:Person . <id/a> a rg:Person }
         GRAPH <graph/report/r> { <id/a> a rg:Place . <id/b> a rg:Place }
@@ -179,7 +179,7 @@ def test_a_contradiction_is_told_with_the_facts_at_fault_and_their_graphs() -> N
     ]
 
 
-def test_all_contradictions_are_told_in_order() -> None:
+def test_all_contradictions_are_listed_in_order() -> None:
     dataset = tiny.dataset(
         """GRAPH <graph/ontology> {
             rg:Place owl:disjointWith rg:Person . rg:near a owl:IrreflexiveProperty .

@@ -201,7 +201,7 @@ def crawled(visitor: FlaskClient) -> dict[str, TestResponse]:
     return found
 
 
-def test_nothing_is_said_that_only_a_release_can_say(crawled: dict[str, TestResponse]) -> None:
+def test_pages_never_speak_of_a_release(crawled: dict[str, TestResponse]) -> None:
     assert len(crawled) > 70
     wrong = {}
     for path, response in crawled.items():
@@ -215,7 +215,7 @@ def test_nothing_is_said_that_only_a_release_can_say(crawled: dict[str, TestResp
     assert wrong == {}
 
 
-def test_what_is_linked_is_there(crawled: dict[str, TestResponse]) -> None:
+def test_no_link_is_broken(crawled: dict[str, TestResponse]) -> None:
     missing = {
         path: source
         for source, response in crawled.items()
@@ -227,7 +227,7 @@ def test_what_is_linked_is_there(crawled: dict[str, TestResponse]) -> None:
 
 
 @pytest.mark.parametrize("path", RELEASE_ONLY)
-def test_what_only_a_release_has_is_not_there(visitor: FlaskClient, path: str) -> None:
+def test_pages_of_a_release_are_not_found(visitor: FlaskClient, path: str) -> None:
     response = visitor.get(path)
     assert response.status_code == 404
     assert "plain RDF files" in response.get_json()["detail"]
@@ -236,7 +236,7 @@ def test_what_only_a_release_has_is_not_there(visitor: FlaskClient, path: str) -
     assert "plain RDF files" in page.text
 
 
-def test_the_home_page_has_what_is_known(visitor: FlaskClient) -> None:
+def test_the_home_page_shows_files_and_graphs(visitor: FlaskClient) -> None:
     page = unescape(visitor.get("/", headers={"Accept": "text/html"}).text)
     for known in ("their data.trig", f"{THEIRS}graph/report/y", f"{THEIRS}elsewhere"):
         assert known in page
@@ -249,7 +249,7 @@ def test_the_home_page_has_what_is_known(visitor: FlaskClient) -> None:
     assert (f"{THEIRS}ontology", "Their terms") in told
 
 
-def test_files_of_one_name_are_two(tmp_path: Path) -> None:
+def test_two_files_may_have_the_same_name(tmp_path: Path) -> None:
     paths = [tmp_path / "a/data.nt", tmp_path / "b/data.nt"]
     for path in paths:
         path.parent.mkdir()
@@ -272,7 +272,7 @@ def test_the_sitemap_of_other_data_has_no_date(visitor: FlaskClient) -> None:
 
 
 @pytest.mark.parametrize("name", ["ontology", "inferred", "report/x"])
-def test_a_graph_of_other_data_is_not_told_by_its_name(name: str) -> None:
+def test_the_name_of_a_graph_means_nothing_in_other_data(name: str) -> None:
     iri = f"{BASE}graph/{name}"
     store = tiny.store(f"GRAPH <{iri}> {{ <id/a> a rg:Place }}")
     graph = graphs.of(iri, store, Links(store.manifest, URL))

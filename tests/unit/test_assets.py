@@ -123,7 +123,7 @@ def test_two_files_are_for_browsers_and_kept_in_memory(folder: Path) -> None:
     assert (built.public("editor.js"), built.digest()) == (b"editor.js", name)
 
 
-def test_a_built_file_says_what_it_is(folder: Path) -> None:
+def test_a_built_file_has_its_headers(folder: Path) -> None:
     (folder / "editor.js").write_bytes(b"run()")
     client = tiny.client(assets.blueprint())
     made = client.get(f"/built/{built.digest()}/editor.js")

@@ -325,7 +325,7 @@ def tag(response: Response) -> str:
     return header(response.headers, "etag")
 
 
-def test_an_answer_says_all_of_itself(tiny_served: Served) -> None:
+def test_an_answer_has_all_its_headers(tiny_served: Served) -> None:
     query = url(("query", SELECT))
     made = tiny_served.respond(Request("GET", "/sparql", query, accept_encoding="gzip"))
     assert (made.status, made.body) == (200, b"x" * 500)
@@ -363,7 +363,7 @@ def test_an_answer_that_changes_says_so(tiny_served: Served) -> None:
     assert plain(made) == [JSON, VARY, ("content-location", location), NO_STORE]
 
 
-def test_only_what_was_asked_by_url_has_a_location(tiny_served: Served) -> None:
+def test_only_a_query_in_a_short_url_has_a_location(tiny_served: Served) -> None:
     for method in ("POST", "QUERY"):
         request = Request(method, "/sparql", "", "application/sparql-query", body=ASK.encode())
         made = tiny_served.respond(request)
@@ -374,7 +374,7 @@ def test_only_what_was_asked_by_url_has_a_location(tiny_served: Served) -> None:
         assert bool(header(made.headers, "content-location")) is has_location
 
 
-def test_whoever_has_the_answer_is_told_without_a_query(tiny_served: Served) -> None:
+def test_a_known_answer_is_confirmed_without_a_query(tiny_served: Served) -> None:
     query = url(("query", SELECT))
     first = tiny_served.respond(Request("GET", "/sparql", query, accept_encoding="gzip"))
     uncoded = tiny_served.respond(Request("GET", "/sparql", query))
@@ -405,7 +405,7 @@ def test_whoever_has_the_answer_is_told_without_a_query(tiny_served: Served) -> 
     assert (made.status, made.note.outcome) == (200, "computed")
 
 
-def test_whoever_has_what_is_kept_is_told_so(tiny_served: Served) -> None:
+def test_a_known_cached_answer_is_not_sent_again(tiny_served: Served) -> None:
     query = url(("query", SELECT))
     kept = tiny_served.respond(Request("GET", "/sparql", query, accept_encoding="gzip"))
     made = tiny_served.respond(
@@ -420,7 +420,7 @@ def test_whoever_has_what_is_kept_is_told_so(tiny_served: Served) -> None:
     assert (made.status, made.note.outcome) == (200, "hit")
 
 
-def test_what_a_request_says_is_what_its_answer_is_kept_by(tiny_served: Served) -> None:
+def test_answers_are_cached_by_the_whole_request(tiny_served: Served) -> None:
     first = Request(
         "QUERY", "/sparql", "format=json", "application/sparql-query", "*/*", "", "", ASK.encode()
     )
@@ -457,7 +457,9 @@ def test_another_store_has_another_tag(two_graphs: Store) -> None:
     assert tag(Served(replace(two_graphs), Config()).ask(ASK)) == tags[0]
 
 
-def test_a_tag_is_of_the_programs(two_graphs: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_another_version_has_another_tag(
+    two_graphs: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
     tags = [tag(Served(two_graphs, Config()).ask(ASK))]
     for program in ("reliefgraph", "pyoxigraph"):
         monkeypatch.setattr(
@@ -512,7 +514,7 @@ def test_a_graph_is_a_query(tiny_served: Served, target: str, query: str) -> Non
         ("/graph/c", 404, f"there is no graph <{A[:-1]}c>; the graphs are {A}, {B}"),
     ],
 )
-def test_what_is_no_graph_is_told(
+def test_an_unknown_graph_is_reported(
     tiny_served: Served, target: str, status: int, detail: str
 ) -> None:
     path, _, parameters = target.partition("?")
@@ -618,7 +620,7 @@ def test_a_browser_gets_an_error_as_a_page(
 # ---- methods and times
 
 
-def test_a_preflight_is_told_all(tiny_served: Served) -> None:
+def test_a_preflight_gets_all_headers(tiny_served: Served) -> None:
     for path, methods in (
         ("/sparql", "GET, HEAD, OPTIONS, POST, QUERY"),
         ("/graphs", "GET, HEAD, OPTIONS"),
@@ -645,7 +647,7 @@ def test_three_paths_are_answered(path: str, *, is_ours: bool) -> None:
     assert Endpoint.answers(path) is is_ours
 
 
-def test_times_are_told_to_a_hundredth_of_a_millisecond(
+def test_times_have_a_hundredth_of_a_millisecond(
     tiny_served: Served, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     clock = iter((1.0, 1.5, 2.0, 2.25, 3.0, 3.001))
@@ -672,7 +674,7 @@ def test_times_are_told_to_a_hundredth_of_a_millisecond(
         (404, '"a"', (("etag", '"a"'),), 404),
     ],
 )
-def test_what_the_client_has_is_not_sent_again(
+def test_a_known_response_is_not_sent_again(
     status: int, known: str, headers: tuple[tuple[str, str], ...], becomes: int
 ) -> None:
     around = (JSON, ("content-encoding", "gzip"), *headers)

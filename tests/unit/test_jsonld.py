@@ -218,7 +218,7 @@ def test_nodes_and_graphs_have_their_names(value: dict[str, object], quads: obje
         ),
     ],
 )
-def test_what_rdf_does_not_have_is_refused(value: dict[str, object], reason: str) -> None:
+def test_invalid_terms_are_refused(value: dict[str, object], reason: str) -> None:
     with pytest.raises(DataError) as caught:
         read(value)
     assert str(caught.value).startswith(reason)

@@ -180,7 +180,7 @@ def test_gauges_show_what_pool_and_cache_have_now() -> None:
     assert samples(metrics, gauges[0]) == {"reliefgraph_queries_waiting 0.0"}
 
 
-def test_each_metric_says_what_it_is() -> None:
+def test_each_metric_has_a_help_text() -> None:
     pool = SimpleNamespace(n_waiting=1, n_running=2, n_restarts=3)
     metrics = Metrics(cast(Pool, pool), Cache(0), RULES)
     lines = metrics.text().decode().splitlines()

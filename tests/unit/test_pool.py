@@ -244,7 +244,7 @@ def test_a_worker_s_error_is_raised_again(play: Play, name: str, arguments: list
         (None, WorkerFailed, ["a worker ended"]),
     ],
 )
-def test_why_a_worker_ended_is_told(
+def test_the_end_of_a_worker_is_explained(
     play: Play,
     monkeypatch: pytest.MonkeyPatch,
     how: int | None,
@@ -325,7 +325,7 @@ def test_as_many_slow_queries_wait_as_may_run(play: Play) -> None:
     play(test)
 
 
-def test_who_gives_up_leaves_the_queue_and_stops_the_worker(play: Play) -> None:
+def test_a_cancelled_query_leaves_the_queue_and_its_worker(play: Play) -> None:
     async def test(stage: Stage) -> None:
         tasks = {query: await stage.ask(query) for query in "abc"}
         worker = stage.worker("a")
@@ -342,7 +342,7 @@ def test_who_gives_up_leaves_the_queue_and_stops_the_worker(play: Play) -> None:
     play(test)
 
 
-def test_who_was_stopped_while_waiting_takes_no_worker(play: Play) -> None:
+def test_a_query_stopped_in_the_queue_takes_no_worker(play: Play) -> None:
     async def test(stage: Stage) -> None:
         first = await stage.ask("a")
         late = await stage.ask("b", 0.5)
@@ -440,7 +440,7 @@ def test_a_query_is_stopped_at_its_deadline(play: Play, monkeypatch: pytest.Monk
     play(test)
 
 
-def test_a_slow_query_that_waits_too_long_is_told_so(play: Play) -> None:
+def test_a_slow_query_cannot_wait_past_its_deadline(play: Play) -> None:
     async def test(stage: Stage) -> None:
         stage.remember("a", "b")
         await stage.ask("a")

@@ -175,7 +175,7 @@ def test_a_worker_steps_back(monkeypatch: pytest.MonkeyPatch, error: OSError | N
     within_loop(test)
 
 
-def test_the_time_of_the_processor_is_that_of_all_threads_of_a_process() -> None:
+def test_processor_time_includes_all_threads() -> None:
     async def test() -> None:
         worker = Worker()
         worker.pid = os.getpid()

@@ -456,7 +456,7 @@ def test_an_average_is_vague(words: str) -> None:
 
 
 @pytest.mark.parametrize("behind", ["", " cases", " new cases", " new daily cases"])
-def test_an_average_may_be_told_behind(behind: str) -> None:
+def test_an_average_may_follow_its_number(behind: str) -> None:
     (row,) = told(f"200{behind} on average")
     assert (row[:2], row[3] is Unit.COUNT) == (("value", "200"), False)
     assert told("200 of all those new cases on average")[0][3] is Unit.COUNT
@@ -696,9 +696,7 @@ def test_what_is_no_whole_number_is_none(text: str) -> None:
 @pytest.mark.parametrize("before", ["", "a", "an", "one", "three", "two and", "2"])
 @pytest.mark.parametrize("fraction", ["half", "quarter", "quarters", "a half", "three quarters"])
 @pytest.mark.parametrize("behind", ["", "of"])
-def test_whatever_fraction_is_written_is_read_without_a_fault(
-    before: str, fraction: str, behind: str
-) -> None:
+def test_no_fraction_is_a_fault(before: str, fraction: str, behind: str) -> None:
     for article in ("a", "an", ""):
         for scale in ("hundred", "million", "dozen"):
             text = " ".join(filter(None, (before, fraction, behind, article, scale)))
@@ -808,7 +806,7 @@ def parts(text: str) -> list[tuple[str, str]]:
             "as the more less fewer higher lower larger smaller".split())),
     ],
 )  # fmt: skip
-def test_a_part_is_told_with_its_whole(text: str, numbers: list[str]) -> None:
+def test_a_part_is_read_with_its_whole(text: str, numbers: list[str]) -> None:
     assert parts(f"Of these, {text}, it said") == [(number, text) for number in numbers]
     assert {unit for *_, unit in told(f"Of these, {text}, it said")} == {Unit.PART}
 
@@ -1021,7 +1019,7 @@ def test_readings_come_in_their_order() -> None:
         ("under at least over 200", "maxExclusive"),
     ],
 )
-def test_of_several_bounds_the_first_by_name_is_told(text: str, property_name: str) -> None:
+def test_the_first_of_several_bounds_by_name_wins(text: str, property_name: str) -> None:
     assert told(text) == [(property_name, "200", text, Unit.VAGUE)]
 
 

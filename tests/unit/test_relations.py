@@ -47,7 +47,7 @@ def test_the_header_has_all_links() -> None:
     )
 
 
-def test_a_page_tells_what_it_is_and_where_it_belongs() -> None:
+def test_a_page_links_to_its_type_and_its_collections() -> None:
     assert links_of("place/lima") == [
         Signpost("canonical", f"{tiny.URL}doc/place/lima"),
         Signpost("describes", f"{BASE}id/place/lima"),
@@ -63,7 +63,7 @@ def test_a_page_tells_what_it_is_and_where_it_belongs() -> None:
     ]
 
 
-def test_data_tell_of_the_thing_only_and_any_files_have_no_licence() -> None:
+def test_data_link_to_their_thing_and_other_data_have_no_licence() -> None:
     assert links_of("place/lima#centre", "ttl", is_release=False)[:2] == [
         Signpost("canonical", f"{tiny.URL}doc/place/lima"),
         Signpost("describes", f"{BASE}id/place/lima#centre"),
@@ -75,7 +75,7 @@ def test_data_tell_of_the_thing_only_and_any_files_have_no_licence() -> None:
     ]
 
 
-def test_a_withdrawn_thing_has_successors_on_the_web_only() -> None:
+def test_successors_of_a_withdrawn_thing_are_web_addresses() -> None:
     assert links_of("place/old", "ttl")[3:] == [
         Signpost("alternate", f"{tiny.URL}doc/place/old.html", "text/html"),
         Signpost("successor-version", "https://e.org/lima"),

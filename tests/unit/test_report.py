@@ -251,7 +251,7 @@ def test_only_a_country_page_is_one(thing: str, *, is_one: bool) -> None:
     assert report.is_one(str(ID[thing]), few()) is is_one
 
 
-def test_a_country_page_is_told_whole() -> None:
+def test_a_country_page_has_all_its_parts() -> None:
     found = report.of(TINY, few())
     assert (found.name, found.title, found.iri, found.lang, found.rights) == (
         Name("Peru in 2024", "en", "/doc/report/r", TINY),
@@ -302,7 +302,7 @@ def test_a_country_page_is_told_whole() -> None:
     assert f"GRAPH <{BASE}graph/report/r>" in queries[1]["query"][0]
 
 
-def test_a_page_whose_text_may_not_be_shown_has_its_passages() -> None:
+def test_a_page_without_its_text_keeps_its_passages() -> None:
     found = report.of(TINY, tiny.names(TRIG.replace("schema:text", "schema:none")))
     assert (found.blocks, list(found.passages)) == ((), ["6-8", "9-20", "9-19"])
 
@@ -332,7 +332,9 @@ def test_pages_are_kept_by_language_and_the_oldest_go(monkeypatch: pytest.Monkey
 
 
 @pytest.mark.parametrize("is_release", [True, False])
-def test_what_a_page_is_made_from(monkeypatch: pytest.MonkeyPatch, *, is_release: bool) -> None:
+def test_the_template_of_a_report_gets_all_it_shows(
+    monkeypatch: pytest.MonkeyPatch, *, is_release: bool
+) -> None:
     shown: dict[str, object] = {}
 
     def page(_: Reader, template: str, **around: object) -> Response:

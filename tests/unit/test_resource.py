@@ -267,14 +267,14 @@ def test_a_path_names_a_thing_and_perhaps_a_format(name: str, iri: str, suffix: 
 
 
 @pytest.mark.parametrize("name", ["place/lim", "place/lima.csv", "place/lima.", "a.ttl.nq", ".ttl"])
-def test_what_the_release_says_nothing_of_is_not_found(name: str) -> None:
+def test_unknown_names_are_not_found(name: str) -> None:
     with pytest.raises(NotFound) as caught:
         resource.named(name, *few())
     assert str(caught.value) == f"nothing is said here of <{ID}{name}>"
 
 
 @pytest.mark.parametrize("name", ["a b", "a<b", "a\ufffdb", "a b.ttl"])
-def test_what_can_be_no_iri_is_no_name(name: str) -> None:
+def test_an_invalid_iri_is_no_name(name: str) -> None:
     with pytest.raises(BadRequest) as caught:
         resource.named(name, *few())
     assert str(caught.value) == (f"{name!r} is no name: it has characters that an IRI cannot have")
@@ -289,7 +289,7 @@ def plain() -> FlaskClient:
 FRESH = "public, max-age=300, stale-while-revalidate=86400"
 
 
-def test_a_document_is_told_with_all_its_headers(plain: FlaskClient) -> None:
+def test_a_document_has_all_its_headers(plain: FlaskClient) -> None:
     response = plain.get("/doc/place/lima", headers={"Accept": "application/n-triples"})
     lima, document = f"<{ID}place/lima>", f"<{BASE}doc/place/lima>"
     rdf = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"

@@ -26,7 +26,7 @@ def few() -> Store:
     )
 
 
-def test_the_documents_are_of_whatever_something_is_said_of() -> None:
+def test_every_described_thing_has_a_document() -> None:
     found = sitemap.documents(few(), tiny.links())
     assert list(found) == ["/doc/place/a", "/doc/place/b", "/doc/place/z"]
 
@@ -57,7 +57,7 @@ def test_a_sitemap_and_an_index_are_xml() -> None:
     )
 
 
-def test_of_any_files_no_date_is_known() -> None:
+def test_a_sitemap_of_other_data_has_no_dates() -> None:
     links = tiny.links(is_release=False)
     assert sitemap.sitemap(["/x"], links).decode() == (
         f"{HEAD}<urlset {NAMESPACE}><url><loc>{tiny.URL}x</loc></url></urlset>"

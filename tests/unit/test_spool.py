@@ -85,7 +85,7 @@ def test_a_file_keeps_its_name_for_ten_seconds(monkeypatch: pytest.MonkeyPatch) 
     spool.close()
 
 
-def test_the_directory_says_whose_it_is() -> None:
+def test_the_directory_has_the_program_s_name() -> None:
     spool = Spool()
     path = spool.write([])
     assert path.parent.name.startswith("reliefgraph-")

@@ -213,7 +213,7 @@ def test_the_verdict_is_that_of_the_report(
     assert state(tmp_path, report).conforms is conforms
 
 
-def test_warnings_are_by_what_they_are_of_then_by_their_words(tmp_path: Path) -> None:
+def test_warnings_are_sorted_by_node_and_message(tmp_path: Path) -> None:
     told = state(
         tmp_path,
         """[] sh:conforms true ; sh:result
@@ -232,7 +232,7 @@ def test_warnings_are_by_what_they_are_of_then_by_their_words(tmp_path: Path) ->
     }
 
 
-def test_the_state_is_told_whole_to_programs(tmp_path: Path) -> None:
+def test_the_status_is_complete_as_json(tmp_path: Path) -> None:
     told = state(
         tmp_path, None, "<id/s> a rg:Statement ; rg:basis <id/x> ; dcterms:source <id/y> ."
     )
@@ -266,7 +266,7 @@ def changed(kind: Kind, subject: str, before: object, after: object) -> Change:
     return Change(kind, f"{BASE}graph/r", term(subject), term("ontology#value"), before, after)
 
 
-def test_what_changed_is_told_in_names() -> None:
+def test_changes_are_shown_with_names() -> None:
     names = tiny.names(
         """<id/share> a rg:Indicator ; rg:unit "per cent"@en .
         <id/x> rg:indicator <id/share> ; rdfs:label "ex"@en . <id/b> rdfs:label "bee"@en ."""
@@ -298,13 +298,13 @@ def test_what_changed_is_told_in_names() -> None:
 
 
 @pytest.mark.parametrize(("n", "n_shown"), [(200, 200), (201, 200)])
-def test_a_page_shows_so_many_differences(n: int, n_shown: int) -> None:
+def test_a_page_shows_at_most_200_differences(n: int, n_shown: int) -> None:
     facts = [changed(Kind.ADDED, "id/x", None, ox.Literal(each)) for each in range(n)]
     shown = list(status._differences(Changes(tuple(facts), (), {}), tiny.names("")))
     assert [each.after and each.after.text for each in shown] == [str(x) for x in range(n_shown)]
 
 
-def test_changes_are_told_whole_to_programs(tmp_path: Path) -> None:
+def test_changes_are_complete_as_json(tmp_path: Path) -> None:
     release = state(tmp_path, None).shelf.served
     facts = (
         changed(Kind.CHANGED, "id/x", ox.Literal("5"), ox.Literal("6", language="en")),

@@ -465,7 +465,7 @@ def test_a_thing_has_a_role_and_a_way_to_it(
     assert found.crumbs == tuple(Crumb(*row) for row in [("All things", "/list/", None), *crumbs])
 
 
-def test_a_place_is_told_whole() -> None:
+def test_the_page_of_a_place_has_all_its_parts() -> None:
     found = page(few(), "place/lima")
     assert (found.iri, found.kind, found.title.text) == (
         f"{THINGS}place/lima",

@@ -64,7 +64,7 @@ def note(
 # ---- answers
 
 
-def test_an_answer_is_coded_where_that_is_worthwhile(two_graphs: Store) -> None:
+def test_a_long_answer_is_compressed(two_graphs: Store) -> None:
     for n_bytes in (WORTHWHILE_BYTES - 1, WORTHWHILE_BYTES):
         text = "x" * (n_bytes - len("x\r\n\r\n"))
         job = Job(f"SELECT ?x {{ BIND('{text}' AS ?x) }}", "csv", coding="gzip")
@@ -133,7 +133,7 @@ def test_a_worker_without_memory_ends_and_says_so(
 # ---- the worker's process
 
 
-def test_memory_is_limited_to_so_much_more_than_the_process_has(
+def test_memory_is_limited_above_what_the_process_has(
     monkeypatch: pytest.MonkeyPatch, steps: list[tuple[object, ...]]
 ) -> None:
     monkeypatch.setattr("resource.setrlimit", note(steps, "limit"))
@@ -247,7 +247,7 @@ OUT_OF_MEMORY = "memory allocation of 9 bytes failed"
         ((os.CLD_KILLED, signal.SIGSEGV), OUT_OF_MEMORY, "11 -11"),
     ],
 )
-def test_how_a_worker_ended_is_told(
+def test_the_forker_reports_how_a_worker_ended(
     monkeypatch: pytest.MonkeyPatch,
     capfd: pytest.CaptureFixture[str],
     how: tuple[int, int],
@@ -272,7 +272,7 @@ def test_how_a_worker_ended_is_told(
             os.fstat(number)
 
 
-def test_a_server_that_has_stopped_is_told_nothing(
+def test_nothing_is_sent_to_a_stopped_server(
     monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
     result = SimpleNamespace(si_code=os.CLD_EXITED, si_status=0)
