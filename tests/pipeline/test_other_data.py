@@ -1,4 +1,4 @@
-"""``serve --data``: of other people's data nothing is said but what is known of them."""
+"""``serve --data``: pages about other data say only what the files say."""
 
 import json
 import os
@@ -176,7 +176,7 @@ def visitor(
 
 
 def links_of(response: TestResponse) -> set[str]:
-    """Every address of this server that a response names, as a path."""
+    """Return the paths of this server that a response links to."""
     text = response.get_data(as_text=True)
     headers = " ".join(value for name, value in response.headers if name in ("Link", "Location"))
     found = re.findall(r'\b(?:href|src|action|data-terms)="([^"]*)"', text)

@@ -33,7 +33,7 @@ def verdict(dataset: Dataset) -> Verdict:
 
 @pytest.fixture(autouse=True)
 def _judged_once(verdict: Verdict, monkeypatch: pytest.MonkeyPatch) -> None:
-    """These tests are of what is written: the corpus is judged once for all of them."""
+    """Validate the corpus once for all tests here: they are about the files."""
     monkeypatch.setattr(validate, "check", lambda dataset, shapes_graph: verdict)
 
 

@@ -135,7 +135,7 @@ def test_unreadable_shapes_are_reported(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "shape",
     [
-        "sh:deactivated 5",  # found by the shapes of shapes alone
+        "sh:deactivated 5",  # only the shapes for shapes find it
         'sh:property [ sh:path rdfs:label ; sh:minCount "x" ]',
         "sh:property [ sh:minCount 1 ]",
         'sh:property [ sh:path rdfs:label ; sh:pattern "(" ]',

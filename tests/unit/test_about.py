@@ -1,4 +1,4 @@
-"""The words that say what the dataset is, and what each of its files holds."""
+"""The words that describe the dataset and each of its files."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""What holds for every answer of the application, and how its parts are made."""
+"""What every response of the application has in common, and how its parts are made."""
 
 import asyncio
 import gzip
@@ -59,7 +59,7 @@ def any_client() -> FlaskClient:
 
 
 def about(response: Any) -> dict[str, str]:
-    """Return the headers that are no one else's."""
+    """Return the headers that only this response has."""
     others = {"content-type", "date", *(name for name, _ in EVERYWHERE)}
     return {k.lower(): v for k, v in response.headers if k.lower() not in others}
 

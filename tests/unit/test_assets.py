@@ -100,7 +100,7 @@ def test_other_bytes_have_another_name(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """A folder of built files, with nothing kept of another."""
+    """A folder of built files; caches are emptied before and after."""
     monkeypatch.setattr(built, "_FOLDER", tmp_path)
     for each in (built.public, built.digest):
         each.cache_clear()

@@ -462,7 +462,7 @@ def test_an_output_that_takes_no_more_gets_no_more(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """What is left in the buffer is not written again when Python ends."""
+    """Python does not write the rest of the buffer when it ends."""
     path = tmp_path / "output"
     with path.open("wb", buffering=0) as file:
         full = mock.Mock()

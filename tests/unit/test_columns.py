@@ -17,7 +17,7 @@ WKT = f"{PREFIXES['geo']}wktLiteral"
 
 @cache
 def names() -> Names:
-    """Return the names of a rate, which is per cent, and of people, with an observation of each."""
+    """Return the names of a rate in per cent and of people, with an observation of each."""
     return tiny.names("""
         <id/rate> rg:unit "per cent"@en . <id/people> rg:unit "person"@en .
         <id/a> rg:indicator <id/rate> . <id/b> rg:indicator <id/people> .

@@ -1,4 +1,4 @@
-"""Small curated files: what they say, and what is wrong with them."""
+"""Small curated files: their facts and their faults."""
 
 from pathlib import Path
 

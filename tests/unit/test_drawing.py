@@ -213,7 +213,7 @@ OF_THE_RATE = f"?o rg:indicator <{ID}rate> ; rg:time ?t ; rg:value ?n ; rg:rank 
 
 
 def texts(made: drawing.Chart | None) -> list[str]:
-    """Return what the chart says beside its rows, and each row."""
+    """Return the caption and the rows of a chart."""
     assert made is not None
     found = re.findall('<text class="tick" y="12">([^<]*)|<title>([^<]*)</title>', str(made.svg))
     return [caption or row for caption, row in found]

@@ -317,7 +317,7 @@ def url(*parameters: tuple[str, str]) -> str:
 
 
 def plain(response: Response, *left_out: str) -> list[tuple[str, str]]:
-    """Return the headers without what is another each time."""
+    """Return the headers that are the same each time."""
     return [each for each in response.headers if each[0] not in ("server-timing", *left_out)]
 
 
@@ -391,7 +391,7 @@ def test_a_known_answer_is_confirmed_without_a_query(tiny_served: Served) -> Non
         assert plain(made) == [("etag", known_tag), FRESH, *about]
         assert made.note == Note("not-modified", SELECT)
     assert tiny_served.workers.asked == []
-    # Without a coding, the client would get another answer than that it has.
+    # The client has a coded answer, and now asks for one without a coding.
     request = Request("GET", "/sparql", query, if_none_match=tag(first))
     assert tiny_served.respond(request).status == 200
     for others in ('"x"', "*"):

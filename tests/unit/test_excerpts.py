@@ -161,7 +161,7 @@ def test_an_excerpt_has_its_position_or_none(selectors: str, span: Span | None) 
 
 
 def test_each_page_and_each_excerpt_is_checked() -> None:
-    """A page is told by its own text, another's excerpt by its page."""
+    """A page is checked by its own text, an excerpt by the text of its page."""
     graph = page()
     other = ID["report/s"]
     graph.add((other, SCHEMA.text, Literal("three")))

@@ -247,7 +247,7 @@ def test_a_broken_file_leaves_no_store(tmp_path: Path) -> None:
     assert not list(config.stores.glob("[!.]*"))
 
 
-# ---- what is known of the files before they are read, and of the engine behind that
+# ---- the manifest before and after the files are read
 
 
 def test_paths_and_bytes_of_files_make_their_digest(tmp_path: Path) -> None:

@@ -472,7 +472,7 @@ class Spool:
 
 
 class Bare:
-    """A front of which nothing but its own code is real."""
+    """A real front whose parts are all stand-ins."""
 
     def __init__(self, folder: Path) -> None:
         self.front = Front.__new__(Front)

@@ -18,7 +18,7 @@ from tests import tiny
 
 
 class Served:
-    """A shelf with nothing but the release that is served."""
+    """A shelf that has only the served release."""
 
     served = "the release"
 

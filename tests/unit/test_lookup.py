@@ -36,7 +36,7 @@ def told(terms: Iterable[object]) -> list[str]:
 
 @pytest.fixture(scope="module")
 def lookup() -> Lookup:
-    """What is said of many things; two facts of ``a`` are inferred."""
+    """Facts about several things; two facts of ``a`` are inferred."""
     return tiny.names("""
         GRAPH <graph/inferred> { <id/a> rg:place <id/a> ; skos:broader <id/c> }
         GRAPH <graph/report/x> {

@@ -13,7 +13,7 @@ THING = ID["place/freedonia"]
     [
         (THING, {"label", "pref", "alt", "hidden"}),
         (CONCEPT["conditions/thirst"], {"label", "pref", "alt", "hidden"}),
-        # a property's own label is no word of reports
+        # reports do not use the label of a property
         (RG.borders, {"hidden"}),
         (URIRef("https://example.org/x"), {"hidden"}),
     ],

@@ -1,4 +1,4 @@
-"""The pool, with workers that answer when a test says so and a clock that it moves."""
+"""The pool, with workers and a clock that the test controls."""
 
 import asyncio
 import signal
@@ -88,7 +88,7 @@ class Team:
 
 
 class Stage:
-    """A pool with such workers, and its loop; time passes when the test says so."""
+    """A pool with such workers, its loop and a clock that the test moves."""
 
     def __init__(self, sizes: Sizes) -> None:
         self.now_s = 0.0
@@ -126,7 +126,7 @@ class Stage:
         return cast("StandIn", self.run(query).worker)
 
     def state(self) -> dict[str, str]:
-        """Say of each query whether it runs or waits, and in which lane."""
+        """Return whether each query runs or waits, and in which lane."""
         return {
             run.job.query: f"{'runs' if run.worker else 'waits'} {run.lane.value}"
             for run in self.pool._runs
@@ -415,7 +415,7 @@ def test_a_worker_that_is_no_longer_good_is_never_asked_again(play: Play, what: 
 
 
 def test_a_query_is_stopped_at_its_deadline(play: Play, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The time that it waited counts."""
+    """Waiting time counts."""
     monkeypatch.setattr("kg.pool._IDLE_S", 1e9)
 
     async def test(stage: Stage) -> None:

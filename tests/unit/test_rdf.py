@@ -1,4 +1,4 @@
-"""RDF as bytes, on a few triples: what is kept as it is, what moves to another base, what order."""
+"""RDF as bytes, on a few triples: terms, another base and order."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""Statements and excerpts as the server tells them, on a few triples."""
+"""Statements and excerpts as the server shows them, on a few triples."""
 
 from functools import cache
 

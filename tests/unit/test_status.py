@@ -161,7 +161,7 @@ def few(trig: str) -> Store:
 
 
 def state(folder: Path, report: str | None, trig: str = TRIG) -> Status:
-    """Return the state of a release of a few triples, with its validation report."""
+    """Return the status of a small release with a validation report."""
     data = b"<https://e.org/a> <https://e.org/b> <https://e.org/c> .\n"
     digest = hashlib.sha256(data).hexdigest()
     files = [File("reliefgraph.nq", "application/n-quads", False, len(data), digest)]

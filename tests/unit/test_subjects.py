@@ -54,7 +54,7 @@ def test_the_period_of_a_release_is_that_of_its_reports() -> None:
     assert about(TIMES + other).period is None
 
 
-# ---- a report, and what other graphs say of the same things
+# ---- a report, and other graphs about the same things
 
 REPORT = """
 <id/page/b> a rg:CountryPage ; dcterms:publisher <id/org/2> , <id/org/1> , "MSF" .

@@ -92,7 +92,7 @@ def test_everything_escapes() -> None:
 
 
 def texts(root: ET.Element, name: str) -> list[tuple[str | None, str | None, str | None]]:
-    """Return where the texts of a class stand, and what they are."""
+    """Return the positions and the texts of the elements of a class."""
     found = (each for each in root.iter(f"{SVG}text") if each.get("class") == name)
     return [(each.get("x"), each.get("y"), each.text) for each in found]
 

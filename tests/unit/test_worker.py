@@ -1,4 +1,4 @@
-"""The worker, in the process of the test: what it would do to its own process is only written down.
+"""The worker, run inside the test: what it would do to its process is only noted.
 
 Real ones answer in ``tests/e2e/test_pool.py``.
 """
@@ -254,7 +254,7 @@ def test_the_forker_reports_how_a_worker_ended(
     text: str,
     told: str,
 ) -> None:
-    """What it said is passed on, but for that it had no memory."""
+    """Its last words are passed on, unless it ran out of memory."""
     waited: list[tuple[object, ...]] = []
     result = SimpleNamespace(si_code=how[0], si_status=how[1])
     monkeypatch.setattr("os.waitid", note(waited, "wait", result))
@@ -291,7 +291,7 @@ def test_nothing_is_sent_to_a_stopped_server(
 def test_a_forker_forks_for_each_socket_until_the_server_stops(
     monkeypatch: pytest.MonkeyPatch, steps: list[tuple[object, ...]], *, has_read: bool
 ) -> None:
-    """What the server did not read makes a reset of the connection."""
+    """Unread messages reset the connection."""
     control, near = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
     control.settimeout(30)  # only a fault waits as long
     pids = iter((11, 12))
