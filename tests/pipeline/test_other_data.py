@@ -66,7 +66,7 @@ GRAPH <{THEIRS}graph/report/y> {{
 }}
 GRAPH <{THEIRS}elsewhere> {{ <urn:s> <urn:p> "o" }}
 """
-#: What only a release may say: our texts, and every form of the word.
+#: Words that only pages of a release may have.
 FORBIDDEN = [
     about.LICENCE,
     about.LICENCE_NAME,
@@ -205,9 +205,9 @@ def test_pages_never_speak_of_a_release(crawled: dict[str, TestResponse]) -> Non
     assert len(crawled) > 70
     wrong = {}
     for path, response in crawled.items():
-        said = f"{response.headers}\n{unescape(response.get_data(as_text=True))}"
-        words = [each for each in FORBIDDEN if each in said]
-        words += re.findall(r"(?i)[^.\n]{0,40}\breleases?\b[^.\n]{0,20}", said)
+        text = f"{response.headers}\n{unescape(response.get_data(as_text=True))}"
+        words = [each for each in FORBIDDEN if each in text]
+        words += re.findall(r"(?i)[^.\n]{0,40}\breleases?\b[^.\n]{0,20}", text)
         if response.status_code == 404:
             words = [each for each in words if "only a release has" not in each]
         if words:
