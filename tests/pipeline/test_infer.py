@@ -57,7 +57,7 @@ def test_a_bound_becomes_no_value(dataset: Dataset) -> None:
     assert (hosted, RG.atMost, None) not in inferred(dataset)
 
 
-def test_only_what_is_new_and_about_things(dataset: Dataset) -> None:
+def test_inferred_triples_are_new_and_about_things(dataset: Dataset) -> None:
     new = set(inferred(dataset))
     others = {(s, p, o) for s, p, o, g in dataset.quads() if str(g) != str(GRAPH.inferred)}
     assert not new & others
@@ -74,7 +74,7 @@ def test_inferring_again_adds_nothing(dataset: Dataset) -> None:
     assert set(infer.closure(copy_of(dataset))) == set()
 
 
-def test_a_contradiction_is_told_with_its_triples(dataset: Dataset) -> None:
+def test_a_contradiction_lists_its_triples(dataset: Dataset) -> None:
     broken = copy_of(dataset)
     hosted = ID[f"observation/{FREEDONIA}/hosted"]
     broken.graph(GRAPH.reports[FREEDONIA]).add((hosted, RG.value, Literal(40000)))
@@ -95,7 +95,7 @@ def test_a_place_is_no_population(dataset: Dataset) -> None:
         infer.closure(broken)
 
 
-# ---- what of the closure is kept
+# ---- which triples of the closure are kept
 
 NOTES = ("definition", "example", "scopeNote", "changeNote", "note", "altLabel")
 
@@ -103,25 +103,25 @@ NOTES = ("definition", "example", "scopeNote", "changeNote", "note", "altLabel")
 @pytest.mark.parametrize(
     ("schema", "facts", "new"),
     [
-        # a place that borders itself is no news, though the rules say so
+        # the rules make a place border itself; that is left out
         (
             "rg:borders a owl:SymmetricProperty , owl:TransitiveProperty",
             "<id/a> rg:borders <id/b>",
             "<id/b> rg:borders <id/a>",
         ),
-        # nor are classes of OWL and RDFS
+        # so are the classes of OWL and RDFS
         (
             "rg:Place rdfs:subClassOf rg:Area , owl:Thing , rdfs:Resource , rdf:List",
             "<id/a> a rg:Place",
             "<id/a> a rg:Area",
         ),
-        # that two names are of one thing is left to its links
+        # links say that two names mean one thing
         (
             "rg:capital a owl:FunctionalProperty . rg:near rdfs:subPropertyOf owl:differentFrom",
             "<id/a> rg:capital <id/b> , <id/c> ; rg:near <id/b> . <id/b> rdfs:label 'B'",
             "<id/c> rdfs:label 'B' . <id/a> rg:near <id/c>",
         ),
-        # only things of ours are subjects, never a literal or a node without a name
+        # subjects are our own things, never literals or blank nodes
         (
             "rg:code owl:inverseOf rg:coded . rg:in owl:inverseOf rg:has",
             f"<id/a> rg:code 'x' , '{ID.x}' ; rg:in [] , <https://example.org/b>",
@@ -132,7 +132,7 @@ NOTES = ("definition", "example", "scopeNote", "changeNote", "note", "altLabel")
             "<id/a> rg:in [] , <https://example.org/b> , 'c'",
             "<id/a> rg:within <https://example.org/b> , 'c'",
         ),
-        # notes, statements and excerpts are no premises
+        # nothing follows from notes, statements and excerpts
         (
             "skos:note rdfs:subPropertyOf rg:text . rg:evidence owl:inverseOf rg:supports",
             "<id/a> skos:note 'n' . <id/excerpt/x> rg:evidence <id/a> . <id/b> rg:evidence <id/c> ."
@@ -144,7 +144,7 @@ NOTES = ("definition", "example", "scopeNote", "changeNote", "note", "altLabel")
             "<id/a> " + " ; ".join(f"skos:{note} '{note}'" for note in NOTES),
             "<id/a> rg:text 'altLabel'",
         ),
-        # what any graph says is no news
+        # a triple that any graph has is not new
         (
             "rg:in owl:inverseOf rg:has . <id/b> rg:has <id/a>",
             "<id/a> rg:in <id/b> , <id/c>",
@@ -152,7 +152,7 @@ NOTES = ("definition", "example", "scopeNote", "changeNote", "note", "altLabel")
         ),
     ],
 )  # fmt: skip
-def test_only_what_is_news_about_things_is_kept(schema: str, facts: str, new: str) -> None:
+def test_only_new_triples_about_things_are_kept(schema: str, facts: str, new: str) -> None:
     dataset = tiny.dataset(
         f"GRAPH <graph/ontology> {{ {schema} }} GRAPH <graph/report/r> {{ {facts} }}"
     )
@@ -160,7 +160,7 @@ def test_only_what_is_news_about_things_is_kept(schema: str, facts: str, new: st
     assert set(infer.closure(dataset)) == expected
 
 
-def test_a_contradiction_is_told_with_the_facts_at_fault_and_their_graphs() -> None:
+def test_a_contradiction_lists_facts_with_their_graphs() -> None:
     dataset = tiny.dataset(
         """GRAPH <graph/ontology> { rg:Place owl:disjointWith rg:Person . <id/a> a rg:Person }
         GRAPH <graph/report/r> { <id/a> a rg:Place . <id/b> a rg:Place }
@@ -179,7 +179,7 @@ def test_a_contradiction_is_told_with_the_facts_at_fault_and_their_graphs() -> N
     ]
 
 
-def test_all_contradictions_are_told_in_order() -> None:
+def test_all_contradictions_are_listed_in_order() -> None:
     dataset = tiny.dataset(
         """GRAPH <graph/ontology> {
             rg:Place owl:disjointWith rg:Person . rg:near a owl:IrreflexiveProperty .

@@ -33,7 +33,7 @@ def verdict(dataset: Dataset) -> Verdict:
 
 @pytest.fixture(autouse=True)
 def _judged_once(verdict: Verdict, monkeypatch: pytest.MonkeyPatch) -> None:
-    """These tests are of what is written: the corpus is judged once for all of them."""
+    """Validate the corpus once for all tests here: they are about the files."""
     monkeypatch.setattr(validate, "check", lambda dataset, shapes_graph: verdict)
 
 
@@ -77,7 +77,7 @@ def test_all_dumps_say_the_same(config: Config) -> None:
         assert parsed == wanted, form.token
 
 
-def test_the_manifest_tells_sizes_and_digest(config: Config) -> None:
+def test_the_manifest_has_sizes_and_digest(config: Config) -> None:
     folder = config.releases / "latest"
     made = manifests.verify(folder)
     quads = list(ox.parse(path=folder / "reliefgraph.nq", format=ox.RdfFormat.N_QUADS))
@@ -155,7 +155,7 @@ def test_a_release_keeps_its_bytes_and_its_date(tmp_path: Path, dataset: Dataset
     assert f"release   {folder}, which stays as it was published on {made.issued}" in told
 
 
-def test_a_directory_that_cannot_be_written_is_told(tmp_path: Path, dataset: Dataset) -> None:
+def test_a_directory_that_cannot_be_written_is_reported(tmp_path: Path, dataset: Dataset) -> None:
     (tmp_path / "file").write_text("in the way", "utf-8")
     config = replace(CORPUS, releases=tmp_path / "file/releases", stores=tmp_path / "stores")
     with pytest.raises(ReleaseError, match=r"file/releases: cannot be written: Not a directory"):
@@ -172,7 +172,7 @@ def damaged(tmp_path: Path, config: Config) -> Path:
     return folder
 
 
-def test_other_bytes_than_the_manifest_says_are_refused(damaged: Path) -> None:
+def test_a_changed_file_is_refused(damaged: Path) -> None:
     with (damaged / "reliefgraph.nq").open("ab") as file:
         file.write(b"\n")
     with pytest.raises(ReleaseError, match=r"reliefgraph\.nq: its bytes have the SHA-256"):
@@ -186,7 +186,7 @@ def test_a_missing_file_is_refused(damaged: Path) -> None:
 
 
 @pytest.mark.parametrize("text", ["", "[]", "{}", '{"graphs": [], "files": [{"a": 1}]}', "\x00"])
-def test_what_is_no_manifest_is_refused(damaged: Path, text: str) -> None:
+def test_an_invalid_manifest_is_refused(damaged: Path, text: str) -> None:
     (damaged / "manifest.json").write_text(text, "utf-8")
     with pytest.raises(ReleaseError, match="not the manifest of a release"):
         manifests.verify(damaged)
@@ -232,7 +232,7 @@ def test_a_manifest_is_not_trusted(
     assert not (damaged.parent / "a").exists()
 
 
-def test_the_manifest_tells_what_was_checked(config: Config, dataset: Dataset) -> None:
+def test_the_manifest_counts_what_was_checked(config: Config, dataset: Dataset) -> None:
     made = manifests.verify(config.releases / "latest")
     provenance = dataset.graph(GRAPH.provenance)
     assert made.checked["facts"] == len(set(provenance.subjects(RDF.type, RG.Statement)))
@@ -252,7 +252,7 @@ def test_a_release_has_its_own_files(damaged: Path) -> None:
         manifests.verify(damaged)
 
 
-def test_an_address_has_the_release_of_its_name(damaged: Path) -> None:
+def test_a_release_belongs_at_the_address_with_its_name(damaged: Path) -> None:
     name = manifests.read(damaged).name
     assert manifests.verify_address(damaged.rename(damaged.with_name(name))).name == name
     moved = damaged.with_name(name).rename(damaged.with_name("0" * 16))
@@ -268,6 +268,6 @@ def test_a_release_without_its_store_is_not_the_latest(tmp_path: Path, config: C
     assert not (broken.releases / "latest").exists()
 
 
-def test_no_release_at_all_is_told(tmp_path: Path) -> None:
+def test_a_missing_release_is_reported(tmp_path: Path) -> None:
     with pytest.raises(ReleaseError, match="no release here"):
         store.open_release(tmp_path, tmp_path / "stores")

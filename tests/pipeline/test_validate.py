@@ -103,7 +103,7 @@ def test_a_character_that_xml_cannot_carry_is_found(dataset: Dataset) -> None:
 
 
 @pytest.mark.parametrize("number", ["Infinity", "9" * 5000])
-def test_a_number_that_is_none_is_found(dataset: Dataset, number: str) -> None:
+def test_an_invalid_number_is_found(dataset: Dataset, number: str) -> None:
     broken = copy_of(dataset)
     facts, told = broken.graph(GRAPH.reports[FREEDONIA]), broken.graph(GRAPH.provenance)
     statement = statements.name(FREEDONIA, (OPD, RG.value, Literal(7300)))
@@ -122,7 +122,7 @@ def test_nothing_is_written_when_validation_fails(dataset: Dataset, tmp_path: Pa
     assert not config.releases.exists()
 
 
-def test_shapes_that_cannot_be_read_are_told(tmp_path: Path) -> None:
+def test_unreadable_shapes_are_reported(tmp_path: Path) -> None:
     with pytest.raises(EncodingError, match="has no shapes"):
         validate.shapes(tmp_path)
     for data in (b"a b c", b"\xff\x00"):
@@ -135,7 +135,7 @@ def test_shapes_that_cannot_be_read_are_told(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "shape",
     [
-        "sh:deactivated 5",  # found by the shapes of shapes alone
+        "sh:deactivated 5",  # only the shapes for shapes find it
         'sh:property [ sh:path rdfs:label ; sh:minCount "x" ]',
         "sh:property [ sh:minCount 1 ]",
         'sh:property [ sh:path rdfs:label ; sh:pattern "(" ]',
@@ -143,7 +143,7 @@ def test_shapes_that_cannot_be_read_are_told(tmp_path: Path) -> None:
         'sh:sparql [ sh:select "SELECT $this { SERVICE <a:b> {} }" ]',
     ],
 )
-def test_a_shape_that_is_ill_formed_is_told(tmp_path: Path, shape: str) -> None:
+def test_an_ill_formed_shape_is_reported(tmp_path: Path, shape: str) -> None:
     text = (
         "@prefix sh: <http://www.w3.org/ns/shacl#> . "
         "@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> . "
@@ -200,9 +200,7 @@ def tuples(found: Iterable[Violation]) -> list[tuple[str, str, str, str]]:
         ),
     ],
 )
-def test_a_result_of_shacl_is_told_with_the_property_and_the_value_at_fault(
-    result: str, violation: Violation
-) -> None:
+def test_a_shacl_result_names_the_property_and_the_value(result: str, violation: Violation) -> None:
     result = result.replace("rgs:Thing", f"<{RGS.Thing}>")
     report = graph(f"[] sh:result [ {result} ] . [] sh:detail [ sh:focusNode <id/y> ] .")
     assert list(validate.violations(report)) == [violation]
@@ -289,7 +287,7 @@ def test_names_lead_somewhere_and_things_have_a_class(
     assert tuples(validate.things(dataset, written, shapes)) == found
 
 
-def test_what_is_written_is_all_but_what_is_inferred() -> None:
+def test_the_written_graph_leaves_out_inferred_triples() -> None:
     trig = """<id/x> rg:note 1 . GRAPH <graph/links> { <id/x> rg:note 1 , 2 }
     GRAPH <graph/inferred> { <id/x> rg:note 3 } GRAPH <graph/report/inferred> { <id/x> rg:note 4 }
     """
@@ -340,7 +338,7 @@ def test_a_verdict_has_all_violations_in_order_each_once() -> None:
     assert len(set(verdict.shacl.objects(None, SH.result))) == 3
 
 
-def test_shapes_are_of_all_files_in_turtle_of_a_folder(tmp_path: Path) -> None:
+def test_shapes_come_from_all_turtle_files_of_a_folder(tmp_path: Path) -> None:
     for name, shape in (("a.ttl", "<a:a>"), ("b.ttl", "<a:b>"), ("c.txt", "<a:c>")):
         (tmp_path / name).write_text(f"{shape} <a:p> <a:o> .", "utf-8")
     assert {str(s) for s in validate.shapes(tmp_path).subjects()} == {"a:a", "a:b"}

@@ -1,4 +1,4 @@
-"""What holds for every answer of the application, and how its parts are made."""
+"""What every response of the application has in common, and how its parts are made."""
 
 import asyncio
 import gzip
@@ -59,7 +59,7 @@ def any_client() -> FlaskClient:
 
 
 def about(response: Any) -> dict[str, str]:
-    """Return the headers that are no one else's."""
+    """Return the headers that only this response has."""
     others = {"content-type", "date", *(name for name, _ in EVERYWHERE)}
     return {k.lower(): v for k, v in response.headers if k.lower() not in others}
 
@@ -75,7 +75,7 @@ def about(response: Any) -> dict[str, str]:
         ("/untagged", "gzip", LONG, {"content-encoding": "gzip"}),
     ],
 )
-def test_a_page_is_coded_where_that_is_worthwhile(
+def test_a_long_page_is_compressed(
     any_client: FlaskClient, path: str, coding: str, body: bytes, headers: dict[str, str]
 ) -> None:
     made = any_client.get(path, headers={"Accept-Encoding": coding} if coding else {})
@@ -98,7 +98,7 @@ def test_a_page_is_coded_where_that_is_worthwhile(
         ("/answer", 200, {"etag": '"tag"'}),
     ],
 )
-def test_a_file_an_answer_and_an_error_are_as_they_are(
+def test_files_answers_and_errors_are_not_compressed(
     any_client: FlaskClient, path: str, status: int, headers: dict[str, str]
 ) -> None:
     asked = {"Accept-Encoding": "gzip", "If-None-Match": '"tag"'}
@@ -118,7 +118,7 @@ def test_a_file_an_answer_and_an_error_are_as_they_are(
         ('"other"', "", 200),
     ],
 )
-def test_who_has_a_page_in_this_coding_is_told_so(
+def test_a_known_page_in_the_same_coding_is_not_modified(
     any_client: FlaskClient, known: str, coding: str, status: int
 ) -> None:
     made = any_client.get("/long", headers={"If-None-Match": known, "Accept-Encoding": coding})
@@ -137,7 +137,7 @@ def test_a_preflight_that_is_answered_has_no_content(
     assert any_client.get(path).headers.get("Access-Control-Max-Age") is None
 
 
-def test_dates_that_no_calendar_has_are_as_none(any_client: FlaskClient) -> None:
+def test_impossible_dates_are_ignored(any_client: FlaskClient) -> None:
     impossible = "Mon, 01 Jan 99999999999999999999 00:00:00 GMT"
     names = ("If-Modified-Since", "If-Unmodified-Since", "If-Range")
     made = any_client.get("/date", headers=dict.fromkeys(names, impossible))
@@ -178,7 +178,7 @@ def app(on_disk: Path) -> Iterator[Flask]:
     made.extensions[PARTS].bridge._threads.shutdown()
 
 
-def test_the_parts_have_the_configuration_s_limits(app: Flask, on_disk: Path) -> None:
+def test_the_parts_have_the_configured_limits(app: Flask, on_disk: Path) -> None:
     parts: Parts = app.extensions[PARTS]
     assert parts.pool._settings == Settings(on_disk.resolve(), 1, Limits(2, 3))
     assert parts.pool._sizes == Sizes(4, 5, 6)
@@ -190,7 +190,7 @@ def test_the_parts_have_the_configuration_s_limits(app: Flask, on_disk: Path) ->
     assert (app.url_map.strict_slashes, app.url_map.merge_slashes) == (False, False)
 
 
-def test_pages_know_their_address_and_what_they_are_of(app: Flask) -> None:
+def test_templates_know_the_links_and_the_manifest(app: Flask) -> None:
     known = app.jinja_env.globals
     assert getattr(known["links"], "public_url", "") == "https://data.example/"
     manifest = known["manifest"]
@@ -205,7 +205,7 @@ def test_templates_are_rendered_for_the_endpoint(app: Flask) -> None:
     assert b"</html>" in page.body
 
 
-def test_files_have_routes_of_their_own(app: Flask) -> None:
+def test_rdf_files_have_other_routes_than_a_release(app: Flask) -> None:
     client = app.test_client()
     assert client.get("/").status_code == 200
     made = client.get("/dumps/")
@@ -229,7 +229,7 @@ def test_the_endpoint_s_routes_may_be_left_out(on_disk: Path) -> None:
     assert getattr(links, "public_url", "") == "http://localhost/"
 
 
-def test_without_a_configuration_that_of_the_environment_holds(
+def test_the_environment_is_the_default_configuration(
     on_disk: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("RELIEFGRAPH_STORE", str(on_disk))
@@ -249,7 +249,7 @@ def test_a_store_or_a_release_is_opened(
     assert opened == [(Path("a/b"), Path("c"))]
 
 
-def test_the_pages_that_people_open_first_are_made_ahead(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_popular_pages_are_made_ahead(monkeypatch: pytest.MonkeyPatch) -> None:
     reports = "".join(f"<id/report/{n:02}> a rg:CountryPage . " for n in range(14))
     opened = tiny.store(f"{reports} <id/place/b> a rg:Place . <id/place/a> a rg:Place .")
     asked: list[tuple[str, str]] = []

@@ -4,14 +4,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from flask import Flask
 from flask.testing import FlaskClient
 
 from kg.store import Store
 from server import assets, built
-from server.errors import register
 from server.links import Links
 from server.message import EVERYWHERE, header
+from tests import tiny
 from tests.conftest import ROOT
 
 FRONTEND = ROOT / "server/frontend"
@@ -101,7 +100,7 @@ def test_other_bytes_have_another_name(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """A folder of built files, with nothing kept of another."""
+    """A folder of built files; caches are emptied before and after."""
     monkeypatch.setattr(built, "_FOLDER", tmp_path)
     for each in (built.public, built.digest):
         each.cache_clear()
@@ -124,12 +123,9 @@ def test_two_files_are_for_browsers_and_kept_in_memory(folder: Path) -> None:
     assert (built.public("editor.js"), built.digest()) == (b"editor.js", name)
 
 
-def test_a_built_file_says_what_it_is(folder: Path) -> None:
+def test_a_built_file_has_its_headers(folder: Path) -> None:
     (folder / "editor.js").write_bytes(b"run()")
-    app = Flask("any")
-    app.register_blueprint(assets.blueprint())
-    register(app, lambda made: None, "nothing")
-    client = app.test_client()
+    client = tiny.client(assets.blueprint())
     made = client.get(f"/built/{built.digest()}/editor.js")
     assert (made.status_code, made.data, dict(made.headers)) == (
         200,

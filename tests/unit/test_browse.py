@@ -41,7 +41,7 @@ PATHS = {"list": "/list/place", "search": "/search?q=lima"}
 
 
 @pytest.mark.parametrize("name", PATHS)
-def test_a_page_says_in_its_header_where_the_others_are(
+def test_the_link_header_leads_to_other_pages(
     client: FlaskClient, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
     path = PATHS[name]
@@ -80,7 +80,7 @@ def test_a_list_as_data_is_at_the_endpoint(client: FlaskClient, token: str) -> N
     assert response.headers["Cache-Control"] == FRESH[1]
 
 
-def test_a_search_is_had_as_json(client: FlaskClient) -> None:
+def test_a_search_is_available_as_json(client: FlaskClient) -> None:
     response = client.get("/search?q=lima+c&format=json&lang=es")
     assert response.content_type == "application/json"
     assert response.headers["Vary"] == "Accept, Accept-Language"
@@ -108,14 +108,14 @@ def test_suggestions_are_names_kinds_and_addresses(client: FlaskClient) -> None:
     assert client.get("/suggest").get_json() == ["", [], [], []]
 
 
-def test_so_many_names_are_suggested() -> None:
+def test_at_most_ten_names_are_suggested() -> None:
     store = tiny.release(" ".join(f"<id/place/{n}> rdfs:label 'Lima {n}' ." for n in range(11)))
     client = tiny.client(browse.blueprint(store, Links(store.manifest, tiny.URL)))
     assert [len(each) for each in client.get("/suggest?q=lima").get_json()[1:]] == [10, 10, 10]
 
 
 @pytest.mark.parametrize("path", ["/search", "/suggest"])
-def test_what_is_sought_has_a_length(client: FlaskClient, path: str) -> None:
+def test_a_search_text_has_200_characters_at_most(client: FlaskClient, path: str) -> None:
     asked = {"format": "json"}
     assert client.get(path, query_string={**asked, "q": "x" * 200}).status_code == 200
     response = client.get(path, query_string={**asked, "q": "x" * 201})

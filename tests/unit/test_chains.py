@@ -87,7 +87,7 @@ def test_events_in_a_circle_are_told_once_each_way() -> None:
     ]
 
 
-def test_an_event_that_several_lead_to_is_told_once() -> None:
+def test_an_event_with_several_causes_is_listed_once() -> None:
     trig = """
     <id/event/here> rg:ends <id/event/a> , <id/event/b> .
     <id/event/a> rg:decides <id/event/c> . <id/event/b> rg:decides <id/event/c> .
@@ -100,12 +100,12 @@ def test_an_event_alone_is_no_chain() -> None:
     assert chain("<id/event/here> rg:follows 'no event' ; rg:place <id/place/lima> .") == []
 
 
-def test_a_chain_has_so_many_steps_each_way() -> None:
+def test_a_chain_has_twenty_steps_each_way() -> None:
     events = " ".join(f"<id/event/{n}> rg:follows <id/event/{n + 1}> ." for n in range(50))
     assert [name for name, *_ in chain(events, "event/25")] == [str(n) for n in range(45, 4, -1)]
 
 
-def test_a_step_has_the_names_of_events_and_of_their_relation() -> None:
+def test_a_step_names_events_and_their_relation() -> None:
     trig = """
     rg:ends rdfs:label "ends"@en . <id/here> rdfs:label "here"@en ; rg:ends <id/there> .
     <id/there> rg:time <id/2024> , <id/2023> .

@@ -194,19 +194,19 @@ def test_a_chart_without_a_unit_and_without_a_key_is_as_high_as_its_rows() -> No
     ("n", "more"),
     [(20, "."), (21, "; and 1 more in the table."), (51, "; and 31 more in the table.")],
 )
-def test_so_many_rows_are_told(n: int, more: str) -> None:
+def test_at_most_twenty_rows_are_described(n: int, more: str) -> None:
     desc = drawn(*[point(str(i), value=i) for i in range(n)]).find(f"{SVG}desc")
     assert desc is not None
     assert desc.text == "; ".join(f"people: {i}" for i in range(20)) + more
 
 
-def test_a_long_label_is_told_shortened() -> None:
+def test_a_long_label_is_shortened_in_the_description() -> None:
     desc = drawn(SIX[1]).find(f"{SVG}desc")
     assert desc is not None
     assert desc.text == f"{' '.join(['word'] * 18)}…: about 100."
 
 
-def test_what_is_behind_the_last_row_does_not_stretch_the_axis() -> None:
+def test_rows_that_are_not_drawn_do_not_stretch_the_axis() -> None:
     root = drawn(*[point("1", value=1)] * MOST_ROWS, point("900", value=900))
     assert "900" not in {text.text for text in root.iter(f"{SVG}text")}
     assert observations([*[point()] * MOST_ROWS, point(value=1)], "t") is None

@@ -293,7 +293,7 @@ MADE = Manifest("1.2.3", "2026-01-01", "a" * 64, BASE, 1, 1, (), {}, {}, ())
     ("command", "stage"),
     [("release", "kg.pipeline.published"), ("build", "kg.pipeline.build")],
 )
-def test_a_release_is_told_in_words_or_as_json(
+def test_a_release_is_printed_as_text_or_json(
     command: str, stage: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(stage, lambda *_: MADE)
@@ -313,7 +313,7 @@ def test_a_release_is_told_in_words_or_as_json(
     ],
 )
 @pytest.mark.parametrize("command", ["encode", "infer"])
-def test_a_dataset_is_written_in_the_format_that_is_asked_for(
+def test_a_dataset_is_written_in_the_requested_format(
     command: str, options: list[str], output: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("kg.pipeline.encoded", lambda _: rdf.read(QUAD.encode(), "tiny"))
@@ -330,12 +330,12 @@ def test_a_dataset_is_written_in_the_format_that_is_asked_for(
         ("query", "ttl|jsonld|nt|rdf|trig|nq|json|xml|csv|tsv"),
     ],
 )
-def test_the_formats_of_a_command_are_in_its_help(command: str, tokens: str) -> None:
+def test_help_lists_the_formats_of_a_command(command: str, tokens: str) -> None:
     assert f"[{tokens}]" in "".join(run([command, "--help"], {}).output.split())
     assert run([command, "--format", "html"], {}, "").exit_code == 2
 
 
-def test_what_is_inferred_is_written_and_its_number_told_to_a_person(
+def test_inferred_triples_are_written_and_counted_on_a_terminal(
     monkeypatch: pytest.MonkeyPatch, capsysbinary: pytest.CaptureFixture[bytes]
 ) -> None:
     def inferred(dataset: Dataset) -> int:
@@ -368,7 +368,7 @@ def test_what_is_inferred_is_written_and_its_number_told_to_a_person(
         ("ASK { ?s ?p 'é' }", [], '{"head":{},"boolean":false}'),
     ],
 )
-def test_a_query_is_answered_in_the_format_that_is_asked_for(
+def test_a_query_is_answered_in_the_requested_format(
     text: str, options: list[str], output: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     folders: list[Path] = []
@@ -391,7 +391,7 @@ def test_a_query_is_answered_in_the_format_that_is_asked_for(
     assert folders == [Path("a/releases/b"), Path("a/stores")] * 2
 
 
-def test_a_format_that_does_not_fit_a_query_is_told_with_those_that_do(
+def test_an_unsuitable_format_lists_the_suitable_ones(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr("kg.store.open_release", lambda *_: tiny.store(""))
@@ -400,7 +400,7 @@ def test_a_format_that_does_not_fit_a_query_is_told_with_those_that_do(
     assert (result.exit_code, result.stdout, result.stderr) == (1, "", message)
 
 
-def test_coverage_prints_the_texts_of_all_reports_or_of_some(tmp_path: Path) -> None:
+def test_coverage_prints_all_reports_or_some(tmp_path: Path) -> None:
     page = "Flood in Lima\nRain fell. Años.\n"
     for name, quotes in (("b", "[Rain fell]"), ("a", "[Rain, Años]"), ("c", "[Rain fell. Años]")):
         folder = tmp_path / name
@@ -437,11 +437,11 @@ passages:
     ]
 
 
-def test_the_version_is_that_of_the_program() -> None:
+def test_version_prints_the_version() -> None:
     assert run(["--version"], {}).output.endswith(f", version {version('reliefgraph')}\n")
 
 
-def test_what_rdflib_warns_of_is_not_told_twice() -> None:
+def test_warnings_of_rdflib_are_not_repeated() -> None:
     log = logging.getLogger("rdflib")
     log.setLevel(logging.NOTSET)
     run(["verify", "nowhere"], {})
@@ -462,7 +462,7 @@ def test_an_output_that_takes_no_more_gets_no_more(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """What is left in the buffer is not written again when Python ends."""
+    """Python does not write the rest of the buffer when it ends."""
     path = tmp_path / "output"
     with path.open("wb", buffering=0) as file:
         full = mock.Mock()

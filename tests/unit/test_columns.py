@@ -17,7 +17,7 @@ WKT = f"{PREFIXES['geo']}wktLiteral"
 
 @cache
 def names() -> Names:
-    """Return the names of a rate, which is per cent, and of people, with an observation of each."""
+    """Return the names of a rate in per cent and of people, with an observation of each."""
     return tiny.names("""
         <id/rate> rg:unit "per cent"@en . <id/people> rg:unit "person"@en .
         <id/a> rg:indicator <id/rate> . <id/b> rg:indicator <id/people> .
@@ -42,7 +42,7 @@ def term(text: str) -> Term:
     return {"type": "literal", "value": text}
 
 
-def of(variables: str, *rows: Sequence[str], where: str = "") -> Columns:
+def columns(variables: str, *rows: Sequence[str], where: str = "") -> Columns:
     """Return columns; an empty text is an empty cell."""
     made = [
         {v: term(cell) for v, cell in zip(variables.split(), row, strict=True) if cell}
@@ -52,8 +52,8 @@ def of(variables: str, *rows: Sequence[str], where: str = "") -> Columns:
     return Columns(query, variables.split(), made, names())
 
 
-def test_a_column_is_of_what_is_in_each_of_its_cells() -> None:
-    found = of(
+def test_a_column_has_the_type_of_all_its_cells() -> None:
+    found = columns(
         "n t some none lat x LONG p q label",
         ["1", "year 2023", "1", "", "1", "", "1", "rg:value", "rg:area", "minimum"],
         ["", "id:time/2024", "text", "", "2", "3", "2", "rg:atMost", "rg:value", "no more than"],
@@ -81,15 +81,15 @@ def test_coordinates_are_two_numbers_by_their_names(
     variables: str, coordinates: tuple[str, ...]
 ) -> None:
     count = len(variables.split())
-    found = of(variables, ["1"] * count, ["2"] * count)
+    found = columns(variables, ["1"] * count, ["2"] * count)
     assert found.coordinates == coordinates
     assert found.numbers == [v for v in variables.split() if v not in coordinates]
-    assert of(variables, ["a"] * count).coordinates == ()
+    assert columns(variables, ["a"] * count).coordinates == ()
 
 
 @pytest.mark.parametrize("name", ["year", "Years", "AÑO", "année"])
-def test_a_whole_number_is_a_time_in_a_column_that_is_called_a_year(name: str) -> None:
-    found = of(f"{name} yearly", ["2023", "2023"])
+def test_a_whole_number_is_a_time_in_a_column_named_year(name: str) -> None:
+    found = columns(f"{name} yearly", ["2023", "2023"])
     assert (found.times, found.numbers) == ([name], ["yearly"])
 
 
@@ -107,8 +107,8 @@ def test_a_whole_number_is_a_time_in_a_column_that_is_called_a_year(name: str) -
         ("other", None),
     ],
 )
-def test_a_property_or_its_label_tells_the_kind_of_a_number(cell: str, kind: str | None) -> None:
-    assert of("p").property(term(cell)) == kind
+def test_a_property_or_its_label_gives_the_kind_of_a_number(cell: str, kind: str | None) -> None:
+    assert columns("p").property(term(cell)) == kind
 
 
 @pytest.mark.parametrize(
@@ -136,10 +136,10 @@ def test_a_property_or_its_label_tells_the_kind_of_a_number(cell: str, kind: str
         ({"l": "x"}, "?o rg:value ?n", False),
     ],
 )
-def test_a_number_is_per_cent_where_its_row_or_else_the_query_says_so(
+def test_a_row_or_else_the_query_makes_a_number_per_cent(
     row: dict[str, str], where: str, *, is_share: bool
 ) -> None:
-    found = of(" ".join([*row, "n"]), [*row.values(), "5"], where=where)
+    found = columns(" ".join([*row, "n"]), [*row.values(), "5"], where=where)
     assert found.is_share(found.rows[0], "n") is is_share
 
 
@@ -152,17 +152,17 @@ def test_a_number_is_per_cent_where_its_row_or_else_the_query_says_so(
         ("minimum", "no more than", "?o rg:rank ?n", True),
     ],
 )
-def test_a_label_names_a_property_only_in_a_column_of_them(
+def test_a_label_names_a_property_only_among_other_labels(
     cell: str, other: str, where: str, *, is_share: bool
 ) -> None:
-    found = of("o p n", ["id:a", cell, "5"], ["id:a", other, "5"], where=where)
+    found = columns("o p n", ["id:a", cell, "5"], ["id:a", other, "5"], where=where)
     assert found.is_share(found.rows[0], "n") is is_share
 
 
 @pytest.mark.parametrize(("n", "is_share"), [(498, True), (499, False)])
-def test_so_many_names_of_a_query_are_looked_up(n: int, *, is_share: bool) -> None:
+def test_only_the_first_names_of_a_query_are_looked_up(n: int, *, is_share: bool) -> None:
     others = " ".join(f"?x id:x{each} ?y ." for each in range(n))
-    found = of("n", ["5"], where=f"{others} ?o rg:value ?n . ?i ?p id:rate")
+    found = columns("n", ["5"], where=f"{others} ?o rg:value ?n . ?i ?p id:rate")
     assert found.is_share(found.rows[0], "n") is is_share
 
 
@@ -187,15 +187,15 @@ def test_so_many_names_of_a_query_are_looked_up(n: int, *, is_share: bool) -> No
         ("a", [], "", []),
     ],
 )
-def test_as_few_columns_as_tell_the_rows_apart_name_a_row(
+def test_rows_are_named_by_the_fewest_columns_that_differ(
     variables: str, rows: list[list[str]], besides: str, labels: list[str]
 ) -> None:
-    assert of(variables, *rows).labels(besides) == labels
+    assert columns(variables, *rows).labels(besides) == labels
 
 
 def test_a_row_is_called_by_its_cells() -> None:
     row: Row = {v: term(cell) for v, cell in (("a", "x"), ("b", "_:b"), ("c", "id:place/lima"))}
-    found = of("a b c")
+    found = columns("a b c")
     assert found.text(row, ["c", "none", "b", "a"]) == "Lima, x"
     assert found.text(row, []) == ""
     assert found.text({"n": term("12")}, ["n"]) == "12"

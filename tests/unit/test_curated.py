@@ -1,4 +1,4 @@
-"""Small curated files: what they say, and what is wrong with them."""
+"""Small curated files: their facts and their faults."""
 
 from pathlib import Path
 
@@ -218,7 +218,7 @@ KEYS = "@context, headings, id, language, passages, rights, sha256, textWithheld
         ),
     ],
 )
-def test_a_fault_is_told_with_its_line(
+def test_a_fault_is_reported_with_its_line(
     path: Path, context: str, rest: str, line: int, reason: str
 ) -> None:
     with pytest.raises(EncodingError) as caught:
@@ -253,7 +253,7 @@ def test_a_thing_within_a_thing_is_described_with_it(path: Path) -> None:
         ("id: report/r", []),
     ],
 )
-def test_headings_are_the_lines_that_read_so(path: Path, written: str, spans: list[Span]) -> None:
+def test_headings_are_whole_lines(path: Path, written: str, spans: list[Span]) -> None:
     assert curated.headings(document(path, written), TEXT) == spans
 
 

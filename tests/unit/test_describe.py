@@ -96,7 +96,7 @@ def test_an_excerpt_has_the_statements_that_rest_on_it() -> None:
     assert set(Description(store, str(ID["excerpt/r/1-2"])).triples) == triples(trig)
 
 
-def test_a_document_says_what_it_is_about_and_of_a_release_where_it_is_from() -> None:
+def test_a_document_names_its_topic_and_its_dataset() -> None:
     store = tiny.store("<id/place/lima> rg:within <id/place/peru> .")
     release = replace(store, manifest=tiny.RELEASE)
     told = "<doc/place/lima> a foaf:Document ; foaf:primaryTopic <{}> ."
@@ -109,7 +109,7 @@ def test_a_document_says_what_it_is_about_and_of_a_release_where_it_is_from() ->
             assert found == sorted(found, key=str)
 
 
-def test_what_has_no_name_is_followed_only_where_it_belongs() -> None:
+def test_unnamed_nodes_are_followed_only_from_their_thing() -> None:
     found = of(
         f"""
         <id/place/lima> rg:p <id/place/lima#a> , "x" , "{LIMA}#b" .
@@ -126,7 +126,7 @@ def test_what_has_no_name_is_followed_only_where_it_belongs() -> None:
     assert numbers == {"x", f"{LIMA}#b", "no excerpt", "1", "4", "5", "7"}
 
 
-def test_so_many_unnamed_nodes_are_described() -> None:
+def test_at_most_a_thousand_unnamed_nodes_are_described() -> None:
     trig = "<id/place/lima> rg:p _:a . _:a rg:q _:a , _:b . _:b rg:q _:c . _:c rg:q 1 ."
     assert len(of(trig).triples) == 5
     many = "".join(f"_:a{n} rg:q _:a{n + 1} ." for n in range(1001))

@@ -213,7 +213,7 @@ OF_THE_RATE = f"?o rg:indicator <{ID}rate> ; rg:time ?t ; rg:value ?n ; rg:rank 
 
 
 def texts(made: drawing.Chart | None) -> list[str]:
-    """Return what the chart says beside its rows, and each row."""
+    """Return the caption and the rows of a chart."""
     assert made is not None
     found = re.findall('<text class="tick" y="12">([^<]*)|<title>([^<]*)</title>', str(made.svg))
     return [caption or row for caption, row in found]
@@ -252,7 +252,7 @@ def test_shares_and_counts_are_not_drawn_together(when: dict[str, Term]) -> None
     )
 
 
-def test_what_is_not_plain_is_told_whole(names: Names) -> None:
+def test_an_unclear_number_explains_the_missing_chart(names: Names) -> None:
     rows = [{**row, "p": uri(f"{RG}value"), "m": number("7")} for row in TWO]
     two = drawing.of(columns(names, "?s rdfs:label ?l ; ?p ?n ; rg:minExclusive ?m", *rows))
     one = drawing.of(columns(names, "?s rdfs:label ?l ; ?p ?n", *TWO))
@@ -265,7 +265,7 @@ def test_what_is_not_plain_is_told_whole(names: Names) -> None:
     assert two == one
 
 
-def test_a_rank_is_a_part_of_a_row_and_of_no_line(names: Names) -> None:
+def test_a_rank_is_shown_in_rows_but_not_in_lines(names: Names) -> None:
     where = "?s rg:time ?t ; rg:value ?n ; rg:rank ?r"
     rows = [{"t": year(y), "n": number("3"), "r": number("1")} for y in ("2021", "2022")]
     assert kinds(drawing.of(columns(names, where, *rows))) == {"series s1"}
@@ -294,7 +294,7 @@ def test_rows_without_a_property_and_moments_without_a_number_are_left_out(names
     assert texts(drawing.of(columns(names, VALUES, *moments))) == ["n", "2021: 1", "2024: 4"]
 
 
-def test_what_makes_no_line_makes_rows(names: Names) -> None:
+def test_numbers_without_a_line_are_drawn_as_rows(names: Names) -> None:
     two_times = [
         {"t": year(t), "u": year(u), "n": number("1")}
         for t, u in (("2021", "2023"), ("2022", "2024"))
@@ -313,7 +313,7 @@ def test_what_makes_no_line_makes_rows(names: Names) -> None:
     assert drawing.of(columns(names, VALUES, *unread)) is None
 
 
-def test_so_many_rows_are_drawn(names: Names) -> None:
+def test_the_most_rows_that_fit_need_no_note(names: Names) -> None:
     rows = [{"l": text(str(n)), "n": number(str(n))} for n in range(chart.MOST_ROWS)]
     made = drawing.of(columns(names, VALUES, *rows))
     assert made is not None

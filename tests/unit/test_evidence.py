@@ -81,7 +81,7 @@ def test_excerpts_are_in_order_whatever_the_graph_has_first() -> None:
         ("", None, "", None),
     ],
 )
-def test_of_several_the_first_is_told(
+def test_the_first_of_several_values_is_used(
     support: str, basis: str | None, slug: str, source: str | None
 ) -> None:
     names = tiny.names(f"<https://example.org/1> {support or 'rg:p 1'} .")

@@ -154,14 +154,14 @@ def test_an_excerpt_is_described_by_its_words_and_its_place() -> None:
         ("<urn:x> oa:start 4 ; oa:end 7", None),
     ],
 )
-def test_an_excerpt_says_where_it_stands_or_does_not(selectors: str, span: Span | None) -> None:
+def test_an_excerpt_has_its_position_or_none(selectors: str, span: Span | None) -> None:
     graph = Graph()
     graph.addN((s, p, o, graph) for s, p, o, _ in tiny.dataset(f"{selectors} .").quads())
     assert excerpts.span_of(graph, URIRef("urn:x")) == span
 
 
 def test_each_page_and_each_excerpt_is_checked() -> None:
-    """A page is told by its own text, another's excerpt by its page."""
+    """A page is checked by its own text, an excerpt by the text of its page."""
     graph = page()
     other = ID["report/s"]
     graph.add((other, SCHEMA.text, Literal("three")))

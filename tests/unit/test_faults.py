@@ -143,7 +143,7 @@ READ = "error at 1:8: expected here, or just before: "
         ("error at 1:8", "error at 1:8"),
     ],
 )
-def test_what_the_parser_expected_is_told_in_words(said: str, detail: str) -> None:
+def test_the_parser_s_expectations_are_put_in_words(said: str, detail: str) -> None:
     found = told(said, QUERY, BASE)
     assert (type(found), str(found)) == (QuerySyntaxError, detail)
 
@@ -164,7 +164,7 @@ def test_what_the_parser_expected_is_told_in_words(said: str, detail: str) -> No
         ("BASE <urn:a> ASK { <b> <c> }", "1:40", "1:40: expected here, or just before: IF"),
     ],
 )
-def test_a_prefix_is_told_that_the_parser_has_passed(query: str, at: str, detail: str) -> None:
+def test_an_undeclared_prefix_is_named(query: str, at: str, detail: str) -> None:
     assert str(told(f"error at {at}: expected IF", query, BASE)) == f"error at {detail}"
 
 
@@ -190,6 +190,6 @@ def test_every_update_is_refused_by_its_first_word(word: str) -> None:
         ("BASE <urn:a> # nothing\n", f"2:1: there is no query: {FORMS}"),
     ],
 )
-def test_what_does_not_begin_as_a_query_is_told(query: str, detail: str) -> None:
+def test_a_text_that_is_no_query_is_reported(query: str, detail: str) -> None:
     found = told("", query, BASE)
     assert (type(found), str(found)) == (QuerySyntaxError, f"error at {detail}")

@@ -247,10 +247,10 @@ def test_a_broken_file_leaves_no_store(tmp_path: Path) -> None:
     assert not list(config.stores.glob("[!.]*"))
 
 
-# ---- what is known of the files before they are read, and of the engine behind that
+# ---- the manifest before and after the files are read
 
 
-def test_a_dataset_of_files_is_known_by_their_places_and_bytes(tmp_path: Path) -> None:
+def test_paths_and_bytes_of_files_make_their_digest(tmp_path: Path) -> None:
     one, two = tmp_path / "one.nt", tmp_path / "two.nt"
     one.write_text("<urn:s> <urn:p> 'one' .\n")
     two.write_text("<urn:s> <urn:p> 'two' .\n")
@@ -286,7 +286,7 @@ def test_an_extension_is_written_in_small_letters(tmp_path: Path, name: str) -> 
     assert str(caught.value) == message
 
 
-def test_literals_are_told_once_and_sorted() -> None:
+def test_rewritten_literals_are_listed_once_and_sorted() -> None:
     found = tiny.quads("<urn:s> <urn:p> 007 , 0.80 , 1 , 'x' , <urn:o> . <urn:t> <urn:p> 007 .")
     integer, decimal = (f"<{XSD}{name}>" for name in ("integer", "decimal"))
     assert files.rewritten(found) == [f'"0.80"^^{decimal}', f'"007"^^{integer}']

@@ -472,7 +472,7 @@ class Spool:
 
 
 class Bare:
-    """A front of which nothing but its own code is real."""
+    """A real front whose parts are all stand-ins."""
 
     def __init__(self, folder: Path) -> None:
         self.front = Front.__new__(Front)
@@ -524,7 +524,7 @@ def lines(*headers: tuple[str, str]) -> Headers:
     return Headers(list(headers))
 
 
-def test_a_page_is_kept_where_it_may_be(bare: Bare) -> None:
+def test_a_page_is_cached(bare: Bare) -> None:
     headers = lines(("accept", "a"), ("if-none-match", '"b"'))
     for _ in range(2):
         made = bare.get(headers=headers, path="/é")
@@ -550,7 +550,7 @@ def test_a_page_is_kept_where_it_may_be(bare: Bare) -> None:
         ({}, {"headers": [("content-type", "text/html")]}),
     ],
 )
-def test_a_page_is_not_kept_where_it_may_not(
+def test_other_responses_are_not_cached(
     bare: Bare, scope: dict[str, Any], answer: dict[str, Any]
 ) -> None:
     for name, value in answer.items():
@@ -621,7 +621,7 @@ def test_a_body_is_as_long_as_its_header_says(
         (("transfer-encoding", ""), LengthRequired, "a Content-Length is needed"),
     ],
 )
-def test_a_length_that_is_none_is_told(
+def test_an_invalid_length_is_reported(
     header_: tuple[str, str], error: type[RequestError], words: str
 ) -> None:
     with pytest.raises(error, match=words):
@@ -655,14 +655,14 @@ def test_a_body_is_read_whole_or_not_at_all(
         assert (read, json.loads(made.body)["detail"]) == ([], told)
 
 
-def test_a_body_that_is_late_is_told(bare: Bare) -> None:
+def test_a_late_body_is_a_timeout(bare: Bare) -> None:
     bare.front._config = Config(client_timeout_s=0)
     made = bare.get(Protocol(is_stuck=True), method="POST", headers=lines(("content-length", "1")))
     assert made.status == 408
     assert json.loads(made.body)["detail"] == "the body did not arrive within 0 seconds"
 
 
-def test_the_endpoint_s_paths_are_answered_by_it(bare: Bare) -> None:
+def test_the_endpoint_answers_its_own_paths(bare: Bare) -> None:
     made = bare.get(path="/sparql", query_string="a=b")
     assert (made.status, made.body, made.headers) == (200, b"answer", list(EVERYWHERE))
     assert bare.asked[0] == ("answer", Request("GET", "/sparql", "a=b"))
@@ -693,7 +693,7 @@ def test_a_long_answer_is_sent_from_disk(bare: Bare, method: str, n: int, *, is_
         ("/metrics", False, 200, b"counted"),
     ],
 )
-def test_an_operator_is_told(
+def test_operators_get_health_readiness_and_metrics(
     bare: Bare, path: str, status: int, body: bytes, *, is_ready: bool
 ) -> None:
     bare.front._pool = cast("Pool", SimpleNamespace(is_ready=is_ready))
@@ -709,7 +709,7 @@ def test_an_operator_is_told(
     assert bare.get(path=path, method="OPTIONS").told("allow") == "GET, HEAD"
 
 
-def test_what_was_answered_is_counted_and_logged(
+def test_responses_are_counted_and_logged(
     bare: Bare, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     clock = iter((1.0, 1.5, 2.0, 2.25, 3.0, 3.125))
@@ -779,14 +779,12 @@ def test_a_status_without_a_body_is_sent_without_one(bare: Bare, status: int) ->
     assert not bare.get().is_empty
 
 
-def test_what_flask_said_for_everyone_is_not_said_again(bare: Bare) -> None:
+def test_common_headers_are_not_repeated(bare: Bare) -> None:
     bare.headers = [*EVERYWHERE, ("etag", '"a"')]
     assert bare.get().headers == bare.headers
 
 
-def test_a_connection_that_takes_nothing_is_ended(
-    bare: Bare, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_stalled_connection_is_closed(bare: Bare, monkeypatch: pytest.MonkeyPatch) -> None:
     stalled: list[int] = []
     with socket.create_server(("127.0.0.1", 0)) as listening:
         _drop_the_stalled(7)

@@ -18,7 +18,7 @@ from tests import tiny
 
 
 class Served:
-    """A shelf with nothing but the release that is served."""
+    """A shelf that has only the served release."""
 
     served = "the release"
 
@@ -111,12 +111,13 @@ def test_the_home_page_of_other_data_shows_files_and_the_first_graphs(
     assert tiny.client(home.of_files(store, links)).get("/").status_code == 200
     ((template, values),) = shown
     assert template == "files.html"
-    queries = [links.query(asking.query(store, "graph", graph=each.iri), "html") for each in graphs]
-    assert (
-        values["graphs"]
-        == [(each.iri, each.n_triples, query) for each, query in zip(graphs, queries, strict=True)][
-            :100
-        ]
-    )
+    assert values["graphs"] == [
+        (
+            graph.iri,
+            graph.n_triples,
+            links.query(asking.query(store, "graph", graph=graph.iri), "html"),
+        )
+        for graph in graphs[:100]
+    ]
     assert values["files"] == [("a b.ttl", "1" * 64), ("c.nq", "2" * 64)]
     assert values["question"] == links.query(asking.query(store, "titles"), "html")

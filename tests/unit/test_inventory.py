@@ -82,16 +82,16 @@ def test_a_list_is_in_the_order_of_names_in_the_reader_s_language() -> None:
     assert found.ordered("zoo", Names(opened, links, "es")) == [f"{ID}zoo/a"]
 
 
-@pytest.mark.parametrize("slug", ["statement", "excerpt"])
-def test_what_has_no_name_is_in_the_order_of_its_iris(slug: str) -> None:
+@pytest.mark.parametrize(
+    ("slug", "iris"),
+    [
+        ("statement", ["statement/1", "statement/2"]),
+        ("excerpt", ["excerpt/r/9-12", "excerpt/r/10-11"]),
+    ],
+)
+def test_things_without_names_are_in_the_order_of_their_iris(slug: str, iris: list[str]) -> None:
     opened = store()
     found = made(opened)
     names = Names(opened, Links(opened.manifest, tiny.URL))
     assert found.ordered(slug, names) == found.iris(slug)
-    assert (
-        ends(found.iris(slug))
-        == {
-            "statement": ["statement/1", "statement/2"],
-            "excerpt": ["excerpt/r/9-12", "excerpt/r/10-11"],
-        }[slug]
-    )
+    assert ends(found.iris(slug)) == iris

@@ -218,7 +218,7 @@ def test_nodes_and_graphs_have_their_names(value: dict[str, object], quads: obje
         ),
     ],
 )
-def test_what_rdf_does_not_have_is_refused(value: dict[str, object], reason: str) -> None:
+def test_invalid_terms_are_refused(value: dict[str, object], reason: str) -> None:
     with pytest.raises(DataError) as caught:
         read(value)
     assert str(caught.value).startswith(reason)
@@ -290,13 +290,13 @@ def test_nodes_stand_flat_and_sorted(turtle: str, graph: list[object]) -> None:
 @pytest.mark.parametrize(
     ("turtle", "written"),
     [
-        # languages are sorted, and so are their texts; others are not in the map
+        # languages and their texts are sorted; texts without a language stay out of the map
         (
             "rdfs:label 'b'@es , 'a'@es , 'z'@en , 'c' , 1",
             {"label": {"en": "z", "es": ["a", "b"]}, "rdfs:label": [1, "c"]},
         ),
         ("rdfs:label 'c'", {"rdfs:label": "c"}),
-        # a name is short where the context gives it back
+        # a name is short where the context restores it
         (
             "rg:place id:place\\/a , id:place\\/b , ex:o , _:b",
             {"place": [{"id": f"{EX}o"}, "a", "b", {"id": "_:b"}]},
@@ -349,7 +349,7 @@ def test_nodes_stand_flat_and_sorted(turtle: str, graph: list[object]) -> None:
             {"https://w3id.org/reliefgraph/ontology#": 1},
         ),
         ("ex:p 'z'", {f"{EX}p": "z"}),
-        # and so is a class
+        # so is a class
         ("a time:Instant", {"type": "Instant"}),
         ("a rg:label", {"type": "rg:label"}),
         ("a <http://www.w3.org/2006/time#>", {"type": "http://www.w3.org/2006/time#"}),

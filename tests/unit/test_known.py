@@ -89,9 +89,7 @@ def few() -> Known:
         ("id/none", None),
     ],
 )
-def test_a_name_is_known_wherever_it_stands_and_another_has_a_near_one(
-    few: Known, name: str, near: str | None
-) -> None:
+def test_an_unknown_name_has_a_near_one(few: Known, name: str, near: str | None) -> None:
     query = f"ASK {{ ?s ?p <{BASE}{name}> }}"
     told = [Unknown(f"<{BASE}{name}>", near and f"{BASE}{near}")]
     assert few.unknown(query) == (told if near != "" else [])
@@ -113,7 +111,7 @@ def test_a_name_is_compared_with_none_that_is_too_long() -> None:
     assert (of_v.near, of_w.near) == (f"{BASE}id/{'v' * longest}", None)
 
 
-def test_so_many_names_are_read_and_compared(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_number_of_names_to_compare_is_limited(monkeypatch: pytest.MonkeyPatch) -> None:
     store = tiny.store("<id/a-long-name> rg:p 1 . GRAPH <graph/x> { <id/z-long-name> rg:p 1 }")
     query = f"ASK {{ <{BASE}id/z-long-namo> ?p <{BASE}id/none> }}"
     first = Unknown(f"<{BASE}id/z-long-namo>", f"{BASE}id/z-long-name")

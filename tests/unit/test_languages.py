@@ -45,7 +45,7 @@ def test_the_current_language_is_told() -> None:
     ]
 
 
-def test_languages_are_called_what_they_call_themselves() -> None:
+def test_languages_have_their_native_names() -> None:
     tags = ["ar", "en", "es", "fr", "pt", "ru", "uk", "zh", "xx"]
     names = "العربية English Español Français Português Русский Українська 中文 xx".split()
     assert [(each.tag, each.name) for each in choices("?", "en", tags)] == list(

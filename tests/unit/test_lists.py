@@ -125,9 +125,7 @@ def test_steps_lead_to_the_pages_that_there_are(number: int, total: int, steps: 
 @pytest.mark.parametrize(
     ("number", "total", "n_pages"), [(0, 0, 1), (2, 0, 1), (2, 100, 1), (3, 101, 2), (-1, 500, 5)]
 )
-def test_a_page_that_is_not_there_is_told_with_those_that_are(
-    number: int, total: int, n_pages: int
-) -> None:
+def test_a_missing_page_is_reported_with_the_range(number: int, total: int, n_pages: int) -> None:
     with pytest.raises(
         NotFound, match=f"^there is no page {number}: the pages are 1 to {n_pages}$"
     ):
@@ -180,7 +178,7 @@ def test_the_query_of_a_list_asks_for_its_things_with_their_labels_and_no_parts(
     assert rows == [[a, None], [b, '"x"@es'], [b, '"y"@en']]
 
 
-def test_an_empty_kind_is_told_with_the_way_to_all_others() -> None:
+def test_an_empty_kind_points_to_all_kinds() -> None:
     names = tiny.names("<id/place/a> rg:within <id/place/b> .")
     with pytest.raises(
         NotFound, match=r"^there is nothing of the kind 'event' here; /list/ has all$"

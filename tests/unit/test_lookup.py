@@ -36,7 +36,7 @@ def told(terms: Iterable[object]) -> list[str]:
 
 @pytest.fixture(scope="module")
 def lookup() -> Lookup:
-    """What is said of many things; two facts of ``a`` are inferred."""
+    """Facts about several things; two facts of ``a`` are inferred."""
     return tiny.names("""
         GRAPH <graph/inferred> { <id/a> rg:place <id/a> ; skos:broader <id/c> }
         GRAPH <graph/report/x> {
@@ -59,7 +59,7 @@ def test_a_name_is_of_our_terms_unless_it_has_a_prefix(lookup: Lookup) -> None:
     assert found == [str(RG.place), str(SKOS.broader)]
 
 
-def test_what_is_said_of_a_thing_is_sorted(lookup: Lookup) -> None:
+def test_the_triples_of_a_thing_are_sorted(lookup: Lookup) -> None:
     assert told(lookup.own(ox.NamedNode(str(ID.d)))) == [
         f"<{ID.d}> <{RDF.type}> <{RG.Event}>",
         f"<{ID.d}> <{RG.place}> <{ID.b}>",
@@ -93,14 +93,14 @@ def test_what_was_inferred_counts_only_where_nothing_was_asserted() -> None:
     assert lookup.asserted(str(ID.none), "place") == []
 
 
-def test_things_that_point_to_one_are_sorted(lookup: Lookup) -> None:
+def test_incoming_links_are_sorted(lookup: Lookup) -> None:
     assert lookup.subjects("place", str(ID.b)) == ids("a", "b", "c", "d")
     place, thing = lookup.term("place"), ox.NamedNode(str(ID.b))
     assert lookup.pointing(place, thing) == ids("a", "b", "c", "d")
     assert sorted(lookup.pointers(place, str(ID.b))) == ids("a", "b", "c", "d")
 
 
-def test_no_more_than_a_thousand_things_that_point_to_one_are_looked_at() -> None:
+def test_at_most_a_thousand_incoming_links_are_read() -> None:
     lookup = tiny.names("".join(f"<id/{n}> rg:place <id/b> ." for n in range(1_001))).lookup
     assert len(set(lookup.subjects("place", str(ID.b)))) == 1_000
     assert len(list(lookup.pointers(lookup.term("place"), str(ID.b)))) == 1_001
@@ -126,20 +126,20 @@ def test_a_thing_is_of_a_class_if_it_is_of_any(lookup: Lookup) -> None:
     assert not lookup.is_a(str(ID.c))
 
 
-def test_only_what_stands_in_the_inferred_graph_was_inferred(lookup: Lookup) -> None:
+def test_only_triples_of_the_inferred_graph_are_inferred(lookup: Lookup) -> None:
     a, broader = ox.NamedNode(str(ID.a)), ox.NamedNode(str(SKOS.broader))
     facts = [ox.Triple(a, broader, ox.NamedNode(str(ID[end]))) for end in "cd"]
     assert [lookup.is_inferred(fact) for fact in facts] == [True, False]
 
 
-def test_a_share_is_told_by_the_unit_of_its_indicator() -> None:
+def test_the_unit_of_an_indicator_makes_a_share() -> None:
     lookup = tiny.names("""
         <id/a> rg:indicator <id/i> . <id/i> rg:unit "per cent"@en .
         <id/b> rg:indicator <id/j> . <id/j> rg:unit "people"@en , "per cent"@es .""").lookup
     assert [lookup.is_share(str(ID[thing])) for thing in "aibjx"] == [True, True, *[False] * 3]
 
 
-def test_the_statements_of_a_fact_say_it_all_and_only_it() -> None:
+def test_the_statements_of_a_fact_match_it_exactly() -> None:
     lookup = tiny.names("""
         <id/s/same> rdf:subject <id/a> ; rdf:predicate rg:place ; rdf:object <id/b> .
         <id/s/also> rdf:subject <id/a> ; rdf:predicate rg:place ; rdf:object <id/b> .

@@ -89,7 +89,7 @@ def test_a_text_has_its_lines_with_marks_and_what_stands_between() -> None:
     ]
 
 
-def test_of_passages_that_cross_a_line_the_first_is_outside() -> None:
+def test_the_first_of_crossing_passages_is_outside() -> None:
     for spans in ([Span(0, 8), Span(1, 9)], [Span(1, 9), Span(0, 8)]):
         assert all_marks(blocks("ab\ncdef\ngh", spans)) == [
             ("0-8", "ab", True),
@@ -100,7 +100,7 @@ def test_of_passages_that_cross_a_line_the_first_is_outside() -> None:
         ]
 
 
-def test_of_many_that_cross_each_goes_on_behind_those_before() -> None:
+def test_crossing_passages_continue_after_earlier_ones() -> None:
     told = blocks("abcdefgh", [Span(0, 4), Span(2, 6), Span(3, 8), Span(5, 6)])
     assert all_marks(told) == [
         ("0-4", "abcd", True),
@@ -130,9 +130,7 @@ def test_of_many_that_cross_each_goes_on_behind_those_before() -> None:
         (["ab"], ["paragraph"]),
     ],
 )
-def test_a_heading_is_short_and_stands_before_a_longer_line(
-    lines: list[str], kinds: list[str]
-) -> None:
+def test_a_heading_is_short_and_before_a_longer_line(lines: list[str], kinds: list[str]) -> None:
     assert [block.kind for block in blocks("\n".join(lines), [])] == kinds
 
 

@@ -1,4 +1,4 @@
-"""The lines of a file that first mention things and what they have."""
+"""The line of a file that first mentions a thing or a property."""
 
 from pathlib import Path
 

@@ -13,7 +13,7 @@ THING = ID["place/freedonia"]
     [
         (THING, {"label", "pref", "alt", "hidden"}),
         (CONCEPT["conditions/thirst"], {"label", "pref", "alt", "hidden"}),
-        # a property's own label is no word of reports
+        # reports do not use the label of a property
         (RG.borders, {"hidden"}),
         (URIRef("https://example.org/x"), {"hidden"}),
     ],
@@ -75,5 +75,7 @@ def test_names_are_whole_words(text: str, called: list[str], *, says: bool) -> N
     assert names.says(text, called) is says
 
 
-def test_the_first_person_is_in_english() -> None:
-    assert names.FIRST_PERSON == ("we", "us", "our", "ours")
+@pytest.mark.parametrize("word", ["we", "us", "our", "ours"])
+def test_reports_speak_in_the_first_person(word: str) -> None:
+    assert names.says(f"This was {word}.", names.FIRST_PERSON)
+    assert not names.says("They had theirs with them.", names.FIRST_PERSON)

@@ -102,7 +102,7 @@ def test_a_passage_has_its_facts_by_thing_and_the_kind_of_what_it_tells() -> Non
     assert part.href == "/doc/excerpt/r/2-5"
 
 
-def test_a_passage_is_told_whole() -> None:
+def test_a_passage_has_all_its_facts() -> None:
     names = tiny.names(
         passage(0, 9, "<id/event/b> rg:place <id/place/x>", "<id/other/c> rg:value 3")
         + passage(2, 5, "<id/event/b> rg:place <id/place/x>")

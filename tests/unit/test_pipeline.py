@@ -122,7 +122,7 @@ def test_what_was_inferred_earlier_is_replaced() -> None:
     assert set(dataset.graph(GRAPH.inferred)) == {(ID.a, RG.within, ID.c)}
 
 
-def test_a_build_tells_its_stages_and_is_the_latest_once_its_store_is_built(
+def test_a_build_reports_its_stages_and_becomes_the_latest(
     config: Config, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     made = Manifest("1.2.3", config.issued, "a" * 64, BASE, 1, 1, (), {}, {}, ())
@@ -166,7 +166,7 @@ def test_a_build_tells_its_stages_and_is_the_latest_once_its_store_is_built(
     ]
 
 
-def test_a_build_that_does_not_conform_is_told_with_the_first_file_that_says_it(
+def test_a_violation_names_the_first_file_that_mentions_it(
     config: Config, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     files = {

@@ -1,4 +1,4 @@
-"""The pool, with workers that answer when a test says so and a clock that it moves."""
+"""The pool, with workers and a clock that the test controls."""
 
 import asyncio
 import signal
@@ -88,7 +88,7 @@ class Team:
 
 
 class Stage:
-    """A pool with such workers, and its loop; time passes when the test says so."""
+    """A pool with such workers, its loop and a clock that the test moves."""
 
     def __init__(self, sizes: Sizes) -> None:
         self.now_s = 0.0
@@ -126,7 +126,7 @@ class Stage:
         return cast("StandIn", self.run(query).worker)
 
     def state(self) -> dict[str, str]:
-        """Say of each query whether it runs or waits, and in which lane."""
+        """Return whether each query runs or waits, and in which lane."""
         return {
             run.job.query: f"{'runs' if run.worker else 'waits'} {run.lane.value}"
             for run in self.pool._runs
@@ -244,7 +244,7 @@ def test_a_worker_s_error_is_raised_again(play: Play, name: str, arguments: list
         (None, WorkerFailed, ["a worker ended"]),
     ],
 )
-def test_why_a_worker_ended_is_told(
+def test_the_end_of_a_worker_is_explained(
     play: Play,
     monkeypatch: pytest.MonkeyPatch,
     how: int | None,
@@ -325,7 +325,7 @@ def test_as_many_slow_queries_wait_as_may_run(play: Play) -> None:
     play(test)
 
 
-def test_who_gives_up_leaves_the_queue_and_stops_the_worker(play: Play) -> None:
+def test_a_cancelled_query_leaves_the_queue_and_its_worker(play: Play) -> None:
     async def test(stage: Stage) -> None:
         tasks = {query: await stage.ask(query) for query in "abc"}
         worker = stage.worker("a")
@@ -342,7 +342,7 @@ def test_who_gives_up_leaves_the_queue_and_stops_the_worker(play: Play) -> None:
     play(test)
 
 
-def test_who_was_stopped_while_waiting_takes_no_worker(play: Play) -> None:
+def test_a_query_stopped_in_the_queue_takes_no_worker(play: Play) -> None:
     async def test(stage: Stage) -> None:
         first = await stage.ask("a")
         late = await stage.ask("b", 0.5)
@@ -415,7 +415,7 @@ def test_a_worker_that_is_no_longer_good_is_never_asked_again(play: Play, what: 
 
 
 def test_a_query_is_stopped_at_its_deadline(play: Play, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The time that it waited counts."""
+    """Waiting time counts."""
     monkeypatch.setattr("kg.pool._IDLE_S", 1e9)
 
     async def test(stage: Stage) -> None:
@@ -440,7 +440,7 @@ def test_a_query_is_stopped_at_its_deadline(play: Play, monkeypatch: pytest.Monk
     play(test)
 
 
-def test_a_slow_query_that_waits_too_long_is_told_so(play: Play) -> None:
+def test_a_slow_query_cannot_wait_past_its_deadline(play: Play) -> None:
     async def test(stage: Stage) -> None:
         stage.remember("a", "b")
         await stage.ask("a")

@@ -1,4 +1,4 @@
-"""Workers and their forker as the event loop sees them, with a stand-in at the other end."""
+"""Workers and their forker as seen from the event loop, with a stand-in at the other end."""
 
 import asyncio
 import errno
@@ -64,7 +64,7 @@ def connected() -> tuple[Worker, Transport]:
 
 @pytest.fixture
 def signals(monkeypatch: pytest.MonkeyPatch) -> list[tuple[int, int]]:
-    """What was sent to which descriptor, instead of a signal to a process."""
+    """The signals sent to each descriptor; no process gets them."""
     sent: list[tuple[int, int]] = []
     monkeypatch.setattr("signal.pidfd_send_signal", lambda *signal: sent.append(signal))
     return sent
@@ -175,7 +175,7 @@ def test_a_worker_steps_back(monkeypatch: pytest.MonkeyPatch, error: OSError | N
     within_loop(test)
 
 
-def test_the_time_of_the_processor_is_that_of_all_threads_of_a_process() -> None:
+def test_processor_time_includes_all_threads() -> None:
     async def test() -> None:
         worker = Worker()
         worker.pid = os.getpid()
@@ -209,7 +209,7 @@ class Forker:
             raise subprocess.TimeoutExpired("forker", 2)
 
     def asked(self) -> list[socket.socket]:
-        """Return the sockets of the workers that were asked for since the last time."""
+        """Return the sockets of the workers requested since the last call."""
         found: list[socket.socket] = []
         while True:
             try:
@@ -279,7 +279,7 @@ def office(monkeypatch: pytest.MonkeyPatch, signals: list[tuple[int, int]]) -> I
 
 
 def ended(sockets: list[socket.socket]) -> list[bool]:
-    """Say of each socket whether its other end is closed; close them all."""
+    """Return whether the other end of each socket is closed, and close them all."""
     found = []
     for each in sockets:
         with each:
@@ -338,7 +338,7 @@ def test_a_worker_that_ended_is_replaced(
     is_killed: bool,
     is_replaced: bool,
 ) -> None:
-    """At once where we killed it, and after a pause where it ended by itself."""
+    """At once if we killed it, after a pause if it ended by itself."""
     monkeypatch.setattr("kg.processes._PAUSE_S", pause_s)
 
     async def test(it: Office) -> None:
@@ -359,7 +359,7 @@ def test_a_worker_that_ended_is_replaced(
         new = it.forker.asked()
         assert ended(new) == [False] * is_replaced
         assert len(it.processes._tasks) == (not is_replaced)
-        await it.forker.say("11 -9")  # nobody knows it any more
+        await it.forker.say("11 -9")  # it is already gone
         assert it.processes.n_restarts == 1
         assert it.forker.asked() == []
 
@@ -425,7 +425,7 @@ def test_what_cannot_be_started_is_tried_again_after_a_pause(
 
 @pytest.mark.parametrize("has_read", [True, False])
 def test_all_begins_again_when_the_forker_has_ended(office: Work, *, has_read: bool) -> None:
-    """Messages that it did not read make a reset of the connection."""
+    """Unread messages reset the connection."""
 
     async def test(it: Office) -> None:
         await it.forker.start(11)

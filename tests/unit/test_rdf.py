@@ -1,4 +1,4 @@
-"""RDF as bytes, on a few triples: what is kept as it is, what moves to another base, what order."""
+"""RDF as bytes, on a few triples: terms, another base and order."""
 
 from pathlib import Path
 
@@ -94,7 +94,7 @@ _:b <a:p> "word"@en-gb <a:g> .
     assert set(found.graph(URIRef("a:g")).subjects(None, word)) == {BNode("b")}
 
 
-def test_what_is_not_n_quads_is_told_with_its_line() -> None:
+def test_invalid_n_quads_are_reported_with_their_line() -> None:
     with pytest.raises(DataError, match=r"^data\.nq:2: is not N-Quads: \S"):
         rdf.read(b"<a:s> <a:p> <a:o> .\n<a:s> <a:p> .\n", "data.nq")
 
@@ -128,7 +128,7 @@ def test_blank_nodes_of_two_files_stay_apart(tmp_path: Path) -> None:
         ("<s> <a:p> <a:o> .", 1, "is not Turtle: "),
     ],
 )
-def test_a_turtle_file_that_cannot_be_read_is_told(
+def test_an_unreadable_turtle_file_is_reported(
     tmp_path: Path, text: str | None, line: int | None, reason: str
 ) -> None:
     path = tmp_path / "a.ttl"

@@ -172,7 +172,7 @@ def test_what_is_not_written_as_a_time_is_none(term: dict[str, str]) -> None:
     [("1000", "1000"), ("2999", "2999"), ("999", None), ("3000", None), ("2023.0", "2023"),
      ("2.023e3", "2023"), ("2023.5", None), ("-2023", None)],
 )  # fmt: skip
-def test_a_year_is_of_these_thousands(text: str, label: str | None) -> None:
+def test_a_year_is_from_1000_to_2999(text: str, label: str | None) -> None:
     expected = None if label is None else (Decimal(label), label)
     assert time(literal(text, f"{XSD}decimal"), TIMES, is_year=True) == expected
     assert time(literal(text, f"{XSD}decimal"), TIMES) is None

@@ -7,18 +7,14 @@ import pytest
 
 from kg import about
 from kg.formats import Format, by_token
-from kg.manifest import File
 from kg.namespaces import BASE
 from kg.store import Store
 from server import relations
 from server.describe import Description
-from server.links import Links
 from server.signposts import Signpost
 from tests import tiny
 
-URL = "https://a.org/"
 HTML, TTL, NT = by_token("html"), by_token("ttl"), by_token("nt")
-FILE = File("x.nq", "application/n-quads", gzip=False, n_bytes=1, sha256="")
 OURS = f"{BASE}ontology#"
 
 
@@ -38,9 +34,8 @@ def few() -> Store:
 
 
 def links_of(name: str, form: str = "html", *, is_release: bool = True) -> list[Signpost]:
-    manifest = replace(few().manifest, files=(FILE,) if is_release else ())
-    links = Links(manifest, URL, "es")
-    description = Description(replace(few(), manifest=manifest), f"{BASE}id/{name}")
+    links = tiny.links("es", is_release=is_release)
+    description = Description(replace(few(), manifest=links.manifest), f"{BASE}id/{name}")
     return relations.of_document(description, links, by_token(form), (HTML, TTL))
 
 
@@ -52,37 +47,37 @@ def test_the_header_has_all_links() -> None:
     )
 
 
-def test_a_page_tells_what_it_is_and_where_it_belongs() -> None:
+def test_a_page_links_to_its_type_and_its_collections() -> None:
     assert links_of("place/lima") == [
-        Signpost("canonical", f"{URL}doc/place/lima"),
+        Signpost("canonical", f"{tiny.URL}doc/place/lima"),
         Signpost("describes", f"{BASE}id/place/lima"),
         Signpost("cite-as", f"{BASE}id/place/lima"),
-        Signpost("alternate", f"{URL}doc/place/lima.ttl", "text/turtle"),
-        Signpost("describedby", f"{URL}doc/place/lima.ttl", "text/turtle"),
+        Signpost("alternate", f"{tiny.URL}doc/place/lima.ttl", "text/turtle"),
+        Signpost("describedby", f"{tiny.URL}doc/place/lima.ttl", "text/turtle"),
         Signpost("type", "https://schema.org/AboutPage"),
         Signpost("type", "https://schema.org/Place"),
         Signpost("type", f"{OURS}Place"),
         Signpost("license", about.LICENCE),
-        Signpost("collection", f"{URL}list/place"),
-        Signpost("collection", f"{URL}dataset"),
+        Signpost("collection", f"{tiny.URL}list/place"),
+        Signpost("collection", f"{tiny.URL}dataset"),
     ]
 
 
-def test_data_tell_of_the_thing_only_and_any_files_have_no_licence() -> None:
+def test_data_link_to_their_thing_and_other_data_have_no_licence() -> None:
     assert links_of("place/lima#centre", "ttl", is_release=False)[:2] == [
-        Signpost("canonical", f"{URL}doc/place/lima"),
+        Signpost("canonical", f"{tiny.URL}doc/place/lima"),
         Signpost("describes", f"{BASE}id/place/lima#centre"),
     ]
     assert links_of("place/lima", "ttl", is_release=False)[3:] == [
-        Signpost("alternate", f"{URL}doc/place/lima?format=html", "text/html"),
+        Signpost("alternate", f"{tiny.URL}doc/place/lima?format=html", "text/html"),
         Signpost("type", "https://schema.org/Place"),
         Signpost("type", f"{OURS}Place"),
     ]
 
 
-def test_a_withdrawn_thing_has_successors_on_the_web_only() -> None:
+def test_successors_of_a_withdrawn_thing_are_web_addresses() -> None:
     assert links_of("place/old", "ttl")[3:] == [
-        Signpost("alternate", f"{URL}doc/place/old.html", "text/html"),
+        Signpost("alternate", f"{tiny.URL}doc/place/old.html", "text/html"),
         Signpost("successor-version", "https://e.org/lima"),
         Signpost("successor-version", f"{BASE}id/place/lima"),
     ]
@@ -102,7 +97,7 @@ def test_a_document_is_one_of_its_scheme_or_kind_and_of_the_dataset(
     name: str, collections: list[str]
 ) -> None:
     found = [post.href for post in links_of(name) if post.rel == "collection"]
-    assert found == [f"{URL}{path}" for path in collections]
+    assert found == [f"{tiny.URL}{path}" for path in collections]
 
 
 def test_a_thing_of_many_classes_names_the_first() -> None:
@@ -120,6 +115,5 @@ def test_a_thing_of_many_classes_names_the_first() -> None:
 def test_other_formats_are_alternates_and_describe_a_page(
     form: Format, expected: list[str]
 ) -> None:
-    links = Links(replace(few().manifest, files=(FILE,)), URL)
-    found = relations.alternates("/x", links, form, (HTML, TTL, NT))
-    assert [f"{post.rel} {post.href.removeprefix(f'{URL}x.')}" for post in found] == expected
+    found = relations.alternates("/x", tiny.links(), form, (HTML, TTL, NT))
+    assert [f"{post.rel} {post.href.removeprefix(f'{tiny.URL}x.')}" for post in found] == expected

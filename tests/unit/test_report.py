@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import cache
 from html.parser import HTMLParser
 from urllib.parse import parse_qs, urlsplit
@@ -12,10 +11,9 @@ import pytest
 from flask import Response
 from flask.testing import FlaskClient
 
-from kg.manifest import File
 from kg.namespaces import BASE, ID
 from kg.store import Store
-from server import citation, report
+from server import citation, report, sights
 from server.links import Links
 from server.marked import Mark, Span
 from server.names import Name, Names
@@ -253,7 +251,7 @@ def test_only_a_country_page_is_one(thing: str, *, is_one: bool) -> None:
     assert report.is_one(str(ID[thing]), few()) is is_one
 
 
-def test_a_country_page_is_told_whole() -> None:
+def test_a_country_page_has_all_its_parts() -> None:
     found = report.of(TINY, few())
     assert (found.name, found.title, found.iri, found.lang, found.rights) == (
         Name("Peru in 2024", "en", "/doc/report/r", TINY),
@@ -304,7 +302,7 @@ def test_a_country_page_is_told_whole() -> None:
     assert f"GRAPH <{BASE}graph/report/r>" in queries[1]["query"][0]
 
 
-def test_a_page_whose_text_may_not_be_shown_has_its_passages() -> None:
+def test_a_page_without_its_text_keeps_its_passages() -> None:
     found = report.of(TINY, tiny.names(TRIG.replace("schema:text", "schema:none")))
     assert (found.blocks, list(found.passages)) == ((), ["6-8", "9-20", "9-19"])
 
@@ -334,7 +332,9 @@ def test_pages_are_kept_by_language_and_the_oldest_go(monkeypatch: pytest.Monkey
 
 
 @pytest.mark.parametrize("is_release", [True, False])
-def test_what_a_page_is_made_from(monkeypatch: pytest.MonkeyPatch, *, is_release: bool) -> None:
+def test_the_template_of_a_report_gets_all_it_shows(
+    monkeypatch: pytest.MonkeyPatch, *, is_release: bool
+) -> None:
     shown: dict[str, object] = {}
 
     def page(_: Reader, template: str, **around: object) -> Response:
@@ -342,16 +342,14 @@ def test_what_a_page_is_made_from(monkeypatch: pytest.MonkeyPatch, *, is_release
         return Response()
 
     monkeypatch.setattr(Reader, "page", page)
-    file = File("x.nq", "application/n-quads", gzip=False, n_bytes=1, sha256="")
-    manifest = replace(few().store.manifest, files=(file,) if is_release else (), issued="2026")
-    links = Links(manifest, "http://localhost/")
+    monkeypatch.setattr(sights, "reports_map", lambda *asked: asked)
+    links = tiny.links(is_release=is_release)
     found = report.of(TINY, few())
     report.respond(found, Reader(few(), links, []), offers="all")
-    drawn = shown.pop("map")
-    assert "Places: Peru in 2024" in str(drawn)
     assert shown == {
         "template": "report.html",
         "page": found,
+        "map": ([TINY], "Places: Peru in 2024", few()),
         "n_facts": 7,
         "headline": [found.figures[0]],
         "kinds": [
@@ -361,6 +359,6 @@ def test_what_a_page_is_made_from(monkeypatch: pytest.MonkeyPatch, *, is_release
             ("context", "people, places, organisations, times"),
         ],
         "section": "Reports",
-        "citation": citation.text(manifest, links) if is_release else "",
+        "citation": citation.text(links.manifest, links) if is_release else "",
         "offers": "all",
     }

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
-from flask import Flask, Response
+from flask import Response
 from flask.testing import FlaskClient
 from rdflib import DCTERMS, FOAF, OWL, SKOS, VOID, XSD, Dataset, Graph, Literal, URIRef
 
@@ -16,7 +16,6 @@ from kg import files, pipeline, store
 from kg.config import Config
 from kg.errors import BadRequest, NotFound
 from kg.formats import by_token
-from kg.manifest import File
 from kg.namespaces import BASE, GRAPH, ID
 from kg.store import Store, open_release
 from server import resource
@@ -241,10 +240,8 @@ FEW = """
 
 @cache
 def few() -> tuple[Store, Links]:
-    made = tiny.store(FEW)
-    file = File("x.nq", "application/n-quads", gzip=False, n_bytes=1, sha256="")
-    manifest = replace(made.manifest, files=(file,), issued="2026-01-02")
-    return replace(made, manifest=manifest), Links(manifest, "https://a.org/")
+    made = tiny.release(FEW)
+    return made, Links(made.manifest, "https://a.org/")
 
 
 @pytest.mark.parametrize(
@@ -270,14 +267,14 @@ def test_a_path_names_a_thing_and_perhaps_a_format(name: str, iri: str, suffix: 
 
 
 @pytest.mark.parametrize("name", ["place/lim", "place/lima.csv", "place/lima.", "a.ttl.nq", ".ttl"])
-def test_what_the_release_says_nothing_of_is_not_found(name: str) -> None:
+def test_unknown_names_are_not_found(name: str) -> None:
     with pytest.raises(NotFound) as caught:
         resource.named(name, *few())
     assert str(caught.value) == f"nothing is said here of <{ID}{name}>"
 
 
 @pytest.mark.parametrize("name", ["a b", "a<b", "a\ufffdb", "a b.ttl"])
-def test_what_can_be_no_iri_is_no_name(name: str) -> None:
+def test_an_invalid_iri_is_no_name(name: str) -> None:
     with pytest.raises(BadRequest) as caught:
         resource.named(name, *few())
     assert str(caught.value) == (f"{name!r} is no name: it has characters that an IRI cannot have")
@@ -286,15 +283,13 @@ def test_what_can_be_no_iri_is_no_name(name: str) -> None:
 @pytest.fixture(scope="module")
 def plain() -> FlaskClient:
     """A client of the documents alone."""
-    app = Flask(__name__)
-    app.register_blueprint(resource.blueprint(*few()))
-    return app.test_client()
+    return tiny.client(resource.blueprint(*few()))
 
 
 FRESH = "public, max-age=300, stale-while-revalidate=86400"
 
 
-def test_a_document_is_told_with_all_its_headers(plain: FlaskClient) -> None:
+def test_a_document_has_all_its_headers(plain: FlaskClient) -> None:
     response = plain.get("/doc/place/lima", headers={"Accept": "application/n-triples"})
     lima, document = f"<{ID}place/lima>", f"<{BASE}doc/place/lima>"
     rdf = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
@@ -371,9 +366,9 @@ def test_a_page_is_that_of_its_kind(
         return Response()
 
     monkeypatch.setattr(Reader, "page", page)
-    app = Flask(__name__)
-    app.register_blueprint(resource.blueprint(made, links))
-    app.test_client().get(f"/doc/{name}", headers={"Accept": "text/html"})
+    tiny.client(resource.blueprint(made, links)).get(
+        f"/doc/{name}", headers={"Accept": "text/html"}
+    )
     posts = shown["signposts"]
     assert isinstance(posts, list)
     assert posts[0].header() == f'<https://a.org/doc/{name}>; rel="canonical"'

@@ -75,14 +75,14 @@ def test_a_number_is_written_for_people(value: str, text: str) -> None:
         (["21"], 3, ["0", "10", "20", "30"]),
     ],
 )
-def test_an_axis_has_about_so_many_steps(
+def test_an_axis_has_about_the_requested_steps(
     numbers: list[str], n_steps: int, ticks: list[str]
 ) -> None:
     scale = tidy([Decimal(each) for each in numbers], n_steps)
     assert scale.ticks == tuple(Decimal(each) for each in ticks)
 
 
-def test_an_axis_has_four_steps_unless_it_is_told() -> None:
+def test_an_axis_has_four_steps_by_default() -> None:
     assert tidy([Decimal(100)]) == tidy([Decimal(100)], 4)
 
 

@@ -110,7 +110,7 @@ def test_deep_concepts_are_shown_as_deep_as_the_deepest() -> None:
     assert [depth for _, _, depth, _ in concepts(trig)] == [0, 1, 2, 3, 4, 4, 4]
 
 
-def test_what_is_no_scheme_has_no_concepts_and_one_without_has_a_query() -> None:
+def test_only_a_scheme_has_a_query_for_concepts() -> None:
     names = tiny.names(f"{MEMBER} <id/concept/empty> a skos:ConceptScheme .")
     assert schemes.of(str(ID[SCHEME]), names) == schemes.Scheme((), 0, "")
     empty = schemes.of(str(ID["concept/empty"]), names)

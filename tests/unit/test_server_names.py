@@ -151,7 +151,7 @@ def test_a_term_without_a_name_is_called_by_the_end_of_its_iri(
 
 
 def labels(**counts: int) -> str:
-    """Return so many things with a label in each language."""
+    """Return things with labels: a number of them for each language."""
     return "".join(
         f'<id/{tag}/{n}> rdfs:label "x"@{tag} .'
         for tag, many in counts.items()

@@ -1,4 +1,4 @@
-"""Statements and excerpts as the server tells them, on a few triples."""
+"""Statements and excerpts as the server shows them, on a few triples."""
 
 from functools import cache
 
@@ -72,7 +72,7 @@ BCD = Context("", "bcd", "", None, "/doc/report/r#e-10-13", Name("“bcd”", No
               "/doc/excerpt/r/10-13", iri("excerpt/r/10-13")), None)  # fmt: skip
 
 
-def test_a_statement_tells_its_fact_and_the_words_in_their_order() -> None:
+def test_a_statement_has_its_fact_and_its_words_in_order() -> None:
     found = statements.of(iri("statement/words"), names())
     assert found
     assert found.told == Told(
@@ -105,13 +105,13 @@ def test_a_statement_tells_its_fact_and_the_words_in_their_order() -> None:
         ("without", "en", None),
     ],
 )
-def test_the_basis_is_told_in_the_language_of_the_reader(
+def test_the_basis_is_in_the_language_of_the_reader(
     statement: str, lang: str, basis: Name | None
 ) -> None:
     assert statements.meaning_of_basis(iri(f"statement/{statement}"), names(lang)) == basis
 
 
-def test_a_share_has_its_unit_and_a_source_is_told() -> None:
+def test_a_share_has_its_unit_and_a_fact_its_source() -> None:
     share = statements.told(iri("statement/share"), names())
     source = statements.told(iri("statement/source"), names())
     assert share
@@ -120,7 +120,7 @@ def test_a_share_has_its_unit_and_a_source_is_told() -> None:
     assert source.support.source == Name("s", None, "/doc/s", iri("s"))
 
 
-def test_a_statement_of_any_vocabulary_is_one_and_half_of_one_tells_no_fact() -> None:
+def test_a_plain_statement_has_a_fact_and_half_a_statement_none() -> None:
     plain = statements.of(iri("statement/plain"), names())
     half = statements.of(iri("statement/half"), names())
     assert plain
@@ -137,7 +137,7 @@ def test_a_statement_of_any_vocabulary_is_one_and_half_of_one_tells_no_fact() ->
     ("excerpt", "context", "resting"),
     [("9-12", ABC, ["/doc/statement/words"]), ("10-13", BCD, ["/doc/statement/words"])],
 )
-def test_an_excerpt_tells_its_first_words_and_what_rests_on_them(
+def test_an_excerpt_has_its_words_and_the_statements_on_them(
     excerpt: str, context: Context, resting: list[str]
 ) -> None:
     found = statements.of(iri(f"excerpt/r/{excerpt}"), names())

@@ -50,7 +50,7 @@ def triples(text: str) -> set[ox.Triple]:
 
 
 @pytest.mark.parametrize(("is_union", "more"), [(True, UNION), (False, "")])
-def test_the_endpoint_tells_what_it_can_and_what_it_has(more: str, *, is_union: bool) -> None:
+def test_the_endpoint_describes_its_features_and_graphs(more: str, *, is_union: bool) -> None:
     made = Description(replace(few(), is_union=is_union), ENDPOINT)
     nt = made.serialize(by_token("nt"))
     assert {quad.triple for quad in ox.parse(nt, format=ox.RdfFormat.N_TRIPLES)} == triples(
@@ -62,3 +62,4 @@ def test_the_endpoint_tells_what_it_can_and_what_it_has(more: str, *, is_union: 
 
 def test_formats_without_a_name_at_the_w3c_are_not_described() -> None:
     assert {form.token for form in formats.FORMATS if form.iri is None} == {"html", "rq"}
+    assert formats.JSON.iri is None

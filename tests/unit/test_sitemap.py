@@ -1,17 +1,13 @@
 """Sitemaps of a few triples."""
 
-from dataclasses import replace
 from functools import cache
 
 import pytest
 
-from kg.manifest import File
 from kg.store import Store
 from server import sitemap
-from server.links import Links
 from tests import tiny
 
-FILE = File("a.nq", "application/n-quads", gzip=False, n_bytes=1, sha256="")
 HEAD = "<?xml version='1.0' encoding='utf-8'?>\n"
 NAMESPACE = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
 DATE = "<lastmod>2026-01-02</lastmod>"
@@ -30,8 +26,8 @@ def few() -> Store:
     )
 
 
-def test_the_documents_are_of_whatever_something_is_said_of() -> None:
-    found = sitemap.documents(few(), Links(few().manifest, "https://a.org/"))
+def test_every_described_thing_has_a_document() -> None:
+    found = sitemap.documents(few(), tiny.links())
     assert list(found) == ["/doc/place/a", "/doc/place/b", "/doc/place/z"]
 
 
@@ -50,19 +46,19 @@ def test_a_sitemap_has_fifty_thousand_addresses_at_most() -> None:
 
 
 def test_a_sitemap_and_an_index_are_xml() -> None:
-    links = Links(replace(few().manifest, files=(FILE,), issued="2026-01-02"), "https://a.org/b/")
+    links = tiny.links()
     assert sitemap.sitemap(["/doc/é&", "/x"], links).decode() == (
-        f"{HEAD}<urlset {NAMESPACE}><url><loc>https://a.org/b/doc/é&amp;</loc>{DATE}</url>"
-        f"<url><loc>https://a.org/b/x</loc>{DATE}</url></urlset>"
+        f"{HEAD}<urlset {NAMESPACE}><url><loc>{tiny.URL}doc/é&amp;</loc>{DATE}</url>"
+        f"<url><loc>{tiny.URL}x</loc>{DATE}</url></urlset>"
     )
     assert sitemap.index(["/sitemap-1.xml"], links).decode() == (
         f"{HEAD}<sitemapindex {NAMESPACE}>"
-        f"<sitemap><loc>https://a.org/b/sitemap-1.xml</loc>{DATE}</sitemap></sitemapindex>"
+        f"<sitemap><loc>{tiny.URL}sitemap-1.xml</loc>{DATE}</sitemap></sitemapindex>"
     )
 
 
-def test_of_any_files_no_date_is_known() -> None:
-    links = Links(few().manifest, "https://a.org/")
+def test_a_sitemap_of_other_data_has_no_dates() -> None:
+    links = tiny.links(is_release=False)
     assert sitemap.sitemap(["/x"], links).decode() == (
-        f"{HEAD}<urlset {NAMESPACE}><url><loc>https://a.org/x</loc></url></urlset>"
+        f"{HEAD}<urlset {NAMESPACE}><url><loc>{tiny.URL}x</loc></url></urlset>"
     )

@@ -6,7 +6,7 @@ from typing import Any
 
 import pyoxigraph as ox
 import pytest
-from flask import Flask, Response
+from flask import Response
 from flask.testing import FlaskClient
 from rdflib import RDF
 from werkzeug.test import TestResponse
@@ -161,7 +161,7 @@ def few(trig: str) -> Store:
 
 
 def state(folder: Path, report: str | None, trig: str = TRIG) -> Status:
-    """Return the state of a release of a few triples, with its validation report."""
+    """Return the status of a small release with a validation report."""
     data = b"<https://e.org/a> <https://e.org/b> <https://e.org/c> .\n"
     digest = hashlib.sha256(data).hexdigest()
     files = [File("reliefgraph.nq", "application/n-quads", False, len(data), digest)]
@@ -213,7 +213,7 @@ def test_the_verdict_is_that_of_the_report(
     assert state(tmp_path, report).conforms is conforms
 
 
-def test_warnings_are_by_what_they_are_of_then_by_their_words(tmp_path: Path) -> None:
+def test_warnings_are_sorted_by_node_and_message(tmp_path: Path) -> None:
     told = state(
         tmp_path,
         """[] sh:conforms true ; sh:result
@@ -232,7 +232,7 @@ def test_warnings_are_by_what_they_are_of_then_by_their_words(tmp_path: Path) ->
     }
 
 
-def test_the_state_is_told_whole_to_programs(tmp_path: Path) -> None:
+def test_the_status_is_complete_as_json(tmp_path: Path) -> None:
     told = state(
         tmp_path, None, "<id/s> a rg:Statement ; rg:basis <id/x> ; dcterms:source <id/y> ."
     )
@@ -266,7 +266,7 @@ def changed(kind: Kind, subject: str, before: object, after: object) -> Change:
     return Change(kind, f"{BASE}graph/r", term(subject), term("ontology#value"), before, after)
 
 
-def test_what_changed_is_told_in_names() -> None:
+def test_changes_are_shown_with_names() -> None:
     names = tiny.names(
         """<id/share> a rg:Indicator ; rg:unit "per cent"@en .
         <id/x> rg:indicator <id/share> ; rdfs:label "ex"@en . <id/b> rdfs:label "bee"@en ."""
@@ -298,13 +298,13 @@ def test_what_changed_is_told_in_names() -> None:
 
 
 @pytest.mark.parametrize(("n", "n_shown"), [(200, 200), (201, 200)])
-def test_a_page_shows_so_many_differences(n: int, n_shown: int) -> None:
+def test_a_page_shows_at_most_200_differences(n: int, n_shown: int) -> None:
     facts = [changed(Kind.ADDED, "id/x", None, ox.Literal(each)) for each in range(n)]
     shown = list(status._differences(Changes(tuple(facts), (), {}), tiny.names("")))
     assert [each.after and each.after.text for each in shown] == [str(x) for x in range(n_shown)]
 
 
-def test_changes_are_told_whole_to_programs(tmp_path: Path) -> None:
+def test_changes_are_complete_as_json(tmp_path: Path) -> None:
     release = state(tmp_path, None).shelf.served
     facts = (
         changed(Kind.CHANGED, "id/x", ox.Literal("5"), ox.Literal("6", language="en")),
@@ -328,9 +328,8 @@ def test_changes_are_told_whole_to_programs(tmp_path: Path) -> None:
 
 def visited(told: Status, path: str, accept: str) -> TestResponse:
     links = Links(told.store.manifest, "https://a.org/")
-    app = Flask(__name__)
-    app.register_blueprint(status.blueprint(told, Readers(told.store, links)))
-    return app.test_client().get(path, headers={"Accept": accept})
+    client = tiny.client(status.blueprint(told, Readers(told.store, links)))
+    return client.get(path, headers={"Accept": accept})
 
 
 def test_the_page_gets_all_that_it_shows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -54,7 +54,7 @@ def test_the_period_of_a_release_is_that_of_its_reports() -> None:
     assert about(TIMES + other).period is None
 
 
-# ---- a report, and what other graphs say of the same things
+# ---- a report, and other graphs about the same things
 
 REPORT = """
 <id/page/b> a rg:CountryPage ; dcterms:publisher <id/org/2> , <id/org/1> , "MSF" .
@@ -131,7 +131,7 @@ def test_what_has_no_name_is_called_by_its_iri(iri: str, label: str) -> None:
     assert about("").label(iri) == label
 
 
-def test_what_several_graphs_say_is_said_once() -> None:
+def test_a_triple_of_several_graphs_counts_once() -> None:
     trig = """<id/x> rg:place <id/y> . GRAPH <graph/links> { <id/x> rg:place <id/y> , 1 }
     GRAPH <graph/report/r> { <id/x> rg:place <id/y> . <id/z> rg:place <id/w> }
     """

@@ -92,7 +92,7 @@ def test_everything_escapes() -> None:
 
 
 def texts(root: ET.Element, name: str) -> list[tuple[str | None, str | None, str | None]]:
-    """Return where the texts of a class stand, and what they are."""
+    """Return the positions and the texts of the elements of a class."""
     found = (each for each in root.iter(f"{SVG}text") if each.get("class") == name)
     return [(each.get("x"), each.get("y"), each.text) for each in found]
 
@@ -195,7 +195,7 @@ def test_a_time_that_is_not_latin_is_isolated() -> None:
 @pytest.mark.parametrize(
     ("n", "end"), [(20, "2039: 19."), (21, "2039: 19; and 1 more in the table.")]
 )
-def test_so_many_numbers_are_told(n: int, end: str) -> None:
+def test_at_most_twenty_numbers_are_described(n: int, end: str) -> None:
     desc = drawn(series("", *range(n))).findtext(f"{SVG}desc")
     assert desc
     assert desc.startswith("2020: 0; 2021: 1; ")
@@ -214,5 +214,5 @@ def test_long_labels_are_shortened() -> None:
 
 
 @pytest.mark.parametrize("n", [1, MOST_SERIES])
-def test_so_many_lines_are_drawn(n: int) -> None:
+def test_lines_are_drawn_up_to_the_limit(n: int) -> None:
     assert over_time([series(str(each), 1, 2) for each in range(n)], "t") is not None

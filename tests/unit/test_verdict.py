@@ -14,15 +14,13 @@ WARNS = Violation("shacl", str(ID.a), "Thing-note", "a note helps", stops=False)
     ("found", "conforms"),
     [((), True), ((WARNS,), True), ((STOPS,), False), ((WARNS, STOPS, WARNS), False)],
 )
-def test_only_what_stops_keeps_a_release_back(
-    found: tuple[Violation, ...], *, conforms: bool
-) -> None:
+def test_warnings_do_not_stop_a_release(found: tuple[Violation, ...], *, conforms: bool) -> None:
     verdict = Verdict(found, Graph())
     assert verdict.conforms is conforms
     assert verdict.checked == {}
 
 
-def test_a_violation_is_told_in_one_line() -> None:
+def test_a_violation_is_one_line_of_text() -> None:
     assert str(STOPS) == "things: a: it has no class [class]"
     assert str(Violation("words", str(RG.place), "said", "no")) == "words: rg:place: no [said]"
     assert (STOPS.stops, STOPS.predicate) == (True, "")

@@ -1,4 +1,4 @@
-"""The worker, in the process of the test: what it would do to its own process is only written down.
+"""The worker, run inside the test: what it would do to its process is only noted.
 
 Real ones answer in ``tests/e2e/test_pool.py``.
 """
@@ -64,7 +64,7 @@ def note(
 # ---- answers
 
 
-def test_an_answer_is_coded_where_that_is_worthwhile(two_graphs: Store) -> None:
+def test_a_long_answer_is_compressed(two_graphs: Store) -> None:
     for n_bytes in (WORTHWHILE_BYTES - 1, WORTHWHILE_BYTES):
         text = "x" * (n_bytes - len("x\r\n\r\n"))
         job = Job(f"SELECT ?x {{ BIND('{text}' AS ?x) }}", "csv", coding="gzip")
@@ -133,7 +133,7 @@ def test_a_worker_without_memory_ends_and_says_so(
 # ---- the worker's process
 
 
-def test_memory_is_limited_to_so_much_more_than_the_process_has(
+def test_memory_is_limited_above_what_the_process_has(
     monkeypatch: pytest.MonkeyPatch, steps: list[tuple[object, ...]]
 ) -> None:
     monkeypatch.setattr("resource.setrlimit", note(steps, "limit"))
@@ -247,14 +247,14 @@ OUT_OF_MEMORY = "memory allocation of 9 bytes failed"
         ((os.CLD_KILLED, signal.SIGSEGV), OUT_OF_MEMORY, "11 -11"),
     ],
 )
-def test_how_a_worker_ended_is_told(
+def test_the_forker_reports_how_a_worker_ended(
     monkeypatch: pytest.MonkeyPatch,
     capfd: pytest.CaptureFixture[str],
     how: tuple[int, int],
     text: str,
     told: str,
 ) -> None:
-    """What it said is passed on, but for that it had no memory."""
+    """Its last words are passed on, unless it ran out of memory."""
     waited: list[tuple[object, ...]] = []
     result = SimpleNamespace(si_code=how[0], si_status=how[1])
     monkeypatch.setattr("os.waitid", note(waited, "wait", result))
@@ -272,7 +272,7 @@ def test_how_a_worker_ended_is_told(
             os.fstat(number)
 
 
-def test_a_server_that_has_stopped_is_told_nothing(
+def test_nothing_is_sent_to_a_stopped_server(
     monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
     result = SimpleNamespace(si_code=os.CLD_EXITED, si_status=0)
@@ -291,7 +291,7 @@ def test_a_server_that_has_stopped_is_told_nothing(
 def test_a_forker_forks_for_each_socket_until_the_server_stops(
     monkeypatch: pytest.MonkeyPatch, steps: list[tuple[object, ...]], *, has_read: bool
 ) -> None:
-    """What the server did not read makes a reset of the connection."""
+    """Unread messages reset the connection."""
     control, near = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
     control.settimeout(30)  # only a fault waits as long
     pids = iter((11, 12))
