@@ -315,6 +315,8 @@ def hits(index: Index, sought: str) -> list[Row]:
     [("5%", "5 per cent"), ("5PerCent", "5 per cent"), ("5 %", "5 per cent"),
      ("5 percent", "5 per cent"),
      ("5  Per  Cent of", "5 per cent of"), ("5 percentage", "5 percentage"), ("%", "%"),
+     ("12.5%", "12.5 per cent"), ("12.5  per cent", "12.5 per cent"),
+     ("1,200 percent", "1200 per cent"), ("percentage", "percentage"),
      ("1,200,3456", "1,200,3456"), ("12.345.6789", "12.345.6789"),
      ("1\u00a0200 1\u2009200 1'200", "1200 1200 1200"), ("\u2122", "tm"), ("\uff21", "a")],
 )  # fmt: skip
