@@ -100,9 +100,9 @@ def test_prefixes_are_in_order_and_of_the_namespaces_that_others_name() -> None:
     assert list(PREFIXES.items()) == sorted({**ours, **others}.items())
 
 
-@pytest.mark.parametrize("prefix", OTHERS)
-def test_a_name_is_shortened_by_each_prefix(prefix: str) -> None:
-    assert short(URIRef(f"{PREFIXES[prefix]}x")) == f"{prefix}:x"
+@pytest.mark.parametrize(("prefix", "iri"), OTHERS.items())
+def test_each_prefix_shortens_its_iris(prefix: str, iri: str) -> None:
+    assert short(URIRef(f"{iri}x")) == f"{prefix}:x"
 
 
 def test_graphs_and_the_context_have_names_under_the_base() -> None:

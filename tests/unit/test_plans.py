@@ -181,4 +181,3 @@ def test_these_kinds_have_a_map_and_a_chain() -> None:
         "organization", "place", "population", "service", "operation", "event", "observation"
     }  # fmt: skip
     assert {kind for kind in KINDS if plans.PLANS[kind].has_chain} == {"event"}
-    assert plans.Plan("", "", "", (), has_map=False, has_chain=False) == plans.PLAIN

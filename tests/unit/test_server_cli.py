@@ -3,6 +3,7 @@
 import errno
 import resource
 import socket
+from dataclasses import fields
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -256,7 +257,7 @@ def test_other_data_are_served_with_a_warning_once(started: Started, tmp_path: P
 
 def test_the_server_s_process_knows_all_settings() -> None:
     values = environment(Config(release="x", store="", cache_bytes=5))
-    assert len(values) == 24
+    assert values.keys() == {f"RELIEFGRAPH_{field.name.upper()}" for field in fields(Config)}
     assert values["RELIEFGRAPH_CACHE_BYTES"] == "5"
     assert values["RELIEFGRAPH_RELEASES"] == str(Path.cwd() / "build/releases")
     assert values["RELIEFGRAPH_RELEASE"] == "x"
