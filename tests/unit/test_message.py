@@ -2,7 +2,7 @@
 
 import pytest
 
-from server.message import EVERYWHERE, FRESH, PREFLIGHT, Request, Response, header, query_string
+from server.message import EVERYWHERE, PREFLIGHT, Response, header, query_string
 
 
 def listed(headers: tuple[tuple[str, str], ...], name: str) -> list[str]:
@@ -56,12 +56,6 @@ def test_any_page_may_ask_with_all_that_the_server_reads() -> None:
     assert header(PREFLIGHT, "access-control-max-age") == "86400"
 
 
-def test_what_is_the_same_for_a_release_is_kept_for_minutes_and_shown_stale_for_a_day() -> None:
-    name, value = FRESH
-    assert name == "cache-control"
-    assert value == "public, max-age=300, stale-while-revalidate=86400"
-
-
 @pytest.mark.parametrize(
     ("sent", "asked"),
     [
@@ -79,10 +73,6 @@ def test_the_query_of_a_url_is_in_ascii(sent: str | bytes, asked: str) -> None:
 def test_a_header_is_the_first_of_its_name() -> None:
     headers = [("a", "1"), ("b", "2"), ("b", "3")]
     assert [header(headers, name) for name in ("b", "a", "c")] == ["2", "1", ""]
-
-
-def test_a_request_has_no_headers_and_no_body_unless_it_is_given_some() -> None:
-    assert Request("GET", "/") == Request("GET", "/", "", "", None, "", "", b"")
 
 
 def test_a_response_has_no_body_and_no_note_unless_it_is_given_one() -> None:

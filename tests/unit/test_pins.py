@@ -74,11 +74,6 @@ def test_a_result_without_places_has_no_pins(names: Names) -> None:
     assert found(names, "") == []
 
 
-def test_there_are_not_too_many(names: Names) -> None:
-    rows = [{"w": literal(f"POINT({n / 10} 0)", GEO), "l": literal(str(n))} for n in range(300)]
-    assert len(found(names, "", *rows)) == pins.MOST_PINS
-
-
 # ---- on a few triples
 
 

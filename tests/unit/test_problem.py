@@ -222,20 +222,6 @@ def test_a_page_takes_the_place_of_a_problem_document() -> None:
         assert (response.status_code, response.text) == (status, f"page of {status}")
 
 
-@pytest.mark.parametrize(
-    "error",
-    [
-        QuerySyntaxError("error at 3:14: expected a variable"),
-        NotAcceptable("text/plain", ["text/turtle", "text/html"]),
-        DeadlineExceeded("the query took too long", "query_timeout_s", 1.5),
-    ],
-    ids=lambda error: type(error).__name__,
-)
-def test_an_error_is_the_same_in_another_process(error: RequestError) -> None:
-    made = type(error)(*json.loads(json.dumps(error.arguments)))
-    assert (str(made), vars(made)) == (str(error), vars(error))
-
-
 @pytest.fixture(scope="module")
 def app() -> Flask:
     app = Flask(__name__)

@@ -132,7 +132,3 @@ def test_the_api_catalogue_tells_of_the_endpoint(
             },
         ]
     }
-
-
-def test_the_profile_of_an_api_catalogue_is_that_of_its_rfc() -> None:
-    assert signposts.CATALOG_PROFILE == "https://www.rfc-editor.org/info/rfc9727"
