@@ -656,7 +656,7 @@ def test_a_passage_has_the_keys_of_a_quotation_or_of_a_source(
         ("language: en-GB", None, ""),
     ],
 )  # fmt: skip
-def test_the_language_of_a_text_is_known_by_its_first_part(
+def test_only_english_texts_are_read(
     tmp_path: Path, head: str, line: int | None, reason: str
 ) -> None:
     written = HEAD.replace("language: en", head)
@@ -678,7 +678,7 @@ def test_the_language_of_a_text_is_known_by_its_first_part(
          f"has no 'sha256' of the text, which is {hashlib.sha256(TEXT.encode()).hexdigest()}"),
     ],
 )  # fmt: skip
-def test_the_head_of_an_encoding_is_that_of_its_report(
+def test_the_head_of_an_encoding_must_match_its_report(
     tmp_path: Path, old: str, new: str, line: int, reason: str
 ) -> None:
     with pytest.raises(EncodingError) as caught:
@@ -688,7 +688,7 @@ def test_the_head_of_an_encoding_is_that_of_its_report(
 
 
 @pytest.mark.parametrize("pinned", ["abc", ""])
-def test_a_text_of_another_digest_is_told_with_both(tmp_path: Path, pinned: str) -> None:
+def test_a_digest_mismatch_shows_both_digests(tmp_path: Path, pinned: str) -> None:
     with pytest.raises(EncodingError) as caught:
         tiny_report(tmp_path, head=re.sub("sha256: .*", f"sha256: '{pinned}'", HEAD))
     digest = hashlib.sha256(TEXT.encode()).hexdigest()
@@ -699,7 +699,7 @@ def test_a_text_of_another_digest_is_told_with_both(tmp_path: Path, pinned: str)
     )
 
 
-def test_two_facts_whose_statements_would_have_one_name_are_told(tmp_path: Path) -> None:
+def test_two_facts_cannot_share_a_statement_name(tmp_path: Path) -> None:
     passages = """things:
   - {id: place/lima-1, label: {en: Lima}}
   - {id: place/lima_1, label: {en: Lima}}
@@ -715,7 +715,7 @@ passages:
     assert (caught.value.line, caught.value.reason) == (13, f"two facts would be named {name}")
 
 
-def test_one_fact_may_rest_on_several_quotations_and_passages(tmp_path: Path) -> None:
+def test_a_fact_can_rest_on_several_quotations(tmp_path: Path) -> None:
     passages = PASSAGES.replace("hit Lima in May 2023", "hit, Lima in May 2023]")
     passages = passages.replace("quote: A flood hit", "quote: [A flood hit")
     passages = passages.replace("interpretation: {id", "stated: {id")
@@ -733,9 +733,7 @@ def test_one_fact_may_rest_on_several_quotations_and_passages(tmp_path: Path) ->
      ("-", False), ("links", False), ("links-2", True), ("a.b", False), ("a b", False),
      ("a#b", False), ("a<b", False), ("é", False), ("A", False), ("Freedonia", False)],
 )  # fmt: skip
-def test_a_report_folder_is_named_in_small_letters(
-    tmp_path: Path, name: str, *, is_taken: bool
-) -> None:
+def test_report_folders_have_lower_case_names(tmp_path: Path, name: str, *, is_taken: bool) -> None:
     for file in ("report.txt", "encoding.yamlld", "README.md"):
         (tmp_path / name).mkdir(exist_ok=True)
         (tmp_path / name / file).touch()
@@ -760,9 +758,7 @@ def test_a_report_folder_is_named_in_small_letters(
         ("closeMatch: 5", "http://www.w3.org/2004/02/skos/core#closeMatch", "5"),
     ],
 )
-def test_the_value_of_a_property_of_things_is_a_name(
-    tmp_path: Path, written: str, name: str, value: str
-) -> None:
+def test_object_properties_take_names(tmp_path: Path, written: str, name: str, value: str) -> None:
     """By the ontology or by the context."""
     passages = f"""passages:
   - source: iso

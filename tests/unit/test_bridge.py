@@ -75,7 +75,7 @@ def as_told(body: bytes | File) -> tuple[bytes, int, bool, int | None]:
     return body.path.read_bytes(), body.n_bytes, body.is_ours, body.start
 
 
-def test_the_application_is_told_all_of_a_request() -> None:
+def test_the_environ_describes_the_whole_request() -> None:
     seen: list[dict[str, Any]] = []
 
     def application(environ: dict[str, Any], start: Callable[..., None]) -> list[bytes]:
@@ -137,7 +137,7 @@ class Parts(list[bytes]):
 
 
 @pytest.mark.parametrize(("n", "is_file"), [(SHORT_BYTES, False), (SHORT_BYTES + 1, True)])
-def test_a_long_body_lies_on_disk(n: int, *, is_file: bool) -> None:
+def test_long_bodies_go_to_disk(n: int, *, is_file: bool) -> None:
     parts = Parts([b"x" * (n - 1), b"y", *([b"z", b"z"] if is_file else [])])
 
     def application(environ: dict[str, Any], start: Callable[..., None]) -> Parts:
@@ -183,7 +183,7 @@ def test_a_body_is_closed_when_the_application_fails() -> None:
         ("200 OK", [], False, b"cut"),
     ],
 )
-def test_a_file_is_sent_from_where_it_lies(
+def test_a_file_is_sent_without_a_copy(
     tmp_path: Path,
     status: str,
     headers: list[tuple[str, str]],

@@ -45,7 +45,7 @@ def test_the_citation_for_bibtex() -> None:
     )
 
 
-def test_the_citation_for_reference_managers_names_the_reports() -> None:
+def test_the_cff_file_cites_the_reports() -> None:
     text = citation.cff(tiny.RELEASE, SUBJECTS, tiny.links())
     told = yaml.safe_load(text)
     assert told == {

@@ -75,7 +75,5 @@ def test_an_error_survives_the_trip_to_another_process(
         ("what", None),
     ],
 )
-def test_a_syntax_error_has_the_position_that_it_tells(
-    message: str, position: tuple[int, int] | None
-) -> None:
+def test_a_syntax_error_knows_its_position(message: str, position: tuple[int, int] | None) -> None:
     assert QuerySyntaxError(message).position == position

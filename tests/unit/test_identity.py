@@ -95,7 +95,7 @@ def test_a_thing_is_called_by_its_first_names_first() -> None:
     )
 
 
-def test_names_in_the_same_languages_are_sorted() -> None:
+def test_names_in_one_language_are_sorted() -> None:
     found = of("<id/place/lima> rdfs:label 'c'@en , 'a'@en ; skos:prefLabel 'b'@en .")
     assert [name.text for name in found.called] == ["a", "b", "c"]
 
@@ -107,7 +107,7 @@ def test_a_name_that_a_statement_is_about_is_told_with_the_facts() -> None:
     assert [triple.object for triple in found.facts] == [ox.Literal("Lima")]
 
 
-def test_notes_are_in_the_order_of_the_page() -> None:
+def test_notes_come_in_a_fixed_order() -> None:
     roles = {
         "skos:definition": "Definition",
         "rdfs:comment": "Comment",
@@ -125,7 +125,7 @@ def test_notes_are_in_the_order_of_the_page() -> None:
     assert len(found.facts) == len(roles)
 
 
-def test_notes_are_in_the_language_of_the_reader_and_sorted() -> None:
+def test_notes_are_sorted_in_the_reader_s_language() -> None:
     trig = """<id/place/lima> skos:scopeNote "city"@en , "ciudad"@es ;
     skos:definition "b"@es , "a"@es , "c" ."""
     assert of(trig, "es").notes == (
@@ -136,7 +136,7 @@ def test_notes_are_in_the_language_of_the_reader_and_sorted() -> None:
     )
 
 
-def test_a_code_has_its_match_and_who_says_so() -> None:
+def test_a_code_has_a_match_and_support() -> None:
     match = f"<id/place/lima> skos:exactMatch <{WIKIDATA}>"
     source = "dcterms:source <https://example.org/s>"
     found = of(

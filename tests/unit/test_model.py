@@ -36,7 +36,7 @@ def told(branches: tuple[Branch, ...]) -> Told:
     }
 
 
-def test_classes_are_a_tree_with_the_properties_that_start_at_each() -> None:
+def test_classes_form_a_tree_with_their_properties() -> None:
     found = model.of(tiny.names(TERMS))
     two: dict[str, list[str]] = {"ofTwo": []}
     both: Told = {"Both": ({}, {})}

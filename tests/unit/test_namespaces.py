@@ -56,7 +56,7 @@ def test_terms_are_told_short(term: Node, words: str) -> None:
     assert short(term) == words
 
 
-def test_no_prefix_begins_with_another() -> None:
+def test_no_namespace_begins_with_another() -> None:
     """A name is shortened by the first prefix that fits."""
     starts = [str(start) for start in PREFIXES.values()]
     assert [(a, b) for a in starts for b in starts if a != b and a.startswith(b)] == []
@@ -94,7 +94,7 @@ OTHERS = {
 }
 
 
-def test_prefixes_are_in_order_and_of_the_namespaces_that_others_name() -> None:
+def test_prefixes_are_sorted_and_standard() -> None:
     ours = {name: f"{BASE}{iri}" for name, iri in OURS.items()}
     others = {name: str(iri) for name, iri in OTHERS.items()}
     assert list(PREFIXES.items()) == sorted({**ours, **others}.items())

@@ -174,7 +174,7 @@ def app_of(trig: str) -> Flask:
         ("<id/a> rg:place <id/b> .", []),
     ],
 )
-def test_the_ontology_is_its_graph_else_what_is_said_of_its_terms(
+def test_the_ontology_is_its_graph_or_the_triples_about_its_terms(
     trig: str, told: list[str]
 ) -> None:
     store = tiny.store(trig)
@@ -197,7 +197,7 @@ def few() -> FlaskClient:
         ("/ontology/2.1.nt", "ontology/2.1", None, None),
     ],
 )
-def test_the_ontology_as_data_tells_what_it_is(
+def test_the_headers_of_the_ontology_as_data(
     few: FlaskClient, path: str, name: str, vary: str | None, location: str | None
 ) -> None:
     response = few.get(path, headers={"Accept": "application/n-triples"})
@@ -225,7 +225,7 @@ def test_another_version_is_not_served(few: FlaskClient, version: str) -> None:
         few.get(f"/ontology/{version}")
 
 
-def test_without_an_ontology_there_is_none() -> None:
+def test_data_without_an_ontology_has_no_ontology_page() -> None:
     app = app_of("<id/a> rg:place <id/b> .")
     app.testing = True
     with pytest.raises(NotFound, match=f"^there is no ontology <{BASE}ontology>$"):
@@ -234,7 +234,7 @@ def test_without_an_ontology_there_is_none() -> None:
     assert f'<{BASE}ontology>; rel="cite-as"' in unversioned.headers["Link"]
 
 
-def test_the_page_of_a_release_has_its_type_its_licence_and_the_dataset(
+def test_the_page_links_to_the_licence_and_the_dataset(
     client: FlaskClient,
 ) -> None:
     page = client.get("/ontology", headers={"Accept": "text/html"})
@@ -264,7 +264,7 @@ def test_the_page_of_a_release_has_its_type_its_licence_and_the_dataset(
     assert formats == [f"/ontology.{token}" for token in ("ttl", "jsonld", "nt", "rdf")]
 
 
-def test_a_page_is_arranged_for_its_language_and_for_links_that_keep_it(
+def test_links_keep_only_a_chosen_language(
     client: FlaskClient,
 ) -> None:
     spanish = {"Accept": "text/html", "Accept-Language": "es"}

@@ -96,7 +96,7 @@ def uri(name: str) -> Term:
     return {"type": "uri", "value": str(ID[name])}
 
 
-def test_a_place_is_told_by_its_finest_code(few: Names) -> None:
+def test_a_place_uses_its_finest_code(few: Names) -> None:
     places = [pins.of_place(str(ID[f"place/{each}"]), few) for each in ("all", "coarse", "none")]
     assert places == [ALL, COARSE, Pin("none", "/doc/place/none", None, None, None, "")]
 
@@ -185,13 +185,13 @@ def test_places_are_iris_else_codes_else_points_else_coordinates(
 
 
 @pytest.mark.parametrize("n", [199, 200, 201])
-def test_the_first_two_hundred_different_places_are_on_a_map(few: Names, n: int) -> None:
+def test_a_map_shows_the_first_200_places(few: Names, n: int) -> None:
     rows = [{"iso": literal(f"AA-{i}"), "l": literal("same")} for i in range(n)]
     assert [pin.iso for pin in found(few, "", *rows, *rows)] == [
         f"AA-{i}" for i in range(min(n, 200))
     ]
 
 
-def test_a_column_without_cells_has_no_codes(few: Names) -> None:
+def test_an_empty_column_has_no_codes(few: Names) -> None:
     columns = Columns("SELECT * {}", ["isoA", "isoB"], [{"isoB": literal("AA")}], few)
     assert pins.of_result(columns) == [told("AA", "AA")]

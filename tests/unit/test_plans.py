@@ -162,13 +162,13 @@ TABLES = {
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_a_page_has_the_tables_of_its_kind(kind: str) -> None:
+def test_each_kind_has_its_own_tables(kind: str) -> None:
     found = things._tables(plans.PLANS[kind], str(ID[f"{kind}/target"]), everything())
     assert [shown(table) for table in found] == TABLES.get(kind, [])
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_a_page_and_a_list_tell_a_thing_by_properties_of_its_kind(kind: str) -> None:
+def test_each_kind_has_its_own_summary_and_line(kind: str) -> None:
     iri, names = str(ID[f"{kind}/all"]), everything()
     told = tables.described(iri, plans.PLANS[kind].summary.split(), names)
     summary = [end for _, cell in told for end in ends([name.iri for name in cell.names])]
@@ -176,7 +176,7 @@ def test_a_page_and_a_list_tell_a_thing_by_properties_of_its_kind(kind: str) -> 
     assert (" ".join(summary), " ".join(line)) == (SUMMARIES[kind], LINES[kind])
 
 
-def test_these_kinds_have_a_map_and_a_chain() -> None:
+def test_kinds_with_a_map_or_a_chain() -> None:
     assert {kind for kind in KINDS if plans.PLANS[kind].has_map} == {
         "organization", "place", "population", "service", "operation", "event", "observation"
     }  # fmt: skip
