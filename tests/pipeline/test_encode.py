@@ -395,13 +395,17 @@ def test_a_fact_gets_its_statement_and_its_words(dataset: Dataset) -> None:
     assert (service, RG.partOfOperation, operation) in facts
     name = "service-vesta-first-aid.partOfOperation.operation-vesta-emergency"
     statement = ID[f"statement/{FREEDONIA}/{name}"]
-    told = dataset.graph(GRAPH.provenance)
-    assert told.value(statement, RDF.subject) == service
-    assert told.value(statement, RDF.predicate) == RG.partOfOperation
-    assert told.value(statement, RDF.object) == operation
-    assert told.value(statement, RG.basis) == BASES.stated
-    excerpt = told.value(statement, RG.evidence)
-    words = {w for s in told.objects(excerpt, OA.hasSelector) for w in told.objects(s, OA.exact)}
+    provenance = dataset.graph(GRAPH.provenance)
+    assert provenance.value(statement, RDF.subject) == service
+    assert provenance.value(statement, RDF.predicate) == RG.partOfOperation
+    assert provenance.value(statement, RDF.object) == operation
+    assert provenance.value(statement, RG.basis) == BASES.stated
+    excerpt = provenance.value(statement, RG.evidence)
+    words = {
+        w
+        for s in provenance.objects(excerpt, OA.hasSelector)
+        for w in provenance.objects(s, OA.exact)
+    }
     assert words == {
         Literal("Our team in Vesta immediately launched emergency activities: first aid")
     }
@@ -759,7 +763,7 @@ def test_report_folders_have_lower_case_names(tmp_path: Path, name: str, *, is_t
     ],
 )
 def test_object_properties_take_names(tmp_path: Path, written: str, name: str, value: str) -> None:
-    """By the ontology or by the context."""
+    """Whether the ontology or the context says so."""
     passages = f"""passages:
   - source: iso
     stated: {{id: place/peru, {written}}}

@@ -54,7 +54,7 @@ def change_manifest(folder: Path, change: Callable[[dict[str, Any]], object]) ->
 
 
 def without(folder: Path, *names: str) -> None:
-    """Make a release what a program makes that does not know some kinds of files."""
+    """Leave out files, as a program would that does not know their kinds."""
 
     def change(manifest: dict[str, Any]) -> None:
         manifest["files"] = [f for f in manifest["files"] if f["name"] not in names]
@@ -65,7 +65,7 @@ def without(folder: Path, *names: str) -> None:
 
 
 def with_newer(folder: Path) -> None:
-    """Make a release what a program makes that knows one more kind of file, and says more."""
+    """Add a file and fields, as a newer program would."""
     name, data, media_type = NEWER
     (folder / name).write_bytes(data)
     digest = hashlib.sha256(data).hexdigest()

@@ -1,4 +1,4 @@
-"""A percentage is no count: wherever people see one, and where they search, it has its unit."""
+"""A percentage has its unit wherever people see it or search for it."""
 
 import csv
 import io
@@ -92,7 +92,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FlaskClient]:
 
 
 def pages_of(site: FlaskClient) -> dict[str, str]:
-    """The text of every page that can be reached, and of results, by path."""
+    """Return the HTML of every page that can be reached, and of results, by path."""
     ahead = ["/", "/sitemap.xml", "/search?q=12.5", "/suggest?q=less", "/search?q=ill&lang=es"]
     ahead += ["/doc/observation/robbed?lang=es", "/doc/place/here?lang=es"]
     ahead += [f"/sparql?query={quote(PREFIXES + each)}&format=html" for each in QUERIES]
@@ -111,7 +111,7 @@ def pages_of(site: FlaskClient) -> dict[str, str]:
 
 
 def seen(html: str) -> str:
-    """What people read or hear of a page, without its queries and its title."""
+    """Return what people read or hear on a page, without its queries and its title."""
     html = re.sub(r"(?s)<(script|style|textarea|pre|title)\b.*?</\1>", "", html)
     told = " | ".join(re.findall(r'(?:title|aria-label)="([^"]*)"', html))
     apart = re.sub(r"</(?:p|li|t[dhr]|dd|dt|title|desc|h\d|tspan|text)>", " | ", html)

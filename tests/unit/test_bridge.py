@@ -69,8 +69,8 @@ def call(bridge: Bridge, *headers: tuple[str, str], body: bytes = b"", **changes
     return asyncio.run(bridge.call(scope(**changes), headers, body))
 
 
-def as_told(body: bytes | File) -> tuple[bytes, int, bool, int | None]:
-    """Return bytes, length, owner and start of a body on disk."""
+def on_disk(body: bytes | File) -> tuple[bytes, int, bool, int | None]:
+    """Return the bytes, length, ownership and start of a body on disk."""
     assert isinstance(body, File)
     return body.path.read_bytes(), body.n_bytes, body.is_ours, body.start
 
@@ -147,7 +147,7 @@ def test_long_bodies_go_to_disk(n: int, *, is_file: bool) -> None:
     with bridge_to(application) as bridge:
         _, _, body = call(bridge)
         if is_file:
-            assert as_told(body) == (b"".join(parts), n + 2, True, None)
+            assert on_disk(body) == (b"".join(parts), n + 2, True, None)
         else:
             assert body == b"".join(parts)
     assert parts.is_closed
@@ -203,7 +203,7 @@ def test_a_file_is_sent_without_a_copy(
 
     with bridge_to(application) as bridge:
         _, _, body = call(bridge)
-    assert (body if isinstance(body, bytes) else as_told(body)) == expected
+    assert (body if isinstance(body, bytes) else on_disk(body)) == expected
     assert isinstance(body, bytes) or body.path == path
     assert opened[0].closed
 

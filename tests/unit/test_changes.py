@@ -30,14 +30,14 @@ def number(text: str) -> str:
 
 
 def statement(name: str, fact: tuple[str, str, str], basis: str) -> list[str]:
-    told = thing(f"statement/{name}")
-    roles = [line(told, ROLES[r], v, GRAPH.provenance) for r, v in zip(ROLES, fact, strict=True)]
-    roles.append(line(told, f"<{RDF}type>", rg("Statement"), GRAPH.provenance))
-    return [*roles, line(told, rg("basis"), f"<{BASES[basis]}>", GRAPH.provenance)]
+    iri = thing(f"statement/{name}")
+    roles = [line(iri, ROLES[r], v, GRAPH.provenance) for r, v in zip(ROLES, fact, strict=True)]
+    roles.append(line(iri, f"<{RDF}type>", rg("Statement"), GRAPH.provenance))
+    return [*roles, line(iri, rg("basis"), f"<{BASES[basis]}>", GRAPH.provenance)]
 
 
 def facts(found: Changes) -> list[tuple[str, ...]]:
-    """Return the facts that differ in short: kind, graph, subject, predicate, before, after."""
+    """Return the changed facts in short: kind, graph, subject, predicate, before, after."""
     return [
         (
             change.kind.value,
@@ -181,10 +181,10 @@ def test_evidence_basis_and_source_count_as_support(
     tmp_path: Path, ground: str, n_old: int, n_new: int
 ) -> None:
     fact = (thing("place/a"), rg("within"), thing("place/b"))
-    told = thing("statement/s")
+    iri = thing("statement/s")
     whole = statement("s", fact, "stated")
     old, new = (
-        [line(told, ground, thing(f"{side}/{n}"), GRAPH.provenance) for n in range(n_values)]
+        [line(iri, ground, thing(f"{side}/{n}"), GRAPH.provenance) for n in range(n_values)]
         for side, n_values in (("old", n_old), ("new", n_new))
     )
     found = compared(tmp_path, [*KEPT, *whole, *old], [*KEPT, *whole, *new])

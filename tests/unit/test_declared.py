@@ -1,4 +1,4 @@
-"""Names in a small file that mean something, or nothing."""
+"""Known and unknown names in a small file."""
 
 from pathlib import Path
 
@@ -13,7 +13,7 @@ from kg.namespaces import CONTEXT, ID, RG
 from tests.conftest import ROOT
 
 KNOWN = contexts.read(ROOT / "ontology/context.jsonld")
-#: What the file may name: its line 4 is the first of its things.
+#: What the file may name.
 DECLARED: set[Node] = {
     RG.Place,
     *(ID[name] for name in ("place/lima", "place/peru", "place/lima-2#c", "source/iso")),

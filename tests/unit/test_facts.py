@@ -54,7 +54,7 @@ def test_the_digits_of_a_whole_number_are_in_groups(literal: str, text: str) -> 
     assert facts.grouped(names.of(quad.object)).text == text
 
 
-def told(groups: list[Group]) -> list[tuple[str, list[str]]]:
+def outline(groups: list[Group]) -> list[tuple[str, list[str]]]:
     return [(group.property.text, [fact.value.text for fact in group.facts]) for group in groups]
 
 
@@ -79,7 +79,7 @@ def test_facts_are_arranged_by_where_they_come_from() -> None:
         if fact.is_inferred
     }
     assert inferred == {"followed", "elsewhere"}
-    assert [(origin, told(groups)) for origin, groups in found] == [
+    assert [(origin, outline(groups)) for origin, groups in found] == [
         (Origin.REPORT, [("within", ["said"])]),
         (Origin.SOURCE, [("within", ["sourced"])]),
         (Origin.RELEASE, [("area", ["of the release"]), ("within", ["described"])]),
@@ -156,8 +156,8 @@ def test_a_fact_has_a_value_parts_and_support() -> None:
     at, within_, centre, people = (
         names.of_iri(str(RG[x])) for x in "at within centre people".split()
     )
-    (of_report, said), (_, described) = facts.own(names.lookup.own(LIMA), names)
-    assert (of_report, said) == (
+    (of_report, reported), (_, described) = facts.own(names.lookup.own(LIMA), names)
+    assert (of_report, reported) == (
         Origin.REPORT,
         [Group(within_, (Fact(peru, (), (support,), is_inferred=False),))],
     )
@@ -184,11 +184,11 @@ def test_properties_and_pointers_are_sorted_by_name() -> None:
     )
     triples = sorted(names.lookup.own(LIMA), key=lambda triple: str(triple.object))
     ((origin, groups),) = facts.own(triples, names)
-    assert (origin, told(groups)) == (
+    assert (origin, outline(groups)) == (
         Origin.RELEASE,
         [("alpha", ["1", "3"]), ("Beta", ["2"]), ("Gamma", ["4"])],
     )
-    assert told(facts.pointing(LIMA.value, names.lookup.predicates(), set(), names)) == [
+    assert outline(facts.pointing(LIMA.value, names.lookup.predicates(), set(), names)) == [
         ("alpha", ["A"]),
         ("Beta", ["A", "b", "C"]),
         ("Gamma", ["C"]),
@@ -213,7 +213,7 @@ def test_only_inferences_in_foreign_vocabularies_are_folded() -> None:
         """
     )
     (group,) = facts.pointing(LIMA.value, names.lookup.predicates(), (), names)
-    assert (told([group]), group.is_repeated) == ([("see also", ["a", "b"])], False)
+    assert (outline([group]), group.is_repeated) == ([("see also", ["a", "b"])], False)
     assert [str(origin) for origin in Origin] == [
         "Said by reports",
         "From other sources",
@@ -228,7 +228,9 @@ def test_only_inferences_in_foreign_vocabularies_are_folded() -> None:
 @pytest.mark.parametrize("end", ["subject", "predicate", "object", "type"])
 def test_statements_and_instances_do_not_count_as_pointing(end: str) -> None:
     names = tiny.names(f"<id/a> rdf:{end} <id/place/lima> ; rg:p <id/place/lima> .")
-    assert told(facts.pointing(LIMA.value, names.lookup.predicates(), (), names)) == [("p", ["a"])]
+    assert outline(facts.pointing(LIMA.value, names.lookup.predicates(), (), names)) == [
+        ("p", ["a"])
+    ]
 
 
 def test_values_suit_the_reader_and_group_their_digits() -> None:

@@ -82,9 +82,9 @@ def test_exact_numbers_come_before_bounds_and_the_largest_first() -> None:
 
 def test_a_figure_has_a_quantity_facets_and_evidence() -> None:
     def statement(name: str, fact: str, basis: str, words: str) -> str:
-        said = f"rg:basis <id/concept/bases/{basis}> ; " if basis else ""
+        based = f"rg:basis <id/concept/bases/{basis}> ; " if basis else ""
         evidence = ", ".join(f"<id/excerpt/r/{each}>" for each in words.split())
-        return tiny.statement(f"id/{name}", f"<id/a> rg:{fact}", f"{said} rg:evidence {evidence}")
+        return tiny.statement(f"id/{name}", f"<id/a> rg:{fact}", f"{based} rg:evidence {evidence}")
 
     found = of(
         f"""
@@ -127,7 +127,7 @@ def test_a_figure_has_a_quantity_facets_and_evidence() -> None:
 
 
 @pytest.mark.parametrize(
-    ("said", "quantity", "lang"),
+    ("facts", "quantity", "lang"),
     [
         ("rg:quantifier <id/few>", "a few", "en"),
         ("rg:quantifier <id/dozens> , <id/few>", "a few, docenas", "en"),
@@ -143,10 +143,10 @@ def test_a_figure_has_a_quantity_facets_and_evidence() -> None:
     ],
 )
 def test_a_quantity_is_a_number_or_else_a_quantifier(
-    said: str, quantity: str, lang: str | None
+    facts: str, quantity: str, lang: str | None
 ) -> None:
     labels = "<id/few> rdfs:label 'a few'@en . <id/dozens> rdfs:label 'docenas'@es ."
-    found = of(f"<id/a> {said} . {labels}")
+    found = of(f"<id/a> {facts} . {labels}")
     assert (found.quantity, found.lang) == (quantity, lang)
 
 

@@ -28,7 +28,7 @@ TRIG = """
 
 @dataclass
 class Fixed(Index):
-    """An index that finds what it is made with."""
+    """An index that always finds the same."""
 
     hits: Sequence[Hit]
 
@@ -138,9 +138,9 @@ def test_results_as_json() -> None:
     made = tiny.names(TRIG, "es")
     page = found.page("x", 1, Fixed(hits), made)
     links = tiny.links()
-    told = found.as_json(page, links, made)
-    results = told.pop("results")
-    assert told == {
+    answer = found.as_json(page, links, made)
+    results = answer.pop("results")
+    assert answer == {
         "query": "x",
         "language": "es",
         "total": 101,

@@ -1,4 +1,4 @@
-"""What a named graph holds, in words."""
+"""How the page of a named graph describes it."""
 
 from dataclasses import replace
 from functools import cache

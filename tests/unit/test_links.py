@@ -1,4 +1,4 @@
-"""Every URL that the server makes, whole."""
+"""Every URL that the server makes, in full."""
 
 from collections.abc import Callable
 

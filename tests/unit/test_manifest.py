@@ -1,4 +1,4 @@
-"""A release of three quads, whole: its files, its manifest and what is refused."""
+"""A release of three quads: its files, its manifest, and what is refused."""
 
 import gzip
 import hashlib
@@ -79,7 +79,7 @@ def test_the_manifest_has_every_file_in_order_with_its_size_and_digest() -> None
     for name, _, is_packed in dumps:
         if is_packed:
             assert gzip.decompress(files[name]) == files[name.removesuffix(".gz")]
-            assert files[name][4:8] == bytes(4)  # no time, so that the bytes are always the same
+            assert files[name][4:8] == bytes(4)  # no time: the same bytes every time
 
 
 def test_the_manifest_describes_the_release() -> None:

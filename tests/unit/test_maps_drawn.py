@@ -1,4 +1,4 @@
-"""What maps are made of, on plain squares: exact shapes, places of names, sheets."""
+"""The parts of maps, on plain squares: shapes, labels and sheets."""
 
 from array import array
 from collections.abc import Sequence
@@ -388,7 +388,7 @@ def test_a_map_focuses_on_countries_with_marks_inside() -> None:
 
 
 def test_both_projections() -> None:
-    """By the formulas of their sources, worked by hand for angles that are plain."""
+    """The published formulas, worked by hand for simple angles."""
     flat = projections.azimuthal((30.0, 0.0))
     assert near(flat((120.0, 0.0)), (2**0.5, 0))
     assert near(flat((30.0, 60.0)), (0, -1))
@@ -494,13 +494,13 @@ def seen(page: Sheet, corners: Sequence[Point]) -> Box:
 @pytest.mark.parametrize(
     ("points", "frame", "box"),
     [
-        # as wide as the margins let it be, and no lower than a map is
+        # as wide as the margins allow, with the least height
         ([(-10.0, 0.0), (10.0, 0.0)], (400, 248), (14, 124, 386, 124)),
-        # no higher than a map is
+        # with the greatest height
         ([(0.0, -10.0), (0.0, 10.0), (-1.0, 0.0), (1.0, 0.0)], (400, 520), (175.4, 14, 224.6, 506)),
         # as high as it needs
         ([(-10.0, 0.0), (10.0, 0.0), (0.0, 10.0), (0.0, -10.0)], (400, 400), (14, 14, 386, 386)),
-        # one degree at least
+        # at least one degree
         ([(0.0, 0.0)], (400, 400), (200, 200, 200, 200)),
         (
             [(-0.25, 0.0), (0.25, 0.0), (0.0, 0.25), (0.0, -0.25)],
@@ -573,8 +573,8 @@ def test_islands_near_what_is_kept_are_kept(
 ) -> None:
     boxes = [
         Box(0, 0, 10, 4),
-        Box(13.5, 0, 14, 1),  # as far off as 0.35 of 10 is
-        Box(0, -9, 1, -4.8),  # near only with the one before
+        Box(13.5, 0, 14, 1),  # 0.35 of 10 away
+        Box(0, -9, 1, -4.8),  # near only the box before
         Box(25, 0, 26, 1),
         Box(60, 0, 62, 40),
     ]
@@ -587,7 +587,7 @@ def test_islands_near_what_is_kept_are_kept(
 
 @pytest.fixture
 def page() -> Sheet:
-    """A hundred by eighty units, of a world that is as flat as it."""
+    """A sheet of 100 by 80 units on a flat world."""
     return Sheet(lambda point: point, 1.0, (0.0, 0.0), Box(0, 0, 100, 80), (50.0, 40.0))
 
 
@@ -718,21 +718,21 @@ def test_a_neighbour_s_label_covers_no_mark_and_no_label(
 
 
 @pytest.mark.parametrize(
-    ("n", "told"),
+    ("n", "labels"),
     [
         (1, "a0"),
         (40, "; ".join(f"a{n}" for n in range(40))),
         (42, "; ".join([*(f"a{n}" for n in range(40)), "2 more"])),
     ],
 )
-def test_a_figure_describes_its_marks(page: Sheet, n: int, told: str) -> None:
+def test_a_figure_describes_its_marks(page: Sheet, n: int, labels: str) -> None:
     marks = [Drawn(mark(label=f"a{i}"), Markup(), NOWHERE, "dot") for i in range(n)]
     made = svg.figure(page, "<t>", marks, Markup("<i/>"))
     tag = made.partition('id="')[2].partition('-t"')[0]
     assert made == (
         f'<figure class="map"><svg viewBox="0 0 100 80" role="group" aria-labelledby="{tag}-t" '
         f'aria-describedby="{tag}-d"><title id="{tag}-t">&lt;t&gt;</title>'
-        f'<desc id="{tag}-d">{told}</desc><i/></svg><figcaption>Outlines: Natural Earth, public '
+        f'<desc id="{tag}-d">{labels}</desc><i/></svg><figcaption>Outlines: Natural Earth, public '
         "domain. Borders and names on the map imply no endorsement.</figcaption></figure>"
     )
     tags = {

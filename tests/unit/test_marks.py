@@ -1,4 +1,4 @@
-"""The marks of charts, as they are drawn."""
+"""The SVG of the marks in charts."""
 
 from decimal import Decimal
 

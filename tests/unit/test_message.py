@@ -1,4 +1,4 @@
-"""What every answer says, and what a request's query is."""
+"""The headers of every response, and the query string of a request."""
 
 import pytest
 

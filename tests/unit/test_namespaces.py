@@ -1,4 +1,4 @@
-"""Terms as people read them."""
+"""Terms in short, and the names of our namespaces."""
 
 import pytest
 from rdflib import (

@@ -1,4 +1,4 @@
-"""What the page of each kind of thing shows, of things that have and are all that there can be."""
+"""What the page of each kind of thing shows, tried on things with every property."""
 
 from functools import cache
 
@@ -30,7 +30,7 @@ TARGETS = ", ".join(f"<id/{kind}/target>" for kind in KINDS)
 
 @cache
 def everything() -> Names:
-    """Return names of a graph in which things of all kinds point to one of each kind."""
+    """Return the names of a graph where every kind points to every kind by every property."""
     trig = ""
     for name in PROPERTIES:
         term = name if ":" in name else f"rg:{name}"
@@ -46,7 +46,7 @@ def ends(iris: list[str | None]) -> list[str]:
 
 
 def shown(table: Table) -> str:
-    """Return the title of a table, what points by, and what each column has."""
+    """Return a table in short: its title, the pointing properties, its columns."""
     by = " ".join(sorted(ends([name.iri for name, _ in table.rows])))
     cells = next(cells for name, cells in table.rows if str(name.iri).endswith("/all"))
     columns = [
@@ -181,3 +181,11 @@ def test_kinds_with_a_map_or_a_chain() -> None:
         "organization", "place", "population", "service", "operation", "event", "observation"
     }  # fmt: skip
     assert {kind for kind in KINDS if plans.PLANS[kind].has_chain} == {"event"}
+
+
+def test_other_things_have_no_tables_no_map_and_no_chain() -> None:
+    plain = plans.PLAIN
+    assert list(things._tables(plain, str(ID["place/target"]), everything())) == []
+    assert (plain.line, plain.summary, plain.figures) == ("", "", "")
+    assert not plain.has_map
+    assert not plain.has_chain

@@ -28,7 +28,7 @@ def small() -> Store:
 
 
 class Rendered:
-    """Remembers what a page was made of; a page is as long as it is told to be."""
+    """Records how pages are rendered; each page has ``n_bytes``."""
 
     def __init__(self, store: Store, n_bytes: int = 10) -> None:
         self.links = Links(store.manifest, "http://localhost/")

@@ -20,7 +20,7 @@ TEXT = "Café in Freedonia. Freedonia hosts… “Freedonia”"
         (TEXT, "Freedonia", ". ", "”", []),
         (TEXT, "Freedonia", "x", "", []),
         (TEXT, "freedonia", "", "", []),
-        # nothing of a quotation is a pattern
+        # a quotation is never a pattern
         ("a.b axb", "a.b", "", "", [(0, 3)]),
         ("+a +a?", "a", "+", "?", [(4, 5)]),
         ("a a", "b", "", "", []),

@@ -1,4 +1,4 @@
-"""Whom a page is made for: its language, its links, its choices."""
+"""A page for its reader: language, links and choices."""
 
 import pytest
 from flask import Flask, request

@@ -1,4 +1,4 @@
-"""Replies that are kept, and redirects."""
+"""Cached replies and redirects."""
 
 from http import HTTPStatus
 

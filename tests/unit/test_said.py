@@ -109,7 +109,7 @@ CALLED: Names = {
 def reason(
     text: str, *fact: Node, spans: list[Span] | None = None, basis: URIRef = BASES.stated
 ) -> str | None:
-    """Return why words of a page of MSF do not say a fact; None when they do."""
+    """Return why the words of a page by MSF do not carry a fact; None if they do."""
     published = [(PAGE, DCTERMS.publisher, Literal("MSF")), (PAGE, DCTERMS.publisher, MSF)]
     others = [(LIMA, DCTERMS.publisher, CARE), (PAGE, DCTERMS.creator, CARE)]
     page = said.page(PAGE, text, [*others, *published], Graph())
@@ -126,7 +126,7 @@ def date(text: str) -> Literal:
 @pytest.mark.parametrize(
     ("text", "fact", "expected"),
     [
-        # both ends are named, in whichever excerpt
+        # both ends are named, in any excerpt
         ("a flood in Lima", (FLOOD, RG.place, LIMA), None),
         ("a flood", (FLOOD, RG.place, LIMA), f"the words do not name {LIMA} (LIM, Lima)"),
         ("in Lima", (FLOOD, RG.place, LIMA), f"the words do not name {FLOOD} (flood)"),
@@ -149,7 +149,7 @@ def date(text: str) -> Literal:
             f"the words do not name {MSF} (MSF, our, ours, us, we)",
         ),
         ("We came", (PAGE, RG.actor, LIMA), f"the words do not name {LIMA} (LIM, Lima)"),
-        # a class is not named, a status that is in the tense neither; other concepts are
+        # classes, and statuses that the tense shows, need no name; other concepts do
         ("a flood", (FLOOD, RDF.type, RG.Event), None),
         ("Lima", (FLOOD, RDF.type, RG.Event), f"the words do not name {FLOOD} (flood)"),
         ("a flood", (FLOOD, RG.status, CONCEPT["statuses/happened"]), None),

@@ -1,4 +1,4 @@
-"""How ``serve`` sets the server up, without one."""
+"""How ``serve`` sets up the server, without starting one."""
 
 import errno
 import resource
@@ -79,7 +79,7 @@ def test_an_unknown_host_is_reported(monkeypatch: pytest.MonkeyPatch, error: Exc
 
 
 class Probe:
-    """A socket that notes what is done with it."""
+    """A socket that records how it is used."""
 
     def __init__(self, error: OSError | None) -> None:
         self.error, self.done = error, list[tuple[object, ...]]()
@@ -126,8 +126,8 @@ def test_the_address_is_tried_first(
     if error:
         with pytest.raises(click.ClickException) as caught:
             _check_free(host, 80)
-        told = f"cannot listen on {host} port 80: {reason}; choose another --port or --host"
-        assert caught.value.message == told
+        message = f"cannot listen on {host} port 80: {reason}; choose another --port or --host"
+        assert caught.value.message == message
     else:
         _check_free(host, 80)
     assert probe.done == [

@@ -1,4 +1,4 @@
-"""The endpoint under any WSGI server, with a pool and an endpoint that only tell what they get."""
+"""The endpoint under any WSGI server, with a fake pool and a fake endpoint."""
 
 import asyncio
 import threading
@@ -16,7 +16,7 @@ from server.message import Request, Response
 
 
 class FakePool:
-    """A pool that notes when it starts and stops, and in which thread."""
+    """A pool that records when and in which thread it starts and stops."""
 
     def __init__(self, *failures: KgError) -> None:
         self.seen: list[str] = []
@@ -90,7 +90,7 @@ class FakeEndpoint:
 
 
 def ask(path: str, method: str = "GET", **sent: Any) -> tuple[Request | None, int]:
-    """Return what the endpoint gets of a request, and the status that is sent."""
+    """Send a request; return what the endpoint got, and the status."""
     pool, endpoint = FakePool(), FakeEndpoint()
     runner = runner_of(pool)
     app = Flask(__name__)

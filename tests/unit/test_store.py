@@ -339,9 +339,9 @@ def test_the_store_of_a_release_is_checked_on_every_build(
     for name, data in contents.items():
         (folder / name).write_bytes(data)
     if not has_context:
-        told = json.loads((folder / manifest.NAME).read_bytes())
-        told["files"] = [each for each in told["files"] if each["name"] != "context.jsonld"]
-        (folder / manifest.NAME).write_text(json.dumps(told))
+        value = json.loads((folder / manifest.NAME).read_bytes())
+        value["files"] = [each for each in value["files"] if each["name"] != "context.jsonld"]
+        (folder / manifest.NAME).write_text(json.dumps(value))
         (folder / "context.jsonld").unlink()
     opened = stores.open_release(folder, tmp_path / "stores")
     digest = hashlib.sha256(manifest.read(folder).to_json()).hexdigest()

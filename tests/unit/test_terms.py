@@ -37,7 +37,7 @@ def test_terms_have_a_kind_and_a_definition() -> None:
 
 
 def test_terms_follow_the_reader_s_language() -> None:
-    found = {name: told for name, _, told in terms.terms(tiny.names(TRIG, "es"))}
+    found = {name: text for name, _, text in terms.terms(tiny.names(TRIG, "es"))}
     assert found["rg:Place"] == "Lugar: Un sitio."
     assert found["rg:within"] == "within: Dentro."
 
