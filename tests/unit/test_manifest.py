@@ -3,6 +3,7 @@
 import gzip
 import hashlib
 import json
+import re
 from collections.abc import Callable
 from dataclasses import asdict, replace
 from importlib.metadata import version
@@ -218,11 +219,13 @@ def test_a_release_is_verified_by_its_files_data_and_address(tmp_path: Path) -> 
     assert manifests.verify(others) == made_of_others
     moved = folder.rename(tmp_path / "moved")
     assert manifests.verify(moved) == made
-    with pytest.raises(ReleaseError, match=f"^{moved}: is the release {made.name}, not moved$"):
+    with pytest.raises(
+        ReleaseError, match=f"^{re.escape(str(moved))}: is the release {made.name}, not moved$"
+    ):
         manifests.verify_address(moved)
     folder.symlink_to(moved)
     assert manifests.verify(folder) == made
-    with pytest.raises(ReleaseError, match=f"^{folder}: lies elsewhere$"):
+    with pytest.raises(ReleaseError, match=f"^{re.escape(str(folder))}: lies elsewhere$"):
         manifests.verify_address(folder)
 
 
@@ -408,7 +411,9 @@ def test_changed_and_linked_files_are_refused(tmp_path: Path) -> None:
     for name in ("void.ttl", "manifest.json"):
         (folder / name).rename(tmp_path / name)
         (folder / name).symlink_to(tmp_path / name)
-        with pytest.raises(ReleaseError, match=f"^{folder}/{name}: lies elsewhere$"):
+        with pytest.raises(
+            ReleaseError, match=f"^{re.escape(str(folder / name))}: lies elsewhere$"
+        ):
             manifests.verify_files(folder)
 
 
