@@ -40,7 +40,7 @@ RELEASE: Final = Manifest(
     tools={},
     files=(File("reliefgraph.nq", "application/n-quads", False, 1, "b" * 64),),
 )
-#: Where the public reaches the server of ``links``.
+#: The public URL in ``links``.
 URL: Final = "https://data.example.org/relief/"
 
 
@@ -88,33 +88,33 @@ def names(trig: str, lang: str = "en") -> Names:
 
 
 def release(trig: str) -> Store:
-    """Return a store of a TriG text as that of a release."""
+    """Return a store of a TriG text that passes for the store of a release."""
     opened = store(trig)
     return replace(opened, manifest=replace(RELEASE, graphs=opened.manifest.graphs))
 
 
 def links(lang: str = "", *, is_release: bool = True) -> Links:
-    """Return the links of RELEASE, or of other data."""
+    """Return the links of RELEASE, or those of other data."""
     return Links(RELEASE if is_release else replace(RELEASE, files=()), URL, lang)
 
 
 def client(*blueprints: Blueprint) -> FlaskClient:
-    """Return a client of a server with a few routes; its errors are problem documents."""
+    """Return a client of a server with these routes only; errors are problem documents."""
     app = Flask("tiny")
     app.url_map.strict_slashes = app.url_map.merge_slashes = False
     errors.register(app, lambda made: None, "nothing here")
-    for each in blueprints:
-        app.register_blueprint(each)
+    for blueprint in blueprints:
+        app.register_blueprint(blueprint)
     return app.test_client()
 
 
 def pages(patch: pytest.MonkeyPatch, module: ModuleType) -> list[tuple[str, dict[str, Any]]]:
-    """Return a list of the templates that a module will render, with what it shows in them."""
-    found: list[tuple[str, dict[str, Any]]] = []
+    """Record what a module renders from now on: each template with its variables."""
+    rendered: list[tuple[str, dict[str, Any]]] = []
 
-    def render(template: str, **shown: Any) -> str:
-        found.append((template, shown))
+    def render(template: str, **variables: Any) -> str:
+        rendered.append((template, variables))
         return template
 
     patch.setattr(module, "render_template", render)
-    return found
+    return rendered

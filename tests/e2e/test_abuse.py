@@ -48,7 +48,7 @@ def environ_of(config: Config, client_timeout_s: int) -> dict[str, str]:
 
 @pytest.fixture(scope="module")
 def url(config: Config) -> Iterator[str]:
-    """A server that waits for a client of ours for as long as a busy machine may keep it."""
+    """A server that waits for our clients as long as a busy machine may delay them."""
     with served(environ_of(config, client_timeout_s=AMPLE_S)) as url:
         yield url
 

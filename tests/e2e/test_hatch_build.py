@@ -131,7 +131,7 @@ def test_without_node_it_says_so(tree: Path, monkeypatch: pytest.MonkeyPatch) ->
 
 
 @pytest.mark.parametrize("refuses", [True, False], ids=["refuses", "never answers"])
-def test_a_registry_out_of_reach_is_told_soon(
+def test_an_unreachable_registry_is_reported_soon(
     tree: Path,
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],

@@ -1,4 +1,4 @@
-"""What is found wrong in the dataset is told with the line that says it."""
+"""A fault in the dataset is reported with the line that states it."""
 
 import shutil
 from dataclasses import replace
@@ -14,7 +14,7 @@ SERVICE = "{id: services:tolmar-chronic-diseases, partOfOperation: operations:no
 
 
 def lines(tmp_path: Path, old: str, new: str) -> tuple[Path, list[str]]:
-    """Build the corpus with one change in an encoding; return the file and what is told."""
+    """Build the corpus with one change in an encoding; return the file and the violations."""
     shutil.copytree(CORPUS.reports, tmp_path / "reports")
     path = tmp_path / f"reports/{FREEDONIA}/encoding.yamlld"
     text = path.read_text("utf-8")
@@ -27,11 +27,11 @@ def lines(tmp_path: Path, old: str, new: str) -> tuple[Path, list[str]]:
 
 
 def test_a_property_that_a_class_does_not_have(tmp_path: Path) -> None:
-    path, told = lines(
+    path, violations = lines(
         tmp_path, SERVICE, f"{SERVICE}, population: populations:sylvanians-northern-freedonia"
     )
     line = path.read_text("utf-8").partition(SERVICE)[0].count("\n")
-    assert told == [
+    assert violations == [
         f"{path}:{line + 1}: shacl: service/{FREEDONIA}/tolmar-chronic-diseases: "
         "A property that the class Service does not have: see ontology/README.md. "
         f"(here: rg:population population/{FREEDONIA}/sylvanians-northern-freedonia) [Service]"

@@ -11,35 +11,34 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 from flask.testing import FlaskClient
-from rdflib import RDF, RDFS, Dataset, Graph, Literal
+from rdflib import Graph
 
 from kg import context as contexts
 from kg import manifest as manifests
 from kg import release, store
 from kg.config import Config
 from kg.errors import ReleaseError
-from kg.namespaces import BASE, GRAPH, ID, RG
+from kg.namespaces import BASE
 from kg.verdict import Verdict
 from server import cli
 from server.app import PARTS, create_app
 from server.shelf import Shelf
+from tests import tiny
 
 NEWER = ("measures.parquet", b"PAR1", "application/vnd.apache.parquet")
 CONTEXT = contexts.read(Config().ontology / "context.jsonld").text
 
 
-def tiny() -> Dataset:
-    dataset = Dataset()
-    facts, told = dataset.graph(GRAPH.reports["tiny"]), dataset.graph(GRAPH.provenance)
-    facts.add((ID["place/here"], RDF.type, RG.Place))
-    told.add((ID["place/here"], RDFS.label, Literal("Here", lang="en")))
-    return dataset
+TRIG = """
+GRAPH <graph/report/tiny> { <id/place/here> a rg:Place }
+GRAPH <graph/provenance> { <id/place/here> rdfs:label "Here"@en }
+"""
 
 
 def build(releases: Path) -> Path:
     """Write the tiny release, as ``reliefgraph build`` does, and make it the latest."""
     settings = release.Settings(BASE, "2026-01-01", {})
-    made = release.write(tiny(), Verdict((), Graph()), CONTEXT, settings, releases)
+    made = release.write(tiny.dataset(TRIG), Verdict((), Graph()), CONTEXT, settings, releases)
     release.make_latest(made.name, releases)
     return releases / made.name
 
@@ -55,7 +54,7 @@ def change_manifest(folder: Path, change: Callable[[dict[str, Any]], object]) ->
 
 
 def without(folder: Path, *names: str) -> None:
-    """Make a release what a program makes that does not know some kinds of files."""
+    """Leave out files, as a program would that does not know their kinds."""
 
     def change(manifest: dict[str, Any]) -> None:
         manifest["files"] = [f for f in manifest["files"] if f["name"] not in names]
@@ -66,7 +65,7 @@ def without(folder: Path, *names: str) -> None:
 
 
 def with_newer(folder: Path) -> None:
-    """Make a release what a program makes that knows one more kind of file, and says more."""
+    """Add a file and fields, as a newer program would."""
     name, data, media_type = NEWER
     (folder / name).write_bytes(data)
     digest = hashlib.sha256(data).hexdigest()
@@ -110,7 +109,9 @@ PAGES = ["/", "/dataset", "/dumps/", "/status", "/status.json", "/linkset", "/CI
 DATA = ["/dataset.ttl", "/catalogue.ttl", "/void.ttl", "/doc/place/here.jsonld", "/context.jsonld"]
 
 
-def test_there_are_kinds_of_files_to_leave_out() -> None:
+def test_each_file_but_the_canonical_one_is_left_out_once(releases: Path) -> None:
+    written = {file.name for file in manifests.read(build(releases)).files}
+    assert written == {*KINDS, "reliefgraph.nq"}
     assert len(KINDS) == 15
 
 

@@ -1,16 +1,17 @@
 """A page whose text may not be shown: its quotations are published, its text is not."""
 
 import shutil
+from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
+from flask.testing import FlaskClient
 from rdflib import RDF, SH, Literal
 
 from kg import pipeline, rdf, validate
 from kg.config import Config
 from kg.namespaces import GRAPH, ID, RG, SCHEMA
-from server.app import create_app
-from tests.conftest import CORPUS, FREEDONIA
+from tests.conftest import CORPUS, FREEDONIA, asked
 
 PAGE = ID[f"report/{FREEDONIA}"]
 
@@ -59,9 +60,13 @@ def test_such_a_release_may_be_validated_again(withheld: Config) -> None:
     assert (PAGE, RDF.type, RG.CountryPage) in validate.written_graph(dataset)
 
 
-def test_the_page_shows_only_the_quotations(withheld: Config) -> None:
-    client = create_app(withheld).test_client()
-    page = client.get(f"/doc/report/{FREEDONIA}", headers={"Accept": "text/html"}).text
+@pytest.fixture
+def visitor(withheld: Config) -> Iterator[FlaskClient]:
+    yield from asked(withheld)
+
+
+def test_the_page_shows_only_the_quotations(visitor: FlaskClient) -> None:
+    page = visitor.get(f"/doc/report/{FREEDONIA}", headers={"Accept": "text/html"}).text
     assert "The text of this page may not be shown as a whole" in page
     assert "more than 40,000 were living there by the end of 2023" in page
     assert "<mark" not in page

@@ -89,7 +89,7 @@ TOO_LARGE = "ask for less (LIMIT and OFFSET), or take a copy of the data"
 
 
 @pytest.mark.parametrize("form", offered(Kind.BINDINGS, Kind.GRAPH), ids=lambda form: form.token)
-def test_an_answer_may_have_as_many_rows_as_the_limit_and_no_more(form: Format) -> None:
+def test_an_answer_over_a_limit_is_refused(form: Format) -> None:
     opened = tiny.store(TRIPLES)
     is_graph = Kind.GRAPH in form.kinds
     query = "CONSTRUCT WHERE { ?s ?p ?o }" if is_graph else "SELECT * { ?s ?p ?o }"
@@ -107,7 +107,7 @@ def test_an_answer_may_have_as_many_rows_as_the_limit_and_no_more(form: Format) 
     assert str(caught.value) == f"the result is longer than 20 bytes: {TOO_LARGE}"
 
 
-def test_an_answer_of_yes_or_no_is_no_row() -> None:
+def test_a_boolean_counts_as_no_row() -> None:
     opened = tiny.store(TRIPLES)
     body = answers.serialize(opened.query("ASK {}"), by_token("json"), opened, Limits(0, 100))
     assert body == b'{"head":{},"boolean":true}'
@@ -137,9 +137,7 @@ def test_an_answer_of_yes_or_no_is_no_row() -> None:
         ),
     ],
 )
-def test_triples_are_sorted_and_blank_nodes_named_by_what_they_are(
-    query: str, lines: list[str]
-) -> None:
+def test_triples_are_sorted_and_blank_nodes_canonical(query: str, lines: list[str]) -> None:
     opened = tiny.store(TRIPLES)
     for token in ("nt", "nq"):
         body = answers.serialize(opened.query(query), by_token(token), opened)
@@ -161,7 +159,7 @@ def test_triples_are_sorted_and_blank_nodes_named_by_what_they_are(
         ),
     ],
 )
-def test_only_xml_is_refused_for_what_xml_cannot_carry(
+def test_control_characters_are_refused_in_xml_only(
     query: str, token: str, offers: tuple[str, ...]
 ) -> None:
     opened = tiny.store(TRIPLES)

@@ -25,7 +25,7 @@ def test_a_query_has_the_names_of_its_release_and_a_value_for_its_variable() -> 
     assert GRAPH.format("<urn:a>, <urn:b>") in several
 
 
-def test_only_whole_names_of_variables_are_replaced(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_only_whole_variable_names_are_replaced(monkeypatch: pytest.MonkeyPatch) -> None:
     opened = tiny.store("<a> <b> <c> .")
     text = f"ASK {{ $it $item ?it $ it '$it' <{BASE}x> <{BASE}y> }}"
     monkeypatch.setattr("server.asking._text", {"name": text}.__getitem__)

@@ -69,13 +69,13 @@ def call(bridge: Bridge, *headers: tuple[str, str], body: bytes = b"", **changes
     return asyncio.run(bridge.call(scope(**changes), headers, body))
 
 
-def as_told(body: bytes | File) -> tuple[bytes, int, bool, int | None]:
-    """Return bytes, length, owner and start of a body on disk."""
+def on_disk(body: bytes | File) -> tuple[bytes, int, bool, int | None]:
+    """Return the bytes, length, ownership and start of a body on disk."""
     assert isinstance(body, File)
     return body.path.read_bytes(), body.n_bytes, body.is_ours, body.start
 
 
-def test_the_application_is_told_all_of_a_request() -> None:
+def test_the_environ_describes_the_whole_request() -> None:
     seen: list[dict[str, Any]] = []
 
     def application(environ: dict[str, Any], start: Callable[..., None]) -> list[bytes]:
@@ -137,7 +137,7 @@ class Parts(list[bytes]):
 
 
 @pytest.mark.parametrize(("n", "is_file"), [(SHORT_BYTES, False), (SHORT_BYTES + 1, True)])
-def test_a_long_body_lies_on_disk(n: int, *, is_file: bool) -> None:
+def test_long_bodies_go_to_disk(n: int, *, is_file: bool) -> None:
     parts = Parts([b"x" * (n - 1), b"y", *([b"z", b"z"] if is_file else [])])
 
     def application(environ: dict[str, Any], start: Callable[..., None]) -> Parts:
@@ -147,7 +147,7 @@ def test_a_long_body_lies_on_disk(n: int, *, is_file: bool) -> None:
     with bridge_to(application) as bridge:
         _, _, body = call(bridge)
         if is_file:
-            assert as_told(body) == (b"".join(parts), n + 2, True, None)
+            assert on_disk(body) == (b"".join(parts), n + 2, True, None)
         else:
             assert body == b"".join(parts)
     assert parts.is_closed
@@ -183,7 +183,7 @@ def test_a_body_is_closed_when_the_application_fails() -> None:
         ("200 OK", [], False, b"cut"),
     ],
 )
-def test_a_file_is_sent_from_where_it_lies(
+def test_a_file_is_sent_without_a_copy(
     tmp_path: Path,
     status: str,
     headers: list[tuple[str, str]],
@@ -203,7 +203,7 @@ def test_a_file_is_sent_from_where_it_lies(
 
     with bridge_to(application) as bridge:
         _, _, body = call(bridge)
-    assert (body if isinstance(body, bytes) else as_told(body)) == expected
+    assert (body if isinstance(body, bytes) else on_disk(body)) == expected
     assert isinstance(body, bytes) or body.path == path
     assert opened[0].closed
 

@@ -259,7 +259,7 @@ def test_dcat_of_a_tiny_release() -> None:
     )
 
 
-def test_what_a_release_is_not_about_is_not_in_its_catalogue() -> None:
+def test_the_catalogue_leaves_out_what_the_release_lacks() -> None:
     empty = replace(MADE, files=())
     about_nothing = catalogue.dcat(empty, subjects.of([], BASE))
     about_one = catalogue.dcat(
@@ -281,7 +281,7 @@ def test_what_a_release_is_not_about_is_not_in_its_catalogue() -> None:
 
 
 def test_only_locations_under_the_base_move_to_the_server() -> None:
-    """What is at another host, or only called so, stays."""
+    """Addresses on other hosts, and mere names, stay."""
     base, url = "https://data.example.org/a/", "http://127.0.0.1:8000/"
     terms = (
         "dcat:accessURL dcat:downloadURL dcat:endpointDescription dcat:endpointURL "
@@ -418,7 +418,7 @@ def test_a_linkset_counts_the_matches_of_things_with_one_outside_dataset() -> No
     }
 
 
-def test_linksets_are_of_each_outside_space_and_matching_property() -> None:
+def test_each_outside_dataset_and_match_property_has_a_linkset() -> None:
     quads = tiny.quads("""
         <id/a> skos:exactMatch <https://example.org/a#1> , <https://example.org/a#2> ;
             skos:closeMatch <https://example.org/a#1> , <http://b.example/x/1> ;
@@ -453,7 +453,7 @@ def test_linksets_are_of_each_outside_space_and_matching_property() -> None:
     }
 
 
-def test_a_class_without_a_name_is_counted_and_has_no_partition() -> None:
+def test_a_blank_class_is_counted_without_a_partition() -> None:
     quads = tiny.quads("<id/a> a [] , rg:Place . [] a rg:Place .")
     made = void.describe(quads, MADE, subjects.of(quads, BASE))
     counts = {

@@ -30,14 +30,14 @@ def number(text: str) -> str:
 
 
 def statement(name: str, fact: tuple[str, str, str], basis: str) -> list[str]:
-    told = thing(f"statement/{name}")
-    roles = [line(told, ROLES[r], v, GRAPH.provenance) for r, v in zip(ROLES, fact, strict=True)]
-    roles.append(line(told, f"<{RDF}type>", rg("Statement"), GRAPH.provenance))
-    return [*roles, line(told, rg("basis"), f"<{BASES[basis]}>", GRAPH.provenance)]
+    iri = thing(f"statement/{name}")
+    roles = [line(iri, ROLES[r], v, GRAPH.provenance) for r, v in zip(ROLES, fact, strict=True)]
+    roles.append(line(iri, f"<{RDF}type>", rg("Statement"), GRAPH.provenance))
+    return [*roles, line(iri, rg("basis"), f"<{BASES[basis]}>", GRAPH.provenance)]
 
 
 def facts(found: Changes) -> list[tuple[str, ...]]:
-    """Return the facts that differ in short: kind, graph, subject, predicate, before, after."""
+    """Return the changed facts in short: kind, graph, subject, predicate, before, after."""
     return [
         (
             change.kind.value,
@@ -138,7 +138,7 @@ def test_what_is_gone_keeps_its_name(tmp_path: Path) -> None:
     assert found.labels == {f"{ID}event/gone": "a gone thing"}
 
 
-def test_facts_come_by_kind_graph_subject_and_predicate(tmp_path: Path) -> None:
+def test_changes_are_sorted_by_kind_graph_subject_and_predicate(tmp_path: Path) -> None:
     chile, links = GRAPH.reports["chile"], GRAPH.links
     old = [
         line(thing("b"), rg("z"), '"1"'),
@@ -177,14 +177,14 @@ def test_facts_come_by_kind_graph_subject_and_predicate(tmp_path: Path) -> None:
     "ground", [rg("evidence"), rg("basis"), "<http://purl.org/dc/terms/source>"]
 )
 @pytest.mark.parametrize(("n_old", "n_new"), [(0, 1), (1, 0), (2, 1)])
-def test_whatever_a_fact_rests_on_is_its_support(
+def test_evidence_basis_and_source_count_as_support(
     tmp_path: Path, ground: str, n_old: int, n_new: int
 ) -> None:
     fact = (thing("place/a"), rg("within"), thing("place/b"))
-    told = thing("statement/s")
+    iri = thing("statement/s")
     whole = statement("s", fact, "stated")
     old, new = (
-        [line(told, ground, thing(f"{side}/{n}"), GRAPH.provenance) for n in range(n_values)]
+        [line(iri, ground, thing(f"{side}/{n}"), GRAPH.provenance) for n in range(n_values)]
         for side, n_values in (("old", n_old), ("new", n_new))
     )
     found = compared(tmp_path, [*KEPT, *whole, *old], [*KEPT, *whole, *new])
@@ -192,7 +192,7 @@ def test_whatever_a_fact_rests_on_is_its_support(
     assert found.sizes == (Size(str(GRAPH.provenance), n_new, n_old),)
 
 
-def test_what_is_no_whole_statement_of_both_releases_has_no_support(tmp_path: Path) -> None:
+def test_only_complete_statements_in_both_releases_have_support(tmp_path: Path) -> None:
     fact = (thing("place/a"), rg("within"), thing("place/b"))
     gone = statement("gone", fact, "stated")
     no_object = [text for text in statement("half", fact, "stated") if ROLES["object"] not in text]
@@ -210,7 +210,7 @@ def test_what_is_no_whole_statement_of_both_releases_has_no_support(tmp_path: Pa
     assert found.sizes == (Size(str(GRAPH.provenance), 4, 5),)
 
 
-def test_only_english_labels_that_are_gone_are_kept(tmp_path: Path) -> None:
+def test_removed_english_labels_are_kept(tmp_path: Path) -> None:
     old = [
         line(thing("a"), LABEL, '"A"@en', GRAPH.provenance),
         line(thing("b"), LABEL, '"be"@es', GRAPH.provenance),
@@ -224,7 +224,7 @@ def test_only_english_labels_that_are_gone_are_kept(tmp_path: Path) -> None:
     assert found.labels == {f"{ID}a": "A", f"{ID}f": "F"}
 
 
-def test_what_is_in_no_graph_is_only_counted(tmp_path: Path) -> None:
+def test_triples_outside_named_graphs_are_only_counted(tmp_path: Path) -> None:
     new = [f'{thing("a")} {rg("role")} "x" .\n']
     found = compared(tmp_path, KEPT, [*KEPT, *new])
     assert (found.facts, found.sizes) == ((), (Size("", 1, 0),))

@@ -1,4 +1,4 @@
-"""How the dataset is cited, whole."""
+"""Citations of the dataset, in full."""
 
 import yaml
 
@@ -45,10 +45,10 @@ def test_the_citation_for_bibtex() -> None:
     )
 
 
-def test_the_citation_for_reference_managers_names_the_reports() -> None:
+def test_the_cff_file_cites_the_reports() -> None:
     text = citation.cff(tiny.RELEASE, SUBJECTS, tiny.links())
-    told = yaml.safe_load(text)
-    assert told == {
+    cited = yaml.safe_load(text)
+    assert cited == {
         "cff-version": "1.2.0",
         "message": "If you use this dataset, please cite it, and the reports that it is from.",
         "type": "dataset",
@@ -84,6 +84,9 @@ def test_the_citation_for_reference_managers_names_the_reports() -> None:
         ],
     }
     first, second, *_ = text.splitlines()
-    assert (first, second) == (f"cff-version: {told['cff-version']}", f"message: {told['message']}")
+    assert (first, second) == (
+        f"cff-version: {cited['cff-version']}",
+        f"message: {cited['message']}",
+    )
     assert "name: Zoé Relief\n" in text
     assert 90 < max(map(len, text.splitlines())) < 110

@@ -46,7 +46,7 @@ def test_an_answer_is_compressed_from_512_bytes_on(
     assert DECODE[said](body) == f"x\r\n{text}\r\n".encode()
 
 
-def test_the_levels_are_quick_ones() -> None:
+def test_compression_levels_favour_speed() -> None:
     body = b" ".join(b"%d" % (n * n) for n in range(2_000))
     assert codings.encode(body, "gzip") == gzip.compress(body, 4, mtime=0)
     assert codings.encode(body, "zstd") == zstandard.ZstdCompressor(level=3).compress(body)

@@ -113,7 +113,7 @@ def test_the_program_ends_with_an_unknown_setting_in_one_line() -> None:
     assert done.stderr == message
 
 
-def test_what_is_not_set_is_as_the_readme_tells() -> None:
+def test_defaults_match_the_readme() -> None:
     rows = re.findall(r"^\| `RELIEFGRAPH_(\w+)` \|(.*?)\|", README, flags=re.MULTILINE)
     told = {name.lower(): default.strip(" `") for name, default in rows}
     folders = {name: f"{name}/` of the program" for name in ("ontology", "shapes")}
@@ -140,7 +140,9 @@ def test_what_is_not_set_is_as_the_readme_tells() -> None:
         ("CACHE_BYTES", 0, 10**15, "0 to 1,000,000,000,000,000"),
     ],
 )
-def test_a_number_has_both_ends(name: str, least: int, most: int, range_: str) -> None:
+def test_a_number_has_a_minimum_and_a_maximum(
+    name: str, least: int, most: int, range_: str
+) -> None:
     key = f"RELIEFGRAPH_{name}"
     for number in (least, most):
         assert getattr(Config.from_env({key: str(number)}), name.lower()) == number
@@ -160,7 +162,7 @@ def test_a_number_has_both_ends(name: str, least: int, most: int, range_: str) -
     ],
 )
 @pytest.mark.parametrize("name", ["BASE_IRI", "PUBLIC_URL"])
-def test_an_iri_that_ends_with_a_slash_is_taken(name: str, iri: str) -> None:
+def test_http_iris_that_end_in_a_slash_are_accepted(name: str, iri: str) -> None:
     assert getattr(Config.from_env({f"RELIEFGRAPH_{name}": iri}), name.lower()) == iri
 
 
@@ -178,15 +180,13 @@ def test_an_iri_that_ends_with_a_slash_is_taken(name: str, iri: str) -> None:
         ("ISSUED", "2023-W09-2", "write it as 2023-02-28"),
     ],
 )
-def test_a_value_without_meaning_is_told_with_what_to_write(
-    name: str, value: str, reason: str
-) -> None:
+def test_an_error_says_what_to_write_instead(name: str, value: str, reason: str) -> None:
     with pytest.raises(ConfigError) as caught:
         Config.from_env({f"RELIEFGRAPH_{name}": value})
     assert str(caught.value) == f"RELIEFGRAPH_{name}={value!r}: {reason}"
 
 
-def test_texts_and_folders_are_taken_as_they_are() -> None:
+def test_texts_and_folders_are_not_changed() -> None:
     environ = {
         "RELIEFGRAPH_STORES": "a/b",
         "RELIEFGRAPH_LOG_QUERIES": "text",
@@ -197,7 +197,7 @@ def test_texts_and_folders_are_taken_as_they_are() -> None:
     assert Config.from_env(environ) == expected
 
 
-def test_of_several_unknown_settings_the_first_by_name_is_told() -> None:
+def test_the_first_unknown_setting_by_name_is_reported() -> None:
     names = ["RELIEFGRAPH_XC", "reliefgraph_xa", "RELIEFGRAPH_XA", "RELIEFGRAPH_XB"]
     with pytest.raises(ConfigError) as caught:
         Config.from_env(dict.fromkeys(names, "x"))

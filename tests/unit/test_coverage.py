@@ -88,7 +88,7 @@ passages:
         ),
     ],
 )
-def test_a_word_counts_when_a_passage_has_all_of_it(
+def test_a_word_counts_only_if_a_passage_has_all_of_it(
     tmp_path: Path, quote: str, n_missed: int, percent: float, marked: str
 ) -> None:
     found = measured(tmp_path, quote)

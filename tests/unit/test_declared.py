@@ -1,4 +1,4 @@
-"""Names in a small file that mean something, or nothing."""
+"""Known and unknown names in a small file."""
 
 from pathlib import Path
 
@@ -13,7 +13,7 @@ from kg.namespaces import CONTEXT, ID, RG
 from tests.conftest import ROOT
 
 KNOWN = contexts.read(ROOT / "ontology/context.jsonld")
-#: What the file may name: its line 4 is the first of its things.
+#: What the file may name.
 DECLARED: set[Node] = {
     RG.Place,
     *(ID[name] for name in ("place/lima", "place/peru", "place/lima-2#c", "source/iso")),
@@ -46,7 +46,7 @@ def check(path: Path, source: str, stated: str, things: str = "") -> None:
         "{id: place/lima, placeType: 'rg:within', 'rdf:type': 'rg:Place'}",
     ],
 )
-def test_what_is_declared_or_other_people_s_is_known(tmp_path: Path, stated: str) -> None:
+def test_declared_and_foreign_names_are_known(tmp_path: Path, stated: str) -> None:
     check(tmp_path / "file.yamlld", "iso", stated)
 
 
@@ -141,7 +141,7 @@ def test_what_is_declared_or_other_people_s_is_known(tmp_path: Path, stated: str
         ),
     ],
 )
-def test_what_means_nothing_is_told_with_its_line(
+def test_an_unknown_name_is_reported_with_its_line(
     tmp_path: Path, source: str, stated: str, line: int, reason: str
 ) -> None:
     with pytest.raises(EncodingError) as caught:
@@ -149,7 +149,7 @@ def test_what_means_nothing_is_told_with_its_line(
     assert (caught.value.reason, caught.value.line) == (reason, line)
 
 
-def test_an_unknown_source_is_told_with_its_own_line(tmp_path: Path) -> None:
+def test_an_unknown_source_is_reported_on_its_own_line(tmp_path: Path) -> None:
     path = tmp_path / "file.yamlld"
     passage = "- stated: {id: place/lima, type: Place}\n  source: isa\n"
     path.write_text(START + passage, "utf-8")
@@ -158,7 +158,7 @@ def test_an_unknown_source_is_told_with_its_own_line(tmp_path: Path) -> None:
     assert (caught.value.path, caught.value.line) == (path, 6)
 
 
-def test_names_of_things_are_checked_before_facts(tmp_path: Path) -> None:
+def test_things_are_checked_before_facts(tmp_path: Path) -> None:
     things = "- {id: place/peru, label: {en: Peru}}\n- {id: source/ministry-of-health, label: x}\n"
     with pytest.raises(EncodingError) as caught:
         check(tmp_path / "file.yamlld", "iso", IN_PEER, things)

@@ -211,7 +211,7 @@ def test_a_page_that_is_not_there_is_not_in_the_sitemap(store: Store) -> None:
 
 
 @pytest.mark.parametrize("is_release", [True, False])
-def test_the_site_s_own_pages_are_all_but_those_about_things(*, is_release: bool) -> None:
+def test_the_sitemap_lists_the_site_s_own_pages(*, is_release: bool) -> None:
     app = Flask("all")
     app.add_url_rule("/", view_func=lambda: "")
     app.add_url_rule("/<path:any>", "any", view_func=lambda: "")
@@ -231,7 +231,7 @@ def test_the_site_s_own_pages_are_all_but_those_about_things(*, is_release: bool
     )
 
 
-def test_what_crawlers_and_browsers_are_told_whole() -> None:
+def test_robots_opensearch_and_the_api_catalogue() -> None:
     client = tiny.client(discovery.blueprint(tiny.release(""), tiny.links()))
     robots = client.get("/robots.txt")
     assert robots.content_type == "text/plain; charset=utf-8"
@@ -266,7 +266,7 @@ def test_what_crawlers_and_browsers_are_told_whole() -> None:
     assert catalog.get_json(force=True) == signposts.api_catalog(tiny.links(), offered(Kind.GRAPH))
 
 
-def test_a_large_sitemap_is_in_parts(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_large_sitemap_is_split(monkeypatch: pytest.MonkeyPatch) -> None:
     store = tiny.release("<id/b> rg:p <id/c> . <id/a> rg:p 1 . <id/a#x> rg:p 1 .")
     monkeypatch.setattr(sitemap, "parts", partial(sitemap.parts, most=2))
     routes = Blueprint("few", __name__)

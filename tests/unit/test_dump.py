@@ -203,7 +203,7 @@ def few(three: Three) -> FlaskClient:
     return tiny.client(dumps.blueprint(three, links, Readers(store, links)))
 
 
-def test_a_file_has_headers_that_let_it_be_kept(few: FlaskClient) -> None:
+def test_files_can_be_cached_forever(few: FlaskClient) -> None:
     response = few.get(f"/dumps/{OLDER}/reliefgraph.nq", buffered=True)
     assert (response.status_code, response.data) == (200, b"e" * 9)
     headers = dict(response.headers)
@@ -235,7 +235,7 @@ def test_a_file_has_headers_that_let_it_be_kept(few: FlaskClient) -> None:
         ({"If-Match": ""}, 412, None),
     ],
 )
-def test_a_request_has_conditions(
+def test_conditional_and_range_requests(
     few: FlaskClient, headers: dict[str, str], status: int, data: bytes | None
 ) -> None:
     response = few.get(f"/dumps/{NAME}/reliefgraph.nq", headers=headers, buffered=True)
@@ -246,7 +246,7 @@ def test_a_request_has_conditions(
         assert response.data == data
 
 
-def test_a_file_is_closed_where_the_part_that_is_wanted_is_not_in_it(
+def test_a_file_is_closed_after_an_unsatisfiable_range(
     few: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     closed = []
@@ -276,7 +276,7 @@ def test_latest_leads_to_the_served_release(few: FlaskClient) -> None:
         assert (response.status_code, response.get_json()["detail"]) == (404, detail)
 
 
-def test_a_page_shows_a_release_and_names_the_others(
+def test_a_page_shows_one_release_and_lists_the_others(
     few: FlaskClient, three: Three, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     shown = tiny.pages(monkeypatch, reader)

@@ -44,14 +44,14 @@ def test_pages_show_all_examples_or_one(
 
 
 @pytest.mark.parametrize("form", DATA, ids=lambda form: form.token)
-def test_examples_are_had_in_every_format_of_data(client: FlaskClient, form: Format) -> None:
+def test_examples_are_served_in_every_rdf_format(client: FlaskClient, form: Format) -> None:
     for path, shown in (("/examples", [FIRST, SECOND]), ("/examples/second", [SECOND])):
         response = client.get(path, headers={"Accept": form.media_type})
         assert response.data == questions.serialize(shown, form, STORE, LINKS)
         assert response.content_type == form.content_type
 
 
-def test_an_example_is_had_as_text(client: FlaskClient) -> None:
+def test_an_example_is_served_as_text(client: FlaskClient) -> None:
     for response in (
         client.get("/examples/first", headers={"Accept": "application/sparql-query"}),
         client.get("/examples/first?format=rq"),

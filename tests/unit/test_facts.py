@@ -54,7 +54,7 @@ def test_the_digits_of_a_whole_number_are_in_groups(literal: str, text: str) -> 
     assert facts.grouped(names.of(quad.object)).text == text
 
 
-def told(groups: list[Group]) -> list[tuple[str, list[str]]]:
+def outline(groups: list[Group]) -> list[tuple[str, list[str]]]:
     return [(group.property.text, [fact.value.text for fact in group.facts]) for group in groups]
 
 
@@ -79,7 +79,7 @@ def test_facts_are_arranged_by_where_they_come_from() -> None:
         if fact.is_inferred
     }
     assert inferred == {"followed", "elsewhere"}
-    assert [(origin, told(groups)) for origin, groups in found] == [
+    assert [(origin, outline(groups)) for origin, groups in found] == [
         (Origin.REPORT, [("within", ["said"])]),
         (Origin.SOURCE, [("within", ["sourced"])]),
         (Origin.RELEASE, [("area", ["of the release"]), ("within", ["described"])]),
@@ -137,7 +137,7 @@ def test_what_points_to_a_thing_is_counted_and_what_the_page_has_elsewhere_left_
     ]
 
 
-def test_a_fact_has_its_value_its_parts_and_what_it_rests_on() -> None:
+def test_a_fact_has_a_value_parts_and_support() -> None:
     within = "<id/place/lima> rg:within"
     names = tiny.names(
         f"""
@@ -156,8 +156,8 @@ def test_a_fact_has_its_value_its_parts_and_what_it_rests_on() -> None:
     at, within_, centre, people = (
         names.of_iri(str(RG[x])) for x in "at within centre people".split()
     )
-    (of_report, said), (_, described) = facts.own(names.lookup.own(LIMA), names)
-    assert (of_report, said) == (
+    (of_report, reported), (_, described) = facts.own(names.lookup.own(LIMA), names)
+    assert (of_report, reported) == (
         Origin.REPORT,
         [Group(within_, (Fact(peru, (), (support,), is_inferred=False),))],
     )
@@ -172,7 +172,7 @@ def test_a_fact_has_its_value_its_parts_and_what_it_rests_on() -> None:
     }
 
 
-def test_properties_and_what_points_here_are_in_the_order_of_their_names() -> None:
+def test_properties_and_pointers_are_sorted_by_name() -> None:
     names = tiny.names(
         """
         rg:p rdfs:label "Beta" . rg:q rdfs:label "alpha" . rg:r rdfs:label "Gamma" .
@@ -184,18 +184,18 @@ def test_properties_and_what_points_here_are_in_the_order_of_their_names() -> No
     )
     triples = sorted(names.lookup.own(LIMA), key=lambda triple: str(triple.object))
     ((origin, groups),) = facts.own(triples, names)
-    assert (origin, told(groups)) == (
+    assert (origin, outline(groups)) == (
         Origin.RELEASE,
         [("alpha", ["1", "3"]), ("Beta", ["2"]), ("Gamma", ["4"])],
     )
-    assert told(facts.pointing(LIMA.value, names.lookup.predicates(), set(), names)) == [
+    assert outline(facts.pointing(LIMA.value, names.lookup.predicates(), set(), names)) == [
         ("alpha", ["A"]),
         ("Beta", ["A", "b", "C"]),
         ("Gamma", ["C"]),
     ]
 
 
-def test_more_that_points_to_a_thing_is_a_query_away() -> None:
+def test_a_query_lists_the_rest_of_what_points_to_a_thing() -> None:
     trig = "".join(f"<id/{n}> rdfs:seeAlso <id/place/lima> ." for n in range(1001))
     names = tiny.names(f"GRAPH <graph/inferred> {{ {trig} }}")
     see_also = ox.NamedNode(f"{PREFIXES['rdfs']}seeAlso")
@@ -205,7 +205,7 @@ def test_more_that_points_to_a_thing_is_a_query_away() -> None:
     assert (len(group.facts), group.is_repeated) == (25, True)
 
 
-def test_only_what_follows_in_the_terms_of_others_is_repeated_and_folded() -> None:
+def test_only_inferences_in_foreign_vocabularies_are_folded() -> None:
     names = tiny.names(
         """
         <id/a> rdfs:seeAlso <id/place/lima> .
@@ -213,7 +213,7 @@ def test_only_what_follows_in_the_terms_of_others_is_repeated_and_folded() -> No
         """
     )
     (group,) = facts.pointing(LIMA.value, names.lookup.predicates(), (), names)
-    assert (told([group]), group.is_repeated) == ([("see also", ["a", "b"])], False)
+    assert (outline([group]), group.is_repeated) == ([("see also", ["a", "b"])], False)
     assert [str(origin) for origin in Origin] == [
         "Said by reports",
         "From other sources",
@@ -226,12 +226,14 @@ def test_only_what_follows_in_the_terms_of_others_is_repeated_and_folded() -> No
 
 
 @pytest.mark.parametrize("end", ["subject", "predicate", "object", "type"])
-def test_neither_statements_nor_things_of_a_class_are_listed_with_it(end: str) -> None:
+def test_statements_and_instances_do_not_count_as_pointing(end: str) -> None:
     names = tiny.names(f"<id/a> rdf:{end} <id/place/lima> ; rg:p <id/place/lima> .")
-    assert told(facts.pointing(LIMA.value, names.lookup.predicates(), (), names)) == [("p", ["a"])]
+    assert outline(facts.pointing(LIMA.value, names.lookup.predicates(), (), names)) == [
+        ("p", ["a"])
+    ]
 
 
-def test_values_are_for_the_reader_with_the_digits_of_numbers_in_groups() -> None:
+def test_values_suit_the_reader_and_group_their_digits() -> None:
     terms = [
         ox.Literal("12345", datatype=ox.NamedNode(f"{PREFIXES['xsd']}integer")),
         ox.Literal("a", language="en"),
@@ -240,7 +242,7 @@ def test_values_are_for_the_reader_with_the_digits_of_numbers_in_groups() -> Non
     assert facts.values(terms, tiny.names("", "es")) == (Name("12,345"), Name("b", "es"))
 
 
-def test_a_page_has_so_many_values_of_a_property_and_so_many_in_all() -> None:
+def test_a_page_limits_values_per_property_and_in_all() -> None:
     properties = [ox.NamedNode(f"{RG}p{n}") for n in range(11)]
     made = [
         ox.Triple(LIMA, property_, ox.Literal(str(value)))

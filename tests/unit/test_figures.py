@@ -52,7 +52,7 @@ def of(trig: str) -> Figure:
         ({}, "", ""),
     ],
 )
-def test_a_quantity_says_what_it_is(numbers: dict[str, str], text: str, share: str) -> None:
+def test_quantities_in_words(numbers: dict[str, str], text: str, share: str) -> None:
     made = {name: Decimal(number) for name, number in numbers.items()}
     assert figures.quantity(made) == text
     assert figures.quantity(made, is_share=True) == share
@@ -80,11 +80,11 @@ def test_exact_numbers_come_before_bounds_and_the_largest_first() -> None:
     )
 
 
-def test_an_observation_has_its_quantity_what_it_is_of_and_the_words_that_carry_it() -> None:
+def test_a_figure_has_a_quantity_facets_and_evidence() -> None:
     def statement(name: str, fact: str, basis: str, words: str) -> str:
-        said = f"rg:basis <id/concept/bases/{basis}> ; " if basis else ""
+        based = f"rg:basis <id/concept/bases/{basis}> ; " if basis else ""
         evidence = ", ".join(f"<id/excerpt/r/{each}>" for each in words.split())
-        return tiny.statement(f"id/{name}", f"<id/a> rg:{fact}", f"{said} rg:evidence {evidence}")
+        return tiny.statement(f"id/{name}", f"<id/a> rg:{fact}", f"{based} rg:evidence {evidence}")
 
     found = of(
         f"""
@@ -127,7 +127,7 @@ def test_an_observation_has_its_quantity_what_it_is_of_and_the_words_that_carry_
 
 
 @pytest.mark.parametrize(
-    ("said", "quantity", "lang"),
+    ("facts", "quantity", "lang"),
     [
         ("rg:quantifier <id/few>", "a few", "en"),
         ("rg:quantifier <id/dozens> , <id/few>", "a few, docenas", "en"),
@@ -142,14 +142,16 @@ def test_an_observation_has_its_quantity_what_it_is_of_and_the_words_that_carry_
         ("rg:value <id/few>", "", None),
     ],
 )
-def test_a_quantity_is_a_number_or_else_a_name(said: str, quantity: str, lang: str | None) -> None:
+def test_a_quantity_is_a_number_or_else_a_quantifier(
+    facts: str, quantity: str, lang: str | None
+) -> None:
     labels = "<id/few> rdfs:label 'a few'@en . <id/dozens> rdfs:label 'docenas'@es ."
-    found = of(f"<id/a> {said} . {labels}")
+    found = of(f"<id/a> {facts} . {labels}")
     assert (found.quantity, found.lang) == (quantity, lang)
 
 
 @pytest.mark.parametrize("property_", ["quantifier", "approximateValue"])
-def test_a_name_rests_on_words_as_a_number_does(property_: str) -> None:
+def test_quantifiers_and_approximate_values_have_evidence(property_: str) -> None:
     value = {"quantifier": "<id/dozens>", "approximateValue": "24"}[property_]
     support = "rg:evidence <id/excerpt/r/1-2> ; rg:basis <id/stated>"
     statement = tiny.statement("id/s", f"<id/a> rg:{property_} {value}", support)

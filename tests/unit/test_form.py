@@ -53,9 +53,7 @@ def test_where_the_place_is_not_known_no_line_is_marked() -> None:
         ("", "", ("", "")),
     ],
 )
-def test_a_line_is_cut_where_it_is_too_long(
-    before: str, behind: str, shown: tuple[str, str]
-) -> None:
+def test_long_lines_are_cut(before: str, behind: str, shown: tuple[str, str]) -> None:
     query = f"{behind}\n{before}!{behind}"
     first, second = fault(HTTPStatus.BAD_REQUEST, "", query, (2, len(before) + 1)).lines
     assert first == Line(1, shown[1])
@@ -66,9 +64,7 @@ def test_a_line_is_cut_where_it_is_too_long(
     ("place", "numbers"),
     [((1, 1), [1, 2, 3]), ((2, 1), [1, 2, 3, 4]), ((4, 1), [2, 3, 4]), ((5, 1), [])],
 )
-def test_the_lines_around_a_fault_are_those_that_there_are(
-    place: tuple[int, int], numbers: list[int]
-) -> None:
+def test_a_fault_shows_the_lines_around_it(place: tuple[int, int], numbers: list[int]) -> None:
     made = fault(HTTPStatus.BAD_REQUEST, "error at 3:1: wrong", QUERY, place)
     assert [line.number for line in made.lines] == numbers
     assert [line.number for line in made.lines if line.is_at_fault] == [place[0]][: len(numbers)]
@@ -88,7 +84,7 @@ def test_the_form_is_as_long_as_the_query_within_bounds() -> None:
     assert lines == {0: 10, 8: 10, 9: 11, 18: 20, 19: 20, 500: 20}
 
 
-def test_an_empty_form_begins_with_a_query_that_fits_the_data() -> None:
+def test_an_empty_form_starts_with_a_query_for_the_data() -> None:
     assert (
         Ask("", tiny.links(is_release=False)).beginning
         == """\
@@ -117,7 +113,7 @@ ORDER BY ?label
     )
 
 
-def test_a_form_offers_what_each_kind_of_query_can_be_answered_with() -> None:
+def test_the_form_offers_formats_by_query_form() -> None:
     assert [(kind, [form.token for form in forms]) for kind, forms in FORMATS] == [
         ("SELECT, ASK", ["json", "xml", "csv", "tsv"]),
         ("CONSTRUCT, DESCRIBE", ["ttl", "jsonld", "nt", "rdf", "trig", "nq"]),

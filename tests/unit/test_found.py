@@ -28,7 +28,7 @@ TRIG = """
 
 @dataclass
 class Fixed(Index):
-    """An index that finds what it is made with."""
+    """An index that always finds the same."""
 
     hits: Sequence[Hit]
 
@@ -63,16 +63,14 @@ def names() -> Names:
         ("Q1", "code", Name("Q1", "es")),
     ],
 )
-def test_what_a_thing_was_found_by_is_told_unless_it_is_its_name(
-    text: str, role: str, why: Name | None
-) -> None:
+def test_a_match_is_shown_unless_it_is_the_name(text: str, role: str, why: Name | None) -> None:
     iri = str(ID["place/lima"])
     made = hit(iri, text, "es", role)
     name = Name("Lima", "en", "/doc/place/lima", iri)
     assert row(iri, text, "es", role) == Row(name, "place", (), why, made)
 
 
-def test_words_of_a_report_are_its_name_without_their_marks() -> None:
+def test_an_excerpt_found_by_its_words_shows_no_match() -> None:
     trig = """<id/excerpt/r/1-2> oa:hasSelector <id/excerpt/r/1-2#q> .
     <id/excerpt/r/1-2#q> oa:exact "abc" ."""
     iri = str(ID["excerpt/r/1-2"])
@@ -90,12 +88,12 @@ def test_words_of_a_report_are_its_name_without_their_marks() -> None:
         ("urn:x", "thing", "X"),
     ],
 )
-def test_a_thing_is_called_by_its_kind(iri: str, kind: str, text: str) -> None:
+def test_a_result_names_its_kind(iri: str, kind: str, text: str) -> None:
     made = row(iri, text)
     assert (made.kind, made.name.text, made.name.iri, made.why) == (kind, text, iri, None)
 
 
-def test_only_things_of_a_known_kind_have_a_line() -> None:
+def test_only_known_kinds_have_a_line() -> None:
     places = "rg:within <id/place/peru> ; rg:place <id/place/peru> ; a rg:Region ."
     trig = f"<id/place/lima> {places} <id/ark/a> {places} <id/place/peru> rdfs:label 'Peru'@en ."
     lines = {}
@@ -106,12 +104,12 @@ def test_only_things_of_a_known_kind_have_a_line() -> None:
     assert lines["ark/a"] == []
 
 
-def test_what_has_no_page_leads_to_a_query() -> None:
+def test_a_thing_without_a_page_links_to_a_query() -> None:
     query = asking.query(names().store, "thing", thing="urn:x")
     assert row("urn:x").name.href == names().links.query(query, "html")
 
 
-def test_a_search_has_pages() -> None:
+def test_results_are_split_into_pages() -> None:
     hits = [hit(str(ID[f"ark/{n}"])) for n in range(201)]
     iris = [each.key.iri for each in hits]
     index, made = Fixed(hits), names()
@@ -135,14 +133,14 @@ def test_a_search_has_pages() -> None:
     assert found.page("y", 1, index, made) == Page("y", 0, 1, (), Steps(1, 1), ["near y"])
 
 
-def test_programs_are_told_the_same() -> None:
+def test_results_as_json() -> None:
     hits = [hit(str(ID["place/lima"]), "Ciudad", "es"), *[hit("urn:x")] * 100]
     made = tiny.names(TRIG, "es")
     page = found.page("x", 1, Fixed(hits), made)
     links = tiny.links()
-    told = found.as_json(page, links, made)
-    results = told.pop("results")
-    assert told == {
+    answer = found.as_json(page, links, made)
+    results = answer.pop("results")
+    assert answer == {
         "query": "x",
         "language": "es",
         "total": 101,

@@ -1,4 +1,4 @@
-"""What a named graph holds, in words."""
+"""How the page of a named graph describes it."""
 
 from dataclasses import replace
 from functools import cache
@@ -56,7 +56,7 @@ ONTOLOGY = ("The ontology, term by term", "/ontology")
         (NAMES[7], "A named graph", "Its triples, in any of these formats.", ("", "")),
     ],
 )
-def test_a_graph_is_told_by_its_name(
+def test_a_graph_is_described_by_its_name(
     name: str, title: str, about: str, leads_to: tuple[str, str]
 ) -> None:
     found = of(name)
@@ -74,7 +74,7 @@ def test_a_graph_is_told_by_its_name(
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_a_graph_of_other_data_is_any_graph(name: str) -> None:
+def test_graphs_of_other_data_are_just_named_graphs(name: str) -> None:
     found = of(name, is_release=False)
     assert (found.title, found.leads_to) == ("A named graph", ("", ""))
     assert found.about == "Its triples, in any of these formats."

@@ -4,7 +4,7 @@ import pyoxigraph as ox
 import pytest
 
 from kg.namespaces import BASE, ID, PREFIXES
-from server import identity
+from server import identity, registers
 from server.evidence import Support
 from server.identity import Called, Code, Identity, Note
 from server.names import Name
@@ -45,12 +45,36 @@ def test_the_same_thing_elsewhere_is_a_code_and_other_properties_are_none() -> N
     assert codes("owl:sameAs <<( <id/a> <id/b> <id/c> )>> , [] , 'x'") == []
 
 
-def test_codes_in_text_are_of_our_registers_or_of_known_properties() -> None:
+#: The properties whose texts are codes, and what their registers are called.
+REGISTERS = {
+    "rg:iso3166Alpha2": "ISO 3166-1, two letters",
+    "rg:iso3166Alpha3": "ISO 3166-1, three letters",
+    "rg:iso3166Part2": "ISO 3166-2",
+    "rg:unM49": "UN M49",
+    "rg:pcode": "P-code (OCHA)",
+    "rg:geonamesId": "GeoNames",
+    "rg:crsChannelCode": "IATI and OECD CRS channel",
+    "skos:notation": "Notation",
+    "dcterms:identifier": "Identifier",
+    "schema:identifier": "Identifier",
+}
+
+
+@pytest.mark.parametrize(("property_", "register"), REGISTERS.items())
+def test_a_code_shows_its_register(property_: str, register: str) -> None:
+    assert [code[:2] for code in codes(f"{property_} 'PE15'")] == [(register, "PE15")]
+
+
+def test_every_property_for_codes_is_tested_here() -> None:
+    assert len(registers.CODES) + len(registers.COMMON_CODES) == len(REGISTERS)
+    assert len(registers.MATCHES) == 6  # five of SKOS, and owl:sameAs
+
+
+def test_a_code_links_to_its_page_and_other_texts_are_no_codes() -> None:
     assert codes("rg:geonamesId '36/9'") == [
         ("GeoNames", "36/9", "https://www.geonames.org/36%2F9/")
     ]
     assert codes("rg:pcode 'PE15'") == [("P-code (OCHA)", "PE15", None)]
-    assert codes("skos:notation 'L'") == [("Notation", "L", None)]
     assert codes("rg:population 'L' ; <https://example.org/pcode> 'PE15'") == []
 
 
@@ -71,7 +95,7 @@ def test_a_thing_is_called_by_its_first_names_first() -> None:
     )
 
 
-def test_names_in_the_same_languages_are_sorted() -> None:
+def test_names_in_one_language_are_sorted() -> None:
     found = of("<id/place/lima> rdfs:label 'c'@en , 'a'@en ; skos:prefLabel 'b'@en .")
     assert [name.text for name in found.called] == ["a", "b", "c"]
 
@@ -83,7 +107,7 @@ def test_a_name_that_a_statement_is_about_is_told_with_the_facts() -> None:
     assert [triple.object for triple in found.facts] == [ox.Literal("Lima")]
 
 
-def test_notes_are_in_the_order_of_the_page() -> None:
+def test_notes_come_in_a_fixed_order() -> None:
     roles = {
         "skos:definition": "Definition",
         "rdfs:comment": "Comment",
@@ -101,7 +125,7 @@ def test_notes_are_in_the_order_of_the_page() -> None:
     assert len(found.facts) == len(roles)
 
 
-def test_notes_are_in_the_language_of_the_reader_and_sorted() -> None:
+def test_notes_are_sorted_in_the_reader_s_language() -> None:
     trig = """<id/place/lima> skos:scopeNote "city"@en , "ciudad"@es ;
     skos:definition "b"@es , "a"@es , "c" ."""
     assert of(trig, "es").notes == (
@@ -112,7 +136,7 @@ def test_notes_are_in_the_language_of_the_reader_and_sorted() -> None:
     )
 
 
-def test_a_code_has_its_match_and_who_says_so() -> None:
+def test_a_code_has_a_match_and_support() -> None:
     match = f"<id/place/lima> skos:exactMatch <{WIKIDATA}>"
     source = "dcterms:source <https://example.org/s>"
     found = of(

@@ -9,7 +9,7 @@ IRIS = Iris(BASE)
 
 
 @pytest.mark.parametrize("name", ["azAZ09", "/-._~!$&'()*+,;=:@", "éжع中", "\U0001f600"])
-def test_what_an_iri_can_have_stays(name: str) -> None:
+def test_iri_characters_are_kept(name: str) -> None:
     assert escape(name) == name
     assert is_name(name)
 
@@ -25,7 +25,7 @@ def test_what_an_iri_can_have_stays(name: str) -> None:
         ("\x00", "%00"),
     ],
 )
-def test_what_no_iri_can_have_is_escaped(name: str, escaped: str) -> None:
+def test_other_characters_are_escaped(name: str, escaped: str) -> None:
     assert escape(name) == escaped
     assert not is_name(name)
 
@@ -40,14 +40,14 @@ def test_what_no_iri_can_have_is_escaped(name: str, escaped: str) -> None:
         (0xE1000, 0xEFFFD),
     ],
 )
-def test_letters_beyond_ascii_are_those_of_rfc_3987(first: int, last: int) -> None:
+def test_iris_allow_the_letters_of_rfc_3987(first: int, last: int) -> None:
     assert is_name(f"{chr(first)}{chr(last)}")
     assert not is_name(chr(last + 1))
     before = chr(first - 1)
     assert not is_name(before) or first == 0x10000
 
 
-def test_a_name_may_be_spelled_in_two_ways() -> None:
+def test_a_name_can_have_two_spellings() -> None:
     assert IRIS.spellings("place/lima") == (f"{ID}place/lima",)
     assert IRIS.spellings("place/são a") == (f"{ID}place/s%C3%A3o%20a", f"{ID}place/são%20a")
 
@@ -65,7 +65,7 @@ def test_names_under_the_base() -> None:
 
 
 @pytest.mark.parametrize("base", [BASE, "https://example.org/"])
-def test_there_is_one_of_each(base: str) -> None:
+def test_iris_of_the_dataset_itself(base: str) -> None:
     names = ("ontology_graph", "ontology", "dataset", "catalogue", "authors")
     assert [getattr(Iris(base), name) for name in names] == [
         f"{base}graph/ontology",

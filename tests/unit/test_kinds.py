@@ -4,7 +4,7 @@ from server import kinds
 from server.kinds import KINDS
 
 
-def test_kinds_are_in_the_order_of_lists_and_are_found_by_their_names() -> None:
+def test_kinds_have_an_order_and_names() -> None:
     assert [(kind.slug, kind.many, kind.one) for kind in KINDS] == [
         ("report", "Reports", "report"),
         ("place", "Places", "place"),

@@ -111,7 +111,7 @@ MOVED_VOID = VOID.replace("<sparql>", HERE)
 
 
 @pytest.mark.parametrize("has_before", [True, False])
-def test_descriptions_have_the_places_of_the_server_and_the_versions(
+def test_descriptions_point_to_this_server_and_list_versions(
     serve: Serve, *, has_before: bool
 ) -> None:
     client = serve(FILES, has_before=has_before)
@@ -131,7 +131,7 @@ def test_descriptions_have_the_places_of_the_server_and_the_versions(
         assert response.headers["Cache-Control"] == FRESH[1]
 
 
-def test_a_description_is_in_every_format_and_made_anew_after_another_release(
+def test_descriptions_come_in_every_format_and_follow_the_release(
     serve: Serve,
 ) -> None:
     client = serve(FILES)
@@ -163,7 +163,7 @@ def test_a_description_is_in_every_format_and_made_anew_after_another_release(
         ),
     ],
 )
-def test_a_release_without_a_description_has_a_page_only(
+def test_a_release_without_descriptions_has_only_a_page(
     serve: Serve, files: dict[str, str], status: dict[str, int], missing: str
 ) -> None:
     client = serve(files)
@@ -180,7 +180,7 @@ def test_a_release_without_a_description_has_a_page_only(
         assert b"hasVersion" not in responses["dataset"].data
 
 
-def test_the_landing_page_has_what_it_takes_to_cite_and_to_find(
+def test_the_landing_page_shows_citation_subjects_and_files(
     serve: Serve, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     shown = tiny.pages(monkeypatch, reader)
@@ -213,7 +213,7 @@ def test_the_landing_page_has_what_it_takes_to_cite_and_to_find(
     assert len(shown) == 2
 
 
-def test_only_where_people_arrive_are_signposts(serve: Serve) -> None:
+def test_only_landing_pages_have_signposts(serve: Serve) -> None:
     client = serve(FILES)
     client.application.add_url_rule("/", "home", lambda: "")
     landing = client.get("/dataset", headers={"Accept": "text/turtle"}).headers.getlist("Link")

@@ -1,4 +1,4 @@
-"""Every URL that the server makes, whole."""
+"""Every URL that the server makes, in full."""
 
 from collections.abc import Callable
 
@@ -41,7 +41,7 @@ PAGES = {
 }
 
 
-def test_some_addresses_are_the_same_for_everyone_and_pages_keep_the_language() -> None:
+def test_pages_keep_the_language_and_other_paths_do_not() -> None:
     for lang, parameter in (("", ""), ("es", "?lang=es")):
         made = links(lang)
         assert {name: getattr(made, name) for name in FIXED} == FIXED
@@ -51,7 +51,7 @@ def test_some_addresses_are_the_same_for_everyone_and_pages_keep_the_language() 
 
 
 @pytest.mark.parametrize("lang", ["", "es"])
-def test_the_parts_of_a_site(lang: str) -> None:
+def test_the_menu_of_the_site(lang: str) -> None:
     kept = f"?lang={lang}" if lang else ""
     made = links(lang)
     assert made.sections == (
@@ -72,7 +72,7 @@ def test_the_parts_of_a_site(lang: str) -> None:
     )
 
 
-def test_of_other_data_there_is_only_the_query() -> None:
+def test_other_data_has_only_the_query_page() -> None:
     made = links(is_release=False)
     assert (made.sections, made.lower_sections) == ((("Query", "/sparql"),), ())
 
@@ -108,9 +108,7 @@ def test_of_other_data_there_is_only_the_query() -> None:
         (lambda x: x.graph_path(f"{BASE}graph/é%20b"), "/graph/%C3%A9%20b"),
     ],
 )
-def test_a_path_has_what_it_is_made_of_escaped(
-    made: Callable[[Links], str | None], path: str | None
-) -> None:
+def test_paths_are_escaped(made: Callable[[Links], str | None], path: str | None) -> None:
     assert made(links("es")) == path
 
 
@@ -138,7 +136,7 @@ def test_a_path_has_what_it_is_made_of_escaped(
         ("urn:isbn:1", None),
     ],
 )
-def test_an_iri_leads_to_its_page_or_to_where_others_have_it(iri: str, path: str | None) -> None:
+def test_an_iri_leads_to_our_page_or_to_its_own_host(iri: str, path: str | None) -> None:
     made = links("es")
     assert made.leads_to(iri) == path
     is_thing = iri.startswith(str(ID))
@@ -175,11 +173,11 @@ def test_a_document_has_a_path_for_each_format(path: str, *, is_release: bool) -
         ("https://example.org/excerpt/r/1-2", None),
     ],
 )
-def test_an_excerpt_stands_in_the_page_of_its_report(iri: str, path: str | None) -> None:
+def test_an_excerpt_links_into_its_report(iri: str, path: str | None) -> None:
     assert links("es").passage(iri) == path
 
 
-def test_a_built_file_has_a_path_where_it_was_built(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_only_built_assets_have_a_path(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(built, "public", {"a b.js": b""}.get)
     monkeypatch.setattr(built, "digest", lambda: "0123")
     made = links("es")

@@ -93,7 +93,7 @@ def test_a_full_disk_is_no_reason_not_to_answer(caplog: pytest.LogCaptureFixture
     assert "the access log: [Errno 28] No space left on device" in caplog.text
 
 
-def test_a_line_is_there_at_once_and_as_it_was_said(tmp_path: Path) -> None:
+def test_lines_are_flushed_and_not_escaped(tmp_path: Path) -> None:
     path = tmp_path / "log"
     with opened(path, with_text=True) as log:
         made = Response(200, (), b"", Note("", QUERY))

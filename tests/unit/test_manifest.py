@@ -1,8 +1,9 @@
-"""A release of three quads, whole: its files, its manifest and what is refused."""
+"""A release of three quads: its files, its manifest, and what is refused."""
 
 import gzip
 import hashlib
 import json
+import re
 from collections.abc import Callable
 from dataclasses import asdict, replace
 from importlib.metadata import version
@@ -79,10 +80,10 @@ def test_the_manifest_has_every_file_in_order_with_its_size_and_digest() -> None
     for name, _, is_packed in dumps:
         if is_packed:
             assert gzip.decompress(files[name]) == files[name.removesuffix(".gz")]
-            assert files[name][4:8] == bytes(4)  # no time, so that the bytes are always the same
+            assert files[name][4:8] == bytes(4)  # no time: the same bytes every time
 
 
-def test_the_manifest_tells_what_the_release_is() -> None:
+def test_the_manifest_describes_the_release() -> None:
     files, made = contents()
     assert replace(made, files=()) == Manifest(
         version=version("reliefgraph"),
@@ -108,20 +109,20 @@ def test_the_manifest_tells_what_the_release_is() -> None:
     assert not replace(made, files=()).is_release
 
 
-def test_only_named_graphs_are_counted_and_texts_that_are_withheld_are_in_no_file() -> None:
+def test_only_named_graphs_are_listed_and_withheld_texts_left_out() -> None:
     files, made = contents(QUADS + WITHHELD)
     assert made.n_quads == 6
     assert {graph.iri.rpartition("/")[2] for graph in made.graphs} == {"links", "r", "provenance"}
     assert not [name for name, data in files.items() if b"a secret" in data]
 
 
-def test_no_file_but_a_packed_one_has_the_base_of_the_sources() -> None:
+def test_every_file_uses_the_base_of_the_release() -> None:
     files, _ = contents()
     assert not [n for n, data in files.items() if not n.endswith(".gz") and BASE.encode() in data]
     assert files["context.jsonld"].decode() == CONTEXT.replace(BASE, BASE_IRI)
 
 
-def test_descriptions_are_of_the_release_and_of_all_files_before_them() -> None:
+def test_descriptions_list_all_files_written_before_them() -> None:
     files, made = contents()
     assert set(Graph().parse(data=files["validation.ttl"], format="turtle")) == set(shacl())
     dcat = Graph().parse(data=files["dcat.ttl"], format="turtle")
@@ -132,7 +133,7 @@ def test_descriptions_are_of_the_release_and_of_all_files_before_them() -> None:
     assert f"{BASE_IRI}graph/links".encode() in files["void.ttl"]
 
 
-def test_the_manifest_is_json_for_people() -> None:
+def test_the_manifest_is_readable_json() -> None:
     made = Manifest("1", "2026-01-01", "a" * 64, "http://ü/", 0, 0, (), {}, {}, ())
     text = made.to_json().decode()
     assert text == json.dumps(asdict(made), indent=2, ensure_ascii=False) + "\n"
@@ -187,7 +188,7 @@ def test_every_file_is_on_the_disk_before_the_release_appears(
     assert synced == [[]] * len([*folder.iterdir()])
 
 
-def test_the_latest_release_is_a_link_that_moves(tmp_path: Path) -> None:
+def test_latest_links_to_the_last_release(tmp_path: Path) -> None:
     release.make_latest("a", tmp_path / "releases")
     release.make_latest("b", tmp_path / "releases")
     latest = tmp_path / "releases/latest"
@@ -218,11 +219,13 @@ def test_a_release_is_verified_by_its_files_data_and_address(tmp_path: Path) -> 
     assert manifests.verify(others) == made_of_others
     moved = folder.rename(tmp_path / "moved")
     assert manifests.verify(moved) == made
-    with pytest.raises(ReleaseError, match=f"^{moved}: is the release {made.name}, not moved$"):
+    with pytest.raises(
+        ReleaseError, match=f"^{re.escape(str(moved))}: is the release {made.name}, not moved$"
+    ):
         manifests.verify_address(moved)
     folder.symlink_to(moved)
     assert manifests.verify(folder) == made
-    with pytest.raises(ReleaseError, match=f"^{folder}: lies elsewhere$"):
+    with pytest.raises(ReleaseError, match=f"^{re.escape(str(folder))}: lies elsewhere$"):
         manifests.verify_address(folder)
 
 
@@ -247,7 +250,7 @@ def changed(folder: Path, change: Callable[[dict[str, Any]], object]) -> Path:
         lambda m: m.pop("checked"),
     ],
 )
-def test_what_only_a_newer_or_older_program_knows_is_no_fault(
+def test_fields_of_newer_and_older_versions_are_accepted(
     tmp_path: Path, change: Callable[[dict[str, Any]], object]
 ) -> None:
     assert manifests.read(changed(tmp_path, change)) == SMALL
@@ -287,7 +290,7 @@ def test_what_only_a_newer_or_older_program_knows_is_no_fault(
         ("digest", ["0" * 64], ["", "0" * 63, "A" * 64, "../../x"], "64 hexadecimal digits"),
     ],
 )
-def test_a_text_of_a_path_or_header_has_its_form(
+def test_names_media_types_and_digests_have_a_strict_form(
     tmp_path: Path, key: str, good: list[str], bad: list[str], words: str
 ) -> None:
     def with_text(text: str) -> Path:
@@ -322,7 +325,7 @@ def test_a_text_of_a_path_or_header_has_its_form(
         (lambda m: m.update(graphs=5), "'int' object is not iterable"),
     ],
 )
-def test_a_value_of_another_type_is_refused(
+def test_a_value_of_the_wrong_type_is_refused(
     tmp_path: Path, change: Callable[[dict[str, Any]], object], reason: str
 ) -> None:
     with pytest.raises(ReleaseError) as caught:
@@ -342,7 +345,7 @@ def test_what_is_no_manifest_is_refused(tmp_path: Path, data: bytes) -> None:
         manifests.read(tmp_path)
 
 
-def test_a_field_that_is_missing_is_refused(tmp_path: Path) -> None:
+def test_a_missing_field_is_refused(tmp_path: Path) -> None:
     with pytest.raises(ReleaseError, match="missing 1 required positional argument: 'sha256'"):
         manifests.read(changed(tmp_path, lambda m: m["files"][0].pop("sha256")))
     with pytest.raises(ReleaseError, match=r"x/manifest\.json: no release here: No such file"):
@@ -395,7 +398,7 @@ def test_a_manifest_that_does_not_fit_its_data_is_refused(
     assert str(caught.value) == f"{folder}{reason}"
 
 
-def test_bytes_or_files_that_are_not_the_release_s_are_refused(tmp_path: Path) -> None:
+def test_changed_and_linked_files_are_refused(tmp_path: Path) -> None:
     folder, made = write(tmp_path)
     (row,) = (file for file in made.files if file.name == "void.ttl")
     (folder / "void.ttl").write_bytes(b"")
@@ -408,11 +411,13 @@ def test_bytes_or_files_that_are_not_the_release_s_are_refused(tmp_path: Path) -
     for name in ("void.ttl", "manifest.json"):
         (folder / name).rename(tmp_path / name)
         (folder / name).symlink_to(tmp_path / name)
-        with pytest.raises(ReleaseError, match=f"^{folder}/{name}: lies elsewhere$"):
+        with pytest.raises(
+            ReleaseError, match=f"^{re.escape(str(folder / name))}: lies elsewhere$"
+        ):
             manifests.verify_files(folder)
 
 
-def test_data_that_are_no_n_quads_are_refused(tmp_path: Path) -> None:
+def test_invalid_n_quads_are_refused(tmp_path: Path) -> None:
     folder, _ = write(tmp_path)
     data = b"<a:b> <a:b> <a:b> .\n<a:b> .\n"
     (folder / "reliefgraph.nq").write_bytes(data)

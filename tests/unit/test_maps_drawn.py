@@ -1,4 +1,4 @@
-"""What maps are made of, on plain squares: exact shapes, places of names, sheets."""
+"""The parts of maps, on plain squares: shapes, labels and sheets."""
 
 from array import array
 from collections.abc import Sequence
@@ -61,7 +61,7 @@ def sides(box: Box) -> tuple[float, ...]:
 # ---- boxes, rings and lines
 
 
-def test_a_box_has_its_measures() -> None:
+def test_box_geometry() -> None:
     box = Box.around([(3, 9), (1, 4), (2, 2)])
     assert box == Box(1, 2, 3, 9)
     assert (box.width, box.height, box.middle) == (2, 7, (2, 5.5))
@@ -79,9 +79,7 @@ def test_a_box_has_its_measures() -> None:
         ((35, 67), Box(30, 64, 40, 70)),
     ],
 )
-def test_the_part_of_a_box_around_a_point_reaches_its_nearest_sides(
-    point: Point, part: Box
-) -> None:
+def test_a_box_centred_on_a_point_keeps_inside(point: Point, part: Box) -> None:
     assert Box(30, 50, 40, 70).centred(point) == part
 
 
@@ -99,7 +97,7 @@ def test_the_part_of_a_box_around_a_point_reaches_its_nearest_sides(
         (Box(1, 2, 9, 8), -8, True),
     ],
 )
-def test_boxes_are_apart_or_in_each_other(other: Box, gap: float, is_in: bool) -> None:
+def test_gaps_between_boxes(other: Box, gap: float, is_in: bool) -> None:
     box = Box(0, 0, 10, 10)
     assert (box.gap(other), other.gap(box), box.has(other)) == (gap, gap, is_in)
 
@@ -114,13 +112,11 @@ def test_boxes_are_apart_or_in_each_other(other: Box, gap: float, is_in: bool) -
         ([], 1, []),
     ],
 )
-def test_a_thinned_line_has_no_points_too_near(
-    line: list[Point], detail: float, kept: list[Point]
-) -> None:
+def test_thinning_drops_close_points(line: list[Point], detail: float, kept: list[Point]) -> None:
     assert drawing.thinned(line, detail) == kept
 
 
-def test_what_is_cut_runs_along_the_sides() -> None:
+def test_clipped_rings_follow_the_sides() -> None:
     box = Box(-10, -5, 10, 5)
     for cut, kept in (
         ([(0, 0), (20, 0), (20, 4), (0, 4)], [(0, 0), (10, 0), (10, 4), (0, 4)]),
@@ -148,13 +144,11 @@ def test_what_is_cut_runs_along_the_sides() -> None:
          "M0 0l2 0 0 1-2 0zM5 5l4 0 0 4z"),
     ],
 )  # fmt: skip
-def test_a_path_has_the_rings_that_can_be_seen(
-    rings: list[list[Point]], grid: int, data: str
-) -> None:
+def test_paths_leave_out_tiny_rings(rings: list[list[Point]], grid: int, data: str) -> None:
     assert drawing.path(rings, grid) == data
 
 
-def test_borders_are_one_line_where_they_go_on_and_new_ones_behind_a_gap() -> None:
+def test_borders_are_drawn_once_and_joined() -> None:
     left: list[Point] = [(0, 0), (4, 0), (4, 4), (0, 4)]
     right: list[Point] = [(4, 0), (8, 0), (8, 4), (4, 4)]
     assert drawing.borders([left, right], []) == "M0 0l4 0 0 4-4 0 0-4M4 0l4 0 0 4-4 0"
@@ -163,7 +157,7 @@ def test_borders_are_one_line_where_they_go_on_and_new_ones_behind_a_gap() -> No
     assert drawing.borders([[(0, 0), (4, 0), (4.1, 0), (4, 4)]], []) == "M0 0l4 0 0 4-4-4"
 
 
-def test_the_area_of_a_ring_is_the_same_both_ways_round() -> None:
+def test_the_area_of_a_ring_ignores_its_direction() -> None:
     triangle: list[Point] = [(1, 1), (5, 1), (1, 4)]
     assert [drawing.area(one) for one in (triangle, triangle[::-1], triangle[:2], [])] == [
         6,
@@ -183,7 +177,7 @@ def test_the_area_of_a_ring_is_the_same_both_ways_round() -> None:
         ([(0, 3), (8, 3), (4, 3)], (4, 3)),
     ],
 )
-def test_a_name_s_point_is_where_a_ring_is_widest(line: list[Point], point: Point) -> None:
+def test_a_label_goes_where_a_ring_is_widest(line: list[Point], point: Point) -> None:
     assert drawing.inside(line) == point
 
 
@@ -200,7 +194,7 @@ def test_a_name_s_point_is_where_a_ring_is_widest(line: list[Point], point: Poin
         ((2, 5), False),
     ],
 )
-def test_a_ring_surrounds_what_lies_in_it(point: Point, is_in: bool) -> None:
+def test_points_inside_a_ring(point: Point, is_in: bool) -> None:
     assert drawing.surrounds([(0, 0), (4, 0), (4, 4), (0, 4)], point) == is_in
 
 
@@ -262,7 +256,7 @@ def name(x: float, y: float, anchor: str, left: float, within: str = "") -> Name
         (Box(55, 50, 65, 60), [Box(84.8, 0, 99, 99)], name(70, 55, "start", 70)),
     ],
 )
-def test_a_name_stands_in_its_place_else_right_left_above_or_below(
+def test_a_label_goes_inside_else_right_left_above_or_below(
     of: Box, taken: list[Box], found: Name
 ) -> None:
     (placed,) = lettering.placed([Wanted("ab", of, "mark")], FRAME, taken)
@@ -271,7 +265,7 @@ def test_a_name_stands_in_its_place_else_right_left_above_or_below(
     assert near(numbers, expected)
 
 
-def test_a_name_without_a_place_is_left_out_and_the_next_one_is_not() -> None:
+def test_a_label_without_room_is_left_out() -> None:
     wanted = [Wanted("a" * 40, Box(95, 0, 105, 9), "dot"), Wanted("ab", Box(0, 0, 50, 50), "land")]
     assert [each.text for each in lettering.placed(wanted, FRAME, [])] == ["ab"]
     assert [each.text for each in lettering.placed(wanted[1:] * 2, FRAME, [], beside=False)] == [
@@ -287,7 +281,7 @@ def test_a_name_without_a_place_is_left_out_and_the_next_one_is_not() -> None:
 ROW = [1, 2, 300, 400, 1, 2, 299, 398, -299, -398]
 
 
-def test_a_code_is_of_a_country_or_of_a_division() -> None:
+def test_codes_of_countries_and_divisions() -> None:
     world = outlines.parsed(
         {
             "AA": {"iso3": "AAA", "name": "A", "rings": [ROW]},
@@ -376,7 +370,7 @@ def test_a_place_is_a_country_a_division_or_a_point(
     assert told == ([found] if found else [])
 
 
-def test_a_map_is_of_the_countries_with_something_inside_else_of_those_marked() -> None:
+def test_a_map_focuses_on_countries_with_marks_inside() -> None:
     def seen(country: str | None, *, is_country: bool) -> Mark:
         return Mark(Pin("", None, None, None, None, ""), (), (0, 0), country, is_country)
 
@@ -393,8 +387,8 @@ def test_a_map_is_of_the_countries_with_something_inside_else_of_those_marked() 
 # ---- projections
 
 
-def test_points_of_both_projections() -> None:
-    """By the formulas of their sources, worked by hand for angles that are plain."""
+def test_both_projections() -> None:
+    """The published formulas, worked by hand for simple angles."""
     flat = projections.azimuthal((30.0, 0.0))
     assert near(flat((120.0, 0.0)), (2**0.5, 0))
     assert near(flat((30.0, 60.0)), (0, -1))
@@ -422,14 +416,14 @@ def test_points_of_both_projections() -> None:
         ([(170, 0), (-170, 0)], (180, 0)),
     ],
 )
-def test_the_middle_of_points_is_on_the_round_world(points: list[Point], middle: Point) -> None:
+def test_the_middle_of_points_on_the_globe(points: list[Point], middle: Point) -> None:
     assert near(projections.middle(points), middle)
 
 
 # ---- sheets
 
 
-def test_only_what_may_come_near_is_projected() -> None:
+def test_far_rings_are_not_projected() -> None:
     """A sheet around 170° east, 10° north, of 20 degrees: about 20.32 of longitude."""
     everything = Box(-1_000, -1_000, 1_000, 1_000)
     page = Sheet(lambda point: point, 1, (0, 0), everything, (170.0, 10.0), 20.0)
@@ -455,7 +449,7 @@ def test_only_what_may_come_near_is_projected() -> None:
         assert isclose(sheet._longitudes(latitude, reach), degrees_)
 
 
-def test_a_drawing_has_what_lies_in_its_frame_and_a_little_beyond() -> None:
+def test_rings_are_clipped_just_outside_the_frame() -> None:
     page = Sheet(lambda point: point, 2.0, (10.0, 5.0), Box(0, 0, 40, 30), (0.0, 0.0))
     assert page.point((15, 7)) == (10, 4)
     whole = outline(square(0, 0, 100, 100))
@@ -469,7 +463,7 @@ def test_a_drawing_has_what_lies_in_its_frame_and_a_little_beyond() -> None:
     ]
 
 
-def test_the_world_has_no_small_islands_and_no_detail() -> None:
+def test_the_world_map_drops_small_islands_and_detail() -> None:
     page = Sheet(lambda point: point, 1, (0, 0), Box(0, 0, 40, 30), grid=1, detail=2.0)
     assert page.rings([outline(square(1, 1, 3, 3), square(1, 1, 2, 2.9))]) == []
     for thin in (square(1, 1, 3.5, 2), square(1, 1, 2, 3.5)):
@@ -478,7 +472,7 @@ def test_the_world_has_no_small_islands_and_no_detail() -> None:
     assert page.rings([outline(wide)]) == [[(1, 1), (4, 1), (5, 2), (5, 6), (1, 1)]]
 
 
-def test_the_sheet_of_the_world() -> None:
+def test_the_world_sheet() -> None:
     page = sheet.of_the_world()
     assert (page.centre, page.reach, page.grid, page.detail) == (None, 180, 1, 0.15)
     assert page.frame == Box(0, 0, 960, 417)
@@ -500,13 +494,13 @@ def seen(page: Sheet, corners: Sequence[Point]) -> Box:
 @pytest.mark.parametrize(
     ("points", "frame", "box"),
     [
-        # as wide as the margins let it be, and no lower than a map is
+        # as wide as the margins allow, with the least height
         ([(-10.0, 0.0), (10.0, 0.0)], (400, 248), (14, 124, 386, 124)),
-        # no higher than a map is
+        # with the greatest height
         ([(0.0, -10.0), (0.0, 10.0), (-1.0, 0.0), (1.0, 0.0)], (400, 520), (175.4, 14, 224.6, 506)),
         # as high as it needs
         ([(-10.0, 0.0), (10.0, 0.0), (0.0, 10.0), (0.0, -10.0)], (400, 400), (14, 14, 386, 386)),
-        # one degree at least
+        # at least one degree
         ([(0.0, 0.0)], (400, 400), (200, 200, 200, 200)),
         (
             [(-0.25, 0.0), (0.25, 0.0), (0.0, 0.25), (0.0, -0.25)],
@@ -515,7 +509,7 @@ def seen(page: Sheet, corners: Sequence[Point]) -> Box:
         ),
     ],
 )
-def test_a_sheet_is_fitted_to_what_it_has(
+def test_a_sheet_fits_its_points(
     points: list[Point], frame: tuple[float, float], box: tuple[float, float, float, float]
 ) -> None:
     page = sheet.of_countries([], points)
@@ -549,12 +543,12 @@ def test_a_sheet_reaches_to_its_farthest_corner(points: list[Point]) -> None:
 
 
 @pytest.mark.parametrize(("far", "is_shown"), [(64.0, True), (66.0, False)])
-def test_what_is_too_far_apart_is_on_the_world_s_map(far: float, is_shown: bool) -> None:
+def test_distant_points_need_the_world_map(far: float, is_shown: bool) -> None:
     assert (sheet.of_countries([], [(-far, 0.0), (far, 0.0)]) is not None) == is_shown
     assert sheet.of_countries([outline()], []) is None
 
 
-def test_a_map_has_the_largest_part_of_each_country_and_what_is_near() -> None:
+def test_a_mainland_is_the_largest_ring_of_its_country() -> None:
     rings = [
         [Box(14, 0, 15, 1).corners, 0],
         [Box(0, 0, 10, 5).corners, 0],
@@ -574,13 +568,13 @@ def test_a_map_has_the_largest_part_of_each_country_and_what_is_near() -> None:
         ({4}, [], [4]),
     ],
 )
-def test_islands_are_kept_while_one_is_near_what_is_kept(
+def test_islands_near_what_is_kept_are_kept(
     mainlands: set[int], must: list[Point], kept: list[int]
 ) -> None:
     boxes = [
         Box(0, 0, 10, 4),
-        Box(13.5, 0, 14, 1),  # as far off as 0.35 of 10 is
-        Box(0, -9, 1, -4.8),  # near only with the one before
+        Box(13.5, 0, 14, 1),  # 0.35 of 10 away
+        Box(0, -9, 1, -4.8),  # near only the box before
         Box(25, 0, 26, 1),
         Box(60, 0, 62, 40),
     ]
@@ -593,11 +587,11 @@ def test_islands_are_kept_while_one_is_near_what_is_kept(
 
 @pytest.fixture
 def page() -> Sheet:
-    """A hundred by eighty units, of a world that is as flat as it."""
+    """A sheet of 100 by 80 units on a flat world."""
     return Sheet(lambda point: point, 1.0, (0.0, 0.0), Box(0, 0, 100, 80), (50.0, 40.0))
 
 
-def test_shapes_are_paths_and_nothing_is_no_path(page: Sheet) -> None:
+def test_shapes_are_paths_and_empty_ones_are_left_out(page: Sheet) -> None:
     left, right = outline(square(0, 0, 4, 4)), outline(square(4, 0, 8, 4))
     assert svg.shape("own", page, [left, right]) == (
         '<path class="own" d="M4 0l0 4-4 0 0-4zM8 0l0 4-4 0 0-4z"/>'
@@ -609,7 +603,7 @@ def test_shapes_are_paths_and_nothing_is_no_path(page: Sheet) -> None:
     assert svg.ground(page) == '<path class="sea" d="M0 0l100 0 0 80-100 0z"/>'
 
 
-def test_the_points_of_the_world_s_map_are_whole() -> None:
+def test_world_map_coordinates_are_whole() -> None:
     page = Sheet(lambda point: point, 1.0, (0.0, 0.0), Box(0, 0, 100.6, 80), (50.0, 40.0), grid=1)
     place = mark(square(0, 0, 20.4, 20.4))
     data = 'd="M20 0l0 20-20 0 0-20z"'
@@ -650,7 +644,7 @@ def test_the_points_of_the_world_s_map_are_whole() -> None:
         ),
     ],
 )  # fmt: skip
-def test_an_area_has_its_form_and_what_is_small_a_ring(
+def test_small_areas_get_a_ring(
     page: Sheet, rings: list[Ring], shape: str, box: Box, kind: str
 ) -> None:
     place = mark(*rings)
@@ -665,9 +659,7 @@ def test_an_area_has_its_form_and_what_is_small_a_ring(
     ("at", "is_shown"),
     [((5.5, 5.5), True), ((5.4, 40), False), ((94.5, 74.5), True), ((50, 75), False)],
 )
-def test_a_dot_is_shown_where_all_of_it_is_in_the_frame(
-    page: Sheet, at: Point, is_shown: bool
-) -> None:
+def test_a_dot_is_shown_only_if_it_fits_the_frame(page: Sheet, at: Point, is_shown: bool) -> None:
     assert (svg.dot(page, mark(at=at)) is not None) == is_shown
     assert (svg.area(page, mark(at=at), "mark") is not None) == is_shown
 
@@ -690,7 +682,7 @@ def drawn(label: str, box: Box, kind: str = "mark", *, is_country: bool = False)
     return Drawn(mark(label=label, is_country=is_country), Markup(), box, kind)
 
 
-def test_names_of_marks_come_before_those_of_neighbours(page: Sheet) -> None:
+def test_labels_of_marks_win_over_those_of_neighbours(page: Sheet) -> None:
     neighbours = [
         outline(square(-50, 50, 40, 80), name="<Near>"),
         outline(square(60, 50, 70, 80), name="narrow"),
@@ -718,7 +710,7 @@ def test_names_of_marks_come_before_those_of_neighbours(page: Sheet) -> None:
         (drawn("A", Box(28, 20, 29, 30), is_country=True), False),
     ],
 )
-def test_a_neighbour_s_name_covers_no_part_no_dot_and_no_name(
+def test_a_neighbour_s_label_covers_no_mark_and_no_label(
     page: Sheet, marked: Drawn, is_named: bool
 ) -> None:
     named = svg.names(page, [marked], [outline(square(0, 0, 50, 50), name="near")])
@@ -726,21 +718,21 @@ def test_a_neighbour_s_name_covers_no_part_no_dot_and_no_name(
 
 
 @pytest.mark.parametrize(
-    ("n", "told"),
+    ("n", "labels"),
     [
         (1, "a0"),
         (40, "; ".join(f"a{n}" for n in range(40))),
         (42, "; ".join([*(f"a{n}" for n in range(40)), "2 more"])),
     ],
 )
-def test_a_figure_tells_its_marks(page: Sheet, n: int, told: str) -> None:
+def test_a_figure_describes_its_marks(page: Sheet, n: int, labels: str) -> None:
     marks = [Drawn(mark(label=f"a{i}"), Markup(), NOWHERE, "dot") for i in range(n)]
     made = svg.figure(page, "<t>", marks, Markup("<i/>"))
     tag = made.partition('id="')[2].partition('-t"')[0]
     assert made == (
         f'<figure class="map"><svg viewBox="0 0 100 80" role="group" aria-labelledby="{tag}-t" '
         f'aria-describedby="{tag}-d"><title id="{tag}-t">&lt;t&gt;</title>'
-        f'<desc id="{tag}-d">{told}</desc><i/></svg><figcaption>Outlines: Natural Earth, public '
+        f'<desc id="{tag}-d">{labels}</desc><i/></svg><figcaption>Outlines: Natural Earth, public '
         "domain. Borders and names on the map imply no endorsement.</figcaption></figure>"
     )
     tags = {
@@ -755,7 +747,7 @@ def test_a_figure_tells_its_marks(page: Sheet, n: int, told: str) -> None:
     assert len(tags) == 3
 
 
-def test_only_sheets_that_are_alike_share_what_they_have() -> None:
+def test_only_equal_sheets_share_a_cache() -> None:
     made = [
         sheet.of_countries([], points)
         for points in ([(0.0, 0.0)], [(0.0, 0.0)], [(1.0, 0.0)], [(0.0, 0.0), (0.0, 2.0)])

@@ -1,4 +1,4 @@
-"""The marks of charts, as they are drawn."""
+"""The SVG of the marks in charts."""
 
 from decimal import Decimal
 
@@ -36,7 +36,7 @@ ARROW = '<path class="arrow" d="M0 0H30M24-5L30 0L24 5"/>'
         ),
     ],
 )
-def test_a_mark_is_drawn_where_it_stands(drawn: str, svg: str) -> None:
+def test_the_svg_of_each_mark(drawn: str, svg: str) -> None:
     assert drawn == svg
 
 

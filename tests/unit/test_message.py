@@ -1,15 +1,15 @@
-"""What every answer says, and what a request's query is."""
+"""The headers of every response, and the query string of a request."""
 
 import pytest
 
-from server.message import EVERYWHERE, FRESH, PREFLIGHT, Request, Response, header, query_string
+from server.message import EVERYWHERE, PREFLIGHT, Response, header, query_string
 
 
 def listed(headers: tuple[tuple[str, str], ...], name: str) -> list[str]:
     return header(headers, name).split(", ")
 
 
-def test_a_page_runs_and_asks_for_what_is_ours_only() -> None:
+def test_the_content_security_policy_allows_only_our_own_files() -> None:
     parts = header(EVERYWHERE, "content-security-policy").split("; ")
     assert dict(part.split(" ", 1) for part in parts) == {
         "default-src": "'none'",
@@ -24,7 +24,7 @@ def test_a_page_runs_and_asks_for_what_is_ours_only() -> None:
     assert header(EVERYWHERE, "x-content-type-options") == "nosniff"
 
 
-def test_any_page_may_read_every_answer() -> None:
+def test_any_site_may_read_every_answer() -> None:
     assert header(EVERYWHERE, "access-control-allow-origin") == "*"
     assert listed(EVERYWHERE, "access-control-expose-headers") == [
         "Allow",
@@ -38,7 +38,7 @@ def test_any_page_may_read_every_answer() -> None:
     ]
 
 
-def test_any_page_may_ask_with_all_that_the_server_reads() -> None:
+def test_any_site_may_send_every_header_that_we_read() -> None:
     assert listed(PREFLIGHT, "access-control-allow-methods") == ["GET", "HEAD", "POST", "QUERY"]
     assert listed(PREFLIGHT, "access-control-allow-headers") == [
         "Accept",
@@ -56,12 +56,6 @@ def test_any_page_may_ask_with_all_that_the_server_reads() -> None:
     assert header(PREFLIGHT, "access-control-max-age") == "86400"
 
 
-def test_what_is_the_same_for_a_release_is_kept_for_minutes_and_shown_stale_for_a_day() -> None:
-    name, value = FRESH
-    assert name == "cache-control"
-    assert value == "public, max-age=300, stale-while-revalidate=86400"
-
-
 @pytest.mark.parametrize(
     ("sent", "asked"),
     [
@@ -72,20 +66,16 @@ def test_what_is_the_same_for_a_release_is_kept_for_minutes_and_shown_stale_for_
         ("", ""),
     ],
 )
-def test_the_query_of_a_url_is_in_ascii(sent: str | bytes, asked: str) -> None:
+def test_query_strings_are_ascii(sent: str | bytes, asked: str) -> None:
     assert query_string(sent) == asked
 
 
-def test_a_header_is_the_first_of_its_name() -> None:
+def test_header_returns_the_first_of_its_name() -> None:
     headers = [("a", "1"), ("b", "2"), ("b", "3")]
     assert [header(headers, name) for name in ("b", "a", "c")] == ["2", "1", ""]
 
 
-def test_a_request_has_no_headers_and_no_body_unless_it_is_given_some() -> None:
-    assert Request("GET", "/") == Request("GET", "/", "", "", None, "", "", b"")
-
-
-def test_a_response_has_no_body_and_no_note_unless_it_is_given_one() -> None:
+def test_a_response_is_empty_by_default() -> None:
     made = Response(204, [])
     note = made.note
     assert (made.body, note.outcome, note.query, note.queue_s, note.engine_s) == (b"", "", "", 0, 0)

@@ -1,10 +1,10 @@
-"""The ontology as its page has it, on a few terms."""
+"""The ontology as its page shows it, on a few terms."""
 
 from server import model
 from server.model import Branch
 from tests import tiny
 
-#: Each class with what it is a class of, and each property with where it starts and ends.
+#: Classes with their superclasses, and properties with their domains and ranges.
 TERMS = """
     rg:Top a owl:Class . rg:Other a owl:Class ; rdfs:subClassOf <http://example.org/Elsewhere> .
     rg:Middle a owl:Class ; rdfs:subClassOf rg:Top , rg:Middle .
@@ -22,25 +22,25 @@ TERMS = """
 """  # noqa: E501  # Turtle
 
 
-Told = dict[str, tuple[dict[str, list[str]], "Told"]]
+Outline = dict[str, tuple[dict[str, list[str]], "Outline"]]
 
 
-def told(branches: tuple[Branch, ...]) -> Told:
-    """Return each class with its properties, where these end, and its subclasses."""
+def outline(branches: tuple[Branch, ...]) -> Outline:
+    """Return each class with its properties, their ranges, and its subclasses."""
     return {
         each.term.local: (
             {term.local: [end.text for end in ends] for term, ends in each.arrows},
-            told(each.branches),
+            outline(each.branches),
         )
         for each in branches
     }
 
 
-def test_classes_are_a_tree_with_the_properties_that_start_at_each() -> None:
+def test_classes_form_a_tree_with_their_properties() -> None:
     found = model.of(tiny.names(TERMS))
     two: dict[str, list[str]] = {"ofTwo": []}
-    both: Told = {"Both": ({}, {})}
-    assert told(found.tree) == {
+    both: Outline = {"Both": ({}, {})}
+    assert outline(found.tree) == {
         "Other": (two, both),
         "Top": (
             {"ofTop": ["Low", "Other"]},

@@ -123,7 +123,7 @@ def test_a_graph_s_iri_gives_a_browser_what_it_holds(client: FlaskClient, store:
 
 
 @pytest.mark.parametrize(
-    ("trig", "told"),
+    ("trig", "expected"),
     [
         (
             """<ontology> a owl:Ontology ; dcterms:title "Aid"@en , "Ayuda"@es ;
@@ -135,15 +135,15 @@ def test_a_graph_s_iri_gives_a_browser_what_it_holds(client: FlaskClient, store:
     ],
 )
 def test_an_ontology_tells_its_title_description_and_version(
-    trig: str, told: tuple[str, str, str, str]
+    trig: str, expected: tuple[str, str, str, str]
 ) -> None:
     found = model.of(tiny.names(trig))
-    assert (found.title, found.description, found.version, found.version_iri) == told
+    assert (found.title, found.description, found.version, found.version_iri) == expected
 
 
 # ---- on a few triples
 
-SAID = """<ontology> a owl:Ontology ; owl:versionIRI <ontology/2.1> .
+TRIG = """<ontology> a owl:Ontology ; owl:versionIRI <ontology/2.1> .
     <ontology#place> a owl:ObjectProperty . <ontology/x> rdfs:label "x" .
     <ontologyx> rdfs:label "other" . <id/a> rg:place <id/b> . [] rdfs:label "blank" ."""
 
@@ -156,10 +156,10 @@ def app_of(trig: str) -> Flask:
 
 
 @pytest.mark.parametrize(
-    ("trig", "told"),
+    ("trig", "expected"),
     [
         (
-            SAID,
+            TRIG,
             [
                 f"<{BASE}ontology#place> <{RDF.type}> <{OWL.ObjectProperty}>",
                 f'<{BASE}ontology/x> <{RDFS.label}> "x"',
@@ -168,23 +168,23 @@ def app_of(trig: str) -> Flask:
             ],
         ),
         (
-            f"{SAID} GRAPH <graph/ontology> {{ <id/b> rdfs:label 'b' . <id/a> rdfs:label 'a' }}",
+            f"{TRIG} GRAPH <graph/ontology> {{ <id/b> rdfs:label 'b' . <id/a> rdfs:label 'a' }}",
             [f'<{ID.a}> <{RDFS.label}> "a"', f'<{ID.b}> <{RDFS.label}> "b"'],
         ),
         ("<id/a> rg:place <id/b> .", []),
     ],
 )
-def test_the_ontology_is_its_graph_else_what_is_said_of_its_terms(
-    trig: str, told: list[str]
+def test_the_ontology_is_its_graph_or_the_triples_about_its_terms(
+    trig: str, expected: list[str]
 ) -> None:
     store = tiny.store(trig)
     links = Links(store.manifest, "http://localhost/")
-    assert [str(triple) for triple in ontology.of_terms(store, links)] == sorted(told)
+    assert [str(triple) for triple in ontology.of_terms(store, links)] == sorted(expected)
 
 
 @pytest.fixture(scope="module")
 def few() -> FlaskClient:
-    return app_of(SAID).test_client()
+    return app_of(TRIG).test_client()
 
 
 @pytest.mark.parametrize(
@@ -197,7 +197,7 @@ def few() -> FlaskClient:
         ("/ontology/2.1.nt", "ontology/2.1", None, None),
     ],
 )
-def test_the_ontology_as_data_tells_what_it_is(
+def test_the_headers_of_the_ontology_as_data(
     few: FlaskClient, path: str, name: str, vary: str | None, location: str | None
 ) -> None:
     response = few.get(path, headers={"Accept": "application/n-triples"})
@@ -220,12 +220,12 @@ def test_the_ontology_as_data_tells_what_it_is(
 @pytest.mark.parametrize("version", ["2", "2.2", "2.1.zip", "2.1.nt.nt", "x"])
 def test_another_version_is_not_served(few: FlaskClient, version: str) -> None:
     few.application.testing = True
-    told = f"^version '{version}' of the ontology is not served here$"
-    with pytest.raises(NotFound, match=told):
+    expected = f"^version '{version}' of the ontology is not served here$"
+    with pytest.raises(NotFound, match=expected):
         few.get(f"/ontology/{version}")
 
 
-def test_without_an_ontology_there_is_none() -> None:
+def test_data_without_an_ontology_has_no_ontology_page() -> None:
     app = app_of("<id/a> rg:place <id/b> .")
     app.testing = True
     with pytest.raises(NotFound, match=f"^there is no ontology <{BASE}ontology>$"):
@@ -234,7 +234,7 @@ def test_without_an_ontology_there_is_none() -> None:
     assert f'<{BASE}ontology>; rel="cite-as"' in unversioned.headers["Link"]
 
 
-def test_the_page_of_a_release_has_its_type_its_licence_and_the_dataset(
+def test_the_page_links_to_the_licence_and_the_dataset(
     client: FlaskClient,
 ) -> None:
     page = client.get("/ontology", headers={"Accept": "text/html"})
@@ -253,18 +253,18 @@ def test_the_page_of_a_release_has_its_type_its_licence_and_the_dataset(
     described = '<http://localhost/ontology.ttl>; rel="describedby"; type="text/turtle"'
     assert described in page.headers["Link"]
     shown = Page(page.text)
-    told = [
+    expected = [
         f'<{each["href"]}>; rel="{each["rel"]}"'
         + (f'; type="{each["type"]}"' if "type" in each else "")
         for each, _ in shown.all("link")
         if each["href"].startswith("http")
     ]
-    assert told == page.headers["Link"].split(", ")
+    assert expected == page.headers["Link"].split(", ")
     formats = [each["href"] for each, _ in shown.all("a") if "type" in each]
     assert formats == [f"/ontology.{token}" for token in ("ttl", "jsonld", "nt", "rdf")]
 
 
-def test_a_page_is_arranged_for_its_language_and_for_links_that_keep_it(
+def test_links_keep_only_a_chosen_language(
     client: FlaskClient,
 ) -> None:
     spanish = {"Accept": "text/html", "Accept-Language": "es"}

@@ -74,11 +74,6 @@ def test_a_result_without_places_has_no_pins(names: Names) -> None:
     assert found(names, "") == []
 
 
-def test_there_are_not_too_many(names: Names) -> None:
-    rows = [{"w": literal(f"POINT({n / 10} 0)", GEO), "l": literal(str(n))} for n in range(300)]
-    assert len(found(names, "", *rows)) == pins.MOST_PINS
-
-
 # ---- on a few triples
 
 
@@ -101,7 +96,7 @@ def uri(name: str) -> Term:
     return {"type": "uri", "value": str(ID[name])}
 
 
-def test_a_place_is_told_by_its_finest_code(few: Names) -> None:
+def test_a_place_uses_its_finest_code(few: Names) -> None:
     places = [pins.of_place(str(ID[f"place/{each}"]), few) for each in ("all", "coarse", "none")]
     assert places == [ALL, COARSE, Pin("none", "/doc/place/none", None, None, None, "")]
 
@@ -114,7 +109,7 @@ def number(value: str) -> Term:
     return literal(value, DECIMAL)
 
 
-def told(
+def unlinked(
     label: str, iso: str | None = None, north: float | None = None, east: float | None = None
 ) -> Pin:
     return Pin(label, None, iso, north, east, "")
@@ -134,8 +129,8 @@ def told(
             ],
             [COARSE, ALL],
         ),
-        ("", [{"p": literal(str(ID["x"]))}, {"iso": literal("AAA")}], [told("AAA", "AAA")]),
-        # the first column with codes, each cell of which is one
+        ("", [{"p": literal(str(ID["x"]))}, {"iso": literal("AAA")}], [unlinked("AAA", "AAA")]),
+        # the first column with only codes
         (
             "",
             [
@@ -144,16 +139,16 @@ def told(
                 {"isoB": literal("DD")},
                 {"isoA": literal("CC"), "l": literal("C")},
             ],
-            [told("BB", "AA-12"), told("CC", "CC")],
+            [unlinked("BB", "AA-12"), unlinked("CC", "CC")],
         ),
-        ("", [{"a": literal("AA"), "ISO": literal("BB")}], [told("BB", "BB")]),
-        # what tells most of a place wins, whichever stands first
+        ("", [{"a": literal("AA"), "ISO": literal("BB")}], [unlinked("BB", "BB")]),
+        # the richest kind of column wins, wherever it is
         ("", [{"iso": literal("AAA"), "p": uri("place/all")}], [ALL]),
-        ("", [{"w": point("1 2"), "iso": literal("AAA")}], [told("AAA", "AAA")]),
+        ("", [{"w": point("1 2"), "iso": literal("AAA")}], [unlinked("AAA", "AAA")]),
         (
             "",
             [{"lat": number("3"), "long": number("4"), "w": point("1 2")}],
-            [told("", None, 2, 1)],
+            [unlinked("", None, 2, 1)],
         ),
         ("", [{"ISO3": literal("ABC-D")}, {"iso2": literal("A1")}], []),
         ("", [{"iso": literal("AAA-B")}, {"iso": literal("AA-ABC1")}], []),
@@ -166,7 +161,7 @@ def told(
                 {"w": point("5 6"), "l": literal("b")},
                 {"v": point("1 2"), "l": literal("a")},
             ],
-            [told("a", None, 2, 1), told("a", None, 4, 3), told("b", None, 6, 5)],
+            [unlinked("a", None, 2, 1), unlinked("a", None, 4, 3), unlinked("b", None, 6, 5)],
         ),
         ("", [{"w": point("300 2"), "l": literal("a")}], []),
         # a latitude and a longitude
@@ -178,7 +173,7 @@ def told(
                 {"Lat": number("2"), "l": literal("b")},
                 {"lng": number("2"), "l": literal("c")},
             ],
-            [told("a", None, -1.5, 120)],
+            [unlinked("a", None, -1.5, 120)],
         ),
         ("", [{"lat": number("1")}, {"lat": number("2")}], []),
     ],
@@ -190,13 +185,13 @@ def test_places_are_iris_else_codes_else_points_else_coordinates(
 
 
 @pytest.mark.parametrize("n", [199, 200, 201])
-def test_the_first_two_hundred_different_places_are_on_a_map(few: Names, n: int) -> None:
+def test_a_map_shows_the_first_200_places(few: Names, n: int) -> None:
     rows = [{"iso": literal(f"AA-{i}"), "l": literal("same")} for i in range(n)]
     assert [pin.iso for pin in found(few, "", *rows, *rows)] == [
         f"AA-{i}" for i in range(min(n, 200))
     ]
 
 
-def test_a_column_without_cells_has_no_codes(few: Names) -> None:
+def test_an_empty_column_has_no_codes(few: Names) -> None:
     columns = Columns("SELECT * {}", ["isoA", "isoB"], [{"isoB": literal("AA")}], few)
-    assert pins.of_result(columns) == [told("AA", "AA")]
+    assert pins.of_result(columns) == [unlinked("AA", "AA")]

@@ -1,4 +1,4 @@
-"""What the page of each kind of thing shows, of things that have and are all that there can be."""
+"""What the page of each kind of thing shows, tried on things with every property."""
 
 from functools import cache
 
@@ -30,7 +30,7 @@ TARGETS = ", ".join(f"<id/{kind}/target>" for kind in KINDS)
 
 @cache
 def everything() -> Names:
-    """Return names of a graph in which things of all kinds point to one of each kind."""
+    """Return the names of a graph where every kind points to every kind by every property."""
     trig = ""
     for name in PROPERTIES:
         term = name if ":" in name else f"rg:{name}"
@@ -46,7 +46,7 @@ def ends(iris: list[str | None]) -> list[str]:
 
 
 def shown(table: Table) -> str:
-    """Return the title of a table, what points by, and what each column has."""
+    """Return a table in short: its title, the pointing properties, its columns."""
     by = " ".join(sorted(ends([name.iri for name, _ in table.rows])))
     cells = next(cells for name, cells in table.rows if str(name.iri).endswith("/all"))
     columns = [
@@ -162,13 +162,13 @@ TABLES = {
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_a_page_has_the_tables_of_its_kind(kind: str) -> None:
+def test_each_kind_has_its_own_tables(kind: str) -> None:
     found = things._tables(plans.PLANS[kind], str(ID[f"{kind}/target"]), everything())
     assert [shown(table) for table in found] == TABLES.get(kind, [])
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_a_page_and_a_list_tell_a_thing_by_properties_of_its_kind(kind: str) -> None:
+def test_each_kind_has_its_own_summary_and_line(kind: str) -> None:
     iri, names = str(ID[f"{kind}/all"]), everything()
     told = tables.described(iri, plans.PLANS[kind].summary.split(), names)
     summary = [end for _, cell in told for end in ends([name.iri for name in cell.names])]
@@ -176,9 +176,16 @@ def test_a_page_and_a_list_tell_a_thing_by_properties_of_its_kind(kind: str) -> 
     assert (" ".join(summary), " ".join(line)) == (SUMMARIES[kind], LINES[kind])
 
 
-def test_these_kinds_have_a_map_and_a_chain() -> None:
+def test_kinds_with_a_map_or_a_chain() -> None:
     assert {kind for kind in KINDS if plans.PLANS[kind].has_map} == {
         "organization", "place", "population", "service", "operation", "event", "observation"
     }  # fmt: skip
     assert {kind for kind in KINDS if plans.PLANS[kind].has_chain} == {"event"}
-    assert plans.Plan("", "", "", (), has_map=False, has_chain=False) == plans.PLAIN
+
+
+def test_other_things_have_no_tables_no_map_and_no_chain() -> None:
+    plain = plans.PLAIN
+    assert list(things._tables(plain, str(ID["place/target"]), everything())) == []
+    assert (plain.line, plain.summary, plain.figures) == ("", "", "")
+    assert not plain.has_map
+    assert not plain.has_chain

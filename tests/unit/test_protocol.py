@@ -136,7 +136,7 @@ def test_what_is_no_query_operation_is_told(
         (Request("POST", "/sparql"), f"POST without a Content-Type: send {FORM} or {DIRECT}"),
     ],
 )  # fmt: skip
-def test_what_is_wrong_is_told_in_words(request_: Request, detail: str) -> None:
+def test_an_error_says_what_is_wrong_with_the_request(request_: Request, detail: str) -> None:
     with pytest.raises(RequestError) as caught:
         read(request_, LIMIT_BYTES)
     assert str(caught.value) == detail
@@ -167,7 +167,7 @@ def test_what_is_wrong_is_told_in_words(request_: Request, detail: str) -> None:
         (Request("GET", "/sparql", "timeout=x"), None),
     ],
 )  # fmt: skip
-def test_a_query_is_read_whole(request_: Request, query: Query | None) -> None:
+def test_queries_are_read(request_: Request, query: Query | None) -> None:
     assert read(request_, LIMIT_BYTES) == query
 
 
@@ -194,7 +194,7 @@ def test_an_iri_is_absolute_or_refused(iri: str, *, is_absolute: bool) -> None:
             check_iri("name", iri)
 
 
-def test_parameters_of_the_url_are_read_one_by_one() -> None:
+def test_parameters_come_from_the_url() -> None:
     request = Request("GET", "/", "a=1&b=2&a=3&c", FORM, body=b"a=4&d=5")
     assert all_of(request, "a") == ["1", "3"]
     assert [parameter(request, name) for name in "abcd"] == ["1", "2", "", None]

@@ -28,7 +28,7 @@ def small() -> Store:
 
 
 class Rendered:
-    """Remembers what a page was made of; a page is as long as it is told to be."""
+    """Records how pages are rendered; each page has ``n_bytes``."""
 
     def __init__(self, store: Store, n_bytes: int = 10) -> None:
         self.links = Links(store.manifest, "http://localhost/")
@@ -44,7 +44,7 @@ class Rendered:
         return Ask(text, self.links, list(graphs), fault)
 
 
-def test_the_page_to_ask_on_has_a_form_only(small: Store) -> None:
+def test_the_query_page_has_only_a_form(small: Store) -> None:
     rendered = Rendered(small)
     made = asyncio.run(rendered.pages.form("gzip"))
     assert made == Made(b"x" * 10, "")
@@ -68,7 +68,7 @@ def test_the_page_of_a_graph_has_its_query_and_its_formats(small: Store) -> None
     ("n_bytes", "coding", "made"),
     [(511, "gzip", ""), (512, "gzip", "gzip"), (512, "", ""), (9_999, "zstd", "zstd")],
 )
-def test_a_page_is_compressed_where_it_is_worth_it(
+def test_only_large_pages_are_compressed(
     small: Store, n_bytes: int, coding: str, made: str
 ) -> None:
     rendered = Rendered(small, n_bytes)
@@ -105,7 +105,7 @@ def test_a_result_is_shown_with_the_query_and_its_dataset(small: Store) -> None:
     assert (result.form, result.tokens, result.variables) == ("SELECT", ["json", "csv"], ["x"])
 
 
-def test_a_result_that_is_too_large_is_no_page(small: Store) -> None:
+def test_a_large_result_gets_no_page(small: Store) -> None:
     rendered = Rendered(small)
     with pytest.raises(ResultTooLarge) as caught:
         asyncio.run(rendered.pages.result(Query("ASK {}"), "ASK", answer(4 * 1024**2 + 1), [], ""))
@@ -114,7 +114,7 @@ def test_a_result_that_is_too_large_is_no_page(small: Store) -> None:
     assert rendered.made == []
 
 
-def test_a_problem_is_shown_where_the_query_is_at_fault(small: Store) -> None:
+def test_a_problem_points_into_the_query(small: Store) -> None:
     rendered = Rendered(small, 9_999)
     made = Response(
         400, [("content-type", "application/problem+json"), ("x", "y")], b"{}", Note("e")
@@ -129,7 +129,7 @@ def test_a_problem_is_shown_where_the_query_is_at_fault(small: Store) -> None:
     assert rendered.made == [("query.html", {"ask": ask, "formats": FORMATS})]
 
 
-def test_a_problem_without_a_query_or_a_place_is_told_only(small: Store) -> None:
+def test_a_problem_without_a_query_shows_only_its_detail(small: Store) -> None:
     rendered = Rendered(small)
     error = ResultTooLarge("no more", "rows", 3)
     asyncio.run(rendered.pages.problem(Response(400, []), error, None))

@@ -20,13 +20,13 @@ TEXT = "Café in Freedonia. Freedonia hosts… “Freedonia”"
         (TEXT, "Freedonia", ". ", "”", []),
         (TEXT, "Freedonia", "x", "", []),
         (TEXT, "freedonia", "", "", []),
-        # nothing of a quotation is a pattern
+        # a quotation is never a pattern
         ("a.b axb", "a.b", "", "", [(0, 3)]),
         ("+a +a?", "a", "+", "?", [(4, 5)]),
         ("a a", "b", "", "", []),
     ],
 )
-def test_every_place_of_a_quotation_is_found(
+def test_every_occurrence_is_found(
     text: str, quote: str, prefix: str, suffix: str, spans: list[tuple[int, int]]
 ) -> None:
     assert quotes.find(text, quote, prefix, suffix) == [Span(*span) for span in spans]
@@ -40,14 +40,12 @@ def test_every_place_of_a_quotation_is_found(
         (Span(31, 65), "XYZ" + "b" * 31, ("a" * 31, "")),
     ],
 )
-def test_a_span_slices_and_has_what_stands_around_it(
-    span: Span, words: str, context: tuple[str, str]
-) -> None:
+def test_a_span_has_words_and_context(span: Span, words: str, context: tuple[str, str]) -> None:
     text = "a" * 31 + "XYZ" + "b" * 31
     assert (span.of(text), span.context(text)) == (words, context)
 
 
-def test_the_context_of_a_span_has_32_characters_on_each_side() -> None:
+def test_context_is_32_characters_on_each_side() -> None:
     text = f"<{'a' * 32}X{'b' * 32}>"
     assert Span(33, 34).context(text) == ("a" * 32, "b" * 32)
 

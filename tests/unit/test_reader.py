@@ -1,4 +1,4 @@
-"""Whom a page is made for: its language, its links, its choices."""
+"""A page for its reader: language, links and choices."""
 
 import pytest
 from flask import Flask, request
@@ -40,7 +40,7 @@ def readers(store: Store) -> Readers:
         ("q=a+%26b&lang=es&q=%C3%A9&x=", "", ("es", "/?lang=es", "?q=a+%26b&q=%C3%A9&x=&")),
     ],
 )
-def test_a_page_is_in_the_language_that_is_wanted_and_its_links_keep_one_that_was_chosen(
+def test_links_keep_a_chosen_language(
     small: Store, app: Flask, query: str, accepted: str, told: tuple[str, str, str]
 ) -> None:
     lang, home, path = told
@@ -62,7 +62,7 @@ def test_a_language_without_names_is_told(small: Store, app: Flask) -> None:
         readers(small).of(request)
 
 
-def test_a_page_says_its_language_and_what_it_depends_on(small: Store, app: Flask) -> None:
+def test_a_page_has_language_and_cache_headers(small: Store, app: Flask) -> None:
     with app.test_request_context("/a?lang=es"):
         response = readers(small).of(request).page("some.html", x="<x>")
         again = readers(small).of(request).page("some.html", x="<x>")

@@ -38,29 +38,3 @@ def test_a_code_is_quoted_in_the_url_of_its_page(kind: str, code: str, page: str
 )
 def test_a_register_is_known_by_its_host(iri: str, name: str) -> None:
     assert registers.of(iri) == name
-
-
-def test_what_a_code_or_a_match_is_of_is_known_by_its_property() -> None:
-    skos = "http://www.w3.org/2004/02/skos/core#"
-    assert registers.CODES == {
-        "iso3166Alpha2": "ISO 3166-1, two letters",
-        "iso3166Alpha3": "ISO 3166-1, three letters",
-        "iso3166Part2": "ISO 3166-2",
-        "unM49": "UN M49",
-        "pcode": "P-code (OCHA)",
-        "geonamesId": "GeoNames",
-        "crsChannelCode": "IATI and OECD CRS channel",
-    }
-    assert {
-        f"{skos}notation": "Notation",
-        "http://purl.org/dc/terms/identifier": "Identifier",
-        "https://schema.org/identifier": "Identifier",
-    } == registers.COMMON_CODES
-    assert {
-        f"{skos}exactMatch",
-        f"{skos}closeMatch",
-        f"{skos}broadMatch",
-        f"{skos}narrowMatch",
-        f"{skos}relatedMatch",
-        "http://www.w3.org/2002/07/owl#sameAs",
-    } == registers.MATCHES

@@ -1,4 +1,4 @@
-"""Replies that are kept, and redirects."""
+"""Cached replies and redirects."""
 
 from http import HTTPStatus
 
@@ -10,7 +10,7 @@ from server import replies
 APP = Flask(__name__)
 
 
-def test_a_reply_that_is_kept_has_a_validator_of_its_bytes() -> None:
+def test_a_cached_reply_has_an_etag_of_its_bytes() -> None:
     made, same, other = (replies.kept(body, "text/x; a=b", ["Accept"]) for body in ("é", "é", "e"))
     assert made.get_data() == "é".encode()
     assert dict(made.headers) == {
@@ -24,7 +24,7 @@ def test_a_reply_that_is_kept_has_a_validator_of_its_bytes() -> None:
     assert "Vary" not in replies.kept(b"", "text/x").headers
 
 
-def test_data_are_json_that_people_can_read() -> None:
+def test_data_is_indented_json() -> None:
     made = replies.data({"b": "é", "a": [1]}, "application/json", ["Accept", "Origin"])
     assert made.get_data(as_text=True) == '{\n "b": "é",\n "a": [\n  1\n ]\n}\n'
     assert (made.headers["Content-Type"], made.headers["Vary"]) == (
@@ -50,14 +50,12 @@ def test_data_are_json_that_people_can_read() -> None:
         ("&&y=2&", "/a", "/a?y=2"),
     ],
 )
-def test_a_redirect_keeps_the_parameters_that_it_has_not_itself(
-    sent: str, path: str, location: str
-) -> None:
+def test_a_redirect_keeps_other_parameters(sent: str, path: str, location: str) -> None:
     with APP.test_request_context(f"/?{sent}"):
         made = replies.redirect(path)
     assert (made.status_code, made.headers["Location"]) == (303, location)
 
 
-def test_a_redirect_has_the_status_that_is_asked_for() -> None:
+def test_a_redirect_can_have_another_status() -> None:
     with APP.test_request_context("/"):
         assert replies.redirect("/a", HTTPStatus.FOUND).status_code == 302

@@ -15,7 +15,7 @@ from tests import tiny
 APP = Flask(__name__)
 
 
-def test_data_come_before_pages_and_no_format_is_there_twice() -> None:
+def test_data_formats_come_before_html() -> None:
     assert [form.token for form in representation.DATA] == ["ttl", "jsonld", "nt", "rdf"]
     assert [form.token for form in representation.OFFERS] == ["ttl", "jsonld", "nt", "rdf", "html"]
 
@@ -30,7 +30,7 @@ def test_data_come_before_pages_and_no_format_is_there_twice() -> None:
         ("", "text/html", "rdf", "rdf"),
     ],
 )
-def test_a_suffix_wins_over_a_parameter_and_this_over_the_header(
+def test_a_suffix_wins_over_a_parameter_over_a_header(
     query: str, accept: str | None, suffix: str, token: str
 ) -> None:
     headers = {"Accept": accept} if accept else {}
@@ -39,12 +39,12 @@ def test_a_suffix_wins_over_a_parameter_and_this_over_the_header(
 
 
 @pytest.mark.parametrize("query", ["format=", "format=csv"])
-def test_a_format_that_is_not_there_is_told(query: str) -> None:
+def test_an_unknown_format_is_refused(query: str) -> None:
     with APP.test_request_context(f"/a?{query}"), pytest.raises(NotAcceptable):
         representation.choose(request, representation.OFFERS)
 
 
-def test_triples_are_sent_with_a_validator_and_may_be_kept() -> None:
+def test_triples_have_an_etag_and_can_be_cached() -> None:
     store = tiny.store("<id/a> rdfs:label 'A' .")
     triple = ox.Triple(
         ox.NamedNode("http://example.org/a"), ox.NamedNode("http://example.org/p"), ox.Literal("é")
@@ -78,7 +78,7 @@ def test_triples_are_sent_with_a_validator_and_may_be_kept() -> None:
         ("lang=es", "ttl", "Cookie", None),
     ],
 )
-def test_a_negotiated_format_says_so_and_where_it_always_is(
+def test_a_negotiated_format_has_vary_and_content_location(
     query: str, suffix: str, vary: str, location: str | None
 ) -> None:
     for before in ("Cookie", "Cookie, Accept", "Cookie, accept"):

@@ -142,11 +142,11 @@ def integer(value: str) -> dict[str, str]:
 
 
 @pytest.mark.parametrize(("n", "n_shown"), [(500, 0), (501, 400)])
-def test_a_text_that_is_a_little_longer_is_shown_whole(n: int, n_shown: int) -> None:
+def test_a_slightly_long_text_is_not_cut(n: int, n_shown: int) -> None:
     assert Cell("x" * n).beginning == "x" * n_shown
 
 
-def test_a_number_that_is_per_cent_has_its_unit(few: Store) -> None:
+def test_shares_show_per_cent(few: Store) -> None:
     rows = [{"a": iri(f"id/observation/{each}"), "b": integer("5")} for each in "ab"]
     rows.append({"a": iri("id/observation/a"), "b": {"type": "literal", "value": "5"}})
     made = result(few, select(*rows), query="SELECT ?a ?b { ?a rg:value ?b }")
@@ -157,7 +157,7 @@ def test_a_number_that_is_per_cent_has_its_unit(few: Store) -> None:
     ]
 
 
-def test_only_a_label_is_the_name_of_a_thing(few: Store) -> None:
+def test_only_labels_become_names(few: Store) -> None:
     rows = select({"a": iri("id/place/lima"), "b": iri("id/place/cusco")})
     ((lima, cusco),) = result(few, rows).rows
     assert lima
@@ -179,7 +179,7 @@ UNKNOWN = "ASK { <id/place/lime> rg:value 5 ; rg:zzzzzz <graph/x> , <https://exa
         ("DESCRIBE", b"", False),
     ],
 )
-def test_an_empty_answer_tells_the_names_that_are_not_known(
+def test_an_empty_answer_lists_unknown_names(
     form: str, value: object, few: Store, *, is_empty: bool
 ) -> None:
     expected = [
@@ -196,7 +196,7 @@ def test_an_empty_answer_tells_the_names_that_are_not_known(
     assert made.unknown == (expected if is_empty else [])
 
 
-def test_triples_are_shown_and_leave_charts_alone(few: Store) -> None:
+def test_quoted_triples_are_shown_as_json(few: Store) -> None:
     triple = {"subject": iri("id/x"), "predicate": iri("id/y"), "object": {"value": "é"}}
     quoted: dict[str, object] = {"type": "triple", "value": triple}
     rows = {
@@ -213,17 +213,17 @@ def test_triples_are_shown_and_leave_charts_alone(few: Store) -> None:
     assert made.map is None
 
 
-def test_charts_are_of_the_rows_that_are_shown(few: Store) -> None:
+def test_charts_use_only_the_rows_shown(few: Store) -> None:
     rows = [{"a": integer("1")} for _ in range(SHOWN_ROWS)]
     assert result(few, select(*rows, {"a": {"type": "literal", "value": "x"}})).numeric == {"a"}
     rows[-1] = {"a": {"type": "literal", "value": "x"}}
     assert result(few, select(*rows)).numeric == set()
 
 
+@pytest.mark.usefixtures("assets")
 def test_places_are_on_a_map(few: Store) -> None:
     made = result(few, select({"a": iri("id/place/lima")}))
     assert made.map is not None
-    assert "<title" in made.map
     assert ">Places of the result</title>" in made.map
 
 

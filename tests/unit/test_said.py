@@ -109,7 +109,7 @@ CALLED: Names = {
 def reason(
     text: str, *fact: Node, spans: list[Span] | None = None, basis: URIRef = BASES.stated
 ) -> str | None:
-    """Return why words of a page of MSF do not say a fact; None when they do."""
+    """Return why the words of a page by MSF do not carry a fact; None if they do."""
     published = [(PAGE, DCTERMS.publisher, Literal("MSF")), (PAGE, DCTERMS.publisher, MSF)]
     others = [(LIMA, DCTERMS.publisher, CARE), (PAGE, DCTERMS.creator, CARE)]
     page = said.page(PAGE, text, [*others, *published], Graph())
@@ -126,7 +126,7 @@ def date(text: str) -> Literal:
 @pytest.mark.parametrize(
     ("text", "fact", "expected"),
     [
-        # both ends are named, in whichever excerpt
+        # both ends are named, in any excerpt
         ("a flood in Lima", (FLOOD, RG.place, LIMA), None),
         ("a flood", (FLOOD, RG.place, LIMA), f"the words do not name {LIMA} (LIM, Lima)"),
         ("in Lima", (FLOOD, RG.place, LIMA), f"the words do not name {FLOOD} (flood)"),
@@ -149,7 +149,7 @@ def date(text: str) -> Literal:
             f"the words do not name {MSF} (MSF, our, ours, us, we)",
         ),
         ("We came", (PAGE, RG.actor, LIMA), f"the words do not name {LIMA} (LIM, Lima)"),
-        # a class is not named, a status that is in the tense neither; other concepts are
+        # classes, and statuses that the tense shows, need no name; other concepts do
         ("a flood", (FLOOD, RDF.type, RG.Event), None),
         ("Lima", (FLOOD, RDF.type, RG.Event), f"the words do not name {FLOOD} (flood)"),
         ("a flood", (FLOOD, RG.status, CONCEPT["statuses/happened"]), None),
@@ -199,7 +199,7 @@ def date(text: str) -> Literal:
         ("over 30", (SOME, RG.value, Literal(31)), "the words do not say value 31"),
     ],
 )
-def test_words_say_a_fact_or_the_reason_is_told(
+def test_words_carry_a_fact_or_the_reason_is_given(
     text: str, fact: tuple[Node, Node, Node], expected: str | None
 ) -> None:
     assert reason(text, *fact) == expected
@@ -214,7 +214,7 @@ def test_words_say_a_fact_or_the_reason_is_told(
         ((FLOOD, RG.place, LIMA), False),
     ],
 )
-def test_an_interpretation_needs_no_name_of_a_concept_or_a_match(
+def test_an_interpretation_need_not_name_concepts_or_matches(
     fact: tuple[Node, Node, Node], *, is_free: bool
 ) -> None:
     assert (reason("a flood", *fact, basis=BASES.interpretation) is None) is is_free
@@ -233,7 +233,7 @@ def test_an_interpretation_needs_no_name_of_a_concept_or_a_match(
         ([], False),
     ],
 )
-def test_a_number_stands_wholly_in_one_excerpt(spans: list[Span], *, is_said: bool) -> None:
+def test_a_number_must_be_whole_within_one_excerpt(spans: list[Span], *, is_said: bool) -> None:
     found = reason("over 30 people", SOME, RG.minExclusive, Literal(30), spans=spans)
     assert (found is None) is is_said
 
@@ -244,7 +244,7 @@ def test_words_may_come_from_several_excerpts() -> None:
     assert reason("flood in Lima", FLOOD, RG.place, LIMA, spans=spans[:1]) is not None
 
 
-def test_a_rank_is_no_share_though_its_indicator_counts_per_cent() -> None:
+def test_a_rank_is_never_a_share() -> None:
     ontology = Graph()
     ontology.add((CARE, RG.unit, Literal("per cent", lang="en")))
     facts = [(SOME, RG.indicator, CARE), (FLOOD, RG.note, CARE), (LIMA, RG.indicator, MSF)]
@@ -273,7 +273,7 @@ FIRST, SECOND = "rg:evidence <id/excerpt/r/0-2>", "rg:evidence <id/excerpt/r/4-6
         ("rg:value 14", f"{STATED} ; rg:evidence <id/excerpt/other/0-2>", None),
     ],
 )
-def test_what_is_incomplete_is_left_to_the_shapes(
+def test_incomplete_statements_are_left_to_the_shapes(
     fact: str, support: str, message: str | None
 ) -> None:
     dataset = tiny.dataset(f"""GRAPH <graph/provenance> {{

@@ -168,7 +168,7 @@ LIMA = {
 PERU = {"@type": "Place", "@id": "https://e.org/peru", "name": "peru"}
 
 
-def test_a_report_is_told_whole() -> None:
+def test_a_report_in_full() -> None:
     few = tiny.store(TRIG)
     found = schema_org.report(TINY_PAGE, Subjects(few.engine, BASE), Links(few.manifest, URL))
     assert found == {
@@ -187,7 +187,7 @@ def test_a_report_is_told_whole() -> None:
     }
 
 
-def test_the_dataset_is_told_whole() -> None:
+def test_the_dataset_in_full() -> None:
     few = tiny.store(TRIG)
     made = replace(few.manifest, version="1.2", issued="2026-01-02", digest="ab" * 32)
     dump = Dump("a.nq", "application/n-quads", "N-Quads", "All.", 12, "cd", is_gzip=False)
@@ -245,7 +245,7 @@ def test_the_dataset_is_told_whole() -> None:
     assert pages.report(TINY_PAGE) == schema_org.script(report)
 
 
-def test_a_block_is_json_as_it_stands() -> None:
+def test_a_block_is_escaped_json() -> None:
     assert schema_org.script({"é": "<&>"}) == (
         '<script type="application/ld+json">{"é": "\\u003c\\u0026\\u003e"}</script>'
     )

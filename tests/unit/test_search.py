@@ -315,10 +315,12 @@ def hits(index: Index, sought: str) -> list[Row]:
     [("5%", "5 per cent"), ("5PerCent", "5 per cent"), ("5 %", "5 per cent"),
      ("5 percent", "5 per cent"),
      ("5  Per  Cent of", "5 per cent of"), ("5 percentage", "5 percentage"), ("%", "%"),
+     ("12.5%", "12.5 per cent"), ("12.5  per cent", "12.5 per cent"),
+     ("1,200 percent", "1200 per cent"), ("percentage", "percentage"),
      ("1,200,3456", "1,200,3456"), ("12.345.6789", "12.345.6789"),
      ("1\u00a0200 1\u2009200 1'200", "1200 1200 1200"), ("\u2122", "tm"), ("\uff21", "a")],
 )  # fmt: skip
-def test_per_cent_and_letters_have_one_form(text: str, folded: str) -> None:
+def test_folding_normalizes_per_cent_and_letters(text: str, folded: str) -> None:
     assert fold(text) == folded
 
 
@@ -330,7 +332,7 @@ def test_per_cent_and_letters_have_one_form(text: str, folded: str) -> None:
         ("lima", "lima"),
     ],
 )
-def test_an_address_has_one_form(text: str, compared: str) -> None:
+def test_addresses_are_normalized(text: str, compared: str) -> None:
     assert address(text) == compared
 
 
@@ -349,7 +351,7 @@ NAMED = """
     """
 
 
-def test_each_thing_is_found_by_what_fits_best_and_the_best_is_first() -> None:
+def test_each_thing_appears_once_with_its_best_match() -> None:
     assert hits(tiny_index(NAMED), " LÍMA ") == [
         ("WHOLE place/lima", "name", "Lima", "en"),
         ("WHOLE event/x", "in the words of reports", "LIMA", "fr"),
@@ -374,12 +376,12 @@ def test_each_thing_is_found_by_what_fits_best_and_the_best_is_first() -> None:
         ("orth", "INSIDE"),
     ],
 )
-def test_words_fit_where_each_begins_a_word(sought: str, match: str) -> None:
+def test_each_word_must_begin_a_word(sought: str, match: str) -> None:
     index = tiny_index('<id/place/z> rdfs:label "North-East of a:b/c"@en .')
     assert hits(index, sought) == [(f"{match} place/z", "name", "North-East of a:b/c", "en")]
 
 
-def test_what_fits_as_well_is_by_kind_then_short_then_by_name_then_by_iri() -> None:
+def test_ties_are_broken_by_kind_length_name_and_iri() -> None:
     label = 'rdfs:label "flood {}"@en .'.format
     index = tiny_index(
         f"<id/event/g> {label('a')} <id/event/f> {label('a')} <id/event/e> {label('a')} "
@@ -401,7 +403,7 @@ def test_what_fits_as_well_is_by_kind_then_short_then_by_name_then_by_iri() -> N
     ]
 
 
-def test_the_weight_of_names() -> None:
+def test_preferred_names_rank_first() -> None:
     index = tiny_index(
         """
         <id/place/a> skos:hiddenLabel "lima x" . <id/place/b> skos:altLabel "lima x" .
@@ -451,12 +453,12 @@ def test_codes_and_iris_identify_a_thing(sought: str, expected: tuple[str, str, 
 
 
 @pytest.mark.parametrize("sought", ["q1", "flat#", "e.org/x", "q28", "/id/place/lim"])
-def test_what_is_no_code_and_no_iri_identifies_nothing(sought: str) -> None:
+def test_partial_codes_and_iris_identify_nothing(sought: str) -> None:
     found = hits(tiny_index(CODED), sought)
     assert not [row for row in found if row[0].startswith("IDENTIFIER")]
 
 
-def test_ends_of_iris_are_sought_but_for_statements_and_excerpts() -> None:
+def test_ends_of_iris_match_except_for_statements_and_excerpts() -> None:
     index = tiny_index(
         """
         <id/place/r/lima-1> rg:within <id/x> . <id/statement/r/lima-2> rdf:subject <id/x> .
@@ -469,7 +471,7 @@ def test_ends_of_iris_are_sought_but_for_statements_and_excerpts() -> None:
     ]
 
 
-def test_quantities_are_sought_as_they_are_said() -> None:
+def test_quantities_match_as_they_are_worded() -> None:
     index = tiny_index(
         """
         <id/share> a rg:Indicator ; rg:unit "per cent"@en .
@@ -484,7 +486,7 @@ def test_quantities_are_sought_as_they_are_said() -> None:
     ]
 
 
-def test_terms_of_the_ontology_have_prefixed_names() -> None:
+def test_ontology_terms_match_by_prefixed_name() -> None:
     index = tiny_index(
         '<ontology#hasLand> rdfs:label "land"@en , "tierra"@es .'
         '<https://example.org/v#hasLand> rdfs:label "land"@en .'
@@ -563,7 +565,7 @@ def test_codes_come_first_then_iris_terms_names_numbers_and_words(
         ("", []),
     ],
 )
-def test_a_few_names_are_near(sought: str, names: list[str]) -> None:
+def test_similar_names_are_suggested(sought: str, names: list[str]) -> None:
     index = tiny_index(
         f"""
         <id/place/1> rdfs:label "Lima" ; rg:pcode "QX-78" . <id/place/2> skos:altLabel "Limas" .
@@ -577,7 +579,7 @@ def test_a_few_names_are_near(sought: str, names: list[str]) -> None:
     assert index.near(sought) == names
 
 
-def test_only_names_that_can_be_near_are_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_only_similar_names_count_towards_the_limit(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("server.search._MOST_COMPARED", 2)
     trig = """<id/place/1> rdfs:label "Lima" ; skos:prefLabel "Lima" .
         <id/place/2> rdfs:label "Limousines for hire" . <id/place/3> skos:altLabel "Limx" .

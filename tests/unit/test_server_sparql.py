@@ -1,4 +1,4 @@
-"""The endpoint under any WSGI server, with a pool and an endpoint that only tell what they get."""
+"""The endpoint under any WSGI server, with a fake pool and a fake endpoint."""
 
 import asyncio
 import threading
@@ -16,7 +16,7 @@ from server.message import Request, Response
 
 
 class FakePool:
-    """A pool that notes when it starts and stops, and in which thread."""
+    """A pool that records when and in which thread it starts and stops."""
 
     def __init__(self, *failures: KgError) -> None:
         self.seen: list[str] = []
@@ -64,7 +64,7 @@ def test_the_pool_starts_with_the_first_request_and_stops_at_the_end() -> None:
     assert pool.seen == ["start", "stop"] * 2
 
 
-def test_a_pool_that_does_not_start_is_started_again_by_the_next_request() -> None:
+def test_the_next_request_restarts_a_pool_that_failed_to_start() -> None:
     pool = FakePool(WorkerFailed("no room"))
     runner = runner_of(pool)
     waiting: Coroutine[Any, Any, str] = answer("a")
@@ -90,7 +90,7 @@ class FakeEndpoint:
 
 
 def ask(path: str, method: str = "GET", **sent: Any) -> tuple[Request | None, int]:
-    """Return what the endpoint gets of a request, and the status that is sent."""
+    """Send a request; return what the endpoint got, and the status."""
     pool, endpoint = FakePool(), FakeEndpoint()
     runner = runner_of(pool)
     app = Flask(__name__)
@@ -107,12 +107,12 @@ def ask(path: str, method: str = "GET", **sent: Any) -> tuple[Request | None, in
     "method", ["GET", "HEAD", "OPTIONS", "POST", "QUERY", "PUT", "DELETE", "PATCH"]
 )
 @pytest.mark.parametrize("path", ["/sparql", "/graphs", "/graph/report/r"])
-def test_every_method_is_for_the_endpoint(path: str, method: str) -> None:
+def test_the_endpoint_gets_every_method(path: str, method: str) -> None:
     assert ask(path, method) == (Request(method, path), 299)
 
 
 @pytest.mark.parametrize("path", ["/graph/", "/sparql/", "/graphs/x"])
-def test_other_paths_are_for_others(path: str) -> None:
+def test_the_endpoint_ignores_other_paths(path: str) -> None:
     assert ask(path) == (None, 404)
 
 

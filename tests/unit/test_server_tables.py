@@ -147,7 +147,7 @@ def observation(name: str, *facts: str) -> str:
     return f"<id/observation/{name}> {' ; '.join(facts)} ."
 
 
-def test_rows_are_by_name_then_by_iri() -> None:
+def test_rows_are_sorted_by_name_then_iri() -> None:
     names = tiny.names(
         " ".join(
             f'<id/service/{end}> rg:place <id/place/lima> ; rdfs:label "{label}"@en .'
@@ -173,7 +173,7 @@ def test_rows_are_by_name_then_by_iri() -> None:
         ('rg:actor "uno"@es , "one"@en', "rg:actor <id/a>", (["one"], False)),
     ],
 )
-def test_a_cell_is_inferred_where_all_of_it_is(
+def test_a_cell_is_inferred_only_if_all_of_it_is(
     said: str, inferred: str, expected: tuple[list[str], bool]
 ) -> None:
     names = tiny.names(
@@ -195,7 +195,7 @@ def asked(table: Table, names: Names, variable: str) -> list[list[str]]:
     ]
 
 
-def test_the_queries_of_a_table_have_all_of_its_things(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_queries_of_a_table_return_every_row(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(tables, "MOST_ROWS", 1)
     trig = """
         <id/service/a> rg:place <id/place/lima> . <id/service/b> rg:origin <id/place/lima> .
@@ -216,7 +216,7 @@ def test_the_queries_of_a_table_have_all_of_its_things(monkeypatch: pytest.Monke
     assert asked(figures, names, "observation") == [expected] * 2
 
 
-def test_figures_are_by_what_they_are_then_by_name_and_each_once() -> None:
+def test_figures_are_sorted_by_quantity_then_name() -> None:
     names = tiny.names(
         " ".join(
             (
@@ -233,7 +233,7 @@ def test_figures_are_by_what_they_are_then_by_name_and_each_once() -> None:
     assert [(each.name.iri or "")[-1] for each in found] == list("ihfge")
 
 
-def test_the_figures_of_a_table_are_the_first_by_name(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_table_keeps_the_first_figures_by_name(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(tables, "MOST_ROWS", 2)
     names = tiny.names(
         observation("a", "rg:rank 1", 'rdfs:label "A"')
@@ -244,7 +244,7 @@ def test_the_figures_of_a_table_are_the_first_by_name(monkeypatch: pytest.Monkey
     assert [(each.name.iri or "")[-1] for each in found] == ["c", "a"]
 
 
-def test_a_table_of_figures_tells_of_what_they_are_and_in_whose_words() -> None:
+def test_a_table_of_figures_has_facets_and_evidence() -> None:
     listing = Listing("Figures", "place origin", "observation")
     fact = "<id/observation/x> rg:quantifier <id/dozens>"
     place = "<id/observation/x> rg:place <id/place/cusco>"
@@ -303,7 +303,7 @@ def test_a_table_of_figures_tells_of_what_they_are_and_in_whose_words() -> None:
     assert table.pairs == {(term("place"), y), (term("origin"), x), (term("origin"), y)}
 
 
-def test_what_is_described_is_in_the_order_that_is_asked_for() -> None:
+def test_descriptions_keep_the_given_order() -> None:
     names = tiny.names(
         """<id/place/lima> rg:within <id/place/peru> .
         GRAPH <graph/inferred> {

@@ -238,7 +238,7 @@ def opened(folder: Path, name: str) -> Shelf:
     return Shelf(manifests.read(folder / name), folder, name)
 
 
-def test_releases_are_by_their_date_then_by_when_they_were_made(tmp_path: Path) -> None:
+def test_releases_are_sorted_by_date_then_age(tmp_path: Path) -> None:
     names = [
         write(tmp_path, word, issued, age)
         for word, issued, age in (
@@ -266,13 +266,13 @@ def test_releases_are_by_their_date_then_by_when_they_were_made(tmp_path: Path) 
     assert found == expected
 
 
-def test_releases_of_one_moment_are_by_name(tmp_path: Path) -> None:
+def test_releases_of_the_same_moment_are_sorted_by_name(tmp_path: Path) -> None:
     names = sorted(write(tmp_path, word, "2026-01-01", 0) for word in "abcdef")
     found = [each.manifest.name for each in opened(tmp_path, names[2]).others()]
     assert found == [*names[:2:-1], names[1], names[0]]
 
 
-def test_the_one_before_has_the_same_base(tmp_path: Path) -> None:
+def test_the_previous_release_has_the_same_base(tmp_path: Path) -> None:
     now = write(tmp_path, "a", "2026-01-03", 0)
     write(tmp_path, "b", "2026-01-02", 0, "https://e.org/")
     before = write(tmp_path, "c", "2026-01-01", 0)
@@ -281,7 +281,7 @@ def test_the_one_before_has_the_same_base(tmp_path: Path) -> None:
     assert found.manifest.name == before
 
 
-def test_a_release_is_looked_at_once_until_its_manifest_changes(tmp_path: Path) -> None:
+def test_a_release_is_checked_again_only_if_its_manifest_changes(tmp_path: Path) -> None:
     now, other = write(tmp_path, "a", "2026-01-03", 0), write(tmp_path, "b", "2026-01-02", 0)
     shelf = opened(tmp_path, now)
     assert shelf.find(other) is shelf.find(other)
@@ -294,7 +294,7 @@ def test_a_release_is_looked_at_once_until_its_manifest_changes(tmp_path: Path) 
     assert shelf.find(now) is shelf.served
 
 
-def test_a_file_says_what_it_is(tmp_path: Path) -> None:
+def test_dumps_describe_their_files(tmp_path: Path) -> None:
     name = write(tmp_path, "a", "2026-01-03", 0)
     served = opened(tmp_path, name).served
     data = (tmp_path / name / "manifest.json").read_bytes()
@@ -332,9 +332,7 @@ def test_a_size_has_the_largest_unit_that_fits(n_bytes: int, size: str) -> None:
     assert Dump("", "", "", "", n_bytes, "", is_gzip=False).size == size
 
 
-def test_only_what_has_the_name_of_a_release_is_looked_at(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_only_release_names_are_looked_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = tmp_path / "releases"
     folder.mkdir()
     now, other = write(folder, "a", "2026-01-03", 0), write(folder, "b", "2026-01-02", 0)

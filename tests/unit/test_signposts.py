@@ -69,11 +69,11 @@ LANDING = [
 ]
 
 
-def test_the_landing_page_tells_what_it_is_about_and_its_files() -> None:
+def test_the_landing_page_links_to_metadata_and_files() -> None:
     assert signposts.landing(RELEASE, LINKS, FORMS) == LANDING
 
 
-def test_the_headers_leave_out_compressed_files_and_nothing_else() -> None:
+def test_the_headers_leave_out_only_compressed_files() -> None:
     other = Signpost("alternate", f"{AT}/x.nq.gz")
     longer = Signpost("item", f"{AT}/xx.nq.gz")
     found = list(signposts.headers(RELEASE, [*LANDING, other, longer]))
@@ -81,7 +81,7 @@ def test_the_headers_leave_out_compressed_files_and_nothing_else() -> None:
     assert found == [each.header() for each in (*left, other, longer)]
 
 
-def test_the_linkset_has_the_landing_page_under_both_names_and_every_file() -> None:
+def test_the_linkset_describes_both_landing_pages_and_every_file() -> None:
     posts = [
         Signpost("item", "https://a.org/1", "a/b"),
         Signpost("type", "https://a.org/t"),
@@ -113,7 +113,7 @@ def test_the_linkset_has_the_landing_page_under_both_names_and_every_file() -> N
         ((), {}),
     ],
 )
-def test_the_api_catalogue_tells_of_the_endpoint(
+def test_the_api_catalogue_describes_the_endpoint(
     files: tuple[File, ...], more: dict[str, Any]
 ) -> None:
     links = Links(manifest(*files), URL)
@@ -132,7 +132,3 @@ def test_the_api_catalogue_tells_of_the_endpoint(
             },
         ]
     }
-
-
-def test_the_profile_of_an_api_catalogue_is_that_of_its_rfc() -> None:
-    assert signposts.CATALOG_PROFILE == "https://www.rfc-editor.org/info/rfc9727"

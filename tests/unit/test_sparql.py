@@ -337,7 +337,7 @@ def test_a_query_may_have_five_thousand_tokens() -> None:
 
 
 @pytest.mark.parametrize("quote", ["'", '"'])
-def test_a_string_without_an_end_is_told(quote: str) -> None:
+def test_an_unclosed_string_is_reported(quote: str) -> None:
     sparql.check_size(f"{quote}{'a' * 4_999}")  # the engine will say so
     with pytest.raises(BadRequest) as caught:
         sparql.check_size(f"{quote}{'a' * 5_000}")
@@ -347,7 +347,7 @@ def test_a_string_without_an_end_is_told(quote: str) -> None:
 # ---- tokens
 
 
-def test_tokens_are_told_with_their_kinds() -> None:
+def test_tokens_have_kinds() -> None:
     text = (
         'PREFIX a.b: <x#y> # <c>\n?v $w \'it\' """l\nl"""@en-GB a.b:c.d. :e _:f g: 12.5 '
         "(<'>) a\\u <a b> a:\\-b%20"
@@ -461,14 +461,14 @@ def test_the_prologue_ends_before_the_form(text: str, end: int) -> None:
 
 
 @pytest.mark.parametrize("name", ["NOW", "RAND", "UUID", "STRUUID", "BNODE"])
-def test_a_function_is_one_before_a_bracket_or_a_comment_only(name: str) -> None:
+def test_a_function_needs_a_bracket_or_a_comment(name: str) -> None:
     for text in (f"{name}()", f"{name.lower()} \n(", f"{name}#", f"{name} #"):
         assert not sparql.is_repeatable(text)
     for text in (name, f"{name}[", f"{name}x()", f"?{name} ?x"):
         assert sparql.is_repeatable(text)
 
 
-def test_service_is_refused_in_words() -> None:
+def test_refusing_service_says_what_to_do() -> None:
     with pytest.raises(Refused) as caught:
         sparql.refuse_service("ASK { SERVICE <x> {} }")
     assert str(caught.value) == (

@@ -77,10 +77,10 @@ def test_a_statement_repeats_its_fact() -> None:
     ]
 
 
-def test_statements_without_a_fact_are_told_in_order() -> None:
+def test_statements_without_a_fact_are_reported_in_order() -> None:
     text = " ".join(f"<id/{name}> a rg:Statement ." for name in "dbaec")
-    told = "[] a rg:Statement . <id/f> a rg:Fact ."
-    found = statements.check(tiny.dataset(f"GRAPH <graph/provenance> {{ {text} {told} }}"))
+    others = "[] a rg:Statement . <id/f> a rg:Fact ."
+    found = statements.check(tiny.dataset(f"GRAPH <graph/provenance> {{ {text} {others} }}"))
     assert [violation.node.removeprefix(ID) for violation in found] == list("abcde")
 
 

@@ -205,7 +205,7 @@ ALL, IN_GRAPHS = "?s a ?o", "GRAPH ?g { ?s a ?o }"
         ("FROM <urn:none>", ([A],), "xy", ""),
     ],
 )
-def test_a_query_sees_the_graphs_that_it_names(
+def test_a_query_sees_only_the_graphs_it_names(
     small: Store, froms: str, dataset: tuple[list[str], ...], in_default: str, in_graphs: str
 ) -> None:
     assert places(small, ALL, *dataset, froms=froms) == list(in_default)
@@ -213,7 +213,7 @@ def test_a_query_sees_the_graphs_that_it_names(
 
 
 @pytest.mark.parametrize("clause", ["FROM <urn:none>", f"FROM <{A}> FROM NAMED <urn:none>"])
-def test_a_graph_that_is_not_here_is_told(small: Store, clause: str) -> None:
+def test_an_unknown_graph_is_reported(small: Store, clause: str) -> None:
     with pytest.raises(BadRequest) as caught:
         small.query(f"ASK {clause} {{}}")
     assert str(caught.value) == (
@@ -228,7 +228,6 @@ def test_a_graph_that_is_not_here_is_told(small: Store, clause: str) -> None:
         ("ASK { ?s ?p", QuerySyntaxError, "error at 1:"),
         ("ASK " + "{" * 101, BadRequest, "deeper than 100"),
         ("ASK { SERVICE <x> {} }", Refused, "never calls another one"),
-        ("ASK FROM <http://[> {}", QuerySyntaxError, "the query cannot be evaluated: "),
         ("INSERT DATA { <a> <b> <c> }", Refused, "updates are refused"),
     ],
 )
@@ -236,10 +235,13 @@ def test_a_query_at_fault_is_told(
     small: Store, query: str, error: type[Exception], words: str
 ) -> None:
     for dataset in ((), ([A],)):
-        if dataset and "[" in query:
-            continue
         with pytest.raises(error, match=words):
             small.query(query, *dataset)
+
+
+def test_a_dataset_clause_needs_iris(small: Store) -> None:
+    with pytest.raises(QuerySyntaxError, match="the query cannot be evaluated: "):
+        small.query("ASK FROM <http://[> {}")
 
 
 @pytest.fixture
@@ -273,14 +275,14 @@ def test_files_become_a_store(
         opened.engine.add(ox.Quad(*[ox.NamedNode("urn:x")] * 3))
 
 
-def test_a_store_that_is_there_is_not_built_again(tmp_path: Path, loaded: Loaded) -> None:
+def test_an_existing_store_is_reused(tmp_path: Path, loaded: Loaded) -> None:
     path = stores.build_from_files(loaded, CONTEXT, tmp_path, is_union=False)
     (path / "mark").touch()
     assert stores.build_from_files(loaded, "{}", tmp_path, is_union=False) == path
     assert (path / "mark").exists()
 
 
-def test_of_two_that_build_a_store_the_faster_wins(
+def test_the_faster_of_two_builds_wins(
     tmp_path: Path, loaded: Loaded, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     target = stores.path_of_files(loaded, tmp_path / "stores", is_union=False)
@@ -297,7 +299,7 @@ def test_of_two_that_build_a_store_the_faster_wins(
     assert sorted(each.name for each in target.parent.iterdir()) == [".lock", target.name]
 
 
-def test_a_store_that_cannot_be_written_or_opened_is_told(tmp_path: Path, loaded: Loaded) -> None:
+def test_an_unusable_store_is_reported(tmp_path: Path, loaded: Loaded) -> None:
     (tmp_path / "file").touch()
     with pytest.raises(ReleaseError, match=r"file/stores: cannot be written: .*Not a directory"):
         stores.build_from_files(loaded, CONTEXT, tmp_path / "file/stores", is_union=False)
@@ -326,7 +328,7 @@ def test_a_small_store_is_opened_in_memory(
 
 
 @pytest.mark.parametrize("has_context", [True, False])
-def test_a_release_becomes_a_store_that_is_checked_each_time(
+def test_the_store_of_a_release_is_checked_on_every_build(
     tmp_path: Path, *, has_context: bool
 ) -> None:
     settings = release.Settings(BASE, "2026-01-01", {})
@@ -337,9 +339,9 @@ def test_a_release_becomes_a_store_that_is_checked_each_time(
     for name, data in contents.items():
         (folder / name).write_bytes(data)
     if not has_context:
-        told = json.loads((folder / manifest.NAME).read_bytes())
-        told["files"] = [each for each in told["files"] if each["name"] != "context.jsonld"]
-        (folder / manifest.NAME).write_text(json.dumps(told))
+        value = json.loads((folder / manifest.NAME).read_bytes())
+        value["files"] = [each for each in value["files"] if each["name"] != "context.jsonld"]
+        (folder / manifest.NAME).write_text(json.dumps(value))
         (folder / "context.jsonld").unlink()
     opened = stores.open_release(folder, tmp_path / "stores")
     digest = hashlib.sha256(manifest.read(folder).to_json()).hexdigest()

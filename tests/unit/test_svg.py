@@ -28,9 +28,7 @@ from server import svg
         (f"a{' ' * 137}b", "", ["a"]),
     ],
 )
-def test_a_label_is_two_lines_at_most_with_room_behind_it(
-    text: str, extra: str, lines: list[str]
-) -> None:
+def test_a_label_has_at_most_two_lines(text: str, extra: str, lines: list[str]) -> None:
     assert svg.lines(text, extra) == lines
 
 
@@ -46,11 +44,11 @@ def test_a_short_label_is_one_line(text: str, line: str) -> None:
     ("text", "is_isolated"),
     [("abc é 12", False), ("", False), ("a \u05d0", True), ("\u0627", True), ("\u0661", False)],
 )
-def test_a_text_from_right_to_left_is_isolated(text: str, *, is_isolated: bool) -> None:
+def test_right_to_left_text_is_isolated(text: str, *, is_isolated: bool) -> None:
     assert svg.isolated(text) == (f"\u2068{text}\u2069" if is_isolated else text)
 
 
-def test_a_picture_is_one_image_that_is_named_and_described() -> None:
+def test_an_image_has_a_title_and_a_description() -> None:
     about = svg.Image("<T>", "a & b", 300.5)
     name = svg.name_of(about)
     assert svg.image(about, Markup("<a/>"), Markup("<b/>")) == (
@@ -60,7 +58,7 @@ def test_a_picture_is_one_image_that_is_named_and_described() -> None:
     )
 
 
-def test_each_picture_has_a_name_of_its_own_that_stays() -> None:
+def test_names_of_images_are_unique_and_stable() -> None:
     names = [svg.name_of(*parts) for parts in (("a", 1), ("a", 2), ("b", 1), ("a",), ())]
     assert len(set(names)) == 5
     assert [len(name) for name in names] == [11] * 5

@@ -32,12 +32,12 @@ FOUND = [
 ]
 
 
-def test_terms_with_a_prefix_have_their_kind_and_their_definition() -> None:
+def test_terms_have_a_kind_and_a_definition() -> None:
     assert terms.terms(tiny.names(TRIG)) == FOUND
 
 
-def test_terms_are_in_the_language_that_is_wanted() -> None:
-    found = {name: told for name, _, told in terms.terms(tiny.names(TRIG, "es"))}
+def test_terms_follow_the_reader_s_language() -> None:
+    found = {name: text for name, _, text in terms.terms(tiny.names(TRIG, "es"))}
     assert found["rg:Place"] == "Lugar: Un sitio."
     assert found["rg:within"] == "within: Dentro."
 
@@ -69,11 +69,11 @@ def test_an_editor_gets_prefixes_and_terms() -> None:
         ("https://e.org/x", None),
     ],
 )
-def test_an_iri_is_shortened_where_nothing_needs_an_escape(iri: str, short: str | None) -> None:
+def test_an_iri_is_shortened_unless_it_needs_escapes(iri: str, short: str | None) -> None:
     assert terms.prefixes(BASE).short(iri) == short
 
 
-def test_the_prefixes_are_those_of_the_base() -> None:
+def test_prefixes_follow_the_base() -> None:
     base = "https://e.org/"
     found = terms.prefixes(base).iris
     assert list(found) == sorted(PREFIXES)

@@ -1,7 +1,6 @@
 """The terms of an ontology, on a few triples."""
 
 from functools import cache
-from urllib.parse import urlsplit
 
 import pytest
 
@@ -51,7 +50,7 @@ def terms(kinds: tuple[str, ...], lang: str = "en") -> list[Term]:
     return list(vocabulary.terms(kinds, names(lang)))
 
 
-def test_classes_are_ours_by_name_then_by_iri() -> None:
+def test_our_classes_are_sorted_by_name_then_iri() -> None:
     found = [(term.local, term.kind, term.n_uses) for term in terms(CLASSES)]
     assert found == [
         ("zone", "class", 0),
@@ -62,7 +61,7 @@ def test_classes_are_ours_by_name_then_by_iri() -> None:
     ]
 
 
-def test_properties_are_of_the_first_kind_that_they_are() -> None:
+def test_a_property_has_its_most_specific_kind() -> None:
     found = [(term.local, term.kind, term.n_uses) for term in terms(PROPERTIES)]
     assert found == [
         ("any", "property", 0),
@@ -72,7 +71,7 @@ def test_properties_are_of_the_first_kind_that_they_are() -> None:
     ]
 
 
-def test_a_class_is_told_whole() -> None:
+def test_a_class_in_full() -> None:
     place = next(term for term in terms(CLASSES) if term.local == "Place")
     assert (place.name, place.definition, place.notes, place.examples, place.is_deprecated) == (
         Name("place", "en", "#Place", f"{OURS}Place"),
@@ -119,7 +118,7 @@ def test_a_property_has_its_relations_in_order(
     assert found == relations
 
 
-def test_a_comment_defines_a_term_without_a_definition_and_a_term_may_be_deprecated() -> None:
+def test_definitions_fall_back_to_comments_and_terms_can_be_deprecated() -> None:
     found = {term.local: (term.definition, term.is_deprecated) for term in terms(CLASSES)}
     assert found == {
         "Event": ("What happens.", True),
@@ -138,21 +137,20 @@ def rows(query: str) -> int:
     return len(list(names().store.engine.query(query)))  # type: ignore[arg-type]  # a SELECT
 
 
-def test_the_query_of_a_term_asks_for_its_uses() -> None:
+def test_the_query_of_a_term_finds_its_uses() -> None:
     queries = {term.local: term.query for term in (*terms(CLASSES), *terms(PROPERTIES))}
     assert rows(queries["Place"]) == 2
     assert rows(queries["within"]) == 1
     assert f"<{OURS}Place>" in queries["Place"]
 
 
-def test_schemes_are_ours_by_name() -> None:
+def test_our_schemes_are_sorted_by_name() -> None:
     assert list(vocabulary.schemes(names())) == [
         Scheme(Name("alpha", "en", "/doc/concept/b", str(ID["concept/b"])), "All.", 2),
         Scheme(Name("beta", "en", "/doc/concept/a", str(ID["concept/a"])), "", 0),
     ]
 
 
-def test_the_version_is_that_of_the_ontology() -> None:
+def test_the_version_comes_from_the_ontology() -> None:
     assert vocabulary.version_iri(names().store) == f"{OURS[:-1]}/1.0"
     assert vocabulary.version_iri(tiny.store("<id/a> owl:versionIRI <id/b> .")) == ""
-    assert urlsplit(vocabulary.version_iri(names().store)).fragment == ""

@@ -88,7 +88,7 @@ def test_every_value_has_its_line(tmp_path: Path) -> None:
         ((), 1),
     ],
 )
-def test_an_error_has_the_line_of_what_holds_the_fault(
+def test_an_error_falls_back_to_the_enclosing_line(
     tmp_path: Path, steps: yamlld.Steps, line: int
 ) -> None:
     document = read(tmp_path, "a: 1\nb: [\n {c: 1}]")
@@ -96,12 +96,12 @@ def test_an_error_has_the_line_of_what_holds_the_fault(
     assert (error.path, error.line, error.reason) == (document.path, line, "a reason")
 
 
-def test_a_number_of_19_digits_is_not_read_as_one(tmp_path: Path) -> None:
+def test_a_19_digit_number_is_refused(tmp_path: Path) -> None:
     with pytest.raises(EncodingError, match=f"differ on the number {'9' * 19}: write it as a"):
         read(tmp_path, f"a: {'9' * 19}")
 
 
-def test_lines_end_as_they_are_written(tmp_path: Path) -> None:
+def test_line_endings_are_kept(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_bytes(b"\xef\xbb\xbfa\r\nb\rc\n\tx")
     assert yamlld.read_text(tmp_path / "a.txt") == "\ufeffa\r\nb\rc\n\tx"
 
