@@ -6,7 +6,6 @@ import pytest
 
 from kg import formats
 from kg.formats import FORMATS, Format, Kind, by_token, offered
-from server.negotiate import negotiate
 
 ROOT = Path(__file__).parents[2]
 
@@ -45,9 +44,8 @@ def test_no_other_file_names_a_media_type_of_rdf_or_of_results() -> None:
 
 def test_texts_say_that_they_are_utf_8_and_what_has_its_own_rule_does_not() -> None:
     """JSON and XML tell their encoding themselves, and N-Triples and N-Quads have one only."""
-    texts = ("html", "ttl", "csv", "tsv")
     for form in FORMATS:
-        charset = "; charset=utf-8" if form.token in texts else ""
+        charset = "; charset=utf-8" if form.media_type.startswith("text/") else ""
         assert form.content_type == f"{form.media_type}{charset}"
 
 
@@ -84,31 +82,56 @@ def test_each_kind_is_carried_by_these_formats() -> None:
     assert offered() == ()
 
 
-@pytest.mark.parametrize(
-    ("token", "names"),
-    [
-        ("ttl", "turtle application/turtle application/x-turtle"),
-        ("ttl", "n3 text/n3 text/rdf+n3 application/n3"),
-        ("jsonld", "json-ld json application/json"),
-        ("nt", "ntriples n-triples text/ntriples text/plain"),
-        ("rdf", "xml rdf+xml rdfxml application/xml text/xml"),
-        ("trig", "application/x-trig text/trig"),
-        ("nq", "nquads n-quads text/nquads text/x-nquads"),
-        ("json", "application/json text/json"),
-        ("xml", "application/xml text/xml"),
-    ],
-)
-def test_clients_may_use_other_names(token: str, names: str) -> None:
-    kind = Kind.BINDINGS if token in ("json", "xml") else Kind.GRAPH
-    for name in names.split():
-        assert negotiate(None, offered(kind), name) is by_token(token)
-        if "/" in name:
-            assert negotiate(name, offered(kind)) is by_token(token)
+def test_clients_ask_by_these_other_names() -> None:
+    assert {form.token: " ".join(form.also) for form in FORMATS} == {
+        "html": "",
+        "ttl": "turtle application/turtle application/x-turtle "
+        "n3 text/n3 text/rdf+n3 application/n3",
+        "jsonld": "json-ld json application/json",
+        "nt": "ntriples n-triples text/ntriples text/plain",
+        "rdf": "xml rdf+xml rdfxml application/xml text/xml",
+        "trig": "application/x-trig text/trig",
+        "nq": "nquads n-quads text/nquads text/x-nquads",
+        "json": "application/json text/json",
+        "xml": "application/xml text/xml",
+        "csv": "",
+        "tsv": "",
+        "rq": "",
+    }
+    assert formats.JSON.also == ("text/json",)
 
 
-def test_plain_json_carries_no_data_of_ours() -> None:
+def test_a_format_with_a_codec_has_an_iri_of_the_w3c_s_list() -> None:
+    start = "http://www.w3.org/ns/formats/"
+    assert {form.token: form.iri for form in FORMATS} == {
+        "html": None,
+        "ttl": f"{start}Turtle",
+        "jsonld": f"{start}JSON-LD",
+        "nt": f"{start}N-Triples",
+        "rdf": f"{start}RDF_XML",
+        "trig": f"{start}TriG",
+        "nq": f"{start}N-Quads",
+        "json": f"{start}SPARQL_Results_JSON",
+        "xml": f"{start}SPARQL_Results_XML",
+        "csv": f"{start}SPARQL_Results_CSV",
+        "tsv": f"{start}SPARQL_Results_TSV",
+        "rq": None,
+    }
+    assert formats.JSON.iri is None
+
+
+def test_other_documents_have_these_media_types() -> None:
+    assert (formats.GZIP, formats.XML, formats.YAML) == (
+        "application/gzip",
+        "application/xml",
+        "application/yaml",
+    )
+    assert (formats.LINKSET, formats.OPENSEARCH, formats.SUGGESTIONS) == (
+        "application/linkset+json",
+        "application/opensearchdescription+xml",
+        "application/x-suggestions+json",
+    )
     assert (formats.HTML, formats.JSON.content_type) == (by_token("html"), "application/json")
-    assert negotiate("text/json", (formats.JSON,)) is formats.JSON
     assert not formats.JSON.kinds
 
 

@@ -184,15 +184,16 @@ def test_each_metric_has_a_help_text() -> None:
     pool = SimpleNamespace(n_waiting=1, n_running=2, n_restarts=3)
     metrics = Metrics(cast(Pool, pool), Cache(0), RULES)
     lines = metrics.text().decode().splitlines()
-    told = dict(line.split(" ", 3)[2:] for line in lines if line.startswith("# HELP"))
-    assert {name for name in told if not name.endswith("_created")} == {
-        "reliefgraph_requests_total",
-        "reliefgraph_queries_total",
-        "reliefgraph_request_seconds",
-        "reliefgraph_queries_waiting",
-        "reliefgraph_queries_running",
-        "reliefgraph_workers_restarted",
-        "reliefgraph_cached_bytes",
-        "reliefgraph_cached_answers",
+    told = dict(line.split(maxsplit=3)[2:] for line in lines if line.startswith("# HELP"))
+    assert {name: text for name, text in told.items() if not name.endswith("_created")} == {
+        "reliefgraph_requests_total": "Requests that were answered.",
+        "reliefgraph_queries_total": (
+            "Queries by how they ended: hit, computed, not-modified, or the name of the error."
+        ),
+        "reliefgraph_request_seconds": "From the first line of a request to its response.",
+        "reliefgraph_queries_waiting": "Queries that wait for a worker.",
+        "reliefgraph_queries_running": "Queries that have a worker.",
+        "reliefgraph_workers_restarted": "Workers replaced since the start.",
+        "reliefgraph_cached_bytes": "Bytes of the answers and pages that are kept.",
+        "reliefgraph_cached_answers": "Answers and pages that are kept.",
     }
-    assert all(told.values())

@@ -75,7 +75,5 @@ def test_names_are_whole_words(text: str, called: list[str], *, says: bool) -> N
     assert names.says(text, called) is says
 
 
-@pytest.mark.parametrize("word", ["we", "us", "our", "ours"])
-def test_reports_speak_in_the_first_person(word: str) -> None:
-    assert names.says(f"This was {word}.", names.FIRST_PERSON)
-    assert not names.says("They had theirs with them.", names.FIRST_PERSON)
+def test_the_first_person_is_in_english() -> None:
+    assert names.FIRST_PERSON == ("we", "us", "our", "ours")

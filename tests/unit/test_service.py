@@ -62,4 +62,3 @@ def test_the_endpoint_describes_its_features_and_graphs(more: str, *, is_union: 
 
 def test_formats_without_a_name_at_the_w3c_are_not_described() -> None:
     assert {form.token for form in formats.FORMATS if form.iri is None} == {"html", "rq"}
-    assert formats.JSON.iri is None

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from server.spool import Spool
+from server.spool import SHORT_BYTES, Spool
 
 
 def test_the_parts_become_one_file_each_time_another() -> None:
@@ -91,3 +91,7 @@ def test_the_directory_has_the_program_s_name() -> None:
     assert path.parent.name.startswith("reliefgraph-")
     assert path.read_bytes() == b""
     spool.close()
+
+
+def test_what_fits_into_memory_is_64_kilobytes() -> None:
+    assert SHORT_BYTES == 65_536
