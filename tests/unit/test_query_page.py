@@ -7,23 +7,20 @@ from dataclasses import replace
 import pyoxigraph as ox
 import pytest
 from flask.testing import FlaskClient
-from rdflib import Dataset
 
-from kg import files, pipeline
+from kg import files
 from kg import store as stores
 from kg.config import Config
 from kg.formats import Kind, offered
 from kg.namespaces import BASE, PREFIXES
 from server import questions
-from server.app import PARTS, create_app
 from server.questions import Example
 from tests import tiny
-from tests.conftest import CORPUS, FREEDONIA, ROOT
+from tests.conftest import FREEDONIA, ROOT, asked
 from tests.unit.page import BROWSER, Ask, Page, asking
 
 #: An example that fits any release.
 EXAMPLE = "/examples/facts-without-evidence"
-OTHER_BASE = "https://data.example.org/relief/"
 #: The numbers of a page, each with the property that says what it is.
 FIGURES = f"""PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
 SELECT ?what ?as ?number {{
@@ -52,12 +49,6 @@ def ask(client: FlaskClient) -> Ask:
     return asking(client)
 
 
-def opened(config: Config) -> Iterator[FlaskClient]:
-    app = create_app(config)
-    yield app.test_client()
-    app.extensions[PARTS].runner.stop()
-
-
 @pytest.fixture(scope="module")
 def hostile(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FlaskClient]:
     """A client of any data, which is not ours and means no good."""
@@ -75,18 +66,7 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FlaskClient]:
     loaded = files.load([path], BASE)
     context = (ROOT / "ontology/context.jsonld").read_text("utf-8")
     store = stores.build_from_files(loaded, context, folder / "stores", is_union=True)
-    yield from opened(replace(Config(), store=str(store)))
-
-
-@pytest.fixture(scope="module")
-def elsewhere(tmp_path_factory: pytest.TempPathFactory, dataset: Dataset) -> Iterator[FlaskClient]:
-    """A client of a release under another base IRI."""
-    folder = tmp_path_factory.mktemp("elsewhere")
-    config = replace(
-        CORPUS, releases=folder / "releases", stores=folder / "stores", base_iri=OTHER_BASE
-    )
-    pipeline.published(dataset, config, lambda line: None)
-    yield from opened(config)
+    yield from asked(replace(Config(), store=str(store)))
 
 
 # ---- the form
@@ -325,7 +305,7 @@ def test_what_is_the_same_for_everyone_is_kept(client: FlaskClient, path: str) -
 # ---- terms
 
 
-def test_terms_are_those_of_the_release(client: FlaskClient, elsewhere: FlaskClient) -> None:
+def test_terms_are_those_of_the_release(client: FlaskClient) -> None:
     told = client.get("/terms.json").get_json()
     assert told["prefixes"] == PREFIXES
     by_name = {name: (kind, text) for name, kind, text in told["terms"]}
@@ -338,9 +318,6 @@ def test_terms_are_those_of_the_release(client: FlaskClient, elsewhere: FlaskCli
     assert by_name["indicators:people-hosted"][0] == "concept"
     names = [name for name, _, _ in told["terms"]]
     assert names == sorted(names)
-    other = elsewhere.get("/terms.json").get_json()
-    assert other["prefixes"]["rg"] == f"{OTHER_BASE}ontology#"
-    assert other["terms"] == told["terms"]
 
 
 def test_a_term_of_the_list_can_be_asked_for(client: FlaskClient) -> None:

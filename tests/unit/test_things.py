@@ -1,25 +1,19 @@
 import csv
 import io
 import re
-from dataclasses import replace
 from functools import cache
 from html.parser import HTMLParser
 from importlib import resources
 from itertools import pairwise
-from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pyoxigraph as ox
 import pytest
 from flask.testing import FlaskClient
-from rdflib import Dataset
 
-from kg import pipeline
-from kg.config import Config
 from kg.namespaces import BASE
 from kg.store import Store
 from server import asking, kinds, plans
-from server.app import PARTS, create_app
 from server.facts import Origin
 from server.links import Links
 from server.lookup import Lookup
@@ -359,25 +353,6 @@ def test_links_keep_the_language_that_was_chosen(client: FlaskClient) -> None:
     assert 'href="/doc/place/tolmar?lang=es"' in text
     assert 'href="/list/place?lang=es"' in text
     assert '<h1 lang="es" dir="auto">Fredonía</h1>' in text
-
-
-def test_a_release_under_another_base_has_the_same_pages(
-    config: Config, dataset: Dataset, tmp_path: Path
-) -> None:
-    base = "https://example.org/kg/"
-    other = replace(
-        config, base_iri=base, releases=tmp_path / "releases", stores=tmp_path / "stores"
-    )
-    pipeline.published(dataset, other, lambda line: None)
-    app = create_app(other)
-    client = app.test_client()
-    text = client.get("/doc/place/vesta", headers=HTML).text
-    assert f"<code>{base}id/place/vesta</code>" in text
-    assert "Services here" in text
-    assert client.get(f"/search?q={base}id/place/vesta&format=json").get_json()["total"] == 1
-    query = re.findall(r'href="(/sparql[^"]*format=csv)"', text)[0].replace("&amp;", "&")
-    assert f"{base}id/" in client.get(query).text
-    app.extensions[PARTS].runner.stop()
 
 
 def test_one_thing_of_a_kind_is_called_in_the_spelling_of_the_pages() -> None:
