@@ -11,9 +11,9 @@ from typing import Final
 
 from bench import generate
 from bench.servers import BIN, Server
-from kg import files
 from kg import store as stores
 from kg.config import Config
+from kg.dataset import rdf_files
 from kg.namespaces import CONTEXT_FILE
 
 LARGE: Final = "large"
@@ -95,7 +95,7 @@ def _ours(name: str = OURS, *options: str, **environ: str) -> Server:
 def _ours_on_files(config: Config, data: Path) -> tuple[Server, list[Server]]:
     """Return our server on a file, and told where the store of that file is."""
     context = (config.ontology / CONTEXT_FILE).read_text("utf-8")
-    loaded = files.load([data], config.base_iri)
+    loaded = rdf_files.load([data], config.base_iri)
     store = stores.build_from_files(loaded, context, config.stores, is_union=True)
     on_file = _ours(OURS, "--data", str(data), "--union-default-graph")
     on_store = _ours(f"{OURS}, RELIEFGRAPH_STORE", RELIEFGRAPH_STORE=str(store.resolve()))

@@ -13,10 +13,11 @@ from pathlib import Path
 
 from rdflib import Dataset
 
-from kg import answers, rdf
+from kg import rdf
 from kg.config import Config
 from kg.formats import Kind, offered
 from kg.store import Store, open_release
+from kg.workers import results
 
 QUESTIONS = sorted((Path(__file__).parents[1] / "kg/questions").glob("*.rq"))
 ROUNDS = 7
@@ -34,7 +35,7 @@ def median_ms(run: Callable[[], object], rounds: int) -> float:
 
 def in_engine(store: Store, query: str) -> bytes:
     """Answer as the server does: parsed, evaluated, serialised."""
-    return answers.serialize(store.query(query), offered(Kind.BINDINGS)[0], store)
+    return results.serialize(store.query(query), offered(Kind.BINDINGS)[0], store)
 
 
 def in_rdflib(dataset: Dataset, query: str) -> bytes | None:

@@ -16,14 +16,15 @@ from typing import Any, BinaryIO
 import click
 from rdflib import Dataset
 
-from kg import answers, encode, pipeline, rdf, store, validate
-from kg import context as contexts
 from kg import coverage as coverages
-from kg import manifest as manifests
+from kg import encode, pipeline, rdf, store, validate
 from kg.config import Config
+from kg.dataset import manifest as manifests
 from kg.errors import DataError, KgError, NotAcceptable, QuerySyntaxError
 from kg.formats import Kind, by_token, offered
 from kg.namespaces import BASE, CONTEXT_FILE
+from kg.source import context as contexts
+from kg.workers import results
 
 _DATASET = click.Choice([form.token for form in offered(Kind.DATASET)])
 _ANSWER = click.Choice([form.token for form in offered(Kind.GRAPH, Kind.BINDINGS)])
@@ -134,12 +135,12 @@ def verify(config: Config, directory: Path | None, as_json: bool) -> None:
 def query(config: Config, query: BinaryIO, token: str | None) -> None:
     """Answer the SPARQL query in the file QUERY from the configured release."""
     opened = store.open_release(config.releases / config.release, config.stores)
-    results = opened.query(_text(query))
-    fitting = answers.offers(results)
+    answer = opened.query(_text(query))
+    fitting = results.offers(answer)
     chosen = [form for form in fitting if token in (None, form.token)]
     if not chosen:
         raise NotAcceptable(str(token), [form.token for form in fitting])
-    _put(answers.serialize(results, chosen[0], opened))
+    _put(results.serialize(answer, chosen[0], opened))
 
 
 @main.command()

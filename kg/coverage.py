@@ -4,10 +4,11 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from kg import context as contexts
-from kg import curated, encode, yamlld
+from kg import encode
+from kg.evidence.quotes import Span
 from kg.namespaces import CONTEXT_FILE
-from kg.quotes import Span
+from kg.source import context as contexts
+from kg.source import encoding_file, yamlld
 
 _WORD = re.compile(r"\w+(?:[.,'’/-]\w+)*")
 
@@ -55,9 +56,9 @@ def of(folder: Path, ontology: Path) -> Coverage:
     known = contexts.read(ontology / CONTEXT_FILE)
     document = yamlld.read(folder / "encoding.yamlld")
     text = encode.page_text(folder, document)
-    file = curated.read(document, text, known)
+    file = encoding_file.read(document, text, known)
     outside = [span for fact in file.facts for span in fact.passage.spans]
-    heads = curated.headings(document, text)
+    heads = encoding_file.headings(document, text)
     words = [Span(*match.span()) for match in _WORD.finditer(text)]
     content = [word for word in words if not _within(word, heads)]
     missed = tuple(word for word in content if not _within(word, outside))

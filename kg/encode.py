@@ -13,14 +13,16 @@ from pathlib import Path
 
 from rdflib import DCTERMS, OWL, RDF, Dataset, Graph, Literal, URIRef
 
-from kg import context as contexts
-from kg import curated, declared, excerpts, names, quantities, rdf, said, statements, times, yamlld
-from kg.context import Context
-from kg.curated import Curated, Fact
+from kg import rdf
 from kg.errors import EncodingError
+from kg.evidence import attestation, calendar, excerpts, names, quantities, statements
+from kg.evidence.statements import Triple
 from kg.namespaces import CONTEXT_FILE, GRAPH, ID, RG, SCHEMA
-from kg.statements import Triple
-from kg.yamlld import Document
+from kg.source import context as contexts
+from kg.source import encoding_file, term_check, yamlld
+from kg.source.context import Context
+from kg.source.encoding_file import Curated, Fact
+from kg.source.yamlld import Document
 
 _NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _FILES = ("report.txt", "encoding.yamlld", "README.md")
@@ -45,7 +47,7 @@ def dataset(ontology: Path, reference: Path, reports: Path) -> Dataset:
     for path in sorted(ontology.rglob("*.ttl")):
         rdf.read_turtle(path, terms)
     known = contexts.read(ontology / CONTEXT_FILE)
-    shared = [curated.read(yamlld.read(path), None, known) for path in _files(reference)]
+    shared = [encoding_file.read(yamlld.read(path), None, known) for path in _files(reference)]
     pages = {folder.name: _page(folder, known) for folder in folders(reports)}
     _check_names([*shared, *pages.values()], terms, known)
     for file in shared:
@@ -104,8 +106,8 @@ def folders(reports: Path) -> list[Path]:
 def _page(folder: Path, known: Context) -> Curated:
     document = yamlld.read(folder / "encoding.yamlld")
     text = page_text(folder, document)
-    file = curated.read(document, text, known)
-    curated.headings(document, text)
+    file = encoding_file.read(document, text, known)
+    encoding_file.headings(document, text)
     expected = f"report/{folder.name}"
     if document.value.get("id") != expected:
         raise document.error(("id",), f"the id of this report is {expected!r}, after its folder")
@@ -129,7 +131,7 @@ def _check_names(files: list[Curated], terms: Graph, known: Context) -> None:
     coerced = {URIRef(i) for i, t in known.terms.items() if t.coercion in ("@id", "@vocab")}
     objects = set(terms.subjects(RDF.type, OWL.ObjectProperty)) | coerced
     for file in files:
-        declared.check(file, known, known_names, objects)
+        term_check.check(file, known, known_names, objects)
 
 
 def _add_page(result: Dataset, report: str, file: Curated, folder: Path) -> None:
@@ -150,10 +152,10 @@ def _add_page(result: Dataset, report: str, file: Curated, folder: Path) -> None
 def _check_said(
     result: Dataset, page: URIRef, facts: Sequence[Fact], file: Curated, text: str
 ) -> None:
-    on = said.page(page, text, (f.triple for f in facts), result.graph(GRAPH.ontology))
+    on = attestation.page(page, text, (f.triple for f in facts), result.graph(GRAPH.ontology))
     called = names.of(result.graphs())
     for fact in facts:
-        reason = said.unsaid(fact.triple, fact.passage.spans, fact.basis, on, called)
+        reason = attestation.unsaid(fact.triple, fact.passage.spans, fact.basis, on, called)
         if reason:
             raise file.document.error(fact.steps, reason)
 
@@ -196,5 +198,5 @@ def _add_calendar(result: Dataset) -> None:
     """Describe every calendar time that a fact names."""
     provenance = result.graph(GRAPH.provenance)
     for iri in {o for _, _, o, _ in result.quads() if isinstance(o, URIRef)}:
-        for triple in times.describe(iri):
+        for triple in calendar.describe(iri):
             provenance.add(triple)

@@ -11,8 +11,8 @@ from owlrl.Namespaces import ERRNS
 from rdflib import OWL, RDF, RDFS, SKOS, Dataset, Graph, Literal, URIRef
 
 from kg.errors import Inconsistent
+from kg.evidence.statements import Triple
 from kg.namespaces import GRAPH, ID
-from kg.statements import Triple
 
 #: Literals that no rule reads; leaving them out halves the work.
 _NOTES = {SKOS.definition, SKOS.example, SKOS.scopeNote, SKOS.changeNote, SKOS.note}

@@ -6,14 +6,15 @@ from pathlib import Path
 
 from rdflib import Dataset
 
-from kg import context as contexts
-from kg import encode, infer, mentions, rdf, release, store, validate
+from kg import encode, infer, rdf, release, store, validate
 from kg.config import Config
+from kg.dataset.manifest import Manifest
 from kg.errors import NotConformant
-from kg.manifest import Manifest
-from kg.mentions import Mentions
+from kg.evidence.violations import Verdict
 from kg.namespaces import CONTEXT_FILE, GRAPH
-from kg.verdict import Verdict
+from kg.source import context as contexts
+from kg.source import source_locations
+from kg.source.source_locations import Mentions
 
 #: Told what happens, one line at a time.
 Progress = Callable[[str], None]
@@ -97,7 +98,7 @@ def _mentions(config: Config) -> Mentions:
         *sorted(config.reference.glob("*.yamlld")),
         *sorted(config.reports.glob("*/encoding.yamlld")),
     ]
-    return mentions.of(files, contexts.read(config.ontology / CONTEXT_FILE))
+    return source_locations.of(files, contexts.read(config.ontology / CONTEXT_FILE))
 
 
 def _placed(verdict: Verdict, mentioned: Mentions) -> Iterator[str]:

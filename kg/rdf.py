@@ -11,11 +11,11 @@ from rdflib import VANN, XSD, BNode, Dataset, Graph, Literal, URIRef
 from rdflib.graph import DATASET_DEFAULT_GRAPH_ID
 from rdflib.term import Node
 
-from kg.context import Context
 from kg.errors import DataError, EncodingError
 from kg.formats import Format
-from kg.jsonld import write
 from kg.namespaces import BASE, PREFIXES
+from kg.source.context import Context
+from kg.source.jsonld import write
 
 _DEFAULT = (None, DATASET_DEFAULT_GRAPH_ID)
 #: Properties whose values are IRIs written as text.

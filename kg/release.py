@@ -15,14 +15,25 @@ from pathlib import Path
 import pyoxigraph as ox
 from rdflib import Dataset, Graph
 
-from kg import catalogue, excerpts, manifest, rdf, subjects, tables, whole
-from kg import context as contexts
-from kg import void as voids
+from kg import rdf
+from kg.dataset import atomic, dcat, figures_csv, manifest, summary
+from kg.dataset import void as voids
+from kg.dataset.manifest import (
+    CANONICAL,
+    FIGURES,
+    LATEST,
+    PACKAGE,
+    STEM,
+    File,
+    Manifest,
+    NamedGraph,
+)
 from kg.errors import ReleaseError
+from kg.evidence import excerpts
+from kg.evidence.violations import Verdict
 from kg.formats import JSON, by_token
-from kg.manifest import CANONICAL, FIGURES, LATEST, PACKAGE, STEM, File, Manifest, NamedGraph
 from kg.namespaces import BASE, CONTEXT_FILE
-from kg.verdict import Verdict
+from kg.source import context as contexts
 
 _TOOLS = ("owlrl", "pyld", "pyoxigraph", "pyshacl", "rdflib")
 
@@ -90,20 +101,20 @@ def contents(
         add(f"{STEM}.{form.extension}", data, form.media_type)
         packed = gzip.compress(data, mtime=0)
         add(f"{STEM}.{form.extension}.gz", packed, form.media_type, zipped=True)
-    turtle, topics = by_token("ttl"), subjects.of(quads, base)
+    turtle, topics = by_token("ttl"), summary.of(quads, base)
     described = replace(_manifest(quads, files, settings), checked=dict(verdict.checked))
-    add(FIGURES, tables.figures(topics), by_token("csv").media_type)
-    add(PACKAGE, tables.package(described, rows[-1], topics), JSON.media_type)
+    add(FIGURES, figures_csv.figures(topics), by_token("csv").media_type)
+    add(PACKAGE, figures_csv.package(described, rows[-1], topics), JSON.media_type)
     add(CONTEXT_FILE, context.encode(), by_token("jsonld").media_type)
 
     def add_graph(name: str, graph: Graph) -> None:
         data = rdf.serialize(rdf.canonical(graph, base), turtle, base, known)
         add(name, data, turtle.media_type)
 
-    validation, void, dcat = manifest.DESCRIPTIONS
+    validation, void, catalogue = manifest.DESCRIPTIONS
     add_graph(validation, verdict.shacl)
     add_graph(void, voids.describe(quads, described, topics))
-    add_graph(dcat, catalogue.dcat(replace(described, files=tuple(rows)), topics))
+    add_graph(catalogue, dcat.dcat(replace(described, files=tuple(rows)), topics))
     described = replace(described, files=tuple(rows))
     return {**files, manifest.NAME: described.to_json()}, described
 
@@ -115,7 +126,7 @@ def make_latest(name: str, releases: Path) -> None:
         ReleaseError: the directory cannot be written.
     """
     try:
-        with whole.workspace(releases) as space:
+        with atomic.workspace(releases) as space:
             link = space / LATEST
             link.symlink_to(name)
             link.replace(releases / LATEST)
@@ -140,7 +151,7 @@ def _manifest(quads: list[ox.Quad], files: Mapping[str, bytes], settings: Settin
 
 
 def _publish(files: Mapping[str, bytes], described: Manifest, releases: Path) -> None:
-    with whole.workspace(releases) as space:
+    with atomic.workspace(releases) as space:
         new = space / described.name
         new.mkdir()
         for name, data in files.items():

@@ -17,13 +17,14 @@ from typing import Any, Final
 
 import pyoxigraph as ox
 
-from kg import context as contexts
-from kg import faults, files, manifest, sparql, whole
-from kg.context import Context
+from kg.dataset import atomic, manifest, rdf_files
+from kg.dataset.manifest import Manifest
+from kg.dataset.rdf_files import Loaded
 from kg.errors import BadRequest, QuerySyntaxError, ReleaseError
-from kg.files import Loaded
-from kg.manifest import Manifest
 from kg.namespaces import CONTEXT_FILE
+from kg.source import context as contexts
+from kg.source.context import Context
+from kg.sparql import syntax_errors, tokens
 
 _ENGINE: Final = "engine"
 #: So many quads are copied into memory in a moment.
@@ -68,19 +69,19 @@ class Store:
 
         Source: https://www.w3.org/TR/sparql11-query/, https://www.w3.org/TR/sparql11-protocol/#dataset
         """
-        sparql.check_size(text)
-        sparql.refuse_service(text)
+        tokens.check_size(text)
+        tokens.refuse_service(text)
         base = self.manifest.base_iri
         try:
             if default or named:
                 return self._merged(default, named).query(text, base_iri=base, **_explicit(named))
-            default, named = sparql.dataset_clause(text, base)
+            default, named = tokens.dataset_clause(text, base)
             self._check_graphs([*default, *named])
             if len(default) > 1:
                 return self._merged(default, named).query(text, base_iri=base, **_explicit(named))
             return self.engine.query(text, base_iri=base)
         except SyntaxError as error:
-            raise faults.told(str(error), text, base) from error
+            raise syntax_errors.told(str(error), text, base) from error
         except (RuntimeError, ValueError) as error:
             raise QuerySyntaxError(f"the query cannot be evaluated: {error}") from error
 
@@ -134,7 +135,7 @@ def build(release: Path, stores: Path) -> Path:
     described = manifest.verify(release)
     path = release / manifest.CANONICAL
     loaded = Loaded(described, lambda: ox.parse(path=path, format=ox.RdfFormat.N_QUADS))
-    changed = files.rewritten(loaded.quads())
+    changed = rdf_files.rewritten(loaded.quads())
     if changed:
         raise ReleaseError(f"{release}: the engine would change {changed[0]}")
     context = contexts.bare(described.base_iri)
@@ -168,7 +169,7 @@ def _write(loaded: Loaded, context: str, target: Path, *, is_union: bool) -> Pat
     if target.is_dir():
         return target
     try:
-        with whole.workspace(target.parent) as space:
+        with atomic.workspace(target.parent) as space:
             new = space / "store"
             new.mkdir()
             described = _fill(ox.Store(new / _ENGINE), loaded, is_union=is_union)
@@ -192,7 +193,7 @@ def _fill(engine: ox.Store, loaded: Loaded, *, is_union: bool) -> Manifest:
         engine.bulk_extend(ox.Quad(q.subject, q.predicate, q.object) for q in named)
     engine.flush()
     engine.optimize()
-    return files.counted(loaded.manifest, engine)
+    return rdf_files.counted(loaded.manifest, engine)
 
 
 def open_store(path: Path) -> Store:

@@ -16,11 +16,12 @@ import pyshacl
 from pyshacl.errors import ReportableRuntimeError
 from rdflib import RDF, SH, Dataset, Graph, Literal, URIRef
 
-from kg import excerpts, rdf, said, statements
+from kg import rdf
 from kg.errors import DataError, EncodingError
+from kg.evidence import attestation, excerpts, statements
+from kg.evidence.violations import Verdict, Violation
 from kg.formats import NOT_XML
 from kg.namespaces import GRAPH, ID, RG, RGS, short
-from kg.verdict import Verdict, Violation
 
 
 def shapes(folder: Path) -> Graph:
@@ -55,7 +56,7 @@ def check(dataset: Dataset, shapes_graph: Graph) -> Verdict:
         *violations(report),
         *statements.check(dataset),
         *excerpts.check(dataset.graph(GRAPH.provenance)),
-        *said.check(dataset),
+        *attestation.check(dataset),
         *things(dataset, written, shapes_graph),
         *whole(written),
     ]

@@ -12,43 +12,32 @@ from flask import Flask, Response, request
 from werkzeug.http import parse_date
 from werkzeug.test import create_environ, run_wsgi_app
 
-from kg import codings
 from kg import store as stores
-from kg.answers import Limits
 from kg.config import Config
+from kg.dataset.summary import Subjects
 from kg.formats import HTML
-from kg.pool import Pool, Sizes
 from kg.store import Store
-from kg.subjects import Subjects
-from kg.wire import Settings
-from server import (
-    assets,
-    browse,
-    catalogue,
-    discovery,
-    dump,
-    errors,
-    examples,
-    home,
-    ontology,
-    problem,
-    questions,
-    resource,
-    sparql,
-    status,
-    terms,
-)
-from server.bridge import Bridge
-from server.endpoint import Endpoint
-from server.links import Links
-from server.lookup import Lookup
+from kg.workers import codings
+from kg.workers.messages import Settings
+from kg.workers.pool import Pool, Sizes
+from kg.workers.results import Limits
+from server.assets import built
+from server.dataset import catalogue, discovery, downloads, status
+from server.dataset.releases import Shelf
+from server.dataset.schema_org import SchemaOrg
+from server.dataset.status import Status
+from server.endpoint import completion, example_queries, examples, flask_routes
+from server.endpoint.endpoint import Endpoint
+from server.graph.lookup import Lookup
+from server.graph.reader import Readers
 from server.maps import outlines
-from server.message import EVERYWHERE, PREFLIGHT
-from server.negotiate import negotiate_coding
-from server.reader import Readers
-from server.schema_org import SchemaOrg
-from server.shelf import Shelf
-from server.status import Status
+from server.ontology import routes as ontology
+from server.pages import browse, home, resource
+from server.web import errors, problem
+from server.web.links import Links
+from server.web.message import EVERYWHERE, PREFLIGHT
+from server.web.negotiate import negotiate_coding
+from server.web.threads import Threads
 
 #: Where Flask's ``extensions`` hold what the front needs, too.
 PARTS: Final = "reliefgraph"
@@ -69,7 +58,7 @@ class Parts:
     Attributes:
         pool: the workers; not started.
         endpoint: SPARQL and the Graph Store.
-        bridge: to Flask.
+        threads: in which Flask runs.
         runner: runs the endpoint under a WSGI server.
         body_limit_bytes: longest body of a request: a form's text is escaped.
         warm: makes the pages that people open first, so that nobody waits for templates and maps.
@@ -77,8 +66,8 @@ class Parts:
 
     pool: Pool
     endpoint: Endpoint
-    bridge: Bridge
-    runner: sparql.Runner
+    threads: Threads
+    runner: flask_routes.Runner
     body_limit_bytes: int
     warm: Callable[[], None]
 
@@ -106,7 +95,7 @@ def create_app(config: Config | None = None, *, with_endpoint: bool = True) -> F
     is_release = store.manifest.is_release
     errors.register(app, problem.page, _NOTHING if is_release else f"{_NOTHING}: {_NO_RELEASE}")
     if with_endpoint:
-        app.register_blueprint(sparql.blueprint(parts.endpoint, parts.runner))
+        app.register_blueprint(flask_routes.blueprint(parts.endpoint, parts.runner))
     app.register_blueprint(resource.blueprint(store, links))
     app.register_blueprint(ontology.blueprint(store, links))
     app.register_blueprint(discovery.blueprint(store, links))
@@ -114,9 +103,9 @@ def create_app(config: Config | None = None, *, with_endpoint: bool = True) -> F
         _add_release(app, store, Shelf(store.manifest, config.releases, config.release), links)
     else:
         app.register_blueprint(home.of_files(store, links))
-    app.register_blueprint(terms.blueprint(store, links))
+    app.register_blueprint(completion.blueprint(store, links))
     app.register_blueprint(browse.blueprint(store, links))
-    app.register_blueprint(assets.blueprint())
+    app.register_blueprint(built.blueprint())
     app.before_request(_ignore_impossible_dates)
     app.after_request(_for_everyone)
     return app
@@ -125,10 +114,10 @@ def create_app(config: Config | None = None, *, with_endpoint: bool = True) -> F
 def _add_release(app: Flask, store: Store, shelf: Shelf, links: Links) -> None:
     """Add what only a release has: home page, description, citation, files, status, examples."""
     readers, subjects = Readers(store, links), Subjects(store.engine, store.manifest.base_iri)
-    app.jinja_env.globals["topics"] = topics = questions.of(store)
+    app.jinja_env.globals["topics"] = topics = example_queries.of(store)
     app.register_blueprint(examples.blueprint(store, links, topics))
     app.jinja_env.globals["schema_org"] = SchemaOrg(shelf.served, subjects, links)
-    app.register_blueprint(dump.blueprint(shelf, links, readers))
+    app.register_blueprint(downloads.blueprint(shelf, links, readers))
     app.register_blueprint(catalogue.blueprint(shelf, links, readers, subjects))
     app.register_blueprint(home.blueprint(store, links, shelf))
     app.register_blueprint(status.blueprint(Status(store, shelf), readers))
@@ -182,17 +171,17 @@ def _parts(app: Flask, store: Store, config: Config, links: Links) -> Parts:
         Limits(config.max_rows, config.max_result_bytes),
     )
     pool = Pool(settings, Sizes(config.fast_queries, config.slow_queries, config.query_queue))
-    bridge = Bridge(app.wsgi_app, _THREADS, _QUEUE)
+    threads = Threads(_THREADS, _QUEUE)
 
     async def render(template: str, shown: Mapping[str, Any]) -> bytes:
-        return await bridge.run(
+        return await threads.run(
             lambda: app.jinja_env.get_template(template).render(**shown).encode()
         )
 
     endpoint = Endpoint(store, config, links, pool, render)
-    runner = sparql.Runner(pool)
+    runner = flask_routes.Runner(pool)
     warm = partial(_warm, app, store, links)
-    return Parts(pool, endpoint, bridge, runner, 4 * config.query_limit_bytes, warm)
+    return Parts(pool, endpoint, threads, runner, 4 * config.query_limit_bytes, warm)
 
 
 def _warm(app: Flask, store: Store, links: Links) -> None:

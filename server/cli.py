@@ -11,14 +11,14 @@ from granian import Granian
 from granian.constants import HTTPModes, Interfaces, Loops
 from granian.http import HTTP1Settings
 
-from kg import context as contexts
-from kg import files
 from kg import store as stores
 from kg.cli import main
 from kg.config import Config
+from kg.dataset import rdf_files
 from kg.namespaces import CONTEXT_FILE
+from kg.source import context as contexts
 from server.app import open_store
-from server.front import create_front
+from server.granian.rsgi import create_front
 
 __all__ = ["main"]
 
@@ -55,7 +55,7 @@ def serve(config: Config, host: str, port: int, data: tuple[Path, ...], is_union
     os.environ.update(environment(config), PYTHONSAFEPATH="1")
     click.echo(url, err=True)
     granian = Granian(
-        "server.front:create_front",
+        "server.granian.rsgi:create_front",
         address=address,
         port=port,
         interface=Interfaces.RSGI,
@@ -98,11 +98,11 @@ def _address(host: str) -> str:
 
 def _load(config: Config, data: tuple[Path, ...], *, is_union: bool) -> Path:
     """Return the store of RDF files; when it is new, say which literals the engine rewrites."""
-    loaded = files.load(data, config.base_iri)
+    loaded = rdf_files.load(data, config.base_iri)
     path = stores.path_of_files(loaded, config.stores, is_union=is_union)
     if path.is_dir():
         return path
-    changed = files.rewritten(loaded.quads())
+    changed = rdf_files.rewritten(loaded.quads())
     if changed:
         shown = ", ".join(changed[:3])
         click.echo(

@@ -17,7 +17,7 @@ from kg.config import Config
 from kg.namespaces import BASE
 from kg.store import Store, open_release
 from server.app import PARTS, create_app
-from server.shelf import Shelf
+from server.dataset.releases import Shelf
 
 ROOT = Path(__file__).parents[1]
 pytest_plugins = ["tests.missing"]

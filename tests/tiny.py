@@ -12,15 +12,16 @@ from flask import Blueprint, Flask
 from flask.testing import FlaskClient
 from rdflib import Dataset
 
-from kg import files, namespaces, rdf
+from kg import namespaces, rdf
 from kg import store as stores
 from kg.config import Config
-from kg.manifest import File, Manifest
+from kg.dataset import rdf_files
+from kg.dataset.manifest import File, Manifest
 from kg.namespaces import BASE
 from kg.store import Store
-from server import errors
-from server.links import Links
-from server.names import Names
+from server.graph.names import Names
+from server.web import errors
+from server.web.links import Links
 
 #: What a text in Turtle or TriG begins with: all prefixes, and IRIs are relative to BASE.
 START: Final = f"@base <{BASE}> .\n" + "".join(
@@ -74,7 +75,7 @@ def store(trig: str) -> Store:
     with TemporaryDirectory() as folder:
         source = Path(folder) / "tiny.trig"
         source.write_text(f"{START}{trig}", "utf-8")
-        loaded = files.load([source], BASE)
+        loaded = rdf_files.load([source], BASE)
         path = stores.build_from_files(loaded, context, Path(folder) / "stores", is_union=True)
         opened = stores.open_in_memory(path)
     assert opened

@@ -5,10 +5,10 @@ from functools import lru_cache
 
 from markupsafe import Markup
 
-from server.maps import outlines, sheet, svg
+from server.maps import frame, outlines, svg
+from server.maps.frame import Sheet
 from server.maps.outlines import Outlines
 from server.maps.places import Mark, Pin, in_focus, marks
-from server.maps.sheet import Sheet
 from server.maps.svg import CREDIT, Drawn
 
 __all__ = ["CREDIT", "Pin", "places_map"]
@@ -46,7 +46,7 @@ def of_places(pins: Sequence[Pin], title: str, world: Outlines) -> Markup | None
         return None
     focus = in_focus(found)
     inside = [mark.at for mark in found if not (mark.is_country and mark.outlines)]
-    page = sheet.of_countries([world.countries[key] for key in sorted(focus)], inside)
+    page = frame.of_countries([world.countries[key] for key in sorted(focus)], inside)
     return _countries(page, title, found, world) if page else of_the_world(pins, title, world)
 
 
@@ -77,7 +77,7 @@ def _countries(page: Sheet, title: str, found: Sequence[Mark], world: Outlines) 
 def of_the_world(pins: Sequence[Pin], title: str, world: Outlines) -> Markup:
     """Return a map of the world with places."""
     found = marks(pins, world)
-    page = sheet.of_the_world()
+    page = frame.of_the_world()
     drawn = [
         svg.area(page, mark, "mark") if mark.is_country else svg.dot(page, mark) for mark in found
     ]

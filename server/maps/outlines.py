@@ -9,7 +9,7 @@ from functools import cache
 from itertools import accumulate
 from typing import Any, Final
 
-from server import built
+from server.assets import built
 
 #: Longitude and latitude, in degrees.
 Point = tuple[float, float]

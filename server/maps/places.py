@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from server.maps.drawing import surrounds
+from server.maps.geometry import surrounds
 from server.maps.outlines import Outline, Outlines, Point
 
 

@@ -7,12 +7,12 @@ from typing import Final
 
 from markupsafe import Markup
 
-from server.maps import drawing, lettering
-from server.maps.drawing import Box
-from server.maps.lettering import Name, Wanted
+from server.maps import geometry, labels
+from server.maps.frame import Sheet, sea
+from server.maps.geometry import Box
+from server.maps.labels import Name, Wanted
 from server.maps.outlines import Outline, Point
 from server.maps.places import Mark
-from server.maps.sheet import Sheet, sea
 
 #: What is said below every map.
 CREDIT: Final = (
@@ -66,12 +66,12 @@ def shape(kind: str, sheet: Sheet, outlines: Iterable[Outline]) -> Markup:
 
 def lines(sheet: Sheet, parts: Iterable[Outline], whole: Iterable[Outline]) -> Markup:
     """Return the lines between the parts of countries."""
-    data = drawing.borders(sheet.rings(parts), sheet.rings(whole))
+    data = geometry.borders(sheet.rings(parts), sheet.rings(whole))
     return _PATH.format("lines", data) if data else Markup()
 
 
 def _path(kind: str, rings: Iterable[Sequence[Point]], grid: int) -> Markup:
-    data = drawing.path(rings, grid)
+    data = geometry.path(rings, grid)
     return _PATH.format(kind, data) if data else Markup()
 
 
@@ -85,11 +85,11 @@ def area(sheet: Sheet, mark: Mark, kind: str) -> Drawn | None:
     rings = sheet.rings(mark.outlines)
     if not rings:
         return dot(sheet, mark)
-    largest = max(rings, key=drawing.area)
+    largest = max(rings, key=geometry.area)
     around = Box.around(largest)
     form = _path(kind, rings, sheet.grid)
     if max(around.width, around.height) >= _SMALL:
-        return Drawn(mark, form, around.centred(drawing.inside(largest)), kind)
+        return Drawn(mark, form, around.centred(geometry.inside(largest)), kind)
     x, y = around.middle
     rings_around = _CIRCLE.format("hit", x, y, _HIT) + _CIRCLE.format("ring", x, y, _RING)
     return Drawn(mark, rings_around + form, Box(x, y, x, y).grown(_RING), "dot")
@@ -124,19 +124,19 @@ def names(sheet: Sheet, drawn: Sequence[Drawn], near: Iterable[Outline]) -> Mark
     """Return the names of marks, and of the countries around where there is room."""
     wanted = [Wanted(one.mark.pin.label, one.box, one.kind) for one in drawn]
     taken = [one.box for one in drawn if one.is_dot]
-    own = lettering.placed(wanted, sheet.frame, taken)
+    own = labels.placed(wanted, sheet.frame, taken)
     taken += [name.box for name in own] + [one.box for one in drawn if not one.mark.is_country]
-    others = lettering.placed(_neighbours(sheet, near), sheet.frame, taken, beside=False)
+    others = labels.placed(_neighbours(sheet, near), sheet.frame, taken, beside=False)
     return _texts("near", Markup(' lang="en"'), others) + _texts("names", Markup(), own)
 
 
 def _neighbours(sheet: Sheet, near: Iterable[Outline]) -> list[Wanted]:
     found = []
     for outline in near:
-        seen = [drawing.clipped(ring, sheet.frame) for ring in sheet.rings([outline])]
-        largest = max(seen, key=drawing.area, default=[])
+        seen = [geometry.clipped(ring, sheet.frame) for ring in sheet.rings([outline])]
+        largest = max(seen, key=geometry.area, default=[])
         if largest:
-            box = Box.around(largest).centred(drawing.inside(largest))
+            box = Box.around(largest).centred(geometry.inside(largest))
             found.append(Wanted(outline.name, box, "land"))
     return found
 

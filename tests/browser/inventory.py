@@ -8,9 +8,9 @@ from urllib.parse import quote
 import pyoxigraph as ox
 
 from kg.store import Store
-from server import questions
-from server.kinds import KINDS
-from server.links import Links
+from server.endpoint import example_queries
+from server.graph.kinds import KINDS
+from server.web.links import Links
 
 _DEFAULT_GRAPH: Final = ox.DefaultGraph()
 _TYPE: Final = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
@@ -68,7 +68,7 @@ def _pages(store: Store, links: Links) -> Iterator[tuple[str, str]]:
     yield "lists", links.list("")
     yield "query", links.query_page
     yield "examples", links.examples
-    yield "example", links.example(next(iter(questions.of(store))).examples[0].slug)
+    yield "example", links.example(next(iter(example_queries.of(store))).examples[0].slug)
     yield "ontology", links.ontology
     yield "downloads", links.downloads
     yield "dataset", "/dataset"

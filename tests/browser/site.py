@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from kg.config import Config
 from kg.store import open_release
-from server.links import Links
+from server.web.links import Links
 from tests.browser import inventory
 from tests.e2e.serving import PROGRAM, free_port, running
 

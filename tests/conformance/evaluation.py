@@ -9,16 +9,16 @@ from urllib.parse import urljoin
 
 import pyoxigraph as ox
 
-from kg import context as contexts
-from kg import sparql
-from kg.answers import Limits
 from kg.config import Config
+from kg.dataset.manifest import Manifest, NamedGraph
 from kg.formats import Kind, offered
-from kg.manifest import Manifest, NamedGraph
 from kg.namespaces import CONTEXT_FILE
+from kg.source import context as contexts
+from kg.sparql import tokens
 from kg.store import Store
-from kg.wire import Job
-from kg.worker import evaluate
+from kg.workers.messages import Job
+from kg.workers.results import Limits
+from kg.workers.worker import evaluate
 from tests.conformance import results, w3c
 from tests.conformance.results import Answer, Table
 from tests.conformance.w3c import Case
@@ -47,7 +47,7 @@ def found(case: Case) -> Answer:
     """
     text = case.query.read_text("utf-8")
     store = opened(case, text)
-    form = sparql.query_form(text)
+    form = tokens.query_form(text)
     if form is None:
         store.query(text)  # raises what is wrong with it
         raise FormatsDifferError(f"{case.id}: is answered, but its form is not seen")

@@ -101,7 +101,7 @@ def forker_of(url: str) -> int | None:
     """Return the process that forks the workers of the server at ``url``; None between two."""
     for pid in children_of(front_of(url)):
         with suppress(OSError):  # it has ended
-            if b"kg.worker" in Path(f"/proc/{pid}/cmdline").read_bytes():
+            if b"kg.workers.worker" in Path(f"/proc/{pid}/cmdline").read_bytes():
                 return pid
     return None
 

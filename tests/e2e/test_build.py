@@ -12,9 +12,9 @@ import pytest
 from click.testing import CliRunner, Result
 from rdflib import XSD, Dataset
 
-from kg import manifest as manifests
 from kg import pipeline
 from kg.config import Config
+from kg.dataset import manifest as manifests
 from server.cli import environment, main
 from tests.conftest import CORPUS
 from tests.e2e.serving import PROGRAM

@@ -14,8 +14,8 @@ from werkzeug.test import TestResponse
 
 from kg.formats import Format, by_token
 from kg.store import Store
-from server.links import Links
-from server.representation import OFFERS
+from server.web.links import Links
+from server.web.representation import OFFERS
 from tests.e2e.iris import of_release
 
 SHARES = 4

@@ -14,10 +14,10 @@ from pathlib import Path
 import pytest
 
 from kg import errors
-from kg.answers import Limits
-from kg.pool import Lane, Pool, Sizes, _Run
 from kg.store import Store
-from kg.wire import Job, Settings
+from kg.workers.messages import Job, Settings
+from kg.workers.pool import Lane, Pool, Sizes, _Run
+from kg.workers.results import Limits
 
 #: Each would take ages, in another part of the engine.
 ENDLESS = {
@@ -80,7 +80,7 @@ def test_no_query_outlives_its_deadline(
 ) -> None:
     """Time passes only when the test says so; what is late in real time, ``bench/`` measures."""
     clock = [0.0]
-    monkeypatch.setattr("kg.pool.monotonic", lambda: clock[0])
+    monkeypatch.setattr("kg.workers.pool.monotonic", lambda: clock[0])
 
     async def test(pool: Pool) -> None:
         task = asyncio.create_task(fails_with(pool, query, 10))
@@ -324,7 +324,7 @@ async def given_up(*tasks: "asyncio.Task[object]") -> None:
 @pytest.fixture
 def only_the_processor_counts(monkeypatch: pytest.MonkeyPatch) -> None:
     """How long a query waits on a busy machine makes it no slow one."""
-    monkeypatch.setattr("kg.pool._IDLE_S", 1e9)
+    monkeypatch.setattr("kg.workers.pool._IDLE_S", 1e9)
 
 
 @pytest.mark.usefixtures("only_the_processor_counts")
@@ -355,7 +355,7 @@ def test_what_is_quick_stays_in_the_fast_lane(store: Store) -> None:
 
 def test_who_waits_makes_others_move_sooner(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     for never in ("_SLOW_S", "_IDLE_S"):
-        monkeypatch.setattr(f"kg.pool.{never}", 1e9)
+        monkeypatch.setattr(f"kg.workers.pool.{never}", 1e9)
 
     async def test(pool: Pool) -> None:
         task, run = await in_lane(pool, ENDLESS["count"], Lane.FAST)
@@ -371,7 +371,7 @@ def test_who_waits_makes_others_move_sooner(store: Store, monkeypatch: pytest.Mo
 def test_what_waits_for_something_else_than_the_processor_is_slow(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("kg.processes.Worker.used_s", lambda _: 0.0)
+    monkeypatch.setattr("kg.workers.processes.Worker.used_s", lambda _: 0.0)
 
     async def test(pool: Pool) -> None:
         start = time.monotonic()
@@ -409,7 +409,7 @@ def test_what_is_no_longer_slow_is_forgotten(store: Store, monkeypatch: pytest.M
     async def test(pool: Pool) -> None:
         await pool.answer(Job(query.format(20_000_000), "json"), AMPLE_S)
         assert len(pool._were_slow) == 1
-        monkeypatch.setattr("kg.processes.Worker.used_s", lambda _: 0.0)
+        monkeypatch.setattr("kg.workers.processes.Worker.used_s", lambda _: 0.0)
         await pool.answer(Job(query.format(1), "json"), AMPLE_S)
         assert not pool._were_slow
 
@@ -433,6 +433,6 @@ def test_a_forker_ends_quietly_when_the_server_has_stopped_meanwhile(store: Stor
     with far:
         with near, socket.socket(socket.AF_UNIX) as channel:
             socket.send_fds(near, [b"+"], [channel.fileno()])
-        command = [sys.executable, "-P", "-m", "kg.worker", str(far.fileno()), settings]
+        command = [sys.executable, "-P", "-m", "kg.workers.worker", str(far.fileno()), settings]
         done = subprocess.run(command, pass_fds=[far.fileno()], capture_output=True, check=False)
     assert (done.returncode, done.stderr) == (0, b"")

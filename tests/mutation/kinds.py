@@ -10,9 +10,9 @@ from decimal import Decimal
 from rdflib import DCTERMS, RDF, RDFS, SH, SKOS, XSD, Literal, URIRef
 from rdflib.term import Node
 
-from kg import statements, times
+from kg.evidence import calendar, statements
+from kg.evidence.statements import Triple
 from kg.namespaces import BASES, CONCEPT, GRAPH, ID, OA, OWLTIME, RG, SCHEMA
-from kg.statements import Triple
 from tests.mutation.world import Mutant, World
 
 Kind = Callable[[World], Iterator[Mutant]]
@@ -303,7 +303,7 @@ def _other_date(_world: World, _owner: str, fact: Triple) -> Iterator[Triple]:
         year, month = str(value).split("-")
         yield subject, predicate, Literal(f"{int(year) + 1}-{month}", datatype=XSD.gYearMonth)
         yield subject, predicate, Literal(f"{year}-{int(month) - 1:02}", datatype=XSD.gYearMonth)
-    date = times.date_of(value) if isinstance(value, URIRef) else None
+    date = calendar.date_of(value) if isinstance(value, URIRef) else None
     if date:
         other = f"{int(date[:4]) + 1}{date[4:]}"
         yield subject, predicate, ID[f"time/{other}"]

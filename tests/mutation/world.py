@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from rdflib import RDF, Dataset, Graph, URIRef
 from rdflib.term import Node
 
-from kg import excerpts, pipeline, said, statements, validate
+from kg import pipeline, validate
+from kg.evidence import attestation, excerpts, statements
+from kg.evidence.statements import Triple
 from kg.namespaces import GRAPH, RG
-from kg.statements import Triple
 from tests.conftest import CORPUS
 
 
@@ -71,7 +72,7 @@ class World:
             return "statements"
         if any(excerpts.check(self.provenance)):
             return "excerpts"
-        if any(said.check(self.dataset)):
+        if any(attestation.check(self.dataset)):
             return "words"
         if any(validate.things(self.dataset, self.union, self.shapes)):
             return "things"

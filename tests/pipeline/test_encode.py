@@ -8,11 +8,12 @@ from pathlib import Path
 import pytest
 from rdflib import RDF, RDFS, BNode, Dataset, Literal
 
-from kg import context as contexts
-from kg import encode, jsonld, yamlld
-from kg.curated import read
+from kg import encode
 from kg.errors import EncodingError
 from kg.namespaces import BASES, CONTEXT, GRAPH, ID, OA, RG
+from kg.source import context as contexts
+from kg.source import jsonld, yamlld
+from kg.source.encoding_file import read
 from tests import tiny
 from tests.conftest import CORPUS, FREEDONIA
 

@@ -15,12 +15,13 @@ from click.testing import CliRunner
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from kg import about
 from kg.config import Config
+from kg.dataset import metadata
 from kg.namespaces import BASE
-from server import cli, graphs
+from server import cli
 from server.app import PARTS, create_app
-from server.links import Links
+from server.endpoint import named_graph
+from server.web.links import Links
 from tests import tiny
 
 URL = "http://127.0.0.1:8765/"
@@ -68,14 +69,14 @@ GRAPH <{THEIRS}elsewhere> {{ <urn:s> <urn:p> "o" }}
 """
 #: Words that only pages of a release may have.
 FORBIDDEN = [
-    about.LICENCE,
-    about.LICENCE_NAME,
+    metadata.LICENCE,
+    metadata.LICENCE_NAME,
     "CC BY",
     "CC-BY",
-    about.AUTHORS,
-    about.TITLE,
-    about.ABOUT,
-    about.RIGHTS,
+    metadata.AUTHORS,
+    metadata.TITLE,
+    metadata.ABOUT,
+    metadata.RIGHTS,
     "activity report",
     "humanitarian",
     "Tumbes",
@@ -275,5 +276,5 @@ def test_the_sitemap_of_other_data_has_no_date(visitor: FlaskClient) -> None:
 def test_the_name_of_a_graph_means_nothing_in_other_data(name: str) -> None:
     iri = f"{BASE}graph/{name}"
     store = tiny.store(f"GRAPH <{iri}> {{ <id/a> a rg:Place }}")
-    graph = graphs.of(iri, store, Links(store.manifest, URL))
+    graph = named_graph.of(iri, store, Links(store.manifest, URL))
     assert (graph.title, graph.n_triples, graph.leads_to) == ("A named graph", 1, ("", ""))

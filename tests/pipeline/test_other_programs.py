@@ -13,16 +13,16 @@ from click.testing import CliRunner
 from flask.testing import FlaskClient
 from rdflib import Graph
 
-from kg import context as contexts
-from kg import manifest as manifests
 from kg import release, store
 from kg.config import Config
+from kg.dataset import manifest as manifests
 from kg.errors import ReleaseError
+from kg.evidence.violations import Verdict
 from kg.namespaces import BASE
-from kg.verdict import Verdict
+from kg.source import context as contexts
 from server import cli
 from server.app import PARTS, create_app
-from server.shelf import Shelf
+from server.dataset.releases import Shelf
 from tests import tiny
 
 NEWER = ("measures.parquet", b"PAR1", "application/vnd.apache.parquet")

@@ -11,14 +11,14 @@ import pyoxigraph as ox
 import pytest
 from rdflib import RDF, SKOS, VANN, Dataset, Literal
 
-from kg import context as contexts
-from kg import manifest as manifests
 from kg import pipeline, rdf, store, validate
 from kg.config import Config
+from kg.dataset import manifest as manifests
 from kg.errors import ReleaseError
+from kg.evidence.violations import Verdict
 from kg.formats import FORMATS, Kind, by_token
 from kg.namespaces import BASE, GRAPH, ID, RG, SCHEMA
-from kg.verdict import Verdict
+from kg.source import context as contexts
 from tests.conftest import CORPUS, FREEDONIA, ROOT, SYLVANIA, copy_of
 
 

@@ -12,11 +12,11 @@ import pytest
 from flask.testing import FlaskClient
 from rdflib import Graph
 
-from kg import context as contexts
 from kg import release
 from kg.config import Config
+from kg.evidence.violations import Verdict
 from kg.namespaces import BASE, ID
-from kg.verdict import Verdict
+from kg.source import context as contexts
 from server.app import PARTS, create_app
 from tests import tiny
 

@@ -5,11 +5,12 @@ from pathlib import Path
 import pytest
 from rdflib import RDF, RDFS, SH, XSD, Dataset, Graph, Literal
 
-from kg import excerpts, said, statements, validate
+from kg import validate
 from kg.errors import DataError, EncodingError, NotConformant
+from kg.evidence import attestation, excerpts, statements
+from kg.evidence.violations import Violation
 from kg.namespaces import GRAPH, ID, OA, RG, RGS, SCHEMA
 from kg.pipeline import published
-from kg.verdict import Violation
 from tests import tiny
 from tests.conftest import CORPUS, FREEDONIA, copy_of
 
@@ -78,7 +79,7 @@ def test_an_excerpt_without_its_page_is_found(dataset: Dataset) -> None:
     told = broken.graph(GRAPH.provenance)
     told.remove((None, SCHEMA.text, None))
     assert len(list(excerpts.check(told))) == len(list(told.subjects(RDF.type, RG.Excerpt)))
-    assert list(said.check(broken)) == []
+    assert list(attestation.check(broken)) == []
 
 
 def test_a_name_that_leads_nowhere_is_found(dataset: Dataset) -> None:

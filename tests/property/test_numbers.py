@@ -5,9 +5,9 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg import quantities
-from kg.quantities import Reading, Unit
-from kg.quotes import Span
+from kg.evidence import quantities
+from kg.evidence.quantities import Reading, Unit
+from kg.evidence.quotes import Span
 
 ONES = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "

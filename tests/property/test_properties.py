@@ -11,12 +11,15 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from rdflib import Dataset, Literal, URIRef
 
-from kg import context as contexts
-from kg import jsonld, quantities, quotes, rdf, sparql, yamlld
+from kg import rdf
 from kg.errors import BadRequest, EncodingError, NotAcceptable, Refused
+from kg.evidence import quantities, quotes
 from kg.formats import FORMATS, NOT_XML, Format, Kind, offered
 from kg.namespaces import BASE, ID, RG
-from server.negotiate import negotiate
+from kg.source import context as contexts
+from kg.source import jsonld, yamlld
+from kg.sparql import tokens
+from server.web.negotiate import negotiate
 from tests.conftest import ROOT
 
 KNOWN = contexts.read(ROOT / "ontology/context.jsonld")
@@ -161,7 +164,7 @@ _TOKENS = st.sampled_from(
 
 @given(st.one_of(TEXT, st.lists(_TOKENS).map(" ".join), st.lists(_TOKENS).map("".join)))
 def test_any_text_is_read_as_a_query_or_refused(text: str) -> None:
-    for check in (sparql.dataset_clause, sparql.check_size, sparql.refuse_service):
+    for check in (tokens.dataset_clause, tokens.check_size, tokens.refuse_service):
         with contextlib.suppress(BadRequest, Refused):
             check(text)
 

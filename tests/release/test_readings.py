@@ -5,10 +5,11 @@ import hashlib
 import pytest
 from rdflib import SKOS, Dataset, Literal, URIRef
 
-from kg import coverage, quantities, validate
+from kg import coverage, validate
 from kg.config import Config
+from kg.evidence import quantities
+from kg.evidence.statements import Triple, name
 from kg.namespaces import BASES, CONCEPT, GRAPH, ID, OA, RG
-from kg.statements import Triple, name
 
 PERU = "msf-2023-peru"
 FOLDER = Config().reports / PERU

@@ -8,11 +8,11 @@ import re
 import pyoxigraph as ox
 
 from kg.config import Config
-from kg.manifest import verify
+from kg.dataset.manifest import verify
 from kg.namespaces import GRAPH, RG
 from kg.store import Store
-from server.links import Links
-from server.names import Names
+from server.graph.names import Names
+from server.web.links import Links
 from tests.conftest import FREEDONIA, ROOT, SYLVANIA
 
 PERU = "msf-2023-peru"

@@ -11,7 +11,7 @@ from zipfile import ZipFile
 import pytest
 
 from kg.config import Config
-from server.built import digest
+from server.assets.built import digest
 from tests.conftest import ROOT
 
 

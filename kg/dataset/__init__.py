@@ -1,0 +1,1 @@
+"""What a release holds beside its triples: manifest, descriptions, figures, differences."""

@@ -1,0 +1,432 @@
+"""Quantities and dates: the numbers that the words of an English report state.
+
+A number is the longest number phrase at its place, with all its qualifiers and its unit: "over
+1.5 million" is an exclusive minimum of 1500000, never the number 1500000; "40 per cent" is never
+a count of 40; "one in three", "over 10 months" and "900 a day" are no counts at all.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import Enum
+from typing import Final
+
+from kg.evidence.quotes import Span
+
+#: Primary language subtags (BCP 47) of the texts whose numbers are read.
+LANGUAGES: Final = ("en",)
+
+
+class Unit(Enum):
+    """What a number measures. Only the first two can be the number of an observation."""
+
+    COUNT = "what its indicator counts"
+    PER_CENT = "hundredths of a whole"
+    PART = "a part of a whole"
+    #: Ratios and comparisons are parts, too: "1:3", "200 more than", "three times as many".
+    TIME = "a length of time or an age"
+    RATE = "a number for each hour, day, week, month or year"
+    MONEY = "an amount of money"
+    VAGUE = "an average, or a bound or range that is itself approximate"
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One number that words state.
+
+    Attributes:
+        property: local name of the property in our ontology that carries such a number.
+        number: the number.
+        span: all words of the quantity, with its qualifiers and its unit.
+        unit: what the number measures.
+    """
+
+    property: str
+    number: Decimal
+    span: Span
+    unit: Unit = Unit.COUNT
+
+
+_ONES: Final = (
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
+    "sixteen seventeen eighteen nineteen"
+).split()
+_TENS: Final = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+_WORDS: Final = dict(zip([*_ONES, *_TENS], [*range(20), *range(20, 100, 10)], strict=True))
+_SCALES: Final = {
+    "dozen": 12,
+    "hundred": 10**2,
+    "thousand": 10**3,
+    "lakh": 10**5,
+    "million": 10**6,
+    "crore": 10**7,
+    "billion": 10**9,
+}
+_THOUSAND: Final = _SCALES["thousand"]
+_ORDINALS: Final = (
+    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth "
+    "fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth"
+).split()
+_MONTHS: Final = (
+    "January February March April May June July August September October November December"
+).split()
+
+# ---- the number itself
+
+_GAP: Final = r"[\s-]+"
+_ORDINAL: Final = rf"(?:{'|'.join(_ORDINALS)})\b"
+#: With the thousands apart by commas, by spaces of any width, by apostrophes, or not at all.
+_DIGITS: Final = (
+    r"(?:\d{1,3}(?:(?:,\d{3})+|(?:[^\S\n]\d{3})+|(?:['’]\d{3})+)|\d+)(?:\.\d+)?"
+    r"(?!\w|[.,'’]\d|\^|\s\d+/\d|(?<!\d{4}|,\d{3})[^\S\n]\d{3}\b)"
+)
+_FRACTIONS: Final = {"(?:a|one) half": "0.5", "(?:a|one) quarter": "0.25", "three quarters": "0.75"}
+_AND_A_HALF: Final = rf"(?:{_GAP}and{_GAP}(?:{'|'.join(_FRACTIONS).replace(' ', _GAP)})\b)"
+_HALF_A: Final = rf"(?:half|(?:(?:(?:a|one){_GAP})?quarter|three{_GAP}quarters){_GAP}of){_GAP}an?\b"
+_BELOW_100: Final = (
+    rf"(?:(?:{'|'.join(_TENS)})(?:{_GAP}(?:{'|'.join(_ONES[1:10])}))?|(?:{'|'.join(_ONES)}))\b"
+    rf"(?!-{_ORDINAL})"
+)
+_BELOW_1000: Final = (
+    rf"(?:(?:{_BELOW_100}|(?<!of\s)an?|{_HALF_A}|{_DIGITS}){_GAP}hundred\b"
+    rf"(?:{_GAP}(?:and{_GAP})?{_BELOW_100}(?!{_GAP}hundred\b))?|{_BELOW_100})"
+)
+_COEFFICIENT: Final = (
+    rf"(?:(?:{_DIGITS}|{_BELOW_1000}){_AND_A_HALF}?|(?<!of\s)an?|{_HALF_A})(?={_GAP})"
+)
+
+
+def _scaled(scale: str, lower: str = "") -> str:
+    """Return a pattern for a number of a scale, with the part below that scale."""
+    rest = rf",?\s+(?:and\s+)?{lower}|" if lower else ""
+    rest += rf"{_AND_A_HALF}|{_GAP}(?:and{_GAP})?{_BELOW_1000}(?!{_GAP}{_ANY_SCALE})"
+    return rf"(?:{_COEFFICIENT}{_GAP}{scale}\b(?:{rest})?)"
+
+
+_ANY_SCALE: Final = rf"(?:{'|'.join(_SCALES)})\b"
+_THOUSANDS: Final = _scaled("thousand")
+_MILLIONS: Final = _scaled("million", _THOUSANDS)
+_NUMBER: Final = (
+    rf"(?<![\w.,^])(?<!\d['’])(?:{_scaled('billion', _MILLIONS)}|{_MILLIONS}|{_THOUSANDS}"
+    rf"|{_COEFFICIENT}{_GAP}(?:dozen|lakh|crore)\b|{_BELOW_1000}{_AND_A_HALF}?"
+    rf"|{_DIGITS}{_AND_A_HALF}?)(?!{_GAP}{_ANY_SCALE})"
+)
+#: "Between one hundred and two thousand" has two numbers, "one hundred and two thousand" has one.
+_NUMBERS: Final = re.compile(
+    rf"\bbetween\s+(?P<low>{_NUMBER})\s+and\s+(?P<high>{_NUMBER})|(?P<number>{_NUMBER})"
+    rf"|\b{_ANY_SCALE}(?:{_GAP}(?:and{_GAP})?{_BELOW_1000})?",  # several hundred and fifty
+    re.IGNORECASE,
+)
+#: Where a number was, once it has been read: two characters that no text has.
+_FIRST, _REST = "\ue000", "\ue001"
+_N: Final = f"{_FIRST}{_REST}*"
+_POSITIVE: Final = r"(?<![-−–])(?<!minus\s)"
+
+# ---- dates
+
+_YEAR: Final = r"(?:19|20)\d\d"
+_DAY: Final = r"\d{1,2}(?:st|nd|rd|th)?(?:\s*[-–]\s*\d{1,2}(?:st|nd|rd|th)?)?"
+_MONTH: Final = rf"(?:{'|'.join(_MONTHS)})"
+_BEFORE_YEAR: Final = (
+    "in|by|since|throughout|during|until|till|from|between|of|early|late|mid|report|year"
+)
+_DATES: Final = re.compile(
+    rf"\b{_YEAR}-\d\d-\d\d\b|\b{_YEAR}\s*[-–/]\s*(?:{_YEAR}|\d\d)\b(?![,.]?\d)"
+    rf"|\b{_DAY}\s+(?:of\s+)?{_MONTH}\b(?:,?\s+{_YEAR}\b)?"
+    rf"|\b{_MONTH}\s+(?:{_DAY}(?!\w|[,.]?\d|\s\d{{3}}\b)(?:,?\s+{_YEAR}\b)?|{_YEAR}\b(?![,.]\d))"
+    rf"|(?:\b(?i:{_BEFORE_YEAR})[\s-]+|^\s*){_YEAR}\b(?![,.]\d|\s*%)"
+    rf"(?:(?:\s*,|,?\s+(?:and|or|to|until))\s+{_YEAR}\b(?![,.]\d|\s*%))*"
+    r"|\b\d{1,2}(?:[:.]\d\d)?\s*(?i:[ap]\.?m\b)|\b\d{1,2}:\d\d\b"
+)
+
+# ---- what stands around a number
+
+#: What words before a number make of it: the property that carries it, or no number at all.
+_BEFORE: Final = {
+    "minExclusive": (
+        r"over|(?:more|greater) than|above|beyond|exceeding|in excess of|upwards? of|>"
+    ),
+    "minInclusive": (
+        r"at least|(?:no|not) (?:fewer|less) than|a minimum of|minimum|as (?:few|little) as|≥"
+    ),
+    "maxExclusive": r"under|below|(?:fewer|less|lower) than|(?:just )?short of|<",
+    "maxInclusive": (
+        r"up to|at most|(?:no|not|never) (?:more|greater) than|not over|a maximum of|maximum"
+        r"|as (?:many|much) as|≤"
+    ),
+    "approximateValue": (
+        r"about|around|approximately|approx\.?|roughly|some|nearly|almost|close to|circa|ca?\."
+        r"|(?:an? )?estimated|an estimate of|(?:in|of) the (?:region|order) of|something like"
+        r"|virtually|approaching|~|≈"
+    ),
+    "average": r"(?:an? |the )?(?:average|mean|median) of|on average|averaging|not (?:even|quite)",
+    "age": (
+        r"aged?|ages(?: of)?|age of|age group"
+        r"|(?:children|girls|boys|infants|adults|women|men|people|patients|those) "
+        r"(?:under|over|below|above)"
+    ),
+    "range": r"between|from",
+}
+_AFTER: Final = {
+    "minInclusive": (
+        rf"\s*\+(?!\s*{_N})|[\s-]plus\b(?!\s+{_N})|,?\s+or\s+(?:even\s+)?(?:more|over|above)\b"
+        rf"|,?\s+and\s+(?:over|above|up|counting)\b(?!\s+{_N})|,?\s+at\s+least\b(?!\s+{_N})"
+    ),
+    "maxInclusive": (
+        rf",?\s+or\s+(?:fewer|less|under|below|younger)\b|,?\s+at\s+most\b(?!\s+{_N})"
+    ),
+    "approximateValue": r"[\s-]odd\b|\s+or\s+(?:so|thereabouts)\b",
+    "average": r"(?:\s+[^\W\d_]+){0,3}?\s+on\s+average\b",
+}
+_DEGREE: Final = (
+    "(?:(?:well|just|slightly|a little|far|considerably|significantly|much|somewhat) )?"
+)
+
+
+_BEFORES: Final = {
+    name: rf"(?:\b{_DEGREE}|(?=[<>≥≤~≈]))(?:{words})(?:(?<=[<>≥≤~≈])\s*|\s+)".replace(" ", r"\s+")
+    for name, words in _BEFORE.items()
+}
+_QUALIFIERS: Final = f"(?:{'|'.join(_BEFORES.values())}){{0,4}}"
+_QUALIFIER: Final = re.compile(
+    "|".join(f"(?P<{name}>{words})" for name, words in _BEFORES.items()), re.IGNORECASE
+)
+_BOUNDS: Final = frozenset(_BEFORE) - {"average", "age", "range"}
+_PERIOD: Final = "hour|day|night|shift|week|fortnight|month|quarter|year"
+_NOUN: Final = r"(?:\s+(?!(?:and|or|to|up|but|who|which|that|while|with|in)\b)[^\W\d_][\w'’-]*)"
+_UNIT: Final = {
+    Unit.PER_CENT: r"[\s-]*(?:%|per[\s-]?cent\b|pct\b)",
+    Unit.TIME: (
+        r"[\s-]+(?:(?:consecutive|straight|full|whole|more|long)\s+)?"
+        r"(?:second|minute|decade|centur(?:y|ies)|hour|day|night|week|fortnight|month|year)s?\b"
+    ),
+    Unit.RATE: (
+        rf"{_NOUN}{{0,4}}?\s+(?:(?:an?|per|each|every)\s+(?:single\s+)?(?:{_PERIOD})\b"
+        r"(?!\s+(?:ago|later|earlier|before|after)\b)|daily\b|weekly\b|monthly\b|annual(?:ly)?\b|yearly\b)"
+    ),
+    Unit.MONEY: r"\s*[$€£¥]|\s+(?:euros?|dollars?|francs?|pounds|USD|EUR|GBP|CHF)\b",
+}
+_CURRENCY: Final = r"(?:(?:US|CA|AU?)?[$€£¥]|\b(?:USD|EUR|GBP|CHF)\b)\s*"
+_ENDINGS: Final = f"(?:{'|'.join([*_UNIT.values(), *_AFTER.values()])}){{0,4}}"
+#: The rest of a list whose last number alone has the unit: "20, 30 and 40 per cent".
+_SHARED: Final = rf"(?=(?P<shared>(?:\s*,\s*{_N})*,?\s+and\s+{_N}(?:{'|'.join(_UNIT.values())})))"
+_QUANTITY: Final = re.compile(
+    rf"(?P<first>(?P<before>{_QUALIFIERS})(?P<currency>{_CURRENCY})?{_POSITIVE}(?P<low>{_N})"
+    rf"(?P<after>{_ENDINGS}))(?:{_SHARED})?"
+    rf"(?P<second>(?P<noun>{_NOUN}{{1,3}})?"
+    r"(?P<joint>\s+(?:up\s+to|to|and|or|until|through)\s+|\s*[–—−-]\s*)"
+    rf"(?P<before2>{_QUALIFIERS})(?P<currency2>{_CURRENCY})?(?P<high>{_N})(?P<after2>{_ENDINGS}))?",
+    re.IGNORECASE,
+)
+_ENDING: Final = re.compile(
+    "|".join(f"(?P<{name}>{words})" for name, words in _AFTER.items())
+    + "".join(f"|(?P<{unit.name}>{words})" for unit, words in _UNIT.items()),
+    re.IGNORECASE,
+)
+#: Behind these words "from 200 to 300" is a change, not a range.
+_CHANGE: Final = re.compile(
+    r"\b(?:r[io]s|grow|grew|increas|expan|jump|climb|soar|surg|f[ae]ll|drop|declin|decreas|reduc|"
+    r"cut|went|chang|scal|up|down)\w*(?:\s+[\w'’-]+){0,4}\s*$",
+    re.IGNORECASE,
+)
+
+# ---- parts and ranks
+
+_FRACTION: Final = "|".join(["quarter", *_ORDINALS[2:]])
+_OUT_OF: Final = r"out[\s-]of|per|(?:in|of|for|out[\s-]of)[\s-]every"
+#: Behind "in" a number with a noun of its own is a count: "two clinics in three regions".
+_NO_NOUN: Final = r"\s*(?:[.,;:!?)]|$)|\s+(?:of|is|are|was|were|has|have|had|who|that)\b"
+_PART: Final = re.compile(
+    rf"{_POSITIVE}(?:between\s+{_N}\s+and\s+|{_N}(?:\s+(?:to|or)\s+|\s*[–-]\s*))?(?P<part>{_N})"
+    rf"(?:(?:[\s-]+(?:in|{_OUT_OF})|(?:\s+[^\W\d_]+){{1,2}}\s+(?:(?P<in>in)|{_OUT_OF}))"
+    rf"[\s-]+(?P<whole>{_N}|{_ANY_SCALE})(?(in)(?={_NO_NOUN}))"
+    rf"|[\s-]+(?P<one>half|{_FRACTION})\b(?!-)|[\s-]+(?:halves|(?:{_FRACTION})s)\b"
+    rf"|(?:\s*/\s*{_N}|\s+point\s+{_N})+|\s*(?:[:×±]|\+/[-−]|\bx\b)\s*{_N}|\s*‰|[\s-]*fold\b"
+    r"|[\s-]*(?:%|per[\s-]?cent(?:age)?)[\s-]points?\b"
+    rf"|{_NOUN}{{0,2}}\s+(?:more|fewer|less){_NOUN}{{0,2}}?\s+than\b(?!\s+(?:once|twice))"
+    r"|\s+times\s+(?:as|the|more|less|fewer|higher|lower|larger|smaller)\b)",
+    re.IGNORECASE,
+)
+_RANK: Final = re.compile(
+    rf"(?<![\w-])(?:(?:(?P<word>(?:(?:{'|'.join(_TENS)})[\s-])?{_ORDINAL})|(?P<digits>\d+)(?:st|nd|rd|th))[\s-]+)?"
+    r"(?P<superlative>largest|biggest|highest|greatest|most)\b",
+    re.IGNORECASE,
+)
+#: "One of the largest", "the three largest" and "the twentieth largest" are not the largest.
+_NOT_FIRST: Final = re.compile(
+    r"(?:\b(?:[^\W\d_]+|\d+)\s+of(?:\s+[\w'’-]+){0,4}|\b(?:among|amongst|not)(?:\s+[\w'’-]+){0,4}"
+    rf"|\b(?:few|several|[\w,]*\d|{'|'.join(_WORDS)}|\w+(?:th|st|nd|rd|eth))(?:\s+or)?)[\s-]+$"
+    r"|-\s+(?:or|and|to)\s+$",
+    re.IGNORECASE,
+)
+
+_Numbers = dict[int, tuple[Decimal, str]]
+
+
+def readings(text: str) -> Iterator[Reading]:
+    """Yield every number that ``text`` states as a quantity or as a rank; dates are none.
+
+    A range ("200 to 300", "between 200 and 300") yields both its bounds. A number that no property
+    can carry ("one in three", "over 10 months") is yielded with its unit.
+    """
+    numbers: _Numbers = {}
+    rest = _mark(text, numbers)
+    for match in _PART.finditer(rest):
+        if _is_part(match, numbers):
+            span = Span(*match.span())
+            for start in sorted({match.start("part"), match.start("whole")} & numbers.keys()):
+                yield Reading("value", numbers[start][0], span, Unit.PART)
+            rest = rest[: match.start()] + "…" * len(match.group()) + rest[match.end() :]
+    position = 0
+    while quantity := _QUANTITY.search(rest, position):
+        is_range = _is_range(quantity)
+        yield from _range(quantity, numbers) if is_range else _single(quantity, numbers)
+        position = quantity.end() if is_range else quantity.end("first")
+    for match in _RANK.finditer(text):
+        yield from _rank(match)
+
+
+def _mark(text: str, numbers: _Numbers) -> str:
+    """Return the text with dates hidden and numbers marked; put the numbers by their start."""
+
+    def mark(match: re.Match[str]) -> str:
+        marked = match.group()
+        for group in ("low", "high", "number"):
+            if words := match[group]:
+                start = match.start(group)
+                numbers[start] = (_value(words), words)
+                start -= match.start()
+                end = start + len(words)
+                marked = marked[:start] + _FIRST + _REST * (len(words) - 1) + marked[end:]
+        return marked
+
+    plain = text.replace(_FIRST, " ").replace(_REST, " ")
+    return _NUMBERS.sub(mark, _DATES.sub(lambda date: "…" * len(date.group()), plain))
+
+
+def _value(words: str) -> Decimal:
+    """Return the number that digits, number words and scale words state."""
+    plain = re.sub(r"(?<=\d)[,'’\s](?=\d{3})", "", words.lower().replace("-", " "))
+    for fraction, digits in _FRACTIONS.items():
+        gap = fraction.replace(" ", r"\s+")
+        plain = re.sub(rf"\band\s+{gap}\b", f"+{digits}", plain)
+        plain = re.sub(rf"^(?:{gap}|{fraction.split()[-1]})(?:\s+of)?\s+an?\b", digits, plain)
+    total = part = Decimal(0)
+    scale = 1
+    for word in plain.replace(",", "").split():
+        if word.startswith("+"):
+            part += Decimal(word) * scale
+        elif word in _SCALES:
+            scale = _SCALES[word]
+            part *= scale
+            if scale >= _THOUSAND:
+                total, part = total + part, Decimal(0)
+        elif word != "and":
+            scale = 1
+            part += 1 if word in ("a", "an") else Decimal(_WORDS.get(word, word))
+    return total + part
+
+
+def _is_part(match: re.Match[str], numbers: _Numbers) -> bool:
+    """A part is smaller than its whole, and only one is "one third"."""
+    part = numbers[match.start("part")][0]
+    whole = numbers.get(match.start("whole"))
+    return part == 1 if match["one"] else whole is None or part < whole[0]
+
+
+def _is_range(match: re.Match[str]) -> bool:
+    """Whether two numbers are the ends of a range, rather than two numbers or a change."""
+    if match["second"] is None:
+        return False
+    opening = match["before"].lower().split()
+    is_opened = "between" in opening or "from" in opening
+    if "from" in opening and _CHANGE.search(match.string[: match.start()]):
+        return False
+    if match["noun"]:
+        return is_opened
+    return "between" in opening or match["joint"].strip().lower() != "and"
+
+
+def _range(match: re.Match[str], numbers: _Numbers) -> Iterator[Reading]:
+    """Yield both ends; "1.5 to 2 million" means millions twice."""
+    low, low_words = numbers[match.start("low")]
+    high, high_words = numbers[match.start("high")]
+    scale = re.search(rf"(?:{_GAP}{_ANY_SCALE})+$", high_words, re.IGNORECASE)
+    if scale and not re.search(_ANY_SCALE, low_words, re.IGNORECASE):
+        scaled = _value(f"{low_words} {scale.group().replace('-', ' ')}")
+        low = scaled if scaled < high else low
+    qualities = _qualities(match, "before", "after") | _qualities(match, "before2", "after2")
+    bound, unit = _kind(qualities)
+    may_be_short = low < _THOUSAND < low * _THOUSAND < high  # "200-300,000"
+    if bound != "value" or match["noun"] or low >= high or may_be_short:
+        unit = _vague(unit)
+    span = Span(match.start(), match.end())
+    yield Reading("minInclusive", low, span, unit)
+    yield Reading("maxInclusive", high, span, unit)
+
+
+def _single(match: re.Match[str], numbers: _Numbers) -> Iterator[Reading]:
+    bound, unit = _kind(_qualities(match, "before", "after", "shared"))
+    opening = (m.start() for m in _QUALIFIER.finditer(match["before"]) if m.lastgroup != "range")
+    start = match.start() + next(opening, len(match["before"]))
+    end = max(match.end("first"), match.end("shared"))
+    yield Reading(bound, numbers[match.start("low")][0], Span(start, end), unit)
+
+
+def _qualities(match: re.Match[str], before: str, *after: str) -> set[str]:
+    """Return the names of the qualifiers and units around a number."""
+    found = {m.lastgroup for m in _QUALIFIER.finditer(match[before])}
+    found |= {m.lastgroup for name in after for m in _ENDING.finditer(match[name] or "")}
+    if match["currency"] or match["currency2"]:
+        found.add(Unit.MONEY.name)
+    return {name for name in found if name}
+
+
+def _kind(qualities: set[str]) -> tuple[str, Unit]:
+    """Return the property that carries a number with such qualities, and its unit."""
+    bounds = sorted(qualities & _BOUNDS)
+    units = [unit for unit in Unit if unit.name in qualities]
+    unit = units[-1] if units else Unit.COUNT
+    if "age" in qualities:
+        unit = Unit.TIME
+    if "average" in qualities or len(bounds) > 1:
+        unit = _vague(unit)
+    return (bounds[0] if bounds else "value"), unit
+
+
+def _vague(unit: Unit) -> Unit:
+    """Return the unit of a number that is not exactly known."""
+    return Unit.VAGUE if unit in (Unit.COUNT, Unit.PER_CENT) else unit
+
+
+def _rank(match: re.Match[str]) -> Iterator[Reading]:
+    if _NOT_FIRST.search(match.string[: match.start()]):
+        return
+    span = Span(*match.span())
+    if match["digits"]:
+        yield Reading("rank", Decimal(match["digits"]), span)
+    elif match["word"]:
+        *tens, ordinal = re.split(r"[\s-]", match["word"].lower())
+        rank = sum(_WORDS[word] for word in tens) + _ORDINALS.index(ordinal) + 1
+        yield Reading("rank", Decimal(rank), span)
+    elif match["superlative"].lower() != "most":
+        yield Reading("rank", Decimal(1), span)
+
+
+def says_date(text: str, date: str) -> bool:
+    """Whether ``text`` says an ISO 8601 year, month or day, to that precision.
+
+    "by the end of 2023" says 2023-12-31, "early December 2022" says 2022-12.
+    """
+    year, month, day = [*date.split("-"), "", ""][:3]
+    if not month:
+        return bool(re.search(rf"\b{year}\b", text))
+    name = _MONTHS[int(month) - 1]
+    forms = [rf"\b{name},?\s+{year}\b"]
+    if day:
+        number = rf"0?{int(day)}(?:st|nd|rd|th)?"
+        forms = [rf"\b{number}\s+{name},?\s+{year}\b", rf"\b{name}\s+{number},?\s+{year}\b"]
+        edge = {"01-01": "beginning|start", "12-31": "end"}.get(f"{month}-{day}")
+        forms += [rf"\b(?:{edge})\s+of\s+{year}\b"] if edge else []
+    return any(re.search(form, text, re.IGNORECASE) for form in forms)

@@ -1,0 +1,129 @@
+"""Statements: every fact gets a name and says what it rests on.
+
+A fact is a triple of a report's graph or of the links graph. Its statement stands in the
+provenance graph: ``rdf:subject``, ``rdf:predicate`` and ``rdf:object`` repeat it (RDF 1.1's
+reification; in RDF 1.2 the statement is a reifier); ``rg:evidence`` and ``rg:basis``, or
+``dcterms:source``, support it.
+"""
+
+import hashlib
+import re
+from collections.abc import Iterator, Mapping
+
+from rdflib import DCTERMS, RDF, Dataset, Graph, Literal, URIRef
+from rdflib.term import Node
+
+from kg.evidence.violations import Violation
+from kg.namespaces import GRAPH, ID, RG
+
+Triple = tuple[Node, Node, Node]
+
+_SAFE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,39}")
+
+
+def name(owner: str, fact: Triple) -> URIRef:
+    """Return the IRI of the statement of ``fact``: readable, and the same in every build.
+
+    Args:
+        owner: the report's id, or ``links``.
+        fact: the triple.
+    """
+    subject, predicate, value = fact
+    parts = (_tail(subject, owner), _local(predicate), _value(value, owner))
+    return ID[f"statement/{owner}/{'.'.join(parts)}"]
+
+
+def describe(statement: URIRef, fact: Triple) -> Iterator[Triple]:
+    """Yield the triples that name ``fact``."""
+    subject, predicate, value = fact
+    yield statement, RDF.type, RG.Statement
+    yield statement, RDF.subject, subject
+    yield statement, RDF.predicate, predicate
+    yield statement, RDF.object, value
+
+
+def _local(iri: Node) -> str:
+    return re.split(r"[#/]", str(iri))[-1]
+
+
+def _tail(iri: Node, owner: str) -> str:
+    """Return ``event-protests`` for ``…/id/event/<owner>/protests``."""
+    path = str(iri).removeprefix(ID).replace(f"/{owner}/", "/")
+    return re.sub(r"[^A-Za-z0-9-]+", "-", path)
+
+
+def _value(value: Node, owner: str) -> str:
+    if isinstance(value, Literal):
+        text = f"{value}-{value.language}" if value.language else str(value)
+        short = hashlib.sha256(value.n3().encode()).hexdigest()[:8]
+        return text if _SAFE.fullmatch(text) else short
+    return _tail(value, owner) if str(value).startswith(ID) else _local(value)
+
+
+def check(dataset: Dataset) -> Iterator[Violation]:
+    """Yield every fact without its statement, and every statement without its fact.
+
+    Args:
+        dataset: facts in ``graph/links`` and ``graph/report/…``, their statements in
+            ``graph/provenance``.
+    """
+    provenance = dataset.graph(GRAPH.provenance)
+    known = {name(owner, fact): (owner, fact) for owner, fact in _facts(dataset)}
+    told = {s for s in provenance.subjects(RDF.type, RG.Statement) if isinstance(s, URIRef)}
+    for statement in sorted(told - known.keys()):
+        yield Violation("statements", statement, "fact", "it is the statement of no fact")
+    for statement, (owner, fact) in known.items():
+        if reason := _untold(provenance, statement, fact):
+            yield Violation("statements", statement, "statement", reason)
+        elif reason := _unsupported(provenance, statement, owner):
+            yield Violation("statements", statement, "support", reason)
+    yield from _classes_elsewhere(provenance, known)
+
+
+def _classes_elsewhere(
+    provenance: Graph, known: Mapping[URIRef, tuple[str, Triple]]
+) -> Iterator[Violation]:
+    """A thing's class is read in words that carry another fact about it, too."""
+    words: dict[Node, set[Node]] = {}
+    for statement, (_, (subject, predicate, value)) in known.items():
+        for thing in (subject, value) if predicate != RDF.type else ():
+            words.setdefault(thing, set()).update(provenance.objects(statement, RG.evidence))
+    for statement, (_, (subject, predicate, _)) in known.items():
+        evidence = set(provenance.objects(statement, RG.evidence))
+        if predicate == RDF.type and not evidence <= words.get(subject, set()):
+            reason = "the words for its class carry no other fact about it"
+            yield Violation("statements", statement, "class", reason)
+
+
+def _untold(provenance: Graph, statement: URIRef, fact: Triple) -> str | None:
+    """A fact has its statement, and the statement repeats it."""
+    said = " ".join(part.n3() for part in fact)
+    if (statement, RDF.type, RG.Statement) not in provenance:
+        return f"the fact {said} has no statement"
+    repeated = set(describe(statement, fact)) <= set(provenance.triples((statement, None, None)))
+    return None if repeated else f"it does not repeat its fact, {said}"
+
+
+def facts(dataset: Dataset) -> Iterator[Triple]:
+    """Yield every triple that is a fact."""
+    return (fact for _, fact in _facts(dataset))
+
+
+def _facts(dataset: Dataset) -> Iterator[tuple[str, Triple]]:
+    for graph in dataset.graphs():
+        iri = str(graph.identifier)
+        if iri == str(GRAPH.links) or iri.startswith(GRAPH.reports):
+            owner = iri.removeprefix(GRAPH.reports) if iri != str(GRAPH.links) else "links"
+            for triple in graph:
+                yield owner, triple
+
+
+def _unsupported(provenance: Graph, statement: URIRef, owner: str) -> str | None:
+    """A report's facts rest on its own words, the links on sources."""
+    evidence = list(provenance.objects(statement, RG.evidence))
+    if owner == "links":
+        sourced = (statement, DCTERMS.source, None) in provenance and not evidence
+        return None if sourced else "a link rests on its source"
+    excerpts = f"{ID}excerpt/{owner}/"
+    own = evidence and all(str(excerpt).startswith(excerpts) for excerpt in evidence)
+    return None if own else f"a fact of {owner} rests on excerpts of {owner}"

@@ -1,0 +1,1 @@
+"""What a curator writes: encodings in YAML-LD, and the context that reads them."""

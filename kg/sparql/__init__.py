@@ -1,0 +1,1 @@
+"""The text of a query: its tokens, and where it is wrong."""

@@ -1,0 +1,380 @@
+"""Workers under limits that hold: a deadline, a memory cap, and room for short queries.
+
+A query starts in the fast lane. One that has used the processor for longer than a moment moves to
+the slow lane; there it soon gets the processor only when nobody else wants it. Where that lane is
+full and others wait, it is stopped. So short queries find a worker however many long ones are
+asked. What was slow once starts in the slow lane the next time, whatever numbers, names of
+variables or comments change.
+
+A worker is killed at its query's deadline, when its client has left, and after a query that was
+really long; the next query finds another waiting.
+"""
+
+import asyncio
+import hashlib
+import re
+import signal
+from collections import OrderedDict, deque
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from enum import Enum
+from functools import cached_property
+from time import monotonic
+from typing import Any, Final
+
+from kg import errors
+from kg.errors import (
+    Busy,
+    ClientLeft,
+    DeadlineExceeded,
+    EngineFailed,
+    KgError,
+    RequestError,
+    WorkerFailed,
+)
+from kg.workers.messages import OUT_OF_MEMORY, Job, Settings
+from kg.workers.processes import Ended, Processes, Worker
+
+_TICK_S: Final = 0.01
+#: Processor time in the fast lane while others wait: after the first a query makes room where the
+#: slow lane has some, after the second it is stopped where that has none.
+_MOMENT_S, _TOO_LONG_S = 0.03, 0.1
+#: After so much processor time a query is slow, and is remembered as such.
+_SLOW_S: Final = 0.2
+#: A query that waits for something else than the processor is slow after so long.
+_IDLE_S: Final = 1.0
+#: After so long it is worth asking whether the client is still there.
+_WATCH_AFTER_S: Final = 0.1
+_EXIT_NEWS_S: Final = 0.5
+_STARTS_S: Final = 10.0
+_REMEMBERED: Final = 1_000
+_VARYING: Final = re.compile(r"(?:(?<=\s)|^)#[^\r\n]*|[?$]\w+|\d+|\s+")
+
+
+class Lane(Enum):
+    """Where a query runs."""
+
+    FAST = "fast"
+    SLOW = "slow"
+
+
+@dataclass(frozen=True, slots=True)
+class Sizes:
+    """How many may ask at once.
+
+    Attributes:
+        fast: queries in their first moment.
+        slow: queries that run longer; as many again may wait for that.
+        queue: queries that wait for the fast lane.
+    """
+
+    fast: int
+    slow: int
+    queue: int
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a worker said.
+
+    Attributes:
+        body: in ``coding``.
+        coding: its content coding; empty for none.
+        n_bytes: before the coding.
+        queue_s: waited for a worker.
+        engine_s: evaluated, written and compressed.
+    """
+
+    body: bytes
+    coding: str
+    n_bytes: int
+    queue_s: float
+    engine_s: float
+
+
+#: Ends when the client has left.
+Leaving = Callable[[], Awaitable[object]]
+
+
+class _Run:
+    """One query on its way."""
+
+    def __init__(self, job: Job, timeout_s: float, leaving: Leaving | None) -> None:
+        self.job, self.timeout_s, self.leaving = job, timeout_s, leaving
+        self.begun = self.started = monotonic()
+        self.used_before_s = 0.0
+        self.lane = Lane.FAST
+        self.worker: Worker | None = None
+        self.is_answered = False
+        self.turn: asyncio.Future[None] | None = None
+        self.watch: asyncio.Task[None] | None = None
+        self.failure: KgError | None = None
+
+    @cached_property
+    def likeness(self) -> bytes:
+        """What the query has in common with those that differ in numbers and names only."""
+        return hashlib.sha256(_VARYING.sub("", self.job.query).encode()).digest()
+
+    @property
+    def used_s(self) -> float:
+        """The processor time that it has used, in seconds."""
+        return self.worker.used_s() - self.used_before_s if self.worker else 0.0
+
+    def stop(self, failure: KgError) -> None:
+        """End it with ``failure``, wherever it is."""
+        if self.failure is None:
+            self.failure = failure
+            if self.worker:
+                self.worker.kill()
+            elif self.turn and not self.turn.done():
+                self.turn.set_exception(failure)
+
+    async def watch_client(self, leaving: Leaving) -> None:
+        await leaving()
+        self.stop(ClientLeft("the client has left"))
+
+
+class Pool:
+    """The workers of one store, in one event loop."""
+
+    def __init__(self, settings: Settings, sizes: Sizes) -> None:
+        self._settings, self._sizes = settings, sizes
+        self._room = {Lane.FAST: sizes.fast, Lane.SLOW: sizes.slow}
+        self._waiting: dict[Lane, deque[_Run]] = {lane: deque() for lane in Lane}
+        self._may_wait = {Lane.FAST: sizes.queue, Lane.SLOW: sizes.slow}
+        self._processes = Processes(settings, sizes.fast + sizes.slow, self._admit_next)
+        self._runs: set[_Run] = set()
+        self._were_slow: OrderedDict[bytes, None] = OrderedDict()
+        self._is_started = self._is_ticking = self._is_stopping = False
+
+    @property
+    def n_waiting(self) -> int:
+        """Queries that wait for a worker."""
+        return sum(map(len, self._waiting.values()))
+
+    @property
+    def n_running(self) -> int:
+        """Queries that have a worker."""
+        return len(self._runs) - self.n_waiting
+
+    @property
+    def n_restarts(self) -> int:
+        """Workers that were replaced since the start."""
+        return self._processes.n_restarts
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether a query would find a worker, now or in a moment."""
+        return bool(self._processes.pids) and not self._is_stopping
+
+    async def start(self) -> None:
+        """Start all workers and wait until one answers.
+
+        Raises:
+            KgError: none does.
+        """
+        if self._is_started:
+            raise RuntimeError("a pool starts once")
+        self._is_started = True
+        self._loop = asyncio.get_running_loop()
+        await self._processes.start()
+        try:
+            await self.answer(Job("ASK {}", "json"), _STARTS_S)
+        except KgError:
+            await self.stop()
+            raise
+
+    async def stop(self) -> None:
+        """Stop all queries and end all workers."""
+        self._is_stopping = True
+        for run in list(self._runs):
+            run.stop(Busy("the server is stopping; ask again", "shutdown", 0))
+        await self._processes.stop()
+
+    async def answer(self, job: Job, timeout_s: float, leaving: Leaving | None = None) -> Answer:
+        """Return the answer to a query.
+
+        Args:
+            job: the query.
+            timeout_s: how long waiting and running may take together, in seconds.
+            leaving: ends when the client has left; then the query is stopped.
+
+        Raises:
+            Busy: there is no room.
+            DeadlineExceeded: it took longer than ``timeout_s``.
+            EngineFailed: it took more memory or stack than it may.
+            ClientLeft: see ``leaving``.
+            RequestError: what the worker raised.
+            WorkerFailed: it ended for another reason.
+        """
+        run = _Run(job, timeout_s, leaving)
+        self._runs.add(run)
+        self._tick_soon()
+        try:
+            worker = await self._turn(run)
+            head, body = await worker.ask(job.frame())
+            run.is_answered = True
+        except Ended:
+            raise run.failure or await self._why(run) from None
+        finally:
+            self._leave(run)
+        if "error" in head:
+            raise _error(head)
+        waited = run.started - run.begun
+        return Answer(body, head["coding"], head["length"], waited, head["seconds"])
+
+    async def _turn(self, run: _Run) -> Worker:
+        """Wait until the query has a place in a lane, and a worker."""
+        if self._were_slow and run.likeness in self._were_slow:
+            run.lane = Lane.SLOW
+        if not self._admit(run):
+            if len(self._waiting[run.lane]) >= self._may_wait[run.lane]:
+                raise _busy(run.lane, self._may_wait[run.lane])
+            run.turn = self._loop.create_future()
+            self._waiting[run.lane].append(run)
+            await run.turn
+        assert run.worker
+        return run.worker
+
+    def _admit(self, run: _Run) -> bool:
+        if not self._room[run.lane] or not self._processes.idle:
+            return False
+        self._room[run.lane] -= 1
+        run.worker = self._processes.idle.pop()  # the last one: its caches are warm
+        run.started = monotonic()
+        run.used_before_s = run.worker.used_s()
+        return True
+
+    def _leave(self, run: _Run) -> None:
+        self._runs.discard(run)
+        if run.watch:
+            run.watch.cancel()
+        if run.worker is None:
+            with suppress(ValueError):
+                self._waiting[run.lane].remove(run)
+            return
+        self._room[run.lane] += 1
+        worker = run.worker
+        if run.lane is Lane.SLOW:
+            self._remember(run)
+        if worker.is_behind or not run.is_answered:  # it may still compute
+            worker.kill()
+        elif not worker.ended.done() and not worker.is_killed:
+            self._processes.idle.append(worker)
+        self._admit_next()
+
+    def _remember(self, run: _Run) -> None:
+        """Keep in mind that a query is slow, or that it no longer is."""
+        likeness = run.likeness
+        if not run.failure and run.used_s < _SLOW_S:
+            self._were_slow.pop(likeness, None)
+        elif not isinstance(run.failure, ClientLeft):
+            if likeness not in self._were_slow:
+                self._pull_out(likeness)
+            self._were_slow[likeness] = None
+            self._were_slow.move_to_end(likeness)
+            if len(self._were_slow) > _REMEMBERED:
+                self._were_slow.popitem(last=False)
+
+    def _admit_next(self) -> None:
+        for lane, waiting in self._waiting.items():
+            while waiting and self._room[lane] and self._processes.idle:
+                run = waiting.popleft()
+                if run.turn and not run.turn.done() and self._admit(run):
+                    run.turn.set_result(None)
+
+    def _pull_out(self, likeness: bytes) -> None:
+        """Let queries of a kind that turned out to be slow wait no longer for the fast lane."""
+        for run in [r for r in self._waiting[Lane.FAST] if r.likeness == likeness]:
+            self._waiting[Lane.FAST].remove(run)
+            run.lane = Lane.SLOW
+            if len(self._waiting[Lane.SLOW]) < self._may_wait[Lane.SLOW]:
+                self._waiting[Lane.SLOW].append(run)
+            else:
+                run.stop(_busy(Lane.SLOW, self._sizes.slow))
+        self._admit_next()
+
+    def _tick_soon(self) -> None:
+        if not self._is_ticking:
+            self._is_ticking = True
+            self._loop.call_later(_TICK_S, self._tick)
+
+    def _tick(self) -> None:
+        """Look after every query: its deadline, its lane, its client."""
+        self._loop.call_later(_TICK_S, self._tick if self._runs else self._rest)
+        now = monotonic()
+        for run in list(self._runs):
+            if now - run.begun >= run.timeout_s:
+                run.stop(self._late(run))
+            elif run.worker and not run.failure:
+                self._look_after(run, run.worker, now)
+            if run.leaving and not run.watch and now - run.begun >= _WATCH_AFTER_S:
+                run.watch = self._loop.create_task(run.watch_client(run.leaving))
+
+    def _rest(self) -> None:
+        self._is_ticking = False
+        if self._runs:
+            self._tick_soon()
+
+    def _late(self, run: _Run) -> KgError:
+        if run.worker is None:
+            return _busy(run.lane, self._may_wait[run.lane])
+        return DeadlineExceeded(
+            f"the query was stopped after {run.timeout_s:g} seconds",
+            "query_timeout_s",
+            run.timeout_s,
+        )
+
+    def _look_after(self, run: _Run, worker: Worker, now: float) -> None:
+        """Move a query on, or let it step back, by what it has used."""
+        used_s = _SLOW_S if now - run.started >= _IDLE_S else run.used_s
+        is_crowded = bool(self._waiting[Lane.FAST])
+        if run.lane is Lane.FAST and used_s >= (_MOMENT_S if is_crowded else _SLOW_S):
+            if self._room[Lane.SLOW]:
+                self._room[Lane.FAST] += 1
+                self._room[Lane.SLOW] -= 1
+                run.lane = Lane.SLOW
+                self._admit_next()
+            elif is_crowded and used_s >= _TOO_LONG_S:
+                run.stop(_busy(Lane.SLOW, self._sizes.slow))
+                self._remember(run)
+        if run.lane is Lane.SLOW and used_s >= _SLOW_S and not worker.is_behind:
+            worker.step_back()
+            self._remember(run)
+
+    async def _why(self, run: _Run) -> KgError:
+        """Return why a worker ended that nobody killed."""
+        assert run.worker
+        with suppress(TimeoutError):
+            how = await asyncio.wait_for(asyncio.shield(run.worker.ended), _EXIT_NEWS_S)
+            n_bytes = self._settings.memory_bytes
+            if how in (OUT_OF_MEMORY, -signal.SIGKILL):
+                detail = f"the query needs more than {n_bytes} bytes of memory"
+                return EngineFailed(detail, "query_memory_bytes", n_bytes)
+            if how == -signal.SIGABRT:
+                detail = (
+                    "the engine gave up; it cannot sort numbers and texts together: "
+                    "ORDER BY STR(?x) or DATATYPE(?x) ?x"
+                )
+                return EngineFailed(detail, "engine", 0)
+            if how in (-signal.SIGSEGV, -signal.SIGBUS):
+                return EngineFailed("the query is too complex for the engine", "stack", 0)
+            return WorkerFailed(f"a worker ended with {how}")
+        return WorkerFailed("a worker ended")
+
+
+def _busy(lane: Lane, limit: int) -> Busy:
+    if lane is Lane.FAST:
+        return Busy("too many queries are waiting; ask again in a moment", "query_queue", limit)
+    return Busy(
+        "too many long queries are running; ask again in a while, or ask for less",
+        "slow_queries",
+        limit,
+    )
+
+
+def _error(head: dict[str, Any]) -> RequestError:
+    """Return the error that a worker raised."""
+    kind: type[RequestError] = getattr(errors, head["error"])
+    return kind(*head["arguments"])

@@ -1,0 +1,1 @@
+"""What the build hook made for browsers and for maps."""

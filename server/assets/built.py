@@ -1,0 +1,59 @@
+"""Files that the build hook made for browsers and for maps, none of which need be there.
+
+Browsers get them at ``/built/<digest>/…``, where the same address always has the same bytes.
+"""
+
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+from typing import Final
+
+from flask import Blueprint, Response
+
+from kg.errors import NotFound
+
+_FOLDER: Final = Path(__file__).parents[1] / "built"
+#: What browsers may ask for.
+PUBLIC: Final = ("LICENSES.md", "editor.js")
+_DIGITS: Final = 16
+_TYPES: Final = {"editor.js": "text/javascript", "LICENSES.md": "text/markdown"}
+#: Source: https://www.rfc-editor.org/rfc/rfc8246.html#section-2
+_FOR_EVER: Final = "public, max-age=31536000, immutable"
+
+
+def read(name: str) -> bytes | None:
+    """Return the bytes of a file; None where it was not built."""
+    path = _FOLDER / name
+    return path.read_bytes() if path.is_file() else None
+
+
+@cache
+def public(name: str) -> bytes | None:
+    """Return the bytes of a file for browsers; None where there is none of that name."""
+    return read(name) if name in PUBLIC else None
+
+
+@cache
+def digest() -> str:
+    """Return the name of what browsers may ask for: other bytes, another name."""
+    found = sha256()
+    for name in PUBLIC:
+        found.update(sha256(public(name) or b"").digest())
+    return found.hexdigest()[:_DIGITS]
+
+
+def blueprint() -> Blueprint:
+    """Return the route of built files."""
+    routes = Blueprint("assets", __name__)
+
+    @routes.get("/built/<version>/<name>")
+    def asset(version: str, name: str) -> Response:
+        content = public(name)
+        if content is None or version != digest():
+            raise NotFound(f"there is no file {name!r} of this name and digest")
+        response = Response(content, content_type=f"{_TYPES[name]}; charset=utf-8")
+        response.headers["Cache-Control"] = _FOR_EVER
+        response.set_etag(f"{version}-{name}")
+        return response
+
+    return routes

@@ -1,0 +1,1 @@
+"""The dataset as a whole: catalogue, citation, downloads, releases, status."""

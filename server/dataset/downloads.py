@@ -1,0 +1,108 @@
+"""The files of the releases.
+
+A release's own path never changes; ``latest`` leads to the one that is served.
+"""
+
+from base64 import b64encode
+from http import HTTPStatus
+
+from flask import Blueprint, Response, request, send_from_directory
+from werkzeug.exceptions import PreconditionFailed, RequestedRangeNotSatisfiable
+from werkzeug.wrappers import Response as BaseResponse
+
+from kg.dataset.manifest import LATEST
+from kg.errors import NotFound
+from server.dataset.releases import Dump, Release, Shelf
+from server.graph.reader import Readers
+from server.graph.typed_links import Signpost
+from server.web import replies
+from server.web.links import Links
+
+
+def blueprint(shelf: Shelf, links: Links, readers: Readers) -> Blueprint:
+    """Return the routes of the files."""
+    routes = Blueprint("dump", __name__)
+
+    @routes.get("/dumps/")
+    def index() -> Response:
+        return _page(shelf.served)
+
+    @routes.get("/dumps/<release>/")
+    def files(release: str) -> BaseResponse:
+        if release == LATEST:
+            path = links.release(shelf.served.manifest.name)
+            return replies.redirect(path, HTTPStatus.FOUND)
+        return _page(shelf.find(release))
+
+    @routes.get("/dumps/<release>/<name>")
+    def file(release: str, name: str) -> BaseResponse:
+        found = shelf.served if release == LATEST else shelf.find(release)
+        if name not in found.dumps:
+            raise NotFound(f"the release has no file {name!r}")
+        if release == LATEST:
+            return replies.redirect(links.dump(name), HTTPStatus.FOUND)
+        return _send(found, found.dumps[name], links)
+
+    def _page(shown: Release) -> Response:
+        return readers.of(request).page(
+            "dumps.html",
+            section="Downloads",
+            release=shown,
+            is_served=shown == shelf.served,
+            others=[each for each in shelf.others() if each != shown],
+        )
+
+    return routes
+
+
+def _send(release: Release, dump: Dump, links: Links) -> Response:
+    """Return a file, or the part of it that is asked for.
+
+    Raises:
+        PreconditionFailed: the client wants another file under this name.
+
+    Source: https://www.rfc-editor.org/rfc/rfc9110.html#section-13.2.2 and 14.2,
+    https://www.rfc-editor.org/rfc/rfc9530.html#section-3
+    """
+    if "If-Match" in request.headers and dump.sha256 not in request.if_match:
+        raise PreconditionFailed(f"the file is {dump.sha256!r}")
+    response = send_from_directory(
+        release.directory,
+        dump.name,
+        mimetype=dump.media_type,
+        as_attachment=True,
+        etag=dump.sha256,
+        conditional=False,
+    )
+    digest = b64encode(bytes.fromhex(dump.sha256)).decode()
+    response.headers["Repr-Digest"] = f"sha-256=:{digest}:"
+    response.headers["Accept-Ranges"] = "bytes"
+    response.headers["Link"] = Signpost("collection", links.public(links.dataset)).header()
+    response.cache_control.no_cache = None  # Flask's own
+    response.cache_control.public = True
+    response.cache_control.immutable = True
+    response.cache_control.max_age = 31_536_000  # a year: RFC 8246
+    decided = {k: v for k, v in request.environ.items() if k != "HTTP_IF_MATCH"}
+    try:  # Werkzeug knows no "If-Match: *"
+        response.make_conditional(
+            decided, accept_ranges=_wants_a_part(dump), complete_length=dump.n_bytes
+        )
+    except RequestedRangeNotSatisfiable:
+        response.close()
+        raise
+    return response
+
+
+def _wants_a_part(dump: Dump) -> bool:
+    """Whether the request wants one range of bytes; every other wish for ranges gets the whole.
+
+    Nor is there a part of what the client has, of what it knows as another file or by its date
+    only, or from before the beginning.
+    """
+    wanted = request.range
+    if request.method != "GET" or wanted is None or wanted.units != "bytes":
+        return False
+    is_known = request.if_none_match.contains_weak(dump.sha256)
+    is_same = request.headers.get("If-Range") in (None, f'"{dump.sha256}"')
+    is_inside = len(wanted.ranges) == 1 and -wanted.ranges[0][0] <= dump.n_bytes
+    return is_same and is_inside and not is_known

@@ -1,0 +1,239 @@
+"""The state of the release: what was checked, what is in it, what it is from, what changed."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass
+from functools import cache, cached_property
+from typing import Any, Final
+
+import pyoxigraph as ox
+from flask import Blueprint, Response, request
+from rdflib import DCTERMS, RDF, SH
+
+from kg.dataset import diff
+from kg.dataset.diff import Change, Changes
+from kg.dataset.manifest import CANONICAL, DESCRIPTIONS
+from kg.formats import HTML, JSON
+from kg.namespaces import BASE, RG
+from kg.store import Store
+from server.dataset.releases import Release, Shelf
+from server.graph.names import Name, Names
+from server.graph.reader import Readers
+from server.web import replies, representation
+
+_VALIDATION, _, _ = DESCRIPTIONS
+_TYPE: Final = ox.NamedNode(RDF.type)
+_DEFAULT_GRAPH: Final = ox.DefaultGraph()
+_PARTS: Final = ("subject", "predicate", "before", "after")
+#: A page shows so many facts that differ; the JSON has all.
+_MOST_SHOWN: Final = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Warned:
+    """What validation warned of."""
+
+    node: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Since:
+    """What changed since another release."""
+
+    release: Release
+    changes: Changes
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A fact that differs, as people read it."""
+
+    kind: str
+    subject: Name
+    predicate: Name
+    before: Name | None
+    after: Name | None
+
+
+class Status:
+    """The state of what is served; nothing of it changes but what lies beside it.
+
+    Attributes:
+        store: what is served.
+        shelf: its release, and those beside it.
+    """
+
+    def __init__(self, store: Store, shelf: Shelf) -> None:
+        self.store, self.shelf = store, shelf
+        self._since = cache(self._compare)
+
+    @cached_property
+    def conforms(self) -> bool | None:
+        """Whether validation passed; None where no report says it."""
+        told = {quad.object.value for quad in self._report(SH.conforms)}
+        return "true" in told if told else None
+
+    @cached_property
+    def warnings(self) -> tuple[Warned, ...]:
+        """What validation warned of, sorted."""
+        nodes = {quad.subject: quad.object.value for quad in self._report(SH.focusNode)}
+        messages = self._report(SH.resultMessage)
+        found = [Warned(nodes.get(quad.subject, ""), quad.object.value) for quad in messages]
+        return tuple(sorted(found, key=lambda w: (w.node, w.message)))
+
+    @cached_property
+    def kinds(self) -> tuple[tuple[str, int], ...]:
+        """Each class of ours with the number of its things, most first."""
+        return self._counted(_TYPE, f"{self._base}ontology#")
+
+    @cached_property
+    def bases(self) -> tuple[tuple[str, int], ...]:
+        """How the words carry facts, each with the number of facts, most first."""
+        return self._counted(ox.NamedNode(f"{self._base}{RG.basis.removeprefix(BASE)}"), self._base)
+
+    @cached_property
+    def n_sourced(self) -> int:
+        """How many facts rest on a source that is no report, so on no words."""
+        engine, source = self.store.engine, ox.NamedNode(DCTERMS.source)
+        statement = ox.NamedNode(f"{self._base}{RG.Statement.removeprefix(BASE)}")
+        found = engine.quads_for_pattern(None, source, None, _DEFAULT_GRAPH)
+        subjects = {quad.subject for quad in found}
+        return sum(ox.Quad(s, _TYPE, statement, _DEFAULT_GRAPH) in engine for s in subjects)
+
+    def since(self) -> Since | None:
+        """Return what changed since the release before; None for the first."""
+        previous = self.shelf.previous()
+        return self._since(previous.manifest.name) if previous else None
+
+    def to_json(self) -> dict[str, Any]:
+        """Return all of it for programs."""
+        manifest, since = self.store.manifest, self.since()
+        return {
+            "release": {
+                "name": manifest.name,
+                "version": manifest.version,
+                "issued": manifest.issued,
+                "digest": f"sha256:{manifest.digest}",
+                "base_iri": manifest.base_iri,
+                "triples": manifest.n_triples,
+                "quads": manifest.n_quads,
+            },
+            "validation": {
+                "conforms": self.conforms,
+                "checked": dict(manifest.checked),
+                "warnings": [asdict(warning) for warning in self.warnings],
+            },
+            "graphs": [{"iri": g.iri, "triples": g.n_triples} for g in manifest.graphs],
+            "kinds": [{"iri": iri, "things": n} for iri, n in self.kinds],
+            "bases": [{"iri": iri, "facts": n} for iri, n in self.bases],
+            "sourced": {"facts": self.n_sourced},
+            "inputs": dict(manifest.inputs),
+            "tools": dict(manifest.tools),
+            "changes": _changes_as_json(since) if since else None,
+        }
+
+    @property
+    def _base(self) -> str:
+        return self.store.manifest.base_iri
+
+    def _compare(self, name: str) -> Since:
+        earlier, now = self.shelf.find(name), self.shelf.served
+        before, after = (release.directory / CANONICAL for release in (earlier, now))
+        return Since(earlier, diff.between(before, after, self._base))
+
+    def _report(self, predicate: str) -> list[Any]:
+        """Return the quads of the validation report that have a predicate."""
+        return [q for q in self._report_quads if q.predicate.value == str(predicate)]
+
+    @cached_property
+    def _report_quads(self) -> list[ox.Quad]:
+        if _VALIDATION not in self.shelf.served.dumps:
+            return []
+        path = self.shelf.served.directory / _VALIDATION
+        return list(ox.parse(path=path, format=ox.RdfFormat.TURTLE))
+
+    def _counted(self, predicate: ox.NamedNode, start: str) -> tuple[tuple[str, int], ...]:
+        """Return how often each value of a predicate is one."""
+        engine = self.store.engine
+        counts = Counter(
+            quad.object.value
+            for quad in engine.quads_for_pattern(None, predicate, None, _DEFAULT_GRAPH)
+            if isinstance(quad.object, ox.NamedNode) and quad.object.value.startswith(start)
+        )
+        return tuple(sorted(counts.items(), key=lambda row: (-row[1], row[0])))
+
+
+def blueprint(status: Status, readers: Readers) -> Blueprint:
+    """Return the routes of the state."""
+    routes = Blueprint("status", __name__)
+
+    @routes.get("/status")
+    def page() -> Response:
+        if representation.choose(request, (HTML, JSON)) is JSON:
+            return replies.data(status.to_json(), JSON.content_type, ["Accept"])
+        reader, since = readers.of(request), status.since()
+        shown = list(_differences(since.changes, reader.names)) if since else []
+        return reader.page(
+            "status.html",
+            status=status,
+            manifest=status.store.manifest,
+            kinds=_named(status.kinds, reader.names),
+            bases=_named(status.bases, reader.names),
+            since=since,
+            differences=shown,
+            json_type=JSON.media_type,
+        )
+
+    @routes.get("/status.json")
+    def data() -> Response:
+        return replies.data(status.to_json(), JSON.content_type)
+
+    return routes
+
+
+def _named(rows: Sequence[tuple[str, int]], names: Names) -> list[tuple[Name, int]]:
+    return [(names.of_iri(iri), n) for iri, n in rows]
+
+
+def _differences(told: Changes, names: Names) -> Iterator[Difference]:
+    """Yield the facts that differ, as many as a page shows."""
+
+    def named(term: Any) -> Name | None:
+        if term is None:
+            return None
+        iri = getattr(term, "value", "")
+        if iri in told.labels and names.label(iri) is None:  # which is no longer there
+            return Name(told.labels[iri], "en", None, iri)
+        return names.of(term)
+
+    def value(fact: Change, term: Any) -> Name | None:
+        is_literal = isinstance(term, ox.Literal)
+        return names.of_value(fact.subject, fact.predicate, term) if is_literal else named(term)
+
+    for fact in told.facts[:_MOST_SHOWN]:
+        subject, predicate = named(fact.subject), named(fact.predicate)
+        assert subject and predicate  # every fact has them
+        before, after = (value(fact, each) for each in (fact.before, fact.after))
+        yield Difference(fact.kind, subject, predicate, before, after)
+
+
+def _changes_as_json(since: Since) -> dict[str, Any]:
+    manifest = since.release.manifest
+
+    def text(term: object) -> str | None:
+        return None if term is None else str(term)
+
+    return {
+        "since": {"name": manifest.name, "version": manifest.version, "issued": manifest.issued},
+        "counts": {kind.value: since.changes.count(kind) for kind in diff.Kind},
+        "graphs": [asdict(size) for size in since.changes.sizes],
+        "facts": [
+            {
+                "kind": fact.kind,
+                "graph": fact.graph,
+                **{part: text(getattr(fact, part)) for part in _PARTS},
+            }
+            for fact in since.changes.facts
+        ],
+    }

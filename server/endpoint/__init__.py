@@ -1,0 +1,1 @@
+"""The SPARQL endpoint, and the pages of queries and of their results."""

@@ -1,0 +1,1 @@
+"""The RSGI server in front of the endpoint and of Flask."""

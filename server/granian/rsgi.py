@@ -1,0 +1,237 @@
+"""The front: what granian calls for every request.
+
+Queries are answered here, in one event loop, from the cache or by the pool; everything else goes
+through Flask in a thread. Bodies are read with a limit and a deadline before anything is done, and
+long answers lie on disk while they are sent, so that slow clients hold memory and time in bounds.
+
+Source: https://github.com/emmett-framework/granian (RSGI 1.5)
+"""
+
+import asyncio
+import ctypes
+import hashlib
+import logging
+import os
+import signal
+import socket
+from contextlib import suppress
+from http import HTTPStatus
+from pathlib import Path
+from threading import Thread
+from time import perf_counter
+from typing import Any, Final
+
+from kg.config import Config
+from kg.errors import BadRequest, LengthRequired, RequestError, RequestTimeout, TooLarge
+from kg.numerals import whole_number
+from server.app import PARTS, Parts, create_app
+from server.endpoint.endpoint import GRAPH_PATH, QUERY_PATH, STORE_PATH, Endpoint, conditional
+from server.granian.access_log import AccessLog
+from server.granian.bridge import SHORT_BYTES, Bridge, File
+from server.granian.metrics import Metrics
+from server.web import errors
+from server.web.message import EVERYWHERE, Request, Response, header, query_string
+
+_WITHOUT_BODY: Final = frozenset({"GET", "HEAD", "OPTIONS", "DELETE"})
+_PLAIN: Final = ("content-type", "text/plain; charset=utf-8")
+_EMPTY: Final = frozenset({HTTPStatus.NO_CONTENT, HTTPStatus.NOT_MODIFIED})
+_PR_SET_PDEATHSIG: Final = 1
+#: The headers that pages vary by.
+_VARIED: Final = ("accept", "accept-language", "accept-encoding")
+_OPERATION: Final = frozenset({"/healthz", "/readyz", "/metrics"})
+_OPERATION_METHODS: Final = ("GET", "HEAD")
+_NO_STORE: Final = ("cache-control", "no-store")
+
+
+class Front:
+    """One server: an RSGI application."""
+
+    def __init__(self, config: Config) -> None:
+        app = create_app(config, with_endpoint=False)
+        self._parts: Parts = app.extensions[PARTS]
+        self._config, self._pool = config, self._parts.pool
+        self._endpoint = self._parts.endpoint
+        self._bridge = Bridge(app.wsgi_app, self._parts.threads)
+        rules = [rule.rule for rule in app.url_map.iter_rules()]
+        rules += [*_OPERATION, QUERY_PATH, STORE_PATH, f"{GRAPH_PATH}<path:name>"]
+        self._metrics = Metrics(self._pool, self._endpoint.cache, rules)
+        self._has_served = False
+        self._log = AccessLog(config.access_log, with_text=config.log_queries == "text")
+
+    def __rsgi_init__(self, loop: asyncio.AbstractEventLoop) -> None:
+        """Start the workers before the first request is taken."""
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)  # end with the main process
+        loop.run_until_complete(self._pool.start())
+        Thread(target=self._parts.warm, daemon=True).start()
+
+    def __rsgi_del__(self, loop: asyncio.AbstractEventLoop) -> None:
+        """End the workers after the last response."""
+        loop.run_until_complete(self._pool.stop())
+        self._bridge.spool.close()
+
+    async def __rsgi__(self, scope: Any, proto: Any) -> None:
+        """Answer one request."""
+        start = perf_counter()
+        if not self._has_served:
+            self._has_served = True
+            _drop_the_stalled(self._config.client_timeout_s)
+        file: File | None = None
+        try:
+            made, file = await self._respond(scope, proto)
+        except RequestError as error:
+            made = errors.response(error)
+        except Exception:
+            logging.getLogger("reliefgraph").exception("%s %s", scope.method, scope.path)
+            made = errors.problem(HTTPStatus.INTERNAL_SERVER_ERROR, "an error of the server", {})
+        seconds = perf_counter() - start
+        n_bytes = 0 if scope.method == "HEAD" else file.n_bytes if file else len(made.body)
+        self._metrics.observe(scope.path, made.status, made.note.outcome, seconds)
+        self._log.write(scope, made, n_bytes, seconds)
+        self._send(scope, proto, made, file)
+
+    async def _respond(self, scope: Any, proto: Any) -> tuple[Response, File | None]:
+        """Return the response, and where its body lies if that is long."""
+        body = b""
+        if scope.method not in _WITHOUT_BODY or "content-length" in scope.headers:
+            body = await self._body(scope, proto)
+        if Endpoint.answers(scope.path):
+            request = _request(scope, body)
+            made = await self._endpoint.respond(request, proto.client_disconnect)
+            if len(made.body) <= SHORT_BYTES or scope.method == "HEAD":
+                return made, None
+            path = await asyncio.to_thread(self._bridge.spool.write, (made.body,))
+            return made, File(path, len(made.body), is_ours=True)
+        if (told := self._told(scope.method, scope.path)) is not None:
+            return told, None
+        return await self._page(scope, body)
+
+    async def _page(self, scope: Any, body: bytes) -> tuple[Response, File | None]:
+        """Return what Flask answers; a page is made once, since the release never changes."""
+        asked = _asked(scope)
+        kept = self._endpoint.cache.get(asked) if asked else None
+        if kept:
+            return conditional(kept, _request(scope, body)), None
+        status, headers, content = await self._bridge.call(scope, scope.headers.items(), body)
+        if not isinstance(content, bytes):
+            return Response(status, headers), content
+        made = Response(status, headers, content)
+        if asked and status == HTTPStatus.OK and header(headers, "etag"):
+            self._endpoint.cache.put(asked, made)
+        return made, None
+
+    async def _body(self, scope: Any, proto: Any) -> bytes:
+        """Return the body of a request, read within bounds of size and time."""
+        length = _length(scope.headers, self._parts.body_limit_bytes)
+        body = bytearray()
+        try:
+            async with asyncio.timeout(self._config.client_timeout_s):
+                async for part in proto:
+                    body += part
+                    if len(body) > length:
+                        break
+        except TimeoutError as error:
+            seconds = self._config.client_timeout_s
+            raise RequestTimeout(f"the body did not arrive within {seconds} seconds") from error
+        if len(body) != length:
+            raise BadRequest(f"the body has {len(body)} bytes, Content-Length says {length}")
+        return bytes(body)
+
+    def _told(self, method: str, path: str) -> Response | None:
+        """Return what an operator's tools are told; None where they ask nothing."""
+        if path not in _OPERATION:
+            return None
+        if method not in _OPERATION_METHODS:
+            return errors.not_allowed(method, _OPERATION_METHODS)
+        if path == "/metrics":
+            content_type = ("content-type", Metrics.content_type)
+            return Response(HTTPStatus.OK, (content_type, _NO_STORE), self._metrics.text())
+        if path == "/readyz" and not self._pool.is_ready:
+            status = HTTPStatus.SERVICE_UNAVAILABLE
+            return Response(status, (_PLAIN, _NO_STORE), b"no worker\n")
+        return Response(HTTPStatus.OK, (_PLAIN, _NO_STORE), b"ok\n")
+
+    def _send(self, scope: Any, proto: Any, made: Response, file: File | None) -> None:
+        headers = [*made.headers, *(() if _is_flask(made) else EVERYWHERE)]
+        if made.status in _EMPTY:
+            proto.response_empty(made.status, headers)
+        elif file is None or scope.method == "HEAD":
+            proto.response_bytes(made.status, headers, made.body)
+        else:
+            if not any(name == "content-length" for name, _ in headers):
+                headers.append(("content-length", str(file.n_bytes)))
+            if file.start is None:
+                proto.response_file(made.status, headers, str(file.path))
+            else:
+                stop = file.start + file.n_bytes  # which granian leaves out
+                proto.response_file_range(made.status, headers, str(file.path), file.start, stop)
+        if file and file.is_ours:
+            self._bridge.spool.drop(file.path)
+
+
+def _drop_the_stalled(seconds: int) -> None:
+    """Let the system end a connection whose client takes nothing for so long.
+
+    Connections have this from the socket that listens, which is there when the first request is,
+    and so may be a few connections.
+
+    Source: https://man7.org/linux/man-pages/man7/tcp.7.html (TCP_USER_TIMEOUT)
+    """
+    for path in Path("/proc/self/fd").iterdir():
+        with suppress(OSError):
+            if path.is_socket():
+                with socket.socket(fileno=os.dup(int(path.name))) as found:
+                    found.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, seconds * 1000)
+
+
+def _is_flask(made: Response) -> bool:
+    """Whether Flask has said EVERYWHERE already."""
+    return any(name == EVERYWHERE[0][0] for name, _ in made.headers)
+
+
+def _length(headers: Any, most: int) -> int:
+    """Return how many bytes the body of a request has, by its headers."""
+    if "transfer-encoding" in headers:  # nobody tells when such a body breaks off
+        raise LengthRequired("a Content-Length is needed")
+    length = whole_number(headers.get("content-length", "0"))
+    if length is None:
+        raise BadRequest("Content-Length must be a whole number of up to 18 digits")
+    if length > most:
+        raise TooLarge(f"the body is longer than {most} bytes")
+    return length
+
+
+def _request(scope: Any, body: bytes) -> Request:
+    headers = scope.headers
+    return Request(
+        scope.method,
+        scope.path,
+        query_string(scope.query_string),
+        headers.get("content-type", ""),
+        _whole(headers, "accept") if "accept" in headers else None,
+        _whole(headers, "accept-encoding"),
+        _whole(headers, "if-none-match"),
+        body,
+    )
+
+
+def _asked(scope: Any) -> bytes | None:
+    """Return a digest of all that a page depends on; None where it is not to be kept.
+
+    A digest, since headers can be a hundred times as long as the page that is kept.
+    """
+    headers = scope.headers
+    if scope.method != "GET" or "range" in headers:
+        return None
+    said = [_whole(headers, name) if name in headers else None for name in _VARIED]
+    parts = repr(("page", scope.path, scope.query_string, *said))
+    return hashlib.sha256(parts.encode("utf-8", "surrogatepass")).digest()
+
+
+def _whole(headers: Any, name: str) -> str:
+    """Return a header that may be sent in several lines: RFC 9110, 5.3."""
+    return ", ".join(headers.get_all(name))
+
+
+def create_front() -> Front:
+    """Return the server that the environment configures."""
+    return Front(Config.from_env(os.environ))

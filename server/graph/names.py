@@ -1,0 +1,158 @@
+"""What terms are called, in the reader's language where there is a name in it."""
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from typing import Final
+
+import pyoxigraph as ox
+
+from kg.namespaces import PREFIXES
+from kg.store import Store
+from server.graph.languages import DEFAULT
+from server.graph.lookup import PER_CENT, QUANTITIES, Lookup
+from server.web.links import Links
+
+_LABEL = ox.NamedNode(f"{PREFIXES['rdfs']}label")
+_DEFAULT_GRAPH = ox.DefaultGraph()
+#: The properties of numbers that have the unit of their indicator.
+SHARED: Final = QUANTITIES.keys() - {"rank"}
+#: The parts of a statement.
+_PARTS = ("rdf:subject", "rdf:predicate", "rdf:object")
+#: Where a word begins inside a name such as ``wasDerivedFrom``.
+_HUMP = re.compile("(?<=[a-z])[A-Z]")
+#: A language is offered if it has so many labels for one of the language that has most.
+_WORTHWHILE = 0.1
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A term as people read it.
+
+    Attributes:
+        text: its label, or what comes nearest to one.
+        lang: the language of the text; None where it has none.
+        href: where it leads; None where it leads nowhere.
+        iri: of a term that has one.
+        datatype: the IRI of a literal's, unless it is a plain text.
+    """
+
+    text: str
+    lang: str | None = None
+    href: str | None = None
+    iri: str | None = None
+    datatype: str | None = None
+
+
+class Names:
+    """The names of terms in one language, each looked up once.
+
+    Attributes:
+        store: the release.
+        lookup: what the release says.
+        links: to documents.
+        lang: the language that names are wanted in.
+    """
+
+    def __init__(self, store: Store, links: Links, lang: str = DEFAULT) -> None:
+        self.store, self.links, self.lang = store, links, lang
+        self.lookup = Lookup(store)
+        self._known: dict[object, Name] = {}
+
+    def of(self, term: object) -> Name:
+        """Return the name of a term: its label, its words, what it says, or the end of its IRI."""
+        if term not in self._known:
+            self._known[term] = self._of(term)
+        return self._known[term]
+
+    def of_value(self, subject: object, predicate: object, value: object) -> Name:
+        """Return the name of what a fact says: a number that is per cent has its unit."""
+        name = self.of(value)
+        if not isinstance(value, ox.Literal) or not isinstance(subject, ox.NamedNode):
+            return name
+        if predicate == self.lookup.term("rdf:object"):  # of a statement of the fact
+            ends = (next(self.lookup.values(subject.value, part), None) for part in _PARTS)
+            return self.of_value(next(ends), next(ends), value)
+        local = getattr(predicate, "value", "").removeprefix(self.lookup.ontology)
+        is_share = local in SHARED and self.lookup.is_share(subject.value)
+        return Name(f"{name.text} {PER_CENT}") if is_share else name
+
+    def of_iri(self, iri: str) -> Name:
+        """Return the name of the term with an IRI."""
+        return self.of(ox.NamedNode(iri))
+
+    def label(self, iri: str) -> ox.Literal | None:
+        """Return a label: in the language wanted, else in English, else in any."""
+        return self.preferred(iri, "rdfs:label")
+
+    def preferred(self, iri: str, name: str) -> ox.Literal | None:
+        """Return a text of a property: in the language wanted, else in English, else in any."""
+        order = {self.lang: 0, DEFAULT: 1, None: 2}
+        found = self.lookup.literals(iri, name)
+        return min(found, key=lambda x: (order.get(x.language, 3), str(x)), default=None)
+
+    def words(self, iri: str) -> str | None:
+        """Return the words of an excerpt; None for anything else."""
+        selectors = self.lookup.iris(iri, "oa:hasSelector")
+        found = (words for each in selectors for words in self.lookup.literals(each, "oa:exact"))
+        return next((words.value for words in found), None)
+
+    def language_of(self, excerpt: str) -> str | None:
+        """Return the language of an excerpt's words: that of its page."""
+        pages = self.lookup.iris(excerpt, "oa:hasSource")
+        found = (tag for page in pages for tag in self.lookup.literals(page, "dcterms:language"))
+        return next((tag.value for tag in found), None)
+
+    def _of(self, term: object) -> Name:
+        if isinstance(term, ox.Literal):
+            plain = term.language or term.datatype.value.endswith(("#string", "#langString"))
+            return Name(term.value, term.language, datatype=None if plain else term.datatype.value)
+        if not isinstance(term, ox.NamedNode):
+            return Name("(unnamed)")
+        iri = term.value
+        href = self.links.leads_to(iri)
+        label = self.label(iri)
+        if label is not None:
+            return Name(label.value, label.language, href, iri)
+        words = self.words(iri)
+        text = f"“{words}”" if words else self._told(iri) or _end(iri)
+        return Name(text, None, href, iri)
+
+    def _told(self, iri: str) -> str | None:
+        """Return what a statement says, in the names of its parts."""
+        parts = [next(self.lookup.values(iri, part), None) for part in _PARTS]
+        if None in parts:
+            return None
+        value = self.of_value(*parts).text if isinstance(parts[2], ox.Literal) else ""
+        return " – ".join([*map(self._part, parts[:2]), value or self._part(parts[2])])
+
+    def _part(self, term: object) -> str:
+        """Return what a part of a statement is called; a statement, by the end of its IRI."""
+        if isinstance(term, ox.NamedNode) and any(
+            True for _ in self.lookup.values(term.value, _PARTS[0])
+        ):
+            return _end(term.value)  # it may be about itself
+        return self.of(term).text
+
+
+def languages(store: Store) -> tuple[str, ...]:
+    """Return the languages that things have labels in, English first; a stray label is no offer."""
+    identifiers = f"{store.manifest.base_iri}id/"
+    labels = store.engine.quads_for_pattern(None, _LABEL, None, _DEFAULT_GRAPH)
+    counted = Counter(
+        quad.object.language
+        for quad in labels
+        if isinstance(quad.object, ox.Literal) and isinstance(quad.subject, ox.NamedNode)
+        if quad.object.language and quad.subject.value.startswith(identifiers)
+    )
+    most = max(counted.values(), default=0)
+    found = [tag for tag, count in counted.items() if count >= _WORTHWHILE * most]
+    return tuple(sorted(found, key=lambda tag: (tag != DEFAULT, tag)))
+
+
+def _end(iri: str) -> str:
+    """Return the last part of an IRI, for want of a name; of a term (``#wasPartOf``) its words."""
+    end = iri.rstrip("/").replace("#", "/").rpartition("/")[2]
+    if end.isascii() and end.isalpha():
+        end = _HUMP.sub(lambda match: f" {match[0].lower()}", end)
+    return end or iri

@@ -1,0 +1,105 @@
+"""The ontology as its page has it: all terms, and the tree of classes with what starts at each."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from server.graph.names import Name, Names
+from server.ontology import terms
+from server.ontology.terms import Scheme, Term
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """A class in the tree of classes, with what its things lead to.
+
+    Attributes:
+        term: the class.
+        arrows: each property that starts at it, and where it ends.
+        branches: its subclasses.
+    """
+
+    term: Term
+    arrows: tuple[tuple[Term, tuple[Name, ...]], ...]
+    branches: tuple["Branch", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """The ontology as one page has it.
+
+    Attributes:
+        title, description: of the ontology.
+        version: of it, and the IRI of that version; empty where it has none.
+        classes, properties: sorted by name.
+        tree: of the classes.
+        loose: properties that start at no class of the tree.
+        schemes: the closed lists.
+    """
+
+    title: str
+    description: str
+    version: str
+    version_iri: str
+    classes: tuple[Term, ...]
+    properties: tuple[Term, ...]
+    tree: tuple[Branch, ...]
+    loose: tuple[Term, ...]
+    schemes: tuple[Scheme, ...]
+
+
+def of(names: Names) -> Model:
+    """Arrange the ontology of a store for a reader."""
+    classes = terms.terms(terms.CLASSES, names)
+    properties = terms.terms(terms.PROPERTIES, names)
+    tree, loose = _tree(classes, properties)
+    ontology = names.links.iris.ontology
+    return Model(
+        terms.text(ontology, "dcterms:title", names) or "Ontology",
+        terms.text(ontology, "dcterms:description", names),
+        terms.text(ontology, "owl:versionInfo", names),
+        terms.version_iri(names.store),
+        classes,
+        properties,
+        tree,
+        loose,
+        tuple(terms.schemes(names)),
+    )
+
+
+def _tree(
+    classes: Sequence[Term], properties: Sequence[Term]
+) -> tuple[tuple[Branch, ...], tuple[Term, ...]]:
+    """Return the tree of classes with the properties that start at each, and all the others."""
+    by_iri = {term.name.iri or "": term for term in classes}
+    below: dict[str, list[Term]] = defaultdict(list)
+    starts: dict[str, list[tuple[Term, tuple[Name, ...]]]] = defaultdict(list)
+    for term in classes:
+        parents = [iri for iri in _others(term, "is a") if iri in by_iri]
+        for iri in _nearest(parents, by_iri) or [""]:
+            below[iri].append(term)
+    loose = []
+    for term in properties:
+        domains = [iri for iri in _others(term, "of") if iri in by_iri]
+        ends = next((r.others for r in term.relations if r.words == "leads to"), ())
+        for iri in _nearest(domains, by_iri):
+            starts[iri].append((term, ends))
+        if not domains:
+            loose.append(term)
+
+    def branch(term: Term, above: frozenset[str]) -> Branch:
+        iri = term.name.iri or ""
+        inside = [branch(t, above | {iri}) for t in below[iri] if t.name.iri not in above]
+        return Branch(term, tuple(starts[iri]), tuple(inside))
+
+    return tuple(branch(term, frozenset()) for term in below[""]), tuple(loose)
+
+
+def _others(term: Term, words: str) -> list[str]:
+    return [n.iri or "" for r in term.relations if r.words == words for n in r.others]
+
+
+def _nearest(iris: Sequence[str], by_iri: Mapping[str, Term]) -> list[str]:
+    """Return those of some classes that have no other of them below: the rest was inferred."""
+    above = {up for iri in iris for up in _others(by_iri[iri], "is a")}
+    return [iri for iri in iris if iri not in above]

@@ -1,0 +1,146 @@
+"""The terms of the ontology, each as people read it, with how often the data use it."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import pyoxigraph as ox
+
+from kg.namespaces import PREFIXES
+from kg.store import Store
+from server.graph import link_queries
+from server.graph.lookup import Lookup
+from server.graph.names import Name, Names
+
+_THING: Final = f"{PREFIXES['owl']}Thing"
+#: What makes a term a class, or a property of which kind; the first that it is counts.
+_KINDS: Final[Mapping[str, str]] = {
+    "owl:Class": "class",
+    "rdfs:Class": "class",
+    "owl:ObjectProperty": "property to things",
+    "owl:DatatypeProperty": "property to values",
+    "owl:AnnotationProperty": "property",
+    "rdf:Property": "property",
+}
+CLASSES: Final = tuple(kind for kind, words in _KINDS.items() if words == "class")
+PROPERTIES: Final = tuple(kind for kind in _KINDS if kind not in CLASSES)
+#: What relates a term to others: what it is called here, in the order of the page.
+_RELATIONS: Final[Mapping[str, str]] = {
+    "rdfs:subClassOf": "is a",
+    "rdfs:subPropertyOf": "is a kind of",
+    "rdfs:domain": "of",
+    "rdfs:range": "leads to",
+    "owl:inverseOf": "inverse of",
+    "owl:disjointWith": "never also",
+    "skos:exactMatch": "same as",
+    "skos:closeMatch": "close to",
+    "skos:relatedMatch": "related to",
+    "dcterms:isReplacedBy": "replaced by",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """How a term relates to others: in words, and the others."""
+
+    words: str
+    others: tuple[Name, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A class or a property.
+
+    Attributes:
+        name: in the reader's language; leads to its place on the page.
+        local: behind the ``#`` of its IRI: its place on the page, and its name in a query.
+        kind: what it is: "class", "property to things", "property to values".
+        definition: in words; empty where there is none.
+        notes: on its scope.
+        examples: of its use.
+        relations: to other terms.
+        n_uses: things of the class, or facts with the property.
+        query: asks for them.
+        is_deprecated: whether it should be used no more.
+    """
+
+    name: Name
+    local: str
+    kind: str
+    definition: str
+    notes: tuple[str, ...]
+    examples: tuple[str, ...]
+    relations: tuple[Relation, ...]
+    n_uses: int
+    query: str
+    is_deprecated: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Scheme:
+    """A concept scheme, with the number of its concepts."""
+
+    name: Name
+    definition: str
+    n_concepts: int
+
+
+def version_iri(store: Store) -> str:
+    """Return the IRI of the version of the ontology that is served; empty where it has none."""
+    return next(Lookup(store).iris(f"{store.manifest.base_iri}ontology", "owl:versionIRI"), "")
+
+
+def terms(kinds: Sequence[str], names: Names) -> tuple[Term, ...]:
+    """Return our own terms of some kinds, such as CLASSES, sorted by name, each once."""
+    found = {iri for kind in kinds for iri in names.lookup.instances(kind)}
+    ours = (_term(iri, names) for iri in found if iri.startswith(names.lookup.ontology))
+    return tuple(sorted(ours, key=lambda term: (term.name.text.lower(), term.local)))
+
+
+def schemes(names: Names) -> Iterator[Scheme]:
+    """Yield the concept schemes among our things, sorted by name."""
+    in_scheme = names.lookup.term("skos:inScheme")
+    found = names.lookup.instances("skos:ConceptScheme")
+    ours = [iri for iri in found if iri.startswith(names.links.iris.things)]
+    for iri in sorted(ours, key=lambda iri: names.of_iri(iri).text):
+        n_concepts = names.lookup.count(in_scheme, ox.NamedNode(iri))
+        yield Scheme(names.of_iri(iri), text(iri, "skos:definition", names), n_concepts)
+
+
+def text(iri: str, name: str, names: Names) -> str:
+    """Return the text of a property that is best for the reader; empty for none."""
+    found = names.preferred(iri, name)
+    return found.value if found is not None else ""
+
+
+def _texts(iri: str, name: str, names: Names) -> tuple[str, ...]:
+    """Return the texts of a property in all languages."""
+    return tuple(each.value for each in sorted(names.lookup.literals(iri, name), key=str))
+
+
+def _term(iri: str, names: Names) -> Term:
+    lookup = names.lookup
+    local = iri.removeprefix(lookup.ontology)
+    kind = next(words for type_, words in _KINDS.items() if lookup.is_a(iri, type_))
+    is_class = kind == "class"
+    name, term = names.of_iri(iri), ox.NamedNode(iri)
+    return Term(
+        Name(name.text, name.lang, f"#{local}", iri),
+        local,
+        kind,
+        text(iri, "skos:definition", names) or text(iri, "rdfs:comment", names),
+        _texts(iri, "skos:scopeNote", names),
+        _texts(iri, "skos:example", names),
+        tuple(_relations(iri, names)),
+        lookup.count(lookup.term("rdf:type"), term) if is_class else lookup.count(term),
+        link_queries.query(names.store, "instances" if is_class else "uses", term=iri),
+        text(iri, "owl:deprecated", names) == "true",
+    )
+
+
+def _relations(iri: str, names: Names) -> Iterator[Relation]:
+    for name, words in _RELATIONS.items():
+        others = set(names.lookup.iris(iri, name)) - {iri, _THING}  # everything is both
+        if others:
+            named = (names.of_iri(other) for other in sorted(others))
+            yield Relation(words, tuple(sorted(named, key=lambda n: n.text)))

@@ -1,0 +1,1 @@
+"""HTTP: negotiation, messages, errors, addresses."""

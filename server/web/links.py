@@ -1,0 +1,246 @@
+"""Every URL that the server makes; no other file puts one together."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import ClassVar
+from urllib.parse import quote, unquote, urlencode
+
+from kg.dataset.manifest import LATEST, Manifest
+from kg.dataset.metadata import LICENCE
+from server.assets import built
+from server.web.iris import Iris
+
+#: What opens under the base of a release, beside things: how the rest of the IRI begins.
+_OPEN = ("ontology", "graph/", "dataset", "catalogue", "context.jsonld", "sparql", "dumps/")
+
+
+def external(iri: str) -> str | None:
+    """Return where an IRI of others leads; None where it leads nowhere."""
+    return iri if iri.startswith(("http://", "https://")) else None
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """URLs of one release, as paths on this server.
+
+    Attributes:
+        manifest: of the release that is served.
+        public_url: where the public reaches this server; ends with a slash.
+        lang: the language that the reader chose, which links to pages keep; empty for none.
+    """
+
+    manifest: Manifest
+    public_url: str
+    lang: str = ""
+
+    #: Paths that are the same for every release and every reader.
+    search_path: ClassVar = "/search"  # takes what is sought as ``q``
+    opensearch: ClassVar = "/opensearch.xml"
+    suggest_path: ClassVar = "/suggest"  # names for what is begun as ``q``
+    query_page: ClassVar = "/sparql"  # which is the endpoint's, too
+    examples: ClassVar = "/examples"
+    ontology: ClassVar = "/ontology"
+    catalogue: ClassVar = "/catalogue"
+    void: ClassVar = "/void"
+    citation: ClassVar = "/CITATION.cff"  # for reference managers
+    linkset: ClassVar = "/linkset"  # all typed links of the landing page and of the files
+    api_catalog: ClassVar = "/.well-known/api-catalog"
+    sitemap: ClassVar = "/sitemap.xml"  # or an index of several
+    status_as_data: ClassVar = "/status.json"
+    readiness: ClassVar = "/readyz"  # whether queries are answered
+    terms: ClassVar = "/terms.json"  # which an editor completes
+    #: The licence of facts, links and ontology.
+    licence: ClassVar = LICENCE
+
+    def in_language(self, lang: str) -> "Links":
+        """Return links to pages in a language."""
+        return replace(self, lang=lang)
+
+    def _page(self, path: str, **parameters: str) -> str:
+        if self.lang:
+            parameters["lang"] = self.lang
+        return f"{path}?{urlencode(parameters)}" if parameters else path
+
+    @property
+    def iris(self) -> Iris:
+        """What things of the release are called."""
+        return Iris(self.manifest.base_iri)
+
+    @property
+    def home(self) -> str:
+        """The path of the home page."""
+        return self._page("/")
+
+    def search(self, sought: str, **parameters: str) -> str:
+        """Return the path of what a search finds."""
+        return self._page(self.search_path, q=sought, **parameters)
+
+    @property
+    def lists(self) -> str:
+        """The path of the list of all kinds of things."""
+        return self._page("/list/")
+
+    def list(self, kind: str, page: int = 1) -> str:
+        """Return the path of the list of all things of a kind, the first segment of their names."""
+        return self._page(f"/list/{quote(kind)}", **({"page": str(page)} if page > 1 else {}))
+
+    @property
+    def sections(self) -> tuple[tuple[str, str], ...]:
+        """The site's main parts: what they are called and where they are."""
+        query = ("Query", self.query_page)
+        if not self.manifest.is_release:
+            return (query,)
+        indicators = self.document(self.iris.thing("concept/indicators")) or ""
+        return (
+            ("Reports", self.list("report")),
+            ("Places", self.list("place")),
+            ("Services", self.list("service")),
+            ("Events", self.list("event")),
+            ("Indicators", indicators),
+            query,
+            ("Downloads", self.downloads),
+        )
+
+    @property
+    def lower_sections(self) -> tuple[tuple[str, str], ...]:
+        """The parts that the foot of a page leads to."""
+        if not self.manifest.is_release:
+            return ()
+        return (
+            ("All kinds of things", self.lists),
+            ("Ontology", self.ontology),
+            ("Examples", self.examples),
+            ("Dataset", self.dataset),
+            ("Status of the release", self.status),
+        )
+
+    @property
+    def dataset(self) -> str:
+        """The path of the dataset's landing page."""
+        return self._page("/dataset")
+
+    def dataset_as(self, token: str) -> str:
+        """Return the path of the dataset's description in a format."""
+        return f"/dataset.{token}"
+
+    def sitemap_part(self, number: int) -> str:
+        """Return the path of one of several sitemaps, from 1."""
+        return f"/sitemap-{number}.xml"
+
+    @property
+    def status(self) -> str:
+        """The path of the page with the state of the release."""
+        return self._page("/status")
+
+    def endpoint_as(self, token: str) -> str:
+        """Return the path of the endpoint's description in a format."""
+        return f"/sparql?format={token}"
+
+    @property
+    def endpoint(self) -> str:
+        """The absolute URL of the SPARQL endpoint."""
+        return f"{self.public_url}sparql"
+
+    def query(self, text: str, token: str, graphs: Sequence[tuple[str, str]] = ()) -> str:
+        """Return the path that answers a query in a format; see ``ask``."""
+        return f"{self.ask(text, graphs)}&format={token}"
+
+    def ask(self, text: str, graphs: Sequence[tuple[str, str]] = ()) -> str:
+        """Return the path that answers a query, to a browser as a page.
+
+        Args:
+            text: the query.
+            graphs: the parameters that choose its dataset, with their values.
+        """
+        parameters = urlencode([("query", text), *graphs], quote_via=quote)
+        return f"{self.query_page}?{parameters}"
+
+    def example(self, slug: str) -> str:
+        """Return the path of an example query."""
+        return f"{self.examples}/{quote(slug)}"
+
+    def absolute(self, path: str | None) -> str | None:
+        """Return a path of this server as an absolute URL; whatever else is given as it is."""
+        return self.public(path) if path and path.startswith("/") else path
+
+    def static(self, name: str) -> str:
+        """Return the path of a file of the pages' own."""
+        return f"/static/{quote(name)}"
+
+    def asset(self, name: str) -> str | None:
+        """Return the path of a built file; None where it was not built."""
+        return None if built.public(name) is None else f"/built/{built.digest()}/{quote(name)}"
+
+    def leads_to(self, iri: str) -> str | None:
+        """Return where a page should lead for an IRI; None where it leads nowhere."""
+        return self.document(iri) or self.local(iri) or external(iri)
+
+    def local(self, iri: str) -> str | None:
+        """Return the path at which an IRI of ours that is no thing opens; None when it is not ours.
+
+        Terms of the ontology, graphs, the dataset: the path is that of the IRI itself.
+        """
+        base = self.manifest.base_iri
+        rest = iri.removeprefix(base)
+        if rest == iri or not rest.startswith(_OPEN) or not self.manifest.is_release:
+            return None
+        name, hash_, fragment = rest.partition("#")
+        return f"/{quote(unquote(name))}{hash_}{fragment}"
+
+    def graph_path(self, iri: str) -> str:
+        """Return the path at which the Graph Store has a graph of ours."""
+        return f"/{quote(unquote(iri.removeprefix(self.manifest.base_iri)))}"
+
+    def document(self, iri: str) -> str | None:
+        """Return the path of the document about a thing; None when the IRI is not ours."""
+        if not iri.startswith(self.iris.things):
+            return None
+        name, _, fragment = iri.removeprefix(self.iris.things).partition("#")
+        return self._page(f"/doc/{quote(unquote(name))}") + (f"#{fragment}" if fragment else "")
+
+    def document_as(self, iri: str, token: str) -> str | None:
+        """Return the path of the document about a thing in one format, which never negotiates."""
+        path = self.in_language("").document(iri)
+        return self.fixed(path.partition("#")[0], token) if path else None
+
+    def fixed(self, path: str, token: str) -> str:
+        """Return the path at which a negotiated resource always has one format.
+
+        In a release no thing is named like another one with a suffix; in any files one may be.
+        """
+        return f"{path}.{token}" if self.manifest.is_release else f"{path}?format={token}"
+
+    def passage(self, excerpt: str) -> str | None:
+        """Return where the words of an excerpt stand in the page of their report.
+
+        None when the IRI is not one of ours, named after its page and its offsets.
+        """
+        name = excerpt.removeprefix(f"{self.iris.things}excerpt/")
+        page, _, span = name.rpartition("/")
+        if name == excerpt or not page:
+            return None
+        return f"{self.document(self.iris.thing(f'report/{unquote(page)}'))}#e-{span}"
+
+    @property
+    def downloads(self) -> str:
+        """The path of the page with all files of all releases."""
+        return self._page("/dumps/")
+
+    def release(self, name: str) -> str:
+        """Return the path of the page with the files of a release."""
+        return self._page(f"/dumps/{name}/")
+
+    def dump(self, name: str, release: str = "") -> str:
+        """Return the path of a file of a release, of the served one if none is named.
+
+        It never changes.
+        """
+        return f"/dumps/{release or self.manifest.name}/{quote(name)}"
+
+    def latest(self, name: str) -> str:
+        """Return the path that leads to a file of the release that is served."""
+        return f"/dumps/{LATEST}/{quote(name)}"
+
+    def public(self, path: str) -> str:
+        """Return the URL at which the public has a path of this server."""
+        return f"{self.public_url}{path.removeprefix('/')}"

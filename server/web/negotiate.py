@@ -1,0 +1,104 @@
+"""Content negotiation: one function, used by every route."""
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Final
+
+from werkzeug.datastructures import Accept, MIMEAccept
+from werkzeug.http import parse_accept_header, parse_options_header
+
+from kg.errors import NotAcceptable
+from kg.formats import Format
+from kg.workers.codings import CODINGS
+
+#: Weights that Werkzeug would drop: ``1.`` and ``0.`` are allowed, and Java sends ``.2``.
+_BARE_POINT: Final = re.compile(r"(;\s*q=)(\d?)\.(\d*)(?=\s*(?:[,;]|$))", re.IGNORECASE)
+#: Specificity from which a range is of one format; below are wildcards.
+_NAMED: Final = 2
+
+
+@lru_cache(200)
+def negotiate(accept: str | None, offers: tuple[Format, ...], token: str | None = None) -> Format:
+    """Choose the representation to send.
+
+    For each offer the most specific media range decides; the highest quality wins. Of equals, what
+    a range names comes before what a wildcard covers, then the order of the offers counts. A range
+    with a parameter that the offer does not have (``profile``) still counts, before ``type/*``,
+    when no better one does. A range with a malformed weight is ignored; a header that has no other
+    is as none.
+
+    Args:
+        accept: the raw header; None or blank means anything.
+        offers: what this resource can be sent as, server's preference first.
+        token: ``?format=``, a token or a media type; when given it wins over the header.
+
+    Raises:
+        NotAcceptable: nothing offered fits.
+
+    Source: https://www.rfc-editor.org/rfc/rfc9110.html#section-12.5.1
+    """
+    if token is not None:
+        names = (token.lower(), token.lower().replace(" ", "+"))  # a + in a URL reads as a space
+        chosen = next((form for form in offers if _is_called(form, names)), None)
+        if chosen is None:
+            raise NotAcceptable(token, [form.token for form in offers])
+        return chosen
+    ranges = list(parse_accept_header(_without_bare_points(accept or ""), MIMEAccept))
+    if not ranges:
+        return offers[0]
+    best = max(offers, key=lambda form: _quality(form, ranges))  # max keeps the first of equals
+    if _quality(best, ranges)[0] <= 0:
+        raise NotAcceptable(str(accept), [form.media_type for form in offers])
+    return best
+
+
+def _without_bare_points(header: str) -> str:
+    return _BARE_POINT.sub(lambda m: f"{m[1]}{m[2] or 0}.{m[3] or 0}", header)
+
+
+def _is_called(form: Format, names: Sequence[str]) -> bool:
+    return any(name in (form.token, form.media_type, *form.also) for name in names)
+
+
+def _quality(form: Format, ranges: Sequence[tuple[str, float]]) -> tuple[float, bool]:
+    """Return the quality of the most specific range that ``form`` falls under; 0 for none.
+
+    And whether that range names ``form``.
+    """
+    matches = [(rank, q) for text, q in ranges if (rank := _specificity(text, form)) >= 0]
+    rank, quality = max(matches, default=(0, 0.0))
+    return quality, rank >= _NAMED
+
+
+def _specificity(text: str, form: Format) -> int:
+    """Return how closely a media range names ``form``; -1 when it does not."""
+    name, parameters = parse_options_header(text.lower())
+    kind = form.media_type.partition("/")[0]
+    if name == "*/*":
+        return 0
+    if name == f"{kind}/*":
+        return 1
+    if name in form.also:
+        return _NAMED
+    if name != form.media_type:
+        return -1
+    own = parse_options_header(form.content_type)[1]
+    return _NAMED + 1 + len(parameters) if parameters.items() <= own.items() else _NAMED
+
+
+@lru_cache(200)
+def negotiate_coding(accept_encoding: str) -> str:
+    """Choose the content coding of an answer; empty for none.
+
+    Args:
+        accept_encoding: the raw header, or empty.
+
+    Source: https://www.rfc-editor.org/rfc/rfc9110.html#section-12.5.3
+    """
+    wanted = parse_accept_header(_without_bare_points(accept_encoding), Accept)
+    qualities = {name.lower(): quality for name, quality in wanted}
+    other = qualities.get("*", 0)
+    best = max(CODINGS, key=lambda coding: qualities.get(coding, other))  # the first of equals
+    quality = qualities.get(best, other)
+    return best if quality > 0 and quality >= qualities.get("identity", 0) else ""

@@ -1,0 +1,299 @@
+"""A number is stated by its words as a whole, or not at all."""
+
+from decimal import Decimal
+
+import pytest
+from rdflib import DCTERMS, RDF, SKOS, XSD, Graph, Literal, URIRef
+from rdflib.term import Node
+
+from kg.evidence import attestation
+from kg.evidence.names import Names
+from kg.evidence.quotes import Span
+from kg.namespaces import BASE, BASES, CONCEPT, ID, RG
+from tests import tiny
+
+
+def unstated(text: str, name: str, number: int) -> str | None:
+    """Return why a text does not state a number of an observation; None when it does."""
+    page = attestation.page(ID["report/x"], text, (), Graph())
+    fact = (ID["observation/x/some"], RG[name], Literal(number))
+    return attestation.unsaid(fact, [Span(0, len(text))], BASES.stated, page, {})
+
+
+@pytest.mark.parametrize(
+    ("text", "in_part", "whole"),
+    [
+        ("One hundred and fifty", ("value", 50), ("value", 150)),
+        ("More than two hundred and fifty", ("minExclusive", 200), ("minExclusive", 250)),
+        ("Some 1 200", ("value", 200), ("approximateValue", 1200)),
+        ("950,000-plus", ("value", 950000), ("minInclusive", 950000)),
+        ("Half a million", ("value", 1000000), ("value", 500000)),
+    ],
+)
+def test_a_part_of_a_number_is_not_stated(
+    text: str, in_part: tuple[str, int], whole: tuple[str, int]
+) -> None:
+    assert unstated(text, *whole) is None
+    assert str(unstated(text, *in_part)).startswith(
+        f"the words do not say {in_part[0]} {in_part[1]}"
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "number", "hint"),
+    [
+        (
+            "Nearly 200 to 300",
+            "minInclusive",
+            200,
+            "an average, or a bound or range that is itself approximate",
+        ),
+        ("over 10 months", "minExclusive", 10, "a length of time or an age"),
+        ("900 patients a day", "value", 900, "a number for each hour, day, week, month or year"),
+        ("€5 million", "value", 5000000, "an amount of money"),
+        ("one in three", "value", 1, "a part of a whole"),
+    ],
+)
+def test_what_is_no_count_says_so(text: str, name: str, number: int, hint: str) -> None:
+    assert unstated(text, name, number) == (
+        f"the words do not say {name} {number}; the page has it as {name} in {text!r}, {hint}, "
+        "which takes no number but a quantifier"
+    )
+
+
+def test_the_ontology_tells_which_numbers_are_per_cent() -> None:
+    evidence = "rg:basis <id/concept/bases/stated> ; rg:evidence <id/excerpt/r/0-31>"
+    facts = {
+        "fled": "<id/observation/r/fled> rg:value 12",
+        "fled-as-count": "<id/observation/r/fled> rg:value 30",
+        "hurt": "<id/observation/r/hurt> rg:value 30",
+        "hurt-as-share": "<id/observation/r/hurt> rg:value 12",
+    }
+    dataset = tiny.dataset(f"""
+        GRAPH <graph/ontology> {{ indicators:fled rg:unit "per cent"@en }}
+        GRAPH <graph/report/r> {{ <id/observation/r/fled> rg:indicator indicators:fled }}
+        GRAPH <graph/provenance> {{
+            <id/report/r> schema:text "12 per cent fled, 30 were hurt." .
+            <id/excerpt/r/0-31> oa:hasSource <id/report/r> ;
+                oa:hasSelector [ oa:start 0 ; oa:end 31 ] .
+            {"".join(tiny.statement(iri, fact, evidence) for iri, fact in facts.items())}
+        }}
+    """)
+    assert {each.node: each.message for each in attestation.check(dataset)} == {
+        f"{BASE}fled-as-count": (
+            "the words do not say value 30 per cent; the page has it as value in '30'"
+        ),
+        f"{BASE}hurt-as-share": (
+            "the words do not say value 12; the page has it as value in '12 per cent', "
+            "which needs an indicator whose unit is per cent"
+        ),
+    }
+
+
+# ---- one fact and its words
+
+PAGE = ID["report/x"]
+LIMA, FLOOD, SOME = ID["place/lima"], ID["event/x/flood"], ID["observation/x/some"]
+CARE, NOTHING = CONCEPT["service-types/care"], ID["place/nothing"]
+MSF = ID["organization/msf"]
+CALLED: Names = {
+    LIMA: frozenset({"Lima", "LIM"}),
+    FLOOD: frozenset({"flood"}),
+    CARE: frozenset({"care"}),
+    MSF: frozenset({"MSF"}),
+    DCTERMS.spatial: frozenset({"in"}),
+    RG.cause: frozenset({"because", "after", "due to", "following"}),
+}
+
+
+def reason(
+    text: str, *fact: Node, spans: list[Span] | None = None, basis: URIRef = BASES.stated
+) -> str | None:
+    """Return why the words of a page by MSF do not carry a fact; None if they do."""
+    published = [(PAGE, DCTERMS.publisher, Literal("MSF")), (PAGE, DCTERMS.publisher, MSF)]
+    others = [(LIMA, DCTERMS.publisher, CARE), (PAGE, DCTERMS.creator, CARE)]
+    page = attestation.page(PAGE, text, [*others, *published], Graph())
+    subject, predicate, value = fact
+    spans = [Span(0, len(text))] if spans is None else spans
+    return attestation.unsaid((subject, predicate, value), spans, basis, page, CALLED)
+
+
+def date(text: str) -> Literal:
+    kinds = {4: XSD.gYear, 7: XSD.gYearMonth, 10: XSD.date}
+    return Literal(text, datatype=kinds[len(text)], normalize=False)
+
+
+@pytest.mark.parametrize(
+    ("text", "fact", "expected"),
+    [
+        # both ends are named, in any excerpt
+        ("a flood in Lima", (FLOOD, RG.place, LIMA), None),
+        ("a flood", (FLOOD, RG.place, LIMA), f"the words do not name {LIMA} (LIM, Lima)"),
+        ("in Lima", (FLOOD, RG.place, LIMA), f"the words do not name {FLOOD} (flood)"),
+        ("", (FLOOD, RG.place, LIMA), f"the words do not name {LIMA} (LIM, Lima)"),
+        (
+            "a flood",
+            (FLOOD, RG.place, NOTHING),
+            f"the words do not name {NOTHING} (it has no names)",
+        ),
+        # observations and the page itself need no name
+        ("in Lima", (SOME, RG.place, LIMA), None),
+        ("in Lima", (PAGE, RG.place, LIMA), None),
+        ("12", (SOME, RG.place, LIMA), f"the words do not name {LIMA} (LIM, Lima)"),
+        # the first person is the publisher, who may also be named
+        ("We came", (PAGE, RG.actor, MSF), None),
+        ("MSF came", (PAGE, RG.actor, MSF), None),
+        (
+            "They came",
+            (PAGE, RG.actor, MSF),
+            f"the words do not name {MSF} (MSF, our, ours, us, we)",
+        ),
+        ("We came", (PAGE, RG.actor, LIMA), f"the words do not name {LIMA} (LIM, Lima)"),
+        # classes, and statuses that the tense shows, need no name; other concepts do
+        ("a flood", (FLOOD, RDF.type, RG.Event), None),
+        ("Lima", (FLOOD, RDF.type, RG.Event), f"the words do not name {FLOOD} (flood)"),
+        ("a flood", (FLOOD, RG.status, CONCEPT["statuses/happened"]), None),
+        ("a flood", (FLOOD, RG.serviceType, CARE), f"the words do not name {CARE} (care)"),
+        ("in Lima", (LIMA, SKOS.closeMatch, FLOOD), f"the words do not name {FLOOD} (flood)"),
+        # a property with words of its own needs one of them
+        ("after a flood in Lima", (FLOOD, RG.cause, LIMA), None),
+        (
+            "a flood in Lima",
+            (FLOOD, RG.cause, LIMA),
+            "no word for 'cause': one of after, because, due to, following",
+        ),
+        ("a flood", (FLOOD, RG.cause, LIMA), f"the words do not name {LIMA} (LIM, Lima)"),
+        (
+            "Lima",
+            (FLOOD, RG.cause, LIMA),
+            "no word for 'cause': one of after, because, due to, following",
+        ),
+        ("a flood in Lima", (FLOOD, DCTERMS.spatial, LIMA), None),
+        ("a flood, Lima", (FLOOD, DCTERMS.spatial, LIMA), "no word for 'spatial': one of in"),
+        # texts
+        ("a flood, P-1", (FLOOD, RG.pcode, Literal("P-1")), None),
+        ("a flood", (FLOOD, RG.pcode, Literal("P-1")), "the words do not have 'P-1'"),
+        # times
+        ("a flood in 2023", (FLOOD, RG.time, ID["time/2023"]), None),
+        ("a flood", (FLOOD, RG.time, ID["time/2023"]), "the words do not say the time 2023"),
+        ("a flood in 2023", (FLOOD, RG.year, date("2023")), None),
+        ("a flood in May 2023", (FLOOD, RG.month, date("2023-05")), None),
+        ("a flood on 1 May 2023", (FLOOD, RG.day, date("2023-05-01")), None),
+        ("a flood in 2023", (FLOOD, RG.year, date("2024")), "the words do not say the time 2024"),
+        (
+            "a flood on 31 April 2023",
+            (FLOOD, RG.day, date("2023-04-31")),
+            "the words do not say the time 2023-04-31",
+        ),
+        # numbers
+        ("12.5", (SOME, RG.value, Literal(Decimal("12.5"))), None),
+        ("12", (FLOOD, RG.value, Literal(12)), f"the words do not name {FLOOD} (flood)"),
+        ("x", (SOME, RG.value, Literal("x", datatype=XSD.integer)), "'x' is no number"),
+        ("Infinity", (SOME, RG.value, Literal(Decimal("Infinity"))), "'Infinity' is no number"),
+        (
+            "over 30, 30, up to 30, about 30",
+            (SOME, RG.rank, Literal(30)),
+            "the words do not say rank 30; the page has it as approximateValue in 'about 30', "
+            "maxInclusive in 'up to 30', minExclusive in 'over 30', value in '30'",
+        ),
+        ("over 30", (SOME, RG.value, Literal(31)), "the words do not say value 31"),
+    ],
+)
+def test_words_carry_a_fact_or_the_reason_is_given(
+    text: str, fact: tuple[Node, Node, Node], expected: str | None
+) -> None:
+    assert reason(text, *fact) == expected
+
+
+@pytest.mark.parametrize(
+    ("fact", "is_free"),
+    [
+        ((FLOOD, RG.serviceType, CARE), True),
+        ((FLOOD, SKOS.exactMatch, LIMA), True),
+        ((FLOOD, SKOS.closeMatch, LIMA), True),
+        ((FLOOD, RG.place, LIMA), False),
+    ],
+)
+def test_an_interpretation_need_not_name_concepts_or_matches(
+    fact: tuple[Node, Node, Node], *, is_free: bool
+) -> None:
+    assert (reason("a flood", *fact, basis=BASES.interpretation) is None) is is_free
+    assert reason("a flood", *fact, basis=BASES["page-scope"]) is not None
+
+
+@pytest.mark.parametrize(
+    ("spans", "is_said"),
+    [
+        ([Span(0, 7)], True),
+        ([Span(0, 8)], True),
+        ([Span(8, 14), Span(0, 7)], True),
+        ([Span(1, 7)], False),
+        ([Span(0, 6)], False),
+        ([Span(0, 4), Span(4, 7)], False),
+        ([], False),
+    ],
+)
+def test_a_number_must_be_whole_within_one_excerpt(spans: list[Span], *, is_said: bool) -> None:
+    found = reason("over 30 people", SOME, RG.minExclusive, Literal(30), spans=spans)
+    assert (found is None) is is_said
+
+
+def test_words_may_come_from_several_excerpts() -> None:
+    spans = [Span(0, 5), Span(9, 13)]
+    assert reason("flood in Lima", FLOOD, RG.place, LIMA, spans=spans) is None
+    assert reason("flood in Lima", FLOOD, RG.place, LIMA, spans=spans[:1]) is not None
+
+
+def test_a_rank_is_never_a_share() -> None:
+    ontology = Graph()
+    ontology.add((CARE, RG.unit, Literal("per cent", lang="en")))
+    facts = [(SOME, RG.indicator, CARE), (FLOOD, RG.note, CARE), (LIMA, RG.indicator, MSF)]
+    page = attestation.page(PAGE, "the second largest", facts, ontology)
+    assert page.shares == {SOME}
+    assert page.publisher is None
+    fact = (SOME, RG.rank, Literal(2))
+    assert attestation.unsaid(fact, [Span(0, 18)], BASES.stated, page, {}) is None
+
+
+STATED = "rg:basis <id/concept/bases/stated>"
+FIRST, SECOND = "rg:evidence <id/excerpt/r/0-2>", "rg:evidence <id/excerpt/r/4-6>"
+
+
+@pytest.mark.parametrize(
+    ("fact", "support", "message"),
+    [
+        ("rg:value 12", f"{STATED} ; {FIRST} ; {SECOND}", None),
+        ("rg:value 13", f"{STATED} ; {FIRST} ; {SECOND}", None),
+        ("rg:value 12", f"{STATED} ; {SECOND}", "the words do not say value 12; the page has it"),
+        ("rg:value 13", f"{STATED} ; {FIRST}", "the words do not say value 13; the page has it"),
+        ("rg:value 14", f"{STATED} ; {FIRST} ; {SECOND}", "the words do not say value 14"),
+        ("rg:value 14", STATED, None),
+        ("rg:value 14", FIRST, None),
+        ("rg:value 14", f"rg:basis 'stated' ; {FIRST}", None),
+        ("rg:value 14", f"{STATED} ; rg:evidence <id/excerpt/other/0-2>", None),
+    ],
+)
+def test_incomplete_statements_are_left_to_the_shapes(
+    fact: str, support: str, message: str | None
+) -> None:
+    dataset = tiny.dataset(f"""GRAPH <graph/provenance> {{
+        <id/report/r> schema:text "12, 13" .
+        <id/excerpt/r/0-2> oa:hasSource <id/report/r> ; oa:hasSelector [ oa:start 0 ; oa:end 2 ] .
+        <id/excerpt/r/4-6> oa:hasSource <id/report/r> ; oa:hasSelector [ oa:start 4 ; oa:end 6 ] .
+        {tiny.statement("id/s", f"<id/observation/r/a> {fact}", support)}
+    }}""")
+    found = [
+        (v.check, v.node, v.rule, v.message.partition(" as ")[0])
+        for v in attestation.check(dataset)
+    ]
+    assert found == ([("words", str(ID.s), "said", message)] if message else [])
+
+
+def test_a_statement_without_an_object_is_left_to_the_shapes() -> None:
+    dataset = tiny.dataset("""GRAPH <graph/provenance> {
+        <id/report/r> schema:text "12" .
+        <id/excerpt/r/0-2> oa:hasSource <id/report/r> ; oa:hasSelector [ oa:start 0 ; oa:end 2 ] .
+        <id/s> rdf:subject <id/observation/r/a> ; rdf:predicate rg:value ;
+            rg:basis <id/concept/bases/stated> ; rg:evidence <id/excerpt/r/0-2> .
+    }""")
+    assert list(attestation.check(dataset)) == []

@@ -1,0 +1,79 @@
+import pytest
+from rdflib import RDFS, SKOS, Graph, Literal, URIRef
+from rdflib.term import Node
+
+from kg.evidence import names
+from kg.namespaces import CONCEPT, ID, RG
+
+THING = ID["place/freedonia"]
+
+
+@pytest.mark.parametrize(
+    ("thing", "called"),
+    [
+        (THING, {"label", "pref", "alt", "hidden"}),
+        (CONCEPT["conditions/thirst"], {"label", "pref", "alt", "hidden"}),
+        # reports do not use the label of a property
+        (RG.borders, {"hidden"}),
+        (URIRef("https://example.org/x"), {"hidden"}),
+    ],
+)
+def test_all_labels_are_names_of_things_and_hidden_ones_of_terms(
+    thing: Node, called: set[str]
+) -> None:
+    graph = Graph()
+    for label, text in (
+        (RDFS.label, "label"),
+        (SKOS.prefLabel, "pref"),
+        (SKOS.altLabel, "alt"),
+        (SKOS.hiddenLabel, "hidden"),
+        (SKOS.definition, "a definition"),
+        (RDFS.comment, "a comment"),
+    ):
+        graph.add((thing, label, Literal(text)))
+    assert names.of([graph]) == {thing: called}
+
+
+def test_a_term_without_hidden_labels_has_no_name() -> None:
+    graph = Graph()
+    graph.add((RG.borders, RDFS.label, Literal("borders", lang="en")))
+    assert names.of([graph]) == {}
+
+
+def test_names_are_of_all_graphs_and_languages_and_are_texts() -> None:
+    first, second = Graph(), Graph()
+    first.add((THING, RDFS.label, Literal("Freedonia", lang="en")))
+    first.add((THING, RDFS.label, URIRef("https://example.org/Freedonia")))
+    second.add((THING, RDFS.label, Literal("Fredonía", lang="es")))
+    second.add((ID.x, SKOS.altLabel, Literal("X")))
+    assert names.of([first, second]) == {THING: {"Freedonia", "Fredonía"}, ID.x: {"X"}}
+    assert names.of([]) == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "called", "says"),
+    [
+        ("in Freedonia, they", ["Freedonia"], True),
+        ("in FREEDONIA", ["Freedonia"], True),
+        ("Freedonian", ["Freedonia"], False),
+        ("anFreedonia", ["Freedonia"], False),
+        ("_Freedonia", ["Freedonia"], False),
+        ("Star\nRelief", ["Star Relief"], True),
+        ("Star  \t Relief", ["Star Relief"], True),
+        ("Star Relief", ["Star\n Relief "], True),
+        ("StarRelief", ["Star Relief"], False),
+        ("(SR) teams", ["SR"], True),
+        ("“women”", ["men"], False),
+        ("anything", [], False),
+        ("in Vesta", ["Freedonia", "Vesta"], True),
+        ("a+b", ["a+b"], True),
+        ("aab", ["a+b"], False),
+        ("axb", ["a.b"], False),
+    ],
+)
+def test_names_are_whole_words(text: str, called: list[str], *, says: bool) -> None:
+    assert names.says(text, called) is says
+
+
+def test_the_first_person_is_in_english() -> None:
+    assert names.FIRST_PERSON == ("we", "us", "our", "ours")

@@ -1,0 +1,1110 @@
+import pytest
+
+from kg.evidence import quantities
+from kg.evidence.quantities import Unit
+
+
+def read(text: str) -> list[tuple[str, str, str]]:
+    return [
+        (
+            r.property,
+            f"{r.number:f}".rstrip("0").rstrip(".") if "." in str(r.number) else str(r.number),
+            r.span.of(text),
+        )
+        for r in quantities.readings(text)
+    ]
+
+
+def units(text: str) -> list[Unit]:
+    return [r.unit for r in quantities.readings(text)]
+
+
+def readings(text: str) -> list[tuple[str, str, str, Unit]]:
+    return [(*row, unit) for row, unit in zip(read(text), units(text), strict=True)]
+
+
+@pytest.mark.parametrize(
+    ("text", "property_name", "number", "words"),
+    [
+        ("16,200\nOutpatient consultations", "value", "16200", "16,200"),
+        ("treated 430 people", "value", "430", "430"),
+        ("with over 1.5 million living there", "minExclusive", "1500000", "over 1.5 million"),
+        (
+            "more than two hundred thousand",
+            "minExclusive",
+            "200000",
+            "more than two hundred thousand",
+        ),
+        ("at least twenty-five died", "minInclusive", "25", "at least twenty-five"),
+        ("50 or more", "minInclusive", "50", "50 or more"),
+        ("50+ clinics", "minInclusive", "50", "50+"),
+        ("fewer than 100 people", "maxExclusive", "100", "fewer than 100"),
+        ("up to 500 people", "maxInclusive", "500", "up to 500"),
+        ("One hundred and fifty died", "value", "150", "One hundred and fifty"),
+        (
+            "More than two hundred and fifty",
+            "minExclusive",
+            "250",
+            "More than two hundred and fifty",
+        ),
+        ("five thousand and six", "value", "5006", "five thousand and six"),
+        (
+            "two million three hundred thousand",
+            "value",
+            "2300000",
+            "two million three hundred thousand",
+        ),
+        (
+            "one million, two hundred thousand",
+            "value",
+            "1200000",
+            "one million, two hundred thousand",
+        ),
+        ("Some 1 200 people", "approximateValue", "1200", "Some 1 200"),
+        ("Some 1\u2009200 people", "approximateValue", "1200", "Some 1\u2009200"),
+        ("Some 1\u202f200 people", "approximateValue", "1200", "Some 1\u202f200"),
+        ("Some 1\xa0200 people", "approximateValue", "1200", "Some 1\xa0200"),
+        ("1’200 people", "value", "1200", "1’200"),
+        ("950,000-plus", "minInclusive", "950000", "950,000-plus"),
+        ("60 and over", "minInclusive", "60", "60 and over"),
+        ("200, or more", "minInclusive", "200", "200, or more"),
+        ("200-odd clinics", "approximateValue", "200", "200-odd"),
+        ("≥ 200", "minInclusive", "200", "≥ 200"),
+        ("well over 200", "minExclusive", "200", "well over 200"),
+        ("as many as 200", "maxInclusive", "200", "as many as 200"),
+        ("not more than 200", "maxInclusive", "200", "not more than 200"),
+        ("half a million people", "value", "500000", "half a million"),
+        (
+            "over three quarters of a million",
+            "minExclusive",
+            "750000",
+            "over three quarters of a million",
+        ),
+        ("a million and a half", "value", "1500000", "a million and a half"),
+        ("over a hundred", "minExclusive", "100", "over a hundred"),
+        ("a hundred or so", "approximateValue", "100", "a hundred or so"),
+        ("15 hundred", "value", "1500", "15 hundred"),
+        ("half a dozen", "value", "6", "half a dozen"),
+        ("2 lakh people", "value", "200000", "2 lakh"),
+        ("from over 200", "minExclusive", "200", "over 200"),
+        ("the twenty-first largest", "rank", "21", "twenty-first largest"),
+        ("no more than 12", "maxInclusive", "12", "no more than 12"),
+        ("about 2,000", "approximateValue", "2000", "about 2,000"),
+        ("nearly three million", "approximateValue", "3000000", "nearly three million"),
+        ("an estimated 40,000", "approximateValue", "40000", "an estimated 40,000"),
+        ("two and a half million people", "value", "2500000", "two and a half million"),
+        ("the second-largest number", "rank", "2", "second-largest"),
+        ("the 3rd largest camp", "rank", "3", "3rd largest"),
+        ("the largest camp", "rank", "1", "largest"),
+    ],
+)
+def test_words_read_as_what_they_say(
+    text: str, property_name: str, number: str, words: str
+) -> None:
+    assert read(text) == [(property_name, number, words)]
+
+
+@pytest.mark.parametrize(
+    ("text", "low", "high"),
+    [
+        ("between 200 and 300 people", "200", "300"),
+        ("200 to 300 people", "200", "300"),
+        ("200–300 people", "200", "300"),
+        ("1.5 to 2 million", "1500000", "2000000"),
+        ("one or two hundred people", "100", "200"),
+        ("half a million to a million", "500000", "1000000"),
+        ("from 200 up to 300 people", "200", "300"),
+        ("between one hundred and two thousand", "100", "2000"),
+        ("between two hundred and fifty and three hundred", "250", "300"),
+    ],
+)
+def test_a_range_has_two_bounds(text: str, low: str, high: str) -> None:
+    assert [row[:2] for row in read(text)] == [("minInclusive", low), ("maxInclusive", high)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Throughout 2023",
+        "by the end of 2023",
+        "From December 2022",
+        "Activity Report 2023",
+        "2024",
+        "dozens of people",
+        "most of the patients",
+        "v1.2.3",
+        "between 2014 and 2016",
+        "from 2019 to 2021",
+        "2014-16",
+        "in 2014, 2015 and 2016",
+        "on 7 December",
+        "December 7, 2022",
+        "7–9 December 2022",
+        "2022-12-07",
+        "at 7 a.m., until 14:30",
+        "mid-1990s",
+        "COVID-19",
+        "-20 degrees",
+        "several hundred and fifty",
+        "hundreds of thousands",
+        "tens of thousands",
+        "two thousand million",
+        "1,2000",
+        "1.200.000",
+        "1'5",
+        "3,5 million",
+        "12 000,5",
+        "minus twenty",
+        "2½ million",
+        "1.2m people",
+        "10^6",
+        "the twentieth largest",
+        "second- or third-largest",
+        "not the largest",
+    ],
+)
+def test_years_and_vague_words_are_no_quantities(text: str) -> None:
+    assert read(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "property_name", "number", "words"),
+    [
+        ("At least 40 per cent of us", "minInclusive", "40", "At least 40 per cent"),
+        ("12.5 percent", "value", "12.5", "12.5 percent"),
+        ("nearly forty-five per cent", "approximateValue", "45", "nearly forty-five per cent"),
+        ("40 % or more", "minInclusive", "40", "40 % or more"),
+        ("In 2023, under 40%of us", "maxExclusive", "40", "under 40%"),
+    ],
+)
+def test_a_percentage_is_no_count(text: str, property_name: str, number: str, words: str) -> None:
+    assert read(text) == [(property_name, number, words)]
+    assert units(text) == [Unit.PER_CENT]
+
+
+@pytest.mark.parametrize(
+    ("text", "low", "high"),
+    [
+        ("between 40 and 50 per cent", "40", "50"),
+        ("40–50%", "40", "50"),
+        ("40% to 50%", "40", "50"),
+    ],
+)
+def test_a_range_of_percentages_has_two_bounds(text: str, low: str, high: str) -> None:
+    assert read(text) == [("minInclusive", low, text), ("maxInclusive", high, text)]
+    assert units(text) == [Unit.PER_CENT] * 2
+
+
+def test_percentages_share_their_last_words() -> None:
+    text = "20, 30 and 40 per cent of the 500"
+    assert [row[1:] for row in read(text)] == [
+        ("20", "20, 30 and 40 per cent"),
+        ("30", "30 and 40 per cent"),
+        ("40", "40 per cent"),
+        ("500", "500"),
+    ]
+    assert units(text) == [*[Unit.PER_CENT] * 3, Unit.COUNT]
+    assert units("treated 16,200, 40 per cent of them children") == [Unit.COUNT, Unit.PER_CENT]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "more than one in three patients",
+        "one patient in three was robbed",
+        "9 out of 10",
+        "five to six in every ten",
+        "5 deaths per 10,000 people",
+        "two thirds",
+        "one third of them",
+        "three-quarters",
+        "2/3",
+        "up by 40 percentage points",
+        "three times as many",
+        "half of them",
+        "1:3",
+        "2 x 200",
+        "200 ± 10",
+        "10-fold",
+        "3‰",
+        "200 more patients than",
+        "two point five million",
+    ],
+)
+def test_a_part_of_a_whole_is_no_count(text: str) -> None:
+    assert set(units(text)) <= {Unit.PART}
+
+
+@pytest.mark.parametrize(
+    ("text", "numbers"),
+    [
+        ("treated 430 in 2023", ["430"]),
+        ("two clinics in three regions", ["2", "3"]),
+        ("200 third-country nationals", ["200"]),
+        ("visited three times", ["3"]),
+        ("rose from 200 to 300", ["200", "300"]),
+        ("from 200 in 2022 to 300 in 2023", ["200", "300"]),
+        ("16,200 430", ["16200", "430"]),
+        ("200 plus 300", ["200", "300"]),
+        ("one of the largest camps", ["1"]),
+        ("the three largest camps", ["3"]),
+    ],
+)
+def test_what_only_looks_like_a_part_is_a_count(text: str, numbers: list[str]) -> None:
+    assert [row[1] for row in read(text)] == numbers
+    assert set(units(text)) == {Unit.COUNT}
+
+
+@pytest.mark.parametrize(
+    ("text", "unit"),
+    [
+        ("over 10 months", Unit.TIME),
+        ("10 and 20 days", Unit.TIME),
+        ("10-plus years", Unit.TIME),
+        ("a five-year-old", Unit.TIME),
+        ("aged 10 to 19", Unit.TIME),
+        ("children under five", Unit.TIME),
+        ("500 per day", Unit.RATE),
+        ("up to 500 a day", Unit.RATE),
+        ("more than 900 new patients each week", Unit.RATE),
+        ("200 daily consultations", Unit.RATE),
+        ("three times a week", Unit.RATE),
+        ("€5.4 million", Unit.MONEY),
+        ("5.4 million euros", Unit.MONEY),
+        ("between US$20 and US$30", Unit.MONEY),
+        ("Nearly 200 to 300", Unit.VAGUE),
+        ("about 200–300", Unit.VAGUE),
+        ("between 200 and about 300", Unit.VAGUE),
+        ("roughly between 200 and 300", Unit.VAGUE),
+        ("over 200 to 300", Unit.VAGUE),
+        ("200 to more than 300", Unit.VAGUE),
+        ("20 to 30 per cent or more", Unit.VAGUE),
+        ("between 200 men and 300 women", Unit.VAGUE),
+        ("200-300,000", Unit.VAGUE),
+        ("300 to 200", Unit.VAGUE),
+        ("up to about 300", Unit.VAGUE),
+        ("at least some 200", Unit.VAGUE),
+        ("an average of 200", Unit.VAGUE),
+        ("200 patients on average", Unit.VAGUE),
+        ("not even 200", Unit.VAGUE),
+    ],
+)
+def test_what_no_property_can_carry_is_no_count(text: str, unit: Unit) -> None:
+    assert set(units(text)) == {unit}
+
+
+@pytest.mark.parametrize(
+    "text", ["430 people a year ago", "430, or 5 a day", "200 and ran it daily"]
+)
+def test_a_unit_belongs_to_its_own_number(text: str) -> None:
+    assert units(text)[0] is Unit.COUNT
+
+
+def test_two_numbers_side_by_side_are_two() -> None:
+    assert [row[:2] for row in read("two and three")] == [("value", "2"), ("value", "3")]
+    assert [row[:2] for row in read("in 2,023 cases")] == [("value", "2023")]
+
+
+@pytest.mark.parametrize(
+    ("text", "date", "says"),
+    [
+        ("Throughout 2023", "2023", True),
+        ("Throughout 2023", "2024", False),
+        ("12023 people", "2023", False),
+        ("From December 2022", "2022-12", True),
+        ("From December 2022", "2022-11", False),
+        ("From December, 2022", "2022-12", True),
+        ("in 2022", "2022-12", False),
+        ("on 7 December 2022", "2022-12-07", True),
+        ("on December 7, 2022", "2022-12-07", True),
+        ("on 17 December 2022", "2022-12-07", False),
+        ("by the end of 2023", "2023-12-31", True),
+        ("by the end of 2023", "2023-12-30", False),
+        ("at the start of 2024", "2024-01-01", True),
+        ("in 2023", "2023-12-31", False),
+    ],
+)
+def test_dates_are_said_to_their_precision(text: str, date: str, says: bool) -> None:
+    assert quantities.says_date(text, date) is says
+
+
+# ---- every word that is known
+
+WORDS_BEFORE = {
+    "minExclusive": (
+        "over|more than|greater than|above|beyond|exceeding|in excess of|upward of|upwards of|>"
+    ),
+    "minInclusive": (
+        "at least|no fewer than|no less than|not fewer than|not less than|a minimum of|minimum"
+        "|as few as|as little as|≥"
+    ),
+    "maxExclusive": "under|below|fewer than|less than|lower than|short of|just short of|<",
+    "maxInclusive": (
+        "up to|at most|no more than|not more than|never more than|no greater than|not greater than"
+        "|never greater than|not over|a maximum of|maximum|as many as|as much as|≤"
+    ),
+    "approximateValue": (
+        "about|around|approximately|approx.|approx|roughly|some|nearly|almost|close to|circa|c."
+        "|ca.|estimated|an estimated|a estimated|an estimate of|in the region of|in the order of"
+        "|of the order of|something like|virtually|approaching|~|≈"
+    ),
+}
+DEGREES = "well|just|slightly|a little|far|considerably|significantly|much|somewhat"
+
+
+@pytest.mark.parametrize(
+    ("property_name", "words"),
+    [(name, word) for name, words in WORDS_BEFORE.items() for word in words.split("|")],
+)
+def test_words_before_a_number_make_its_property(property_name: str, words: str) -> None:
+    said = f"{words} 200"
+    for text in (said, f"{words.upper()} 200", f"{words.replace(' ', chr(10))}  200"):
+        expected = [(property_name, "200", text, Unit.COUNT)]
+        assert readings(f"It saw {text} cases") == expected
+    if not words[-1].isalnum() and words not in ("approx.", "c.", "ca."):
+        assert readings(f"It saw {words}200 cases") == [
+            (property_name, "200", f"{words}200", Unit.COUNT)
+        ]
+
+
+@pytest.mark.parametrize("degree", DEGREES.split("|"))
+def test_a_degree_belongs_to_the_words_before_a_number(degree: str) -> None:
+    said = f"{degree} over 200"
+    assert readings(f"It saw {said} cases") == [("minExclusive", "200", said, Unit.COUNT)]
+    assert readings(f"{degree} 200 cases") == [("value", "200", "200", Unit.COUNT)]
+
+
+@pytest.mark.parametrize(
+    ("property_name", "words"),
+    [
+        ("minInclusive", "+"),
+        ("minInclusive", " +"),
+        ("minInclusive", "-plus"),
+        ("minInclusive", " plus"),
+        *(
+            ("minInclusive", f"{comma} {words}")
+            for comma in ("", ",")
+            for words in (
+                "or more",
+                "or over",
+                "or above",
+                "or even more",
+                "or even above",
+                "and over",
+                "and above",
+                "and up",
+                "and counting",
+                "at least",
+            )
+        ),
+        *(
+            ("maxInclusive", f"{comma} {words}")
+            for comma in ("", ",")
+            for words in (
+                "or fewer",
+                "or less",
+                "or under",
+                "or below",
+                "or younger",
+                "at most",
+            )
+        ),
+        ("approximateValue", "-odd"),
+        ("approximateValue", " odd"),
+        ("approximateValue", " or so"),
+        ("approximateValue", " or thereabouts"),
+    ],
+)
+def test_words_behind_a_number_make_its_property(property_name: str, words: str) -> None:
+    assert readings(f"It saw 200{words}.") == [(property_name, "200", f"200{words}", Unit.COUNT)]
+
+
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("200 + 300", "value"),
+        ("200 plus 300", "value"),
+        ("200 and over 300", "value"),
+        ("200, at least 300", "value"),
+        ("200, at most 300", "value"),
+        ("200 and up 300", "value"),
+        ("200 or moreover", "value"),
+        ("200 oddly", "value"),
+        ("200 pluses", "value"),
+    ],
+)
+def test_words_between_two_numbers_belong_to_the_second(text: str, first: str) -> None:
+    assert readings(text)[0] == (first, "200", "200", Unit.COUNT)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        *(f"{article}{noun} of" for article in ("", "the ") for noun in (
+            "average", "mean", "median")),
+        "an average of",
+        "a mean of",
+        "a median of",
+        "on average",
+        "averaging",
+        "not even",
+        "not quite",
+    ],
+)  # fmt: skip
+def test_an_average_is_vague(words: str) -> None:
+    assert readings(f"{words} 200 cases") == [("value", "200", f"{words} 200", Unit.VAGUE)]
+
+
+@pytest.mark.parametrize("behind", ["", " cases", " new cases", " new daily cases"])
+def test_an_average_may_follow_its_number(behind: str) -> None:
+    (row,) = readings(f"200{behind} on average")
+    assert (row[:2], row[3] is Unit.COUNT) == (("value", "200"), False)
+    assert readings("200 of all those new cases on average")[0][3] is Unit.COUNT
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        *("aged", "age", "ages", "ages of", "age of", "age group"),
+        *(
+            f"{who} {how}"
+            for who in "children girls boys infants adults women men people patients those".split()
+            for how in ("under", "over", "below", "above")
+        ),
+    ],
+)
+def test_an_age_is_a_time(words: str) -> None:
+    (row,) = readings(f"{words} 15")
+    assert row == (row[0], "15", f"{words} 15", Unit.TIME)
+
+
+PERIODS = "hour day night shift week fortnight month quarter year".split()
+
+
+@pytest.mark.parametrize(
+    ("words", "unit"),
+    [
+        *((words, Unit.PER_CENT) for words in ("%", " %", " per cent", " percent", " per-cent",
+            "-per-cent", " pct")),
+        *((f" {words}", Unit.TIME) for name in (
+            "second minute decade hour day night week fortnight month year".split()
+        ) for words in (name, f"{name}s")),
+        *((f"{words} days", Unit.TIME) for words in (" consecutive", " straight", " full", " whole",
+            " more", " long", "-long")),
+        *((f" {words}", Unit.TIME) for words in ("century", "centuries")),
+        *((f" {words} {period}", Unit.RATE) for period in PERIODS for words in (
+            "a", "an", "per", "each", "every", "cases a", "of the new cases per",
+            "cases every single")),
+        *((f" {words}", Unit.RATE) for words in (
+            "daily", "weekly", "monthly", "annual", "annually", "yearly", "cases daily")),
+        *((words, Unit.MONEY) for words in (
+            "$", " €", " £", " ¥", " euro", " euros", " dollar", " dollars", " franc", " francs",
+            " pounds", " USD", " EUR", " GBP", " CHF")),
+    ],
+)  # fmt: skip
+def test_words_behind_a_number_make_its_unit(words: str, unit: Unit) -> None:
+    assert readings(f"It took 200{words}.") == [("value", "200", f"200{words}", unit)]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        " pound",
+        " percentile",
+        " daytime",
+        " secondary",
+        " yearlings",
+        " cases a year ago",
+        " cases a day later",
+        " cases a week earlier",
+        " cases a month before",
+        " cases a year after",
+        " and a day",
+        " who come a day",
+        " in a day",
+        " of all those very new cases a day",
+    ],
+)
+def test_other_words_make_no_unit(words: str) -> None:
+    assert readings(f"It took 200{words}.")[0] == ("value", "200", "200", Unit.COUNT)
+
+
+@pytest.mark.parametrize(
+    "words", ["$", "€", "£", "¥", "US$", "CA$", "A$", "AU$", "USD ", "EUR ", "GBP ", "CHF ", "€ "]
+)
+def test_a_currency_makes_money(words: str) -> None:
+    assert readings(f"It took {words}200.") == [("value", "200", f"{words}200", Unit.MONEY)]
+    assert [row[3] for row in readings(f"200 to {words}300")] == [Unit.MONEY] * 2
+
+
+JOINTS = [" to ", " up to ", " or ", " until ", " through ", "–", "—", "−", "-", " – ", " - "]
+
+
+@pytest.mark.parametrize("joint", JOINTS)
+def test_a_range_may_be_written_in_many_ways(joint: str) -> None:
+    said = f"200{joint}300"
+    assert readings(f"It saw {said} cases") == [
+        ("minInclusive", "200", said, Unit.COUNT),
+        ("maxInclusive", "300", said, Unit.COUNT),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "is_range"),
+    [
+        ("between 200 and 300", True),
+        ("from 200 and 300", False),
+        ("200 and 300", False),
+        ("from 200 to 300", True),
+        ("from 200 men to 300", True),
+        ("between 200 men and 300", True),
+        ("200 men to 300", False),
+    ],
+)
+def test_some_words_make_a_range(text: str, *, is_range: bool) -> None:
+    names = ["minInclusive", "maxInclusive"] if is_range else ["value", "value"]
+    for each in (text, text.upper(), text.title()):
+        assert [row[0] for row in readings(each)] == names
+
+
+@pytest.mark.parametrize(
+    "verb",
+    [
+        *"rise rose rising grow grew growing increased expanded jumped climbed soared".split(),
+        "surged",
+        *"fall fell falling dropped declined decreased reduced cut went changed scaled up".split(),
+        "down",
+        "rose in the last year",
+    ],
+)
+def test_a_change_is_no_range(verb: str) -> None:
+    assert readings(f"It {verb} from 200 to 300") == [
+        ("value", "200", "200", Unit.COUNT),
+        ("value", "300", "300", Unit.COUNT),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "numbers"),
+    [
+        ("went in the last two years since from 200 to 300", ["2", "200", "300"]),
+        ("sets out from 200 to 300", ["200", "300"]),
+        ("rose between 200 and 300", ["200", "300"]),
+        ("rose by 200 to 300", ["200", "300"]),
+        ("fell 200-300", ["200", "300"]),
+    ],
+)
+def test_other_words_before_a_range_change_nothing(text: str, numbers: list[str]) -> None:
+    rows = readings(text)
+    assert [row[1] for row in rows] == numbers
+    assert [row[0] for row in rows[-2:]] == ["minInclusive", "maxInclusive"]
+
+
+# ---- every number that is known
+
+ONES = (
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
+    "sixteen seventeen eighteen nineteen"
+).split()
+TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+
+
+@pytest.mark.parametrize(
+    ("words", "number"),
+    [
+        *((word, str(n)) for n, word in enumerate(ONES)),
+        *((word, str(n)) for n, word in zip(range(20, 100, 10), TENS, strict=True)),
+        ("twenty-nine", "29"),
+        ("twenty five", "25"),
+        ("thirty-\none", "31"),
+        ("a dozen", "12"),
+        ("two dozen", "24"),
+        ("a hundred", "100"),
+        ("an hundred", "100"),
+        ("fifteen hundred and five", "1505"),
+        ("one hundred one", "101"),
+        ("a thousand", "1000"),
+        ("2 lakh", "200000"),
+        ("3 crore", "30000000"),
+        ("a million", "1000000"),
+        ("2.5 billion", "2500000000"),
+        ("two hundred and five thousand", "205000"),
+        ("three hundred and fifty thousand", "350000"),
+        ("one billion, two million, three thousand and four", "1002003004"),
+        ("one billion and two million", "1002000000"),
+        ("three billion and five", "3000000005"),
+        ("thirteen million thirteen thousand thirteen", "13013013"),
+        ("half a hundred", "50"),
+        ("half-a-million", "500000"),
+        ("half an hundred", "50"),
+        ("quarter of a million", "250000"),
+        ("a quarter of a million", "250000"),
+        ("one quarter of a million", "250000"),
+        ("a  quarter\nof a million", "250000"),
+        ("three quarters of a million", "750000"),
+        ("two and a half", "2.5"),
+        ("2 and a half", "2.5"),
+        ("two and one half million", "2500000"),
+        ("two and a quarter million", "2250000"),
+        ("two and three quarters million", "2750000"),
+        ("two and three-quarters million", "2750000"),
+        ("a million and a quarter", "1250000"),
+        ("two thousand and a half", "2500"),
+        ("10,000,000", "10000000"),
+        ("10 000 000", "10000000"),
+        ("10'000'000", "10000000"),
+        ("1,000.5", "1000.5"),
+        ("12.25", "12.25"),
+    ],
+)
+def test_a_number_is_read_whole(words: str, number: str) -> None:
+    for text in (words, words.capitalize(), words.upper()):
+        assert readings(f"It saw {text} cases") == [("value", number, text, Unit.COUNT)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "quarters of a million",
+        "half of a million",
+        "hundreds of a thousand",
+        "of a hundred",
+        "a half million",
+        "twenty-fifth",
+        "one-third",
+        "two hundred hundred",
+        "five hundred thousand million",
+        "two thousand dozen",
+        "half an hour",
+        "a day",
+        "x200",
+        "200x",
+        ".5",
+        ",5",
+        "1.5.2",
+        "5^2",
+        "2,50",
+        "\ue000\ue001",
+        "hundred",
+        "hundred and five",
+    ],
+)
+def test_what_is_no_whole_number_is_none(text: str) -> None:
+    assert readings(f"It saw {text}") == []
+
+
+@pytest.mark.parametrize("before", ["", "a", "an", "one", "three", "two and", "2"])
+@pytest.mark.parametrize("fraction", ["half", "quarter", "quarters", "a half", "three quarters"])
+@pytest.mark.parametrize("behind", ["", "of"])
+def test_no_fraction_is_a_fault(before: str, fraction: str, behind: str) -> None:
+    for article in ("a", "an", ""):
+        for scale in ("hundred", "million", "dozen"):
+            text = " ".join(filter(None, (before, fraction, behind, article, scale)))
+            assert all(reading.number > 0 for reading in quantities.readings(text)), text
+
+
+@pytest.mark.parametrize(
+    ("text", "rows"),
+    [
+        ("200  300", ["200", "300"]),
+        ("1234 567", ["1234", "567"]),
+        ("1 5", ["1", "5"]),
+        ("2 000\n300", ["2000", "300"]),
+        ("two lakh and five", ["200000", "5"]),
+        ("three and five hundred", ["3", "500"]),
+    ],
+)
+def test_numbers_beside_each_other_stay_apart(text: str, rows: list[str]) -> None:
+    assert [row[1] for row in readings(text)] == rows
+
+
+# ---- ranges whose ends are not plain
+
+
+@pytest.mark.parametrize(
+    ("text", "low", "high", "unit"),
+    [
+        ("1.5 to 2 million", "1500000", "2000000", Unit.COUNT),
+        ("two to three hundred thousand", "200000", "300000", Unit.COUNT),
+        ("2 to 3-million", "2000000", "3000000", Unit.COUNT),
+        ("two hundred to three thousand", "200", "3000", Unit.COUNT),
+        ("5 to 2 million", "5", "2000000", Unit.VAGUE),
+        ("500 to 2 thousand", "500", "2000", Unit.COUNT),
+        ("999 to 999,001", "999", "999001", Unit.VAGUE),
+        ("999 to 999,000", "999", "999000", Unit.COUNT),
+        ("1,000 to 1,000,001", "1000", "1000001", Unit.COUNT),
+        ("2 to 2,001", "2", "2001", Unit.VAGUE),
+        ("2 to 2,000", "2", "2000", Unit.COUNT),
+        ("1 to 1,001", "1", "1001", Unit.COUNT),
+        ("0 to 1,001", "0", "1001", Unit.COUNT),
+        ("200 to 201", "200", "201", Unit.COUNT),
+        ("200 to 200", "200", "200", Unit.VAGUE),
+        ("from 200 up to 300", "200", "300", Unit.COUNT),
+        ("between about 200 and 300", "200", "300", Unit.VAGUE),
+        ("200 to 300 or so", "200", "300", Unit.VAGUE),
+        ("200 or so to 300", "200", "300", Unit.VAGUE),
+        ("between 200 girls and 300", "200", "300", Unit.VAGUE),
+        ("over 20 to 30%", "20", "30", Unit.VAGUE),
+        ("over 20 to 30 days", "20", "30", Unit.TIME),
+        ("between 20 days and 30", "20", "30", Unit.TIME),
+        ("200 to 300 on average", "200", "300", Unit.VAGUE),
+        ("aged 20 to 30", "20", "30", Unit.TIME),
+        ("20 to 30 days a week", "20", "30", Unit.RATE),
+        ("€20 to 30 a week", "20", "30", Unit.MONEY),
+    ],
+)
+def test_a_range_is_read_to_its_ends(text: str, low: str, high: str, unit: Unit) -> None:
+    assert readings(text) == [("minInclusive", low, text, unit), ("maxInclusive", high, text, unit)]
+
+
+# ---- parts
+
+
+def parts(text: str) -> list[tuple[str, str]]:
+    """Return numbers and words of a text's parts."""
+    return [(number, words) for _, number, words, unit in readings(text) if unit is Unit.PART]
+
+
+@pytest.mark.parametrize(
+    ("text", "numbers"),
+    [
+        ("two in five", ["2", "5"]),
+        ("1 in 10", ["1", "10"]),
+        ("one in a hundred", ["1", "100"]),
+        ("two out of three", ["2", "3"]),
+        ("two-out-of-three", ["2", "3"]),
+        *((f"two {how} every three", ["2", "3"]) for how in (
+            "in", "of", "for", "out of", "out-of")),
+        ("3 per 100", ["3", "100"]),
+        ("3 per thousand", ["3"]),
+        ("two clinics in three", ["2", "3"]),
+        ("two new clinics in three", ["2", "3"]),
+        ("two new clinics out of three", ["2", "3"]),
+        ("between 2 and 3 in ten", ["3", "10"]),
+        ("2 to 3 in ten", ["3", "10"]),
+        ("2 or 3 in ten", ["3", "10"]),
+        ("2-3 in ten", ["3", "10"]),
+        ("2–3 in ten", ["3", "10"]),
+        ("one half", ["1"]),
+        ("one quarter", ["1"]),
+        *((f"one {word}", ["1"]) for word in (
+            "third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth nineteenth"
+        ).split()),
+        ("two halves", ["2"]),
+        ("three quarters", ["3"]),
+        ("two-thirds", ["2"]),
+        ("three fifths", ["3"]),
+        *((said, ["2"]) for said in ("2/3", "2 / 3", "2/3/4", "2:3", "2 × 3",
+            "2 x 3", "2 ± 3", "2 +/- 3", "2 +/− 3", "2‰", "2 ‰", "2-fold", "2 fold")),
+        *((f"5{said}", ["5"]) for said in (
+            " percentage points", " per cent points", " % point", "-percentage-point",
+            "% points", " percent points")),
+        *((f"200 {said}", ["200"]) for said in (
+            "more than", "more patients than", "fewer new patients than", "new patients more than",
+            "less than", "fewer than")),
+        *((f"3 times {said}", ["3"]) for said in (
+            "as the more less fewer higher lower larger smaller".split())),
+    ],
+)  # fmt: skip
+def test_a_part_is_read_with_its_whole(text: str, numbers: list[str]) -> None:
+    assert parts(f"Of these, {text}, it said") == [(number, text) for number in numbers]
+    assert {unit for *_, unit in readings(f"Of these, {text}, it said")} == {Unit.PART}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "5 in 3",
+        "3 in 3",
+        "five in three regions",
+        "two clinics in three regions",
+        "two big new clinics in three",
+        "3 of 4",
+        "2 third",
+        "two half",
+        "two quarter",
+        "one third-country national",
+        "one thirdly",
+        "3 times",
+        "3 folders",
+        "5 percentage",
+        "200 more",
+        "200 more than once",
+        "200 more than twice",
+        "200 new and other patients more than",
+        "2 xylophones",
+        "2 - 3",
+    ],
+)
+def test_a_count_is_no_part(text: str) -> None:
+    assert parts(text) == []
+    assert readings(text)
+
+
+@pytest.mark.parametrize("behind", [".", ",", ";", ":", "!", "?", ")", " )", "", *(
+    f" {word} it" for word in "of is are was were has have had who that".split())])  # fmt: skip
+def test_a_whole_without_a_noun_of_its_own_makes_a_part(behind: str) -> None:
+    assert [number for number, _ in parts(f"two clinics in three{behind}")] == ["2", "3"]
+
+
+# ---- ranks
+
+
+@pytest.mark.parametrize("word", ["largest", "biggest", "highest", "greatest"])
+def test_a_superlative_is_the_first_rank(word: str) -> None:
+    for text in (word, word.upper()):
+        assert readings(f"the {text} camp") == [("rank", "1", text, Unit.COUNT)]
+    assert readings(f"{word}s camps") == []
+
+
+ORDINALS = (
+    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth "
+    "fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth"
+).split()
+
+
+@pytest.mark.parametrize(
+    ("words", "rank"),
+    [
+        *((f"{word} largest", n) for n, word in enumerate(ORDINALS, 1)),
+        *((f"{word}-first-largest", n) for n, word in zip(range(21, 100, 10), TENS, strict=True)),
+        ("1st largest", 1),
+        ("2nd-largest", 2),
+        ("3rd biggest", 3),
+        ("24th highest", 24),
+        ("second most", 2),
+        ("Second Most", 2),
+    ],
+)
+def test_a_rank_is_read_from_its_ordinal(words: str, rank: int) -> None:
+    assert readings(f"the {words} camp") == [("rank", str(rank), words, Unit.COUNT)]
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        "one of the",
+        "3 of the very",
+        "two of the three very big",
+        "among the",
+        "amongst the many",
+        "not the",
+        "not even now the",
+        "few",
+        "several",
+        "three",
+        "ninety",
+        "1,200",
+        "the twentieth",
+        "the hundredth",
+        "the 5th or",
+        "the 5 or",
+        "the second or",
+        "the second- or third-",
+        "the second- and",
+        "the second- to",
+        "the co-",
+    ],
+)
+def test_what_is_not_the_first_has_no_rank(before: str) -> None:
+    text = f"{before}{'' if before.endswith('-') else ' '}largest camp"
+    assert [row for row in readings(text) if row[0] == "rank"] == []
+
+
+def test_most_alone_is_no_rank() -> None:
+    assert readings("most people, and the MOST of all") == []
+    assert readings("almost the largest")[-1] == ("rank", "1", "largest", Unit.COUNT)
+
+
+# ---- dates
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(f"{word} 2023" for word in (
+            "in by since throughout during until till from between of early late mid report year "
+            "In EARLY").split()),
+        "mid-1999",
+        " 2023",
+        "2023",
+        "in 2023 and 2024",
+        "in 2023, 2024",
+        "in 2023, and 2024",
+        "in 2023 or 2024 or 2025",
+        "in 2023 to 2024",
+        "in 2023 until 2024",
+        "for 2023/24",
+        "for 2023-24",
+        "for 2023–24",
+        "for 2023 – 2024",
+        "for 2023/2024",
+        "for 2023-12-01",
+        *(f"1 {month} 2022" for month in (
+            "January February March April May June July August September October November December"
+        ).split()),
+        "1 December",
+        "1st December",
+        "2nd of December",
+        "3rd December, 2022",
+        "4th-5th December",
+        "4 – 5 December 2022",
+        "December 1",
+        "December 1-3",
+        "December 1st, 2022",
+        "December 22 2022",
+        "the May 2022",
+        "7 am",
+        "7am",
+        "7 A.M.",
+        "7:30 pm",
+        "7.30 pm",
+        "at 14:30",
+    ],
+)  # fmt: skip
+def test_a_date_is_no_number(text: str) -> None:
+    assert readings(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("for 2023", "2023"),
+        ("in 1899", "1899"),
+        ("in 2100", "2100"),
+        ("in 20235", "20235"),
+        ("in 2,023", "2023"),
+        ("in 2023.5", "2023.5"),
+        ("in 2023%", "2023"),
+        ("in 2023 %", "2023"),
+        ("begin 2023", "2023"),
+        ("December 1,200", "1200"),
+        ("December 1 200", "1200"),
+        ("December 2,022", "2022"),
+        ("Decembers 5", "5"),
+        ("december 5", "5"),
+        ("123 December", "123"),
+        ("7 amounts", "7"),
+    ],
+)
+def test_what_looks_like_a_date_is_a_number(text: str, number: str) -> None:
+    assert [row[1] for row in readings(text)] == [number]
+
+
+def test_readings_come_in_their_order() -> None:
+    text = "the largest, 5 of 20 and 2 in 3, then 7 to 9 and one third"
+    assert [row[:2] for row in readings(text)] == [
+        ("value", "2"),
+        ("value", "3"),
+        ("value", "1"),
+        ("value", "5"),
+        ("value", "20"),
+        ("minInclusive", "7"),
+        ("maxInclusive", "9"),
+        ("rank", "1"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "property_name"),
+    [
+        ("over some 200", "approximateValue"),
+        ("at least about 200", "approximateValue"),
+        ("up to almost 200", "approximateValue"),
+        ("under nearly 200", "approximateValue"),
+        ("up to 200 or more", "maxInclusive"),
+        ("over 200 or less", "maxInclusive"),
+        ("over 200 or more", "minExclusive"),
+        ("under 200 or more", "maxExclusive"),
+        ("under at least over 200", "maxExclusive"),
+    ],
+)
+def test_the_first_of_several_bounds_by_name_wins(text: str, property_name: str) -> None:
+    assert readings(text) == [(property_name, "200", text, Unit.VAGUE)]
+
+
+@pytest.mark.parametrize(
+    ("text", "date", "says"),
+    [
+        ("on 01 January 2023", "2023-01-01", True),
+        ("on 1st January 2023", "2023-01-01", True),
+        ("on January 1st, 2023", "2023-01-01", True),
+        ("on January 02 2023", "2023-01-02", True),
+        ("on 22nd January, 2023", "2023-01-22", True),
+        ("on 3rd january 2023", "2023-01-03", True),
+        ("on 4th January 2023", "2023-01-04", True),
+        ("on 11 January 2023", "2023-01-01", False),
+        ("on January 11, 2023", "2023-01-01", False),
+        ("on January 1, 20234", "2023-01-01", False),
+        ("on 1 January 2023", "2023-02-01", False),
+        ("at the beginning of 2023", "2023-01-01", True),
+        ("at the START OF 2023", "2023-01-01", True),
+        ("at the start of 2023", "2023-12-31", False),
+        ("at the end of 2023", "2023-01-01", False),
+        ("by the end of 2024", "2023-12-31", False),
+        ("the weekend of 2023", "2023-12-31", False),
+        ("at the end  of\n2023", "2023-12-31", True),
+        ("in december 2022", "2022-12", True),
+        ("Decembers 2022", "2022-12", False),
+        ("December 20222", "2022-12", False),
+        ("20233", "2023", False),
+        ("2023", "2023", True),
+        *(
+            (f"in {month} 2022", f"2022-{n:02}", True)
+            for n, month in enumerate(
+                "January February March April May June July August September October November "
+                "December".split(),
+                1,
+            )
+        ),
+    ],
+)
+def test_a_date_is_said_in_many_ways(text: str, date: str, says: bool) -> None:
+    assert quantities.says_date(text, date) is says
+
+
+@pytest.mark.parametrize(
+    ("text", "rows"),
+    [
+        ("−20 cases", []),
+        ("–20 cases", []),
+        ("-2 in ten", [("value", "10", "ten", Unit.COUNT)]),
+        (
+            "between 200 very very sick men and 300",
+            [("value", "200", "200", Unit.COUNT), ("value", "300", "300", Unit.COUNT)],
+        ),
+        (
+            "between 200 men who came and 300",
+            [("value", "200", "200", Unit.COUNT), ("value", "300", "300", Unit.COUNT)],
+        ),
+        (
+            "20, 30 and 40 days",
+            [
+                ("value", "20", "20, 30 and 40 days", Unit.TIME),
+                ("value", "30", "30 and 40 days", Unit.TIME),
+                ("value", "40", "40 days", Unit.TIME),
+            ],
+        ),
+        (
+            "20 or 30 of 40 per cent",
+            [
+                ("minInclusive", "20", "20 or 30", Unit.COUNT),
+                ("maxInclusive", "30", "20 or 30", Unit.COUNT),
+                ("value", "40", "40 per cent", Unit.PER_CENT),
+            ],
+        ),
+        (
+            "about well over some nearly 200",
+            [("approximateValue", "200", "about well over some nearly 200", Unit.VAGUE)],
+        ),
+        (
+            "200 patients who came on average",
+            [("value", "200", "200 patients who came on average", Unit.VAGUE)],
+        ),
+        ("a few hundred, dozens and several hundred and fifty", []),
+    ],
+)
+def test_a_sentence_is_read_from_its_start_to_its_end(
+    text: str, rows: list[tuple[str, str, str, Unit]]
+) -> None:
+    assert readings(text) == rows

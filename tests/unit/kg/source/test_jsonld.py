@@ -1,0 +1,392 @@
+import json
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+from rdflib import OWL, RDF, XSD, Dataset, Literal, URIRef
+from rdflib.graph import DATASET_DEFAULT_GRAPH_ID
+
+from kg.errors import DataError
+from kg.namespaces import BASE, CONTEXT, GRAPH, ID, RG
+from kg.source import context as contexts
+from kg.source import jsonld
+
+ROOT = Path(__file__).parents[4]
+KNOWN = contexts.read(ROOT / "ontology/context.jsonld")
+EX = "https://example.org/"
+
+
+def quads(turtle: str) -> list[ox.Quad]:
+    prefixes = (
+        f"@prefix ex: <{EX}> . @prefix rg: <{RG}> . @prefix id: <{ID}> . "
+        "@prefix xsd: <http://www.w3.org/2001/XMLSchema#> . "
+        "@prefix rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#> . "
+        "@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> . "
+        "@prefix time: <http://www.w3.org/2006/time#> . "
+    )
+    return list(ox.parse(prefixes + turtle, format=ox.RdfFormat.TRIG))
+
+
+def node(turtle: str) -> dict[str, object]:
+    document = json.loads(jsonld.write(quads(turtle), KNOWN))
+    (only,) = document["@graph"]
+    return dict(only)
+
+
+def expanded(data: bytes) -> set[ox.Quad]:
+    return set(ox.parse(data, format=ox.RdfFormat.JSON_LD))
+
+
+def test_only_our_own_context_is_looked_up() -> None:
+    found = jsonld.dataset({"@context": CONTEXT, "id": "place/x", "type": "Place"}, KNOWN)
+    assert (ID["place/x"], RDF.type, RG.Place) in found.default_graph
+    with pytest.raises(DataError, match="is not ours and is not fetched"):
+        jsonld.dataset({"@context": "https://example.org/context.jsonld"}, KNOWN)
+
+
+def test_literals_keep_language_and_datatype() -> None:
+    value = {
+        "@context": CONTEXT,
+        "id": "x",
+        "label": {"en": "a", "es": "b"},
+        "inXSDDate": "2023-12-31",
+        "value": 16200,
+        "role": "President",
+    }
+    found = set(jsonld.dataset(value, KNOWN).default_graph.objects(ID.x))
+    xsd = "http://www.w3.org/2001/XMLSchema#"
+    assert found == {
+        Literal("a", lang="en"),
+        Literal("b", lang="es"),
+        Literal("2023-12-31", datatype=URIRef(f"{xsd}date")),
+        Literal(16200),
+        Literal("President"),
+    }
+
+
+def test_short_values_are_written_where_the_context_allows() -> None:
+    written = node(
+        "id:place\\/vesta a rg:Place ; rdfs:label 'Vesta'@en , 'Vesta'@es ; rg:pcode 'XF0101' ; "
+        "rg:within id:place\\/freedonia ; rg:placeType id:concept\\/place-types\\/city ."
+    )
+    assert written == {
+        "id": "place/vesta",
+        "type": "Place",
+        "label": {"en": "Vesta", "es": "Vesta"},
+        "pcode": "XF0101",
+        "placeType": "city",
+        "within": "freedonia",
+    }
+
+
+@pytest.mark.parametrize(
+    ("turtle", "value"),
+    [
+        ("ex:s rg:value 16200 .", 16200),
+        ("ex:s rg:value 9007199254740993 .", {"@value": "9007199254740993", "type": "xsd:integer"}),
+        ("ex:s rg:value '007'^^xsd:integer .", {"@value": "007", "type": "xsd:integer"}),
+        ("ex:s rg:value 12.5 .", {"@value": "12.5", "type": "xsd:decimal"}),
+        ("ex:s rg:value true .", {"@value": "true", "type": "xsd:boolean"}),
+        ("ex:s rg:value 'x' .", "x"),
+        ("ex:s rg:value 'x'@en-GB .", {"@value": "x", "@language": "en-gb"}),
+        ("ex:s rg:value ex:o .", {"id": f"{EX}o"}),
+        ("ex:s rg:value 1 , 2 .", [1, 2]),
+    ],
+)
+def test_literals_are_written_exactly(turtle: str, value: object) -> None:
+    assert node(turtle)["value"] == value
+
+
+HARD = [
+    "ex:s rg:place id:place\\/a:b , id:stated , id:place\\/within , _:b , 'text' .",
+    "ex:s rg:basis <https://w3id.org/reliefgraph/id/concept/bases/stated> .",
+    "ex:s rdfs:label 'a'@en , 'b'@en , 'c' , 1 .",
+    "ex:s a rg:Place , ex:Thing , <http://www.w3.org/2006/time#Instant> , _:c .",
+    "ex:s rg:colour 'x' ; rg:place 5 ; ex:p _:b . _:b ex:p _:b .",
+    "id:a\\/b rg:place id: , <https://w3id.org/reliefgraph/id/x?y> , <https://w3id.org/> .",
+    "ex:g { ex:s ex:p ex:o } ex:h { ex:s ex:p ex:o , 'x\\u0001\\n\"' }",
+    "ex:s rg:time id:time\\/2023 , id:time\\/ .",
+    "ex:s rdf:predicate rg:time , rg:stated , ex:p , rdfs:label .",
+    "ex:s time:inXSDDate '2023-12-31'^^xsd:date , '2023' , '2023'^^xsd:gYear .",
+]
+
+
+@pytest.mark.parametrize("turtle", HARD)
+def test_what_is_written_expands_to_the_same(turtle: str) -> None:
+    data = jsonld.write(quads(turtle), KNOWN)
+    before, after = ox.Dataset(quads(turtle)), ox.Dataset(expanded(data))
+    for dataset in (before, after):
+        dataset.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
+    assert before == after
+
+
+def test_the_order_of_the_quads_does_not_matter() -> None:
+    found = quads("ex:b ex:p 1 , 2 . ex:a ex:p 'x' ; a ex:C . ex:g { ex:a ex:p 1 }")
+    assert jsonld.write(found, KNOWN) == jsonld.write(reversed(found), KNOWN)
+
+
+def test_every_object_property_is_coerced_to_names(dataset: Dataset) -> None:
+    """Else an encoder's plain word would become a string without a warning."""
+    ontology = dataset.graph(GRAPH.ontology)
+    objects = {str(s) for s in ontology.subjects(RDF.type, OWL.ObjectProperty)}
+    objects = {s for s in objects if s.startswith(RG)}
+    names = {iri for iri, term in KNOWN.terms.items() if term.coercion in ("@id", "@vocab")}
+    assert objects - names == set()
+    assert len(objects) > 30
+
+
+# ---- read
+
+
+def read(value: dict[str, object]) -> set[tuple[str, ...]]:
+    """Return the quads of a document in our context: terms as N-Triples, a graph by its name."""
+    found = jsonld.dataset({"@context": CONTEXT, **value}, KNOWN)
+    return {
+        (*(term.n3() for term in triple), str(graph.identifier))
+        for graph in found.graphs()
+        for triple in graph
+    }
+
+
+X, VALUE, TYPE = ID.x.n3(), RG.value.n3(), RDF.type.n3()
+DEFAULT = str(DATASET_DEFAULT_GRAPH_ID)
+
+
+@pytest.mark.parametrize(
+    ("value", "literal"),
+    [
+        (1, Literal(1)),
+        (True, Literal(True)),
+        ("a", Literal("a")),
+        ({"@value": "a", "type": "xsd:string"}, Literal("a")),
+        ({"@value": "1.5", "type": "xsd:decimal"}, Literal("1.5", datatype=XSD.decimal)),
+        ({"@value": "1", "type": "xsd:integer"}, Literal(1)),
+        ({"@value": "INF", "type": "xsd:double"}, Literal("INF", datatype=XSD.double)),
+        ({"@value": "a", "type": "rg:Kind"}, Literal("a", datatype=RG.Kind)),
+        ({"@value": "a", "@language": "EN-gb"}, Literal("a", lang="en-gb")),
+    ],
+)
+def test_a_literal_is_read_as_it_is(value: object, literal: Literal) -> None:
+    assert read({"id": "x", "value": value}) == {(X, VALUE, literal.n3(), DEFAULT)}
+
+
+@pytest.mark.parametrize(
+    ("value", "quads"),
+    [
+        ({"id": "x", "type": "Place"}, {(X, TYPE, RG.Place.n3(), DEFAULT)}),
+        ({"id": "x", "value": {"id": "_:b"}}, {(X, VALUE, "_:b0", DEFAULT)}),
+        ({"id": "x", "type": "_:b"}, {(X, TYPE, "_:b0", DEFAULT)}),
+        (
+            {"id": "graph:links", "@graph": [{"id": "x", "value": 1}]},
+            {(X, VALUE, Literal(1).n3(), str(GRAPH.links))},
+        ),
+        (
+            {"id": "_:g", "@graph": [{"id": "x", "value": 1}]},
+            {(X, VALUE, Literal(1).n3(), "b0")},
+        ),
+    ],
+)
+def test_nodes_and_graphs_have_their_names(value: dict[str, object], quads: object) -> None:
+    assert read(value) == quads
+
+
+@pytest.mark.parametrize(
+    ("value", "reason"),
+    [
+        ({"id": "a b", "value": 1}, f"'{ID}a b' is no IRI"),
+        ({"id": "x", "type": "a b"}, f"'{RG}a b' is no IRI"),
+        ({"id": "x", "type": ["Place", "a b"]}, f"'{RG}a b' is no IRI"),
+        ({"id": "x", "ex:<y>": 1}, "'ex:<y>' is no IRI"),
+        ({"id": "x", "within": "a b"}, f"'{ID}place/a b' is no IRI"),
+        ({"id": "x", "value": {"id": "y", "value": [1, {"id": "a b"}]}}, f"'{ID}a b' is no IRI"),
+        ({"id": "graph:links", "@graph": [{"id": "a b", "value": 1}]}, f"'{ID}a b' is no IRI"),
+        (
+            {"id": "x", "label": {"en_x": "a"}},
+            "'en_x' is no language tag: The given language subtag is invalid",
+        ),
+        ({"id": "x", "value": {"@value": "a", "@language": "e n"}}, "'e n' is no language tag: T"),
+        (
+            {"id": "x", "value": {"@value": "z" * 41, "type": "xsd:integer"}},
+            f"{'z' * 40!r} is no i",
+        ),
+        ({"id": "x", "value": {"@value": "INF", "type": "xsd:decimal"}}, "'INF' is no decimal"),
+        ({"id": "x", "value": {"@value": "NaN", "type": "xsd:decimal"}}, "'NaN' is no decimal"),
+        ({"id": 5}, 'Invalid JSON-LD syntax; "@id" value must be a string.'),
+        (
+            {"@context": [CONTEXT, "https://example.org/"]},
+            f"the context https://example.org/ is not ours and is not fetched: write {CONTEXT}",
+        ),
+    ],
+)
+def test_invalid_terms_are_refused(value: dict[str, object], reason: str) -> None:
+    with pytest.raises(DataError) as caught:
+        read(value)
+    assert str(caught.value).startswith(reason)
+
+
+def test_only_a_name_with_a_scheme_is_an_iri() -> None:
+    assert [jsonld.is_iri(text) for text in ("a:b", f"{ID}ü", "a", "a b", "a:<b>", "")] == [
+        True,
+        True,
+        False,
+        False,
+        False,
+        False,
+    ]
+
+
+# ---- written
+
+
+@pytest.mark.parametrize(
+    ("turtle", "graph"),
+    [
+        (
+            "ex:b ex:p 1 . ex:a ex:p 1 .",
+            [
+                {"id": f"{EX}a", f"{EX}p": 1},
+                {"id": f"{EX}b", f"{EX}p": 1},
+            ],
+        ),
+        (
+            "ex:h { ex:b ex:p 1 . ex:a ex:p 1 } ex:g { ex:b ex:p 1 } ex:z ex:p 1 .",
+            [
+                {"id": f"{EX}z", f"{EX}p": 1},
+                {"id": f"{EX}g", "@graph": [{"id": f"{EX}b", f"{EX}p": 1}]},
+                {
+                    "id": f"{EX}h",
+                    "@graph": [{"id": f"{EX}a", f"{EX}p": 1}, {"id": f"{EX}b", f"{EX}p": 1}],
+                },
+            ],
+        ),
+        (
+            "_:z ex:p 1 . ex:a ex:p 1 .",
+            [{"id": f"{EX}a", f"{EX}p": 1}, {"id": "_:z", f"{EX}p": 1}],
+        ),
+        (
+            "_:z { _:b ex:p 1 . ex:a ex:p 1 } _:y { ex:a ex:p 1 }",
+            [
+                {"id": "_:y", "@graph": [{"id": f"{EX}a", f"{EX}p": 1}]},
+                {
+                    "id": "_:z",
+                    "@graph": [{"id": "_:b", f"{EX}p": 1}, {"id": f"{EX}a", f"{EX}p": 1}],
+                },
+            ],
+        ),
+        ("id:g { ex:b ex:p 1 }", [{"id": "g", "@graph": [{"id": f"{EX}b", f"{EX}p": 1}]}]),
+        ("ex:b ex:p 1 , 1 .", [{"id": f"{EX}b", f"{EX}p": 1}]),
+        (
+            "ex:b ex:q 3 , 2 ; ex:p 'ü' ; a rg:Place , ex:C .",
+            [{"id": f"{EX}b", "type": [f"{EX}C", "Place"], f"{EX}p": "ü", f"{EX}q": [2, 3]}],
+        ),
+    ],
+)
+def test_nodes_stand_flat_and_sorted(turtle: str, graph: list[object]) -> None:
+    data = jsonld.write([*quads(turtle), *quads(turtle)], KNOWN)
+    document = {"@context": KNOWN.value, "@graph": graph}
+    assert data.decode() == json.dumps(document, ensure_ascii=False, indent=1) + "\n"
+
+
+@pytest.mark.parametrize(
+    ("turtle", "written"),
+    [
+        # languages and their texts are sorted; texts without a language stay out of the map
+        (
+            "rdfs:label 'b'@es , 'a'@es , 'z'@en , 'c' , 1",
+            {"label": {"en": "z", "es": ["a", "b"]}, "rdfs:label": [1, "c"]},
+        ),
+        ("rdfs:label 'c'", {"rdfs:label": "c"}),
+        # a name is short where the context restores it
+        (
+            "rg:place id:place\\/a , id:place\\/b , ex:o , _:b",
+            {"place": [{"id": f"{EX}o"}, "a", "b", {"id": "_:b"}]},
+        ),
+        (
+            "rg:place id:place\\/ , id:place\\/within , id:place\\/a:b , id:place\\/stated",
+            {
+                "place": [
+                    {"id": f"{ID}place/"},
+                    {"id": f"{ID}place/a:b"},
+                    {"id": "place/stated"},
+                    {"id": "place/within"},
+                ]
+            },
+        ),
+        ("rg:basis id:concept\\/bases\\/stated", {"basis": "stated"}),
+        (
+            "<http://purl.org/dc/terms/license> id:x , _:b , 'text'",
+            {"license": [{"@value": "text", "type": "xsd:string"}, "x", "_:b"]},
+        ),
+        (
+            "time:inXSDDate '2023-12-31'^^xsd:date , '2023' , 'x'@en , rg:x",
+            {
+                "inXSDDate": [
+                    {"@value": "2023", "type": "xsd:string"},
+                    "2023-12-31",
+                    {"@value": "x", "@language": "en"},
+                    {"id": "rg:x"},
+                ]
+            },
+        ),
+        (
+            "rg:value 999999999999999 , 1000000000000000 , -1 , 0 , '-0'^^xsd:integer",
+            {
+                "value": [
+                    {"@value": "-0", "type": "xsd:integer"},
+                    -1,
+                    0,
+                    {"@value": "1000000000000000", "type": "xsd:integer"},
+                    999999999999999,
+                ]
+            },
+        ),
+        # a key is short where it means nothing else
+        ("rg:colour 'y'", {"colour": "y"}),
+        ("rg:id 1", {"rg:id": 1}),
+        ("<https://w3id.org/reliefgraph/ontology#a:b> 1", {"rg:a:b": 1}),
+        (
+            "<https://w3id.org/reliefgraph/ontology#> 1",
+            {"https://w3id.org/reliefgraph/ontology#": 1},
+        ),
+        ("ex:p 'z'", {f"{EX}p": "z"}),
+        # so is a class
+        ("a time:Instant", {"type": "Instant"}),
+        ("a rg:label", {"type": "rg:label"}),
+        ("a <http://www.w3.org/2006/time#>", {"type": "http://www.w3.org/2006/time#"}),
+        ("a _:c , _:b", {"type": ["_:b", "_:c"]}),
+    ],
+)
+def test_names_are_short_where_they_mean_nothing_else(
+    turtle: str, written: dict[str, object]
+) -> None:
+    found = node(f"ex:s {turtle} .")
+    assert json.dumps(found) == json.dumps({"id": f"{EX}s", **written})
+
+
+@pytest.mark.parametrize(
+    ("iri", "written"),
+    [
+        ("id/place/x", "place/x"),
+        ("id/x#y/z", "x#y/z"),
+        ("id/..x", "..x"),
+        ("id/", f"{ID}"),
+        ("id/a:b", f"{ID}a:b"),
+        ("id/a/b:c", f"{ID}a/b:c"),
+        ("id/x?y", f"{ID}x?y"),
+        ("id/a//b", f"{ID}a//b"),
+        ("id/a/", f"{ID}a/"),
+        ("id/../a", f"{ID}../a"),
+        ("id/.", f"{ID}."),
+        ("id/a/.", f"{ID}a/."),
+        ("id/a/../b", f"{ID}a/../b"),
+        ("id/a/..#b", f"{ID}a/..#b"),
+        ("graph/links", "graph:links"),
+        ("ontology#place", "rg:place"),
+        ("ontology", f"{BASE}ontology"),
+    ],
+)
+def test_a_name_is_relative_where_it_resolves_to_itself(iri: str, written: str) -> None:
+    quad = ox.Quad(ox.NamedNode(f"{BASE}{iri}"), ox.NamedNode(f"{EX}p"), ox.Literal("x"))
+    (only,) = json.loads(jsonld.write([quad], KNOWN))["@graph"]
+    assert only["id"] == written
+    assert expanded(jsonld.write([quad], KNOWN)) == {quad}

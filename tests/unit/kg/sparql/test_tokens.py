@@ -1,0 +1,477 @@
+import time
+from collections.abc import Callable
+
+import pyoxigraph as ox
+import pytest
+
+from kg.errors import BadRequest, Refused
+from kg.sparql import tokens
+
+E = "<http://127.0.0.1:9/x>"
+PREFIXES = "PREFIX ex: <http://127.0.0.1:9/> PREFIX s: <http://127.0.0.1:9/> "
+
+#: Each of these makes the engine open a connection where nothing stops it, or might.
+CALLS = {
+    "plain": f"SELECT * {{ SERVICE {E} {{ ?s ?p ?o }} }}",
+    "silent": f"SELECT * {{ SERVICE SILENT {E} {{ ?s ?p ?o }} }}",
+    "lower case": f"SELECT * {{ service {E} {{ ?s ?p ?o }} }}",
+    "no space": f"SELECT * {{ SERVICE{E}{{?s ?p ?o}} }}",
+    "variable": f"SELECT * {{ VALUES ?e {{ {E} }} SERVICE ?e {{ ?s ?p ?o }} }}",
+    "glued to a name": f"{PREFIXES} SELECT * {{ SERVICEex:x {{?s ?p ?o}} }}",
+    "glued to a silent name": f"{PREFIXES} SELECT * {{ SERVICESILENTex:x {{?s ?p ?o}} }}",
+    "glued to the empty prefix": "PREFIX : <http://127.0.0.1:9/> SELECT * { SERVICE:x {?s ?p ?o} }",
+    "prefix that starts like it": (
+        f"PREFIX services: <http://a/> {PREFIXES} SELECT * {{ services:x {{?s ?p ?o}} }}"
+    ),
+    "glued to a boolean": f"SELECT * {{ ?s ?p trueSERVICE{E}{{?a ?b ?c}} }}",
+    "glued to a number": f"SELECT * {{ ?s ?p 1SERVICE{E}{{?a ?b ?c}} }}",
+    "glued to a number with a dot": f"SELECT * {{ ?s ?p 1.SERVICE{E}{{?a ?b ?c}} }}",
+    "comment between": f"SELECT * {{ SERVICE#x\n{E} {{ ?s ?p ?o }} }}",
+    "in EXISTS": f"SELECT * {{ ?a ?b ?c FILTER EXISTS {{ SERVICE {E} {{ ?s ?p ?o }} }} }}",
+    "behind an operator that looks like an IRI": (
+        f"SELECT * {{ BIND(1 AS ?a) BIND(2 AS ?b) FILTER(?a<?b)SERVICE#>\n{E}{{ ?s ?p ?o }} }}"
+    ),
+    "behind a string that is a comment": (
+        f'SELECT * {{ BIND(1 AS ?a) BIND(2 AS ?b) FILTER(?a<?b#>"""\n) SERVICE {E} {{ ?s ?p ?o }} '
+        '#"""\n}'
+    ),
+    "between two strings that are none": (
+        f"SELECT * {{ BIND(1 AS ?a) BIND(2 AS ?b) BIND('>' AS ?c) FILTER(?a<?b&&?c='>')SERVICE{E}"
+        "{?x ?y ?z}FILTER('x'='x') }"
+    ),
+    "behind an escape in an IRI": (
+        f"SELECT * {{ ?s <http://a/\\u0041'> ?o . SERVICE {E} {{?a ?b ?c}} # ' \n}}"
+    ),
+    "behind an escape in a name": (
+        f"{PREFIXES} SELECT * {{ ?s ex:a\\# ?o . SERVICE {E} {{?a ?b ?c}} }}"
+    ),
+    "behind the dot of a name without a local part": (
+        f"{PREFIXES} SELECT * {{ ?s ?p ex:.SERVICE{E}{{?a ?b ?c}} }}"
+    ),
+    "behind a comment that looks like GRAPH": (
+        f"{PREFIXES} SELECT * {{ BIND(1 AS ?a) BIND(2 AS ?b) "
+        "FILTER(?a<?b)#>graph\nSERVICEex:x{?s ?p ?o} }"
+    ),
+    "behind a language tag that looks like GRAPH": (
+        f"{PREFIXES} SELECT * {{ ?s ?p 'a'@graph SERVICEex:x {{?a ?b ?c}} }}"
+    ),
+    "behind a name that looks like GRAPH": (
+        f"{PREFIXES} SELECT * {{ ?s ?p ex:graph SERVICEex:x {{?a ?b ?c}} }}"
+    ),
+    "behind a string with a line break, which Python 3.11.2 does not find": (
+        f'SELECT ?s {{ BIND("""\na""" AS ?x) SERVICE {E} {{?s ?p ?o}} }} #\\"""'
+    ),
+    "behind two strings that may be one": (
+        f'SELECT * {{ VALUES ?x {{"""a" }} SERVICE {E} {{?a ?b ?c}} #\\q """\n}}'
+    ),
+    "behind two strings that may be one with half a character": (
+        f'SELECT * {{ VALUES ?x {{"""a" }} SERVICE {E} {{?a ?b ?c}} #\\uD800 """\n}}'
+    ),
+    "behind two dots, where the engine ends a name": (
+        f"{PREFIXES} SELECT * {{ ?s ?p ex:a.b.SERVICE{E}{{?a ?b ?c}} }}"
+    ),
+    "behind a prefix that makes no IRI with what follows": (
+        f"PREFIX ex: <http://a:80> SELECT * {{ ?s ?p ex:SERVICE{E}{{?a ?b ?c}} }}"
+    ),
+    "behind an escape after a sign that Python has in no word": (
+        f"{PREFIXES} SELECT * {{ ?s ?p ex:a\u20a0\\' . SERVICE {E} {{?a ?b ?c}} #'\n}}"
+    ),
+    "with a sign that Python has in no word": f"{PREFIXES} SELECT * {{ SERVICEex:\u20a0 {{}} }}",
+    "with an accent": f"{PREFIXES} SELECT * {{ SERVICEex:a\u0301b {{?s ?p ?o}} }}",
+    "with a name that has the word, too": (
+        "PREFIX service-s: <http://127.0.0.1:9/> ASK { SERVICE service-s:my-service {} }"
+    ),
+    "behind a space in an IRI": (
+        f"SELECT * {{ ?s ?p <http://a/\u2003#> SERVICE {E} {{?a ?b ?c}} #\n}}"
+    ),
+    "after a carriage return": f"SELECT * {{ # x\rSERVICE {E} {{ ?s ?p ?o }} }}",
+    "comments with carriage returns": f"ASK {{ SERVICE # a\r# b\r\n{E}#\r{{ }} }}",
+    "a comment with NUL between": f"ASK {{ SERVICE #\0\n {E} {{ ?s ?p ?o }} }}",
+    "many comments": "ASK { SERVICE" + " # it" * 99 + "\n" + "#\n" * 999 + f"{E} {{ }} }}",
+}
+
+HARMLESS = {
+    "an IRI": "SELECT * { <https://w3id.org/reliefgraph/id/service/x> <http://a/a#service> ?o }",
+    "an IRI before a group": "SELECT * FROM <http://a/service> { GRAPH <http://a/service> { } }",
+    "the IRI of a prefix": "PREFIX a: <http://a/service#>\n# a\nASK { GRAPH a:b { ?s ?p ?o } }",
+    "a variable": "SELECT ?service { ?service ?p $service }",
+    "variables before a group": "SELECT ?service ?type { VALUES ?service { } }",
+    "a string": "SELECT * { ?s ?p 'SERVICE <x>' , \"SERVICE <x> .\" , '''my\nservice''' }",
+    "a comment": "SELECT * { ?s ?p ?o } # SERVICE <x> { }",
+    "lines in comments": "ASK {\n  # SERVICE <x> {\n  #   ?s ?p ?o }\n?s ?p ?o }",
+    "a name": (
+        "PREFIX rg: <http://a/> PREFIX service-types: <http://b/> SELECT * { ?s rg:serviceType "
+        "service-types:first-aid ; rg:service ?x . { ?a ?b ?c } VALUES ?t { service-types:a } }"
+    ),
+    "a class before a group": "PREFIX rg: <http://a/> SELECT * { ?s a rg:Service { ?s ?p ?o } }",
+    "a name before a dot": "PREFIX s: <http://a/> ASK { ?s ?p s:service. { ?s ?p ?o } }",
+    "a name with dots": "PREFIX s: <http://a/> ASK { s:lima.serviceType ?p ?o { ?a ?b ?c } }",
+    "a graph": "PREFIX services: <http://b/> SELECT * { GRAPH services:g { ?s ?p ?o } }",
+    "a dataset": "PREFIX services: <http://b/> ASK FROM services:a FROM NAMED services:b { }",
+    "a language tag": 'SELECT * { ?s ?p "x"@en-service }',
+}
+
+
+@pytest.mark.parametrize("query", CALLS.values(), ids=CALLS.keys())
+def test_a_call_is_refused_however_it_is_written(query: str) -> None:
+    with pytest.raises(Refused, match="never calls another one"):
+        tokens.refuse_service(query)
+
+
+@pytest.mark.parametrize("query", HARMLESS.values(), ids=HARMLESS.keys())
+def test_the_word_alone_is_no_call(query: str) -> None:
+    ox.Store().query(query, base_iri="http://a/")  # it is SPARQL
+    tokens.refuse_service(query)
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        f"SELECT * {{ ?s ?p 'SERVICE {E} {{}}' }}",
+        f'SELECT * {{ ?s ?p """\nSERVICE\n{E}\n{{}}""" }}',
+        f"ASK {{ ?s ?p ?o }}#SERVICE {E} {{ }}",
+        "PREFIX service-types: <http://b/> ASK { ?s ?p service-types:a { ?s ?p ?o } }",
+    ],
+)
+def test_what_may_be_a_call_in_another_place_is_refused(query: str) -> None:
+    """The price of not asking whether it is code."""
+    ox.Store().query(query, base_iri="http://a/")
+    with pytest.raises(Refused):
+        tokens.refuse_service(query)
+
+
+@pytest.mark.parametrize(
+    ("query", "default", "named"),
+    [
+        ("SELECT * { ?s ?p ?o }", [], []),
+        ("SELECT * FROM <http://a/1> { ?s ?p ?o }", ["http://a/1"], []),
+        ("SELECT * FROM<http://a/1>FROM NAMED<http://a/2>{ }", ["http://a/1"], ["http://a/2"]),
+        ("PREFIX g: <http://a/> ASK FROM g:1 FROM NAMED g:2 { }", ["http://a/1"], ["http://a/2"]),
+        ("BASE <http://a/b> DESCRIBE <c> FROM <d>", ["http://a/d"], []),
+        ("CONSTRUCT { ?s <from> ?o } FROM <http://a/1> WHERE { ?s ?p ?o }", ["http://a/1"], []),
+        ("SELECT * { ?s ?p 'FROM <http://a/1>' } # FROM <http://a/1>", [], []),
+        ("SELECT ?from { ?from ?p ?o }", [], []),
+        ("SELECT * FROM", [], []),
+    ],
+)
+def test_the_dataset_clause_is_read(query: str, default: list[str], named: list[str]) -> None:
+    assert tokens.dataset_clause(query) == (default, named)
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "SELECT * { FILTER(" + "STR(" * 101 + "?x" + ")" * 101 + ") }",
+        "SELECT * " + "{" * 101 + "}" * 101,
+        "SELECT * { FILTER(1" + "+1" * tokens.MAX_TOKENS + ") }",
+    ],
+)
+def test_what_would_overflow_the_parser_is_refused(query: str) -> None:
+    with pytest.raises(BadRequest):
+        tokens.check_size(query)
+
+
+def test_brackets_in_strings_do_not_count() -> None:
+    tokens.check_size("SELECT * { ?s ?p '" + "(" * 1000 + "' }")
+
+
+# ---- what is read of a query before it is evaluated
+
+#: As long as a query may be, and made to be read again and again.
+HOSTILE = {
+    "signs of comments": "#" * 1_000,
+    "a comment behind a function": "NOW" + "#" * 100_000,
+    "names of functions": "NOW " * 25_000,
+    "functions and comments": "NOW#\n" * 20_000,
+    "spaces": " " * 100_000,
+    "comments": "#\n" * 50_000,
+    "spaced comments": " #" * 50_000,
+    "prologues without an end": "PREFIX a:" * 11_000,
+    "half prologues": "BASE <" * 16_000,
+    "prologues": "PREFIX a:<b>" * 8_000,
+    "a base and comments": "BASE " + "#\n" * 40_000,
+    "a prefix and spaces": "PREFIX" + " " * 99_000 + "a",
+    "services": "service " * 12_000,
+    "services and what may be IRIs": "service<#'" * 9_000,
+    "services and comments": "service#" * 12_000,
+    "services, comments and lines of comments": "service#" * 6_000 + "\n#" * 25_000,
+    "variables, comments and lines of comments": "service ?x#" * 4_500 + "\n#" * 25_000,
+    "services, comments and a long name": "service#" * 6_000 + "\n" + "a" * 50_000,
+    "one word of services": "service" * 14_000,
+    "services and prefixes": "service:" * 12_000,
+    "services and brackets": "service<a>" * 9_000,
+    "services and dots": f"service{'.' * 90_000}",
+    "dots": "." * 100_000,
+    "names and dots": "a." * 50_000,
+    "backslashes": "service" + "\\" * 90_000,
+    "quotation marks": "service '" + '"' * 90_001,
+    "quotation marks in turn": "'\"" * 50_000,
+    "strings without an end": "ASK { SERVICE <a:b> { } '" + "\\'" * 2_400 + "b" * 90_000,
+    "escapes without an end": 'ASK { SERVICE <a:b> "' + '\\"' * 45_000,
+    "long strings without an end": "ASK { SERVICE <a:b> " + "\\'''" * 20_000,
+}
+READERS: dict[str, Callable[[str], object]] = {
+    "query_form": tokens.query_form,
+    "is_repeatable": tokens.is_repeatable,
+    "check_size": tokens.check_size,
+    "dataset_clause": tokens.dataset_clause,
+    "refuse_service": tokens.refuse_service,
+    "names": lambda text: list(tokens.names(f"ASK {{ {text}")),
+}
+
+
+@pytest.mark.parametrize("reader", READERS.values(), ids=READERS.keys())
+@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE.keys())
+def test_whatever_is_sent_is_read_in_a_moment(text: str, reader: Callable[[str], object]) -> None:
+    start = time.process_time()
+    try:
+        reader(text)
+    except (BadRequest, Refused) as error:
+        assert str(error)
+    assert time.process_time() - start < 5
+
+
+@pytest.mark.parametrize("inner", ["(", "!"])
+def test_nothing_hides_behind_a_quotation_mark_in_what_may_be_an_iri(inner: str) -> None:
+    """The engine reads ``<`` as an operator there, then a string, and overflows its stack."""
+    close = ")" * 6_000 if inner == "(" else ""
+    with pytest.raises(BadRequest):
+        tokens.check_size(f"ASK {{ FILTER(1<'b>' && {inner * 6_000}1{close}) }}")
+
+
+def test_a_string_ends_where_it_did() -> None:
+    text = """'a' 'a\\'' '' "" "\\\\" '''a''\\'''\n''' '''''' ''''a''' 'a" "a' "a'"""
+    found = [token for kind, token in tokens.tokens(text) if kind == "string"]
+    assert found == [
+        "'a'",
+        r"'a\''",
+        "''",
+        '""',
+        r'"\\"',
+        "'''a''\\'''\n'''",
+        "''''''",
+        "''''a'''",
+        "'a\" \"a'",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "form"),
+    [
+        ("SELECT * {}", "SELECT"),
+        ("ask{}", "ASK"),
+        ("Describe <x>", "DESCRIBE"),
+        ("# ASK\nCONSTRUCT{}{}", "CONSTRUCT"),
+        ("\tPREFIX\r\na: #SELECT\n<b#ASK> BASE<c>#\rprefix : <d>SELECT*{}", "SELECT"),
+        ("", None),
+        ("# SELECT * {}", None),
+        ("INSERT DATA { <a:b> <a:c> 'SELECT' }", None),
+        ("BASE SELECT * {}", None),
+        ("x SELECT * {}", None),
+    ],
+)
+def test_the_form_of_a_query_is_read(text: str, form: str | None) -> None:
+    assert tokens.query_form(text) == form
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("PREFIX a: <http://a/> # a:0\nASK { ?s a:b 'a:c' }", {"a:b": "http://a/b"}),
+        ("PREFIX a: <http://a/b#> PREFIX b: <c#> ASK { a:x b:y <#> }", {
+            "a:x": "http://a/b#x", "b:y": "http://base/c#y", "<#>": "http://base/#"}),
+        ("BASE <http://a/b> ASK FROM <c> { _:x <d> b:c }", {
+            "<c>": "http://a/c", "<d>": "http://a/d", "b:c": None}),
+        ("PREFIX a: <http://a/> ASK { ?s a:x\\-y, a:z. }", {
+            "a:x\\-y": "http://a/x-y", "a:z": "http://a/z"}),
+        ("ASK { <http://a/\\u0041> ?p 'a:b }", {}),
+        ("ASK { <http://[> <http://a/b> ?o }", {}),
+        ("PREFIX a: <http://[> ASK { ?s a:b ?o }", {}),
+        ("ASK { <x:y> <z> ?o }", {"<x:y>": "x:y", "<z>": "http://base/z"}),
+    ],
+)  # fmt: skip
+def test_the_names_in_a_query_are_read(text: str, names: dict[str, str | None]) -> None:
+    found = list(tokens.names(text, "http://base/"))
+    assert {each.text: each.iri for each in found} == names
+    assert all(text.startswith(each.text, each.position) for each in found)
+
+
+@pytest.mark.parametrize(
+    ("text", "is_repeatable"),
+    [
+        ("SELECT (NOW() AS ?x) {}", False),
+        ("SELECT (strUuid  () AS ?x) {}", False),
+        ("SELECT (RAND#(\n() AS ?x) {}", False),
+        ("SELECT (\\u0052AND() AS ?x) {}", False),  # in doubt
+        ("SELECT * { ?s foaf:knows ?now , 'RAND' . ?s ?p bnode:x }", True),
+        ("", True),
+    ],
+)
+def test_what_has_the_same_answer_each_time_is_told(text: str, *, is_repeatable: bool) -> None:
+    assert tokens.is_repeatable(text) is is_repeatable
+
+
+# ---- sizes
+
+
+@pytest.mark.parametrize("brackets", ["()", "[]", "{}"])
+def test_brackets_may_nest_a_hundred_times(brackets: str) -> None:
+    opening, closing = brackets[0], brackets[1]
+    tokens.check_size(opening * 100 + closing * 100)
+    tokens.check_size(brackets * 101)
+    tokens.check_size(f"{opening * 100}{closing} {opening}{closing * 100}")
+    with pytest.raises(BadRequest) as caught:
+        tokens.check_size("(" + opening * 100)
+    assert str(caught.value) == "the query nests brackets deeper than 100"
+
+
+def test_a_query_may_have_five_thousand_tokens() -> None:
+    tokens.check_size("a " * 5_000)
+    tokens.check_size("a " * 4_999 + "'" + "b " * 5_000 + "' # " + "c " * 5_000)
+    with pytest.raises(BadRequest) as caught:
+        tokens.check_size("a " * 5_001)
+    assert str(caught.value) == "the query has more than 5000 tokens"
+    tokens.check_size("+" * 5_000)
+    with pytest.raises(BadRequest, match="more than 5000 tokens"):
+        tokens.check_size("+" * 5_001)
+
+
+@pytest.mark.parametrize("quote", ["'", '"'])
+def test_an_unclosed_string_is_reported(quote: str) -> None:
+    tokens.check_size(f"{quote}{'a' * 4_999}")  # the engine will say so
+    with pytest.raises(BadRequest) as caught:
+        tokens.check_size(f"{quote}{'a' * 5_000}")
+    assert str(caught.value) == f"a quotation mark ({quote}) opens no string"
+
+
+# ---- tokens
+
+
+def test_tokens_have_kinds() -> None:
+    text = (
+        'PREFIX a.b: <x#y> # <c>\n?v $w \'it\' """l\nl"""@en-GB a.b:c.d. :e _:f g: 12.5 '
+        "(<'>) a\\u <a b> a:\\-b%20"
+    )
+    assert list(tokens.tokens(text)) == [
+        ("word", "PREFIX"),
+        ("pname", "a.b:"),
+        ("iri", "<x#y>"),
+        ("variable", "?v"),
+        ("variable", "$w"),
+        ("string", "'it'"),
+        ("string", '"""l\nl"""'),
+        ("language", "@en-GB"),
+        ("pname", "a.b:c.d."),
+        ("pname", ":e"),
+        ("pname", "_:f"),
+        ("pname", "g:"),
+        ("word", "12.5"),
+        ("sign", "("),
+        ("sign", "<"),
+        ("sign", "'"),
+    ]
+    assert list(tokens.tokens("a\\u <a b> a:\\-b%20 }")) == [
+        ("word", "a"),
+        ("sign", "\\"),
+        ("word", "u"),
+        ("sign", "<"),
+        ("word", "a"),
+        ("word", "b"),
+        ("sign", ">"),
+        ("pname", "a:\\-b%20"),
+        ("sign", "}"),
+    ]
+
+
+# ---- graphs and names
+
+
+@pytest.mark.parametrize(
+    ("query", "default", "named"),
+    [
+        (
+            "ASK FROM <http://a/2> FROM NAMED <http://a/4> FROM <http://a/1> from named "
+            "<http://a/3> {}",
+            ["http://a/2", "http://a/1"],
+            ["http://a/4", "http://a/3"],
+        ),
+        ("ASK FROM <g> From Named <h>", ["http://base/g"], ["http://base/h"]),
+        ("BASE <x/> BASE <y/> ASK FROM <g> {}", ["http://base/x/y/g"], []),
+        ("PREFIX a: <x#> ASK FROM a:g FROM NAMED a:", ["http://base/x#g"], ["http://base/x#"]),
+        ("PREFIX : <x/> ASK FROM :g {}", ["http://base/x/g"], []),
+        ("PREFIX a: <x/> PREFIX a: <y/> ASK FROM a:g {}", ["http://base/y/g"], []),
+        ("PREFIX a: <x/> BASE <http://c/> PREFIX b: <y/> ASK FROM a:g FROM b:g {}",
+            ["http://base/x/g", "http://c/y/g"], []),
+        ("ASK FROM a:g FROM <h> {}", ["http://base/h"], []),
+        ("ASK { { SELECT * FROM <g> {} } } FROM <h>", ["http://base/h"], []),
+        ("ASK FROM NAMED", [], []),
+        ("PREFIX a: <x#> ASK FROM NAMED a: FROM a:g {}", ["http://base/x#g"], ["http://base/x#"]),
+        ("BASE <x/> ASK FROM <g> ORDER <h>", ["http://base/x/g"], []),
+        ("ASK FROM ?g FROM 'x' FROM <#h>", ["http://base/#h"], []),
+        ("ASK FROM <#> FROM <http://c/d#>", ["http://base/#", "http://c/d#"], []),
+        ("ASK {} ?from <g>", [], []),
+        ("ASK {} from:a <g>", [], []),
+        ("FROM BASE", [], []),
+        ("FROM PREFIX a:", [], []),
+        ("FROM", [], []),
+    ],
+)  # fmt: skip
+def test_the_dataset_clause_is_read_with_its_prologue(
+    query: str, default: list[str], named: list[str]
+) -> None:
+    assert tokens.dataset_clause(query, "http://base/") == (default, named)
+
+
+def test_names_are_read_with_their_places() -> None:
+    text = (
+        'BASE <x/> PREFIX a: <y#> SELECT <z> { a:b.c.. a:\\~d\\- _:e ?f <\\u0041> "a:g" b:h , '
+        "<#> (a:i) , a:\\. } 'no end <k>"
+    )
+    rows = [(each.text, each.iri) for each in tokens.names(text, "http://base/")]
+    assert rows == [
+        ("<z>", "http://base/x/z"),
+        ("a:b.c", "http://base/x/y#b.c"),
+        ("a:\\~d\\-", "http://base/x/y#~d-"),
+        ("b:h", None),
+        ("<#>", "http://base/x/#"),
+        ("a:i", "http://base/x/y#i"),
+        ("a:\\.", "http://base/x/y#."),
+    ]
+    places = [each.position for each in tokens.names(text, "http://base/")]
+    assert places == sorted(places)
+    assert places[0] == text.index("<z>")
+
+
+@pytest.mark.parametrize(
+    ("text", "end"),
+    [
+        ("SELECT", 0),
+        (" \n# a\rSELECT", 6),
+        ('VERSION "1.2" SELECT', 14),
+        ("version'1.2'ASK", 12),
+        ("PREFIX a: <b> BASE <c>ASK", 22),
+        ("prefix:<b>ask", 10),
+        ("BASE#x\n<c> ASK", 11),
+        ("PREFIX a b: <c> ASK", 0),
+        ("BASE 'c' ASK", 0),
+    ],
+)
+def test_the_prologue_ends_before_the_form(text: str, end: int) -> None:
+    assert tokens.start(text) == end
+
+
+@pytest.mark.parametrize("name", ["NOW", "RAND", "UUID", "STRUUID", "BNODE"])
+def test_a_function_needs_a_bracket_or_a_comment(name: str) -> None:
+    for text in (f"{name}()", f"{name.lower()} \n(", f"{name}#", f"{name} #"):
+        assert not tokens.is_repeatable(text)
+    for text in (name, f"{name}[", f"{name}x()", f"?{name} ?x"):
+        assert tokens.is_repeatable(text)
+
+
+def test_refusing_service_says_what_to_do() -> None:
+    with pytest.raises(Refused) as caught:
+        tokens.refuse_service("ASK { SERVICE <x> {} }")
+    assert str(caught.value) == (
+        "SERVICE is refused: this endpoint never calls another one. A client can ask both: "
+        "docs/endpoint.md shows how"
+    )

@@ -1,0 +1,477 @@
+import errno
+import hashlib
+import io
+import json
+import logging
+import os
+import socket
+from importlib.metadata import version
+from pathlib import Path
+from unittest import mock
+
+import click
+import pytest
+from click.testing import CliRunner, Result
+from rdflib import Dataset, Graph
+
+from kg import rdf
+from kg.config import Config
+from kg.dataset.manifest import Manifest
+from kg.evidence.violations import Verdict, Violation
+from kg.namespaces import BASE, CONTEXT, ID
+from kg.store import Store
+from server.cli import _address, environment, main
+from tests import tiny
+from tests.conftest import FREEDONIA, ROOT
+
+COMMANDS = sorted(main.commands)
+
+
+@pytest.fixture
+def environ(config: Config) -> dict[str, str]:
+    return environment(config)
+
+
+def run(arguments: list[str], environ: dict[str, str], text: str | bytes | None = None) -> Result:
+    return CliRunner().invoke(main, arguments, env=environ, input=text)
+
+
+def test_the_stages_are_commands() -> None:
+    stages = {"encode", "infer", "validate", "release", "store"}
+    assert set(COMMANDS) == stages | {"build", "verify", "query", "coverage", "serve"}
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_has_help_and_stands_in_the_readme(command: str) -> None:
+    result = run([command, "--help"], {})
+    assert result.exit_code == 0
+    assert len(result.output.splitlines()) > 4
+    assert f"`{command}" in (ROOT / "README.md").read_text("utf-8")
+
+
+def test_what_does_not_conform_is_told_and_status_is_1(environ: dict[str, str]) -> None:
+    quad = (
+        "<https://w3id.org/reliefgraph/id/place/x> "
+        "<http://www.w3.org/1999/02/22-rdf-syntax-ns#type> "
+        "<https://w3id.org/reliefgraph/ontology#Place> "
+        "<https://w3id.org/reliefgraph/graph/links> .\n"
+    )
+    result = run(["validate", "--json"], environ, quad)
+    assert result.exit_code == 1
+    told = json.loads(result.stdout)
+    assert told["conforms"] is False
+    assert any("Thing-label" in line for line in told["violations"])
+    assert run(["release"], environ, quad).exit_code == 1
+
+
+def test_input_that_is_no_nquads_is_told_with_its_line(environ: dict[str, str]) -> None:
+    result = run(["infer"], environ, "<a:a> <a:b> <a:c> .\nnonsense\n")
+    assert result.exit_code == 1
+    assert "<stdin>:2: is not N-Quads" in result.stderr
+
+
+def test_an_encoding_at_fault_ends_the_build_with_status_1(tmp_path: Path) -> None:
+    environ = {"RELIEFGRAPH_REPORTS": str(tmp_path), "RELIEFGRAPH_RELEASES": str(tmp_path / "r")}
+    result = run(["build"], environ)
+    assert result.exit_code == 1
+    assert result.stderr == f"Error: {tmp_path}: has no report folders\n"
+    assert not (tmp_path / "r").exists()
+
+
+def test_a_failed_pipe_publishes_nothing(tmp_path: Path) -> None:
+    environ = {
+        "RELIEFGRAPH_REPORTS": "/nonexistent",
+        "RELIEFGRAPH_RELEASES": str(tmp_path / "releases"),
+    }
+    encoded = run(["encode"], environ)
+    assert (encoded.exit_code, encoded.stdout_bytes) == (1, b"")
+    for command in ("infer", "validate", "release"):
+        result = run([command], environ, b"")
+        assert result.exit_code == 1
+        assert result.stderr == "Error: <stdin>: is empty: did the command before it fail?\n"
+    assert not (tmp_path / "releases").exists()
+
+
+@pytest.mark.parametrize(
+    ("command", "folder"),
+    [
+        ("encode", "ONTOLOGY"),
+        ("encode", "REFERENCE"),
+        ("build", "REPORTS"),
+        ("validate", "SHAPES"),
+        ("release", "ONTOLOGY"),
+        ("coverage", "ONTOLOGY"),
+        ("coverage", "REPORTS"),
+    ],
+)
+def test_a_folder_that_is_not_there_is_told(
+    tmp_path: Path, command: str, folder: str, dataset: Dataset
+) -> None:
+    environ = {
+        f"RELIEFGRAPH_{folder}": str(tmp_path / "none"),
+        "RELIEFGRAPH_RELEASES": str(tmp_path / "releases"),
+        "RELIEFGRAPH_STORES": str(tmp_path / "stores"),
+    }
+    takes_data = command in ("release", "validate")
+    text = rdf.nquads(rdf.canonical(dataset, BASE)) if takes_data else None
+    result = run([command], environ, text)
+    assert result.exit_code == 1
+    assert result.stderr.startswith(f"Error: {tmp_path / 'none'}")
+
+
+def test_a_query_that_is_not_utf8_is_told(environ: dict[str, str], tmp_path: Path) -> None:
+    path = tmp_path / "query.rq"
+    path.write_bytes(b"ASK { ?s ?p '\xe9' }")
+    result = run(["query", str(path)], environ)
+    assert result.exit_code == 1
+    assert result.stderr == f"Error: {path}: is not UTF-8: byte 13\n"
+
+
+def test_a_host_may_have_a_name() -> None:
+    assert _address("localhost") in ("127.0.0.1", "::1")
+    assert (_address("127.0.0.1"), _address("::1")) == ("127.0.0.1", "::1")
+    with pytest.raises(click.ClickException, match="no host"):
+        _address("nowhere.invalid")
+
+
+def test_coverage_without_a_text_is_told(tmp_path: Path) -> None:
+    (tmp_path / "x").mkdir()
+    (tmp_path / "x/encoding.yamlld").write_text("id: report/x", "utf-8")
+    for arguments in (["coverage"], ["coverage", "x"]):
+        result = run(arguments, {"RELIEFGRAPH_REPORTS": str(tmp_path)})
+        assert result.exit_code == 1
+        assert "report.txt" in result.stderr
+
+
+def test_a_setting_without_meaning_ends_with_status_1() -> None:
+    result = run(["build"], {"RELIEFGRAPH_ISSUED": "soon"})
+    assert result.exit_code == 1
+    assert "RELIEFGRAPH_ISSUED='soon'" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("query", "options", "start"),
+    [
+        ("ASK { ?s ?p ?o }", [], '{"head":{},"boolean":true}'),
+        ("SELECT (1 AS ?n) {}", ["--format", "csv"], "n\r\n1\r\n"),
+        ("CONSTRUCT WHERE { ?s <http://www.w3.org/2002/07/owl#versionInfo> ?o }", [], "@prefix"),
+    ],
+)
+def test_queries_are_answered(
+    environ: dict[str, str], query: str, options: list[str], start: str
+) -> None:
+    result = run(["query", *options], environ, query)
+    assert result.exit_code == 0
+    assert result.stdout_bytes.startswith(start.encode())
+
+
+@pytest.mark.parametrize(
+    ("query", "options", "status"),
+    [
+        ("SELECT", [], 1),
+        ("ASK {}", ["--format", "csv"], 1),
+        ("ASK {}", ["--format", "pdf"], 2),
+        ("SELECT * { SERVICE <http://127.0.0.1:9/> {} }", [], 1),
+    ],
+)
+def test_queries_at_fault_are_told(
+    environ: dict[str, str], query: str, options: list[str], status: int
+) -> None:
+    result = run(["query", *options], environ, query)
+    assert result.exit_code == status
+    assert "Error: " in result.stderr
+    assert "Traceback" not in result.output
+
+
+def test_coverage_is_told_in_words_and_as_json(environ: dict[str, str]) -> None:
+    result = run(["coverage", FREEDONIA], environ)
+    assert result.output.endswith(f"{FREEDONIA}: 231 of 231 words, 100.0 %\n")
+    told = json.loads(run(["coverage", "--json"], environ).stdout)
+    assert {"report": FREEDONIA, "words": 231, "missed": [], "percent": 100.0} in told
+
+
+def test_coverage_of_an_unknown_report_is_told(environ: dict[str, str]) -> None:
+    result = run(["coverage", "nowhere"], environ)
+    assert result.exit_code == 1
+    assert "cannot be read" in result.stderr
+
+
+def test_a_taken_port_is_told(environ: dict[str, str]) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        result = run(["serve", "--port", str(port)], environ)
+    assert result.exit_code == 1
+    assert f"cannot listen on 127.0.0.1 port {port}: Address already in use" in result.stderr
+
+
+def test_serving_a_damaged_release_is_refused(tmp_path: Path, config: Config) -> None:
+    folder = tmp_path / "releases/latest"
+    folder.mkdir(parents=True)
+    for path in (config.releases / "latest").iterdir():
+        (folder / path.name).write_bytes(path.read_bytes())
+    with (folder / "reliefgraph.nq").open("ab") as file:
+        file.write(b"\n")
+    environ = {
+        "RELIEFGRAPH_RELEASES": str(tmp_path / "releases"),
+        "RELIEFGRAPH_STORES": str(tmp_path / "stores"),
+    }
+    result = run(["serve"], environ)
+    assert result.exit_code == 1
+    assert "its bytes have the SHA-256" in result.stderr
+
+
+# ---- what the commands say, apart from what they do
+
+
+def test_the_default_format_is_in_the_help() -> None:
+    for command in ("encode", "infer"):
+        result = run([command, "--help"], {})
+        assert "[default: nq]" in " ".join(result.output.split())
+
+
+@pytest.mark.parametrize(("arguments", "directory"), [(["x"], "x"), ([], "a/releases/b")])
+def test_a_stage_tells_what_it_made_in_words_or_as_json(
+    arguments: list[str], directory: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = Manifest("1.2.3", "2026-01-01", "a" * 64, BASE, 1, 1, (), {}, {}, ())
+    asked: list[Path] = []
+
+    def build(release: Path, stores: Path) -> Path:
+        asked.append(release)
+        return stores / "c"
+
+    def checked(release: Path) -> Manifest:
+        asked.append(release)
+        return made
+
+    monkeypatch.setattr("kg.store.build", build)
+    monkeypatch.setattr("kg.dataset.manifest.verify", checked)
+    environ = {
+        "RELIEFGRAPH_RELEASES": "a/releases",
+        "RELIEFGRAPH_RELEASE": "b",
+        "RELIEFGRAPH_STORES": "a/stores",
+    }
+
+    def told(command: str, *options: str) -> str:
+        return run([command, *arguments, *options], environ).output
+
+    assert told("store") == "a/stores/c\n"
+    assert json.loads(told("store", "--json")) == {"store": "a/stores/c"}
+    assert told("verify") == f"{'a' * 16} sha256:{'a' * 64}\n"
+    assert json.loads(told("verify", "--json")) == json.loads(made.to_json())
+    assert asked == [Path(directory)] * 4
+
+
+def test_violations_are_told_one_in_a_line_with_how_many_stop_a_release(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    warning = Violation("shacl", ID["place/x"], "Thing-note", "a note helps", stops=False)
+    errors = [Violation("things", ID[f"place/{n}"], "label", "has no label") for n in "yz"]
+    quad = "<urn:s> <urn:p> <urn:o> .\n"
+    for violations, status, last in (
+        ([warning], 0, "conforms"),
+        ([warning, errors[0]], 1, "does not conform: 1 violation"),
+        ([warning, *errors], 1, "does not conform: 2 violations"),
+    ):
+        verdict = Verdict(tuple(violations), Graph())
+        monkeypatch.setattr("kg.validate.check", lambda *_, verdict=verdict: verdict)
+        result = run(["validate"], {}, quad)
+        lines = [str(violation) for violation in violations]
+        assert (result.exit_code, result.stdout.splitlines()) == (status, [*lines, last])
+        result = run(["validate", "--json"], {}, quad)
+        told = {"conforms": not status, "violations": lines}
+        assert (result.exit_code, json.loads(result.stdout)) == (status, told)
+
+
+# ---- each command on data of its own
+
+QUAD = "<urn:s> <urn:p> <urn:o> <urn:g> .\n"
+MADE = Manifest("1.2.3", "2026-01-01", "a" * 64, BASE, 1, 1, (), {}, {}, ())
+
+
+@pytest.mark.parametrize(
+    ("command", "stage"),
+    [("release", "kg.pipeline.published"), ("build", "kg.pipeline.build")],
+)
+def test_a_release_is_printed_as_text_or_json(
+    command: str, stage: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(stage, lambda *_: MADE)
+    result = run([command], {}, QUAD)
+    assert (result.exit_code, result.output) == (0, f"{'a' * 16} sha256:{'a' * 64}\n")
+    result = run([command, "--json"], {}, QUAD)
+    assert result.exit_code == 0
+    assert json.loads(result.output) == json.loads(MADE.to_json())
+
+
+@pytest.mark.parametrize(
+    ("options", "output"),
+    [
+        ([], QUAD),
+        (["--format", "nq"], QUAD),
+        (["--format", "trig"], "<urn:g> {\n\t<urn:s> <urn:p> <urn:o> .\n}\n"),
+    ],
+)
+@pytest.mark.parametrize("command", ["encode", "infer"])
+def test_a_dataset_is_written_in_the_requested_format(
+    command: str, options: list[str], output: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kg.pipeline.encoded", lambda _: rdf.read(QUAD.encode(), "tiny"))
+    monkeypatch.setattr("kg.pipeline.inferred", len)
+    result = run([command, *options], {}, QUAD)
+    assert (result.exit_code, result.stdout, result.stderr) == (0, output, "")
+
+
+@pytest.mark.parametrize(
+    ("command", "tokens"),
+    [
+        ("encode", "jsonld|trig|nq"),
+        ("infer", "jsonld|trig|nq"),
+        ("query", "ttl|jsonld|nt|rdf|trig|nq|json|xml|csv|tsv"),
+    ],
+)
+def test_help_lists_the_formats_of_a_command(command: str, tokens: str) -> None:
+    assert f"[{tokens}]" in "".join(run([command, "--help"], {}).output.split())
+    assert run([command, "--format", "html"], {}, "").exit_code == 2
+
+
+def test_inferred_triples_are_written_and_counted_on_a_terminal(
+    monkeypatch: pytest.MonkeyPatch, capsysbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    def inferred(dataset: Dataset) -> int:
+        new = tiny.dataset("GRAPH <urn:i> { <urn:s> <urn:q> 1 , 2 }")
+        dataset.addN(new.quads())  # type: ignore[arg-type]  # each quad has a graph
+        return 2
+
+    monkeypatch.setattr("kg.pipeline.inferred", inferred)
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(QUAD.encode())))
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True)
+    main(["infer"], standalone_mode=False)
+    written = capsysbinary.readouterr()
+    integer = "<http://www.w3.org/2001/XMLSchema#integer>"
+    assert written.out.decode().splitlines(keepends=True) == [
+        QUAD,
+        f'<urn:s> <urn:q> "1"^^{integer} <urn:i> .\n',
+        f'<urn:s> <urn:q> "2"^^{integer} <urn:i> .\n',
+    ]
+    assert written.err == b"infer     2 new triples\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "options", "output"),
+    [
+        ("SELECT ?o { ?s ?p ?o }", ["--format", "tsv"], "?o\n<urn:o>\n"),
+        ("SELECT ?o { ?s ?p ?o }", ["--format", "csv"], "o\r\nurn:o\r\n"),
+        ("ASK {}", ["--format", "json"], '{"head":{},"boolean":true}'),
+        ("CONSTRUCT WHERE { ?s ?p ?o }", ["--format", "nt"], "<urn:s> <urn:p> <urn:o> .\n"),
+        ("CONSTRUCT WHERE { ?s ?p ?o }", ["--format", "nq"], "<urn:s> <urn:p> <urn:o> .\n"),
+        ("ASK { ?s ?p 'é' }", [], '{"head":{},"boolean":false}'),
+    ],
+)
+def test_a_query_is_answered_in_the_requested_format(
+    text: str, options: list[str], output: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folders: list[Path] = []
+
+    def opened(release: Path, stores: Path) -> Store:
+        folders.extend([release, stores])
+        return tiny.store("<urn:s> <urn:p> <urn:o> .")
+
+    monkeypatch.setattr("kg.store.open_release", opened)
+    environ = {
+        "RELIEFGRAPH_RELEASES": "a/releases",
+        "RELIEFGRAPH_RELEASE": "b",
+        "RELIEFGRAPH_STORES": "a/stores",
+    }
+    path = tmp_path / "query.rq"
+    path.write_text(text, "utf-8")
+    for arguments, given in ((["query", *options], text), (["query", *options, str(path)], None)):
+        result = run(arguments, environ, given)
+        assert (result.exit_code, result.stdout_bytes) == (0, output.encode())
+    assert folders == [Path("a/releases/b"), Path("a/stores")] * 2
+
+
+def test_an_unsuitable_format_lists_the_suitable_ones(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("kg.store.open_release", lambda *_: tiny.store(""))
+    result = run(["query", "--format", "ttl"], {}, "ASK {}")
+    message = "Error: cannot answer as 'ttl'; offered are json, xml\n"
+    assert (result.exit_code, result.stdout, result.stderr) == (1, "", message)
+
+
+def test_coverage_prints_all_reports_or_some(tmp_path: Path) -> None:
+    page = "Flood in Lima\nRain fell. Años.\n"
+    for name, quotes in (("b", "[Rain fell]"), ("a", "[Rain, Años]"), ("c", "[Rain fell. Años]")):
+        folder = tmp_path / name
+        folder.mkdir()
+        (folder / "README.md").touch()
+        (folder / "report.txt").write_text(page, "utf-8")
+        digest = hashlib.sha256(page.encode()).hexdigest()
+        (folder / "encoding.yamlld").write_text(
+            f""""@context": {CONTEXT}
+id: report/{name}
+sha256: {digest}
+headings: [Flood in Lima]
+passages:
+- quote: {quotes}
+  stated: {{id: place/lima, type: Place}}
+""",
+            "utf-8",
+        )
+    environ = {"RELIEFGRAPH_REPORTS": str(tmp_path)}
+    start = "Flood in Lima\nRain"
+    texts = {
+        "a": f"{start} ⟦fell⟧. Años.\n\n\na: 2 of 3 words, 66.7 %\n",
+        "b": f"{start} fell. ⟦Años⟧.\n\n\nb: 2 of 3 words, 66.7 %\n",
+        "c": f"{start} fell. Años.\n\n\nc: 3 of 3 words, 100.0 %\n",
+    }
+    assert run(["coverage"], environ).output == "".join(texts.values())
+    assert run(["coverage", "c", "a"], environ).output == texts["c"] + texts["a"]
+    output = run(["coverage", "a", "b", "--json"], environ).output
+    assert '"Años"' in output
+    assert output.startswith('[\n  {\n    "report": "a"')
+    assert json.loads(output) == [
+        {"report": "a", "words": 3, "missed": ["fell"], "percent": 200 / 3},
+        {"report": "b", "words": 3, "missed": ["Años"], "percent": 200 / 3},
+    ]
+
+
+def test_version_prints_the_version() -> None:
+    assert run(["--version"], {}).output.endswith(f", version {version('reliefgraph')}\n")
+
+
+def test_warnings_of_rdflib_are_not_repeated() -> None:
+    log = logging.getLogger("rdflib")
+    log.setLevel(logging.NOTSET)
+    run(["verify", "nowhere"], {})
+    assert log.level == logging.ERROR
+
+
+@pytest.mark.parametrize(
+    ("number", "expected", "words"),
+    [
+        (errno.EPIPE, SystemExit, "1"),
+        (errno.ENOSPC, click.ClickException, "stdout: No space left on device"),
+    ],
+)
+def test_an_output_that_takes_no_more_gets_no_more(
+    number: int,
+    expected: type[Exception],
+    words: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Python does not write the rest of the buffer when it ends."""
+    path = tmp_path / "output"
+    with path.open("wb", buffering=0) as file:
+        full = mock.Mock()
+        full.fileno = file.fileno
+        full.buffer.flush.side_effect = OSError(number, os.strerror(number))
+        monkeypatch.setattr("sys.stdout", full)
+        monkeypatch.setattr("kg.store.build", lambda *_: Path("c"))
+        with pytest.raises(expected) as caught:
+            main(["store", "--json"], standalone_mode=False)
+        file.write(b"left in the buffer")
+    assert path.read_bytes() == b""
+    assert str(caught.value) == words

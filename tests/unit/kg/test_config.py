@@ -1,0 +1,204 @@
+import re
+from dataclasses import Field, fields, replace
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from kg.config import Config, ConfigError
+from server.cli import environment, main
+
+ROOT = Path(__file__).parents[3]
+README = (ROOT / "README.md").read_text("utf-8")
+
+
+def test_the_environment_sets_each_field() -> None:
+    environ = {
+        "RELIEFGRAPH_RELEASES": "/data/releases",
+        "RELIEFGRAPH_BASE_IRI": "https://data.example.org/relief/",
+        "RELIEFGRAPH_ISSUED": "2024-02-29",
+        "RELIEFGRAPH_QUERY_LIMIT_BYTES": "5000",
+        "OTHER": "x",
+    }
+    config = Config.from_env(environ)
+    assert config.releases == Path("/data/releases")
+    assert config.base_iri == "https://data.example.org/relief/"
+    assert config.issued == "2024-02-29"
+    assert config.query_limit_bytes == 5000
+    assert Config.from_env({}) == Config()
+
+
+def test_a_worker_has_the_same_configuration() -> None:
+    config = Config(release="abc")
+    inherited = Config.from_env(environment(config))
+    assert replace(inherited, releases=config.releases, stores=config.stores) == config
+    assert inherited.releases == config.releases.resolve()
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("BASE_IRI", "https://example.org"),
+        ("BASE_IRI", "example.org/"),
+        ("BASE_IRI", "ftp://example.org/"),
+        ("BASE_IRI", "https://exa mple.org/"),
+        ("BASE_IRI", 'https://example.org/"/'),
+        ("BASE_IRI", "https:///"),
+        ("BASE_IRI", "https://[/"),
+        ("ISSUED", "yesterday"),
+        ("ISSUED", "2023-02-29"),
+        ("ISSUED", "20230228"),
+        ("QUERY_LIMIT_BYTES", "many"),
+        ("QUERY_LIMIT_BYTES", "0"),
+        ("QUERY_LIMIT_BYTES", "-1"),
+        ("QUERY_LIMIT_BYTES", "9" * 5000),
+        ("QUERY_TIMEOUT_S", "0"),
+        ("CACHE_BYTES", "none"),
+        ("PUBLIC_URL", "https://data.example.org"),
+        ("PUBLIC_URL", "data.example.org/"),
+        ("LOG_QUERIES", "all"),
+    ],
+)
+def test_a_value_without_meaning_is_told(name: str, value: str) -> None:
+    with pytest.raises(ConfigError, match=f"RELIEFGRAPH_{name}"):
+        Config.from_env({f"RELIEFGRAPH_{name}": value})
+
+
+@pytest.mark.parametrize("field", fields(Config), ids=lambda field: field.name)
+def test_each_field_is_explained_and_read(field: object) -> None:
+    name = str(getattr(field, "name", ""))
+    source = (ROOT / "kg/config.py").read_text("utf-8")
+    assert re.search(rf"    #: .+\n    {name}: ", source)
+    assert f"`RELIEFGRAPH_{name.upper()}`" in README
+    readers = [*(ROOT / "kg").rglob("*.py"), *(ROOT / "server").rglob("*.py")]
+    others = [path for path in readers if path.name != "config.py"]
+    assert any(f"config.{name}" in path.read_text("utf-8") for path in others)
+
+
+@pytest.mark.parametrize("field", fields(Config), ids=lambda field: field.name)
+def test_an_empty_value_is_refused_unless_it_has_a_meaning(field: Field[object]) -> None:
+    key = f"RELIEFGRAPH_{field.name.upper()}"
+    if field.default in ("", ()):
+        assert getattr(Config.from_env({key: ""}), field.name) == field.default
+    else:
+        with pytest.raises(ConfigError) as caught:
+            Config.from_env({key: ""})
+        assert str(caught.value) == f"{key}='': write a value, or unset the variable"
+
+
+@pytest.mark.parametrize(
+    ("name", "nearest"),
+    [
+        ("RELIEFGRAPH_RELEASEES", "; do you mean RELIEFGRAPH_RELEASES?"),
+        ("RELIEFGRAPH_QUERY_TIMEOUT", "; do you mean RELIEFGRAPH_QUERY_TIMEOUT_S?"),
+        ("RELIEFGRAPH_releases", "; do you mean RELIEFGRAPH_RELEASES?"),
+        ("reliefgraph_store", "; do you mean RELIEFGRAPH_STORE?"),
+        ("RELIEFGRAPH_", ""),
+        ("RELIEFGRAPH_XYZ", ""),
+    ],
+)
+def test_an_unknown_setting_is_refused(name: str, nearest: str) -> None:
+    environ = {"RELIEFGRAPH": "x", "RELIEFGRAPHS": "x"}
+    assert Config.from_env(environ) == Config()
+    with pytest.raises(ConfigError) as caught:
+        Config.from_env({**environ, name: "x"})
+    assert str(caught.value).startswith(f"{name} is no setting")
+    assert str(caught.value).endswith(nearest or "; README.md lists all settings")
+
+
+def test_the_program_ends_with_an_unknown_setting_in_one_line() -> None:
+    done = CliRunner().invoke(main, ["coverage"], env={"RELIEFGRAPH_REPORT": "x"})
+    assert done.exit_code == 1
+    message = "Error: RELIEFGRAPH_REPORT is no setting; do you mean RELIEFGRAPH_REPORTS?\n"
+    assert done.stderr == message
+
+
+def test_defaults_match_the_readme() -> None:
+    rows = re.findall(r"^\| `RELIEFGRAPH_(\w+)` \|(.*?)\|", README, flags=re.MULTILINE)
+    told = {name.lower(): default.strip(" `") for name, default in rows}
+    folders = {name: f"{name}/` of the program" for name in ("ontology", "shapes")}
+    folders |= {name: f"kg/{name}/` of the program" for name in ("reference", "reports")}
+    unset = {"store": "", "public_url": "where it listens", "access_log": ""}
+    assert told == folders | unset | {
+        field.name: str(field.default)
+        for field in fields(Config)
+        if field.name not in folders | unset
+    }
+    config = Config()
+    assert (config.ontology, config.shapes) == (ROOT / "ontology", ROOT / "shapes")
+    assert config.reference == ROOT / "kg" / "reference"
+    assert config.reports == ROOT / "kg" / "reports"
+    assert config.store == config.public_url == config.access_log == ""
+
+
+@pytest.mark.parametrize(
+    ("name", "least", "most", "range_"),
+    [
+        ("QUERY_LIMIT_BYTES", 1, 10**15, "1 to 1,000,000,000,000,000"),
+        ("MAX_ROWS", 1, 10**15, "1 to 1,000,000,000,000,000"),
+        ("QUERY_TIMEOUT_S", 1, 86_400, "1 to 86,400"),
+        ("CACHE_BYTES", 0, 10**15, "0 to 1,000,000,000,000,000"),
+    ],
+)
+def test_a_number_has_a_minimum_and_a_maximum(
+    name: str, least: int, most: int, range_: str
+) -> None:
+    key = f"RELIEFGRAPH_{name}"
+    for number in (least, most):
+        assert getattr(Config.from_env({key: str(number)}), name.lower()) == number
+    for number in (least - 1, most + 1):
+        with pytest.raises(ConfigError) as caught:
+            Config.from_env({key: str(number)})
+        assert str(caught.value) == f"{key}='{number}': a whole number from {range_} is needed"
+
+
+@pytest.mark.parametrize(
+    "iri",
+    [
+        "http://example.org/",
+        "https://a-b.example.org:8/",
+        "https://example.org:65535/a/B-1/",
+        "https://example.org/a.b/~c/%C3%A9/_/",
+    ],
+)
+@pytest.mark.parametrize("name", ["BASE_IRI", "PUBLIC_URL"])
+def test_http_iris_that_end_in_a_slash_are_accepted(name: str, iri: str) -> None:
+    assert getattr(Config.from_env({f"RELIEFGRAPH_{name}": iri}), name.lower()) == iri
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "reason"),
+    [
+        ("BASE_IRI", "https://e.org/a", "an http(s) IRI that ends with '/' is needed"),
+        ("BASE_IRI", "https://e.org//", "an http(s) IRI that ends with '/' is needed"),
+        ("BASE_IRI", "https://e.org:123456/", "an http(s) IRI that ends with '/' is needed"),
+        ("BASE_IRI", "https://e.org:/", "an http(s) IRI that ends with '/' is needed"),
+        ("PUBLIC_URL", "https://e.org/a", "an http(s) URL with '/' at its end"),
+        ("LOG_QUERIES", "TEXT", "digest or text"),
+        ("ISSUED", "2023-02-29", "day is out of range for month"),
+        ("ISSUED", "20230228", "write it as 2023-02-28"),
+        ("ISSUED", "2023-W09-2", "write it as 2023-02-28"),
+    ],
+)
+def test_an_error_says_what_to_write_instead(name: str, value: str, reason: str) -> None:
+    with pytest.raises(ConfigError) as caught:
+        Config.from_env({f"RELIEFGRAPH_{name}": value})
+    assert str(caught.value) == f"RELIEFGRAPH_{name}={value!r}: {reason}"
+
+
+def test_texts_and_folders_are_not_changed() -> None:
+    environ = {
+        "RELIEFGRAPH_STORES": "a/b",
+        "RELIEFGRAPH_LOG_QUERIES": "text",
+        "RELIEFGRAPH_ACCESS_LOG": "-",
+        "RELIEFGRAPH_RELEASE": " x ",
+    }
+    expected = Config(stores=Path("a/b"), log_queries="text", access_log="-", release=" x ")
+    assert Config.from_env(environ) == expected
+
+
+def test_the_first_unknown_setting_by_name_is_reported() -> None:
+    names = ["RELIEFGRAPH_XC", "reliefgraph_xa", "RELIEFGRAPH_XA", "RELIEFGRAPH_XB"]
+    with pytest.raises(ConfigError) as caught:
+        Config.from_env(dict.fromkeys(names, "x"))
+    assert str(caught.value) == "RELIEFGRAPH_XA is no setting; README.md lists all settings"

@@ -1,0 +1,153 @@
+import re
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+
+from kg import formats
+from kg.formats import FORMATS, Format, Kind, by_token, offered
+
+ROOT = Path(__file__).parents[3]
+
+
+@pytest.mark.parametrize("form", FORMATS, ids=lambda form: form.token)
+def test_a_row_agrees_with_its_codec(form: Format) -> None:
+    if form.codec is None:
+        assert form.kinds in ({Kind.PAGE}, {Kind.QUERY})
+        return
+    assert form.codec.media_type.partition(";")[0] == form.media_type
+    assert form.codec.file_extension == form.extension
+    if isinstance(form.codec, ox.RdfFormat):
+        assert (Kind.DATASET in form.kinds) == form.codec.supports_datasets
+
+
+def test_one_row_one_name() -> None:
+    for name in ("token", "extension", "media_type"):
+        assert len({getattr(form, name) for form in FORMATS}) == len(FORMATS), name
+    codecs = [form.codec for form in FORMATS if form.codec]
+    assert len(set(codecs)) == len(codecs)
+
+
+def test_what_is_offered_comes_in_the_server_s_order() -> None:
+    assert [form.token for form in offered(Kind.BINDINGS)] == ["json", "xml", "csv", "tsv"]
+    assert [form.token for form in offered(Kind.BOOLEAN)] == ["json", "xml"]
+    assert offered(Kind.GRAPH)[0] is by_token("ttl")
+
+
+def test_no_other_file_names_a_media_type_of_rdf_or_of_results() -> None:
+    named = re.compile("|".join(re.escape(form.media_type) for form in FORMATS if form.codec))
+    for path in [*(ROOT / "kg").rglob("*.py"), *(ROOT / "server").rglob("*")]:
+        is_text = path.is_file() and path.suffix not in {".md", ".pyc", ".gz"}
+        if is_text and path.name != "formats.py":
+            assert not named.search(path.read_text("utf-8")), path
+
+
+def test_texts_say_that_they_are_utf_8_and_what_has_its_own_rule_does_not() -> None:
+    """JSON and XML tell their encoding themselves, and N-Triples and N-Quads have one only."""
+    for form in FORMATS:
+        charset = "; charset=utf-8" if form.media_type.startswith("text/") else ""
+        assert form.content_type == f"{form.media_type}{charset}"
+
+
+def test_people_call_a_format_by_its_name() -> None:
+    assert [form.name for form in FORMATS] == [
+        "HTML", "Turtle", "JSON-LD", "N-Triples", "RDF/XML", "TriG", "N-Quads",
+        "JSON", "XML", "CSV", "TSV", "RQ",
+    ]  # fmt: skip
+
+
+def test_syntaxes_of_xml_are_known() -> None:
+    assert [form.token for form in FORMATS if form.is_xml] == ["rdf", "xml"]
+
+
+def test_every_other_name_of_a_format_is_its_own_or_tells_by_the_kind() -> None:
+    """By one name a client means RDF or results; of RDF, or of results, a name means one format."""
+    for kinds in ((Kind.PAGE, Kind.GRAPH), (Kind.BINDINGS,), (Kind.BOOLEAN,)):
+        names = [name for form in offered(*kinds) for name in (form.token, *form.also)]
+        assert len(set(names)) == len(names)
+
+
+def test_each_kind_is_carried_by_these_formats() -> None:
+    tokens = {kind: " ".join(form.token for form in offered(kind)) for kind in Kind}
+    assert tokens == {
+        Kind.PAGE: "html",
+        Kind.GRAPH: "ttl jsonld nt rdf trig nq",
+        Kind.DATASET: "jsonld trig nq",
+        Kind.BINDINGS: "json xml csv tsv",
+        Kind.BOOLEAN: "json xml",
+        Kind.QUERY: "rq",
+    }
+    both = [form.token for form in offered(Kind.BOOLEAN, Kind.DATASET)]
+    assert both == ["jsonld", "trig", "nq", "json", "xml"]
+    assert offered() == ()
+
+
+def test_clients_ask_by_these_other_names() -> None:
+    assert {form.token: " ".join(form.also) for form in FORMATS} == {
+        "html": "",
+        "ttl": "turtle application/turtle application/x-turtle "
+        "n3 text/n3 text/rdf+n3 application/n3",
+        "jsonld": "json-ld json application/json",
+        "nt": "ntriples n-triples text/ntriples text/plain",
+        "rdf": "xml rdf+xml rdfxml application/xml text/xml",
+        "trig": "application/x-trig text/trig",
+        "nq": "nquads n-quads text/nquads text/x-nquads",
+        "json": "application/json text/json",
+        "xml": "application/xml text/xml",
+        "csv": "",
+        "tsv": "",
+        "rq": "",
+    }
+    assert formats.JSON.also == ("text/json",)
+
+
+def test_a_format_with_a_codec_has_an_iri_of_the_w3c_s_list() -> None:
+    start = "http://www.w3.org/ns/formats/"
+    assert {form.token: form.iri for form in FORMATS} == {
+        "html": None,
+        "ttl": f"{start}Turtle",
+        "jsonld": f"{start}JSON-LD",
+        "nt": f"{start}N-Triples",
+        "rdf": f"{start}RDF_XML",
+        "trig": f"{start}TriG",
+        "nq": f"{start}N-Quads",
+        "json": f"{start}SPARQL_Results_JSON",
+        "xml": f"{start}SPARQL_Results_XML",
+        "csv": f"{start}SPARQL_Results_CSV",
+        "tsv": f"{start}SPARQL_Results_TSV",
+        "rq": None,
+    }
+    assert formats.JSON.iri is None
+
+
+def test_other_documents_have_these_media_types() -> None:
+    assert (formats.GZIP, formats.XML, formats.YAML) == (
+        "application/gzip",
+        "application/xml",
+        "application/yaml",
+    )
+    assert (formats.LINKSET, formats.OPENSEARCH, formats.SUGGESTIONS) == (
+        "application/linkset+json",
+        "application/opensearchdescription+xml",
+        "application/x-suggestions+json",
+    )
+    assert (formats.HTML, formats.JSON.content_type) == (by_token("html"), "application/json")
+    assert not formats.JSON.kinds
+
+
+@pytest.mark.parametrize("token", ["pdf", "", "TTL", "turtle"])
+def test_a_token_of_no_format_is_no_name_of_one(token: str) -> None:
+    with pytest.raises(StopIteration):
+        by_token(token)
+
+
+@pytest.mark.parametrize(
+    ("code", "is_carried"),
+    [
+        *((code, code in (0x9, 0xA, 0xD)) for code in range(0x20)),
+        *((code, True) for code in (0x20, 0x7F, 0x85, 0xD7FF, 0xE000, 0xFFFD, 0x10000, 0x10FFFF)),
+        *((code, False) for code in (0xFFFE, 0xFFFF)),
+    ],
+)
+def test_xml_carries_a_character_or_does_not(code: int, *, is_carried: bool) -> None:
+    assert (formats.NOT_XML.search(f"a{chr(code)}b") is None) == is_carried

@@ -1,0 +1,212 @@
+"""What the stages hand on and tell, with validation and release in place of the real ones."""
+
+import hashlib
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from rdflib import Dataset, Graph
+
+from kg import pipeline
+from kg.config import Config
+from kg.dataset.manifest import Manifest
+from kg.errors import NotConformant
+from kg.evidence.violations import Verdict, Violation
+from kg.namespaces import BASE, GRAPH, ID, RG
+from tests import tiny
+
+WARNING = Violation("shacl", str(ID.x), "Thing-note", "a note helps", stops=False)
+WRONG = Violation("shacl", str(ID.x), "Thing-label", "needs a label", predicate=str(RG.label))
+OTHER = Violation("things", str(ID.y), "class", "has no class")
+
+
+@pytest.fixture
+def config(tmp_path: Path) -> Config:
+    """Return settings for a folder with an input of each kind, and a file that is none."""
+    inputs = ("ontology/a.ttl", "shapes/b.ttl", "reference/c.yamlld", "reports/r/report.txt")
+    for name in (*inputs, "reports/r/README.md", "reference/d.ttl.orig"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(name, "utf-8")
+    context = (Config().ontology / "context.jsonld").read_text("utf-8")
+    (tmp_path / "ontology/context.jsonld").write_text(context, "utf-8")
+    return replace(
+        Config(),
+        ontology=tmp_path / "ontology",
+        shapes=tmp_path / "shapes",
+        reference=tmp_path / "reference",
+        reports=tmp_path / "reports",
+        releases=tmp_path / "releases",
+        issued="2026-02-02",
+    )
+
+
+def published(
+    config: Config, monkeypatch: pytest.MonkeyPatch, *found: Violation, issued: str
+) -> tuple[list[str], list[tuple[Any, ...]]]:
+    """Return what is told, and what is released."""
+    made = Manifest("1.2.3", issued, "a" * 64, BASE, 1, 1, (), {}, {}, ())
+    lines: list[str] = []
+    released: list[tuple[Any, ...]] = []
+
+    def write(*arguments: Any) -> Manifest:
+        released.append(arguments)
+        return made
+
+    monkeypatch.setattr("kg.validate.shapes", lambda folder: Graph())
+    monkeypatch.setattr("kg.validate.check", lambda *_: Verdict(tuple(found), Graph()))
+    monkeypatch.setattr("kg.release.write", write)
+    monkeypatch.setattr("kg.release.make_latest", lambda *latest: released.append(latest))
+    mentions = {
+        (str(ID.x), ""): "a.yamlld:1",
+        (str(ID.x), str(RG.label)): "a.yamlld:2",
+    }
+    pipeline.published(Dataset(), config, lines.append, lambda: mentions)
+    return lines, released
+
+
+def test_a_release_is_told_stage_by_stage_and_made_the_latest(
+    config: Config, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lines, released = published(config, monkeypatch, WARNING, issued="2026-02-02")
+    folder = config.releases / ("a" * 16)
+    assert lines == [
+        "validate  conforms, 1 warnings",
+        f"release   {folder}",
+        f"digest    sha256:{'a' * 64}",
+    ]
+    (_, verdict, context, settings, releases), latest = released
+    assert verdict.violations == (WARNING,)
+    assert context == (config.ontology / "context.jsonld").read_text("utf-8")
+    assert (releases, latest) == (config.releases, ("a" * 16, config.releases))
+    texts = {"ontology/context.jsonld": context}
+    for name in ("ontology/a.ttl", "shapes/b.ttl", "reference/c.yamlld", "reports/r/report.txt"):
+        texts[name] = name
+    assert settings.inputs == {
+        name: hashlib.sha256(text.encode()).hexdigest() for name, text in texts.items()
+    }
+    assert (settings.base_iri, settings.issued) == (config.base_iri, "2026-02-02")
+
+
+def test_a_release_that_is_there_keeps_its_date(
+    config: Config, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lines, _ = published(config, monkeypatch, issued="2026-01-01")
+    assert lines[:2] == [
+        "validate  conforms, 0 warnings",
+        f"release   {config.releases / ('a' * 16)}, which stays as it was published on 2026-01-01",
+    ]
+
+
+def test_what_does_not_conform_is_told_with_its_place_and_not_released(
+    config: Config, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with pytest.raises(NotConformant) as caught:
+        published(config, monkeypatch, WARNING, WRONG, OTHER, issued="2026-02-02")
+    assert list(caught.value.violations) == [
+        f"a.yamlld:1: {WARNING}",
+        f"a.yamlld:2: {WRONG}",
+        str(OTHER),
+    ]
+
+
+def test_what_was_inferred_earlier_is_replaced() -> None:
+    dataset = tiny.dataset(
+        """
+        GRAPH <graph/ontology> { rg:within a owl:TransitiveProperty }
+        GRAPH <graph/links> { <id/a> rg:within <id/b> . <id/b> rg:within <id/c> }
+        GRAPH <graph/inferred> { <id/a> rg:near <id/b> }
+        """
+    )
+    assert pipeline.inferred(dataset) == 1
+    assert set(dataset.graph(GRAPH.inferred)) == {(ID.a, RG.within, ID.c)}
+
+
+def test_a_build_reports_its_stages_and_becomes_the_latest(
+    config: Config, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = Manifest("1.2.3", config.issued, "a" * 64, BASE, 1, 1, (), {}, {}, ())
+    dataset = tiny.dataset(
+        """
+        GRAPH <graph/ontology> { rg:within a owl:TransitiveProperty }
+        GRAPH <graph/links> { <id/a> rg:within <id/b> . <id/b> rg:within <id/c> }
+        """
+    )
+    done: list[object] = []
+
+    def store(*arguments: object) -> str:
+        done.append(("store", *arguments))
+        return "stores/a"
+
+    def encode(*folders: Path) -> Dataset:
+        done.append(folders)
+        return dataset
+
+    monkeypatch.setattr("kg.encode.dataset", encode)
+    monkeypatch.setattr("kg.validate.shapes", lambda folder: Graph())
+    monkeypatch.setattr("kg.validate.check", lambda *_: Verdict((), Graph()))
+    monkeypatch.setattr("kg.release.write", lambda *_: made)
+    monkeypatch.setattr("kg.store.build", store)
+    monkeypatch.setattr("kg.release.make_latest", lambda *latest: done.append(("latest", *latest)))
+    lines: list[str] = []
+    assert pipeline.build(config, lines.append) == made
+    release = config.releases / ("a" * 16)
+    assert lines == [
+        "encode    3 triples in 2 graphs",
+        "infer     1 new triples",
+        "validate  conforms, 0 warnings",
+        f"release   {release}",
+        f"digest    sha256:{'a' * 64}",
+        "store     stores/a",
+    ]
+    assert done == [
+        (config.ontology, config.reference, config.reports),
+        ("store", release, config.stores),
+        ("latest", "a" * 16, config.releases),
+    ]
+
+
+def test_a_violation_names_the_first_file_that_mentions_it(
+    config: Config, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files = {
+        **{f"reference/{name}.yamlld": "{id: y}" for name in "hgfedb"},
+        "reference/a.yamlld": "# first\n{id: y}",
+        "reference/other.yaml": "{id: x}",
+        **{f"reports/{name}/encoding.yamlld": "{id: x}" for name in "zyxwvuts"},
+        "reports/r/encoding.yamlld": "# first\n{id: x, label: {en: X}}",
+        "reports/a/encoding.yamlld": "{id: y}",
+        "reports/r/other.yamlld": "{id: x}",
+    }
+    for name, text in files.items():
+        (config.reference.parent / name).parent.mkdir(exist_ok=True)
+        (config.reference.parent / name).write_text(text, "utf-8")
+    (config.reference / "c.yamlld").unlink()
+    monkeypatch.setattr("kg.encode.dataset", lambda *_: Dataset())
+    monkeypatch.setattr("kg.validate.shapes", lambda folder: Graph())
+    monkeypatch.setattr("kg.validate.check", lambda *_: Verdict((WRONG, OTHER), Graph()))
+    with pytest.raises(NotConformant) as caught:
+        pipeline.build(config, lambda line: None)
+    assert list(caught.value.violations) == [
+        f"{config.reports}/r/encoding.yamlld:2: {WRONG}",
+        f"{config.reference}/a.yamlld:2: {OTHER}",
+    ]
+
+
+def test_a_release_is_made_of_every_kind_of_file_in_its_folders(
+    config: Config, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("shapes/sub/x.ttl", "reports/r/encoding.yamlld", "reports/r/report.txt.bak"):
+        (config.shapes.parent / name).parent.mkdir(exist_ok=True)
+        (config.shapes.parent / name).touch()
+    (config.shapes / "folder.ttl").mkdir()
+    _, ((_, _, _, settings, _), _) = published(config, monkeypatch, issued="2026-02-02")
+    assert sorted(settings.inputs) == [
+        "ontology/a.ttl",
+        "ontology/context.jsonld",
+        "reference/c.yamlld",
+        "reports/r/encoding.yamlld",
+        "reports/r/report.txt",
+        "shapes/b.ttl",
+        "shapes/sub/x.ttl",
+    ]

@@ -1,0 +1,140 @@
+"""A second report is a new folder, and a new place a new row: no code."""
+
+import shutil
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+from rdflib import Graph, Literal
+
+from kg import coverage, encode, pipeline
+from kg.config import Config
+from kg.errors import EncodingError
+from kg.evidence import attestation
+from kg.evidence.quotes import Span
+from kg.namespaces import BASES, CONCEPT, GRAPH, ID, RG
+from kg.store import Store
+from tests.conftest import CORPUS, SYLVANIA
+
+
+def rows(store: Store, query: str) -> list[list[str]]:
+    results = store.query(
+        "PREFIX rg: <https://w3id.org/reliefgraph/ontology#> "
+        "PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#> " + query
+    )
+    assert isinstance(results, ox.QuerySolutions)
+    data = results.serialize(format=ox.QueryResultsFormat.TSV) or b""
+    return [line.split("\t") for line in data.decode().splitlines()[1:]]
+
+
+def test_each_quantity_is_what_its_words_say(store: Store) -> None:
+    found = rows(
+        store,
+        """SELECT ?name ?kind ?property ?number {
+          VALUES ?kind {
+            rg:ExactObservation rg:ApproximateObservation rg:BoundedObservation rg:RankedObservation
+          }
+          ?o a ?kind ; ?property ?number .
+          FILTER(isNUMERIC(?number) && CONTAINS(STR(?o), "sylvania/"))
+          FILTER(?property NOT IN (rg:atLeast, rg:atMost))
+          BIND(STRAFTER(STR(?o), "sylvania/") AS ?name)
+        } ORDER BY ?name ?number""",
+    )
+    short = [[part.rpartition("#")[2].strip('">') for part in row] for row in found]
+    assert short == [
+        ["first-aid", "ApproximateObservation", "approximateValue", "2000"],
+        ["hosted", "BoundedObservation", "maxInclusive", "3000000"],
+        ["hosted-rank", "RankedObservation", "rank", "1"],
+        ["killed", "BoundedObservation", "minInclusive", "200"],
+        ["killed", "BoundedObservation", "maxInclusive", "300"],
+        ["opd", "ExactObservation", "value", "1234567"],
+        ["robbed", "BoundedObservation", "maxExclusive", "12.5"],
+        ["wounded", "BoundedObservation", "minInclusive", "50"],
+    ]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "reason"),
+    [
+        (
+            "indicator: share-of-people",
+            "indicator: people-affected",
+            "the words do not say maxExclusive 12.5; the page has it as maxExclusive in "
+            "'Fewer than 12.5 per cent', which needs an indicator whose unit is per cent",
+        ),
+        (
+            "{id: observations:first-aid, indicator: patients}",
+            "{id: observations:first-aid, indicator: share-of-people}",
+            "the words do not say approximateValue 2000 per cent; the page has it as "
+            "approximateValue in 'about 2,000'",
+        ),
+    ],
+)
+def test_a_percentage_and_a_count_are_told_apart(
+    old: str, new: str, reason: str, config: Config, tmp_path: Path
+) -> None:
+    report = shutil.copytree(config.reports / SYLVANIA, tmp_path / SYLVANIA)
+    text = (report / "encoding.yamlld").read_text("utf-8")
+    assert text.count(old) == 1
+    (report / "encoding.yamlld").write_text(text.replace(old, new), "utf-8")
+    with pytest.raises(EncodingError) as caught:
+        encode.dataset(config.ontology, config.reference, tmp_path)
+    assert caught.value.reason == reason
+
+
+def test_validation_tells_a_percentage_from_a_count(config: Config) -> None:
+    dataset = pipeline.encoded(config)
+    robbed = ID[f"observation/{SYLVANIA}/robbed"]
+    facts = dataset.graph(GRAPH.reports[SYLVANIA])
+    facts.set((robbed, RG.indicator, CONCEPT["indicators/people-affected"]))
+    assert "needs an indicator whose unit is per cent" in next(attestation.check(dataset)).message
+
+
+def test_a_part_of_a_whole_takes_no_number() -> None:
+    on = attestation.page(ID["report/x"], "One in three was robbed.", (), Graph())
+    fact = (ID["observation/x/robbed"], RG.value, Literal(1))
+    assert attestation.unsaid(fact, [Span(0, 24)], BASES.stated, on, {}) == (
+        "the words do not say value 1; the page has it as value in 'One in three', "
+        "a part of a whole, which takes no number but a quantifier"
+    )
+
+
+def test_an_approximate_number_is_no_bound(store: Store) -> None:
+    assert rows(store, "SELECT ?n { ?o rg:approximateValue 2000 ; rg:atLeast|rg:atMost ?n }") == []
+
+
+def test_a_maximum_bounds_from_above_only(store: Store) -> None:
+    assert rows(store, "SELECT ?n { ?o rg:maxInclusive 3000000 ; rg:atMost ?n }") == [["3000000"]]
+    assert rows(store, "SELECT ?n { ?o rg:maxInclusive 3000000 ; rg:atLeast ?n }") == []
+
+
+def test_reports_share_what_does_not_depend_on_them(store: Store) -> None:
+    pages = rows(
+        store,
+        "SELECT ?page { ?page a rg:CountryPage ; <http://purl.org/dc/terms/publisher> "
+        "<https://w3id.org/reliefgraph/id/organization/star-relief> } ORDER BY ?page",
+    )
+    assert len(pages) == 2
+    present = rows(
+        store,
+        f"SELECT ?name {{ <{ID['organization/star-relief']}> rg:presentIn ?p . "
+        '?p rdfs:label ?name FILTER(LANG(?name) = "en") } ORDER BY ?name',
+    )
+    assert [row[0] for row in present] == [
+        f'"{name}"@en'
+        for name in ("Freedonia", "Sylvania", "Tolmar", "Vesta", "northern Freedonia")
+    ]
+
+
+def test_a_fact_that_both_reports_say_has_a_statement_in_each(store: Store) -> None:
+    statements = rows(
+        store,
+        "SELECT ?s { ?s <http://www.w3.org/1999/02/22-rdf-syntax-ns#subject> "
+        "<https://w3id.org/reliefgraph/id/report/sr-2023> ; "
+        "<http://www.w3.org/1999/02/22-rdf-syntax-ns#predicate> <http://purl.org/dc/terms/title> }",
+    )
+    assert len(statements) == 2
+
+
+def test_every_word_of_it_is_quoted() -> None:
+    assert coverage.of(CORPUS.reports / SYLVANIA, CORPUS.ontology).missed == ()

@@ -1,0 +1,413 @@
+import hashlib
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pyoxigraph as ox
+import pytest
+from flask import Response
+from flask.testing import FlaskClient
+from rdflib import RDF
+from werkzeug.test import TestResponse
+
+from kg.config import Config
+from kg.dataset import diff
+from kg.dataset.diff import Change, Changes, Kind, Size
+from kg.dataset.manifest import File, NamedGraph
+from kg.namespaces import BASE, ID, RG
+from kg.store import Store
+from server.dataset import status
+from server.dataset.releases import Shelf
+from server.dataset.status import Difference, Since, Status, Warned
+from server.graph.names import Name
+from server.graph.reader import Reader, Readers
+from server.web.links import Links
+from tests import tiny
+
+
+def test_the_state_of_a_release(client: FlaskClient, store: Store) -> None:
+    told = client.get("/status.json").get_json()
+    made = store.manifest
+    assert told["release"]["digest"] == f"sha256:{made.digest}"
+    assert told["validation"] == {
+        "conforms": True,
+        "checked": dict(made.checked),
+        "warnings": [],
+    }
+    assert told["inputs"] == dict(made.inputs)
+    assert told["tools"] == dict(made.tools)
+    assert {graph["iri"]: graph["triples"] for graph in told["graphs"]} == {
+        graph.iri: graph.n_triples for graph in made.graphs
+    }
+    assert told["changes"] is None
+
+
+def test_things_are_counted_by_kind(client: FlaskClient, store: Store) -> None:
+    told = {row["iri"]: row["things"] for row in client.get("/status.json").get_json()["kinds"]}
+    for iri, n_things in told.items():
+        found = store.engine.quads_for_pattern(
+            None, ox.NamedNode(RDF.type), ox.NamedNode(iri), ox.DefaultGraph()
+        )
+        assert n_things == len(list(found))
+        assert iri.startswith(str(RG))
+    assert told[str(RG.Observation)] == 19
+
+
+def test_facts_are_counted_by_how_words_carry_them(client: FlaskClient, store: Store) -> None:
+    told = client.get("/status.json").get_json()["bases"]
+    quads = store.engine.quads_for_pattern(None, ox.NamedNode(RG.basis), None, ox.DefaultGraph())
+    assert sum(row["facts"] for row in told) == len(list(quads))
+    assert {row["iri"].rpartition("/")[2] for row in told} == {
+        "stated",
+        "page-scope",
+        "interpretation",
+    }
+
+
+def test_the_page_says_the_same_in_words(client: FlaskClient, store: Store) -> None:
+    text = client.get("/status").text
+    assert "The release conforms." in text
+    assert f"Each of {store.manifest.checked['facts']} facts has a statement" in text
+    assert "This is the first release" in text
+    assert store.manifest.digest in text
+    assert "There are no warnings." in text
+
+
+@pytest.mark.parametrize(
+    ("path", "accept", "mimetype"),
+    [
+        ("/status", None, "text/html"),
+        ("/status", "text/html,application/xhtml+xml,*/*;q=0.8", "text/html"),
+        ("/status", "application/json", "application/json"),
+        ("/status?format=json", "text/html", "application/json"),
+        ("/status?format=html", "application/json", "text/html"),
+    ],
+)
+def test_the_state_is_a_page_or_json(
+    client: FlaskClient, path: str, accept: str | None, mimetype: str
+) -> None:
+    response = client.get(path, headers={"Accept": accept} if accept else {})
+    assert (response.status_code, response.mimetype) == (200, mimetype)
+    assert "Accept" in response.headers["Vary"]
+    if mimetype == "application/json":
+        assert response.data == client.get("/status.json").data
+
+
+@pytest.mark.parametrize(
+    ("path", "accept"), [("/status?format=ttl", "*/*"), ("/status", "text/turtle")]
+)
+def test_the_state_is_no_rdf(client: FlaskClient, path: str, accept: str) -> None:
+    response = client.get(path, headers={"Accept": accept})
+    assert response.status_code == 406
+    assert len(response.get_json()["offers"]) == 2
+
+
+def test_the_page_says_why_its_sums_differ(client: FlaskClient, store: Store) -> None:
+    told, text, made = (
+        client.get("/status.json").get_json(),
+        client.get("/status").text,
+        store.manifest,
+    )
+    carried = sum(row["facts"] for row in told["bases"])
+    assert carried + told["sourced"]["facts"] == made.checked["facts"]
+    assert f"{told['sourced']['facts']} more rest on no words but on a source" in text
+    assert sum(graph.n_triples for graph in made.graphs) == made.n_quads > made.n_triples
+    assert f"{made.n_quads:,} in all, since a triple that stands in two graphs" in text
+    assert "<code>skos:hiddenLabel</code>" in text
+
+
+def test_downloads_lead_to_what_changed(client: FlaskClient) -> None:
+    assert '<a href="/status#changes">What changed</a>' in client.get("/dumps/").text
+    assert 'id="changes"' in client.get("/status").text
+
+
+def test_warnings_are_told(config: Config, store: Store, tmp_path: Path) -> None:
+    shelf = Shelf(store.manifest, config.releases, config.release)
+    assert shelf.served is not None
+    (tmp_path / "validation.ttl").write_text(
+        """PREFIX sh: <http://www.w3.org/ns/shacl#>
+        [] a sh:ValidationReport ; sh:conforms false ; sh:result
+           [ sh:focusNode <https://example.org/b> ; sh:resultMessage "Say <more>." ] ,
+           [ sh:focusNode <https://example.org/a> ; sh:resultMessage "Say less." ] .""",
+        "utf-8",
+    )
+    shelf.served = replace(shelf.served, directory=tmp_path)
+    found = Status(store, shelf)
+    assert found.conforms is False
+    assert found.warnings == (
+        Warned("https://example.org/a", "Say less."),
+        Warned("https://example.org/b", "Say <more>."),
+    )
+
+
+# ---- on a few triples
+
+FILES = ("reliefgraph.nq", "validation.ttl")
+TRIG = """
+    <id/a> a rg:Place , geo:Feature . <id/b> a rg:Place . <id/c> a rg:Event .
+    <id/d> a rg:Area , rg:Event , [] . <id/e> a <id/kind> .
+    <id/f> a rg:F , rg:E , rg:D , rg:C , rg:B .
+    <id/s1> a rg:Statement ; rg:basis <id/stated> ; dcterms:source <id/x> , <id/y> .
+    <id/s2> a rg:Statement ; rg:basis <id/stated> , <https://e.org/basis> .
+    <id/s3> a rg:Statement ; rg:basis <id/guess> ; dcterms:source <id/x> .
+    <id/s4> rg:basis "none" ; dcterms:source <id/x> .
+    """
+
+
+@cache
+def few(trig: str) -> Store:
+    return tiny.store(trig)
+
+
+def state(folder: Path, report: str | None, trig: str = TRIG) -> Status:
+    """Return the status of a small release with a validation report."""
+    data = b"<https://e.org/a> <https://e.org/b> <https://e.org/c> .\n"
+    digest = hashlib.sha256(data).hexdigest()
+    files = [File("reliefgraph.nq", "application/n-quads", False, len(data), digest)]
+    if report is not None:
+        files.append(File("validation.ttl", "text/turtle", False, 1, digest))
+        (folder / "validation.ttl").write_text(tiny.START + report, "utf-8")
+    store = few(trig)
+    manifest = replace(
+        store.manifest,
+        version="1.2",
+        issued="2026-01-02",
+        digest=digest,
+        n_quads=9,
+        n_triples=8,
+        inputs={"a": "b"},
+        tools={"c": "1"},
+        checked={"facts": 3},
+        graphs=(NamedGraph("https://e.org/g", 5),),
+        files=tuple(files),
+    )
+    (folder / "manifest.json").write_bytes(manifest.to_json())
+    return Status(replace(store, manifest=manifest), Shelf(manifest, folder.parent, folder.name))
+
+
+def test_things_and_bases_are_counted_most_first_then_by_iri(tmp_path: Path) -> None:
+    told = state(tmp_path, None)
+    assert told.kinds == (
+        (f"{RG}Statement", 3),
+        (f"{RG}Event", 2),
+        (f"{RG}Place", 2),
+        *((f"{RG}{name}", 1) for name in ("Area", "B", "C", "D", "E", "F")),
+    )
+    assert told.bases == ((str(ID.stated), 2), (str(ID.guess), 1))
+    assert told.n_sourced == 2
+
+
+@pytest.mark.parametrize(
+    ("report", "conforms"),
+    [
+        ("[] sh:conforms true .", True),
+        ("[] sh:conforms false .", False),
+        ("[] sh:result [] .", None),
+        (None, None),
+    ],
+)
+def test_the_verdict_is_that_of_the_report(
+    report: str | None, tmp_path: Path, *, conforms: bool | None
+) -> None:
+    assert state(tmp_path, report).conforms is conforms
+
+
+def test_warnings_are_sorted_by_node_and_message(tmp_path: Path) -> None:
+    told = state(
+        tmp_path,
+        """[] sh:conforms true ; sh:result
+          [ sh:focusNode <id/b> ; sh:resultMessage "1" ] ,
+          [ sh:focusNode <id/a> ; sh:resultMessage "2" ; sh:value "not this" ] ,
+          [ sh:focusNode <id/a> ; sh:resultMessage "1" ] ,
+          [ sh:resultMessage "of none" ] , [ sh:focusNode <id/c> ] .""",
+    )
+    a, b = str(ID.a), str(ID.b)
+    expected = (Warned("", "of none"), Warned(a, "1"), Warned(a, "2"), Warned(b, "1"))
+    assert told.warnings == expected
+    assert told.to_json()["validation"] == {
+        "conforms": True,
+        "checked": {"facts": 3},
+        "warnings": [{"node": each.node, "message": each.message} for each in expected],
+    }
+
+
+def test_the_status_is_complete_as_json(tmp_path: Path) -> None:
+    told = state(
+        tmp_path, None, "<id/s> a rg:Statement ; rg:basis <id/x> ; dcterms:source <id/y> ."
+    )
+    manifest = told.store.manifest
+    assert told.to_json() == {
+        "release": {
+            "name": manifest.digest[:16],
+            "version": "1.2",
+            "issued": "2026-01-02",
+            "digest": f"sha256:{manifest.digest}",
+            "base_iri": BASE,
+            "triples": 8,
+            "quads": 9,
+        },
+        "validation": {"conforms": None, "checked": {"facts": 3}, "warnings": []},
+        "graphs": [{"iri": "https://e.org/g", "triples": 5}],
+        "kinds": [{"iri": f"{RG}Statement", "things": 1}],
+        "bases": [{"iri": str(ID.x), "facts": 1}],
+        "sourced": {"facts": 1},
+        "inputs": {"a": "b"},
+        "tools": {"c": "1"},
+        "changes": None,
+    }
+
+
+def term(name: str) -> ox.NamedNode:
+    return ox.NamedNode(f"{BASE}{name}")
+
+
+def changed(kind: Kind, subject: str, before: object, after: object) -> Change:
+    return Change(kind, f"{BASE}graph/r", term(subject), term("ontology#value"), before, after)
+
+
+def test_changes_are_shown_with_names() -> None:
+    names = tiny.names(
+        """<id/share> a rg:Indicator ; rg:unit "per cent"@en .
+        <id/x> rg:indicator <id/share> ; rdfs:label "ex"@en . <id/b> rdfs:label "bee"@en ."""
+    )
+    gone = str(ID.gone)
+    facts = (
+        changed(Kind.CHANGED, "id/x", ox.Literal(5), ox.Literal(6)),
+        changed(Kind.REMOVED, "id/gone", term("id/b"), None),
+        changed(Kind.ADDED, "id/y", None, ox.BlankNode("b")),
+        changed(Kind.CHANGED, "id/y", ox.Literal(gone), term("id/gone")),
+    )
+    told = Changes(facts, (), {gone: "gone since", str(ID.b): "earlier bee"})
+    lost = Name("gone since", "en", None, gone)
+    bee = Name("bee", "en", "/doc/b", str(ID.b))
+    value = Name("value", None, f"{RG}value", f"{RG}value")
+    y = Name("y", None, "/doc/y", str(ID.y))
+    assert list(status._differences(told, names)) == [
+        Difference(
+            "changed",
+            Name("ex", "en", "/doc/x", str(ID.x)),
+            value,
+            Name("5 per cent"),
+            Name("6 per cent"),
+        ),
+        Difference("removed", lost, value, bee, None),
+        Difference("added", y, value, None, Name("(unnamed)")),
+        Difference("changed", y, value, Name(gone), lost),
+    ]
+
+
+@pytest.mark.parametrize(("n", "n_shown"), [(200, 200), (201, 200)])
+def test_a_page_shows_at_most_200_differences(n: int, n_shown: int) -> None:
+    facts = [changed(Kind.ADDED, "id/x", None, ox.Literal(each)) for each in range(n)]
+    shown = list(status._differences(Changes(tuple(facts), (), {}), tiny.names("")))
+    assert [each.after and each.after.text for each in shown] == [str(x) for x in range(n_shown)]
+
+
+def test_changes_are_complete_as_json(tmp_path: Path) -> None:
+    release = state(tmp_path, None).shelf.served
+    facts = (
+        changed(Kind.CHANGED, "id/x", ox.Literal("5"), ox.Literal("6", language="en")),
+        changed(Kind.ADDED, "id/x", None, term("id/y")),
+        changed(Kind.ADDED, "id/x", None, term("id/z")),
+    )
+    since = Since(release, Changes(facts, (Size("g", 2, 1),), {}))
+    x, value = f"<{ID.x}>", f"<{RG}value>"
+    row = {"graph": f"{BASE}graph/r", "subject": x, "predicate": value}
+    assert status._changes_as_json(since) == {
+        "since": {"name": release.manifest.name, "version": "1.2", "issued": "2026-01-02"},
+        "counts": {"added": 2, "removed": 0, "changed": 1, "support": 0},
+        "graphs": [{"graph": "g", "n_added": 2, "n_removed": 1}],
+        "facts": [
+            {"kind": "changed", **row, "before": '"5"', "after": '"6"@en'},
+            {"kind": "added", **row, "before": None, "after": f"<{ID.y}>"},
+            {"kind": "added", **row, "before": None, "after": f"<{ID.z}>"},
+        ],
+    }
+
+
+def visited(told: Status, path: str, accept: str) -> TestResponse:
+    links = Links(told.store.manifest, "https://a.org/")
+    client = tiny.client(status.blueprint(told, Readers(told.store, links)))
+    return client.get(path, headers={"Accept": accept})
+
+
+def test_the_page_gets_all_that_it_shows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    shown: dict[str, object] = {}
+
+    def page(_: Reader, template: str, **around: object) -> Response:
+        shown.update(around, template=template)
+        return Response()
+
+    monkeypatch.setattr(Reader, "page", page)
+    told = state(tmp_path, None, f"{TRIG} <ontology#Place> rdfs:label 'Place'@en .")
+    release = told.shelf.served
+    facts = tuple(changed(Kind.ADDED, "id/x", None, ox.Literal(n)) for n in range(2))
+    since = Since(release, Changes(facts, (), {}))
+    for expected in (since, None):
+        monkeypatch.setattr(told, "since", lambda found=expected: found)
+        visited(told, "/status", "text/html")
+        rows = shown.pop("kinds"), shown.pop("bases"), shown.pop("differences")
+        names = [[(name.text, n) for name, n in each] for each in rows[:2]]  # type: ignore[attr-defined]  # rows
+        assert names == [
+            [
+                ("Statement", 3),
+                ("Event", 2),
+                ("Place", 2),
+                ("Area", 1),
+                *((name, 1) for name in "BCDEF"),
+            ],
+            [("stated", 2), ("guess", 1)],
+        ]
+        values = [each.after.text for each in rows[2]]  # type: ignore[attr-defined]  # differences
+        assert values == (["0", "1"] if expected else [])
+        assert shown == {
+            "template": "status.html",
+            "status": told,
+            "manifest": told.store.manifest,
+            "since": expected,
+            "json_type": "application/json",
+        }
+
+
+@pytest.mark.parametrize(
+    ("path", "accept", "vary"),
+    [("/status", "application/json", "Accept"), ("/status.json", "text/html", None)],
+)
+def test_the_state_as_json_varies_where_it_is_also_a_page(
+    path: str, accept: str, vary: str | None, tmp_path: Path
+) -> None:
+    told = state(tmp_path, None)
+    response = visited(told, path, accept)
+    assert response.get_json() == told.to_json()
+    assert (response.headers.get("Vary"), response.headers["Content-Type"]) == (
+        vary,
+        "application/json",
+    )
+
+
+def test_a_release_knows_what_changed_since_the_one_before(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = state(tmp_path, None)
+    assert told.since() is None
+    compared: list[tuple[Path, Path, str]] = []
+    nothing = Changes((), (), {})
+
+    def between(*paths: Any) -> Changes:
+        compared.append(paths)
+        return nothing
+
+    monkeypatch.setattr(diff, "between", between)
+    earlier = replace(told.shelf.served, directory=Path("/earlier"))
+    monkeypatch.setattr(told.shelf, "previous", lambda: earlier)
+    monkeypatch.setattr(told.shelf, "find", lambda name: earlier)
+    assert told.since() == told.since() == Since(earlier, nothing)
+    now = told.shelf.served.directory / "reliefgraph.nq"
+    assert compared == [(Path("/earlier/reliefgraph.nq"), now, BASE)]
+    assert told.to_json()["changes"]["counts"] == {
+        "added": 0,
+        "removed": 0,
+        "changed": 0,
+        "support": 0,
+    }

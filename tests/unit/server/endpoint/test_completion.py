@@ -1,0 +1,83 @@
+"""Prefixes and the terms that they shorten, on a few triples."""
+
+import json
+
+import pytest
+from flask import Flask
+
+from kg.namespaces import BASE, ID, PREFIXES
+from server.endpoint import completion
+from server.web.links import Links
+from tests import tiny
+
+OURS = f"{BASE}ontology#"
+TRIG = """
+    <ontology#Place> a owl:Class ; rdfs:label "Lugar"@es , "place"@en .
+    <ontology#Place> skos:definition "Un sitio."@es , "Where." , "A site."@en .
+    <ontology#within> a owl:ObjectProperty ; skos:definition "Dentro."@es .
+    <ontology#value> a owl:DatatypeProperty .
+    <ontology#value> skos:definition "e" , "d"@en , "a" , "b"@en , "c"@en .
+    <ontology#a.> a owl:Class . <ontology#a/b> a owl:Class . <https://e.org/x> a owl:Class .
+    <ontology#note> a owl:AnnotationProperty .
+    <id/concept/conditions/ill> a skos:Concept ; rdfs:label "ill, é"@en .
+    <id/concept/other/x> a skos:Concept .
+    skos:Concept a owl:Class .
+    """
+FOUND = [
+    ("conditions:ill", "concept", "ill, é"),
+    ("rg:Place", "class", "place: A site."),
+    ("rg:value", "property", "value: a"),
+    ("rg:within", "property", "within"),
+    ("skos:Concept", "class", "Concept"),
+]
+
+
+def test_terms_have_a_kind_and_a_definition() -> None:
+    assert completion.terms(tiny.names(TRIG)) == FOUND
+
+
+def test_terms_follow_the_reader_s_language() -> None:
+    found = {name: text for name, _, text in completion.terms(tiny.names(TRIG, "es"))}
+    assert found["rg:Place"] == "Lugar: Un sitio."
+    assert found["rg:within"] == "within: Dentro."
+
+
+def test_an_editor_gets_prefixes_and_terms() -> None:
+    names = tiny.names(TRIG)
+    app = Flask(__name__)
+    app.register_blueprint(
+        completion.blueprint(names.store, Links(names.store.manifest, "https://a/"))
+    )
+    response = app.test_client().get("/terms.json")
+    assert response.content_type == "application/json"
+    assert response.text == json.dumps({"prefixes": PREFIXES, "terms": FOUND}, ensure_ascii=False)
+
+
+@pytest.mark.parametrize(
+    ("iri", "short"),
+    [
+        (f"{OURS}Place", "rg:Place"),
+        (OURS, "rg:"),
+        (f"{OURS}a.b-c_d1", "rg:a.b-c_d1"),
+        (f"{OURS}a.", None),
+        (f"{OURS}.a", None),
+        (f"{OURS}-a", None),
+        (f"{OURS}a/b", None),
+        (f"{OURS}a#b", None),
+        (f"{OURS}café", "rg:café"),
+        (str(ID["place/lima"]), "place:lima"),
+        (str(ID["place/peru/lima"]), None),
+        (BASE, None),
+        ("https://e.org/x", None),
+    ],
+)
+def test_an_iri_is_shortened_unless_it_needs_escapes(iri: str, short: str | None) -> None:
+    assert completion.prefixes(BASE).short(iri) == short
+
+
+def test_prefixes_follow_the_base() -> None:
+    base = "https://e.org/"
+    found = completion.prefixes(base).iris
+    assert list(found) == sorted(PREFIXES)
+    assert (found["rg"], found["place"]) == (f"{base}ontology#", f"{base}id/place/")
+    assert found["skos"] == PREFIXES["skos"]

@@ -1,0 +1,81 @@
+"""How the page of a named graph describes it."""
+
+from dataclasses import replace
+from functools import cache
+
+import pytest
+
+from kg.dataset.manifest import NamedGraph
+from kg.namespaces import BASE
+from kg.store import Store
+from server.endpoint import named_graph
+from server.endpoint.named_graph import Graph
+from server.graph import link_queries
+from server.web.links import Links
+from tests import tiny
+
+NAMES = (
+    "graph/report/a%20é",
+    "graph/links",
+    "graph/inferred",
+    "graph/ontology",
+    "graph/provenance",
+    "graph/other",
+    "elsewhere",
+    "graph/reports",
+)
+
+
+@cache
+def nothing() -> Store:
+    """Return a store without triples."""
+    return tiny.store("")
+
+
+def of(name: str, *, is_release: bool = True) -> Graph:
+    sizes = tuple(NamedGraph(f"{BASE}{each}", 7 + n) for n, each in enumerate(NAMES))
+    made = replace(tiny.RELEASE, graphs=sizes)
+    made = made if is_release else replace(made, files=())
+    store = replace(nothing(), manifest=made)
+    return named_graph.of(f"{BASE}{name}", store, Links(made, tiny.URL, "es"))
+
+
+REPORT = ("The report, with its passages marked", "/doc/report/a%20%C3%A9?lang=es")
+ONTOLOGY = ("The ontology, term by term", "/ontology")
+
+
+@pytest.mark.parametrize(
+    ("name", "title", "about", "leads_to"),
+    [
+        (NAMES[0], "What one report says", "The facts that the report's own words carry", REPORT),
+        (NAMES[1], "What other sources say", "Codes, matches and coordinates of", ("", "")),
+        (NAMES[2], "What follows from the facts", "What OWL 2 RL adds to the other", ("", "")),
+        (NAMES[3], "The terms", "The ontology, the concept schemes, and links", ONTOLOGY),
+        (NAMES[4], "What the facts rest on", "Reports and their texts, excerpts", ("", "")),
+        (NAMES[5], "A named graph", "Its triples, in any of these formats.", ("", "")),
+        (NAMES[6], "A named graph", "Its triples, in any of these formats.", ("", "")),
+        (NAMES[7], "A named graph", "Its triples, in any of these formats.", ("", "")),
+    ],
+)
+def test_a_graph_is_described_by_its_name(
+    name: str, title: str, about: str, leads_to: tuple[str, str]
+) -> None:
+    found = of(name)
+    iri = f"{BASE}{name}"
+    assert found.about.startswith(about)
+    assert replace(found, about="") == Graph(
+        iri,
+        "/" + name.replace("é", "%C3%A9"),
+        title,
+        "",
+        7 + NAMES.index(name),
+        leads_to,
+        link_queries.query(nothing(), "graph", graph=iri),
+    )
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_graphs_of_other_data_are_just_named_graphs(name: str) -> None:
+    found = of(name, is_release=False)
+    assert (found.title, found.leads_to) == ("A named graph", ("", ""))
+    assert found.about == "Its triples, in any of these formats."

@@ -1,0 +1,214 @@
+"""The query operation; the W3C's tests of it are in ``tests/conformance``."""
+
+from urllib.parse import urlencode
+
+import pytest
+
+from kg.errors import BadRequest, Refused, RequestError, TooLarge, UnsupportedMediaType
+from server.endpoint.protocol import DIRECT, FORM, UPDATE, Query, all_of, check_iri, parameter, read
+from server.web.message import Request
+
+ASK = "ASK {}"
+LIMIT_BYTES = 1_000
+
+
+def get(*parameters: tuple[str, str]) -> Request:
+    return Request("GET", "/sparql", urlencode(parameters))
+
+
+def test_every_parameter_is_read_in_the_url_and_in_a_form() -> None:
+    parameters = [
+        ("query", ASK),
+        ("default-graph-uri", "http://a/1"),
+        ("default-graph-uri", "http://a/2"),
+        ("named-graph-uri", "urn:x"),
+        ("format", "text/csv"),
+        ("timeout", "0.5"),
+        ("other", "x"),
+    ]
+    expected = Query(ASK, ("http://a/1", "http://a/2"), ("urn:x",), "text/csv", 0.5)
+    assert read(get(*parameters), LIMIT_BYTES) == expected
+    for method in ("POST", "QUERY"):
+        form = Request(method, "/sparql", content_type=FORM, body=urlencode(parameters).encode())
+        assert read(form, LIMIT_BYTES) == expected
+        url = urlencode(parameters[1:])
+        direct = Request(method, "/sparql", url, DIRECT, body=ASK.encode())
+        assert read(direct, LIMIT_BYTES) == expected
+
+
+def test_the_media_type_of_a_body_may_have_parameters_and_capitals() -> None:
+    for content_type in (f"{DIRECT}; charset=UTF-8", DIRECT.title(), f'{DIRECT};charset="utf-8"'):
+        request = Request("POST", "/sparql", content_type=content_type, body="ASK {} #é".encode())
+        assert read(request, LIMIT_BYTES) == Query("ASK {} #é")
+
+
+def test_without_a_query_the_service_is_described() -> None:
+    assert read(get(), LIMIT_BYTES) is None
+    assert read(get(("format", "ttl")), LIMIT_BYTES) is None
+
+
+@pytest.mark.parametrize(("n", "is_read"), [(100, True), (101, False)])
+@pytest.mark.parametrize("method", ["GET", "POST"])
+def test_a_hundred_parameters_are_read_and_no_more(method: str, n: int, *, is_read: bool) -> None:
+    sent = urlencode([("query", ASK), *[("x", str(i)) for i in range(n - 1)]])
+    request = Request(method, "/sparql", sent)
+    if method == "POST":
+        request = Request(method, "/sparql", content_type=FORM, body=sent.encode())
+    if is_read:
+        assert read(request, LIMIT_BYTES) == Query(ASK)
+    else:
+        with pytest.raises(BadRequest, match="more than 100 parameters"):
+            read(request, LIMIT_BYTES)
+
+
+def test_the_limit_is_of_bytes() -> None:
+    assert read(get(("query", "é" * 500)), LIMIT_BYTES)
+    with pytest.raises(TooLarge, match="longer than 1000 bytes"):
+        read(get(("query", "é" * 500 + "x")), LIMIT_BYTES)
+
+
+@pytest.mark.parametrize(
+    ("request_", "error", "words"),
+    [
+        (get(("query", ASK), ("query", ASK)), BadRequest, "exactly one query is needed, not 2"),
+        (Request("POST", "/sparql", content_type=FORM), BadRequest, "not 0"),
+        (get(("query", ASK), ("default-graph-uri", "x")), BadRequest, "default-graph-uri='x'"),
+        (get(("query", ASK), ("named-graph-uri", "")), BadRequest, "named-graph-uri=''"),
+        *[
+            (get(("query", ASK), ("timeout", value)), BadRequest, "the timeout is a number")
+            for value in ("0", "-1", "nan", "inf", "soon", "")
+        ],
+        (Request("GET", "/sparql", "query=%E9"), BadRequest, "of the URL are not UTF-8"),
+        (Request("POST", "/sparql", "", FORM, body=b"query=%E9"), BadRequest, "of the form are"),
+        (Request("POST", "/sparql", "", DIRECT, body=b"ASK \xe9"), BadRequest, "UTF-8: byte 4"),
+        (get(("update", "")), Refused, "updates are refused"),
+        (Request("POST", "/sparql", "", UPDATE, body=b"x"), Refused, "updates are refused"),
+        (
+            Request("POST", "/sparql", "", f"{DIRECT};charset=latin-1", body=b"x"),
+            UnsupportedMediaType,
+            "a query is UTF-8, not latin-1",
+        ),
+        (Request("QUERY", "/sparql", "", "text/plain", body=b"x"), UnsupportedMediaType, "QUERY"),
+        (Request("POST", "/sparql", "", "", body=b"x"), UnsupportedMediaType, "without a Content"),
+    ],
+)
+def test_what_is_no_query_operation_is_told(
+    request_: Request, error: type[RequestError], words: str
+) -> None:
+    with pytest.raises(error, match=words):
+        read(request_, LIMIT_BYTES)
+
+
+@pytest.mark.parametrize(
+    ("request_", "detail"),
+    [
+        (Request("POST", "/sparql", "", FORM), "exactly one query is needed, not 0"),
+        (Request("POST", "/sparql", "query=a", DIRECT, body=b"b"),
+            "exactly one query is needed, not 2"),
+        (Request("POST", "/sparql", "query=a", FORM, body=b"query=b"),
+            "exactly one query is needed, not 2"),
+        (get(("query", "x" * 1_001)), "the query is longer than 1000 bytes"),
+        (get(("query", ASK), ("named-graph-uri", "x:y"), ("named-graph-uri", "x y")),
+            "no absolute IRI is in named-graph-uri='x y'"),
+        (get(("query", ASK), ("default-graph-uri", "a:<")),
+            "no absolute IRI is in default-graph-uri='a:<'"),
+        (get(("query", ASK), ("timeout", "0.0")),
+            "the timeout is a number of seconds above 0, not '0.0'"),
+        (get(("query", ASK), ("timeout", "1234567890")),
+            "the timeout is a number of seconds above 0, not '1234567890'"),
+        (get(("query", ASK), ("timeout", "1.1234567890")),
+            "the timeout is a number of seconds above 0, not '1.1234567890'"),
+        (get(("query", ASK), ("timeout", " 1")),
+            "the timeout is a number of seconds above 0, not ' 1'"),
+        (get(("query", ASK), ("timeout", "x"), ("timeout", "1")),
+            "the timeout is a number of seconds above 0, not 'x'"),
+        (Request("GET", "/sparql", "a=%ff"), "the parameters of the URL are not UTF-8"),
+        (Request("POST", "/sparql", "", FORM, body=b"a=%ff"),
+            "the parameters of the form are not UTF-8"),
+        (Request("POST", "/sparql", "", FORM, body=b"a=\xff"), "the query is not UTF-8: byte 2"),
+        (Request("GET", "/sparql", "x&" * 101), "the URL has more than 100 parameters"),
+        (Request("POST", "/sparql", "", FORM, body=b"x&" * 101),
+            "the form has more than 100 parameters"),
+        (Request("POST", "/sparql", "", f"{DIRECT}; charset=UTF-16", body=b"x"),
+            "a query is UTF-8, not utf-16"),
+        (Request("QUERY", "/sparql", "", "text/plain; a=b", body=b"x"),
+            f"QUERY text/plain; a=b: send {FORM} or {DIRECT}"),
+        (Request("POST", "/sparql"), f"POST without a Content-Type: send {FORM} or {DIRECT}"),
+    ],
+)  # fmt: skip
+def test_an_error_says_what_is_wrong_with_the_request(request_: Request, detail: str) -> None:
+    with pytest.raises(RequestError) as caught:
+        read(request_, LIMIT_BYTES)
+    assert str(caught.value) == detail
+
+
+@pytest.mark.parametrize(
+    ("request_", "query"),
+    [
+        (get(("query", "")), Query("")),
+        (get(("query", "x" * 1_000)), Query("x" * 1_000)),
+        (get(("query", ASK), ("format", "")), Query(ASK, token="")),
+        (get(("query", ASK), ("format", "a"), ("format", "b")), Query(ASK, (), (), "a")),
+        (get(("query", ASK), ("timeout", "1"), ("timeout", "x")), Query(ASK, timeout_s=1)),
+        (get(("query", ASK), ("timeout", "123456789.5")), Query(ASK, timeout_s=123456789.5)),
+        (get(("query", ASK), ("timeout", "0.123456789")), Query(ASK, timeout_s=0.123456789)),
+        (get(("Query", ASK), ("query", "a")), Query("a")),
+        (get(("query", ASK), ("default-graph-uri", "a+.-9:")), Query(ASK, ("a+.-9:",))),
+        (Request("GET", "/sparql", "query=a%20b+c%C3%A9"), Query("a b cé")),
+        (Request("GET", "/sparql", "query=a", FORM, body=b"query=b"), Query("a")),
+        (Request("HEAD", "/sparql", "query=a", UPDATE, body=b"b"), Query("a")),
+        (Request("POST", "/sparql", "format=x", FORM, body=b"query=b&format=y"),
+            Query("b", (), (), "x")),
+        (Request("POST", "/sparql", "", f"{FORM}; charset=x", body=b"query=b"), Query("b")),
+        (Request("POST", "/sparql", "", f"{DIRECT}; charset=US-ASCII", body=b"b"), Query("b")),
+        (Request("POST", "/sparql", "", f"{DIRECT}; charset=utf8", body=b"b"), Query("b")),
+        (Request("POST", "/sparql", "", DIRECT), Query("")),
+        (Request("HEAD", "/sparql"), None),
+        (Request("GET", "/sparql", "timeout=x"), None),
+    ],
+)  # fmt: skip
+def test_queries_are_read(request_: Request, query: Query | None) -> None:
+    assert read(request_, LIMIT_BYTES) == query
+
+
+@pytest.mark.parametrize(
+    ("iri", "is_absolute"),
+    [
+        ("a:", True),
+        ("http://a/é?b#c", True),
+        ("urn:x:y", True),
+        ("", False),
+        (":a", False),
+        ("9a:b", False),
+        ("a_b:c", False),
+        ("//a/b", False),
+        *((f"a:{sign}", False) for sign in '\0\x1f <>"{}|\\^`'),
+        ("a:b\n", False),
+    ],
+)
+def test_an_iri_is_absolute_or_refused(iri: str, *, is_absolute: bool) -> None:
+    if is_absolute:
+        check_iri("name", iri)
+    else:
+        with pytest.raises(BadRequest):
+            check_iri("name", iri)
+
+
+def test_parameters_come_from_the_url() -> None:
+    request = Request("GET", "/", "a=1&b=2&a=3&c", FORM, body=b"a=4&d=5")
+    assert all_of(request, "a") == ["1", "3"]
+    assert [parameter(request, name) for name in "abcd"] == ["1", "2", "", None]
+
+
+@pytest.mark.parametrize(
+    "request_",
+    [
+        get(("update", "x"), ("query", "x")),
+        Request("POST", "/sparql", "update=x", DIRECT, body=b"x"),
+        Request("POST", "/sparql", "", FORM, body=b"update="),
+        Request("POST", "/sparql", "", f"{UPDATE.upper()}; charset=x", body=b""),
+    ],
+)
+def test_an_update_is_refused_before_anything_else(request_: Request) -> None:
+    with pytest.raises(Refused):
+        read(request_, LIMIT_BYTES)

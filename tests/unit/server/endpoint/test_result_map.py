@@ -1,0 +1,198 @@
+"""The places of a result."""
+
+import pytest
+
+from kg.namespaces import ID
+from kg.store import Store
+from server.endpoint import result_map
+from server.endpoint.columns import Columns
+from server.graph import places
+from server.graph.names import Names
+from server.maps import Pin
+from server.web.links import Links
+from tests import tiny
+
+PLACE = "https://w3id.org/reliefgraph/id/place/"
+GEO = "http://www.opengis.net/ont/geosparql#wktLiteral"
+DECIMAL = "http://www.w3.org/2001/XMLSchema#decimal"
+Term = dict[str, str]
+
+
+@pytest.fixture
+def names(store: Store) -> Names:
+    return Names(store, Links(store.manifest, "http://localhost/"))
+
+
+def found(names: Names, where: str, *rows: dict[str, Term]) -> list[Pin]:
+    variables = list(dict.fromkeys(name for row in rows for name in row))
+    return result_map.of_result(Columns(f"SELECT * {{ {where} }}", variables, rows, names))
+
+
+def literal(value: str, datatype: str = "") -> Term:
+    return {"type": "literal", "value": value, **({"datatype": datatype} if datatype else {})}
+
+
+def test_a_place_has_its_codes_its_middle_and_its_document(names: Names) -> None:
+    assert places.pin(f"{PLACE}tolmar", names) == Pin(
+        "Tolmar", "/doc/place/tolmar", "XF-TOL", 51.5, 66.125, "region"
+    )
+    assert places.pin(f"{PLACE}freedonia", names).iso == "XFD"
+    world = places.pin(f"{PLACE}northern-freedonia", names)
+    assert (world.iso, world.latitude, world.longitude) == (None, None, None)
+
+
+def test_iris_of_places_each_once(names: Names) -> None:
+    rows = [{"p": {"type": "uri", "value": PLACE + name}} for name in ("vesta", "tolmar", "vesta")]
+    assert [pin.label for pin in found(names, "?s rg:place ?p", *rows)] == ["Vesta", "Tolmar"]
+
+
+def test_iso_codes_by_their_property_or_their_name(names: Names) -> None:
+    rows = [
+        {"c": literal("XFD"), "l": literal("Freedonia")},
+        {"c": literal("XSY"), "l": literal("Syl")},
+    ]
+    by_property = found(names, "?s rg:iso3166Alpha3 ?c ; rdfs:label ?l", *rows)
+    assert [(pin.label, pin.iso) for pin in by_property] == [("Freedonia", "XFD"), ("Syl", "XSY")]
+    named = [{"iso": literal("XF-TOL")}, {"iso": literal("XF-VES")}]
+    assert [pin.iso for pin in found(names, "?s ?p ?iso", *named)] == ["XF-TOL", "XF-VES"]
+    assert found(names, "?s ex:code ?c", {"c": literal("SRC")}, {"c": literal("WHO")}) == []
+    assert found(names, "", {"iso": literal("XFD")}, {"iso": literal("Freedonia")}) == []
+
+
+def test_points_and_coordinates(names: Names) -> None:
+    points = [{"w": literal("POINT(-77 -12)", GEO), "l": literal("Vesta")}, {"l": literal("x")}]
+    (pin,) = found(names, "?s geo:asWKT ?w", *points)
+    assert (pin.label, pin.latitude, pin.longitude) == ("Vesta", -12, -77)
+    rows = [
+        {"lat": literal(lat, DECIMAL), "long": literal("-77", DECIMAL), "l": literal(lat)}
+        for lat in ("-12", "95", "5")
+    ]
+    assert [pin.latitude for pin in found(names, "", *rows)] == [-12, 5]
+
+
+def test_a_result_without_places_has_no_pins(names: Names) -> None:
+    assert found(names, "", {"x": literal("Freedonia")}) == []
+    assert found(names, "") == []
+
+
+# ---- on a few triples
+
+
+@pytest.fixture(scope="module")
+def few() -> Names:
+    return tiny.names("""
+        <id/place/all> rdfs:label "All" ; rg:iso3166Part2 "AA-1" ; rg:iso3166Alpha3 "AAA" ;
+            rg:placeType <id/concept/t/city> ; geo:hasCentroid <id/place/all#c> .
+        <id/place/all#c> geo:asWKT "POINT(30 -20)"^^geo:wktLiteral .
+        <id/place/coarse> rg:iso3166Alpha3 "BBB" ; geo:hasCentroid <id/place/coarse#c> .
+        <id/place/coarse#c> geo:asWKT "POINT(300 0)"^^geo:wktLiteral .
+        <id/event/e> rdfs:label "E" .""")
+
+
+ALL = Pin("All", "/doc/place/all", "AA-1", -20.0, 30.0, "city")
+COARSE = Pin("coarse", "/doc/place/coarse", "BBB", None, None, "")
+
+
+def uri(name: str) -> Term:
+    return {"type": "uri", "value": str(ID[name])}
+
+
+def test_a_place_uses_its_finest_code(few: Names) -> None:
+    pins = [places.pin(str(ID[f"place/{each}"]), few) for each in ("all", "coarse", "none")]
+    assert pins == [ALL, COARSE, Pin("none", "/doc/place/none", None, None, None, "")]
+
+
+def point(at: str) -> Term:
+    return literal(f"POINT({at})", GEO)
+
+
+def number(value: str) -> Term:
+    return literal(value, DECIMAL)
+
+
+def unlinked(
+    label: str, iso: str | None = None, north: float | None = None, east: float | None = None
+) -> Pin:
+    return Pin(label, None, iso, north, east, "")
+
+
+@pytest.mark.parametrize(
+    ("where", "rows", "expected"),
+    [
+        # the first column with places, and no other
+        (
+            "",
+            [
+                {"e": uri("event/e"), "p": uri("place/coarse"), "q": uri("place/none")},
+                {"p": uri("place/all"), "w": point("1 2")},
+                {"p": uri("event/e")},
+                {"q": uri("place/other")},
+            ],
+            [COARSE, ALL],
+        ),
+        ("", [{"p": literal(str(ID["x"]))}, {"iso": literal("AAA")}], [unlinked("AAA", "AAA")]),
+        # the first column with only codes
+        (
+            "",
+            [
+                {"isoA": literal("AA-12"), "isoB": literal("BB")},
+                {"isoA": literal("CC"), "l": literal("C")},
+                {"isoB": literal("DD")},
+                {"isoA": literal("CC"), "l": literal("C")},
+            ],
+            [unlinked("BB", "AA-12"), unlinked("CC", "CC")],
+        ),
+        ("", [{"a": literal("AA"), "ISO": literal("BB")}], [unlinked("BB", "BB")]),
+        # the richest kind of column wins, wherever it is
+        ("", [{"iso": literal("AAA"), "p": uri("place/all")}], [ALL]),
+        ("", [{"w": point("1 2"), "iso": literal("AAA")}], [unlinked("AAA", "AAA")]),
+        (
+            "",
+            [{"lat": number("3"), "long": number("4"), "w": point("1 2")}],
+            [unlinked("", None, 2, 1)],
+        ),
+        ("", [{"ISO3": literal("ABC-D")}, {"iso2": literal("A1")}], []),
+        ("", [{"iso": literal("AAA-B")}, {"iso": literal("AA-ABC1")}], []),
+        ("", [{"iso": literal("AA-1")}, {"iso": literal("aa-1")}], []),
+        # points of every column
+        (
+            "",
+            [
+                {"v": point("1 2"), "w": point("3 4"), "l": literal("a")},
+                {"w": point("5 6"), "l": literal("b")},
+                {"v": point("1 2"), "l": literal("a")},
+            ],
+            [unlinked("a", None, 2, 1), unlinked("a", None, 4, 3), unlinked("b", None, 6, 5)],
+        ),
+        ("", [{"w": point("300 2"), "l": literal("a")}], []),
+        # a latitude and a longitude
+        (
+            "",
+            [
+                {"Lat": number("-1.5"), "lng": number("120"), "l": literal("a")},
+                {"Lat": number("-1.5"), "lng": number("120"), "l": literal("a")},
+                {"Lat": number("2"), "l": literal("b")},
+                {"lng": number("2"), "l": literal("c")},
+            ],
+            [unlinked("a", None, -1.5, 120)],
+        ),
+        ("", [{"lat": number("1")}, {"lat": number("2")}], []),
+    ],
+)
+def test_places_are_iris_else_codes_else_points_else_coordinates(
+    few: Names, where: str, rows: list[dict[str, Term]], expected: list[Pin]
+) -> None:
+    assert found(few, where, *rows) == expected
+
+
+@pytest.mark.parametrize("n", [199, 200, 201])
+def test_a_map_shows_the_first_200_places(few: Names, n: int) -> None:
+    rows = [{"iso": literal(f"AA-{i}"), "l": literal("same")} for i in range(n)]
+    assert [pin.iso for pin in found(few, "", *rows, *rows)] == [
+        f"AA-{i}" for i in range(min(n, 200))
+    ]
+
+
+def test_an_empty_column_has_no_codes(few: Names) -> None:
+    columns = Columns("SELECT * {}", ["isoA", "isoB"], [{"isoB": literal("AA")}], few)
+    assert result_map.of_result(columns) == [unlinked("AA", "AA")]

@@ -1,0 +1,239 @@
+import json
+
+import pytest
+
+from kg.store import Store
+from server import maps
+from server.endpoint.results import SHOWN_ROWS, Answered, Cell, Result
+from server.graph.names import Name, Names
+from server.graph.unknown_names import Known
+from server.web.links import Links
+from tests import tiny
+
+BASE = "https://w3id.org/reliefgraph/"
+TOLMAR = f"{BASE}id/place/tolmar"
+XSD = "http://www.w3.org/2001/XMLSchema#"
+
+
+def result(store: Store, value: object, form: str = "SELECT", query: str = "") -> Result:
+    body = value if isinstance(value, bytes) else json.dumps(value, ensure_ascii=False).encode()
+    answered = Answered(query, form, body, ())
+    names = Names(store, Links(store.manifest, "http://localhost/"))
+    return Result(answered, names, Known(store))
+
+
+def select(*rows: dict[str, dict[str, str]]) -> dict[str, object]:
+    return {"head": {"vars": ["a", "b"]}, "results": {"bindings": list(rows)}}
+
+
+def cell(store: Store, **term: str) -> Cell | None:
+    ((found, _),) = result(store, select({"a": term})).rows
+    return found
+
+
+def test_a_thing_is_short_with_its_name_beside_and_leads_to_its_document(store: Store) -> None:
+    assert cell(store, type="uri", value=TOLMAR) == Cell(
+        "place:tolmar",
+        href="/doc/place/tolmar",
+        iri=TOLMAR,
+        label=Name("Tolmar", "en"),
+    )
+
+
+@pytest.mark.parametrize(
+    ("iri", "text", "leads"),
+    [
+        ("http://www.wikidata.org/entity/Q419", "wd:Q419", True),
+        ("http://example.org/a/b", "http://example.org/a/b", True),
+        (f"{BASE}graph/links", "graph/links", True),
+        (f"{TOLMAR}#centroid", "id/place/tolmar#centroid", True),
+        ("http://www.w3.org/2001/XMLSchema#a/b", "http://www.w3.org/2001/XMLSchema#a/b", True),
+        (BASE, BASE, True),
+        ("urn:x", "urn:x", False),
+        ("javascript:alert(1)", "javascript:alert(1)", False),
+    ],
+)
+def test_an_iri_is_shortened_where_a_prefix_fits_and_leads_to_the_web_only(
+    store: Store, iri: str, text: str, *, leads: bool
+) -> None:
+    found = cell(store, type="uri", value=iri)
+    assert found is not None
+    assert (found.text, found.iri, found.href is not None) == (text, iri, leads)
+
+
+@pytest.mark.parametrize(
+    ("term", "expected"),
+    [
+        ({"value": "x"}, Cell("x")),
+        ({"value": "é", "xml:lang": "es"}, Cell("é", lang="es")),
+        ({"value": "5", "datatype": f"{XSD}integer"}, Cell("5", is_number=True)),
+        ({"value": "many", "datatype": f"{XSD}integer"}, Cell("many", datatype="xsd:integer")),
+        ({"value": "2023", "datatype": f"{XSD}gYear"}, Cell("2023", datatype="xsd:gYear")),
+        ({"value": "true", "datatype": f"{XSD}boolean"}, Cell("true")),
+        ({"value": TOLMAR, "datatype": "urn:t"}, Cell(TOLMAR, datatype="urn:t")),
+    ],
+)
+def test_a_literal_says_what_it_is(store: Store, term: dict[str, str], expected: Cell) -> None:
+    assert cell(store, type="literal", **term) == expected
+
+
+def test_a_blank_node_and_an_empty_cell(store: Store) -> None:
+    ((first, second),) = result(store, select({"b": {"type": "bnode", "value": "c14n0"}})).rows
+    assert (first, second) == (None, Cell("_:c14n0"))
+
+
+def test_a_long_text_is_shown_on_demand(store: Store) -> None:
+    long, short = (cell(store, type="literal", value="x" * n) for n in (10_000, 400))
+    assert long is not None
+    assert short is not None
+    assert (len(long.beginning), len(long.text), short.beginning) == (400, 10_000, "")
+
+
+def test_a_page_shows_the_first_rows_and_tells_how_many_there_are(store: Store) -> None:
+    rows = [{"a": {"type": "literal", "value": str(n)}} for n in range(SHOWN_ROWS + 1)]
+    made = result(store, select(*rows))
+    assert made.n_rows == SHOWN_ROWS + 1
+    shown = [row[0].text for row in made.rows if row[0]]
+    assert shown == [str(n) for n in range(SHOWN_ROWS)]
+
+
+def test_a_boolean_and_a_graph(store: Store) -> None:
+    for value in (True, False):
+        assert result(store, {"head": {}, "boolean": value}, "ASK").boolean is value
+    turtle = "<a:b> <a:c> 'é' ."
+    assert result(store, turtle.encode(), "CONSTRUCT").text == turtle
+
+
+def test_a_result_knows_its_numbers_and_its_chart(store: Store) -> None:
+    rows = [
+        {
+            "a": {"type": "literal", "value": name},
+            "b": {"type": "literal", "value": value, "datatype": f"{XSD}integer"},
+        }
+        for name, value in (("x", "1"), ("y", "2"))
+    ]
+    made = result(store, select(*rows), query="SELECT ?a ?b { ?s rdfs:label ?a ; rg:value ?b }")
+    assert made.numeric == {"b"}
+    assert made.chart is not None
+    assert (made.chart.title, made.map) == ("b by a", None)
+
+
+# ---- on a few triples
+
+FEW = """
+    <id/share> a rg:Indicator ; rg:unit "per cent"@en .
+    <id/observation/a> rg:indicator <id/share> ; rg:value 5 .
+    <id/observation/b> rg:indicator <id/dead> ; rg:value 6 .
+    <id/place/lima> rdfs:label "Lima"@es ; rg:iso3166Part2 "PE-LIM" .
+    """
+
+
+@pytest.fixture(scope="module")
+def few() -> Store:
+    return tiny.store(FEW)
+
+
+def iri(name: str) -> dict[str, str]:
+    return {"type": "uri", "value": f"{BASE}{name}"}
+
+
+def integer(value: str) -> dict[str, str]:
+    return {"type": "literal", "value": value, "datatype": f"{XSD}integer"}
+
+
+@pytest.mark.parametrize(("n", "n_shown"), [(500, 0), (501, 400)])
+def test_a_slightly_long_text_is_not_cut(n: int, n_shown: int) -> None:
+    assert Cell("x" * n).beginning == "x" * n_shown
+
+
+def test_shares_show_per_cent(few: Store) -> None:
+    rows = [{"a": iri(f"id/observation/{each}"), "b": integer("5")} for each in "ab"]
+    rows.append({"a": iri("id/observation/a"), "b": {"type": "literal", "value": "5"}})
+    made = result(few, select(*rows), query="SELECT ?a ?b { ?a rg:value ?b }")
+    assert [row[1] for row in made.rows] == [
+        Cell("5", datatype="per cent", is_number=True),
+        Cell("5", is_number=True),
+        Cell("5"),
+    ]
+
+
+def test_only_labels_become_names(few: Store) -> None:
+    rows = select({"a": iri("id/place/lima"), "b": iri("id/place/cusco")})
+    ((lima, cusco),) = result(few, rows).rows
+    assert lima
+    assert cusco
+    assert (lima.label, cusco.label) == (Name("Lima", "es"), None)
+
+
+UNKNOWN = "ASK { <id/place/lime> rg:value 5 ; rg:zzzzzz <graph/x> , <https://example.org/x> }"
+
+
+@pytest.mark.parametrize(
+    ("form", "value", "is_empty"),
+    [
+        ("SELECT", select(), True),
+        ("SELECT", select({"a": integer("5")}), False),
+        ("ASK", {"head": {}, "boolean": False}, True),
+        ("ASK", {"head": {}, "boolean": True}, False),
+        ("CONSTRUCT", b"", False),
+        ("DESCRIBE", b"", False),
+    ],
+)
+def test_an_empty_answer_lists_unknown_names(
+    form: str, value: object, few: Store, *, is_empty: bool
+) -> None:
+    expected = [
+        (
+            "<id/place/lime>",
+            Cell("place:lima", None, None, "/doc/place/lima", f"{BASE}id/place/lima",
+                 Name("Lima", "es")),
+        ),
+        ("rg:zzzzzz", None),
+        ("<graph/x>", None),
+    ]  # fmt: skip
+    query = f"PREFIX rg: <{BASE}ontology#> {UNKNOWN}"
+    made = result(few, value, form, query)
+    assert made.unknown == (expected if is_empty else [])
+
+
+def test_quoted_triples_are_shown_as_json(few: Store) -> None:
+    triple = {"subject": iri("id/x"), "predicate": iri("id/y"), "object": {"value": "é"}}
+    quoted: dict[str, object] = {"type": "triple", "value": triple}
+    rows = {
+        "head": {"vars": ["a", "b"]},
+        "results": {"bindings": [{"a": quoted, "b": integer("5")}, {"b": integer("6")}]},
+    }
+    made = result(few, rows)
+    text = json.dumps(triple, ensure_ascii=False)
+    assert made.rows == [
+        [Cell(text), Cell("5", is_number=True)],
+        [None, Cell("6", is_number=True)],
+    ]
+    assert set(made.numeric) == {"b"}
+    assert made.map is None
+
+
+def test_charts_use_only_the_rows_shown(few: Store) -> None:
+    rows = [{"a": integer("1")} for _ in range(SHOWN_ROWS)]
+    assert result(few, select(*rows, {"a": {"type": "literal", "value": "x"}})).numeric == {"a"}
+    rows[-1] = {"a": {"type": "literal", "value": "x"}}
+    assert result(few, select(*rows)).numeric == set()
+
+
+@pytest.mark.usefixtures("assets")
+def test_places_are_on_a_map(few: Store) -> None:
+    made = result(few, select({"a": iri("id/place/lima")}))
+    assert made.map is not None
+    assert ">Places of the result</title>" in made.map
+
+
+def test_a_result_without_places_has_no_map(few: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(maps, "places_map", lambda pins, title: title)
+    assert result(few, select({"a": iri("id/x")})).map is None
+
+
+def test_the_result_knows_its_form_and_formats(few: Store) -> None:
+    answered = Answered("", "ASK", b'{"boolean": true}', ("json", "xml"))
+    made = Result(answered, Names(few, Links(few.manifest, "http://x/")), Known(few))
+    assert (made.form, made.tokens, made.body) == ("ASK", ("json", "xml"), b'{"boolean": true}')
+    assert result(few, select()).variables == ["a", "b"]

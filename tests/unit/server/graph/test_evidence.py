@@ -1,0 +1,135 @@
+"""What a fact rests on, on a few triples."""
+
+import pytest
+
+from kg.namespaces import ID
+from server.graph import evidence
+from server.graph.evidence import Support, Words
+from server.graph.names import Name
+from server.pages import statements
+from server.pages.statements import Context
+from tests import tiny
+
+FACT = "<id/a> rg:place <id/b>"
+EXCERPT = str(ID["excerpt/"])
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        ["r/9-12", "r/10-11", "r/100-101"],
+        ["a/100-101", "b/9-10"],
+        ["r/9-12", "r/9-100"],
+        ["r10/1-2", "r9/1-2"],
+        ["r/99999999-1", "r/100000000-1"],
+        ["r/1-2", "r/odd"],
+        ["r/1-2", "r/²-3"],
+        ["r/1-2", f"r/{'9' * 5000}-1"],
+        ["r/1-2", f"r/3-{'9' * 5000}", "r/4-5"],
+    ],
+)
+def test_excerpts_are_in_the_order_of_their_pages_and_there_of_the_text(names: list[str]) -> None:
+    iris = [EXCERPT + name for name in names]
+    reversed_iris = iris[::-1]
+    assert sorted(reversed_iris, key=evidence.place) == iris
+
+
+def test_a_fact_rests_on_words_in_their_order_or_on_a_source() -> None:
+    basis = "rg:basis <id/concept/bases/stated>"
+    words = "rg:evidence <id/excerpt/r/10-13> , <id/excerpt/r/9-12>"
+    names = tiny.names(
+        f"""
+        {FACT} .
+        {tiny.statement("id/statement/s", FACT, f"{basis} ; {words}")}
+        {tiny.statement("id/statement/t", FACT, "dcterms:source <https://example.org/s>")}
+        {tiny.statement("id/statement/u", "<id/a> rg:place <id/c>", words)}
+        <id/excerpt/r/9-12> oa:hasSelector <id/excerpt/r/9-12#quote> ; oa:hasSource <id/report/r> .
+        <id/excerpt/r/9-12#quote> oa:exact "abc" .
+        <id/report/r> dcterms:language "en" .
+        """
+    )
+    stated = Name("stated", None, "/doc/concept/bases/stated", str(ID["concept/bases/stated"]))
+    source = Name("s", None, "https://example.org/s", "https://example.org/s")
+    (quad,) = tiny.quads(f"{FACT} .")
+    assert evidence.of(quad.triple, names) == (
+        Support(
+            "/doc/statement/s",
+            stated,
+            "stated",
+            (
+                Words("abc", "/doc/report/r#e-9-12", "en"),
+                Words("10-13", "/doc/report/r#e-10-13", None),
+            ),
+            None,
+        ),
+        Support("/doc/statement/t", None, "", (), source),
+    )
+
+
+def test_excerpts_are_in_order_whatever_the_graph_has_first() -> None:
+    spans = ["8", "9", "10", "11", "99", "100", "y", "z"]
+    words = ", ".join(f"<id/excerpt/r/{span}>" for span in spans)
+    found = evidence.excerpts(str(ID.s), tiny.names(f"<id/s> rg:evidence {words} , 'no IRI' ."))
+    assert found == [f"{EXCERPT}r/{span}" for span in spans]
+
+
+@pytest.mark.parametrize(
+    ("support", "basis", "slug", "source"),
+    [
+        ("rg:basis <id/concept/bases/b> , <id/concept/bases/a>", "a", "a", None),
+        ("rg:basis 'stated'", "stated", "", None),
+        ("dcterms:source <id/source/t> , <id/source/s>", None, "", "s"),
+        ("", None, "", None),
+    ],
+)
+def test_the_first_of_several_values_is_used(
+    support: str, basis: str | None, slug: str, source: str | None
+) -> None:
+    names = tiny.names(f"<https://example.org/1> {support or 'rg:p 1'} .")
+    found = evidence.of_statement("https://example.org/1", names)
+    told = [each.text if each else None for each in (found.basis, found.source)]
+    assert (found.statement, told, found.basis_slug) == (None, [basis, source], slug)
+    assert found.words == ()
+
+
+def test_an_excerpt_of_others_has_a_document_or_leads_nowhere() -> None:
+    names = tiny.names(
+        "<id/excerpt/r> rdfs:label 'a' . <https://example.org/r/1-2> rdfs:label 'b' ."
+    )
+    assert evidence.words(str(ID["excerpt/r"]), names) == Words("a", "/doc/excerpt/r", None)
+    assert evidence.words("https://example.org/r/1-2", names) == Words("b", None, None)
+
+
+def test_an_excerpt_tells_its_words_and_the_facts_that_rest_on_it() -> None:
+    excerpt = str(ID["excerpt/r/9-12"])
+    words = "rg:evidence <id/excerpt/r/9-12>"
+    names = tiny.names(
+        f"""
+        {tiny.statement("id/statement/s", FACT, words)}
+        {tiny.statement("id/statement/t", "<id/a> rg:place <id/c>", words)}
+        {tiny.statement("id/statement/u", "<id/a> rg:place <id/d>", "")}
+        <id/statement/half> a rg:Statement ; rdf:subject <id/a> ; {words} .
+        <id/excerpt/r/9-12> a rg:Excerpt ; oa:hasSource <id/report/r> ;
+            oa:hasSelector <id/excerpt/r/9-12#quote> , <id/excerpt/r/9-12#position> .
+        <id/excerpt/r/9-12#quote> oa:prefix "in " ; oa:exact "abc" ; oa:suffix ", so" .
+        <id/report/r> dcterms:language "en" ; rdfs:label "Peru"@en .
+        """
+    )
+    found = statements.of(excerpt, names)
+    assert found is not None
+    assert (found.told, found.basis) == (None, None)
+    assert found.contexts == [
+        Context(
+            "in ",
+            "abc",
+            ", so",
+            "en",
+            "/doc/report/r#e-9-12",
+            names.of_iri(excerpt),
+            names.of_iri(str(ID["report/r"])),
+        )
+    ]
+    assert [(told.statement, told.value.iri) for told in found.resting] == [
+        ("/doc/statement/s", str(ID["b"])),
+        ("/doc/statement/t", str(ID["c"])),
+    ]

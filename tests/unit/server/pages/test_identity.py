@@ -1,0 +1,169 @@
+"""What a thing is called and known by, on a few triples."""
+
+import pyoxigraph as ox
+import pytest
+
+from kg.namespaces import BASE, ID, PREFIXES
+from server.graph import registers
+from server.graph.evidence import Support
+from server.graph.names import Name
+from server.pages import identity
+from server.pages.identity import Called, Code, Identity, Note
+from tests import tiny
+
+WIKIDATA = "https://www.wikidata.org/entity/Q1"
+
+
+def of(trig: str, lang: str = "en") -> Identity:
+    names = tiny.names(trig, lang)
+    return identity.of(names.lookup.own(ox.NamedNode(ID["place/lima"])), names)
+
+
+def codes(said: str) -> list[tuple[str, str, str | None]]:
+    """Return the register, the code and where it leads, of what is said of Lima."""
+    found = of(f"<id/place/lima> {said} .").codes
+    return [(code.register, code.code, code.href) for code in found]
+
+
+@pytest.mark.parametrize("match", ["exact", "close", "broad", "narrow", "related"])
+def test_a_match_with_a_thing_of_others_is_a_code_and_with_one_of_ours_is_none(match: str) -> None:
+    assert codes(f"skos:{match}Match <{WIKIDATA}>") == [("Wikidata", "Q1", WIKIDATA)]
+    assert codes(f"skos:{match}Match <id/place/callao>") == []
+    assert codes(f"skos:{match}Match 'Q1'") == []
+
+
+def test_the_same_thing_elsewhere_is_a_code_and_other_properties_are_none() -> None:
+    ror = "https://ror.org/0abc/"
+    assert codes(f"owl:sameAs <{ror}> , <{BASE}id/x>") == [("ROR", "0abc", ror)]
+    assert codes("owl:sameAs <https://example.org/a#b>") == [
+        ("example.org", "b", "https://example.org/a#b")
+    ]
+    for iri in ("http://example.org/#", "http://example.org/a/#/"):
+        code = iri.strip("/#").rpartition("/")[2]
+        assert codes(f"owl:sameAs <{iri}>") == [("example.org", code, iri)]
+    assert codes("owl:sameAs <urn:isbn:1>") == [("elsewhere", "urn:isbn:1", None)]
+    assert codes(f"rdfs:seeAlso <{WIKIDATA}>") == []
+    assert codes("owl:sameAs <<( <id/a> <id/b> <id/c> )>> , [] , 'x'") == []
+
+
+#: The properties whose texts are codes, and what their registers are called.
+REGISTERS = {
+    "rg:iso3166Alpha2": "ISO 3166-1, two letters",
+    "rg:iso3166Alpha3": "ISO 3166-1, three letters",
+    "rg:iso3166Part2": "ISO 3166-2",
+    "rg:unM49": "UN M49",
+    "rg:pcode": "P-code (OCHA)",
+    "rg:geonamesId": "GeoNames",
+    "rg:crsChannelCode": "IATI and OECD CRS channel",
+    "skos:notation": "Notation",
+    "dcterms:identifier": "Identifier",
+    "schema:identifier": "Identifier",
+}
+
+
+@pytest.mark.parametrize(("property_", "register"), REGISTERS.items())
+def test_a_code_shows_its_register(property_: str, register: str) -> None:
+    assert [code[:2] for code in codes(f"{property_} 'PE15'")] == [(register, "PE15")]
+
+
+def test_every_property_for_codes_is_tested_here() -> None:
+    assert len(registers.CODES) + len(registers.COMMON_CODES) == len(REGISTERS)
+    assert len(registers.MATCHES) == 6  # five of SKOS, and owl:sameAs
+
+
+def test_a_code_links_to_its_page_and_other_texts_are_no_codes() -> None:
+    assert codes("rg:geonamesId '36/9'") == [
+        ("GeoNames", "36/9", "https://www.geonames.org/36%2F9/")
+    ]
+    assert codes("rg:pcode 'PE15'") == [("P-code (OCHA)", "PE15", None)]
+    assert codes("rg:population 'L' ; <https://example.org/pcode> 'PE15'") == []
+
+
+def test_a_thing_is_called_by_its_first_names_first() -> None:
+    found = of(
+        """
+        <id/place/lima> skos:hiddenLabel "la capital"@es ; skos:altLabel "Big city"@es , "City"@en .
+        <id/place/lima> rdfs:label "Lima"@es , "Lima"@en , "Lima" , "Лима"@ru .
+        <id/place/lima> skos:prefLabel "Lima"@fr .
+        """
+    )
+    assert found.called == (
+        Called("Lima", ("", "en", "es", "fr"), "name"),
+        Called("Лима", ("ru",), "name"),
+        Called("City", ("en",), "also called"),
+        Called("Big city", ("es",), "also called"),
+        Called("la capital", ("es",), "in the words of reports"),
+    )
+
+
+def test_names_in_one_language_are_sorted() -> None:
+    found = of("<id/place/lima> rdfs:label 'c'@en , 'a'@en ; skos:prefLabel 'b'@en .")
+    assert [name.text for name in found.called] == ["a", "b", "c"]
+
+
+def test_a_name_that_a_statement_is_about_is_told_with_the_facts() -> None:
+    trig = "<id/place/lima> rdfs:label 'Lima' , 'Ciudad' ; skos:altLabel <id/no-text> ."
+    found = of(trig + tiny.statement("id/s", "<id/place/lima> rdfs:label 'Ciudad'"))
+    assert found.called == (Called("Lima", ("",), "name"),)
+    assert [triple.object for triple in found.facts] == [ox.Literal("Lima")]
+
+
+def test_notes_come_in_a_fixed_order() -> None:
+    roles = {
+        "skos:definition": "Definition",
+        "rdfs:comment": "Comment",
+        "dcterms:description": "Description",
+        "skos:note": "Note",
+        "skos:scopeNote": "Scope",
+        "skos:example": "Example",
+        "skos:editorialNote": "Editor’s note",
+        "skos:historyNote": "History",
+        "skos:changeNote": "Change",
+    }
+    said = " ; ".join(f"{name} '{name}' , <id/no-text>" for name in reversed(roles))
+    found = of(f"<id/place/lima> {said} ; rg:note 'no note' .")
+    assert found.notes == tuple(Note(role, Name(name)) for name, role in roles.items())
+    assert len(found.facts) == len(roles)
+
+
+def test_notes_are_sorted_in_the_reader_s_language() -> None:
+    trig = """<id/place/lima> skos:scopeNote "city"@en , "ciudad"@es ;
+    skos:definition "b"@es , "a"@es , "c" ."""
+    assert of(trig, "es").notes == (
+        Note("Definition", Name("a", "es")),
+        Note("Definition", Name("b", "es")),
+        Note("Definition", Name("c")),
+        Note("Scope", Name("ciudad", "es")),
+    )
+
+
+def test_a_code_has_a_match_and_support() -> None:
+    match = f"<id/place/lima> skos:exactMatch <{WIKIDATA}>"
+    source = "dcterms:source <https://example.org/s>"
+    found = of(
+        f"""
+        {match} ; rg:pcode "PE15" ; rdfs:label "Lima" ; skos:note "a note" ; rg:area 7 .
+        <id/place/lima> rdfs:seeAlso <{WIKIDATA}> .
+        skos:exactMatch rdfs:label "exact match"@en .
+        {tiny.statement("id/s", match, source)}
+        {tiny.statement("id/t", "<id/place/lima> rg:pcode 'PE15'", source)}
+        """
+    )
+
+    def support(statement: str) -> tuple[Support, ...]:
+        name = Name("s", None, "https://example.org/s", "https://example.org/s")
+        return (Support(statement, None, "", (), name),)
+
+    exact = f"{PREFIXES['skos']}exactMatch"
+    assert found.codes == (
+        Code(
+            "Wikidata", "Q1", WIKIDATA, Name("exact match", "en", exact, exact), support("/doc/s")
+        ),
+        Code("P-code (OCHA)", "PE15", None, None, support("/doc/t")),
+    )
+    assert {triple.predicate.value.rpartition("#")[2] for triple in found.facts} == {
+        "label",
+        "note",
+        "pcode",
+        "exactMatch",
+    }

@@ -1,0 +1,318 @@
+"""Tables of the things that point to one, on a few triples."""
+
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+
+from kg.namespaces import ID
+from server.graph.names import Names
+from server.pages import inbound_tables
+from server.pages.inbound_tables import Column, Listing, Table
+from tests import tiny
+
+LIMA = str(ID["place/lima"])
+SERVICES = Listing(
+    "Services",
+    "place origin",
+    "service",
+    (Column("Who", "actor provider"), Column("When", "time")),
+)
+FIGURES = Listing("Figures", "place", "observation")
+
+
+def services(n: int) -> Names:
+    return tiny.names(" ".join(f"<id/service/{i:04}> rg:place <id/place/lima> ." for i in range(n)))
+
+
+def rows(table: Table) -> list[list[object]]:
+    return [
+        [name.text, *(([each.text for each in cell.names], cell.is_inferred) for cell in cells)]
+        for name, cells in table.rows
+    ]
+
+
+@pytest.mark.parametrize(
+    ("n", "count"), [(1, "1"), (999, "999"), (1000, "1,000 or more"), (1001, "1,000 or more")]
+)
+def test_things_are_counted_up_to_a_limit(n: int, count: str) -> None:
+    table = inbound_tables.of(SERVICES, LIMA, services(n))
+    assert table
+    assert table.count == count
+
+
+@pytest.mark.parametrize(
+    ("n", "n_rows", "has_more"), [(99, 99, False), (100, 100, False), (101, 100, True)]
+)
+def test_a_table_has_so_many_rows_and_links_to_the_rest(
+    n: int, n_rows: int, *, has_more: bool
+) -> None:
+    table = inbound_tables.of(SERVICES, LIMA, services(n))
+    assert table
+    assert [name.text for name, _ in table.rows] == [f"{i:04}" for i in range(n_rows)]
+    assert (table.more is not None, len(table.pairs)) == (has_more, n)
+
+
+def formats(table: Table) -> list[str | None]:
+    """Return the formats that the links of a table ask for."""
+    return [
+        link and parse_qs(urlsplit(link).query)["format"][0] for link in (table.csv, table.more)
+    ]
+
+
+def test_a_table_has_things_of_one_kind_by_name_and_the_columns_that_tell_something() -> None:
+    names = tiny.names(
+        """
+        <id/service/a> rg:place <id/place/lima> ; rdfs:label "zeta"@en .
+        <id/service/a> rg:provider <id/msf> ; rg:actor <id/ocha> .
+        <id/service/b> rg:origin <id/place/lima> ; rg:place <id/place/lima> ; rdfs:label "Eta"@en .
+        <id/service/c> rg:destination <id/place/lima> .
+        <id/event/d> rg:place <id/place/lima> .
+        GRAPH <graph/inferred> {
+          <id/service/b> rg:actor <id/who> ; rg:place <id/place/lima> .
+          <id/service/e> rg:origin <id/place/lima> .
+        }
+        """
+    )
+    table = inbound_tables.of(SERVICES, LIMA, names)
+    assert table
+    assert (table.title, table.headings, table.count) == ("Services", ("Who",), "3")
+    assert rows(table) == [
+        ["e", ([], False)],
+        ["Eta", (["who"], True)],
+        ["zeta", (["ocha", "msf"], False)],
+    ]
+    assert formats(table) == ["csv", None]
+    term = f"{names.lookup.ontology}{{}}".format
+    assert table.pairs == {
+        (term("place"), str(ID["service/a"])),
+        (term("place"), str(ID["service/b"])),
+        (term("origin"), str(ID["service/b"])),
+        (term("origin"), str(ID["service/e"])),
+    }
+    assert table.inferred == {str(ID["service/e"])}
+    assert inbound_tables.of(SERVICES, str(ID["place/peru"]), names) is None
+
+
+def test_figures_are_numbers_then_ranks_then_words_and_columns_tell_more_than_the_page() -> None:
+    names = tiny.names(
+        """
+        <id/observation/words> rg:place <id/place/lima> ; rg:quantifier <id/many> .
+        <id/observation/rank> rg:place <id/place/lima> ; rg:rank 2 ; rdfs:label "a"@en .
+        <id/observation/b> rg:place <id/place/lima> ; rg:value 3 ; rg:time <id/time/2023> .
+        <id/observation/a> rg:place <id/place/lima> ; rg:minExclusive 1500 ; rg:condition <id/ill> .
+        """
+    )
+    table = inbound_tables.figures_of(FIGURES, LIMA, names)
+    assert table
+    assert table.headings == ("Quantity", "When", "About", "In the report’s words")
+    told = [
+        (
+            name.text,
+            cells[0].text,
+            [[facet.name.text for facet in cell.facets] for cell in cells[1:3]],
+        )
+        for name, cells in table.rows
+    ]
+    assert told == [
+        ("a", "more than 1,500", [[], ["ill"]]),
+        ("b", "3", [["2023"], []]),
+        ("a", "rank 2 from the largest", [[], []]),
+        ("words", "many", [[], []]),
+    ]
+    assert (table.count, formats(table)) == ("4", ["csv", None])
+    assert inbound_tables.figures_of(FIGURES, str(ID["place/peru"]), names) is None
+
+
+def test_a_table_of_figures_links_to_those_that_are_not_shown(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(inbound_tables, "MOST_ROWS", 2)
+    for n, expected in ((2, ["csv", None]), (3, ["csv", "html"])):
+        trig = " ".join(
+            f"<id/observation/{i}> rg:place <id/place/lima> ; rg:value {i} ." for i in range(n)
+        )
+        table = inbound_tables.figures_of(FIGURES, LIMA, tiny.names(trig))
+        assert table
+        assert (len(table.rows), table.count, formats(table)) == (2, str(n), expected)
+
+
+def test_properties_without_values_are_not_described() -> None:
+    names = tiny.names("<id/place/lima> rg:within <id/place/peru> ; rg:placeType <id/city> .")
+    found = inbound_tables.described(LIMA, ("placeType", "area", "within"), names)
+    told = [(property_.text, [name.text for name in cell.names]) for property_, cell in found]
+    assert told == [("place type", ["city"]), ("within", ["peru"])]
+
+
+def observation(name: str, *facts: str) -> str:
+    return f"<id/observation/{name}> {' ; '.join(facts)} ."
+
+
+def test_rows_are_sorted_by_name_then_iri() -> None:
+    names = tiny.names(
+        " ".join(
+            f'<id/service/{end}> rg:place <id/place/lima> ; rdfs:label "{label}"@en .'
+            for end, label in (
+                ("f", "b"), ("e", "B"), ("d", "b"), ("c", "b"), ("b", "b"), ("a", "C"), ("g", "a")
+            )
+        )
+    )  # fmt: skip
+    table = inbound_tables.of(SERVICES, LIMA, names)
+    assert table
+    assert [(name.iri or "")[-1] for name, _ in table.rows] == list("gbcdefa")
+    assert table.headings == ()
+
+
+@pytest.mark.parametrize(
+    ("said", "inferred", "expected"),
+    [
+        ("rg:actor <id/x>", "rg:provider <id/y>", (["x", "y"], False)),
+        ("rg:provider <id/y>", "rg:actor <id/x>", (["x", "y"], False)),
+        ("a rg:Service", "rg:actor <id/x> ; rg:provider <id/y>", (["x", "y"], True)),
+        ("rg:actor <id/z> , <id/b>", "rg:actor <id/a>", (["b", "z"], False)),
+        ("a rg:Service", "rg:actor <id/z> , <id/b>", (["b", "z"], True)),
+        ('rg:actor "uno"@es , "one"@en', "rg:actor <id/a>", (["one"], False)),
+    ],
+)
+def test_a_cell_is_inferred_only_if_all_of_it_is(
+    said: str, inferred: str, expected: tuple[list[str], bool]
+) -> None:
+    names = tiny.names(
+        f"""<id/service/a> rg:place <id/place/lima> . <id/service/a> {said} .
+        GRAPH <graph/inferred> {{ <id/service/a> {inferred} }}"""
+    )
+    table = inbound_tables.of(SERVICES, LIMA, names)
+    assert table
+    assert rows(table) == [["a", expected]]
+
+
+def asked(table: Table, names: Names, variable: str) -> list[list[str]]:
+    """Return what the two queries of a table give for a variable."""
+    links = [link for link in (table.csv, table.more) if link]
+    queries = [parse_qs(urlsplit(link).query)["query"][0] for link in links]
+    return [
+        [row[variable].value for row in names.store.engine.query(query)]  # type: ignore[union-attr]  # a SELECT
+        for query in queries
+    ]
+
+
+def test_the_queries_of_a_table_return_every_row(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(inbound_tables, "MOST_ROWS", 1)
+    trig = """
+        <id/service/a> rg:place <id/place/lima> . <id/service/b> rg:origin <id/place/lima> .
+        <id/service/c> rg:time <id/place/lima> . <id/event/d> rg:place <id/place/lima> .
+        <id/service/e> rg:place <id/place/cusco> .
+        <id/observation/w> rg:place <id/place/cusco> ; rg:indicator <id/i> ; rg:value 1 .
+        """ + " ".join(
+        f"<id/observation/{end}> rg:{by} <id/place/lima> ; rg:indicator <id/i> ; rg:value 1 ."
+        for end, by in (("x", "place"), ("y", "place"), ("z", "origin"))
+    )
+    names = tiny.names(trig)
+    table = inbound_tables.of(SERVICES, LIMA, names)
+    assert table
+    assert asked(table, names, "pointer") == [[str(ID[f"service/{end}"]) for end in "ab"]] * 2
+    figures = inbound_tables.figures_of(FIGURES, LIMA, names)
+    assert figures
+    expected = [str(ID[f"observation/{end}"]) for end in "xy"]
+    assert asked(figures, names, "observation") == [expected] * 2
+
+
+def test_figures_are_sorted_by_quantity_then_name() -> None:
+    names = tiny.names(
+        " ".join(
+            (
+                observation("e", "rg:quantifier <id/many>", 'rdfs:label "A"'),
+                observation("f", "rg:rank 1", 'rdfs:label "A"'),
+                observation("g", "rg:rank 1", "rg:value 2", 'rdfs:label "a"'),
+                observation("h", "rg:value 2", 'rdfs:label "c"'),
+                observation("i", "rg:value 3", 'rdfs:label "B"'),
+            )
+        )
+    )
+    iris = [str(ID[f"observation/{end}"]) for end in "efghif"]
+    found = inbound_tables.in_order(iris, names)
+    assert [(each.name.iri or "")[-1] for each in found] == list("ihfge")
+
+
+def test_a_table_keeps_the_first_figures_by_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(inbound_tables, "MOST_ROWS", 2)
+    names = tiny.names(
+        observation("a", "rg:rank 1", 'rdfs:label "A"')
+        + observation("b", "rg:value 1", 'rdfs:label "C"')
+        + observation("c", "rg:value 1", 'rdfs:label "b"')
+    )
+    found = inbound_tables.in_order([str(ID[f"observation/{end}"]) for end in "cba"], names)
+    assert [(each.name.iri or "")[-1] for each in found] == ["c", "a"]
+
+
+def test_a_table_of_figures_has_facets_and_evidence() -> None:
+    listing = Listing("Figures", "place origin", "observation")
+    fact = "<id/observation/x> rg:quantifier <id/dozens>"
+    place = "<id/observation/x> rg:place <id/place/cusco>"
+    scope = "rg:basis <id/concept/bases/page-scope> ; rg:evidence <id/excerpt/r/7-8>"
+    names = tiny.names(
+        f"""
+        <id/dozens> rdfs:label "decenas"@es .
+        <id/observation/x> rg:origin <id/place/lima> ; rg:population <id/people> .
+        <id/observation/x> rg:condition <id/ill> ; rg:event <id/flood> .
+        {fact} . {place} .
+        {tiny.statement("id/statement/q", fact,
+                        "rg:basis <id/concept/bases/stated> ; rg:evidence <id/excerpt/r/1-2>")}
+        {tiny.statement("id/statement/p", place, scope)}
+        <id/observation/y> rg:place <id/place/lima> ; rg:value 3 .
+        GRAPH <graph/inferred> {{
+          <id/observation/x> rg:origin <id/place/lima> .
+          <id/observation/y> rg:origin <id/place/lima> .
+        }}
+        """
+    )  # fmt: skip
+    table = inbound_tables.figures_of(listing, LIMA, names)
+    assert table
+    assert table.headings == ("Quantity", "Of whom", "Where", "About", "In the report’s words")
+    assert [
+        [
+            (
+                cell.text,
+                cell.lang,
+                [(each.name.text, each.mark) for each in cell.facets],
+                [each.text for each in cell.words],
+                cell.bases,
+            )
+            for cell in cells
+        ]
+        for _, cells in table.rows
+    ] == [
+        [
+            ("3", None, [], [], ()),
+            ("", None, [], [], ()),
+            ("", None, [("lima", "")], [], ()),
+            ("", None, [], [], ()),
+            ("", None, [], [], ()),
+        ],
+        [
+            ("decenas", "es", [], [], ()),
+            ("", None, [("people", "")], [], ()),
+            ("", None, [("cusco", "page-scope")], [], ()),
+            ("", None, [("flood", ""), ("ill", "")], [], ()),
+            ("", None, [], ["1-2"], ("stated",)),
+        ],
+    ]
+    term = f"{names.lookup.ontology}{{}}".format
+    x, y = (str(ID[f"observation/{end}"]) for end in "xy")
+    assert (table.title, table.count) == ("Figures", "2")
+    assert table.inferred == {x}
+    assert table.pairs == {(term("place"), y), (term("origin"), x), (term("origin"), y)}
+
+
+def test_descriptions_keep_the_given_order() -> None:
+    names = tiny.names(
+        """<id/place/lima> rg:within <id/place/peru> .
+        GRAPH <graph/inferred> {
+          <id/place/lima> rg:within <id/place/america> ; rg:borders <id/place/b> , <id/place/a> .
+        }"""
+    )
+    found = inbound_tables.described(LIMA, ("within", "borders"), names)
+    told = [
+        (property_.text, [name.text for name in cell.names], cell.is_inferred)
+        for property_, cell in found
+    ]
+    assert told == [("within", ["peru"], False), ("borders", ["a", "b"], True)]

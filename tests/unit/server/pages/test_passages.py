@@ -1,0 +1,208 @@
+"""The passages of a page, on a few triples."""
+
+import re
+
+import pytest
+from rdflib import XSD
+
+from kg.namespaces import ID, RG
+from server.graph.names import Name
+from server.pages import passages
+from server.pages.highlighting import Span
+from server.pages.passages import About, Fact, Passage
+from tests import tiny
+
+PAGE = str(ID["report/r"])
+
+
+def passage(start: int, end: int, *facts: str) -> str:
+    """Return an excerpt, and a statement of each fact (subject, property, object) with it."""
+    excerpt = f"<id/excerpt/r/{start}-{end}>"
+    text = f"""{excerpt} oa:hasSource <id/report/r> ;
+        oa:hasSelector [ oa:exact "{start} to {end}" ] , [ oa:start {start} ; oa:end {end} ] .\n"""
+    support = f"rg:evidence {excerpt} ; rg:basis <id/concept/bases/stated>"
+    for fact in facts:
+        name = re.sub("[^a-z]+", ".", fact)
+        text += tiny.statement(f"id/statement/{name}", fact, support)
+    return text
+
+
+def of_page(trig: str) -> list[Passage]:
+    return passages.of_page(PAGE, tiny.names(trig))
+
+
+def around(*spans: tuple[int, int]) -> dict[tuple[int, int], list[tuple[int, int]]]:
+    """Return for each passage those around it, in the order of the page."""
+    found = of_page("".join(passage(*span, "<id/a> rg:place <id/b>") for span in spans))
+    return {
+        (each.span.start, each.span.end): [(span.start, span.end) for span in each.around]
+        for each in found
+    }
+
+
+@pytest.mark.parametrize(
+    "expected",
+    [
+        # apart, or only side by side
+        {(0, 5): [], (5, 9): [], (20, 30): []},
+        # one inside another: only the inner one is a part
+        {(0, 9): [], (2, 5): [(0, 9)]},
+        {(0, 9): [], (0, 5): [(0, 9)]},
+        {(0, 9): [], (5, 9): [(0, 9)]},
+        # the shortest of those around it, whichever begins first
+        {(0, 30): [], (1, 25): [(0, 30)], (2, 10): [(1, 25)]},
+        {(0, 30): [], (2, 30): [(0, 30)], (3, 10): [(2, 30)]},
+        # those that share some of its words
+        {(0, 5): [(4, 9)], (4, 9): [(0, 5)]},
+        {(0, 5): [(2, 9), (4, 12)], (2, 9): [(0, 5), (4, 12)], (4, 12): [(0, 5), (2, 9)]},
+        # both
+        {(0, 9): [(5, 20)], (2, 7): [(0, 9), (5, 20)], (5, 20): [(0, 9), (2, 7)]},
+    ],
+)
+def test_around_a_passage_are_the_shortest_that_has_it_and_those_that_cross_it(
+    expected: dict[tuple[int, int], list[tuple[int, int]]],
+) -> None:
+    assert around(*reversed(expected)) == expected
+
+
+def test_passages_are_in_the_order_of_the_text_the_longer_first() -> None:
+    assert list(around((9, 12), (10, 11), (9, 30), (2, 3))) == [(2, 3), (9, 30), (9, 12), (10, 11)]
+
+
+def test_a_passage_has_its_facts_by_thing_and_the_kind_of_what_it_tells() -> None:
+    trig = passage(
+        0,
+        9,
+        "<id/place/lima> rg:within <id/place/peru>",
+        "<id/event/flood> rg:place <id/place/lima>",
+        "<id/event/flood> rdf:type rg:Event",
+        "<id/service/care> rg:place <id/place/lima>",
+        "<id/observation/r/dead> rg:value 3",
+    ) + passage(2, 5, "<id/event/flood> rg:place <id/place/lima>")
+    whole, part = of_page(trig)
+    assert (whole.words, whole.kinds) == ("0 to 9", ("figure", "activity", "event", "context"))
+    assert (part.words, part.kinds) == ("2 to 5", ("event",))
+    told = [
+        (about.thing.text, about.kind, [
+            (property_.text, [(fact.value.text, fact.basis, fact.also) for fact in facts])
+            for property_, facts in about.facts
+        ])
+        for about in whole.about
+    ]  # fmt: skip
+    assert told == [
+        ("dead", "figure", [("value", [("3", "stated", ())])]),
+        ("care", "activity", [("place", [("lima", "stated", ())])]),
+        ("flood", "event", [
+            ("type", [("Event", "stated", ())]),
+            ("place", [("lima", "stated", (Span(2, 5),))]),
+        ]),
+        ("lima", "context", [("within", [("peru", "stated", ())])]),
+    ]  # fmt: skip
+    assert part.about[0].facts[0][1][0].also == (Span(0, 9),)
+    assert part.href == "/doc/excerpt/r/2-5"
+
+
+def test_a_passage_has_all_its_facts() -> None:
+    names = tiny.names(
+        passage(0, 9, "<id/event/b> rg:place <id/place/x>", "<id/other/c> rg:value 3")
+        + passage(2, 5, "<id/event/b> rg:place <id/place/x>")
+        + passage(20, 30, "<id/event/b> rg:place <id/place/x>")
+        + """<id/event/b> rdfs:label "B" . <id/other/c> rg:unit "per cent"@en .
+            <id/excerpt/s/0-9> oa:hasSource <id/report/s> ;
+                oa:hasSelector [ oa:exact "other" ; oa:start 0 ; oa:end 9 ] .
+            <id/s/none> rg:evidence <id/excerpt/r/20-30> ; rdf:subject [] ;
+                rdf:predicate rg:place ; rdf:object <id/place/x> .
+            <id/s/no-basis> rg:evidence <id/excerpt/r/20-30> ; rdf:subject <id/event/b> ;
+                rdf:predicate rg:value ; rdf:object 4 ."""
+    )
+    iri = {each: str(ID[each]) for each in ("place/x", "event/b", "other/c")}
+    place = Name("place", None, str(RG.place), str(RG.place))
+    value = Name("value", None, str(RG.value), str(RG.value))
+    x = Name("x", None, "/doc/place/x", iri["place/x"])
+    b = Name("B", None, "/doc/event/b", iri["event/b"])
+    c = Name("c", None, "/doc/other/c", iri["other/c"])
+    of_b, of_c = ("id.event.b.rg.place.id.place.x", "id.other.c.rg.value.")
+
+    def there(*also: Span) -> Fact:
+        return Fact(place, x, "stated", f"/doc/statement/.{of_b}.", also)
+
+    share = Fact(value, Name("3 per cent"), "stated", f"/doc/statement/.{of_c}", ())
+    four = Name("4", datatype=str(XSD.integer))
+    assert passages.of_page(PAGE, names) == [
+        Passage(
+            Span(0, 9),
+            "0 to 9",
+            ("event", "context"),
+            (
+                About(b, "event", ((place, (there(Span(2, 5), Span(20, 30)),)),)),
+                About(c, "context", ((value, (share,)),)),
+            ),
+            (),
+            "/doc/excerpt/r/0-9",
+        ),
+        Passage(
+            Span(2, 5),
+            "2 to 5",
+            ("event",),
+            (About(b, "event", ((place, (there(Span(0, 9), Span(20, 30)),)),)),),
+            (Span(0, 9),),
+            "/doc/excerpt/r/2-5",
+        ),
+        Passage(
+            Span(20, 30),
+            "20 to 30",
+            ("event",),
+            (
+                About(
+                    b,
+                    "event",
+                    (
+                        (place, (there(Span(0, 9), Span(2, 5)),)),
+                        (value, (Fact(value, four, "", "/doc/s/no-basis", ()),)),
+                    ),
+                ),
+            ),
+            (),
+            "/doc/excerpt/r/20-30",
+        ),
+    ]
+
+
+def test_what_rests_on_a_passage_is_sorted_by_kind_thing_property_and_value() -> None:
+    (found,) = of_page(
+        passage(
+            0,
+            9,
+            "<id/thing/x> rg:zone <id/z>",
+            "<id/operation/d> rg:place <id/c>",
+            "<id/operation/d> rg:place <id/b>",
+            "<id/operation/d> rg:actor <id/z>",
+            "<id/operation/d> rdf:type rg:Operation",
+            "<id/service/c> rg:place <id/b>",
+            "<id/observation/y> rg:place <id/a>",
+            "<id/observation/x> rg:place <id/a>",
+        )
+    )
+    told = [
+        (about.thing.text, [
+            (name.text, [fact.value.text for fact in facts]) for name, facts in about.facts
+        ])
+        for about in found.about
+    ]  # fmt: skip
+    assert told == [
+        ("x", [("place", ["a"])]),
+        ("y", [("place", ["a"])]),
+        ("c", [("place", ["b"])]),
+        ("d", [("type", ["Operation"]), ("actor", ["z"]), ("place", ["b", "c"])]),
+        ("x", [("zone", ["z"])]),
+    ]
+    assert [about.kind for about in found.about] == [
+        "figure", "figure", "activity", "activity", "context"
+    ]  # fmt: skip
+    assert found.kinds == ("figure", "activity", "context")
+
+
+@pytest.mark.parametrize("start", ["-1", "1.5", "'x'", "'²'", f"'{'9' * 5000}'"])
+def test_offsets_that_are_no_whole_numbers_make_no_passage(start: str) -> None:
+    trig = passage(0, 9, "<id/a> rg:place <id/b>").replace("oa:start 0", f"oa:start {start}")
+    assert of_page(trig) == []

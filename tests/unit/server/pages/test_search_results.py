@@ -1,0 +1,166 @@
+"""What a search found, page by page, on a few triples."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+import pytest
+
+from kg.errors import NotFound
+from kg.namespaces import ID, RG
+from server.graph import link_queries
+from server.graph.names import Name, Names
+from server.pages import search_results
+from server.pages.lists import Steps
+from server.pages.search import Hit, Index, Key, Match
+from server.pages.search_results import Page, Row
+from tests import tiny
+
+TRIG = """
+    <id/place/lima> rdfs:label "Lima"@en , "Ciudad"@es ; rdfs:label "“Lima”" .
+    <id/report/r> rdfs:label "Peru"@en ; dcterms:title "Report on Peru" .
+    <id/concept/s/c> rdfs:label "care"@en ; skos:definition "What helps."@en .
+    <id/organization/o> rdfs:label "Relief"@en .
+    rg:Place rdfs:label "place"@en .
+    <id/ark/a> rdfs:label "Ark"@en .
+    <urn:x> rdfs:label "X"@en .
+"""
+
+
+@dataclass
+class Fixed(Index):
+    """An index that always finds the same."""
+
+    hits: Sequence[Hit]
+
+    def find(self, sought: str) -> Sequence[Hit]:  # type: ignore[override]  # as long as it likes
+        return self.hits if sought == "x" else ()
+
+    def near(self, sought: str) -> Sequence[str]:  # type: ignore[override]
+        return [f"near {sought}"]
+
+
+def hit(iri: str, text: str = "x", lang: str | None = None, role: str = "name") -> Hit:
+    return Hit(Match.WORDS, Key(text, text, lang, role, iri))
+
+
+def row(iri: str, text: str = "x", lang: str | None = None, role: str = "name") -> Row:
+    (made,) = search_results.first("x", 1, Fixed([hit(iri, text, lang, role)]), names())
+    return made
+
+
+@cache
+def names() -> Names:
+    return tiny.names(TRIG)
+
+
+@pytest.mark.parametrize(
+    ("text", "role", "why"),
+    [
+        ("Lima", "name", None),
+        ("Ciudad", "name", Name("Ciudad", "es")),
+        ("lima", "name", Name("lima", "es")),
+        ("anything", "IRI", None),
+        ("Q1", "code", Name("Q1", "es")),
+    ],
+)
+def test_a_match_is_shown_unless_it_is_the_name(text: str, role: str, why: Name | None) -> None:
+    iri = str(ID["place/lima"])
+    made = hit(iri, text, "es", role)
+    name = Name("Lima", "en", "/doc/place/lima", iri)
+    assert row(iri, text, "es", role) == Row(name, "place", (), why, made)
+
+
+def test_an_excerpt_found_by_its_words_shows_no_match() -> None:
+    trig = """<id/excerpt/r/1-2> oa:hasSelector <id/excerpt/r/1-2#q> .
+    <id/excerpt/r/1-2#q> oa:exact "abc" ."""
+    iri = str(ID["excerpt/r/1-2"])
+    (made,) = search_results.first("x", 1, Fixed([hit(iri, "abc")]), tiny.names(trig))
+    assert (made.name.text, made.why) == ("“abc”", None)
+
+
+@pytest.mark.parametrize(
+    ("iri", "kind", "text"),
+    [
+        (str(ID["concept/s/c"]), "concept", "care"),
+        (str(ID["organization/o"]), "organisation", "Relief"),
+        (str(RG.Place), "term of the ontology", "place"),
+        (str(ID["ark/a"]), "thing", "Ark"),
+        ("urn:x", "thing", "X"),
+    ],
+)
+def test_a_result_names_its_kind(iri: str, kind: str, text: str) -> None:
+    made = row(iri, text)
+    assert (made.kind, made.name.text, made.name.iri, made.why) == (kind, text, iri, None)
+
+
+def test_only_known_kinds_have_a_line() -> None:
+    places = "rg:within <id/place/peru> ; rg:place <id/place/peru> ; a rg:Region ."
+    trig = f"<id/place/lima> {places} <id/ark/a> {places} <id/place/peru> rdfs:label 'Peru'@en ."
+    lines = {}
+    for name in ("place/lima", "ark/a"):
+        (made,) = search_results.first("x", 1, Fixed([hit(str(ID[name]))]), tiny.names(trig))
+        lines[name] = [each.text for each in made.line]
+    assert "Peru" in lines["place/lima"]
+    assert lines["ark/a"] == []
+
+
+def test_a_thing_without_a_page_links_to_a_query() -> None:
+    query = link_queries.query(names().store, "thing", thing="urn:x")
+    assert row("urn:x").name.href == names().links.query(query, "html")
+
+
+def test_results_are_split_into_pages() -> None:
+    hits = [hit(str(ID[f"ark/{n}"])) for n in range(201)]
+    iris = [each.key.iri for each in hits]
+    index, made = Fixed(hits), names()
+
+    def path(number: int) -> str:
+        return "/search?q=x" + (f"&page={number}" if number > 1 else "")
+
+    for number, start, end, steps in (
+        (1, 0, 100, Steps(1, 3, None, None, path(2), path(3))),
+        (2, 100, 200, Steps(2, 3, path(1), path(1), path(3), path(3))),
+        (3, 200, 201, Steps(3, 3, path(1), path(2), None, None)),
+    ):
+        page = search_results.page("x", number, index, made)
+        assert [each.name.iri for each in page.hits] == iris[start:end]
+        assert (page.sought, page.total, page.start) == ("x", 201, start + 1)
+        assert (page.steps, page.near) == (steps, ())
+    with pytest.raises(NotFound, match="there is no page 4: the pages are 1 to 3"):
+        search_results.page("x", 4, index, made)
+    first = search_results.first("x", 2, index, made)
+    assert [each.name.iri for each in first] == iris[:2]
+    assert search_results.page("y", 1, index, made) == Page("y", 0, 1, (), Steps(1, 1), ["near y"])
+
+
+def test_results_as_json() -> None:
+    hits = [hit(str(ID["place/lima"]), "Ciudad", "es"), *[hit("urn:x")] * 100]
+    made = tiny.names(TRIG, "es")
+    page = search_results.page("x", 1, Fixed(hits), made)
+    links = tiny.links()
+    answer = search_results.as_json(page, links, made)
+    results = answer.pop("results")
+    assert answer == {
+        "query": "x",
+        "language": "es",
+        "total": 101,
+        "page": 1,
+        "pages": 2,
+        "next": f"{tiny.URL}search?q=x&page=2",
+        "near": [],
+    }
+    assert len(results) == 100
+    assert results[0] == {
+        "iri": str(ID["place/lima"]),
+        "page": f"{tiny.URL}doc/place/lima",
+        "kind": "place",
+        "name": "Ciudad",
+        "lang": "es",
+        "match": "words",
+        "by": {"role": "name", "text": "Ciudad", "lang": "es"},
+    }
+    english = search_results.page("x", 1, Fixed([hit(str(ID["organization/o"]))]), made)
+    assert search_results.as_json(english, links, made)["results"][0]["lang"] == "en"
+    nothing = search_results.as_json(search_results.page("y", 1, Fixed([]), made), links, made)
+    assert (nothing["near"], nothing["next"], nothing["results"]) == (["near y"], None, [])

@@ -1,0 +1,191 @@
+"""What the page of each kind of thing shows, tried on things with every property."""
+
+from functools import cache
+
+import pytest
+
+from kg.namespaces import ID
+from server.graph.names import Names
+from server.pages import inbound_tables, lists, sections, thing
+from server.pages.inbound_tables import Table
+from tests import tiny
+
+KINDS = (
+    "organization place population service operation event observation concept report person time "
+    "source statement excerpt"
+).split()
+PROPERTIES = (
+    "actor affectedPerson basis borders capitalOf category condition destination duration ends "
+    "event eventType frequency indicator iso3166Alpha3 iso3166Part2 organizationType origin "
+    "originExcept partOfOperation pcode phase place placeType population presentIn provider "
+    "quantifier rankAmong reason recipient respondsTo role servesPeopleWith serviceType status "
+    "subgroup subgroupOf time treats unit unitOf within dcterms:license dcterms:publisher "
+    "dcterms:source dcterms:spatial dcterms:temporal dcterms:title oa:hasSource "
+    "prov:wasDerivedFrom rdfs:seeAlso skos:broader skos:definition skos:inScheme skos:narrower "
+    "skos:related time:after time:before time:hasBeginning time:hasEnd time:inXSDDate "
+    "time:intervalDuring time:intervalFinishes time:intervalStarts"
+).split()
+TARGETS = ", ".join(f"<id/{kind}/target>" for kind in KINDS)
+
+
+@cache
+def everything() -> Names:
+    """Return the names of a graph where every kind points to every kind by every property."""
+    trig = ""
+    for name in PROPERTIES:
+        term = name if ":" in name else f"rg:{name}"
+        for kind in KINDS:
+            trig += f"<id/{kind}/all> {term} <id/v/{name}> , {TARGETS} .\n"
+            trig += f"<id/{kind}/{name}> {term} {TARGETS} .\n"
+    return tiny.names(trig)
+
+
+def ends(iris: list[str | None]) -> list[str]:
+    found = [iri.rpartition("/")[2] for iri in iris if iri]
+    return [end for end in found if end not in ("target", "all")]
+
+
+def shown(table: Table) -> str:
+    """Return a table in short: its title, the pointing properties, its columns."""
+    by = " ".join(sorted(ends([name.iri for name, _ in table.rows])))
+    cells = next(cells for name, cells in table.rows if str(name.iri).endswith("/all"))
+    columns = [
+        f"{heading}={' '.join(ends([name.iri for name in cell.names]))}"
+        for heading, cell in zip(table.headings, cells, strict=True)
+        if cell.names
+    ]
+    return ": ".join([table.title, " | ".join([by, *columns])])
+
+
+SUMMARIES = {
+    "organization": "organizationType unitOf presentIn",
+    "place": "placeType within capitalOf borders",
+    "population": "category condition origin originExcept place subgroupOf event",
+    "service": "serviceType provider place recipient treats servesPeopleWith time partOfOperation",
+    "operation": (
+        "serviceType provider place recipient servesPeopleWith time respondsTo partOfOperation"
+    ),
+    "event": "eventType status time place origin destination actor affectedPerson reason",
+    "observation": (
+        "population subgroup place rankAmong time event condition phase frequency duration origin "
+        "provider actor partOfOperation"
+    ),
+    "concept": "skos:inScheme skos:broader skos:narrower skos:related unit",
+    "report": "dcterms:title dcterms:publisher dcterms:temporal dcterms:spatial",
+    "person": "role",
+    "time": (
+        "time:hasBeginning time:hasEnd time:inXSDDate time:intervalStarts time:intervalFinishes "
+        "time:intervalDuring time:before time:after"
+    ),
+    "source": "dcterms:title dcterms:license rdfs:seeAlso",
+    "statement": "",
+    "excerpt": "",
+}
+LINES = {
+    "organization": "organizationType unitOf presentIn",
+    "place": "placeType within iso3166Alpha3 iso3166Part2 pcode",
+    "population": "category origin place",
+    "service": "serviceType provider place",
+    "operation": "serviceType provider place time",
+    "event": "eventType place time status",
+    "observation": "place time",
+    "concept": "skos:definition",
+    "report": "dcterms:publisher dcterms:spatial dcterms:temporal",
+    "person": "role",
+    "time": "time:hasBeginning time:hasEnd time:intervalStarts",
+    "source": "dcterms:title",
+    "statement": "basis dcterms:source",
+    "excerpt": "oa:hasSource",
+}
+KIND, BY, WHERE, WHOM = "Type=serviceType", "Provided by=provider", "Place=place", "For=recipient"
+WHEN, EVENT, STATUS = "Time=time", "Type=eventType", "Status=status"
+WHO, FROM = "Who they are=category condition", "From=origin"
+TABLES = {
+    "organization": [
+        "Figures: actor provider",
+        f"Services: provider | {KIND} | {WHERE} | {WHOM}",
+        f"Operations: provider | {KIND} | {WHERE} | {WHOM} | {WHEN}",
+        "Units: unitOf | Present in=presentIn",
+        f"Events it takes part in: actor | {EVENT} | {WHERE} | {WHEN} | {STATUS}",
+        "Publications: dcterms:publisher",
+    ],
+    "place": [
+        "Figures: origin place rankAmong",
+        "Places in it: within | Type=placeType | Codes=iso3166Alpha3 iso3166Part2 pcode",
+        f"Services here: place | {KIND} | {BY} | {WHOM}",
+        f"Operations here: place | {KIND} | {BY} | {WHOM} | {WHEN}",
+        f"Populations here, or from here: origin place | {WHO} | {FROM} | {WHERE}",
+        f"Events: destination origin place | {EVENT} | {WHEN} | {STATUS}",
+        "Organisations present: presentIn",
+        "Reports about it: dcterms:spatial",
+    ],
+    "population": [
+        "Figures: population subgroup",
+        f"Parts of it: subgroupOf | {WHO} | {FROM} | {WHERE}",
+        f"Services for them: recipient | {KIND} | {BY} | {WHERE}",
+        f"Operations for them: recipient | {KIND} | {BY} | {WHERE} | {WHEN}",
+    ],
+    "operation": [
+        "Figures: partOfOperation",
+        f"Services: partOfOperation | {KIND} | {BY} | {WHERE} | {WHOM}",
+        f"Parts of it: partOfOperation | {KIND} | {WHERE} | {WHOM} | {WHEN}",
+        f"Events that end it: ends | {EVENT} | {WHEN} | {STATUS}",
+    ],
+    "event": [
+        "Figures: event",
+        f"Populations: event | {WHO} | {FROM} | {WHERE}",
+        f"Operations in response: respondsTo | {KIND} | {BY} | {WHERE} | {WHOM} | {WHEN}",
+    ],
+    "concept": [
+        "Figures: condition duration frequency indicator phase quantifier",
+        f"Services: servesPeopleWith serviceType treats | {KIND} | {BY} | {WHERE} | {WHOM}",
+        f"Operations: servesPeopleWith serviceType | {KIND} | {BY} | {WHERE} | {WHOM} | {WHEN}",
+        f"Events: eventType reason status | {WHERE} | {WHEN} | Who acted=actor",
+        f"Populations: category condition | {FROM} | {WHERE}",
+        "Places: placeType | Within=within | Codes=iso3166Alpha3 iso3166Part2 pcode",
+        "Organisations: organizationType",
+    ],
+    "report": [
+        "Country pages: prov:wasDerivedFrom | About=dcterms:spatial | Period=dcterms:temporal",
+    ],
+    "person": [
+        f"Events: actor affectedPerson | {EVENT} | {WHERE} | {WHEN} | {STATUS}",
+    ],
+    "time": [
+        "Figures: time",
+        f"Events: time | {EVENT} | {WHERE} | {STATUS}",
+        f"Services: time | {KIND} | {BY} | {WHERE} | {WHOM}",
+        f"Operations: time | {KIND} | {BY} | {WHERE} | {WHOM}",
+        "Reports: dcterms:temporal",
+    ],
+}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_each_kind_has_its_own_tables(kind: str) -> None:
+    found = thing._tables(sections.PLANS[kind], str(ID[f"{kind}/target"]), everything())
+    assert [shown(table) for table in found] == TABLES.get(kind, [])
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_each_kind_has_its_own_summary_and_line(kind: str) -> None:
+    iri, names = str(ID[f"{kind}/all"]), everything()
+    told = inbound_tables.described(iri, sections.PLANS[kind].summary.split(), names)
+    summary = [end for _, cell in told for end in ends([name.iri for name in cell.names])]
+    line = ends([name.iri for name in lists.line(iri, kind, names)])
+    assert (" ".join(summary), " ".join(line)) == (SUMMARIES[kind], LINES[kind])
+
+
+def test_kinds_with_a_map_or_a_chain() -> None:
+    assert {kind for kind in KINDS if sections.PLANS[kind].has_map} == {
+        "organization", "place", "population", "service", "operation", "event", "observation"
+    }  # fmt: skip
+    assert {kind for kind in KINDS if sections.PLANS[kind].has_chain} == {"event"}
+
+
+def test_other_things_have_no_tables_no_map_and_no_chain() -> None:
+    plain = sections.PLAIN
+    assert list(thing._tables(plain, str(ID["place/target"]), everything())) == []
+    assert (plain.line, plain.summary, plain.figures) == ("", "", "")
+    assert not plain.has_map
+    assert not plain.has_chain

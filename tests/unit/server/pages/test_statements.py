@@ -1,0 +1,157 @@
+"""Statements and excerpts as the server shows them, on a few triples."""
+
+from functools import cache
+
+import pytest
+
+from kg.namespaces import ID
+from server.graph.evidence import Support, Words
+from server.graph.names import Name, Names
+from server.pages import statements
+from server.pages.statements import Context, Told
+from tests import tiny
+
+STATED = "rg:basis <id/concept/bases/stated>"
+TRIG = f"""
+    <id/share> a rg:Indicator ; rg:unit "per cent"@en .
+    <id/observation/x> rg:indicator <id/share> .
+    <id/concept/bases/stated> skos:definition "Las palabras lo dicen."@es , "The words say it."@en .
+    <id/concept/bases/a> skos:definition "First."@en . <id/concept/bases/b> skos:definition "B" .
+    <id/concept/bases/c> skos:definition "C" . <id/concept/bases/d> skos:definition "D" .
+    <id/concept/bases/e> skos:definition "E" . <id/concept/bases/none> rdf:type rg:Basis .
+    {
+    tiny.statement(
+        "id/statement/words",
+        "<id/a> rg:value 1500",
+        f"{STATED} ; rg:evidence <id/excerpt/r/10-13> , <id/excerpt/r/9-12> , <id/excerpt/r/20-21>",
+    )
+}
+    {tiny.statement("id/statement/source", "<id/a> rg:place <id/b>", "dcterms:source <id/s>")}
+    {
+    tiny.statement(
+        "id/statement/share", "<id/observation/x> rg:value 5", f"{STATED} , <id/concept/bases/a>"
+    )
+}
+    {
+    tiny.statement(
+        "id/statement/without", "<id/a> rg:place <id/b>", "rg:basis <id/concept/bases/none>"
+    )
+}
+    <id/statement/plain> a rdf:Statement ; rdf:subject <id/a> ; rdf:predicate rg:place ;
+        rdf:object <id/b> .
+    <id/statement/two> rdf:subject <id/a> ; rdf:predicate rg:place ; rdf:object <id/c> , <id/b> ,
+        <id/e> , <id/d> .
+    <id/statement/half> a rg:Statement ; rdf:subject <id/a> ; rdf:object <id/b> .
+    <id/excerpt/r/9-12> a rg:Excerpt ; oa:hasSource <id/report/z> , <id/report/r> ;
+        oa:hasSelector <id/excerpt/r/9-12#a> , <id/excerpt/r/9-12#b> .
+    <id/excerpt/r/9-12#a> oa:prefix "no words" .
+    <id/excerpt/r/9-12#b> oa:exact "abc" ; oa:suffix " so" .
+    <id/excerpt/r/10-13> a rg:Excerpt ; oa:hasSelector <id/excerpt/r/10-13#a> .
+    <id/excerpt/r/10-13#a> oa:exact "bcd" .
+    <id/excerpt/r/20-21> a rg:Excerpt .
+    <id/excerpt/many> oa:hasSelector <id/s5> , <id/s3> , <id/s1> , <id/s4> , <id/s2> .
+    <id/s1> oa:prefix "none" . <id/s2> oa:prefix "in " ; oa:exact "2" . <id/s3> oa:exact "3" .
+    <id/s4> oa:exact "4" . <id/s5> oa:exact "5" .
+    <id/report/r> dcterms:language "en" . <id/report/z> dcterms:language "en" .
+    """
+
+
+@cache
+def names(lang: str = "en") -> Names:
+    return tiny.names(TRIG, lang)
+
+
+def iri(name: str) -> str:
+    return str(ID[name])
+
+
+ABC = Context("", "abc", " so", "en", "/doc/report/r#e-9-12", Name("“abc”", None,
+              "/doc/excerpt/r/9-12", iri("excerpt/r/9-12")),
+              Name("r", None, "/doc/report/r", iri("report/r")))  # fmt: skip
+BCD = Context("", "bcd", "", None, "/doc/report/r#e-10-13", Name("“bcd”", None,
+              "/doc/excerpt/r/10-13", iri("excerpt/r/10-13")), None)  # fmt: skip
+
+
+def test_a_statement_has_its_fact_and_its_words_in_order() -> None:
+    found = statements.of(iri("statement/words"), names())
+    assert found
+    assert found.told == Told(
+        "/doc/statement/words",
+        Name("a", None, "/doc/a", iri("a")),
+        names().of(names().lookup.term("value")),
+        Name("1,500"),
+        Support(
+            "/doc/statement/words",
+            Name("stated", None, "/doc/concept/bases/stated", iri("concept/bases/stated")),
+            "stated",
+            (
+                Words("abc", "/doc/report/r#e-9-12", "en"),
+                Words("bcd", "/doc/report/r#e-10-13", None),
+                Words("20-21", "/doc/report/r#e-20-21", None),
+            ),
+            None,
+        ),
+    )
+    assert found.contexts == [ABC, BCD]
+    assert (found.basis, found.resting) == (Name("The words say it.", "en"), ())
+
+
+@pytest.mark.parametrize(
+    ("statement", "lang", "basis"),
+    [
+        ("words", "es", Name("Las palabras lo dicen.", "es")),
+        ("share", "en", Name("First.", "en")),
+        ("source", "en", None),
+        ("without", "en", None),
+    ],
+)
+def test_the_basis_is_in_the_language_of_the_reader(
+    statement: str, lang: str, basis: Name | None
+) -> None:
+    assert statements.meaning_of_basis(iri(f"statement/{statement}"), names(lang)) == basis
+
+
+def test_a_share_has_its_unit_and_a_fact_its_source() -> None:
+    share = statements.told(iri("statement/share"), names())
+    source = statements.told(iri("statement/source"), names())
+    assert share
+    assert source
+    assert share.value == Name("5 per cent")
+    assert source.support.source == Name("s", None, "/doc/s", iri("s"))
+
+
+def test_a_plain_statement_has_a_fact_and_half_a_statement_none() -> None:
+    plain = statements.of(iri("statement/plain"), names())
+    half = statements.of(iri("statement/half"), names())
+    assert plain
+    assert half
+    assert plain.told
+    assert (plain.told.value.iri, plain.contexts, plain.basis) == (iri("b"), [], None)
+    two = statements.told(iri("statement/two"), names())
+    assert two
+    assert two.value.iri == iri("b")
+    assert (half.told, half.contexts, half.basis) == (None, [], None)
+
+
+@pytest.mark.parametrize(
+    ("excerpt", "context", "resting"),
+    [("9-12", ABC, ["/doc/statement/words"]), ("10-13", BCD, ["/doc/statement/words"])],
+)
+def test_an_excerpt_has_its_words_and_the_statements_on_them(
+    excerpt: str, context: Context, resting: list[str]
+) -> None:
+    found = statements.of(iri(f"excerpt/r/{excerpt}"), names())
+    assert found
+    assert (found.told, found.basis, found.contexts) == (None, None, [context])
+    assert [each.statement for each in found.resting] == resting
+
+
+@pytest.mark.parametrize("thing", ["excerpt/r/20-21", "report/r", "excerpt/r/9-12#b", "none"])
+def test_what_has_no_words_and_no_fact_is_no_evidence(thing: str) -> None:
+    assert statements.of(iri(thing), names()) is None
+
+
+def test_the_first_of_several_words_are_those_of_an_excerpt() -> None:
+    found = statements.context(iri("excerpt/many"), names())
+    assert found
+    assert (found.prefix, found.exact, found.href) == ("in ", "2", None)

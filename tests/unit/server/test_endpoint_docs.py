@@ -1,0 +1,117 @@
+"""docs/endpoint.md says what the program does: settings, statuses, formats, metrics and headers."""
+
+import re
+from dataclasses import fields
+from http import HTTPStatus
+from pathlib import Path
+
+import pytest
+from flask.testing import FlaskClient
+
+from kg.config import Config
+from kg.formats import Kind, offered
+from server.app import PARTS
+from server.cli import _HEADERS_MOST_BYTES
+from server.endpoint import protocol
+from server.granian.metrics import Metrics
+from server.web.errors import STATUS
+from server.web.message import EVERYWHERE
+
+TEXT = (Path(__file__).parents[3] / "docs/endpoint.md").read_text("utf-8")
+#: Settings of a build, which an operator of the endpoint has no use for.
+OF_THE_BUILD = {
+    "ontology",
+    "shapes",
+    "reference",
+    "reports",
+    "releases",
+    "release",
+    "stores",
+    "store",
+    "base_iri",
+    "issued",
+}
+
+
+def table(title: str) -> dict[str, list[str]]:
+    """Return the rows of the first table under a heading, by their first cell."""
+    section = TEXT.partition(f"## {title}\n")[2].partition("\n## ")[0]
+    rows = [line.strip("|").split("|") for line in section.splitlines() if line.startswith("|")]
+    return {row[0].strip(): [cell.strip() for cell in row[1:]] for row in rows[2:]}
+
+
+@pytest.mark.parametrize("field", fields(Config), ids=lambda field: field.name)
+def test_each_setting_stands_there_with_its_default(field: object) -> None:
+    name, default = str(getattr(field, "name", "")), getattr(field, "default", None)
+    rows = table("Settings")
+    if name in OF_THE_BUILD:
+        assert f"`RELIEFGRAPH_{name.upper()}`" not in rows
+    else:
+        (told,) = rows[f"`RELIEFGRAPH_{name.upper()}`"]
+        assert told in ({f"`{default}`"} if default else {"none", "where it listens"})
+
+
+def test_each_status_of_an_error_stands_there() -> None:
+    told = {int(status) for status in table("Statuses")}
+    assert {status.value for status in STATUS.values()} <= told
+    assert {HTTPStatus(status) for status in told}  # each is a status
+
+
+@pytest.mark.parametrize(
+    ("form", "kind"),
+    [("SELECT", Kind.BINDINGS), ("ASK", Kind.BOOLEAN), ("CONSTRUCT", Kind.GRAPH)],
+)
+def test_each_format_stands_there_in_order(form: str, kind: Kind) -> None:
+    row = next(line for line in TEXT.splitlines() if line.startswith(f"| {form}"))
+    told = re.findall(r"`([a-z]+)`", row.split("|")[2])
+    assert told == [*(format_.token for format_ in offered(kind)), "html"]
+
+
+def test_the_methods_stand_there() -> None:
+    assert table("What it answers")["`/sparql`"][0] == ", ".join(protocol.METHODS)
+
+
+def test_each_metric_stands_there(client: FlaskClient) -> None:
+    parts = client.application.extensions[PARTS]
+    metrics = Metrics(parts.pool, parts.endpoint.cache, ["/"])
+    metrics.observe("/sparql", 200, "hit", 0.1)
+    lines = [line for line in metrics.text().decode().splitlines() if "_created" not in line]
+    made = {re.sub(r"(_bucket|_sum|_count)?[ {].*", "", x) for x in lines if x[0] != "#"}
+    told = set(re.findall(r"`(reliefgraph_\w+)`", TEXT))
+    assert made == told
+
+
+def test_each_header_stands_there(client: FlaskClient) -> None:
+    told = {name.strip("`") for row in table("Headers") for name in row.split(", ")}
+    answer = client.get(
+        "/sparql",
+        query_string={"query": "SELECT * { ?s ?p ?o } LIMIT 50"},
+        headers={"Accept-Encoding": "gzip"},
+    )
+    assert answer.headers["Content-Encoding"] == "gzip"
+    for name in ("ETag", "Cache-Control", "Vary", "Content-Location", "Server-Timing"):
+        assert name in answer.headers
+        assert name in told
+    for name, _ in EVERYWHERE:
+        assert name in {each.lower() for each in told} | {"access-control-expose-headers"}
+
+
+def test_nginx_passes_on_whatever_the_program_reads() -> None:
+    config = Config()
+    deadline = int(found(r"proxy_read_timeout (\d+)s;"))
+    assert deadline > config.query_timeout_s
+    n_buffers = int(found(r"large_client_header_buffers (\d+) "))
+    buffer_bytes = 1024 * int(found(r"large_client_header_buffers \d+ (\d+)k;"))
+    url_bytes = 1024 * int(found(r"414 \(URL over (\d+) KiB\)"))
+    headers_bytes = 1024 * int(found(r"431\s\(headers over (\d+) KiB\)"))
+    assert buffer_bytes >= url_bytes  # nginx needs the whole request line in one
+    assert n_buffers * buffer_bytes >= headers_bytes
+    assert headers_bytes == _HEADERS_MOST_BYTES
+    body_bytes = 1024 * int(found(r"client_max_body_size (\d+)k;"))
+    assert min(body_bytes, n_buffers * buffer_bytes) > config.query_limit_bytes
+    assert body_bytes >= 4 * config.query_limit_bytes  # a form's text is escaped
+
+
+def found(pattern: str) -> str:
+    (only,) = re.findall(pattern, TEXT)
+    return str(only)

@@ -1,0 +1,81 @@
+"""The headers of every response, and the query string of a request."""
+
+import pytest
+
+from server.web.message import EVERYWHERE, PREFLIGHT, Response, header, query_string
+
+
+def listed(headers: tuple[tuple[str, str], ...], name: str) -> list[str]:
+    return header(headers, name).split(", ")
+
+
+def test_the_content_security_policy_allows_only_our_own_files() -> None:
+    parts = header(EVERYWHERE, "content-security-policy").split("; ")
+    assert dict(part.split(" ", 1) for part in parts) == {
+        "default-src": "'none'",
+        "style-src": "'self'",
+        "img-src": "'self'",
+        "script-src": "'self'",
+        "connect-src": "'self'",
+        "form-action": "'self'",
+        "base-uri": "'none'",
+        "frame-ancestors": "'none'",
+    }
+    assert header(EVERYWHERE, "x-content-type-options") == "nosniff"
+
+
+def test_any_site_may_read_every_answer() -> None:
+    assert header(EVERYWHERE, "access-control-allow-origin") == "*"
+    assert listed(EVERYWHERE, "access-control-expose-headers") == [
+        "Allow",
+        "Content-Disposition",
+        "Content-Location",
+        "ETag",
+        "Link",
+        "Repr-Digest",
+        "Retry-After",
+        "Server-Timing",
+    ]
+
+
+def test_any_site_may_send_every_header_that_we_read() -> None:
+    assert listed(PREFLIGHT, "access-control-allow-methods") == ["GET", "HEAD", "POST", "QUERY"]
+    assert listed(PREFLIGHT, "access-control-allow-headers") == [
+        "Accept",
+        "Accept-Language",
+        "Cache-Control",
+        "Content-Type",
+        "If-Match",
+        "If-None-Match",
+        "If-Modified-Since",
+        "Pragma",
+        "Range",
+        "Authorization",
+        "X-Requested-With",
+    ]
+    assert header(PREFLIGHT, "access-control-max-age") == "86400"
+
+
+@pytest.mark.parametrize(
+    ("sent", "asked"),
+    [
+        ("a=%20&b=1+2", "a=%20&b=1+2"),
+        ("query=SELECT {?x}|<é>", "query=SELECT%20{?x}|<%C3%A9>"),
+        (b"q=\xff\n", "q=%FF%0A"),
+        ("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~", "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~"),
+        ("", ""),
+    ],
+)
+def test_query_strings_are_ascii(sent: str | bytes, asked: str) -> None:
+    assert query_string(sent) == asked
+
+
+def test_header_returns_the_first_of_its_name() -> None:
+    headers = [("a", "1"), ("b", "2"), ("b", "3")]
+    assert [header(headers, name) for name in ("b", "a", "c")] == ["2", "1", ""]
+
+
+def test_a_response_is_empty_by_default() -> None:
+    made = Response(204, [])
+    note = made.note
+    assert (made.body, note.outcome, note.query, note.queue_s, note.engine_s) == (b"", "", "", 0, 0)
