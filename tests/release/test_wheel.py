@@ -57,7 +57,7 @@ def test_an_installed_wheel_builds_the_same_release(tmp_path: Path, config: Conf
         str(python),
         "-c",
         "from server.app import create_app as c; print(c().test_client().get('/').status_code);"
-        "from server.links import Links; print(Links(None, '').asset('editor.js'))",
+        "from server.web.links import Links; print(Links(None, '').asset('editor.js'))",
     ]
     page = subprocess.run(
         with_pages, check=True, capture_output=True, text=True, cwd=tmp_path, env=environ
