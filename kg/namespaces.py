@@ -62,6 +62,21 @@ PREFIXES: Final[dict[str, str]] = {
 }
 
 
+def rebase(iri: str, base_iri: str, old_base: str = BASE) -> str:
+    """Return an IRI under another base; one that is not under ``old_base`` stays as it is."""
+    return f"{base_iri}{iri.removeprefix(old_base)}" if iri.startswith(old_base) else str(iri)
+
+
+def rebase_text(text: str, base_iri: str) -> str:
+    """Return a query or a JSON-LD context with all its IRIs of BASE under another base."""
+    return text.replace(BASE, base_iri)
+
+
+def prefixes(base_iri: str) -> dict[str, str]:
+    """Return PREFIXES with our own namespaces under another base."""
+    return {name: rebase(iri, base_iri) for name, iri in PREFIXES.items()}
+
+
 def short(term: Node) -> str:
     """Return a term as people read it: ``rg:place``, ``place/tumbes``, ``"red"@en``."""
     if isinstance(term, URIRef):

@@ -13,7 +13,7 @@ from rdflib.term import Node
 
 from kg.errors import DataError, EncodingError
 from kg.formats import Format
-from kg.namespaces import BASE, PREFIXES
+from kg.namespaces import prefixes, rebase
 from kg.source.context import Context
 from kg.source.jsonld import write
 
@@ -30,24 +30,21 @@ def canonical(dataset: Dataset | Graph, base_iri: str) -> list[ox.Quad]:
     Source: https://www.w3.org/TR/rdf-canon/
     """
 
-    def based(iri: str) -> str:
-        return f"{base_iri}{iri.removeprefix(BASE)}" if iri.startswith(BASE) else iri
+    def named_node(iri: str) -> ox.NamedNode:
+        return ox.NamedNode(rebase(iri, base_iri))
 
     def term(node: object) -> Any:
         if isinstance(node, Literal):
             if node.language:
                 return ox.Literal(node, language=node.language)
-            datatype = ox.NamedNode(based(node.datatype)) if node.datatype else None
-            return ox.Literal(node, datatype=datatype)
-        return (
-            ox.BlankNode(str(node)) if isinstance(node, BNode) else ox.NamedNode(based(str(node)))
-        )
+            return ox.Literal(node, datatype=named_node(node.datatype) if node.datatype else None)
+        return ox.BlankNode(str(node)) if isinstance(node, BNode) else named_node(str(node))
 
     def value(predicate: Node, node: Node) -> Any:
         if isinstance(node, Literal) and (
             predicate in _IRIS_AS_TEXT or node.datatype == XSD.anyURI
         ):
-            return term(Literal(based(node), datatype=node.datatype))
+            return term(Literal(rebase(node, base_iri), datatype=node.datatype))
         return term(node)
 
     rows = dataset.quads() if isinstance(dataset, Dataset) else ((*t, None) for t in dataset)
@@ -156,8 +153,7 @@ def _prefixes(quads: Iterable[ox.Quad], base_iri: str) -> dict[str, str]:
             name = term.datatype if isinstance(term, ox.Literal) else term
             iri = getattr(name, "value", "")
             used.add(iri[: max(iri.rfind("#"), iri.rfind("/")) + 1])
-    prefixes = {name: iri.replace(BASE, base_iri) for name, iri in PREFIXES.items()}
-    return {name: iri for name, iri in prefixes.items() if iri in used}
+    return {name: iri for name, iri in prefixes(base_iri).items() if iri in used}
 
 
 def _bytes(

@@ -32,7 +32,7 @@ from kg.errors import ReleaseError
 from kg.evidence import excerpts
 from kg.evidence.violations import Verdict
 from kg.formats import JSON, by_token
-from kg.namespaces import BASE, CONTEXT_FILE
+from kg.namespaces import CONTEXT_FILE, rebase_text
 from kg.source import context as contexts
 
 _TOOLS = ("owlrl", "pyld", "pyoxigraph", "pyshacl", "rdflib")
@@ -87,7 +87,7 @@ def contents(
     """Return the files of a release by name, and its manifest; withheld texts are in none."""
     base = settings.base_iri
     quads = rdf.canonical(excerpts.without_withheld(dataset), base)
-    context = context.replace(BASE, base)
+    context = rebase_text(context, base)
     known = contexts.parse(context)
     files: dict[str, bytes] = {}
     rows: list[File] = []

@@ -15,7 +15,7 @@ from kg.dataset import metadata
 from kg.dataset.manifest import File, Manifest
 from kg.dataset.summary import Subjects
 from kg.formats import GZIP
-from kg.namespaces import DCAT, GEO, SPDX
+from kg.namespaces import DCAT, GEO, SPDX, rebase
 
 _IANA = Namespace("https://www.iana.org/assignments/media-types/")
 _LANGUAGES = Namespace("http://id.loc.gov/vocabulary/iso639-1/")
@@ -67,8 +67,8 @@ def located(graph: Graph, base: str, url: str) -> Graph:
     """
     moved = Graph()
     for subject, predicate, value in graph:
-        ours = predicate in LOCATIONS and value.startswith(base)  # type: ignore[attr-defined]  # an IRI
-        target = URIRef(f"{url}{value.removeprefix(base)}") if ours else value  # type: ignore[attr-defined]  # an IRI
+        is_location = predicate in LOCATIONS
+        target = URIRef(rebase(str(value), url, base)) if is_location else value
         moved.add((subject, predicate, target))
     return moved
 

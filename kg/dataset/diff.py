@@ -16,7 +16,7 @@ from typing import Any
 import pyoxigraph as ox
 from rdflib import DCTERMS, RDF, RDFS
 
-from kg.namespaces import BASE, GRAPH, RG
+from kg.namespaces import GRAPH, RG, rebase
 
 
 class Kind(StrEnum):
@@ -135,7 +135,7 @@ def _facts(removed: Sequence[ox.Quad], added: Sequence[ox.Quad], base: str) -> I
 
 def _graph_of_facts(quad: ox.Quad, base: str) -> str | None:
     graph = getattr(quad.graph_name, "value", "")
-    reports, links = (_under(base, iri) for iri in (GRAPH.reports, GRAPH.links))
+    reports, links = (rebase(iri, base) for iri in (GRAPH.reports, GRAPH.links))
     return graph if graph.startswith(reports) or graph == links else None
 
 
@@ -143,7 +143,7 @@ def _supports(
     removed: Sequence[ox.Quad], added: Sequence[ox.Quad], new: Path, base: str
 ) -> Iterator[Change]:
     """Yield the facts of both releases whose statements have other evidence, basis or source."""
-    grounds = {_under(base, RG.evidence), _under(base, RG.basis), str(DCTERMS.source)}
+    grounds = {rebase(iri, base) for iri in (RG.evidence, RG.basis, DCTERMS.source)}
     quads = [quad for quad in (*removed, *added) if isinstance(quad.subject, ox.NamedNode)]
     whole = {q.subject for q in quads if q.predicate.value == str(RDF.subject)}
     statements = {q.subject for q in quads if q.predicate.value in grounds} - whole
@@ -182,8 +182,3 @@ def _labels(removed: Sequence[ox.Quad]) -> Iterator[tuple[str, str]]:
         is_label = quad.predicate.value == str(RDFS.label)
         if is_label and isinstance(quad.object, ox.Literal) and quad.object.language == "en":
             yield getattr(quad.subject, "value", ""), quad.object.value
-
-
-def _under(base: str, iri: str) -> str:
-    """Return a name of BASE under another base."""
-    return f"{base}{iri.removeprefix(BASE)}"

@@ -8,7 +8,7 @@ import pyoxigraph as ox
 from rdflib import RDF, URIRef
 
 from kg.dataset.summary import Subjects
-from kg.namespaces import BASE, GRAPH, ID, OA, RG
+from kg.namespaces import GRAPH, ID, OA, RG, rebase
 from kg.numerals import whole_number
 
 #: Between several texts in one cell.
@@ -120,13 +120,13 @@ class Observation:
         return start, end, told.get(OA.exact, "")
 
     def _ours(self, iri: str) -> str:
-        return f"{self.subjects.base_iri}{iri.removeprefix(BASE)}"
+        return rebase(iri, self.subjects.base_iri)
 
 
 def of(subjects: Subjects) -> list[Observation]:
     """Return the observations of all reports, sorted by report and IRI."""
-    kind = ox.NamedNode(f"{subjects.base_iri}{RG.Observation.removeprefix(BASE)}")
-    start = f"{subjects.base_iri}{GRAPH.reports.removeprefix(BASE)}"
+    kind = ox.NamedNode(rebase(RG.Observation, subjects.base_iri))
+    start = rebase(GRAPH.reports, subjects.base_iri)
     found = {
         (quad.graph_name.value, quad.subject.value)
         for quad in subjects.engine.quads_for_pattern(None, ox.NamedNode(RDF.type), kind)

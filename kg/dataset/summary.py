@@ -8,7 +8,7 @@ from typing import Any, Final
 import pyoxigraph as ox
 from rdflib import DCTERMS, RDF, RDFS
 
-from kg.namespaces import BASE, GRAPH, OWLTIME, RG
+from kg.namespaces import GRAPH, OWLTIME, RG, rebase
 
 #: Properties of ours that say what a report is about.
 _THEMES: Final = (RG.serviceType, RG.eventType, RG.condition)
@@ -134,13 +134,12 @@ class Subjects:
         return _sorted(q.object for q in quads if self._is_fact(q))
 
     def _is_fact(self, quad: ox.Quad) -> bool:
-        start = f"<{self.base_iri}{GRAPH.reports.removeprefix(BASE)}"
+        start = f"<{rebase(GRAPH.reports, self.base_iri)}"
         return str(quad.graph_name).startswith(start)
 
     def _ours(self, iri: str) -> ox.NamedNode:
         """Return a term of BASE under the base of the release."""
-        ours = iri.startswith(BASE)
-        return ox.NamedNode(f"{self.base_iri}{iri.removeprefix(BASE)}" if ours else str(iri))
+        return ox.NamedNode(rebase(iri, self.base_iri))
 
 
 def _sorted(terms: Iterable[object]) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from kg.errors import BadRequest, QuerySyntaxError, Refused
-from kg.namespaces import BASE, PREFIXES
+from kg.namespaces import prefixes
 from kg.sparql import tokens
 
 #: Why nothing is ever written here.
@@ -70,7 +70,7 @@ def _no_form(word: str) -> str:
 
 
 def _undeclared(prefix: str, base_iri: str) -> str:
-    iri = PREFIXES.get(prefix, "...").replace(BASE, base_iri)
+    iri = prefixes(base_iri).get(prefix, "...")
     return f"the prefix {prefix}: is not declared; add PREFIX {prefix}: <{iri}>"
 
 

@@ -14,7 +14,7 @@ from kg.dataset import diff
 from kg.dataset.diff import Change, Changes
 from kg.dataset.manifest import CANONICAL, DESCRIPTIONS
 from kg.formats import HTML, JSON
-from kg.namespaces import BASE, RG
+from kg.namespaces import RG, rebase
 from kg.store import Store
 from server.dataset.releases import Release, Shelf
 from server.graph.names import Name, Names
@@ -85,18 +85,18 @@ class Status:
     @cached_property
     def kinds(self) -> tuple[tuple[str, int], ...]:
         """Each class of ours with the number of its things, most first."""
-        return self._counted(_TYPE, f"{self._base}ontology#")
+        return self._counted(_TYPE, rebase(RG, self._base))
 
     @cached_property
     def bases(self) -> tuple[tuple[str, int], ...]:
         """How the words carry facts, each with the number of facts, most first."""
-        return self._counted(ox.NamedNode(f"{self._base}{RG.basis.removeprefix(BASE)}"), self._base)
+        return self._counted(ox.NamedNode(rebase(RG.basis, self._base)), self._base)
 
     @cached_property
     def n_sourced(self) -> int:
         """How many facts rest on a source that is no report, so on no words."""
         engine, source = self.store.engine, ox.NamedNode(DCTERMS.source)
-        statement = ox.NamedNode(f"{self._base}{RG.Statement.removeprefix(BASE)}")
+        statement = ox.NamedNode(rebase(RG.Statement, self._base))
         found = engine.quads_for_pattern(None, source, None, _DEFAULT_GRAPH)
         subjects = {quad.subject for quad in found}
         return sum(ox.Quad(s, _TYPE, statement, _DEFAULT_GRAPH) in engine for s in subjects)

@@ -6,6 +6,7 @@ from functools import cached_property, partial
 from itertools import islice
 from typing import Final
 
+from kg.namespaces import RG, rebase
 from kg.sparql import tokens
 from server.charts import literals
 from server.charts.literals import Term
@@ -38,7 +39,7 @@ class Columns:
         self.variables, self.rows, self.names, self._query = variables, rows, names, query
         self.roles = Roles(query)
         self._times = names.links.iris.thing("time/")
-        self._rg = f"{names.store.manifest.base_iri}ontology#"
+        self._rg = rebase(RG, names.store.manifest.base_iri)
 
     def terms(self, variable: str) -> list[Term]:
         """Return what is in a column, without empty cells."""

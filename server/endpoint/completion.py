@@ -9,8 +9,8 @@ from typing import Final
 
 from flask import Blueprint, Response
 
+from kg import namespaces
 from kg.formats import JSON
-from kg.namespaces import BASE, PREFIXES
 from kg.store import Store
 from server.graph.lookup import Lookup
 from server.graph.names import Names
@@ -50,7 +50,7 @@ class Prefixes:
 @cache
 def prefixes(base_iri: str) -> Prefixes:
     """Return the prefixes of a release under a base IRI."""
-    return Prefixes({name: iri.replace(BASE, base_iri) for name, iri in PREFIXES.items()})
+    return Prefixes(namespaces.prefixes(base_iri))
 
 
 def terms(names: Names) -> list[tuple[str, str, str]]:

@@ -17,7 +17,7 @@ import pyoxigraph as ox
 
 from kg import rdf
 from kg.formats import Format
-from kg.namespaces import BASE, PREFIXES, SCHEMA
+from kg.namespaces import PREFIXES, SCHEMA, rebase_text
 from kg.store import Store
 from server.graph.unknown_names import Known
 from server.web.links import Links
@@ -73,7 +73,7 @@ def _all(base_iri: str) -> Iterator[Example]:
     folder = resources.files("kg").joinpath("questions")
     for file in sorted(folder.iterdir(), key=lambda each: each.name):
         if file.name.endswith(".rq"):
-            head = _HEAD.fullmatch(file.read_text("utf-8").replace(BASE, base_iri))
+            head = _HEAD.fullmatch(rebase_text(file.read_text("utf-8"), base_iri))
             assert head, file.name
             slug = file.name.removesuffix(".rq").partition("-")[2]
             text = f"# {head['question']}\n{head['query']}"

@@ -6,6 +6,7 @@ from http import HTTPStatus
 from typing import Final
 
 from kg.formats import Format, Kind, offered
+from kg.namespaces import RG, rebase
 from server.endpoint.example_queries import Example
 from server.web.links import Links
 
@@ -91,7 +92,7 @@ class Ask:
     def beginning(self) -> str:
         """A query to begin with."""
         manifest = self.links.manifest
-        services = _SERVICES.format(rg=f"{manifest.base_iri}ontology#")
+        services = _SERVICES.format(rg=rebase(RG, manifest.base_iri))
         return services if manifest.is_release else _ANYTHING
 
     @property

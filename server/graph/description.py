@@ -8,7 +8,7 @@ from typing import Final
 
 import pyoxigraph as ox
 
-from kg.namespaces import PREFIXES
+from kg.namespaces import PREFIXES, RG, rebase
 from kg.store import Store
 from server.web.links import Links
 
@@ -109,7 +109,7 @@ class Description:
 
     @property
     def _evidence(self) -> ox.NamedNode:
-        return ox.NamedNode(f"{self.store.manifest.base_iri}ontology#evidence")
+        return ox.NamedNode(rebase(RG.evidence, self.store.manifest.base_iri))
 
     @property
     def exists(self) -> bool:

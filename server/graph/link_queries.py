@@ -8,7 +8,7 @@ from typing import Final
 
 import pyoxigraph as ox
 
-from kg.namespaces import BASE
+from kg.namespaces import rebase_text
 from kg.store import Store
 
 _VARIABLE: Final = re.compile(r"\$(\w+)")
@@ -29,7 +29,7 @@ def query(store: Store, name: str, **values: str | Iterable[str]) -> str:
         )
         for variable, value in values.items()
     }
-    text = _text(name).replace(BASE, store.manifest.base_iri)
+    text = rebase_text(_text(name), store.manifest.base_iri)
     return _VARIABLE.sub(lambda found: terms.get(found[1], found[0]), text)
 
 

@@ -7,7 +7,7 @@ from typing import Final
 
 import pyoxigraph as ox
 
-from kg.namespaces import PREFIXES
+from kg.namespaces import GRAPH, PREFIXES, RG, rebase
 from kg.store import Store
 
 #: So many of the things that point to one by a property are looked at; a query has all.
@@ -56,7 +56,7 @@ class Lookup:
     @property
     def ontology(self) -> str:
         """What the IRIs of our own terms start with."""
-        return f"{self.store.manifest.base_iri}ontology#"
+        return rebase(RG, self.store.manifest.base_iri)
 
     def own(self, thing: ox.NamedNode | ox.BlankNode) -> list[ox.Triple]:
         """Return the triples that a thing is the subject of, sorted."""
@@ -153,7 +153,7 @@ class Lookup:
 
     @property
     def _inferred_graph(self) -> ox.NamedNode:
-        return ox.NamedNode(f"{self.store.manifest.base_iri}graph/inferred")
+        return ox.NamedNode(rebase(GRAPH.inferred, self.store.manifest.base_iri))
 
     def statements(self, fact: ox.Triple) -> Iterator[str]:
         """Yield the IRIs of the statements of a fact."""

@@ -7,7 +7,7 @@ from typing import Final
 
 import pyoxigraph as ox
 
-from kg.namespaces import PREFIXES
+from kg.namespaces import ID, PREFIXES, rebase
 from kg.store import Store
 from server.graph.languages import DEFAULT
 from server.graph.lookup import PER_CENT, QUANTITIES, Lookup
@@ -137,7 +137,7 @@ class Names:
 
 def languages(store: Store) -> tuple[str, ...]:
     """Return the languages that things have labels in, English first; a stray label is no offer."""
-    identifiers = f"{store.manifest.base_iri}id/"
+    identifiers = rebase(ID, store.manifest.base_iri)
     labels = store.engine.quads_for_pattern(None, _LABEL, None, _DEFAULT_GRAPH)
     counted = Counter(
         quad.object.language

@@ -10,6 +10,7 @@ from typing import Final
 from urllib.parse import quote
 
 from kg.formats import Format
+from kg.namespaces import RG, rebase
 from server.graph import kinds
 from server.graph.description import Description
 from server.web.links import Links, external
@@ -98,7 +99,7 @@ def alternates(
 
 def _types(description: Description, form: Format) -> list[str]:
     """Return what the page is and what the thing is, in our own terms and schema.org's."""
-    ours = (f"{description.store.manifest.base_iri}ontology#", _SCHEMA)
+    ours = (rebase(RG, description.store.manifest.base_iri), _SCHEMA)
     found = [iri for iri in description.types if iri.startswith(ours)][:_MOST_TYPES]
     return [_PAGE_TYPE, *found] if form.codec is None else found
 

@@ -12,6 +12,7 @@ from typing import Final
 
 import pyoxigraph as ox
 
+from kg.namespaces import BASE, ID, RG, rebase
 from kg.sparql import tokens
 from kg.store import Store
 
@@ -41,7 +42,7 @@ class Known:
     def __init__(self, store: Store) -> None:
         self._store = store
         self._base = store.manifest.base_iri
-        self._spaces = tuple(f"{self._base}{part}" for part in ("ontology#", "id/", "graph/"))
+        self._spaces = tuple(rebase(space, self._base) for space in (RG, ID, f"{BASE}graph/"))
         self._graphs = frozenset(graph.iri for graph in store.manifest.graphs)
 
     def has_all(self, query: str) -> bool:
@@ -83,5 +84,5 @@ class Known:
         terms = chain.from_iterable((quad.subject, quad.predicate) for quad in quads)
         iris = {term.value for term in terms if isinstance(term, ox.NamedNode)} | self._graphs
         kept = (iri for iri in iris if iri.startswith(self._spaces) and len(iri) <= _LONGEST * 2)
-        numbered = tuple(f"{self._base}id/{kind}/" for kind in ("statement", "excerpt"))
+        numbered = tuple(f"{rebase(ID, self._base)}{kind}/" for kind in ("statement", "excerpt"))
         return sorted(iri for iri in kept if not iri.startswith(numbered))

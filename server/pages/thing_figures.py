@@ -6,6 +6,7 @@ from typing import Final
 import pyoxigraph as ox
 from markupsafe import Markup
 
+from kg.namespaces import RG, rebase
 from server import maps
 from server.charts import bar_chart
 from server.graph import facts, figures
@@ -34,7 +35,7 @@ def place_map(iri: str, names: Names) -> Markup | None:
 
 def reports_map(pages: Iterable[str], title: str, names: Names) -> Markup | None:
     """Return a map of the places that the facts of country pages are at."""
-    place = ox.NamedNode(f"{names.store.manifest.base_iri}ontology#place")
+    place = ox.NamedNode(rebase(RG.place, names.store.manifest.base_iri))
     found = set()
     for page in pages:
         graph = ox.NamedNode(names.links.iris.report_graph(page))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 from urllib.parse import quote
 
-from kg.namespaces import BASE, GRAPH
+from kg.namespaces import GRAPH, ID, rebase
 
 #: What of a path an IRI has as it is (RFC 3987, 2.2: pchar and "/").
 _PLAIN: Final = "/-._~!$&'()*+,;=:@"
@@ -46,7 +46,7 @@ class Iris:
     @property
     def things(self) -> str:
         """What the IRI of every thing starts with."""
-        return f"{self.base}id/"
+        return rebase(ID, self.base)
 
     def thing(self, name: str) -> str:
         """Return the IRI of the thing that ``/id/<name>`` and ``/doc/<name>`` are about."""
@@ -76,7 +76,7 @@ class Iris:
     @property
     def ontology_graph(self) -> str:
         """The IRI of the graph with ontology and concept schemes."""
-        return self.base + GRAPH.ontology.removeprefix(BASE)
+        return rebase(GRAPH.ontology, self.base)
 
     @property
     def ontology(self) -> str:

@@ -23,7 +23,22 @@ from rdflib import (
 )
 from rdflib.term import Node
 
-from kg.namespaces import BASE, BASES, CONCEPT, CONTEXT, GRAPH, ID, PREFIXES, RG, RGS, SCHEMA, short
+from kg.namespaces import (
+    BASE,
+    BASES,
+    CONCEPT,
+    CONTEXT,
+    GRAPH,
+    ID,
+    PREFIXES,
+    RG,
+    RGS,
+    SCHEMA,
+    prefixes,
+    rebase,
+    rebase_text,
+    short,
+)
 
 
 @pytest.mark.parametrize(
@@ -52,8 +67,44 @@ from kg.namespaces import BASE, BASES, CONCEPT, CONTEXT, GRAPH, ID, PREFIXES, RG
         (Literal("x" * 200), f'"{"x" * 99}…'),
     ],
 )
-def test_terms_are_told_short(term: Node, words: str) -> None:
+def test_terms_are_shortened(term: Node, words: str) -> None:
     assert short(term) == words
+
+
+OTHER_BASE = "https://example.org/data/"
+
+
+@pytest.mark.parametrize(
+    ("iri", "rebased"),
+    [
+        (RG, f"{OTHER_BASE}ontology#"),
+        (RG.place, f"{OTHER_BASE}ontology#place"),
+        (BASE, OTHER_BASE),
+        (SCHEMA.text, str(SCHEMA.text)),
+        (f"https://example.org/{BASE}", f"https://example.org/{BASE}"),
+    ],
+)
+def test_only_our_iris_get_another_base(iri: str, rebased: str) -> None:
+    assert rebase(iri, OTHER_BASE) == rebased
+    assert type(rebase(iri, OTHER_BASE)) is str
+
+
+def test_an_iri_leaves_the_base_that_it_has() -> None:
+    assert rebase(f"{OTHER_BASE}x", "http://localhost/", OTHER_BASE) == "http://localhost/x"
+
+
+def test_every_iri_in_a_text_gets_another_base() -> None:
+    assert rebase_text(f"<{RG.a}> <{RG.b}>", OTHER_BASE) == (
+        f"<{OTHER_BASE}ontology#a> <{OTHER_BASE}ontology#b>"
+    )
+
+
+def test_only_our_prefixes_get_another_base() -> None:
+    assert prefixes(BASE) == PREFIXES
+    rebased = prefixes(OTHER_BASE)
+    assert list(rebased) == list(PREFIXES)
+    assert rebased["rg"] == f"{OTHER_BASE}ontology#"
+    assert rebased["owl"] == PREFIXES["owl"]
 
 
 def test_no_namespace_begins_with_another() -> None:
