@@ -17,10 +17,10 @@ from kg.config import Config
 from kg.dataset.summary import Subjects
 from kg.formats import HTML
 from kg.store import Store
-from kg.workers import codings
-from kg.workers.messages import Settings
-from kg.workers.pool import Pool, Sizes
+from kg.workers import results
+from kg.workers.pool import Pool, PoolSizes
 from kg.workers.results import Limits
+from kg.workers.worker import WorkerSettings
 from server.assets import built
 from server.dataset import catalogue, discovery, downloads, status
 from server.dataset.releases import Shelf
@@ -143,8 +143,9 @@ def _for_everyone(response: Response) -> Response:
         return response  # a file or an answer has its own coding and conditions
     response.vary.add("Accept-Encoding")
     coding = negotiate_coding(request.headers.get("Accept-Encoding", ""))
-    if coding and len(response.get_data()) >= codings.WORTHWHILE_BYTES:
-        response.set_data(codings.encode(response.get_data(), coding))
+    body, coding = results.compress(response.get_data(), coding)
+    if coding:
+        response.set_data(body)
         response.headers["Content-Encoding"] = coding
         tag, _ = response.get_etag()
         if tag:
@@ -165,12 +166,12 @@ def open_store(config: Config) -> Store:
 
 
 def _parts(app: Flask, store: Store, config: Config, links: Links) -> Parts:
-    settings = Settings(
+    settings = WorkerSettings(
         store.path,
         config.query_memory_bytes,
         Limits(config.max_rows, config.max_result_bytes),
     )
-    pool = Pool(settings, Sizes(config.fast_queries, config.slow_queries, config.query_queue))
+    pool = Pool(settings, PoolSizes(config.fast_queries, config.slow_queries, config.query_queue))
     threads = Threads(_THREADS, _QUEUE)
 
     async def render(template: str, shown: Mapping[str, Any]) -> bytes:

@@ -1,13 +1,13 @@
-"""Workers under limits that hold: a deadline, a memory cap, and room for short queries.
+"""Workers under enforced limits: a deadline, a memory cap, and room for short queries.
 
-A query starts in the fast lane. One that has used the processor for longer than a moment moves to
-the slow lane; there it soon gets the processor only when nobody else wants it. Where that lane is
-full and others wait, it is stopped. So short queries find a worker however many long ones are
-asked. What was slow once starts in the slow lane the next time, whatever numbers, names of
-variables or comments change.
+A query starts in the fast lane. One that uses more than a moment of processor time moves to the
+slow lane, where it soon gets the processor only when nobody else wants it. If that lane is full
+and other queries wait, it is stopped. So short queries find a worker however many long ones
+arrive. A query that was slow starts in the slow lane the next time, even if numbers, variable
+names or comments have changed.
 
-A worker is killed at its query's deadline, when its client has left, and after a query that was
-really long; the next query finds another waiting.
+A worker is killed at its query's deadline, when its client disconnects, and after a really long
+query; another worker is ready for the next one.
 """
 
 import asyncio
@@ -33,22 +33,22 @@ from kg.errors import (
     RequestError,
     WorkerFailed,
 )
-from kg.workers.messages import OUT_OF_MEMORY, Job, Settings
-from kg.workers.processes import Ended, Processes, Worker
+from kg.workers.processes import Processes, Worker, WorkerEnded
+from kg.workers.worker import OUT_OF_MEMORY, Job, WorkerSettings
 
 _TICK_S: Final = 0.01
-#: Processor time in the fast lane while others wait: after the first a query makes room where the
-#: slow lane has some, after the second it is stopped where that has none.
+#: Processor time in the fast lane while others wait: after the first a query moves to the slow
+#: lane if that has room, after the second it is stopped if not.
 _MOMENT_S, _TOO_LONG_S = 0.03, 0.1
-#: After so much processor time a query is slow, and is remembered as such.
+#: A query is slow, and is remembered as slow, after this much processor time.
 _SLOW_S: Final = 0.2
-#: A query that waits for something else than the processor is slow after so long.
+#: A query that waits for something other than the processor is slow after this time.
 _IDLE_S: Final = 1.0
-#: After so long it is worth asking whether the client is still there.
+#: Shorter queries do not watch whether the client disconnects.
 _WATCH_AFTER_S: Final = 0.1
 _EXIT_NEWS_S: Final = 0.5
-_STARTS_S: Final = 10.0
-_REMEMBERED: Final = 1_000
+_START_TIMEOUT_S: Final = 10.0
+_MAX_REMEMBERED: Final = 1_000
 _VARYING: Final = re.compile(r"(?:(?<=\s)|^)#[^\r\n]*|[?$]\w+|\d+|\s+")
 
 
@@ -60,12 +60,12 @@ class Lane(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Sizes:
-    """How many may ask at once.
+class PoolSizes:
+    """How many queries may run and wait at once.
 
     Attributes:
         fast: queries in their first moment.
-        slow: queries that run longer; as many again may wait for that.
+        slow: queries that run longer; as many again may wait for the slow lane.
         queue: queries that wait for the fast lane.
     """
 
@@ -76,14 +76,14 @@ class Sizes:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a worker said.
+    """The answer to a query.
 
     Attributes:
         body: in ``coding``.
         coding: its content coding; empty for none.
-        n_bytes: before the coding.
-        queue_s: waited for a worker.
-        engine_s: evaluated, written and compressed.
+        n_bytes: length before compression.
+        queue_s: time that the query waited for a worker, in seconds.
+        engine_s: time to evaluate, serialize and compress, in seconds.
     """
 
     body: bytes
@@ -93,15 +93,15 @@ class Answer:
     engine_s: float
 
 
-#: Ends when the client has left.
-Leaving = Callable[[], Awaitable[object]]
+#: Returns when the client has disconnected.
+Disconnected = Callable[[], Awaitable[object]]
 
 
 class _Run:
-    """One query on its way."""
+    """A query that waits or runs."""
 
-    def __init__(self, job: Job, timeout_s: float, leaving: Leaving | None) -> None:
-        self.job, self.timeout_s, self.leaving = job, timeout_s, leaving
+    def __init__(self, job: Job, timeout_s: float, disconnected: Disconnected | None) -> None:
+        self.job, self.timeout_s, self.disconnected = job, timeout_s, disconnected
         self.begun = self.started = monotonic()
         self.used_before_s = 0.0
         self.lane = Lane.FAST
@@ -112,8 +112,8 @@ class _Run:
         self.failure: KgError | None = None
 
     @cached_property
-    def likeness(self) -> bytes:
-        """What the query has in common with those that differ in numbers and names only."""
+    def fingerprint(self) -> bytes:
+        """A digest that the query shares with those that differ only in numbers and names."""
         return hashlib.sha256(_VARYING.sub("", self.job.query).encode()).digest()
 
     @property
@@ -122,7 +122,7 @@ class _Run:
         return self.worker.used_s() - self.used_before_s if self.worker else 0.0
 
     def stop(self, failure: KgError) -> None:
-        """End it with ``failure``, wherever it is."""
+        """End it with ``failure``, whether it waits or runs."""
         if self.failure is None:
             self.failure = failure
             if self.worker:
@@ -130,15 +130,15 @@ class _Run:
             elif self.turn and not self.turn.done():
                 self.turn.set_exception(failure)
 
-    async def watch_client(self, leaving: Leaving) -> None:
-        await leaving()
+    async def watch_client(self, disconnected: Disconnected) -> None:
+        await disconnected()
         self.stop(ClientLeft("the client has left"))
 
 
 class Pool:
     """The workers of one store, in one event loop."""
 
-    def __init__(self, settings: Settings, sizes: Sizes) -> None:
+    def __init__(self, settings: WorkerSettings, sizes: PoolSizes) -> None:
         self._settings, self._sizes = settings, sizes
         self._room = {Lane.FAST: sizes.fast, Lane.SLOW: sizes.slow}
         self._waiting: dict[Lane, deque[_Run]] = {lane: deque() for lane in Lane}
@@ -150,29 +150,29 @@ class Pool:
 
     @property
     def n_waiting(self) -> int:
-        """Queries that wait for a worker."""
+        """How many queries wait for a worker."""
         return sum(map(len, self._waiting.values()))
 
     @property
     def n_running(self) -> int:
-        """Queries that have a worker."""
+        """How many queries have a worker."""
         return len(self._runs) - self.n_waiting
 
     @property
     def n_restarts(self) -> int:
-        """Workers that were replaced since the start."""
+        """How many workers were replaced since the start."""
         return self._processes.n_restarts
 
     @property
     def is_ready(self) -> bool:
-        """Whether a query would find a worker, now or in a moment."""
+        """Whether a query would get a worker, now or in a moment."""
         return bool(self._processes.pids) and not self._is_stopping
 
     async def start(self) -> None:
         """Start all workers and wait until one answers.
 
         Raises:
-            KgError: none does.
+            KgError: none answers.
         """
         if self._is_started:
             raise RuntimeError("a pool starts once")
@@ -180,7 +180,7 @@ class Pool:
         self._loop = asyncio.get_running_loop()
         await self._processes.start()
         try:
-            await self.answer(Job("ASK {}", "json"), _STARTS_S)
+            await self.answer(Job("ASK {}", "json"), _START_TIMEOUT_S)
         except KgError:
             await self.stop()
             raise
@@ -192,31 +192,33 @@ class Pool:
             run.stop(Busy("the server is stopping; ask again", "shutdown", 0))
         await self._processes.stop()
 
-    async def answer(self, job: Job, timeout_s: float, leaving: Leaving | None = None) -> Answer:
+    async def answer(
+        self, job: Job, timeout_s: float, disconnected: Disconnected | None = None
+    ) -> Answer:
         """Return the answer to a query.
 
         Args:
             job: the query.
-            timeout_s: how long waiting and running may take together, in seconds.
-            leaving: ends when the client has left; then the query is stopped.
+            timeout_s: limit of waiting and running together, in seconds.
+            disconnected: returns when the client has disconnected; then the query is stopped.
 
         Raises:
             Busy: there is no room.
             DeadlineExceeded: it took longer than ``timeout_s``.
-            EngineFailed: it took more memory or stack than it may.
-            ClientLeft: see ``leaving``.
-            RequestError: what the worker raised.
-            WorkerFailed: it ended for another reason.
+            EngineFailed: it needs more memory or stack than allowed.
+            ClientLeft: the client has disconnected.
+            RequestError: raised by the worker.
+            WorkerFailed: the worker ended for another reason.
         """
-        run = _Run(job, timeout_s, leaving)
+        run = _Run(job, timeout_s, disconnected)
         self._runs.add(run)
         self._tick_soon()
         try:
             worker = await self._turn(run)
-            head, body = await worker.ask(job.frame())
+            head, body = await worker.ask(job.to_message())
             run.is_answered = True
-        except Ended:
-            raise run.failure or await self._why(run) from None
+        except WorkerEnded:
+            raise run.failure or await self._exit_error(run) from None
         finally:
             self._leave(run)
         if "error" in head:
@@ -226,7 +228,7 @@ class Pool:
 
     async def _turn(self, run: _Run) -> Worker:
         """Wait until the query has a place in a lane, and a worker."""
-        if self._were_slow and run.likeness in self._were_slow:
+        if self._were_slow and run.fingerprint in self._were_slow:
             run.lane = Lane.SLOW
         if not self._admit(run):
             if len(self._waiting[run.lane]) >= self._may_wait[run.lane]:
@@ -258,23 +260,23 @@ class Pool:
         worker = run.worker
         if run.lane is Lane.SLOW:
             self._remember(run)
-        if worker.is_behind or not run.is_answered:  # it may still compute
+        if worker.is_low_priority or not run.is_answered:  # it may still compute
             worker.kill()
         elif not worker.ended.done() and not worker.is_killed:
             self._processes.idle.append(worker)
         self._admit_next()
 
     def _remember(self, run: _Run) -> None:
-        """Keep in mind that a query is slow, or that it no longer is."""
-        likeness = run.likeness
+        """Remember that a query is slow, or forget it if it no longer is."""
+        fingerprint = run.fingerprint
         if not run.failure and run.used_s < _SLOW_S:
-            self._were_slow.pop(likeness, None)
+            self._were_slow.pop(fingerprint, None)
         elif not isinstance(run.failure, ClientLeft):
-            if likeness not in self._were_slow:
-                self._pull_out(likeness)
-            self._were_slow[likeness] = None
-            self._were_slow.move_to_end(likeness)
-            if len(self._were_slow) > _REMEMBERED:
+            if fingerprint not in self._were_slow:
+                self._requeue_as_slow(fingerprint)
+            self._were_slow[fingerprint] = None
+            self._were_slow.move_to_end(fingerprint)
+            if len(self._were_slow) > _MAX_REMEMBERED:
                 self._were_slow.popitem(last=False)
 
     def _admit_next(self) -> None:
@@ -284,9 +286,9 @@ class Pool:
                 if run.turn and not run.turn.done() and self._admit(run):
                     run.turn.set_result(None)
 
-    def _pull_out(self, likeness: bytes) -> None:
-        """Let queries of a kind that turned out to be slow wait no longer for the fast lane."""
-        for run in [r for r in self._waiting[Lane.FAST] if r.likeness == likeness]:
+    def _requeue_as_slow(self, fingerprint: bytes) -> None:
+        """Move waiting queries with the fingerprint of a slow one out of the fast lane's queue."""
+        for run in [r for r in self._waiting[Lane.FAST] if r.fingerprint == fingerprint]:
             self._waiting[Lane.FAST].remove(run)
             run.lane = Lane.SLOW
             if len(self._waiting[Lane.SLOW]) < self._may_wait[Lane.SLOW]:
@@ -301,23 +303,23 @@ class Pool:
             self._loop.call_later(_TICK_S, self._tick)
 
     def _tick(self) -> None:
-        """Look after every query: its deadline, its lane, its client."""
+        """Check the deadline, the lane and the client of every query."""
         self._loop.call_later(_TICK_S, self._tick if self._runs else self._rest)
         now = monotonic()
         for run in list(self._runs):
             if now - run.begun >= run.timeout_s:
-                run.stop(self._late(run))
+                run.stop(self._timeout_error(run))
             elif run.worker and not run.failure:
-                self._look_after(run, run.worker, now)
-            if run.leaving and not run.watch and now - run.begun >= _WATCH_AFTER_S:
-                run.watch = self._loop.create_task(run.watch_client(run.leaving))
+                self._check_lane(run, run.worker, now)
+            if run.disconnected and not run.watch and now - run.begun >= _WATCH_AFTER_S:
+                run.watch = self._loop.create_task(run.watch_client(run.disconnected))
 
     def _rest(self) -> None:
         self._is_ticking = False
         if self._runs:
             self._tick_soon()
 
-    def _late(self, run: _Run) -> KgError:
+    def _timeout_error(self, run: _Run) -> KgError:
         if run.worker is None:
             return _busy(run.lane, self._may_wait[run.lane])
         return DeadlineExceeded(
@@ -326,8 +328,8 @@ class Pool:
             run.timeout_s,
         )
 
-    def _look_after(self, run: _Run, worker: Worker, now: float) -> None:
-        """Move a query on, or let it step back, by what it has used."""
+    def _check_lane(self, run: _Run, worker: Worker, now: float) -> None:
+        """Change a query's lane or its worker's priority by the processor time it has used."""
         used_s = _SLOW_S if now - run.started >= _IDLE_S else run.used_s
         is_crowded = bool(self._waiting[Lane.FAST])
         if run.lane is Lane.FAST and used_s >= (_MOMENT_S if is_crowded else _SLOW_S):
@@ -339,28 +341,28 @@ class Pool:
             elif is_crowded and used_s >= _TOO_LONG_S:
                 run.stop(_busy(Lane.SLOW, self._sizes.slow))
                 self._remember(run)
-        if run.lane is Lane.SLOW and used_s >= _SLOW_S and not worker.is_behind:
-            worker.step_back()
+        if run.lane is Lane.SLOW and used_s >= _SLOW_S and not worker.is_low_priority:
+            worker.lower_priority()
             self._remember(run)
 
-    async def _why(self, run: _Run) -> KgError:
-        """Return why a worker ended that nobody killed."""
+    async def _exit_error(self, run: _Run) -> KgError:
+        """Return the error for a worker that ended without being killed."""
         assert run.worker
         with suppress(TimeoutError):
-            how = await asyncio.wait_for(asyncio.shield(run.worker.ended), _EXIT_NEWS_S)
+            status = await asyncio.wait_for(asyncio.shield(run.worker.ended), _EXIT_NEWS_S)
             n_bytes = self._settings.memory_bytes
-            if how in (OUT_OF_MEMORY, -signal.SIGKILL):
+            if status in (OUT_OF_MEMORY, -signal.SIGKILL):
                 detail = f"the query needs more than {n_bytes} bytes of memory"
                 return EngineFailed(detail, "query_memory_bytes", n_bytes)
-            if how == -signal.SIGABRT:
+            if status == -signal.SIGABRT:
                 detail = (
                     "the engine gave up; it cannot sort numbers and texts together: "
                     "ORDER BY STR(?x) or DATATYPE(?x) ?x"
                 )
                 return EngineFailed(detail, "engine", 0)
-            if how in (-signal.SIGSEGV, -signal.SIGBUS):
+            if status in (-signal.SIGSEGV, -signal.SIGBUS):
                 return EngineFailed("the query is too complex for the engine", "stack", 0)
-            return WorkerFailed(f"a worker ended with {how}")
+            return WorkerFailed(f"a worker ended with {status}")
         return WorkerFailed("a worker ended")
 
 

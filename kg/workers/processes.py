@@ -1,4 +1,4 @@
-"""The processes that answer queries, seen from the event loop that asks them.
+"""The processes that answer queries, as the event loop of the server sees them.
 
 Source: https://man7.org/linux/man-pages/man2/pidfd_open.2.html
 """
@@ -17,34 +17,34 @@ from math import inf
 from time import clock_gettime
 from typing import Any, Final, cast
 
-from kg.workers.messages import LENGTHS, Settings
+from kg.workers.worker import LENGTHS, WorkerSettings
 
 _CPUCLOCK_SCHED: Final = 2
-#: A worker that ends by itself is replaced after this long, lest a broken store spin.
+#: Pause before a worker that ended by itself is replaced; else a broken store would be a busy loop.
 _PAUSE_S: Final = 0.2
-#: An engine that runs out of memory is no reason to print where.
+#: No backtrace is wanted from an engine that runs out of memory.
 _ENVIRONMENT: Final = {**os.environ, "RUST_BACKTRACE": "0"}
 
 
-class Ended(Exception):
-    """The worker ended while it was asked."""
+class WorkerEnded(Exception):
+    """The worker ended before it replied."""
 
 
 class Worker(asyncio.Protocol):
-    """The near end of one worker.
+    """The server's end of the connection to one worker.
 
     Attributes:
         pid: of the process; 0 until it has started.
         is_killed: whether ``kill`` was called.
-        is_behind: whether ``step_back`` was called.
-        ended: how it ended: the exit status, or the signal as a negative number.
+        is_low_priority: whether ``lower_priority`` was called.
+        ended: its exit status, or the signal that ended it as a negative number.
     """
 
     def __init__(self) -> None:
         self.transport: asyncio.Transport | None = None
         self.pid = 0
         self.process: int | None = None
-        self.is_killed = self.is_behind = False
+        self.is_killed = self.is_low_priority = False
         self.ended: asyncio.Future[int] = asyncio.get_running_loop().create_future()
         self._reply: asyncio.Future[tuple[dict[str, Any], bytes]] | None = None
         self._data = bytearray()
@@ -54,10 +54,10 @@ class Worker(asyncio.Protocol):
         self.transport = cast("asyncio.Transport", transport)  # of a socket
 
     def ask(self, message: bytes) -> "asyncio.Future[tuple[dict[str, Any], bytes]]":
-        """Send a job; the future has head and body of the answer, or fails with Ended."""
+        """Send a job; the future has head and body of the answer, or fails with WorkerEnded."""
         self._reply = asyncio.get_running_loop().create_future()
         if self.transport is None or self.transport.is_closing():
-            self._reply.set_exception(Ended())
+            self._reply.set_exception(WorkerEnded())
         else:
             self.transport.write(message)
         return self._reply
@@ -70,16 +70,16 @@ class Worker(asyncio.Protocol):
         n_head, n_body = LENGTHS.unpack_from(self._data)
         start = LENGTHS.size + n_head
         if len(self._data) == start + n_body and self._reply and not self._reply.done():
-            whole, self._data = bytes(self._data), bytearray()
-            self._reply.set_result((json.loads(whole[LENGTHS.size : start]), whole[start:]))
+            data, self._data = bytes(self._data), bytearray()
+            self._reply.set_result((json.loads(data[LENGTHS.size : start]), data[start:]))
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """Fail what was asked; asyncio calls this."""
+        """Fail the pending reply; asyncio calls this."""
         if self._reply and not self._reply.done():
-            self._reply.set_exception(Ended())
+            self._reply.set_exception(WorkerEnded())
 
     def kill(self) -> None:
-        """End the process, now and for certain."""
+        """End the process at once, whatever it is doing."""
         self.is_killed = True
         if self.process is not None:
             with suppress(ProcessLookupError):
@@ -87,9 +87,9 @@ class Worker(asyncio.Protocol):
         if self.transport:
             self.transport.abort()
 
-    def step_back(self) -> None:
-        """Take the processor only when nobody else wants it, from now on."""
-        self.is_behind = True
+    def lower_priority(self) -> None:
+        """Let the process have the processor only when no other one wants it."""
+        self.is_low_priority = True
         with suppress(OSError):  # it has ended
             os.sched_setscheduler(self.pid, os.SCHED_IDLE, os.sched_param(0))
 
@@ -105,14 +105,14 @@ class Worker(asyncio.Protocol):
 
 
 class Processes:
-    """A forker and its workers; what ends is replaced.
+    """A forker and its workers; those that end are replaced.
 
     Attributes:
-        idle: workers that nobody asks, the last used at the end.
-        n_restarts: workers that were replaced since the start.
+        idle: workers without a job, the last used at the end.
+        n_restarts: how many workers were replaced since the start.
     """
 
-    def __init__(self, settings: Settings, n: int, on_idle: Callable[[], None]) -> None:
+    def __init__(self, settings: WorkerSettings, n: int, on_idle: Callable[[], None]) -> None:
         self._settings, self._n, self._on_idle = settings, n, on_idle
         self._starting: deque[Worker] = deque()
         self._workers: dict[int, Worker] = {}
@@ -123,11 +123,11 @@ class Processes:
 
     @property
     def pids(self) -> list[int]:
-        """Of the workers."""
+        """The ids of the workers' processes."""
         return list(self._workers)
 
     async def start(self) -> None:
-        """Start the forker and ask it for all workers."""
+        """Start the forker and request all workers from it."""
         self._loop = asyncio.get_running_loop()
         near, far = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         near.setblocking(False)
@@ -136,19 +136,19 @@ class Processes:
             "-P",
             "-m",
             "kg.workers.worker",
-        ]  # -P: not from the working directory
+        ]  # -P: ignore the working directory
         command = [*program, str(far.fileno()), self._settings.to_json()]
         with far:
             self._forker = subprocess.Popen(  # noqa: S603 (our own module)
                 command, pass_fds=[far.fileno()], start_new_session=True, env=_ENVIRONMENT
             )
         self._control = near
-        self._loop.add_reader(near.fileno(), self._hear)
+        self._loop.add_reader(near.fileno(), self._receive)
         for _ in range(self._n):
             await self._start_worker()
 
     async def stop(self) -> None:
-        """End them all."""
+        """End the forker and all workers."""
         self._is_stopping = True
         for task in self._tasks:
             task.cancel()
@@ -181,8 +181,8 @@ class Processes:
             else:
                 return
 
-    def _hear(self) -> None:
-        """Take the forker's message: a worker has started, or has ended."""
+    def _receive(self) -> None:
+        """Read a message of the forker: a worker has started or ended."""
         try:
             message, descriptors, _, _ = socket.recv_fds(self._control, 64, 1)
         except BlockingIOError:
@@ -192,14 +192,14 @@ class Processes:
         if not message:
             self._forker_has_ended()
         elif b" " in message:
-            pid, how = map(int, message.split())
+            pid, status = map(int, message.split())
             if pid in self._workers:
-                self._has_ended(self._workers.pop(pid), how)
+                self._has_ended(self._workers.pop(pid), status)
         else:
             self._has_started(self._starting.popleft(), int(message), descriptors)
 
     def _has_started(self, worker: Worker, pid: int, descriptors: list[int]) -> None:
-        if not descriptors:  # too many files are open: without a descriptor it cannot be killed
+        if not descriptors:  # too many open files: without a descriptor it cannot be killed
             worker.kill()  # it ends with its socket
             self._run(self._replace(is_killed=False))
             return
@@ -209,7 +209,7 @@ class Processes:
         self._on_idle()
 
     def _forker_has_ended(self) -> None:
-        """Start again: every worker has ended with it."""
+        """Start again, because every worker has ended with the forker."""
         self._loop.remove_reader(self._control.fileno())
         self._control.close()
         for worker in [*self._workers.values(), *self._starting]:
@@ -219,10 +219,10 @@ class Processes:
             workers.clear()
         self._run(self._start_again())
 
-    def _has_ended(self, worker: Worker, how: int) -> None:
+    def _has_ended(self, worker: Worker, status: int) -> None:
         self._run(self._replace(is_killed=worker.is_killed))
         self._close(worker)
-        worker.ended.set_result(how)
+        worker.ended.set_result(status)
         with suppress(ValueError):
             self.idle.remove(worker)
 

@@ -1,6 +1,10 @@
-"""Answers: the result of a query in one of the formats that can carry it, whole or not at all."""
+"""Results of queries as bytes: in a format that can carry them, complete, and compressed.
+
+Source: https://www.rfc-editor.org/rfc/rfc9110.html#section-8.4.1
+"""
 
 import csv
+import gzip
 import io
 import json
 from collections.abc import Callable
@@ -8,20 +12,27 @@ from dataclasses import dataclass
 from typing import Final
 
 import pyoxigraph as ox
+import zstandard
 
 from kg import rdf
 from kg.errors import NotAcceptable, ResultTooLarge
 from kg.formats import NOT_XML, Format, Kind, offered
 from kg.store import Results, Store
 
+#: The content codings on offer, best first.
+CODINGS: Final = ("zstd", "gzip")
+#: A shorter body is sent as it is: compression would hardly make it smaller.
+MIN_CODED_BYTES: Final = 512
+_GZIP_LEVEL, _ZSTD_LEVEL = 4, 3
+
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How large an answer may be.
+    """How large a result may be.
 
     Attributes:
         rows: solutions of a SELECT, triples of a CONSTRUCT or DESCRIBE.
-        n_bytes: of the answer in its format, before any compression.
+        n_bytes: size in its format, before compression.
     """
 
     rows: int
@@ -45,18 +56,18 @@ def offers(results: Results) -> tuple[Format, ...]:
 def serialize(results: Results, form: Format, store: Store, limits: Limits = UNLIMITED) -> bytes:
     """Return ``results`` in full.
 
-    The triples of a graph are sorted, each once, and their blank nodes have canonical names: the
+    The triples of a graph are sorted and distinct, and their blank nodes have canonical names: the
     same query gives the same bytes.
 
     Args:
-        results: of a query; they can be read once.
+        results: what the query returned; it can be read once.
         form: one of ``offers(results)``.
-        store: what was queried.
-        limits: nothing larger is returned.
+        store: the store that was queried.
+        limits: the largest result that is returned.
 
     Raises:
         NotAcceptable: the syntax cannot carry the results.
-        ResultTooLarge: see ``limits``.
+        ResultTooLarge: the result exceeds ``limits``.
     """
     if form not in offers(results):
         raise NotAcceptable(form.token, [row.token for row in offers(results)])
@@ -64,33 +75,33 @@ def serialize(results: Results, form: Format, store: Store, limits: Limits = UNL
         body = _graph(results, form, store, limits)
     else:
         body = _table(results, form, limits)
-    if form.is_xml and (found := NOT_XML.search(body.decode())):
+    if form.is_xml and (match := NOT_XML.search(body.decode())):
         raise NotAcceptable(
-            f"{form.token} with the character {found.group()!r}, which XML cannot carry",
+            f"{form.token} with the character {match.group()!r}, which XML cannot carry",
             [row.token for row in offers(results) if not row.is_xml],
         )
     return body
 
 
 def _graph(triples: ox.QueryTriples, form: Format, store: Store, limits: Limits) -> bytes:
-    found: set[ox.Quad] = set()
+    quads: set[ox.Quad] = set()
     for triple in triples:
-        found.add(ox.Quad(triple.subject, triple.predicate, triple.object))
-        if len(found) > limits.rows:
+        quads.add(ox.Quad(triple.subject, triple.predicate, triple.object))
+        if len(quads) > limits.rows:
             raise _too_many(limits)
-    if any(isinstance(t, ox.BlankNode) for quad in found for t in (quad.subject, quad.object)):
-        dataset = ox.Dataset(found)
+    if any(isinstance(term, ox.BlankNode) for q in quads for term in (q.subject, q.object)):
+        dataset = ox.Dataset(quads)
         dataset.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
-        found = set(dataset)
-    quads = sorted(found, key=str)
-    body = rdf.serialize(quads, form, store.manifest.base_iri, store.context)
+        quads = set(dataset)
+    in_order = sorted(quads, key=str)
+    body = rdf.serialize(in_order, form, store.manifest.base_iri, store.context)
     if len(body) > limits.n_bytes:
         raise _too_long(limits)
     return body
 
 
 class _Capped(io.BytesIO):
-    """A file that is never longer than it may be."""
+    """A file in memory with a maximum length."""
 
     def __init__(self, limits: Limits) -> None:
         super().__init__()
@@ -109,13 +120,13 @@ def _table(results: ox.QuerySolutions | ox.QueryBoolean, form: Format, limits: L
     file = _Capped(limits)
     results.serialize(output=file, format=form.codec)
     body = file.getvalue()
-    if isinstance(results, ox.QuerySolutions) and _COUNT[form.token](body, limits.rows):
+    if isinstance(results, ox.QuerySolutions) and _HAS_MORE[form.token](body, limits.rows):
         raise _too_many(limits)
     return body
 
 
 def _json_has_more(body: bytes, rows: int) -> bool:
-    """``},{`` stands between solutions, and in a few strings."""
+    """``},{`` separates solutions, and occurs in a few strings."""
     return body.count(b"},{") >= rows and len(json.loads(body)["results"]["bindings"]) > rows
 
 
@@ -126,8 +137,8 @@ def _csv_has_more(body: bytes, rows: int) -> bool:
     return sum(1 for _ in csv.reader(io.StringIO(body.decode()))) > rows + 1
 
 
-#: Whether a body has more than so many solutions, by the token of its format.
-_COUNT: Final[dict[str, Callable[[bytes, int], bool]]] = {
+#: Whether a body has more than a number of solutions, by the token of its format.
+_HAS_MORE: Final[dict[str, Callable[[bytes, int], bool]]] = {
     "json": _json_has_more,
     "xml": lambda body, rows: body.count(b"<result>") > rows,
     "csv": _csv_has_more,
@@ -147,3 +158,21 @@ def _too_long(limits: Limits) -> ResultTooLarge:
 def _too_large(reason: str, limit: str, value: int) -> ResultTooLarge:
     detail = f"the result {reason}: ask for less (LIMIT and OFFSET), or take a copy of the data"
     return ResultTooLarge(detail, limit, value)
+
+
+def compress(body: bytes, coding: str) -> tuple[bytes, str]:
+    """Compress a body, unless it is too short to gain from that.
+
+    Args:
+        body: what to compress.
+        coding: one of CODINGS; empty for none.
+
+    Returns:
+        The body and its coding, which is empty if it was not compressed. The same body always
+        gives the same bytes.
+    """
+    if not coding or len(body) < MIN_CODED_BYTES:
+        return body, ""
+    if coding == "zstd":
+        return zstandard.ZstdCompressor(level=_ZSTD_LEVEL).compress(body), coding
+    return gzip.compress(body, _GZIP_LEVEL, mtime=0), coding

@@ -1,9 +1,11 @@
-"""The process that answers queries: it may be killed at any time, and its end harms nobody.
+"""The process that answers queries: it may be killed at any time without harm to others.
 
-``main`` is the forker: it imports once, then forks a worker for every socket it is sent. A worker
-opens the store, or has a small one from the forker, and answers one job after the other. Memory
-cap and end come from the operating system: pyoxigraph can neither stop a query nor cap its
-memory, and overflows its stack on some.
+``main`` is the forker: it imports once, then forks a worker for every socket that it receives. A
+worker opens the store, or inherits a small one from the forker, and answers one job after the
+other. The operating system caps its memory and ends it: pyoxigraph can neither stop a query nor
+cap its memory, and some queries overflow its stack.
+
+Jobs and replies are messages: two lengths (four bytes each, big-endian), a head in JSON, a body.
 """
 
 import ctypes
@@ -13,44 +15,104 @@ import resource
 import selectors
 import signal
 import socket
+import struct
 import sys
 import time
 import traceback
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from kg.errors import RequestError
 from kg.formats import by_token
 from kg.store import Store, allow_forks, open_in_memory, open_store
-from kg.workers import codings, results
-from kg.workers.messages import LENGTHS, OUT_OF_MEMORY, Job, Settings, frame
+from kg.workers import results
 from kg.workers.results import Limits
 
-_MOST_SAID_BYTES: Final = 10_000
+LENGTHS: Final = struct.Struct("!II")
+#: Exit status of a worker that reached its memory limit in Python; in the engine it is aborted.
+OUT_OF_MEMORY: Final = 3
+_MAX_STDERR_BYTES: Final = 10_000
 _CLONE_NEWUSER, _CLONE_NEWNET, _PR_SET_PDEATHSIG = 0x10000000, 0x40000000, 1
 
 
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A query for a worker.
+
+    Attributes:
+        query: SPARQL.
+        token: of the format to answer in.
+        default: graphs of the protocol's default graph.
+        named: graphs of the protocol's named graphs.
+        coding: content coding of the answer; empty for none.
+    """
+
+    query: str
+    token: str
+    default: Sequence[str] = ()
+    named: Sequence[str] = ()
+    coding: str = ""
+
+    def to_message(self) -> bytes:
+        """Return the message that carries the job."""
+        names = ("default", "named", "token", "coding")
+        return encode_message({name: getattr(self, name) for name in names}, self.query.encode())
+
+
+@dataclass(frozen=True, slots=True)
+class WorkerSettings:
+    """What a worker is started with.
+
+    Attributes:
+        store: directory of the store.
+        memory_bytes: how much it may use in addition to the opened store.
+        limits: of a result.
+    """
+
+    store: Path
+    memory_bytes: int
+    limits: Limits
+
+    def to_json(self) -> str:
+        """Return the forker's argument."""
+        limits = [self.limits.rows, self.limits.n_bytes]
+        return json.dumps([str(self.store), self.memory_bytes, limits])
+
+    @classmethod
+    def from_json(cls, text: str) -> "WorkerSettings":
+        """Read the forker's argument."""
+        store, memory, limits = json.loads(text)
+        return cls(Path(store), memory, Limits(*limits))
+
+
+def encode_message(head: Mapping[str, Any], body: bytes) -> bytes:
+    """Return a message."""
+    text = json.dumps(head).encode()
+    return b"".join((LENGTHS.pack(len(text), len(body)), text, body))
+
+
 def evaluate(store: Store, job: Job, limits: Limits) -> tuple[bytes, str, int]:
-    """Answer a job: the bytes of the answer, their coding, and their length before it.
+    """Return the answer to a job, its coding, and its length before compression.
 
     Raises:
-        RequestError: the query is at fault, or the answer is larger than ``limits``.
+        RequestError: the query is at fault, or the result exceeds ``limits``.
     """
     answer = store.query(job.query, job.default, job.named)
     body = results.serialize(answer, by_token(job.token), store, limits)
-    coding = job.coding if len(body) >= codings.WORTHWHILE_BYTES else ""
-    return codings.encode(body, coding), coding, len(body)
+    return *results.compress(body, job.coding), len(body)
 
 
-def main(control: socket.socket, settings: Settings) -> None:
-    """Fork a worker for each socket that comes in over ``control``, until that is closed.
+def main(control: socket.socket, settings: WorkerSettings) -> None:
+    """Fork a worker for each socket that arrives over ``control``, until that is closed.
 
-    Each message out is the id of a new process with a descriptor of it, or, when one has ended,
-    its id and how: the exit status, or the signal as a negative number.
+    Each message to the server is the id of a new process, with a descriptor of it; or the id of a
+    process that ended and its exit status, or the signal as a negative number.
 
-    What a worker says on standard error is passed on when it has ended: from it alone an engine
-    that found no memory can be told from one that gave up.
+    A worker's standard error is passed on after its end: it alone distinguishes an engine that
+    ran out of memory from one that gave up.
     """
     for number in (signal.SIGINT, signal.SIGTERM):  # these are for the server, which ends this
         signal.signal(number, signal.SIG_IGN)
@@ -62,52 +124,52 @@ def main(control: socket.socket, settings: Settings) -> None:
         for key, _ in selector.select():
             if key.fileobj is not control:
                 selector.unregister(key.fileobj)
-                _tell_end(control, key.fd, *key.data)
+                _report_end(control, key.fd, *key.data)
                 continue
             try:
-                message, descriptors, _, _ = socket.recv_fds(control, 1, 1)
+                request, descriptors, _, _ = socket.recv_fds(control, 1, 1)
             except ConnectionResetError:
-                message = b""
-            if not message:
+                request = b""
+            if not request:
                 return
-            said = os.memfd_create("stderr")
-            pid, process = _fork(control, (descriptors[0], said), settings, small)
+            stderr = os.memfd_create("stderr")
+            pid, process = _fork(control, (descriptors[0], stderr), settings, small)
             os.close(descriptors[0])
-            with suppress(BrokenPipeError):  # the server has stopped: the next message is empty
+            with suppress(BrokenPipeError):  # the server has stopped: the next request is empty
                 socket.send_fds(control, [str(pid).encode()], [process])
-            selector.register(process, selectors.EVENT_READ, (pid, said))
+            selector.register(process, selectors.EVENT_READ, (pid, stderr))
 
 
-def _tell_end(control: socket.socket, process: int, pid: int, said: int) -> None:
+def _report_end(control: socket.socket, process: int, pid: int, stderr: int) -> None:
     ended = os.waitid(os.P_PIDFD, process, os.WEXITED)
-    assert ended  # only WNOHANG finds nothing
+    assert ended  # only WNOHANG returns None
     os.close(process)
-    how = ended.si_status if ended.si_code == os.CLD_EXITED else -ended.si_status
-    text = os.pread(said, _MOST_SAID_BYTES, 0)
-    os.close(said)
-    if how == -signal.SIGABRT and b"memory allocation of" in text:
-        how = OUT_OF_MEMORY
+    status = ended.si_status if ended.si_code == os.CLD_EXITED else -ended.si_status
+    text = os.pread(stderr, _MAX_STDERR_BYTES, 0)
+    os.close(stderr)
+    if status == -signal.SIGABRT and b"memory allocation of" in text:
+        status = OUT_OF_MEMORY
     elif text:
         os.write(sys.stderr.fileno(), text)
     with suppress(OSError):
-        control.send(f"{pid} {how}".encode())
+        control.send(f"{pid} {status}".encode())
 
 
 def _fork(
-    control: socket.socket, ends: tuple[int, int], settings: Settings, small: Store | None
+    control: socket.socket, ends: tuple[int, int], settings: WorkerSettings, small: Store | None
 ) -> tuple[int, int]:
-    """Return the id and a descriptor of a new worker, with its socket and its standard error."""
+    """Return the id and a descriptor of a new worker; ``ends``: its socket and standard error."""
     parent = os.getpid()
     pid = os.fork()
     if pid:
         return pid, os.pidfd_open(pid)
     status = 1
     try:
-        channel, said = ends
-        os.dup2(said, sys.stderr.fileno())
+        channel, stderr = ends
+        os.dup2(stderr, sys.stderr.fileno())
         control.close()
-        _tie_to(parent)
-        _cut_off()  # before the engine has threads: a user namespace takes one only
+        _end_with(parent)
+        _leave_network()  # before the engine has threads: a user namespace allows only one
         store = small or open_store(settings.store)
         _serve(socket.socket(fileno=channel), store, settings)
         status = 0
@@ -115,17 +177,17 @@ def _fork(
         traceback.print_exc()
         raise
     finally:
-        os._exit(status)  # what the forker would do at its end is not the child's to do
+        os._exit(status)  # without the forker's own clean-up
 
 
-def _tie_to(parent: int) -> None:
-    """End with the forker, however that ends."""
+def _end_with(parent: int) -> None:
+    """Let this process end when the forker does, for whatever reason."""
     ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
     if os.getppid() != parent:
         os._exit(1)
 
 
-def _serve(channel: socket.socket, store: Store, settings: Settings) -> None:
+def _serve(channel: socket.socket, store: Store, settings: WorkerSettings) -> None:
     _limit_memory(settings.memory_bytes)
     reader = channel.makefile("rb")
     while lengths := reader.read(LENGTHS.size):
@@ -135,16 +197,16 @@ def _serve(channel: socket.socket, store: Store, settings: Settings) -> None:
         start = time.perf_counter()
         try:
             body, coding, length = evaluate(store, job, settings.limits)
-            told = {"coding": coding, "length": length, "seconds": time.perf_counter() - start}
+            reply = {"coding": coding, "length": length, "seconds": time.perf_counter() - start}
         except RequestError as error:
-            body, told = b"", {"error": type(error).__name__, "arguments": error.arguments}
+            body, reply = b"", {"error": type(error).__name__, "arguments": error.arguments}
         except MemoryError:
             os._exit(OUT_OF_MEMORY)
-        channel.sendall(frame(told, body))
+        channel.sendall(encode_message(reply, body))
 
 
-def _cut_off() -> None:
-    """Leave the network: the last line of defence, where the system lets us."""
+def _leave_network() -> None:
+    """Leave the network, where the system allows it: the last line of defence."""
     libc = ctypes.CDLL(None)
     if libc.unshare(_CLONE_NEWNET):
         libc.unshare(_CLONE_NEWUSER | _CLONE_NEWNET)
@@ -158,4 +220,4 @@ def _limit_memory(n_bytes: int) -> None:
 
 
 if __name__ == "__main__":
-    main(socket.socket(fileno=int(sys.argv[1])), Settings.from_json(sys.argv[2]))
+    main(socket.socket(fileno=int(sys.argv[1])), WorkerSettings.from_json(sys.argv[2]))

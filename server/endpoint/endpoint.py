@@ -22,8 +22,8 @@ from kg.errors import BadRequest, NotAcceptable, NotFound, RequestError
 from kg.formats import Format, Kind, by_token, offered
 from kg.sparql import tokens
 from kg.store import Store
-from kg.workers.messages import Job
-from kg.workers.pool import Leaving, Pool
+from kg.workers.pool import Disconnected, Pool
+from kg.workers.worker import Job
 from server.endpoint import protocol, service_description
 from server.endpoint.protocol import Query
 from server.endpoint.query_pages import QueryPages, Render
@@ -74,12 +74,12 @@ class Endpoint:
         """Whether requests to ``path`` are for this."""
         return path in (QUERY_PATH, STORE_PATH) or path.startswith(GRAPH_PATH)
 
-    async def respond(self, request: Request, leaving: Leaving | None = None) -> Response:
+    async def respond(self, request: Request, disconnected: Disconnected | None = None) -> Response:
         """Return the response to a request; an error of the client's is one, too.
 
         Args:
             request: to a path that this answers.
-            leaving: ends when the client has left.
+            disconnected: returns when the client has disconnected.
         """
         start = perf_counter()
         if request.method == "POST":  # never conditional, since it might do more than read
@@ -87,12 +87,12 @@ class Endpoint:
         key = _key(request)
         made = self.cache.get(key)
         if made is None:
-            made = await self._respond(request, leaving)
+            made = await self._respond(request, disconnected)
             if made.note.outcome == "computed" and header(made.headers, "etag"):
                 self.cache.put(key, replace(made, note=replace(made.note, outcome="hit")))
         return _timed(conditional(made, request), start)
 
-    async def _respond(self, request: Request, leaving: Leaving | None) -> Response:
+    async def _respond(self, request: Request, disconnected: Disconnected | None) -> Response:
         is_query = request.path == QUERY_PATH
         methods = protocol.METHODS if is_query else _STORE_METHODS
         if request.method == "OPTIONS":
@@ -109,7 +109,7 @@ class Endpoint:
                 return await self._describe(request)
             if request.path.startswith(GRAPH_PATH) and _is_for_page(request, query):
                 return await self._show_graph(request, query)
-            return await self._answer(request, query, leaving)
+            return await self._answer(request, query, disconnected)
         except RequestError as error:
             text = query.text if query else ""
             made = errors.response(error, text)
@@ -160,7 +160,9 @@ class Endpoint:
             raise NotFound(f"there is no graph <{iri}>; the graphs are {known}")
         return iri
 
-    async def _answer(self, request: Request, query: Query, leaving: Leaving | None) -> Response:
+    async def _answer(
+        self, request: Request, query: Query, disconnected: Disconnected | None
+    ) -> Response:
         query_form = tokens.query_form(query.text)
         form = negotiate(request.accept, _OFFERS[query_form], query.token)
         coding = negotiate_coding(request.accept_encoding)
@@ -172,7 +174,7 @@ class Endpoint:
                 note = Note("not-modified", query.text)
                 headers = (("etag", known), FRESH, *about)
                 return Response(HTTPStatus.NOT_MODIFIED, headers, note=note)
-        answer = await self._pool.answer(*self._job(query, form, coding), leaving)
+        answer = await self._pool.answer(*self._job(query, form, coding), disconnected)
         if form is _PAGE:
             offered = [each.token for each in _OFFERS[query_form] if each is not _PAGE]
             page = await self._pages.result(query, query_form or "", answer, offered, coding)

@@ -14,8 +14,8 @@ from typing import Any, Final
 from kg.errors import RequestError, ResultTooLarge
 from kg.formats import Format, by_token
 from kg.store import Store
-from kg.workers import codings
 from kg.workers.pool import Answer
+from kg.workers.results import compress
 from server.endpoint import named_graph
 from server.endpoint.protocol import Query
 from server.endpoint.query_form import FORMATS, Ask, fault
@@ -107,6 +107,4 @@ class QueryPages:
 
     async def _made(self, template: str, ask: Ask, coding: str, **shown: object) -> Made:
         body = await self._render(template, {"ask": ask, "formats": FORMATS, **shown})
-        if len(body) < codings.WORTHWHILE_BYTES:
-            return Made(body, "")
-        return Made(await asyncio.to_thread(codings.encode, body, coding), coding)
+        return Made(*await asyncio.to_thread(compress, body, coding))

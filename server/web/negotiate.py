@@ -10,7 +10,7 @@ from werkzeug.http import parse_accept_header, parse_options_header
 
 from kg.errors import NotAcceptable
 from kg.formats import Format
-from kg.workers.codings import CODINGS
+from kg.workers.results import CODINGS
 
 #: Weights that Werkzeug would drop: ``1.`` and ``0.`` are allowed, and Java sends ``.2``.
 _BARE_POINT: Final = re.compile(r"(;\s*q=)(\d?)\.(\d*)(?=\s*(?:[,;]|$))", re.IGNORECASE)

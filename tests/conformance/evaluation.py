@@ -16,9 +16,8 @@ from kg.namespaces import CONTEXT_FILE
 from kg.source import context as contexts
 from kg.sparql import tokens
 from kg.store import Store
-from kg.workers.messages import Job
 from kg.workers.results import Limits
-from kg.workers.worker import evaluate
+from kg.workers.worker import Job, evaluate
 from tests.conformance import results, w3c
 from tests.conformance.results import Answer, Table
 from tests.conformance.w3c import Case

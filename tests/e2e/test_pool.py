@@ -15,9 +15,9 @@ import pytest
 
 from kg import errors
 from kg.store import Store
-from kg.workers.messages import Job, Settings
-from kg.workers.pool import Lane, Pool, Sizes, _Run
+from kg.workers.pool import Lane, Pool, PoolSizes, _Run
 from kg.workers.results import Limits
+from kg.workers.worker import Job, WorkerSettings
 
 #: Each would take ages, in another part of the engine.
 ENDLESS = {
@@ -36,11 +36,11 @@ ASK = Job("ASK { ?s ?p ?o }", "json")
 @asynccontextmanager
 async def running(store: Store, **changes: object) -> AsyncIterator[Pool]:
     limits = changes.pop("limits", Limits(100_000, 10_000_000))
-    sizes = changes.pop("sizes", Sizes(2, 2, 8))
+    sizes = changes.pop("sizes", PoolSizes(2, 2, 8))
     assert not changes
     assert isinstance(limits, Limits)
-    assert isinstance(sizes, Sizes)
-    pool = Pool(Settings(store.path, MEMORY_BYTES, limits), sizes)
+    assert isinstance(sizes, PoolSizes)
+    pool = Pool(WorkerSettings(store.path, MEMORY_BYTES, limits), sizes)
     await pool.start()
     try:
         yield pool
@@ -120,7 +120,7 @@ def test_short_queries_are_answered_while_long_ones_fill_every_lane(store: Store
         await answers_again(pool, 10)
         await given_up(*abuse)
 
-    run(store, test, sizes=Sizes(2, 2, 32))
+    run(store, test, sizes=PoolSizes(2, 2, 32))
 
 
 def test_where_there_is_no_room_that_is_told(store: Store) -> None:
@@ -134,7 +134,7 @@ def test_where_there_is_no_room_that_is_told(store: Store) -> None:
         assert {error.limit for error in busy} <= {"query_queue", "slow_queries"}
         assert len(busy) >= 3
 
-    run(store, test, sizes=Sizes(1, 1, 1))
+    run(store, test, sizes=PoolSizes(1, 1, 1))
 
 
 def test_too_much_memory_is_told_apart(store: Store) -> None:
@@ -285,7 +285,7 @@ def test_workers_are_cut_off_from_the_network(store: Store) -> None:
 
     async def test(pool: Pool) -> None:
         for worker in list(pool._processes.idle):
-            await worker.ask(ASK.frame())  # it has begun, then
+            await worker.ask(ASK.to_message())  # it has begun, then
         ours = Path("/proc/self/ns/net").readlink()
 
         def is_cut_off() -> bool:
@@ -339,7 +339,7 @@ def test_what_is_slow_makes_room_and_gets_what_nobody_else_wants(store: Store) -
         assert not task.done()
         await given_up(task)
 
-    run(store, test, sizes=Sizes(1, 1, 1))
+    run(store, test, sizes=PoolSizes(1, 1, 1))
 
 
 @pytest.mark.usefixtures("only_the_processor_counts")
@@ -365,7 +365,7 @@ def test_who_waits_makes_others_move_sooner(store: Store, monkeypatch: pytest.Mo
         assert (run.lane, task.done()) == (Lane.SLOW, False)
         await given_up(task)
 
-    run(store, test, sizes=Sizes(1, 1, 1))
+    run(store, test, sizes=PoolSizes(1, 1, 1))
 
 
 def test_what_waits_for_something_else_than_the_processor_is_slow(
@@ -399,7 +399,7 @@ def test_what_was_slow_once_begins_in_the_slow_lane(store: Store) -> None:
         await until(lambda: (pool.n_running, pool.n_waiting) == (1, 0))
         await given_up(task)
 
-    run(store, test, sizes=Sizes(1, 1, 8))
+    run(store, test, sizes=PoolSizes(1, 1, 8))
 
 
 @pytest.mark.usefixtures("only_the_processor_counts")
@@ -428,7 +428,7 @@ def test_who_left_is_not_remembered(store: Store) -> None:
 
 
 def test_a_forker_ends_quietly_when_the_server_has_stopped_meanwhile(store: Store) -> None:
-    settings = Settings(store.path, MEMORY_BYTES, Limits(1, 1)).to_json()
+    settings = WorkerSettings(store.path, MEMORY_BYTES, Limits(1, 1)).to_json()
     near, far = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
     with far:
         with near, socket.socket(socket.AF_UNIX) as channel:

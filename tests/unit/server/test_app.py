@@ -16,9 +16,9 @@ from kg import store as stores
 from kg.config import Config
 from kg.dataset import rdf_files
 from kg.errors import ReleaseError
-from kg.workers.messages import Settings
-from kg.workers.pool import Sizes
+from kg.workers.pool import PoolSizes
 from kg.workers.results import Limits
+from kg.workers.worker import WorkerSettings
 from server import app as apps
 from server.app import PARTS, Parts, create_app
 from server.web.links import Links
@@ -180,8 +180,8 @@ def app(on_disk: Path) -> Iterator[Flask]:
 
 def test_the_parts_have_the_configured_limits(app: Flask, on_disk: Path) -> None:
     parts: Parts = app.extensions[PARTS]
-    assert parts.pool._settings == Settings(on_disk.resolve(), 1, Limits(2, 3))
-    assert parts.pool._sizes == Sizes(4, 5, 6)
+    assert parts.pool._settings == WorkerSettings(on_disk.resolve(), 1, Limits(2, 3))
+    assert parts.pool._sizes == PoolSizes(4, 5, 6)
     assert parts.runner._pool is parts.pool
     assert parts.endpoint._pool is parts.pool
     assert (parts.threads._most, parts.threads._threads._max_workers) == (68, 4)

@@ -11,10 +11,10 @@ from typing import Any, cast
 import pytest
 
 from kg.errors import Busy, ClientLeft, EngineFailed, KgError, WorkerFailed
-from kg.workers.messages import Job, Settings
-from kg.workers.pool import Answer, Lane, Leaving, Pool, Sizes, _Run
-from kg.workers.processes import Ended, Worker
+from kg.workers.pool import Answer, Disconnected, Lane, Pool, PoolSizes, _Run
+from kg.workers.processes import Worker, WorkerEnded
 from kg.workers.results import Limits
+from kg.workers.worker import Job, WorkerSettings
 
 MEMORY_BYTES = 1_000
 QUEUE_FULL = (
@@ -41,7 +41,7 @@ class StandIn:
         self.asked: list[bytes] = []
         self.total_s = 0.0
         self.n_kills = self.n_steps_back = 0
-        self.is_killed = self.is_behind = False
+        self.is_killed = self.is_low_priority = False
 
     def ask(self, message: bytes) -> "asyncio.Future[tuple[dict[str, Any], bytes]]":
         self.asked.append(message)
@@ -52,11 +52,11 @@ class StandIn:
         self.n_kills += 1
         self.is_killed = True
         if not self.reply.done():
-            self.reply.set_exception(Ended())
+            self.reply.set_exception(WorkerEnded())
 
-    def step_back(self) -> None:
+    def lower_priority(self) -> None:
         self.n_steps_back += 1
-        self.is_behind = True
+        self.is_low_priority = True
 
     def used_s(self) -> float:
         return self.total_s
@@ -66,13 +66,13 @@ class StandIn:
 
     def end(self, how: int) -> None:
         self.ended.set_result(how)
-        self.reply.set_exception(Ended())
+        self.reply.set_exception(WorkerEnded())
 
 
 class Team:
     """The workers of a pool; they are all there once it has started."""
 
-    def __init__(self, settings: Settings, n: int, on_idle: Callable[[], None]) -> None:
+    def __init__(self, settings: WorkerSettings, n: int, on_idle: Callable[[], None]) -> None:
         self.n, self.on_idle = n, on_idle
         self.idle: deque[StandIn] = deque()
         self.pids: list[int] = []
@@ -90,10 +90,10 @@ class Team:
 class Stage:
     """A pool with such workers, its loop and a clock that the test moves."""
 
-    def __init__(self, sizes: Sizes) -> None:
+    def __init__(self, sizes: PoolSizes) -> None:
         self.now_s = 0.0
         self.due: list[tuple[float, Callable[[], None]]] = []
-        self.pool = Pool(Settings(Path(), MEMORY_BYTES, Limits(1, 1)), sizes)
+        self.pool = Pool(WorkerSettings(Path(), MEMORY_BYTES, Limits(1, 1)), sizes)
         self.pool._loop = cast("asyncio.AbstractEventLoop", self)
         self.team = cast("Team", self.pool._processes)
 
@@ -112,9 +112,9 @@ class Stage:
         self.pool._tick()
 
     async def ask(
-        self, query: str, timeout_s: float = 100, leaving: Leaving | None = None
+        self, query: str, timeout_s: float = 100, disconnected: Disconnected | None = None
     ) -> "asyncio.Task[Answer]":
-        task = asyncio.create_task(self.pool.answer(Job(query, "json"), timeout_s, leaving))
+        task = asyncio.create_task(self.pool.answer(Job(query, "json"), timeout_s, disconnected))
         await settled()
         return task
 
@@ -133,7 +133,7 @@ class Stage:
         }
 
     def remember(self, *queries: str) -> None:
-        self.pool._were_slow.update((likeness(query), None) for query in queries)
+        self.pool._were_slow.update((fingerprint(query), None) for query in queries)
 
     @property
     def remembered(self) -> list[bytes]:
@@ -147,7 +147,7 @@ Play = Callable[..., None]
 def play(monkeypatch: pytest.MonkeyPatch) -> Play:
     def play(test: Callable[[Stage], Awaitable[None]], *sizes: int) -> None:
         async def main() -> None:
-            stage = Stage(Sizes(*sizes or (1, 1, 2)))
+            stage = Stage(PoolSizes(*sizes or (1, 1, 2)))
             monkeypatch.setattr("kg.workers.pool.monotonic", lambda: stage.now_s)
             await stage.team.start()
             await test(stage)
@@ -164,8 +164,8 @@ async def settled() -> None:
         await asyncio.sleep(0)
 
 
-def likeness(query: str) -> bytes:
-    return _Run(Job(query, "json"), 1, None).likeness
+def fingerprint(query: str) -> bytes:
+    return _Run(Job(query, "json"), 1, None).fingerprint
 
 
 def failure(task: "asyncio.Task[Answer]") -> tuple[str, Sequence[object]]:
@@ -190,7 +190,7 @@ def test_an_answer_is_what_a_worker_said(play: Play) -> None:
         assert stage.worker("b") is worker
         worker.say(b"yes", coding="gzip", length=7, seconds=0.25)
         assert await second == Answer(b"yes", "gzip", 7, 2.5, 0.25)
-        assert worker.asked == [Job("a", "json").frame(), Job("b", "json").frame()]
+        assert worker.asked == [Job("a", "json").to_message(), Job("b", "json").to_message()]
 
     play(test)
 
@@ -257,7 +257,7 @@ def test_the_end_of_a_worker_is_explained(
         task = await stage.ask("a")
         worker = stage.worker("a")
         if how is None:
-            worker.reply.set_exception(Ended())
+            worker.reply.set_exception(WorkerEnded())
         else:
             worker.end(how)
         await settled()
@@ -278,7 +278,7 @@ def test_the_end_of_a_worker_is_explained(
     ],
 )
 def test_queries_are_alike_whatever_numbers_names_or_comments_they_have(other: str) -> None:
-    assert likeness(other) == likeness("SELECT ?x { ?x a 'x' } LIMIT 1")
+    assert fingerprint(other) == fingerprint("SELECT ?x { ?x a 'x' } LIMIT 1")
 
 
 @pytest.mark.parametrize(
@@ -291,7 +291,7 @@ def test_queries_are_alike_whatever_numbers_names_or_comments_they_have(other: s
     ],
 )
 def test_other_queries_are_not_alike(other: str) -> None:
-    assert likeness(other) != likeness("SELECT ?x { ?x a 'x' } LIMIT 1")
+    assert fingerprint(other) != fingerprint("SELECT ?x { ?x a 'x' } LIMIT 1")
 
 
 # ---- room
@@ -401,7 +401,7 @@ def test_a_worker_that_is_no_longer_good_is_never_asked_again(play: Play, what: 
         worker = stage.worker("a")
         worker.say(b"yes")
         worker.is_killed = what == "is killed"
-        worker.is_behind = what == "is behind"
+        worker.is_low_priority = what == "is behind"
         if what == "has ended":
             worker.ended.set_result(0)
         assert (await task).body == b"yes"
@@ -541,7 +541,7 @@ def test_a_query_moves_on_by_what_it_has_used(play: Play, case: Case) -> None:
         if case.is_full:
             stage.remember("full")
             await stage.ask("full")
-            stage.worker("full").is_behind = True
+            stage.worker("full").is_low_priority = True
         task = await stage.ask("a")
         if case.is_crowded:
             await stage.ask("b")
@@ -559,7 +559,7 @@ def test_a_query_moves_on_by_what_it_has_used(play: Play, case: Case) -> None:
         if case.becomes == "stopped":
             assert failure(task) == SLOW_FULL
         is_slow = case.becomes == "stopped" or (case.becomes == "behind" and case.used_s > 0)
-        assert (likeness("a") in stage.remembered) is is_slow
+        assert (fingerprint("a") in stage.remembered) is is_slow
         assert (worker.is_killed, worker.n_steps_back) == (
             case.becomes == "stopped",
             case.becomes == "behind",
@@ -615,7 +615,7 @@ def test_a_slow_query_is_remembered_until_it_is_quick(
         else:
             worker.say()
         await settled()
-        assert stage.remembered == ([likeness("a")] if is_remembered else [])
+        assert stage.remembered == ([fingerprint("a")] if is_remembered else [])
 
     play(test)
 
@@ -635,10 +635,10 @@ def test_a_query_that_ends_in_the_fast_lane_is_not_remembered(play: Play) -> Non
 def test_the_slow_query_that_was_longest_not_asked_is_forgotten(
     play: Play, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("kg.workers.pool._REMEMBERED", 2)
+    monkeypatch.setattr("kg.workers.pool._MAX_REMEMBERED", 2)
 
     async def test(stage: Stage) -> None:
-        names = {likeness(query): query for query in "abcd"}
+        names = {fingerprint(query): query for query in "abcd"}
 
         def remembered_after(query: str, used_s: float = 0.2) -> list[str]:
             run = _Run(Job(query, "json"), 1, None)
@@ -694,11 +694,11 @@ def test_a_client_is_watched_when_a_query_takes_long(play: Play) -> None:
         has_left = asyncio.Event()
         asked: list[float] = []
 
-        async def leaving() -> None:
+        async def disconnected() -> None:
             asked.append(stage.now_s)
             await has_left.wait()
 
-        running, waiting = [await stage.ask(query, 100, leaving) for query in "ab"]
+        running, waiting = [await stage.ask(query, 100, disconnected) for query in "ab"]
         await stage.ask("c")
         worker = stage.worker("a")
         for now_s in (0.09, 0.1, 0.2):
@@ -729,7 +729,7 @@ def test_a_query_whose_client_left_is_as_slow_as_before(play: Play, *, was_slow:
         stage.to(0.1)
         await settled()
         assert "a" not in stage.state()
-        assert stage.remembered == [likeness("a")] * was_slow
+        assert stage.remembered == [fingerprint("a")] * was_slow
 
     play(test)
 
@@ -738,13 +738,13 @@ def test_nobody_is_watched_after_the_answer(play: Play) -> None:
     async def test(stage: Stage) -> None:
         ends: list[str] = []
 
-        async def leaving() -> None:
+        async def disconnected() -> None:
             try:
                 await asyncio.Event().wait()
             finally:
                 ends.append("watched no longer")
 
-        await stage.ask("a", 100, leaving)
+        await stage.ask("a", 100, disconnected)
         stage.to(0.1)
         await settled()
         assert ends == []
@@ -771,7 +771,7 @@ def test_a_pool_has_started_when_a_worker_answers(play: Play) -> None:
         worker = stage.worker("ASK {}")
         worker.say()
         await starting
-        assert worker.asked == [Job("ASK {}", "json").frame()]
+        assert worker.asked == [Job("ASK {}", "json").to_message()]
         assert (stage.team.n_stops, stage.pool.n_restarts) == (0, 7)
         with pytest.raises(RuntimeError, match="a pool starts once"):
             await stage.pool.start()

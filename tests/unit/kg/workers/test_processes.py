@@ -16,11 +16,11 @@ from typing import Any
 
 import pytest
 
-from kg.workers.messages import Settings, frame
-from kg.workers.processes import Ended, Processes, Worker
+from kg.workers.processes import Processes, Worker, WorkerEnded
 from kg.workers.results import Limits
+from kg.workers.worker import WorkerSettings, encode_message
 
-SETTINGS = Settings(Path("/store"), 1_000, Limits(2, 3))
+SETTINGS = WorkerSettings(Path("/store"), 1_000, Limits(2, 3))
 NEVER_S = 1e9
 
 
@@ -78,7 +78,7 @@ def test_an_answer_may_come_in_parts_and_another_after_it() -> None:
         worker, transport = connected()
         for head, body in (({"a": 1}, b"one"), ({}, b""), ({"b": "é"}, bytes(range(256)))):
             reply = worker.ask(b"job")
-            message = frame(head, body)
+            message = encode_message(head, body)
             for n in range(len(message)):
                 assert not reply.done()
                 worker.data_received(message[n : n + 1])
@@ -91,7 +91,7 @@ def test_an_answer_may_come_in_parts_and_another_after_it() -> None:
 def test_what_comes_unasked_is_no_answer() -> None:
     async def test() -> None:
         worker, _ = connected()
-        worker.data_received(frame({}, b"early"))
+        worker.data_received(encode_message({}, b"early"))
         reply = worker.ask(b"job")
         assert not reply.done()
         reply.cancel()
@@ -105,7 +105,7 @@ def test_a_worker_without_a_connection_has_ended(*, is_closed: bool) -> None:
     async def test() -> None:
         worker, transport = connected() if is_closed else (Worker(), Transport())
         transport.is_closed = True
-        with pytest.raises(Ended):
+        with pytest.raises(WorkerEnded):
             await worker.ask(b"job")
         assert transport.written == []
 
@@ -118,10 +118,10 @@ def test_a_lost_connection_fails_what_was_asked() -> None:
         worker.connection_lost(None)
         reply = worker.ask(b"job")
         worker.connection_lost(None)
-        with pytest.raises(Ended):
+        with pytest.raises(WorkerEnded):
             await reply
         answered = worker.ask(b"job")
-        worker.data_received(frame({}, b"yes"))
+        worker.data_received(encode_message({}, b"yes"))
         worker.connection_lost(ConnectionResetError())
         assert await answered == ({}, b"yes")
 
@@ -168,9 +168,9 @@ def test_a_worker_steps_back(monkeypatch: pytest.MonkeyPatch, error: OSError | N
     async def test() -> None:
         worker = Worker()
         worker.pid = 4711
-        assert not worker.is_behind
-        worker.step_back()
-        assert (worker.is_behind, called) == (True, [(4711, os.SCHED_IDLE, 0)])
+        assert not worker.is_low_priority
+        worker.lower_priority()
+        assert (worker.is_low_priority, called) == (True, [(4711, os.SCHED_IDLE, 0)])
 
     within_loop(test)
 
@@ -373,7 +373,7 @@ def test_a_worker_that_is_asked_may_end(office: Work) -> None:
         reply = worker.ask(b"job")
         await it.forker.say("11 3")
         assert (await worker.ended, it.processes.pids) == (3, [])
-        with pytest.raises(Ended):
+        with pytest.raises(WorkerEnded):
             await reply
         ended(it.forker.asked())
 
@@ -513,7 +513,7 @@ def test_the_stop_ends_everything(
 def test_no_news_changes_nothing(office: Work) -> None:
     async def test(it: Office) -> None:
         await it.forker.start(11)
-        it.processes._hear()
+        it.processes._receive()
         assert (it.processes.pids, len(it.forkers)) == ([11], 1)
         ended(it.forker.asked())
 

@@ -20,12 +20,11 @@ import pytest
 from kg.errors import ResultTooLarge
 from kg.store import Store
 from kg.workers import worker
-from kg.workers.codings import WORTHWHILE_BYTES
-from kg.workers.messages import LENGTHS, Job, Settings
-from kg.workers.results import Limits
+from kg.workers.results import MIN_CODED_BYTES, Limits
+from kg.workers.worker import LENGTHS, Job, WorkerSettings
 from tests import tiny
 
-SETTINGS = Settings(Path("/store"), 1_000_000, Limits(10, 100_000))
+SETTINGS = WorkerSettings(Path("/store"), 1_000_000, Limits(10, 100_000))
 YES = b'{"head":{},"boolean":true}'
 
 
@@ -65,11 +64,11 @@ def note(
 
 
 def test_a_long_answer_is_compressed(two_graphs: Store) -> None:
-    for n_bytes in (WORTHWHILE_BYTES - 1, WORTHWHILE_BYTES):
+    for n_bytes in (MIN_CODED_BYTES - 1, MIN_CODED_BYTES):
         text = "x" * (n_bytes - len("x\r\n\r\n"))
         job = Job(f"SELECT ?x {{ BIND('{text}' AS ?x) }}", "csv", coding="gzip")
         body, coding, length = worker.evaluate(two_graphs, job, SETTINGS.limits)
-        is_coded = n_bytes == WORTHWHILE_BYTES
+        is_coded = n_bytes == MIN_CODED_BYTES
         assert (coding, length) == ("gzip" if is_coded else "", n_bytes)
         plain = gzip.decompress(body) if is_coded else body
         assert plain == f"x\r\n{text}\r\n".encode()
@@ -89,7 +88,7 @@ def served(store: Store, *jobs: Job) -> list[tuple[dict[str, Any], bytes]]:
     """Return what a worker says to jobs."""
     near, far = socket.socketpair()
     with near, far:
-        near.sendall(b"".join(job.frame() for job in jobs))
+        near.sendall(b"".join(job.to_message() for job in jobs))
         near.shutdown(socket.SHUT_WR)
         worker._serve(far, store, SETTINGS)
         far.shutdown(socket.SHUT_WR)
@@ -154,7 +153,7 @@ def test_a_worker_leaves_the_network(
 ) -> None:
     libc = SimpleNamespace(unshare=note(steps, "unshare", 0 if is_allowed else -1))
     monkeypatch.setattr("ctypes.CDLL", lambda _: libc)
-    worker._cut_off()
+    worker._leave_network()
     calls = [("unshare", 0x40000000), ("unshare", 0x50000000)]
     assert steps == calls[: 1 if is_allowed else 2]
 
@@ -166,10 +165,10 @@ def test_a_worker_ends_with_its_forker(
     monkeypatch.setattr("ctypes.CDLL", lambda _: SimpleNamespace(prctl=note(steps, "prctl")))
     monkeypatch.setattr("os.getppid", lambda: 7 if has_forker else 1)
     if has_forker:
-        worker._tie_to(7)
+        worker._end_with(7)
     else:
         with pytest.raises(Exit):
-            worker._tie_to(7)
+            worker._end_with(7)
     tied = [("prctl", 1, signal.SIGKILL)]
     assert steps == (tied if has_forker else [*tied, ("exit", 1)])
 
@@ -184,7 +183,7 @@ def test_a_new_process_becomes_a_worker(
 ) -> None:
     is_small, fails = how == "small", how == "failing"
 
-    def serve(channel: socket.socket, store: Store, settings: Settings) -> None:
+    def serve(channel: socket.socket, store: Store, settings: WorkerSettings) -> None:
         steps.append(("serve", channel.fileno(), store, settings))
         channel.detach()
         if fails:
@@ -193,8 +192,8 @@ def test_a_new_process_becomes_a_worker(
     monkeypatch.setattr("os.fork", lambda: 0)
     monkeypatch.setattr("os.dup2", note(steps, "dup2"))
     monkeypatch.setattr("sys.stderr.fileno", lambda: 2, raising=False)
-    monkeypatch.setattr("kg.workers.worker._tie_to", note(steps, "tie"))
-    monkeypatch.setattr("kg.workers.worker._cut_off", note(steps, "cut off"))
+    monkeypatch.setattr("kg.workers.worker._end_with", note(steps, "tie"))
+    monkeypatch.setattr("kg.workers.worker._leave_network", note(steps, "cut off"))
     monkeypatch.setattr("kg.workers.worker.open_store", note(steps, "open", "opened"))
     monkeypatch.setattr("kg.workers.worker._serve", serve)
     control, other = socket.socketpair()
@@ -263,7 +262,7 @@ def test_the_forker_reports_how_a_worker_ended(
     with control, near:
         process, said = os.memfd_create("process"), os.memfd_create("stderr")
         os.write(said, text.encode())
-        worker._tell_end(control, process, 11, said)
+        worker._report_end(control, process, 11, said)
         assert near.recv(100).decode() == told
     assert waited == [("wait", os.P_PIDFD, process, os.WEXITED)]
     assert capfd.readouterr().err == ("" if told == "11 3" else text)
@@ -283,7 +282,7 @@ def test_nothing_is_sent_to_a_stopped_server(
     with control:
         said = os.memfd_create("stderr")
         os.write(said, b"x" * 10_001)
-        worker._tell_end(control, os.memfd_create("process"), 11, said)
+        worker._report_end(control, os.memfd_create("process"), 11, said)
     assert capfd.readouterr().err == "x" * 10_000
 
 
@@ -297,7 +296,7 @@ def test_a_forker_forks_for_each_socket_until_the_server_stops(
     pids = iter((11, 12))
 
     def fork(
-        control: socket.socket, ends: tuple[int, int], settings: Settings, small: object
+        control: socket.socket, ends: tuple[int, int], settings: WorkerSettings, small: object
     ) -> tuple[int, int]:
         pid = next(pids)
         os.write(ends[0], b"%d" % pid)
@@ -321,7 +320,7 @@ def test_a_forker_forks_for_each_socket_until_the_server_stops(
         ("kg.workers.worker.allow_forks", note(steps, "allow")),
         ("kg.workers.worker.open_in_memory", note(steps, "open", "small")),
         ("kg.workers.worker._fork", fork),
-        ("kg.workers.worker._tell_end", tell_end),
+        ("kg.workers.worker._report_end", tell_end),
     ):
         monkeypatch.setattr(name, stand_in)
     pairs = [socket.socketpair() for _ in range(2)]

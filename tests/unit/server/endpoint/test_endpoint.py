@@ -18,8 +18,8 @@ from kg.config import Config
 from kg.errors import Busy, DeadlineExceeded, RequestError
 from kg.formats import by_token
 from kg.store import Store
-from kg.workers.messages import Job
-from kg.workers.pool import Answer, Leaving
+from kg.workers.pool import Answer, Disconnected
+from kg.workers.worker import Job
 from server.endpoint.endpoint import Endpoint, conditional
 from server.endpoint.results import Result
 from server.endpoint.service_description import Description
@@ -73,7 +73,9 @@ class Workers:
         self.failure: RequestError | None = None
         self.body = b"x" * 500
 
-    async def answer(self, job: Job, timeout_s: float, leaving: Leaving | None = None) -> Answer:
+    async def answer(
+        self, job: Job, timeout_s: float, disconnected: Disconnected | None = None
+    ) -> Answer:
         self.asked.append((job, timeout_s))
         if self.failure:
             raise self.failure

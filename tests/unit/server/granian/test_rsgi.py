@@ -503,7 +503,7 @@ class Bare:
         self.asked.append(("page", scope.path, list(headers), body))
         return self.status, self.headers, self.content
 
-    async def respond(self, request: Request, leaving: object) -> Response:
+    async def respond(self, request: Request, disconnected: object) -> Response:
         self.asked.append(("answer", request))
         return self.answer
 
