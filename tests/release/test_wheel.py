@@ -28,7 +28,11 @@ def test_an_installed_wheel_builds_the_same_release(tmp_path: Path, config: Conf
         names = set(archive.namelist())
     carried = {"LICENSES.md", "countries.json.gz", "editor.js", "regions.json.gz"}
     assert {f"server/built/{name}" for name in carried} <= names
-    assert {"kg/py.typed", "server/py.typed"} <= names  # as "Typing :: Typed" promises
+    assert {
+        "kg/py.typed",
+        "reliefgraph/py.typed",
+        "server/py.typed",
+    } <= names  # as "Typing :: Typed" promises
     assert not any("frontend" in name or "hatch_build" in name for name in names)
     empty = tmp_path / "empty"
     venv.create(empty, with_pip=True)
@@ -63,3 +67,12 @@ def test_an_installed_wheel_builds_the_same_release(tmp_path: Path, config: Conf
         with_pages, check=True, capture_output=True, text=True, cwd=tmp_path, env=environ
     )
     assert page.stdout.splitlines() == ["200", f"/built/{digest()}/editor.js"]
+    script = [
+        str(python),
+        "-c",
+        "import reliefgraph; print(reliefgraph.open_release().manifest.name)",
+    ]
+    name = subprocess.run(
+        script, check=True, capture_output=True, text=True, cwd=tmp_path, env=environ
+    )
+    assert name.stdout.strip() == built.resolve().name
