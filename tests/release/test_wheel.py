@@ -43,10 +43,12 @@ def test_an_installed_wheel_builds_the_same_release(tmp_path: Path, config: Conf
         [python, "-m", "pip", "install", "--quiet", "--no-deps", "--no-index", wheel],
         check=True, capture_output=True,
     )  # fmt: skip
-    where = [str(python), "-c", "import kg.config; print(kg.config.__file__)"]
-    found = subprocess.run(where, check=True, capture_output=True, text=True, cwd=tmp_path)
-    assert Path(found.stdout.strip()).is_relative_to(packages)
     environ = {k: v for k, v in os.environ.items() if not k.startswith(("RELIEFGRAPH", "PYTHON"))}
+    where = [str(python), "-c", "import kg.config; print(kg.config.__file__)"]
+    found = subprocess.run(
+        where, check=True, capture_output=True, text=True, cwd=tmp_path, env=environ
+    )
+    assert Path(found.stdout.strip()).is_relative_to(packages)
     done = subprocess.run(
         [empty / "bin/reliefgraph", "build"], check=True, capture_output=True, text=True,
         cwd=tmp_path, env=environ,
@@ -67,12 +69,13 @@ def test_an_installed_wheel_builds_the_same_release(tmp_path: Path, config: Conf
         with_pages, check=True, capture_output=True, text=True, cwd=tmp_path, env=environ
     )
     assert page.stdout.splitlines() == ["200", f"/built/{digest()}/editor.js"]
-    script = [
-        str(python),
-        "-c",
-        "import reliefgraph; print(reliefgraph.open_release().manifest.name)",
-    ]
+    script = "import reliefgraph; print(reliefgraph.open_release().manifest.name)"
     name = subprocess.run(
-        script, check=True, capture_output=True, text=True, cwd=tmp_path, env=environ
+        [python, "-c", script],
+        check=True,
+        capture_output=True,
+        text=True,
+        cwd=tmp_path,
+        env=environ,
     )
     assert name.stdout.strip() == built.resolve().name
