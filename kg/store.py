@@ -24,7 +24,8 @@ from kg.errors import BadRequest, QuerySyntaxError, ReleaseError
 from kg.namespaces import CONTEXT_FILE
 from kg.source import context as contexts
 from kg.source.context import Context
-from kg.sparql import syntax_errors, tokens
+from kg.sparql import syntax_errors
+from kg.sparql.query import Query
 
 _ENGINE: Final = "engine"
 #: So many quads are copied into memory in a moment.
@@ -69,19 +70,20 @@ class Store:
 
         Source: https://www.w3.org/TR/sparql11-query/, https://www.w3.org/TR/sparql11-protocol/#dataset
         """
-        tokens.check_size(text)
-        tokens.refuse_service(text)
+        query = Query(text)
+        query.check_size()
+        query.refuse_service()
         base = self.manifest.base_iri
         try:
             if default or named:
                 return self._merged(default, named).query(text, base_iri=base, **_explicit(named))
-            default, named = tokens.dataset_clause(text, base)
+            default, named = query.dataset_clause(base)
             self._check_graphs([*default, *named])
             if len(default) > 1:
                 return self._merged(default, named).query(text, base_iri=base, **_explicit(named))
             return self.engine.query(text, base_iri=base)
         except SyntaxError as error:
-            raise syntax_errors.told(str(error), text, base) from error
+            raise syntax_errors.explain(str(error), query, base) from error
         except (RuntimeError, ValueError) as error:
             raise QuerySyntaxError(f"the query cannot be evaluated: {error}") from error
 

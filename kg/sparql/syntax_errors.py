@@ -1,19 +1,19 @@
-"""Why a text is no query, in words: the engine tells only what its grammar tried last.
+"""What is wrong with a query, in words: the engine names only what its grammar tried last.
 
 Source: https://www.w3.org/TR/sparql11-query/#sparqlGrammar
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from kg.errors import BadRequest, QuerySyntaxError, Refused
 from kg.namespaces import prefixes
-from kg.sparql import tokens
+from kg.sparql.query import Query
 
-#: Why nothing is ever written here.
+#: The reason for refusing every update.
 NO_UPDATES: Final = "updates are refused: the data that is served here never changes"
-#: What an update begins with: https://www.w3.org/TR/sparql11-update/#updateLanguage
+#: The words that begin an update: https://www.w3.org/TR/sparql11-update/#updateLanguage
 _UPDATES: Final = frozenset(
     {"INSERT", "DELETE", "LOAD", "CLEAR", "CREATE", "DROP", "COPY", "MOVE", "ADD", "WITH"}
 )
@@ -27,38 +27,37 @@ _EXPECTED: Final = re.compile(
       | (?P<words>\w[^,]*)""",
     re.VERBOSE,
 )
-_MOST_EXPECTED, _LONGEST_WORD = 12, 40
+_WORD: Final = re.compile(r"\w+|\S|$")
+_MAX_EXPECTED, _MAX_WORD_LENGTH = 12, 40
 
 
-def told(said: str, text: str, base_iri: str) -> BadRequest | Refused:
-    """Return the error that tells why the engine's parser refuses a text.
+def explain(message: str, query: Query, base_iri: str) -> BadRequest | Refused:
+    """Return the error that explains why the engine's parser refuses a query.
 
     Args:
-        said: by the parser.
-        text: that was sent as a query.
-        base_iri: of the release, which its prefixes are under.
+        message: from the parser.
+        query: the text that was sent as a query.
+        base_iri: of the release; its prefixes are under it.
     """
-    begin = tokens.start(text)
-    word = _word(text, begin)
+    begin = query.form_position
+    match = _WORD.match(query.text, begin)
+    word = match.group()[:_MAX_WORD_LENGTH] if match else ""
     if word.upper() in _UPDATES:
         return Refused(f"{word} begins an update, and {NO_UPDATES}")
-    if tokens.query_form(text) is None:
-        return _error(text, begin, _no_form(word))
-    stopped = _PLACE.fullmatch(said)
-    if stopped is None:
-        return QuerySyntaxError(said)
-    line, column, expected = int(stopped[1]), int(stopped[2]), stopped[3]
-    for name in tokens.names(text):
-        prefix = name.text.partition(":")[0]
-        if name.iri is None and _place(text, name.position) < (line, column):
-            return _error(text, name.position, _undeclared(prefix, base_iri))
-    return QuerySyntaxError(f"error at {line}:{column}: {_readable(expected)}")
-
-
-def _word(text: str, position: int) -> str:
-    """Return the word at a position, or the sign that stands there instead of one."""
-    found = re.compile(r"\w+|\S|$").match(text, position)
-    return found.group()[:_LONGEST_WORD] if found else ""
+    if query.form is None:
+        return _error(query, begin, _no_form(word))
+    place = _PLACE.fullmatch(message)
+    if place is None:
+        return QuerySyntaxError(message)
+    line, column, expected = int(place[1]), int(place[2]), place[3]
+    for reference in query.iri_references():
+        position = reference.position
+        if reference.iri is None and _line_and_column(query, position) < (line, column):
+            prefix = reference.text.partition(":")[0]
+            iri = prefixes(base_iri).get(prefix, "...")
+            reason = f"the prefix {prefix}: is not declared; add PREFIX {prefix}: <{iri}>"
+            return _error(query, position, reason)
+    return QuerySyntaxError(f"error at {line}:{column}: {_in_words(expected)}")
 
 
 def _no_form(word: str) -> str:
@@ -69,36 +68,31 @@ def _no_form(word: str) -> str:
     return f"{word} is no query form: {_FORMS}"
 
 
-def _undeclared(prefix: str, base_iri: str) -> str:
-    iri = prefixes(base_iri).get(prefix, "...")
-    return f"the prefix {prefix}: is not declared; add PREFIX {prefix}: <{iri}>"
-
-
-def _error(text: str, position: int, reason: str) -> QuerySyntaxError:
-    line, column = _place(text, position)
+def _error(query: Query, position: int, reason: str) -> QuerySyntaxError:
+    line, column = _line_and_column(query, position)
     return QuerySyntaxError(f"error at {line}:{column}: {reason}")
 
 
-def _place(text: str, position: int) -> tuple[int, int]:
-    before = text[:position]
+def _line_and_column(query: Query, position: int) -> tuple[int, int]:
+    before = query.text[:position]
     return before.count("\n") + 1, position - before.rfind("\n")
 
 
-def _readable(expected: str) -> str:
-    """Return what the parser expected without its classes of characters."""
-    found = list(_EXPECTED.finditer(expected))
-    sentences = [m["words"] for m in found if m["words"] and " " in m["words"]]
+def _in_words(expected: str) -> str:
+    """Return what the parser expected, with its classes of characters in words or left out."""
+    matches = list(_EXPECTED.finditer(expected))
+    sentences = [m["words"] for m in matches if m["words"] and " " in m["words"]]
     if sentences:  # a rule beyond the grammar, such as a variable that is not grouped
         return "; ".join(sentences)
-    things = list(dict.fromkeys(_things(found)))
-    if not things:
+    alternatives = list(dict.fromkeys(_alternatives(matches)))
+    if not alternatives:
         return "what stands here, or just before, is not SPARQL"
-    more = " ..." if len(things) > _MOST_EXPECTED else ""
-    return f"expected here, or just before: {', '.join(things[:_MOST_EXPECTED])}{more}"
+    more = " ..." if len(alternatives) > _MAX_EXPECTED else ""
+    return f"expected here, or just before: {', '.join(alternatives[:_MAX_EXPECTED])}{more}"
 
 
-def _things(found: list[re.Match[str]]) -> Iterator[str]:
-    for match in found:
+def _alternatives(matches: Iterable[re.Match[str]]) -> Iterator[str]:
+    for match in matches:
         if characters := match["characters"]:
             if characters.startswith("['0'"):
                 yield "a digit"

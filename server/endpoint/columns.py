@@ -7,7 +7,7 @@ from itertools import islice
 from typing import Final
 
 from kg.namespaces import RG, rebase
-from kg.sparql import tokens
+from kg.sparql.query import Query
 from server.charts import literals
 from server.charts.literals import Term
 from server.endpoint.variable_roles import Roles
@@ -27,14 +27,14 @@ class Columns:
     """The columns of a SELECT's result, and what is in them.
 
     Attributes:
-        query: the text that was asked.
+        query: the query.
         variables: in their order.
         rows: the solutions.
         names: of terms.
     """
 
     def __init__(
-        self, query: str, variables: Sequence[str], rows: Sequence[Row], names: Names
+        self, query: Query, variables: Sequence[str], rows: Sequence[Row], names: Names
     ) -> None:
         self.variables, self.rows, self.names, self._query = variables, rows, names, query
         self.roles = Roles(query)
@@ -88,7 +88,7 @@ class Columns:
         """The IRIs in the query."""
         base = self.names.store.manifest.base_iri
         return [
-            name.iri for name in islice(tokens.names(self._query, base), _MOST_READ) if name.iri
+            name.iri for name in islice(self._query.iri_references(base), _MOST_READ) if name.iri
         ]
 
     def labels(self, besides: str = "") -> list[str]:

@@ -20,12 +20,12 @@ from werkzeug.http import parse_etags
 from kg.config import Config
 from kg.errors import BadRequest, NotAcceptable, NotFound, RequestError
 from kg.formats import Format, Kind, by_token, offered
-from kg.sparql import tokens
+from kg.sparql.query import Query
 from kg.store import Store
 from kg.workers.pool import Disconnected, Pool
 from kg.workers.worker import Job
 from server.endpoint import protocol, service_description
-from server.endpoint.protocol import Query
+from server.endpoint.protocol import QueryOperation
 from server.endpoint.query_pages import QueryPages, Render
 from server.web import errors
 from server.web.cache import Cache
@@ -99,21 +99,22 @@ class Endpoint:
             return Response(HTTPStatus.NO_CONTENT, (("allow", ", ".join(methods)), *PREFLIGHT))
         if request.method not in methods:
             return errors.not_allowed(request.method, methods)
-        query = None
+        operation = None
         try:
             if is_query:
-                query = protocol.read(request, self._config.query_limit_bytes)
+                operation = protocol.read(request, self._config.query_limit_bytes)
             else:
-                query = self._graph(request)
-            if query is None:
+                operation = self._graph(request)
+            if operation is None:
                 return await self._describe(request)
-            if request.path.startswith(GRAPH_PATH) and _is_for_page(request, query):
-                return await self._show_graph(request, query)
-            return await self._answer(request, query, disconnected)
+            if request.path.startswith(GRAPH_PATH) and _is_for_page(request, operation):
+                return await self._show_graph(request, operation)
+            return await self._answer(request, operation, disconnected)
         except RequestError as error:
-            text = query.text if query else ""
-            made = errors.response(error, text)
-            return await self._pages.problem(made, error, query) if _wants_page(request) else made
+            made = errors.response(error, operation.query.text if operation else "")
+            if _wants_page(request):
+                made = await self._pages.problem(made, error, operation)
+            return made
 
     async def _describe(self, request: Request) -> Response:
         """Return the service description; to a browser, the page to ask on.
@@ -130,7 +131,7 @@ class Endpoint:
         headers = (("content-type", form.content_type), ("vary", "Accept"), ("etag", tag), FRESH)
         return Response(HTTPStatus.OK, headers, body)
 
-    def _graph(self, request: Request) -> Query:
+    def _graph(self, request: Request) -> QueryOperation:
         """Return the query for a graph: the Graph Store HTTP Protocol, GET.
 
         Source: https://www.w3.org/TR/sparql11-http-rdf-update/#http-get
@@ -143,14 +144,15 @@ class Endpoint:
             names = [self._links.iris.graph(request.path)]
         pattern = f"GRAPH <{self._known(names[0])}> {{ ?s ?p ?o }}" if names else "?s ?p ?o"
         token = protocol.parameter(request, "format")
-        return Query(f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ {pattern} }}", token=token)
+        query = Query(f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ {pattern} }}")
+        return QueryOperation(query, token=token)
 
-    async def _show_graph(self, request: Request, query: Query) -> Response:
+    async def _show_graph(self, request: Request, operation: QueryOperation) -> Response:
         """Return the page that says what a graph holds, which its own IRI gives a browser."""
         iri = self._links.iris.graph(request.path)
         offers = [form for form in _GRAPH if form is not _PAGE]
         made = await self._pages.graph(iri, offers, negotiate_coding(request.accept_encoding))
-        headers = (*made.headers, FRESH, *_about(request, query, _PAGE))
+        headers = (*made.headers, FRESH, *_about(request, operation, _PAGE))
         return Response(HTTPStatus.OK, headers, made.body)
 
     def _known(self, iri: str) -> str:
@@ -161,50 +163,50 @@ class Endpoint:
         return iri
 
     async def _answer(
-        self, request: Request, query: Query, disconnected: Disconnected | None
+        self, request: Request, operation: QueryOperation, disconnected: Disconnected | None
     ) -> Response:
-        query_form = tokens.query_form(query.text)
-        form = negotiate(request.accept, _OFFERS[query_form], query.token)
+        query = operation.query
+        form = negotiate(request.accept, _OFFERS[query.form], operation.token)
         coding = negotiate_coding(request.accept_encoding)
-        is_repeatable = tokens.is_repeatable(query.text)
-        about = _about(request, query, form)
-        if request.if_none_match and is_repeatable:
-            tags = [self._tag(query, form, each) for each in ("", coding)]
+        about = _about(request, operation, form)
+        if request.if_none_match and query.is_repeatable:
+            tags = [self._tag(operation, form, each) for each in ("", coding)]
             if known := _known_tag(request, tags):
                 note = Note("not-modified", query.text)
                 headers = (("etag", known), FRESH, *about)
                 return Response(HTTPStatus.NOT_MODIFIED, headers, note=note)
-        answer = await self._pool.answer(*self._job(query, form, coding), disconnected)
+        answer = await self._pool.answer(*self._job(operation, form, coding), disconnected)
         if form is _PAGE:
-            offered = [each.token for each in _OFFERS[query_form] if each is not _PAGE]
-            page = await self._pages.result(query, query_form or "", answer, offered, coding)
+            offered = [each.token for each in _OFFERS[query.form] if each is not _PAGE]
+            page = await self._pages.result(operation, answer, offered, coding)
             body, said = page.body, page.headers
         else:
-            body, said = answer.body, self._said(query, form, answer.coding)
-        fresh = FRESH if is_repeatable else ("cache-control", "no-store")
-        said = [each for each in said if is_repeatable or each[0] != "etag"]
+            body, said = answer.body, self._said(operation, form, answer.coding)
+        fresh = FRESH if query.is_repeatable else ("cache-control", "no-store")
+        said = [each for each in said if query.is_repeatable or each[0] != "etag"]
         note = Note("computed", query.text, answer.queue_s, answer.engine_s)
         return Response(HTTPStatus.OK, (*said, *about, fresh), body, note)
 
-    def _said(self, query: Query, form: Format, coding: str) -> list[Header]:
+    def _said(self, operation: QueryOperation, form: Format, coding: str) -> list[Header]:
         """Return what an answer says of itself."""
-        said = [("content-type", form.content_type), ("etag", self._tag(query, form, coding))]
+        said = [("content-type", form.content_type), ("etag", self._tag(operation, form, coding))]
         return [*said, ("content-encoding", coding)] if coding else said
 
-    def _job(self, query: Query, form: Format, coding: str) -> tuple[Job, float]:
+    def _job(self, operation: QueryOperation, form: Format, coding: str) -> tuple[Job, float]:
         """Return what the pool is asked, and the deadline; a page is made of the first format."""
         if form is _PAGE:
-            form, coding = _OFFERS[tokens.query_form(query.text)][0], ""
+            form, coding = _OFFERS[operation.query.form][0], ""
         most_s = self._config.query_timeout_s
-        job = Job(query.text, form.token, query.default, query.named, coding)
-        return job, min(query.timeout_s or most_s, most_s)
+        job = Job(operation.query.text, form.token, operation.default, operation.named, coding)
+        return job, min(operation.timeout_s or most_s, most_s)
 
-    def _tag(self, query: Query, form: Format, coding: str) -> str:
+    def _tag(self, operation: QueryOperation, form: Format, coding: str) -> str:
         """Return the strong validator of an answer.
 
         Source: https://www.rfc-editor.org/rfc/rfc9110.html#section-8.8.3
         """
-        parts = (self._release, query.text, query.default, query.named, form.token, coding)
+        graphs = operation.default, operation.named
+        parts = (self._release, operation.query.text, *graphs, form.token, coding)
         return f'"{hashlib.sha256(repr(parts).encode()).hexdigest()[:32]}"'
 
 
@@ -223,8 +225,8 @@ def _key(request: Request) -> bytes:
     return hashlib.sha256(repr(parts).encode("utf-8", "surrogatepass")).digest()
 
 
-def _is_for_page(request: Request, query: Query) -> bool:
-    return negotiate(request.accept, _GRAPH, query.token) is _PAGE
+def _is_for_page(request: Request, operation: QueryOperation) -> bool:
+    return negotiate(request.accept, _GRAPH, operation.token) is _PAGE
 
 
 def _wants_page(request: Request) -> bool:
@@ -235,9 +237,9 @@ def _wants_page(request: Request) -> bool:
         return False
 
 
-def _about(request: Request, query: Query, form: Format) -> list[Header]:
+def _about(request: Request, operation: QueryOperation, form: Format) -> list[Header]:
     """Return what a negotiated answer says of itself: RFC 9110, 8.7 and 12.5.5."""
-    if query.token is not None:
+    if operation.token is not None:
         return [("vary", "Accept-Encoding")]
     headers = [("vary", "Accept, Accept-Encoding")]
     if request.method in ("GET", "HEAD") and len(request.query_string) <= _LONGEST_LOCATION:

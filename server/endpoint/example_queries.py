@@ -18,6 +18,7 @@ import pyoxigraph as ox
 from kg import rdf
 from kg.formats import Format
 from kg.namespaces import PREFIXES, SCHEMA, rebase_text
+from kg.sparql.query import Query
 from kg.store import Store
 from server.graph.unknown_names import Known
 from server.web.links import Links
@@ -63,7 +64,7 @@ class Topic:
 def of(store: Store) -> list[Topic]:
     """Return the examples that make sense for a release, by topic, under its base IRI."""
     known = Known(store)
-    found = [each for each in _all(store.manifest.base_iri) if known.has_all(each.text)]
+    found = [each for each in _all(store.manifest.base_iri) if known.has_all(Query(each.text))]
     order = list(dict.fromkeys(each.topic for each in found))
     found.sort(key=lambda each: order.index(each.topic))  # stable: as they are numbered
     return [Topic(name, list(group)) for name, group in groupby(found, lambda each: each.topic)]

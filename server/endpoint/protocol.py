@@ -12,6 +12,7 @@ from werkzeug.http import parse_options_header
 
 from kg.errors import BadRequest, Refused, TooLarge, UnsupportedMediaType
 from kg.formats import by_token
+from kg.sparql.query import Query
 from kg.sparql.syntax_errors import NO_UPDATES
 from server.web.message import Request
 
@@ -27,25 +28,25 @@ _ABSOLUTE: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|\\^`]*
 
 
 @dataclass(frozen=True, slots=True)
-class Query:
+class QueryOperation:
     """One query operation.
 
     Attributes:
-        text: SPARQL.
+        query: the query itself.
         default: IRIs of ``default-graph-uri``.
         named: IRIs of ``named-graph-uri``.
         token: of ``format``; None where the Accept header decides.
         timeout_s: of ``timeout``, in seconds; None for the server's own.
     """
 
-    text: str
+    query: Query
     default: tuple[str, ...] = ()
     named: tuple[str, ...] = ()
     token: str | None = None
     timeout_s: float | None = None
 
 
-def read(request: Request, limit_bytes: int) -> Query | None:
+def read(request: Request, limit_bytes: int) -> QueryOperation | None:
     """Return the query that a request asks; None for a request without any parameter of a query.
 
     Args:
@@ -71,8 +72,8 @@ def read(request: Request, limit_bytes: int) -> Query | None:
     if len(texts[0].encode()) > limit_bytes:
         raise TooLarge(f"the query is longer than {limit_bytes} bytes")
     tokens = _all(parameters, "format")
-    return Query(
-        texts[0],
+    return QueryOperation(
+        Query(texts[0]),
         _iris(parameters, "default-graph-uri"),
         _iris(parameters, "named-graph-uri"),
         tokens[0] if tokens else None,

@@ -13,11 +13,12 @@ from typing import Any, Final
 
 from kg.errors import RequestError, ResultTooLarge
 from kg.formats import Format, by_token
+from kg.sparql.query import Query
 from kg.store import Store
 from kg.workers.pool import Answer
 from kg.workers.results import compress
 from server.endpoint import named_graph
-from server.endpoint.protocol import Query
+from server.endpoint.protocol import QueryOperation
 from server.endpoint.query_form import FORMATS, Ask, fault
 from server.endpoint.results import Answered, Result
 from server.graph.names import Names
@@ -70,13 +71,12 @@ class QueryPages:
         return await self._made("graph.html", ask, coding, graph=graph, offers=offers)
 
     async def result(
-        self, query: Query, form: str, answer: Answer, tokens: Sequence[str], coding: str
+        self, operation: QueryOperation, answer: Answer, tokens: Sequence[str], coding: str
     ) -> Made:
         """Return a page with an answer.
 
         Args:
-            query: that was asked.
-            form: SELECT, ASK, CONSTRUCT or DESCRIBE.
+            operation: what was requested.
             answer: in the first format that can carry it.
             tokens: of all such formats.
             coding: that the client wants; empty for none.
@@ -87,23 +87,25 @@ class QueryPages:
         if answer.n_bytes > LONGEST_SHOWN_BYTES:
             detail = "the result is too large for a page: ask for another format"
             raise ResultTooLarge(detail, "page", LONGEST_SHOWN_BYTES)
-        answered = Answered(query.text, form, answer.body, tokens)
+        answered = Answered(operation.query, answer.body, tokens)
         result = Result(answered, Names(self._store, self._links), self._known)
-        return await self._made("results.html", self._ask(query), coding, result=result)
+        return await self._made("results.html", self._ask(operation), coding, result=result)
 
-    async def problem(self, made: Response, error: RequestError, query: Query | None) -> Response:
+    async def problem(
+        self, made: Response, error: RequestError, operation: QueryOperation | None
+    ) -> Response:
         """Return a problem as the page to ask on, with what is wrong."""
-        ask = self._ask(query or Query(""))
+        ask = self._ask(operation or QueryOperation(Query("")))
         place = getattr(error, "position", None)
         found = fault(HTTPStatus(made.status), str(error), ask.text, place)
         page = await self._made("query.html", replace(ask, fault=found), "")
         kept = [(k, v) for k, v in made.headers if k != "content-type"]
         return replace(made, headers=(_TYPE, *kept), body=page.body)
 
-    def _ask(self, query: Query) -> Ask:
-        graphs = [("default-graph-uri", iri) for iri in query.default]
-        graphs += [("named-graph-uri", iri) for iri in query.named]
-        return Ask(query.text, self._links, graphs)
+    def _ask(self, operation: QueryOperation) -> Ask:
+        graphs = [("default-graph-uri", iri) for iri in operation.default]
+        graphs += [("named-graph-uri", iri) for iri in operation.named]
+        return Ask(operation.query.text, self._links, graphs)
 
     async def _made(self, template: str, ask: Ask, coding: str, **shown: object) -> Made:
         body = await self._render(template, {"ask": ask, "formats": FORMATS, **shown})

@@ -9,6 +9,7 @@ from typing import Any, Final
 from markupsafe import Markup
 
 from kg.namespaces import PREFIXES
+from kg.sparql.query import Query
 from server import maps
 from server.charts import literals
 from server.endpoint import result_chart, result_map
@@ -59,14 +60,12 @@ class Answered:
     """An answer as it came from the engine.
 
     Attributes:
-        query: the text that was asked.
-        form: SELECT, ASK, CONSTRUCT or DESCRIBE.
+        query: the query.
         body: SPARQL results in JSON, or Turtle.
         tokens: of the formats that can carry it.
     """
 
-    query: str
-    form: str
+    query: Query
     body: bytes
     tokens: Sequence[str]
 
@@ -75,7 +74,7 @@ class Result:
     """What a query gave; it is read when the page is made."""
 
     def __init__(self, answered: Answered, names: Names, known: Known) -> None:
-        self.form, self.body, self.tokens = answered.form, answered.body, answered.tokens
+        self.form, self.body, self.tokens = answered.query.form, answered.body, answered.tokens
         self._query, self._names, self._known = answered.query, names, known
         self._cells: dict[str, Cell] = {}
 

@@ -6,12 +6,13 @@ property, an expression over bounds) nothing is said, so nothing is drawn.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Final
 
-from kg.sparql import tokens
+from kg.sparql.query import Query, Token
 from server.graph.lookup import QUANTITIES
 
 _LOCAL: Final = re.compile(r"[^#/:]*\Z")
@@ -44,10 +45,12 @@ class _Found:
 class Roles:
     """The variables of one query."""
 
-    def __init__(self, query: str) -> None:
-        read = list(tokens.tokens(query))
+    def __init__(self, query: Query) -> None:
+        read = query.tokens
         self._found: dict[str, _Found] = {}
-        self._prefixes = dict(_prefixes(read))
+        self._prefixes: dict[str, str] = {}
+        with suppress(ValueError):  # an IRI that cannot be resolved
+            self._prefixes = query.prefixes()
         self._read_patterns(read)
         self._read_expressions(read)
 
@@ -78,9 +81,10 @@ class Roles:
     def _of(self, text: str) -> _Found:
         return self._found.setdefault(text[1:], _Found())
 
-    def _read_patterns(self, tokens: list[tokens.Token]) -> None:
+    def _read_patterns(self, tokens: Sequence[Token]) -> None:
         depth, brackets, is_list, before = 0, 0, False, ""
-        for (kind, text), (next_kind, following) in pairwise(tokens):
+        for token, following in pairwise(tokens):
+            kind, text, _ = token
             if kind == "sign":
                 depth += (text == "{") - (text == "}")
                 brackets += (text == "(") - (text == ")")
@@ -88,14 +92,14 @@ class Roles:
             elif kind == "word" and text.lower() in _LISTS:
                 is_list = True
             if depth and not is_list and not brackets:
-                self._read((kind, text), (next_kind, following), before)
+                self._read(token, following, before)
             before = text
         for variable in _of_values(tokens):
             self._of(variable).parts.append(frozenset())
 
-    def _read(self, token: tokens.Token, following: tokens.Token, before: str) -> None:
+    def _read(self, token: Token, following: Token, before: str) -> None:
         """Note what two tokens of a pattern say of a variable; ``before`` stands before them."""
-        (kind, text), (next_kind, name) = token, following
+        (kind, text, _), (next_kind, name, _) = token, following
         if kind == "variable" and name in _BEGINNINGS:
             self._of(text).is_unclear = True
         if next_kind != "variable":
@@ -111,41 +115,33 @@ class Roles:
     def _local(self, text: str) -> str:
         """Return the local name of a property; empty where an escape hides it."""
         prefix, colon, rest = text.partition(":")
-        whole = f"{self._prefixes.get(f'{prefix}{colon}', prefix + colon)}{rest}".rstrip(">")
+        whole = f"{self._prefixes.get(prefix, prefix + colon)}{rest}".rstrip(">")
         local = _LOCAL.search(whole)
         return local.group() if local and "\\" not in whole else ""
 
-    def _read_expressions(self, tokens: list[tokens.Token]) -> None:
+    def _read_expressions(self, tokens: Sequence[Token]) -> None:
         opened: list[int] = []
-        for index, (_, text) in enumerate(tokens):
+        for index, (_, text, _) in enumerate(tokens):
             if text == "(":
                 opened.append(index)
             elif text == ")" and opened:
                 opened.pop()
             elif text.lower() == "as" and opened and index + 1 < len(tokens):
                 expression = tokens[opened[-1] + 1 : index]
-                self._of(tokens[index + 1][1]).parts.append(_parts(expression))
+                self._of(tokens[index + 1].text).parts.append(_parts(expression))
 
 
-def _parts(expression: list[tokens.Token]) -> frozenset[str]:
+def _parts(expression: Sequence[Token]) -> frozenset[str]:
     """Return the variables that the value of an expression comes from: of a count, none."""
-    if expression and expression[0][1].lower() == _COUNT:
+    if expression and expression[0].text.lower() == _COUNT:
         return frozenset()
-    return frozenset(text[1:] for kind, text in expression if kind == "variable")
+    return frozenset(token.text[1:] for token in expression if token.kind == "variable")
 
 
-def _prefixes(tokens: list[tokens.Token]) -> Iterable[tuple[str, str]]:
-    """Yield each prefix of a query with what it stands for."""
-    threes = zip(tokens, tokens[1:], tokens[2:], strict=False)
-    for (_, word), (kind, prefix), (next_kind, iri) in threes:
-        if word.lower() == "prefix" and (kind, next_kind) == ("pname", "iri"):
-            yield prefix, iri.strip("<>")
-
-
-def _of_values(tokens: list[tokens.Token]) -> Iterable[str]:
+def _of_values(tokens: Sequence[Token]) -> Iterable[str]:
     """Yield the variables that VALUES gives values to."""
     is_values = False
-    for kind, text in tokens:
+    for kind, text, _ in tokens:
         if kind == "word":
             is_values = text.lower() == "values"
         elif text == "{":

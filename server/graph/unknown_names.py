@@ -13,7 +13,7 @@ from typing import Final
 import pyoxigraph as ox
 
 from kg.namespaces import BASE, ID, RG, rebase
-from kg.sparql import tokens
+from kg.sparql.query import Query
 from kg.store import Store
 
 #: So many unknown names of a query are told, of so many that are looked up.
@@ -45,17 +45,17 @@ class Known:
         self._spaces = tuple(rebase(space, self._base) for space in (RG, ID, f"{BASE}graph/"))
         self._graphs = frozenset(graph.iri for graph in store.manifest.graphs)
 
-    def has_all(self, query: str) -> bool:
+    def has_all(self, query: Query) -> bool:
         """Whether the release has all of its names that a query has."""
         return next(self._unknown(query), None) is None
 
-    def unknown(self, query: str) -> list[Unknown]:
+    def unknown(self, query: Query) -> list[Unknown]:
         """Return the first names of a query that the release does not have."""
         found = dict(self._unknown(query))
         return [Unknown(text, self._near(iri)) for iri, text in islice(found.items(), _MOST_TOLD)]
 
-    def _unknown(self, query: str) -> Iterator[tuple[str, str]]:
-        for name in islice(tokens.names(query, self._base), _MOST_READ):
+    def _unknown(self, query: Query) -> Iterator[tuple[str, str]]:
+        for name in islice(query.iri_references(self._base), _MOST_READ):
             if name.iri and name.iri.startswith(self._spaces) and not self._has(name.iri):
                 yield name.iri, name.text
 

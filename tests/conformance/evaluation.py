@@ -14,7 +14,7 @@ from kg.dataset.manifest import Manifest, NamedGraph
 from kg.formats import Kind, offered
 from kg.namespaces import CONTEXT_FILE
 from kg.source import context as contexts
-from kg.sparql import tokens
+from kg.sparql.query import Query
 from kg.store import Store
 from kg.workers.results import Limits
 from kg.workers.worker import Job, evaluate
@@ -46,7 +46,7 @@ def found(case: Case) -> Answer:
     """
     text = case.query.read_text("utf-8")
     store = opened(case, text)
-    form = tokens.query_form(text)
+    form = Query(text).form
     if form is None:
         store.query(text)  # raises what is wrong with it
         raise FormatsDifferError(f"{case.id}: is answered, but its form is not seen")

@@ -18,7 +18,7 @@ from kg.formats import FORMATS, NOT_XML, Format, Kind, offered
 from kg.namespaces import BASE, ID, RG
 from kg.source import context as contexts
 from kg.source import jsonld, yamlld
-from kg.sparql import tokens
+from kg.sparql.query import Query
 from server.web.negotiate import negotiate
 from tests.conftest import ROOT
 
@@ -164,9 +164,9 @@ _TOKENS = st.sampled_from(
 
 @given(st.one_of(TEXT, st.lists(_TOKENS).map(" ".join), st.lists(_TOKENS).map("".join)))
 def test_any_text_is_read_as_a_query_or_refused(text: str) -> None:
-    for check in (tokens.dataset_clause, tokens.check_size, tokens.refuse_service):
+    for check in (Query.dataset_clause, Query.check_size, Query.refuse_service):
         with contextlib.suppress(BadRequest, Refused):
-            check(text)
+            check(Query(text))
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])

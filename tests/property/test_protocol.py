@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from kg.config import Config
 from kg.errors import NotAcceptable
 from kg.formats import FORMATS, Kind, offered
-from kg.sparql import tokens
+from kg.sparql.query import Query
 from server.app import PARTS, Parts, create_app
 from server.endpoint.endpoint import Endpoint
 from server.web.message import Request, Response, header, query_string
@@ -196,7 +196,7 @@ def test_every_query_has_an_answer(ask: Ask, query: str, accept: str, encoding: 
     response = ask(request)
     is_in_order(request, response)
     if not is_query:
-        is_update = UPDATE.match(query, tokens.start(query))
+        is_update = UPDATE.match(query, Query(query).form_position)
         assert response.status in ((400, 403) if may_call or is_update else (400,))
     elif response.status == 400:
         assert b"nests brackets deeper" in response.body or b"no such graph" in response.body

@@ -17,7 +17,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kg.errors import BadRequest, Refused
-from kg.sparql import tokens
+from kg.sparql.query import Query
 from kg.store import Store
 
 EXAMPLES = 4 * settings().max_examples
@@ -128,7 +128,7 @@ def test_the_engine_reads_no_keyword(query: str) -> None:
     """If it did, the query would no longer be SPARQL with another word in its place."""
     query = query.replace("PORT", "9")
     with suppress(Refused):
-        tokens.refuse_service(query)
+        Query(query).refuse_service()
         if is_sparql(query):
             assert is_sparql(re.sub("service", "xervice", query, flags=re.IGNORECASE))
 

@@ -1,18 +1,19 @@
-"""What is said of a text that is no query: by the store, the command and the endpoint alike."""
+"""What the store, the command and the endpoint answer to a text that is no query."""
 
 import pytest
 from flask.testing import FlaskClient
 
 from kg.errors import BadRequest, QuerySyntaxError, Refused
 from kg.namespaces import BASE, PREFIXES
-from kg.sparql.syntax_errors import told
+from kg.sparql.query import Query
+from kg.sparql.syntax_errors import explain
 from kg.store import Store
 
 FORMS = "SELECT, ASK, CONSTRUCT or DESCRIBE is expected"
 OTHER = "https://data.example.org/"
 
 
-def fault(store: Store, query: str) -> BadRequest | Refused:
+def refusal(store: Store, query: str) -> BadRequest | Refused:
     with pytest.raises((BadRequest, Refused)) as raised:
         store.query(query)
     assert isinstance(raised.value, BadRequest | Refused)
@@ -46,37 +47,37 @@ def fault(store: Store, query: str) -> BadRequest | Refused:
          "\"'\", \"\\\\\", \"\\\\U\", \"\\\\u\""),
     ],
 )  # fmt: skip
-def test_what_is_wrong_comes_first_with_its_place(store: Store, query: str, detail: str) -> None:
-    found = fault(store, query)
-    assert isinstance(found, QuerySyntaxError)
-    assert isinstance(found.__cause__, SyntaxError)
-    assert str(found) == f"error at {detail}"
-    assert found.position == tuple(map(int, detail.split(":")[:2]))
+def test_the_first_error_is_reported_with_its_place(store: Store, query: str, detail: str) -> None:
+    error = refusal(store, query)
+    assert isinstance(error, QuerySyntaxError)
+    assert isinstance(error.__cause__, SyntaxError)
+    assert str(error) == f"error at {detail}"
+    assert error.position == tuple(map(int, detail.split(":")[:2]))
 
 
 def test_the_engine_s_classes_of_characters_are_left_out(store: Store) -> None:
-    found = str(fault(store, "SELECT * WHERE { ?s ?p "))
-    assert found.startswith('error at 1:24: expected here, or just before: "$", ')
-    assert found.endswith(" ...")
-    found = str(fault(store, "SELECT *\nWHERE {\n ?s ?p ?o .\n ?s place ?o }"))
-    assert found == 'error at 4:10: expected here, or just before: ".", ":", OPTIONAL, a name'
-    found = str(fault(store, "SELECT * { ?s ?p ?o } LIMIT x"))
-    assert found.endswith("VALUES, a digit")
+    message = str(refusal(store, "SELECT * WHERE { ?s ?p "))
+    assert message.startswith('error at 1:24: expected here, or just before: "$", ')
+    assert message.endswith(" ...")
+    message = str(refusal(store, "SELECT *\nWHERE {\n ?s ?p ?o .\n ?s place ?o }"))
+    assert message == 'error at 4:10: expected here, or just before: ".", ":", OPTIONAL, a name'
+    message = str(refusal(store, "SELECT * { ?s ?p ?o } LIMIT x"))
+    assert message.endswith("VALUES, a digit")
 
 
-def test_what_is_no_iri_is_told_as_the_parser_does(store: Store) -> None:
-    assert str(fault(store, "PREFIX a: <http://[> ASK { ?s b:c ?o }")).startswith("error at ")
-    assert str(fault(store, "ASK { <http://[> b:c ?o }")).startswith("error at ")
+def test_a_malformed_iri_is_reported_as_the_parser_does(store: Store) -> None:
+    assert str(refusal(store, "PREFIX a: <http://[> ASK { ?s b:c ?o }")).startswith("error at ")
+    assert str(refusal(store, "ASK { <http://[> b:c ?o }")).startswith("error at ")
 
 
 def test_a_known_prefix_is_of_the_release_s_base_iri() -> None:
-    said = "error at 1:20: expected Prefix not found"
-    error = told(said, "ASK { ?s ?p place:vesta }", OTHER)
+    message = "error at 1:20: expected Prefix not error"
+    error = explain(message, Query("ASK { ?s ?p place:vesta }"), OTHER)
     assert str(error).endswith(f"add PREFIX place: <{OTHER}id/place/>")
 
 
-def test_what_the_parser_says_without_a_place_is_passed_on() -> None:
-    assert str(told("something else", "ASK {", BASE)) == "something else"
+def test_a_message_without_a_place_is_passed_on() -> None:
+    assert str(explain("something else", Query("ASK {"), BASE)) == "something else"
 
 
 @pytest.mark.parametrize(
@@ -91,7 +92,7 @@ def test_what_the_parser_says_without_a_place_is_passed_on() -> None:
 def test_an_update_sent_as_a_query_is_refused_as_one(
     store: Store, client: FlaskClient, update: str
 ) -> None:
-    assert isinstance(fault(store, update), Refused)
+    assert isinstance(refusal(store, update), Refused)
     for response in (
         client.get("/sparql", query_string={"query": update}),
         client.post("/sparql", data={"query": update}),
@@ -100,19 +101,19 @@ def test_an_update_sent_as_a_query_is_refused_as_one(
         assert "begins an update, and updates are refused" in response.get_json()["detail"]
 
 
-def test_programs_and_people_are_told_the_same(client: FlaskClient) -> None:
-    asked = {"query": "SELECT *\n{ ?s rg:place ?o }"}
+def test_programs_and_people_get_the_same_message(client: FlaskClient) -> None:
+    parameters = {"query": "SELECT *\n{ ?s rg:place ?o }"}
     reason = f"the prefix rg: is not declared; add PREFIX rg: <{BASE}ontology#>"
-    told = client.get("/sparql", query_string=asked).get_json()
-    assert (told["status"], told["line"], told["column"]) == (400, 2, 6)
-    assert told["detail"] == f"error at 2:6: {reason}"
-    page = client.get("/sparql", query_string=asked, headers={"Accept": "text/html"})
+    problem = client.get("/sparql", query_string=parameters).get_json()
+    assert (problem["status"], problem["line"], problem["column"]) == (400, 2, 6)
+    assert problem["detail"] == f"error at 2:6: {reason}"
+    page = client.get("/sparql", query_string=parameters, headers={"Accept": "text/html"})
     assert page.status_code == 400
     assert reason.replace("<", "&lt;").replace(">", "&gt;") in page.text
-    assert "Prefix not found" not in page.text
+    assert "Prefix not error" not in page.text
 
 
-# ---- what a made-up parser says
+# ---- messages of a made-up parser
 
 AT = "error at 1:8: expected "
 QUERY = "SELECT * { ?s ?p ?o }"
@@ -120,7 +121,7 @@ READ = "error at 1:8: expected here, or just before: "
 
 
 @pytest.mark.parametrize(
-    ("said", "detail"),
+    ("message", "detail"),
     [
         (f'{AT}one of FILTER, "."', f'{READ}FILTER, "."'),
         (f"{AT}FILTER", f"{READ}FILTER"),
@@ -143,9 +144,9 @@ READ = "error at 1:8: expected here, or just before: "
         ("error at 1:8", "error at 1:8"),
     ],
 )
-def test_the_parser_s_expectations_are_put_in_words(said: str, detail: str) -> None:
-    found = told(said, QUERY, BASE)
-    assert (type(found), str(found)) == (QuerySyntaxError, detail)
+def test_the_parser_s_expectations_are_put_in_words(message: str, detail: str) -> None:
+    error = explain(message, Query(QUERY), BASE)
+    assert (type(error), str(error)) == (QuerySyntaxError, detail)
 
 
 @pytest.mark.parametrize(
@@ -165,7 +166,7 @@ def test_the_parser_s_expectations_are_put_in_words(said: str, detail: str) -> N
     ],
 )
 def test_an_undeclared_prefix_is_named(query: str, at: str, detail: str) -> None:
-    assert str(told(f"error at {at}: expected IF", query, BASE)) == f"error at {detail}"
+    assert str(explain(f"error at {at}: expected IF", Query(query), BASE)) == f"error at {detail}"
 
 
 @pytest.mark.parametrize(
@@ -173,9 +174,9 @@ def test_an_undeclared_prefix_is_named(query: str, at: str, detail: str) -> None
     ["INSERT", "Delete", "load", "CLEAR", "CREATE", "DROP", "COPY", "MOVE", "ADD", "WITH"],
 )
 def test_every_update_is_refused_by_its_first_word(word: str) -> None:
-    found = told("", f"BASE <urn:a>\n{word} <urn:b>", BASE)
+    error = explain("", Query(f"BASE <urn:a>\n{word} <urn:b>"), BASE)
     reason = "updates are refused: the data that is served here never changes"
-    assert (type(found), str(found)) == (Refused, f"{word} begins an update, and {reason}")
+    assert (type(error), str(error)) == (Refused, f"{word} begins an update, and {reason}")
 
 
 @pytest.mark.parametrize(
@@ -191,5 +192,5 @@ def test_every_update_is_refused_by_its_first_word(word: str) -> None:
     ],
 )
 def test_a_text_that_is_no_query_is_reported(query: str, detail: str) -> None:
-    found = told("", query, BASE)
-    assert (type(found), str(found)) == (QuerySyntaxError, f"error at {detail}")
+    error = explain("", Query(query), BASE)
+    assert (type(error), str(error)) == (QuerySyntaxError, f"error at {detail}")

@@ -6,6 +6,7 @@ from functools import cache
 import pytest
 
 from kg.namespaces import ID, PREFIXES, RG
+from kg.sparql.query import Query
 from server.charts.literals import Term
 from server.endpoint.columns import Columns, Row
 from server.graph.names import SHARED, Names
@@ -49,7 +50,7 @@ def columns(variables: str, *rows: Sequence[str], where: str = "") -> Columns:
         for row in rows
     ]
     query = f"PREFIX rg: <{RG}> PREFIX id: <{ID}> SELECT * {{ {where} }}"
-    return Columns(query, variables.split(), made, names())
+    return Columns(Query(query), variables.split(), made, names())
 
 
 def test_a_column_has_the_type_of_all_its_cells() -> None:

@@ -5,11 +5,31 @@ from urllib.parse import urlencode
 import pytest
 
 from kg.errors import BadRequest, Refused, RequestError, TooLarge, UnsupportedMediaType
-from server.endpoint.protocol import DIRECT, FORM, UPDATE, Query, all_of, check_iri, parameter, read
+from kg.sparql.query import Query
+from server.endpoint.protocol import (
+    DIRECT,
+    FORM,
+    UPDATE,
+    QueryOperation,
+    all_of,
+    check_iri,
+    parameter,
+    read,
+)
 from server.web.message import Request
 
 ASK = "ASK {}"
 LIMIT_BYTES = 1_000
+
+
+def operation(
+    text: str,
+    default: tuple[str, ...] = (),
+    named: tuple[str, ...] = (),
+    token: str | None = None,
+    timeout_s: float | None = None,
+) -> QueryOperation:
+    return QueryOperation(Query(text), default, named, token, timeout_s)
 
 
 def get(*parameters: tuple[str, str]) -> Request:
@@ -26,7 +46,7 @@ def test_every_parameter_is_read_in_the_url_and_in_a_form() -> None:
         ("timeout", "0.5"),
         ("other", "x"),
     ]
-    expected = Query(ASK, ("http://a/1", "http://a/2"), ("urn:x",), "text/csv", 0.5)
+    expected = operation(ASK, ("http://a/1", "http://a/2"), ("urn:x",), "text/csv", 0.5)
     assert read(get(*parameters), LIMIT_BYTES) == expected
     for method in ("POST", "QUERY"):
         form = Request(method, "/sparql", content_type=FORM, body=urlencode(parameters).encode())
@@ -39,7 +59,7 @@ def test_every_parameter_is_read_in_the_url_and_in_a_form() -> None:
 def test_the_media_type_of_a_body_may_have_parameters_and_capitals() -> None:
     for content_type in (f"{DIRECT}; charset=UTF-8", DIRECT.title(), f'{DIRECT};charset="utf-8"'):
         request = Request("POST", "/sparql", content_type=content_type, body="ASK {} #é".encode())
-        assert read(request, LIMIT_BYTES) == Query("ASK {} #é")
+        assert read(request, LIMIT_BYTES) == operation("ASK {} #é")
 
 
 def test_without_a_query_the_service_is_described() -> None:
@@ -55,7 +75,7 @@ def test_a_hundred_parameters_are_read_and_no_more(method: str, n: int, *, is_re
     if method == "POST":
         request = Request(method, "/sparql", content_type=FORM, body=sent.encode())
     if is_read:
-        assert read(request, LIMIT_BYTES) == Query(ASK)
+        assert read(request, LIMIT_BYTES) == operation(ASK)
     else:
         with pytest.raises(BadRequest, match="more than 100 parameters"):
             read(request, LIMIT_BYTES)
@@ -145,29 +165,29 @@ def test_an_error_says_what_is_wrong_with_the_request(request_: Request, detail:
 @pytest.mark.parametrize(
     ("request_", "query"),
     [
-        (get(("query", "")), Query("")),
-        (get(("query", "x" * 1_000)), Query("x" * 1_000)),
-        (get(("query", ASK), ("format", "")), Query(ASK, token="")),
-        (get(("query", ASK), ("format", "a"), ("format", "b")), Query(ASK, (), (), "a")),
-        (get(("query", ASK), ("timeout", "1"), ("timeout", "x")), Query(ASK, timeout_s=1)),
-        (get(("query", ASK), ("timeout", "123456789.5")), Query(ASK, timeout_s=123456789.5)),
-        (get(("query", ASK), ("timeout", "0.123456789")), Query(ASK, timeout_s=0.123456789)),
-        (get(("Query", ASK), ("query", "a")), Query("a")),
-        (get(("query", ASK), ("default-graph-uri", "a+.-9:")), Query(ASK, ("a+.-9:",))),
-        (Request("GET", "/sparql", "query=a%20b+c%C3%A9"), Query("a b cé")),
-        (Request("GET", "/sparql", "query=a", FORM, body=b"query=b"), Query("a")),
-        (Request("HEAD", "/sparql", "query=a", UPDATE, body=b"b"), Query("a")),
+        (get(("query", "")), operation("")),
+        (get(("query", "x" * 1_000)), operation("x" * 1_000)),
+        (get(("query", ASK), ("format", "")), operation(ASK, token="")),
+        (get(("query", ASK), ("format", "a"), ("format", "b")), operation(ASK, (), (), "a")),
+        (get(("query", ASK), ("timeout", "1"), ("timeout", "x")), operation(ASK, timeout_s=1)),
+        (get(("query", ASK), ("timeout", "123456789.5")), operation(ASK, timeout_s=123456789.5)),
+        (get(("query", ASK), ("timeout", "0.123456789")), operation(ASK, timeout_s=0.123456789)),
+        (get(("Query", ASK), ("query", "a")), operation("a")),
+        (get(("query", ASK), ("default-graph-uri", "a+.-9:")), operation(ASK, ("a+.-9:",))),
+        (Request("GET", "/sparql", "query=a%20b+c%C3%A9"), operation("a b cé")),
+        (Request("GET", "/sparql", "query=a", FORM, body=b"query=b"), operation("a")),
+        (Request("HEAD", "/sparql", "query=a", UPDATE, body=b"b"), operation("a")),
         (Request("POST", "/sparql", "format=x", FORM, body=b"query=b&format=y"),
-            Query("b", (), (), "x")),
-        (Request("POST", "/sparql", "", f"{FORM}; charset=x", body=b"query=b"), Query("b")),
-        (Request("POST", "/sparql", "", f"{DIRECT}; charset=US-ASCII", body=b"b"), Query("b")),
-        (Request("POST", "/sparql", "", f"{DIRECT}; charset=utf8", body=b"b"), Query("b")),
-        (Request("POST", "/sparql", "", DIRECT), Query("")),
+            operation("b", (), (), "x")),
+        (Request("POST", "/sparql", "", f"{FORM}; charset=x", body=b"query=b"), operation("b")),
+        (Request("POST", "/sparql", "", f"{DIRECT}; charset=US-ASCII", body=b"b"), operation("b")),
+        (Request("POST", "/sparql", "", f"{DIRECT}; charset=utf8", body=b"b"), operation("b")),
+        (Request("POST", "/sparql", "", DIRECT), operation("")),
         (Request("HEAD", "/sparql"), None),
         (Request("GET", "/sparql", "timeout=x"), None),
     ],
 )  # fmt: skip
-def test_queries_are_read(request_: Request, query: Query | None) -> None:
+def test_queries_are_read(request_: Request, query: QueryOperation | None) -> None:
     assert read(request_, LIMIT_BYTES) == query
 
 

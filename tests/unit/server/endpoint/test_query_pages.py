@@ -10,9 +10,10 @@ import pytest
 
 from kg.errors import QuerySyntaxError, ResultTooLarge
 from kg.formats import by_token
+from kg.sparql.query import Query
 from kg.store import Store
 from kg.workers.pool import Answer
-from server.endpoint.protocol import Query
+from server.endpoint.protocol import QueryOperation
 from server.endpoint.query_form import FORMATS, Ask, Fault, Line
 from server.endpoint.query_pages import Made, QueryPages
 from server.web.links import Links
@@ -88,10 +89,9 @@ def answer(n_bytes: int) -> Answer:
 
 def test_a_result_is_shown_with_the_query_and_its_dataset(small: Store) -> None:
     rendered = Rendered(small)
-    query = Query("SELECT ?x {}", ("urn:d", "urn:e"), ("urn:n",))
-    made = asyncio.run(
-        rendered.pages.result(query, "SELECT", answer(4 * 1024**2), ["json", "csv"], "")
-    )
+    query = Query("SELECT ?x {}")
+    operation = QueryOperation(query, ("urn:d", "urn:e"), ("urn:n",))
+    made = asyncio.run(rendered.pages.result(operation, answer(4 * 1024**2), ["json", "csv"], ""))
     assert made == Made(b"x" * 10, "")
     ((template, shown),) = rendered.made
     assert template == "results.html"
@@ -108,7 +108,8 @@ def test_a_result_is_shown_with_the_query_and_its_dataset(small: Store) -> None:
 def test_a_large_result_gets_no_page(small: Store) -> None:
     rendered = Rendered(small)
     with pytest.raises(ResultTooLarge) as caught:
-        asyncio.run(rendered.pages.result(Query("ASK {}"), "ASK", answer(4 * 1024**2 + 1), [], ""))
+        operation = QueryOperation(Query("ASK {}"))
+        asyncio.run(rendered.pages.result(operation, answer(4 * 1024**2 + 1), [], ""))
     assert str(caught.value) == "the result is too large for a page: ask for another format"
     assert caught.value.arguments == [str(caught.value), "page", 4 * 1024**2]
     assert rendered.made == []
@@ -120,12 +121,12 @@ def test_a_problem_points_into_the_query(small: Store) -> None:
         400, [("content-type", "application/problem+json"), ("x", "y")], b"{}", Note("e")
     )
     error = QuerySyntaxError("error at 1:8: expected a variable")
-    query = Query("SELECT ]", named=("urn:n",))
-    page = asyncio.run(rendered.pages.problem(made, error, query))
+    operation = QueryOperation(Query("SELECT ]"), named=("urn:n",))
+    page = asyncio.run(rendered.pages.problem(made, error, operation))
     assert page == Response(400, (HTML, ("x", "y")), rendered.body, Note("e"))
     line = Line(1, "SELECT ", "]", "", is_at_fault=True)
     fault = Fault(400, "expected a variable", 1, 8, [line])  # type: ignore[arg-type]  # its code
-    ask = rendered.ask(query.text, ("named-graph-uri", "urn:n"), fault=fault)
+    ask = rendered.ask(operation.query.text, ("named-graph-uri", "urn:n"), fault=fault)
     assert rendered.made == [("query.html", {"ask": ask, "formats": FORMATS})]
 
 

@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from kg.sparql.query import Query
 from kg.store import Store
 from server.charts import bar_chart
 from server.endpoint import result_chart
@@ -41,7 +42,7 @@ def names(store: Store) -> Names:
 
 def columns(names: Names, where: str, *rows: dict[str, Term]) -> Columns:
     variables = list(dict.fromkeys(name for row in rows for name in row))
-    return Columns(f"SELECT * {{ {where} }}", variables, rows, names)
+    return Columns(Query(f"SELECT * {{ {where} }}"), variables, rows, names)
 
 
 def kinds(made: result_chart.Chart | None) -> set[str]:

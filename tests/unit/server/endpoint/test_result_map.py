@@ -3,6 +3,7 @@
 import pytest
 
 from kg.namespaces import ID
+from kg.sparql.query import Query
 from kg.store import Store
 from server.endpoint import result_map
 from server.endpoint.columns import Columns
@@ -25,7 +26,7 @@ def names(store: Store) -> Names:
 
 def found(names: Names, where: str, *rows: dict[str, Term]) -> list[Pin]:
     variables = list(dict.fromkeys(name for row in rows for name in row))
-    return result_map.of_result(Columns(f"SELECT * {{ {where} }}", variables, rows, names))
+    return result_map.of_result(Columns(Query(f"SELECT * {{ {where} }}"), variables, rows, names))
 
 
 def literal(value: str, datatype: str = "") -> Term:
@@ -194,5 +195,5 @@ def test_a_map_shows_the_first_200_places(few: Names, n: int) -> None:
 
 
 def test_an_empty_column_has_no_codes(few: Names) -> None:
-    columns = Columns("SELECT * {}", ["isoA", "isoB"], [{"isoB": literal("AA")}], few)
+    columns = Columns(Query("SELECT * {}"), ["isoA", "isoB"], [{"isoB": literal("AA")}], few)
     assert result_map.of_result(columns) == [unlinked("AA", "AA")]

@@ -2,6 +2,7 @@ import json
 
 import pytest
 
+from kg.sparql.query import Query
 from kg.store import Store
 from server import maps
 from server.endpoint.results import SHOWN_ROWS, Answered, Cell, Result
@@ -12,12 +13,19 @@ from tests import tiny
 
 BASE = "https://w3id.org/reliefgraph/"
 TOLMAR = f"{BASE}id/place/tolmar"
+#: How a query of each form begins.
+BEGINNINGS = {
+    "SELECT": "SELECT *",
+    "ASK": "ASK",
+    "CONSTRUCT": "CONSTRUCT WHERE",
+    "DESCRIBE": "DESCRIBE * WHERE",
+}
 XSD = "http://www.w3.org/2001/XMLSchema#"
 
 
 def result(store: Store, value: object, form: str = "SELECT", query: str = "") -> Result:
     body = value if isinstance(value, bytes) else json.dumps(value, ensure_ascii=False).encode()
-    answered = Answered(query, form, body, ())
+    answered = Answered(Query(query or f"{BEGINNINGS[form]} {{}}"), body, ())
     names = Names(store, Links(store.manifest, "http://localhost/"))
     return Result(answered, names, Known(store))
 
@@ -165,7 +173,7 @@ def test_only_labels_become_names(few: Store) -> None:
     assert (lima.label, cusco.label) == (Name("Lima", "es"), None)
 
 
-UNKNOWN = "ASK { <id/place/lime> rg:value 5 ; rg:zzzzzz <graph/x> , <https://example.org/x> }"
+UNKNOWN = "{ <id/place/lime> rg:value 5 ; rg:zzzzzz <graph/x> , <https://example.org/x> }"
 
 
 @pytest.mark.parametrize(
@@ -191,7 +199,7 @@ def test_an_empty_answer_lists_unknown_names(
         ("rg:zzzzzz", None),
         ("<graph/x>", None),
     ]  # fmt: skip
-    query = f"PREFIX rg: <{BASE}ontology#> {UNKNOWN}"
+    query = f"PREFIX rg: <{BASE}ontology#> {BEGINNINGS[form]} {UNKNOWN}"
     made = result(few, value, form, query)
     assert made.unknown == (expected if is_empty else [])
 
@@ -233,7 +241,7 @@ def test_a_result_without_places_has_no_map(few: Store, monkeypatch: pytest.Monk
 
 
 def test_the_result_knows_its_form_and_formats(few: Store) -> None:
-    answered = Answered("", "ASK", b'{"boolean": true}', ("json", "xml"))
+    answered = Answered(Query("ASK {}"), b'{"boolean": true}', ("json", "xml"))
     made = Result(answered, Names(few, Links(few.manifest, "http://x/")), Known(few))
     assert (made.form, made.tokens, made.body) == ("ASK", ("json", "xml"), b'{"boolean": true}')
     assert result(few, select()).variables == ["a", "b"]

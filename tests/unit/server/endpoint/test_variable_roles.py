@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from kg.sparql.query import Query
 from server.endpoint.variable_roles import Roles
 
 QUESTIONS = sorted((Path(__file__).parents[4] / "kg/questions").glob("*.rq"))
@@ -112,19 +113,19 @@ UNCLEAR = {
 
 @pytest.mark.parametrize(("query", "kind"), PLAIN.values(), ids=PLAIN.keys())
 def test_what_a_number_is_stands_in_the_query(query: str, kind: str) -> None:
-    assert Roles(query).quantity("n") == kind
+    assert Roles(Query(query)).quantity("n") == kind
 
 
 @pytest.mark.parametrize("query", UNCLEAR.values(), ids=UNCLEAR.keys())
 def test_where_it_is_not_plain_nothing_is_said(query: str) -> None:
-    assert Roles(query).quantity("n") is None
+    assert Roles(Query(query)).quantity("n") is None
 
 
 def test_a_column_knows_its_properties() -> None:
-    roles = Roles("SELECT ?c { ?s rg:iso3166Alpha3 ?c . ?t ?p ?o }")
+    roles = Roles(Query("SELECT ?c { ?s rg:iso3166Alpha3 ?c . ?t ?p ?o }"))
     assert roles.properties("c") == {"iso3166Alpha3"}
     assert roles.properties("o") == roles.properties("none") == frozenset()
-    several = Roles("SELECT ?c { ?s rg:a ?c . ?t rg:b ?c ; rg:a ?d }")
+    several = Roles(Query("SELECT ?c { ?s rg:a ?c . ?t rg:b ?c ; rg:a ?d }"))
     assert several.properties("c") == {"a", "b"}
     assert several.properties("d") == {"a"}
 
@@ -132,7 +133,7 @@ def test_a_column_knows_its_properties() -> None:
 @pytest.mark.parametrize("path", QUESTIONS, ids=lambda path: path.stem)
 def test_no_bound_of_the_questions_is_taken_for_a_value(path: Path) -> None:
     """Their columns of bounds are called so."""
-    roles = Roles(path.read_text("utf-8"))
+    roles = Roles(Query(path.read_text("utf-8")))
     assert roles.quantity("moreThan") in (None, "minExclusive")
     if path.stem == "11-kinds-of-quantities":
         assert roles.quantity("number") is None

@@ -4,6 +4,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from kg.namespaces import BASE
+from kg.sparql.query import Query
 from kg.store import Store
 from server.graph import unknown_names as module
 from server.graph.unknown_names import Known, Unknown
@@ -40,13 +41,13 @@ def test_names_that_are_not_there_are_told(
     known: Known, query: str, unknown: list[tuple[str, str | None]]
 ) -> None:
     expected = [Unknown(text, near and f"{BASE}{near}") for text, near in unknown]
-    assert known.unknown(f"{RG}{query}") == expected
-    assert known.has_all(f"{RG}{query}") is not bool(unknown)
+    assert known.unknown(Query(f"{RG}{query}")) == expected
+    assert known.has_all(Query(f"{RG}{query}")) is not bool(unknown)
 
 
 def test_a_few_are_told_of_many(known: Known) -> None:
     query = " ".join(f"OPTIONAL {{ ?s rg:zz{n} ?o }}" for n in range(9))
-    assert [each.text for each in known.unknown(f"{RG}ASK {{ {query} }}")] == [
+    assert [each.text for each in known.unknown(Query(f"{RG}ASK {{ {query} }}"))] == [
         f"rg:zz{n}" for n in range(5)
     ]
 
@@ -92,22 +93,23 @@ def few() -> Known:
 def test_an_unknown_name_has_a_near_one(few: Known, name: str, near: str | None) -> None:
     query = f"ASK {{ ?s ?p <{BASE}{name}> }}"
     told = [Unknown(f"<{BASE}{name}>", near and f"{BASE}{near}")]
-    assert few.unknown(query) == (told if near != "" else [])
-    assert few.has_all(query) is (near == "")
+    assert few.unknown(Query(query)) == (told if near != "" else [])
+    assert few.has_all(Query(query)) is (near == "")
 
 
 def test_long_names_have_none_near() -> None:
     names = ["x" * 119, "y" * 120, "z" * 121]
     known = Known(tiny.store(" ".join(f"<id/{name}> rg:p 1 ." for name in names)))
     query = "ASK { " + " ".join(f"<{BASE}id/{name[1:]}-> ?p ?o ." for name in names) + " }"
-    near = {each.text.strip("<>")[-2]: each.near for each in known.unknown(query)}
+    near = {each.text.strip("<>")[-2]: each.near for each in known.unknown(Query(query))}
     assert near == {"x": f"{BASE}id/{names[0]}", "y": f"{BASE}id/{names[1]}", "z": None}
 
 
 def test_a_name_is_compared_with_none_that_is_too_long() -> None:
     longest = 2 * 120 - len(f"{BASE}id/")
     known = Known(tiny.store(f"<id/{'v' * longest}> rg:p 1 . <id/{'w' * (longest + 1)}> rg:p 1 ."))
-    (of_v, of_w) = known.unknown(f"ASK {{ <{BASE}id/{'v' * 120}> ?p <{BASE}id/{'w' * 120}> }}")
+    query = f"ASK {{ <{BASE}id/{'v' * 120}> ?p <{BASE}id/{'w' * 120}> }}"
+    (of_v, of_w) = known.unknown(Query(query))
     assert (of_v.near, of_w.near) == (f"{BASE}id/{'v' * longest}", None)
 
 
@@ -115,12 +117,15 @@ def test_the_number_of_names_to_compare_is_limited(monkeypatch: pytest.MonkeyPat
     store = tiny.store("<id/a-long-name> rg:p 1 . GRAPH <graph/x> { <id/z-long-name> rg:p 1 }")
     query = f"ASK {{ <{BASE}id/z-long-namo> ?p <{BASE}id/none> }}"
     first = Unknown(f"<{BASE}id/z-long-namo>", f"{BASE}id/z-long-name")
-    assert Known(store).unknown(query) == [first, Unknown(f"<{BASE}id/none>", None)]
+    assert Known(store).unknown(Query(query)) == [first, Unknown(f"<{BASE}id/none>", None)]
     many = " ".join(f"<{BASE}id/a-long-name> ?p{n} ?o ." for n in range(498))
     query = f"ASK {{ {many} ?s ?p <{BASE}id/z-long-namo> , <{BASE}id/none> , <{BASE}id/no> }}"
-    assert [each.text for each in Known(store).unknown(query)] == [first.text, f"<{BASE}id/none>"]
+    assert [each.text for each in Known(store).unknown(Query(query))] == [
+        first.text,
+        f"<{BASE}id/none>",
+    ]
     monkeypatch.setattr(module, "_MOST_COMPARED", 1)
-    told, _ = Known(store).unknown(query)
+    told, _ = Known(store).unknown(Query(query))
     assert told.near == f"{BASE}id/a-long-name"
 
 

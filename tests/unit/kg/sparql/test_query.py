@@ -5,7 +5,7 @@ import pyoxigraph as ox
 import pytest
 
 from kg.errors import BadRequest, Refused
-from kg.sparql import tokens
+from kg.sparql.query import MAX_TOKENS, Query
 
 E = "<http://127.0.0.1:9/x>"
 PREFIXES = "PREFIX ex: <http://127.0.0.1:9/> PREFIX s: <http://127.0.0.1:9/> "
@@ -115,13 +115,13 @@ HARMLESS = {
 @pytest.mark.parametrize("query", CALLS.values(), ids=CALLS.keys())
 def test_a_call_is_refused_however_it_is_written(query: str) -> None:
     with pytest.raises(Refused, match="never calls another one"):
-        tokens.refuse_service(query)
+        Query(query).refuse_service()
 
 
 @pytest.mark.parametrize("query", HARMLESS.values(), ids=HARMLESS.keys())
 def test_the_word_alone_is_no_call(query: str) -> None:
     ox.Store().query(query, base_iri="http://a/")  # it is SPARQL
-    tokens.refuse_service(query)
+    Query(query).refuse_service()
 
 
 @pytest.mark.parametrize(
@@ -137,7 +137,7 @@ def test_what_may_be_a_call_in_another_place_is_refused(query: str) -> None:
     """The price of not asking whether it is code."""
     ox.Store().query(query, base_iri="http://a/")
     with pytest.raises(Refused):
-        tokens.refuse_service(query)
+        Query(query).refuse_service()
 
 
 @pytest.mark.parametrize(
@@ -155,7 +155,7 @@ def test_what_may_be_a_call_in_another_place_is_refused(query: str) -> None:
     ],
 )
 def test_the_dataset_clause_is_read(query: str, default: list[str], named: list[str]) -> None:
-    assert tokens.dataset_clause(query) == (default, named)
+    assert Query(query).dataset_clause() == (default, named)
 
 
 @pytest.mark.parametrize(
@@ -163,16 +163,16 @@ def test_the_dataset_clause_is_read(query: str, default: list[str], named: list[
     [
         "SELECT * { FILTER(" + "STR(" * 101 + "?x" + ")" * 101 + ") }",
         "SELECT * " + "{" * 101 + "}" * 101,
-        "SELECT * { FILTER(1" + "+1" * tokens.MAX_TOKENS + ") }",
+        "SELECT * { FILTER(1" + "+1" * MAX_TOKENS + ") }",
     ],
 )
 def test_what_would_overflow_the_parser_is_refused(query: str) -> None:
     with pytest.raises(BadRequest):
-        tokens.check_size(query)
+        Query(query).check_size()
 
 
 def test_brackets_in_strings_do_not_count() -> None:
-    tokens.check_size("SELECT * { ?s ?p '" + "(" * 1000 + "' }")
+    Query("SELECT * { ?s ?p '" + "(" * 1000 + "' }").check_size()
 
 
 # ---- what is read of a query before it is evaluated
@@ -210,22 +210,22 @@ HOSTILE = {
     "escapes without an end": 'ASK { SERVICE <a:b> "' + '\\"' * 45_000,
     "long strings without an end": "ASK { SERVICE <a:b> " + "\\'''" * 20_000,
 }
-READERS: dict[str, Callable[[str], object]] = {
-    "query_form": tokens.query_form,
-    "is_repeatable": tokens.is_repeatable,
-    "check_size": tokens.check_size,
-    "dataset_clause": tokens.dataset_clause,
-    "refuse_service": tokens.refuse_service,
-    "names": lambda text: list(tokens.names(f"ASK {{ {text}")),
+READERS: dict[str, Callable[[Query], object]] = {
+    "form": lambda query: query.form,
+    "is_repeatable": lambda query: query.is_repeatable,
+    "check_size": Query.check_size,
+    "dataset_clause": Query.dataset_clause,
+    "refuse_service": Query.refuse_service,
+    "iri_references": lambda query: list(Query(f"ASK {{ {query.text}").iri_references()),
 }
 
 
 @pytest.mark.parametrize("reader", READERS.values(), ids=READERS.keys())
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE.keys())
-def test_whatever_is_sent_is_read_in_a_moment(text: str, reader: Callable[[str], object]) -> None:
+def test_whatever_is_sent_is_read_in_a_moment(text: str, reader: Callable[[Query], object]) -> None:
     start = time.process_time()
     try:
-        reader(text)
+        reader(Query(text))
     except (BadRequest, Refused) as error:
         assert str(error)
     assert time.process_time() - start < 5
@@ -236,12 +236,12 @@ def test_nothing_hides_behind_a_quotation_mark_in_what_may_be_an_iri(inner: str)
     """The engine reads ``<`` as an operator there, then a string, and overflows its stack."""
     close = ")" * 6_000 if inner == "(" else ""
     with pytest.raises(BadRequest):
-        tokens.check_size(f"ASK {{ FILTER(1<'b>' && {inner * 6_000}1{close}) }}")
+        Query(f"ASK {{ FILTER(1<'b>' && {inner * 6_000}1{close}) }}").check_size()
 
 
 def test_a_string_ends_where_it_did() -> None:
     text = """'a' 'a\\'' '' "" "\\\\" '''a''\\'''\n''' '''''' ''''a''' 'a" "a' "a'"""
-    found = [token for kind, token in tokens.tokens(text) if kind == "string"]
+    found = [token.text for token in Query(text).tokens if token.kind == "string"]
     assert found == [
         "'a'",
         r"'a\''",
@@ -271,7 +271,7 @@ def test_a_string_ends_where_it_did() -> None:
     ],
 )
 def test_the_form_of_a_query_is_read(text: str, form: str | None) -> None:
-    assert tokens.query_form(text) == form
+    assert Query(text).form == form
 
 
 @pytest.mark.parametrize(
@@ -291,7 +291,7 @@ def test_the_form_of_a_query_is_read(text: str, form: str | None) -> None:
     ],
 )  # fmt: skip
 def test_the_names_in_a_query_are_read(text: str, names: dict[str, str | None]) -> None:
-    found = list(tokens.names(text, "http://base/"))
+    found = list(Query(text).iri_references("http://base/"))
     assert {each.text: each.iri for each in found} == names
     assert all(text.startswith(each.text, each.position) for each in found)
 
@@ -308,7 +308,7 @@ def test_the_names_in_a_query_are_read(text: str, names: dict[str, str | None]) 
     ],
 )
 def test_what_has_the_same_answer_each_time_is_told(text: str, *, is_repeatable: bool) -> None:
-    assert tokens.is_repeatable(text) is is_repeatable
+    assert Query(text).is_repeatable is is_repeatable
 
 
 # ---- sizes
@@ -317,30 +317,30 @@ def test_what_has_the_same_answer_each_time_is_told(text: str, *, is_repeatable:
 @pytest.mark.parametrize("brackets", ["()", "[]", "{}"])
 def test_brackets_may_nest_a_hundred_times(brackets: str) -> None:
     opening, closing = brackets[0], brackets[1]
-    tokens.check_size(opening * 100 + closing * 100)
-    tokens.check_size(brackets * 101)
-    tokens.check_size(f"{opening * 100}{closing} {opening}{closing * 100}")
+    Query(opening * 100 + closing * 100).check_size()
+    Query(brackets * 101).check_size()
+    Query(f"{opening * 100}{closing} {opening}{closing * 100}").check_size()
     with pytest.raises(BadRequest) as caught:
-        tokens.check_size("(" + opening * 100)
+        Query("(" + opening * 100).check_size()
     assert str(caught.value) == "the query nests brackets deeper than 100"
 
 
 def test_a_query_may_have_five_thousand_tokens() -> None:
-    tokens.check_size("a " * 5_000)
-    tokens.check_size("a " * 4_999 + "'" + "b " * 5_000 + "' # " + "c " * 5_000)
+    Query("a " * 5_000).check_size()
+    Query("a " * 4_999 + "'" + "b " * 5_000 + "' # " + "c " * 5_000).check_size()
     with pytest.raises(BadRequest) as caught:
-        tokens.check_size("a " * 5_001)
+        Query("a " * 5_001).check_size()
     assert str(caught.value) == "the query has more than 5000 tokens"
-    tokens.check_size("+" * 5_000)
+    Query("+" * 5_000).check_size()
     with pytest.raises(BadRequest, match="more than 5000 tokens"):
-        tokens.check_size("+" * 5_001)
+        Query("+" * 5_001).check_size()
 
 
 @pytest.mark.parametrize("quote", ["'", '"'])
 def test_an_unclosed_string_is_reported(quote: str) -> None:
-    tokens.check_size(f"{quote}{'a' * 4_999}")  # the engine will say so
+    Query(f"{quote}{'a' * 4_999}").check_size()  # the engine will say so
     with pytest.raises(BadRequest) as caught:
-        tokens.check_size(f"{quote}{'a' * 5_000}")
+        Query(f"{quote}{'a' * 5_000}").check_size()
     assert str(caught.value) == f"a quotation mark ({quote}) opens no string"
 
 
@@ -352,7 +352,7 @@ def test_tokens_have_kinds() -> None:
         'PREFIX a.b: <x#y> # <c>\n?v $w \'it\' """l\nl"""@en-GB a.b:c.d. :e _:f g: 12.5 '
         "(<'>) a\\u <a b> a:\\-b%20"
     )
-    assert list(tokens.tokens(text)) == [
+    assert [(token.kind, token.text) for token in Query(text).tokens] == [
         ("word", "PREFIX"),
         ("pname", "a.b:"),
         ("iri", "<x#y>"),
@@ -370,7 +370,8 @@ def test_tokens_have_kinds() -> None:
         ("sign", "<"),
         ("sign", "'"),
     ]
-    assert list(tokens.tokens("a\\u <a b> a:\\-b%20 }")) == [
+    others = Query("a\\u <a b> a:\\-b%20 }").tokens
+    assert [(token.kind, token.text) for token in others] == [
         ("word", "a"),
         ("sign", "\\"),
         ("word", "u"),
@@ -419,7 +420,7 @@ def test_tokens_have_kinds() -> None:
 def test_the_dataset_clause_is_read_with_its_prologue(
     query: str, default: list[str], named: list[str]
 ) -> None:
-    assert tokens.dataset_clause(query, "http://base/") == (default, named)
+    assert Query(query).dataset_clause("http://base/") == (default, named)
 
 
 def test_names_are_read_with_their_places() -> None:
@@ -427,7 +428,7 @@ def test_names_are_read_with_their_places() -> None:
         'BASE <x/> PREFIX a: <y#> SELECT <z> { a:b.c.. a:\\~d\\- _:e ?f <\\u0041> "a:g" b:h , '
         "<#> (a:i) , a:\\. } 'no end <k>"
     )
-    rows = [(each.text, each.iri) for each in tokens.names(text, "http://base/")]
+    rows = [(each.text, each.iri) for each in Query(text).iri_references("http://base/")]
     assert rows == [
         ("<z>", "http://base/x/z"),
         ("a:b.c", "http://base/x/y#b.c"),
@@ -437,7 +438,7 @@ def test_names_are_read_with_their_places() -> None:
         ("a:i", "http://base/x/y#i"),
         ("a:\\.", "http://base/x/y#."),
     ]
-    places = [each.position for each in tokens.names(text, "http://base/")]
+    places = [each.position for each in Query(text).iri_references("http://base/")]
     assert places == sorted(places)
     assert places[0] == text.index("<z>")
 
@@ -457,20 +458,20 @@ def test_names_are_read_with_their_places() -> None:
     ],
 )
 def test_the_prologue_ends_before_the_form(text: str, end: int) -> None:
-    assert tokens.start(text) == end
+    assert Query(text).form_position == end
 
 
 @pytest.mark.parametrize("name", ["NOW", "RAND", "UUID", "STRUUID", "BNODE"])
 def test_a_function_needs_a_bracket_or_a_comment(name: str) -> None:
     for text in (f"{name}()", f"{name.lower()} \n(", f"{name}#", f"{name} #"):
-        assert not tokens.is_repeatable(text)
+        assert not Query(text).is_repeatable
     for text in (name, f"{name}[", f"{name}x()", f"?{name} ?x"):
-        assert tokens.is_repeatable(text)
+        assert Query(text).is_repeatable
 
 
 def test_refusing_service_says_what_to_do() -> None:
     with pytest.raises(Refused) as caught:
-        tokens.refuse_service("ASK { SERVICE <x> {} }")
+        Query("ASK { SERVICE <x> {} }").refuse_service()
     assert str(caught.value) == (
         "SERVICE is refused: this endpoint never calls another one. A client can ask both: "
         "docs/endpoint.md shows how"

@@ -1,0 +1,300 @@
+"""A SPARQL query before it is evaluated: its form, dataset, prefixes, IRIs and size.
+
+The engine parses; this module reads only tokens, and refuses SERVICE without relying on them.
+
+Source: https://www.w3.org/TR/sparql11-query/#sparqlGrammar
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import islice
+from typing import Final, NamedTuple
+from urllib.parse import urljoin
+
+from kg.errors import BadRequest, Refused
+
+#: The depth to which brackets may nest: the engine's parser is recursive.
+MAX_DEPTH: Final = 100
+#: The tokens that a query may have: chains of operators nest in the engine, too.
+MAX_TOKENS: Final = 5_000
+
+#: A character of a name. One that is not ASCII is part of a name, or an error.
+_CHAR: Final = r"[\w\x80-\U0010FFFF]"
+#: A word, number or prefixed name and whatever follows without a space; a dot does not end it.
+_NAME: Final = r"(?:[\w:%\x80-\U0010FFFF-]|\\.)(?:\.*(?:[\w:%\x80-\U0010FFFF-]|\\.))*"
+#: Names in code, strings or IRIs. The first three lines skip what is never a keyword: a comment up
+#: to a quotation mark (an IRI has no spaces), a variable, and the name of a graph.
+_NAMES: Final = re.compile(
+    rf"""(?<!\S)\#[^\n'"]*
+       | [?$]{_CHAR}+
+       | (?<![^\s{{}}])(?:graph|from(?:[ \t]+named)?)[ \t]+{_NAME}
+       | (?P<name>{_NAME})""",
+    re.VERBOSE | re.ASCII,
+)
+#: An IRI, variable or prefixed name.
+_ENDPOINT: Final = re.compile(
+    rf"<[^<>\s]*>|[?$]{_CHAR}+|[\w.\x80-\U0010FFFF-]*:(?:{_NAME})?", re.ASCII
+)
+_SPACES: Final = re.compile(r"[ \t]*")
+
+_TOKEN: Final = re.compile(
+    r"""
+      (?P<space>\s+|\#[^\r\n]*)
+    | (?P<iri><(?!')(?:[^<>"{}|^`\\\x00-\x20]|\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8})*>)
+    | (?P<string>\"\"\"[^"\\]*(?:(?:\\.|"(?!""))[^"\\]*)*\"\"\"
+               | \'\'\'[^'\\]*(?:(?:\\.|'(?!''))[^'\\]*)*\'\'\'
+               | "[^"\\\r\n]*(?:\\.[^"\\\r\n]*)*"
+               | '[^'\\\r\n]*(?:\\.[^'\\\r\n]*)*')
+    | (?P<variable>[?$]\w+)
+    | (?P<language>@[\w-]+)
+    | (?P<pname>(?:\w[\w-]*(?:\.+[\w-]+)*)?:(?:(?:[\w%:]|\\.)(?:[\w.%:-]|\\.)*)?)
+    | (?P<word>\w[\w-]*(?:\.+[\w-]+)*)
+    | (?P<sign>.)
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+_OPEN, _CLOSE, _QUOTES = "([{", ")]}", ("'", '"')
+_PROLOGUE: Final = re.compile(
+    r"""(?:\s | \#[^\r\n]*
+        | VERSION\s*(?:"[^"\r\n]*"|'[^'\r\n]*')
+        | (?:BASE | PREFIX\s*[^\s:<>]*:)(?:\s|\#[^\r\n]*[\r\n])*<[^>]*>)*""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_FORM: Final = re.compile("SELECT|ASK|CONSTRUCT|DESCRIBE", re.IGNORECASE)
+_CHANGING: Final = re.compile(r"(?:NOW|RAND|UUID|BNODE)\s*[(#]|\\u", re.IGNORECASE)
+
+
+class Token(NamedTuple):
+    """One token of a query.
+
+    Attributes:
+        kind: iri, string, variable, language, pname (a prefixed name), word or sign.
+        text: as it is written.
+        position: index of its first character.
+    """
+
+    kind: str
+    text: str
+    position: int
+
+
+class IriReference(NamedTuple):
+    """An IRI in a query, written in full or as a prefixed name.
+
+    Attributes:
+        text: as it is written.
+        iri: the absolute IRI; None if the prefix is not declared.
+        position: index of its first character.
+    """
+
+    text: str
+    iri: str | None
+    position: int
+
+
+@dataclass(frozen=True)
+class Query:
+    """A query, or a text that was sent as one; each part is read once, on first use.
+
+    Attributes:
+        text: the text.
+    """
+
+    text: str
+
+    @cached_property
+    def tokens(self) -> tuple[Token, ...]:
+        """All tokens but spaces and comments, at most one more than MAX_TOKENS.
+
+        ``<...>`` is an IRI wherever it can be one. A quotation mark that opens no string is the
+        last token.
+        """
+        return tuple(islice(_scan(self.text), MAX_TOKENS + 1))
+
+    @cached_property
+    def form_position(self) -> int:
+        """The index where the prologue ends and the query form is expected."""
+        prologue = _PROLOGUE.match(self.text)
+        return prologue.end() if prologue else 0
+
+    @cached_property
+    def form(self) -> str | None:
+        """SELECT, ASK, CONSTRUCT or DESCRIBE; None if the prologue is followed by anything else.
+
+        Source: https://www.w3.org/TR/sparql11-query/#QueryForms
+        """
+        match = _FORM.match(self.text, self.form_position)
+        return match.group().upper() if match else None
+
+    @cached_property
+    def is_repeatable(self) -> bool:
+        """Whether the query has the same answer each time; False if that is in doubt.
+
+        It is in doubt if a comment or an escape could hide a function.
+
+        Source: https://www.w3.org/TR/sparql11-query/#SparqlOps (NOW, RAND, UUID, STRUUID, BNODE)
+        """
+        return not _CHANGING.search(self.text)
+
+    def check_size(self) -> None:
+        """Refuse a query that would overflow the stack of the engine's parser.
+
+        Raises:
+            BadRequest: too deep, too long, or with a string that has no end.
+        """
+        if len(self.text) <= MAX_TOKENS and sum(map(self.text.count, _OPEN)) <= MAX_DEPTH:
+            return
+        depth = 0
+        for count, (kind, text, _) in enumerate(self.tokens, 1):
+            if kind == "sign":
+                depth += (text in _OPEN) - (text in _CLOSE)
+            if text in _QUOTES:
+                raise BadRequest(f"a quotation mark ({text}) opens no string")
+            if depth > MAX_DEPTH:
+                raise BadRequest(f"the query nests brackets deeper than {MAX_DEPTH}")
+            if count > MAX_TOKENS:
+                raise BadRequest(f"the query has more than {MAX_TOKENS} tokens")
+
+    def refuse_service(self) -> None:
+        """Refuse a query with the text of a SERVICE clause, even if that is in a string.
+
+        Whether it is code depends on how the engine reads each ``<``, dot and quotation mark before
+        it, and a second reader would have to read all of them alike. So this does not use the
+        tokens. The engine's keywords need no spaces around them: ``trueSERVICE<...>{`` is a call,
+        and so is ``SERVICEex:a{``.
+
+        Raises:
+            Refused: SERVICE, perhaps SILENT, a variable or IRI, and ``{`` follow each other.
+
+        Source: https://www.w3.org/TR/sparql11-query/#rServiceGraphPattern
+        """
+        text = self.text.lower()
+        if "service" in text and _has_service(text.replace("\r", "\n") + "\n"):
+            raise Refused(
+                "SERVICE is refused: this endpoint never calls another one. A client can ask both: "
+                "docs/endpoint.md shows how"
+            )
+
+    def dataset_clause(self, base_iri: str = "") -> tuple[list[str], list[str]]:
+        """Return the IRIs of the graphs in FROM and in FROM NAMED.
+
+        Args:
+            base_iri: resolves relative IRIs if the query declares no base.
+
+        Raises:
+            ValueError: an IRI cannot be resolved.
+
+        Source: https://www.w3.org/TR/sparql11-query/#specifyingDataset
+        """
+        if "from" not in self.text.lower():
+            return [], []
+        outer = list(_outside_braces(self.tokens))
+        prefixes, base = _prologue(outer, base_iri)
+        default: list[str] = []
+        named: list[str] = []
+        for index, token in enumerate(outer):
+            if token.text.lower() == "from" and index + 2 <= len(outer):
+                following = outer[index + 1 : index + 3]
+                is_named = following[0].text.lower() == "named"
+                graph = _resolve(following[-1] if is_named else following[0], prefixes, base)
+                if graph:
+                    (named if is_named else default).append(graph)
+        return default, named
+
+    def prefixes(self, base_iri: str = "") -> dict[str, str]:
+        """Return the declared prefixes, without colons, and their IRIs.
+
+        Raises:
+            ValueError: an IRI cannot be resolved.
+        """
+        return _prologue(self._before_form(), base_iri)[0]
+
+    def iri_references(self, base_iri: str = "") -> Iterator[IriReference]:
+        """Yield the IRIs after the prologue that have no escapes, up to one that is malformed.
+
+        Args:
+            base_iri: resolves relative IRIs if the query declares no base.
+        """
+        with suppress(ValueError):
+            prefixes, base = _prologue(self._before_form(), base_iri)
+            for token in self.tokens:
+                if token.position < self.form_position or token.kind not in ("iri", "pname"):
+                    continue
+                if not re.match(r"_:|<.*\\", token.text):
+                    text = re.sub(r"(?<!\\)\.+$", "", token.text)  # dots that end the triple
+                    iri = _resolve(token._replace(text=text), prefixes, base)
+                    unescaped = iri and re.sub(r"\\(.)", r"\1", iri)
+                    yield IriReference(text, unescaped, token.position)
+
+    def _before_form(self) -> list[Token]:
+        return [token for token in self.tokens if token.position < self.form_position]
+
+
+def _scan(text: str) -> Iterator[Token]:
+    for match in _TOKEN.finditer(text):
+        kind, written = str(match.lastgroup), match.group()
+        if kind != "space":
+            yield Token(kind, written, match.start())
+        if written in _QUOTES:
+            return
+
+
+def _outside_braces(tokens: Iterable[Token]) -> Iterator[Token]:
+    depth = 0
+    for token in tokens:
+        if token.kind == "sign":
+            depth += {"{": 1, "}": -1}.get(token.text, 0)
+        if depth == 0:
+            yield token
+
+
+def _prologue(tokens: Sequence[Token], base: str) -> tuple[dict[str, str], str]:
+    """Return the prefixes and the base that tokens declare."""
+    prefixes: dict[str, str] = {}
+    for index, token in enumerate(tokens):
+        word = token.text.lower()
+        if word == "base" and index + 1 < len(tokens):
+            base = _join(base, tokens[index + 1].text[1:-1])
+        if word == "prefix" and index + 2 < len(tokens):
+            prefixes[tokens[index + 1].text[:-1]] = _join(base, tokens[index + 2].text[1:-1])
+    return prefixes, base
+
+
+def _join(base: str, iri: str) -> str:
+    """Return an IRI, resolved; the library drops an empty fragment, which prefixes end with."""
+    joined = urljoin(base, iri)
+    return f"{joined}#" if iri.endswith("#") and not joined.endswith("#") else joined
+
+
+def _resolve(token: Token, prefixes: Mapping[str, str], base: str) -> str | None:
+    """Return the IRI of a token; None if it is none, or its prefix is not declared."""
+    if token.kind == "iri":
+        return _join(base, token.text[1:-1])
+    prefix, _, local = token.text.partition(":")
+    return prefixes[prefix] + local if token.kind == "pname" and prefix in prefixes else None
+
+
+def _has_service(text: str) -> bool:
+    code_after: dict[int, int] = {}  # a line break
+
+    def skip(position: int) -> int:
+        """Return where the spaces and comments end that begin at a position."""
+        spaces = _SPACES.match(text, position)
+        end = spaces.end() if spaces else position
+        return code_after[text.index("\n", end)] if text.startswith(("#", "\n"), end) else end
+
+    for line in reversed([*re.finditer("\n", text)]):
+        code_after[line.start()] = skip(line.end())
+    endpoints, patterns = set(), set()  # where they may begin
+    for match in _NAMES.finditer(text):
+        name, position = match["name"] or "", skip(match.end())
+        if name.endswith(("service", "servicesilent")):
+            endpoints.add(position)
+        if ":" in name.partition("service")[2]:
+            patterns.add(position)
+    endpoints |= {skip(at + len("silent")) for at in endpoints if text.startswith("silent", at)}
+    ends = {end.end() for at in endpoints if (end := _ENDPOINT.match(text, at))}
+    return any(text.startswith("{", at) for at in {*patterns, *map(skip, ends)})
