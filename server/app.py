@@ -28,8 +28,8 @@ from server.dataset.schema_org import SchemaOrg
 from server.dataset.status import Status
 from server.endpoint import completion, example_queries, examples, flask_routes
 from server.endpoint.endpoint import Endpoint
-from server.graph.lookup import Lookup
-from server.graph.reader import Readers
+from server.graph.graph_reader import GraphReader
+from server.graph.page_renderer import PageRenderers
 from server.maps import outlines
 from server.ontology import routes as ontology
 from server.pages import browse, home, resource
@@ -113,14 +113,17 @@ def create_app(config: Config | None = None, *, with_endpoint: bool = True) -> F
 
 def _add_release(app: Flask, store: Store, shelf: Shelf, links: Links) -> None:
     """Add what only a release has: home page, description, citation, files, status, examples."""
-    readers, subjects = Readers(store, links), Subjects(store.engine, store.manifest.base_iri)
+    renderers, subjects = (
+        PageRenderers(store, links),
+        Subjects(store.engine, store.manifest.base_iri),
+    )
     app.jinja_env.globals["topics"] = topics = example_queries.of(store)
     app.register_blueprint(examples.blueprint(store, links, topics))
     app.jinja_env.globals["schema_org"] = SchemaOrg(shelf.served, subjects, links)
-    app.register_blueprint(downloads.blueprint(shelf, links, readers))
-    app.register_blueprint(catalogue.blueprint(shelf, links, readers, subjects))
+    app.register_blueprint(downloads.blueprint(shelf, links, renderers))
+    app.register_blueprint(catalogue.blueprint(shelf, links, renderers, subjects))
     app.register_blueprint(home.blueprint(store, links, shelf))
-    app.register_blueprint(status.blueprint(Status(store, shelf), readers))
+    app.register_blueprint(status.blueprint(Status(store, shelf), renderers))
 
 
 def _ignore_impossible_dates() -> None:
@@ -187,7 +190,7 @@ def _parts(app: Flask, store: Store, config: Config, links: Links) -> Parts:
 
 def _warm(app: Flask, store: Store, links: Links) -> None:
     outlines.shipped()
-    lookup = Lookup(store)
-    things = lookup.instances("CountryPage")[: home.SHOWN_REPORTS] + lookup.instances("Place")[:1]
+    graph = GraphReader(store)
+    things = graph.instances("CountryPage")[: home.SHOWN_REPORTS] + graph.instances("Place")[:1]
     for path in (links.home, *filter(None, map(links.document, things))):
         run_wsgi_app(app.wsgi_app, create_environ(path, headers={"Accept": HTML.media_type}))

@@ -23,7 +23,7 @@ from kg.formats import HTML, LINKSET, YAML, Format, by_token
 from kg.namespaces import DCAT
 from server.dataset import citation, signposts
 from server.dataset.releases import Release, Shelf
-from server.graph.reader import Readers
+from server.graph.page_renderer import PageRenderers
 from server.web import replies, representation
 from server.web.links import Links
 from server.web.representation import DATA
@@ -34,10 +34,12 @@ _FILES: Final = {"dataset": (_DCAT, _VOID), "catalogue": (_DCAT,), "void": (_VOI
 _TOKENS: Final = [form.token for form in DATA]
 
 
-def blueprint(shelf: Shelf, links: Links, readers: Readers, subjects: Subjects) -> Blueprint:
+def blueprint(
+    shelf: Shelf, links: Links, renderers: PageRenderers, subjects: Subjects
+) -> Blueprint:
     """Return the routes of dataset, catalogue, VoID description, citation and typed links."""
     routes = Blueprint("catalogue", __name__)
-    serialized = cache(partial(_serialized, readers, shelf))
+    serialized = cache(partial(_serialized, renderers, shelf))
 
     def described(name: str, form: Format) -> Response:
         previous = shelf.previous()
@@ -50,8 +52,8 @@ def blueprint(shelf: Shelf, links: Links, readers: Readers, subjects: Subjects) 
         form = representation.choose(request, (*formats(release, name), HTML))
         if form.codec is not None:
             return described(name, form)
-        reader = readers.of(request)
-        return reader.page(
+        renderer = renderers.for_request(request)
+        return renderer.render(
             "dataset.html",
             release=release,
             others=shelf.others(),
@@ -60,9 +62,9 @@ def blueprint(shelf: Shelf, links: Links, readers: Readers, subjects: Subjects) 
             bibtex=citation.bibtex(release.manifest, links),
             offers=formats(release),
             period=subjects.period,
-            sources=[reader.names.of_iri(iri) for iri in subjects.pages],
-            places=[reader.names.of_iri(iri) for iri in subjects.places],
-            themes=[reader.names.of_iri(iri) for iri in subjects.themes],
+            sources=[renderer.names.iri_name(iri) for iri in subjects.pages],
+            places=[renderer.names.iri_name(iri) for iri in subjects.places],
+            themes=[renderer.names.iri_name(iri) for iri in subjects.themes],
         )
 
     @routes.get("/CITATION.cff")
@@ -108,10 +110,10 @@ def formats(release: Release, name: str = "dataset") -> tuple[Format, ...]:
 
 
 def _serialized(
-    readers: Readers, shelf: Shelf, name: str, form: Format, previous: str | None
+    renderers: PageRenderers, shelf: Shelf, name: str, form: Format, previous: str | None
 ) -> bytes:
     """Return the files of a description as one graph, in a format."""
-    release, store, base = shelf.served, readers.store, readers.store.manifest.base_iri
+    release, store, base = shelf.served, renderers.store, renderers.store.manifest.base_iri
     told, files = Graph(), [file for file in _FILES[name] if file in release.dumps]
     if not files:
         raise NotFound(f"this release has no {' and no '.join(_FILES[name])}")
@@ -120,7 +122,7 @@ def _serialized(
     if _DCAT in files:
         before = shelf.find(previous).manifest if previous else None
         _add_versions(told, release.manifest, before)
-    moved = dcat.located(told, base, readers.links.public_url)
+    moved = dcat.located(told, base, renderers.links.public_url)
     return rdf.serialize(rdf.canonical(moved, base), form, base, store.context)
 
 

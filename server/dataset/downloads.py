@@ -13,13 +13,13 @@ from werkzeug.wrappers import Response as BaseResponse
 from kg.dataset.manifest import LATEST
 from kg.errors import NotFound
 from server.dataset.releases import Dump, Release, Shelf
-from server.graph.reader import Readers
+from server.graph.page_renderer import PageRenderers
 from server.graph.typed_links import Signpost
 from server.web import replies
 from server.web.links import Links
 
 
-def blueprint(shelf: Shelf, links: Links, readers: Readers) -> Blueprint:
+def blueprint(shelf: Shelf, links: Links, renderers: PageRenderers) -> Blueprint:
     """Return the routes of the files."""
     routes = Blueprint("dump", __name__)
 
@@ -44,7 +44,7 @@ def blueprint(shelf: Shelf, links: Links, readers: Readers) -> Blueprint:
         return _send(found, found.dumps[name], links)
 
     def _page(shown: Release) -> Response:
-        return readers.of(request).page(
+        return renderers.for_request(request).render(
             "dumps.html",
             section="Downloads",
             release=shown,

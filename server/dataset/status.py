@@ -17,8 +17,8 @@ from kg.formats import HTML, JSON
 from kg.namespaces import RG, rebase
 from kg.store import Store
 from server.dataset.releases import Release, Shelf
-from server.graph.names import Name, Names
-from server.graph.reader import Readers
+from server.graph.names import DisplayName, Names
+from server.graph.page_renderer import PageRenderers
 from server.web import replies, representation
 
 _VALIDATION, _, _ = DESCRIPTIONS
@@ -50,10 +50,10 @@ class Difference:
     """A fact that differs, as people read it."""
 
     kind: str
-    subject: Name
-    predicate: Name
-    before: Name | None
-    after: Name | None
+    subject: DisplayName
+    predicate: DisplayName
+    before: DisplayName | None
+    after: DisplayName | None
 
 
 class Status:
@@ -164,7 +164,7 @@ class Status:
         return tuple(sorted(counts.items(), key=lambda row: (-row[1], row[0])))
 
 
-def blueprint(status: Status, readers: Readers) -> Blueprint:
+def blueprint(status: Status, renderers: PageRenderers) -> Blueprint:
     """Return the routes of the state."""
     routes = Blueprint("status", __name__)
 
@@ -172,14 +172,14 @@ def blueprint(status: Status, readers: Readers) -> Blueprint:
     def page() -> Response:
         if representation.choose(request, (HTML, JSON)) is JSON:
             return replies.data(status.to_json(), JSON.content_type, ["Accept"])
-        reader, since = readers.of(request), status.since()
-        shown = list(_differences(since.changes, reader.names)) if since else []
-        return reader.page(
+        renderer, since = renderers.for_request(request), status.since()
+        shown = list(_differences(since.changes, renderer.names)) if since else []
+        return renderer.render(
             "status.html",
             status=status,
             manifest=status.store.manifest,
-            kinds=_named(status.kinds, reader.names),
-            bases=_named(status.bases, reader.names),
+            kinds=_named(status.kinds, renderer.names),
+            bases=_named(status.bases, renderer.names),
             since=since,
             differences=shown,
             json_type=JSON.media_type,
@@ -192,24 +192,24 @@ def blueprint(status: Status, readers: Readers) -> Blueprint:
     return routes
 
 
-def _named(rows: Sequence[tuple[str, int]], names: Names) -> list[tuple[Name, int]]:
-    return [(names.of_iri(iri), n) for iri, n in rows]
+def _named(rows: Sequence[tuple[str, int]], names: Names) -> list[tuple[DisplayName, int]]:
+    return [(names.iri_name(iri), n) for iri, n in rows]
 
 
 def _differences(told: Changes, names: Names) -> Iterator[Difference]:
     """Yield the facts that differ, as many as a page shows."""
 
-    def named(term: Any) -> Name | None:
+    def named(term: Any) -> DisplayName | None:
         if term is None:
             return None
         iri = getattr(term, "value", "")
         if iri in told.labels and names.label(iri) is None:  # which is no longer there
-            return Name(told.labels[iri], "en", None, iri)
-        return names.of(term)
+            return DisplayName(told.labels[iri], "en", None, iri)
+        return names.name(term)
 
-    def value(fact: Change, term: Any) -> Name | None:
+    def value(fact: Change, term: Any) -> DisplayName | None:
         is_literal = isinstance(term, ox.Literal)
-        return names.of_value(fact.subject, fact.predicate, term) if is_literal else named(term)
+        return names.value_name(fact.subject, fact.predicate, term) if is_literal else named(term)
 
     for fact in told.facts[:_MOST_SHOWN]:
         subject, predicate = named(fact.subject), named(fact.predicate)

@@ -11,7 +11,7 @@ from kg.sparql.query import Query
 from server.charts import literals
 from server.charts.literals import Term
 from server.endpoint.variable_roles import Roles
-from server.graph.lookup import PER_CENT, QUANTITIES
+from server.graph.graph_reader import PER_CENT, QUANTITIES
 from server.graph.names import SHARED, Names
 
 Row = Mapping[str, Term]
@@ -81,7 +81,7 @@ class Columns:
         return is_quantity and (self._units(iris) or self._units(self._asked)) == {PER_CENT}
 
     def _units(self, iris: Iterable[str]) -> set[str]:
-        return {unit for iri in iris for unit in self.names.lookup.units(iri)}
+        return {unit for iri in iris for unit in self.names.graph.units(iri)}
 
     @cached_property
     def _asked(self) -> list[str]:
@@ -133,5 +133,5 @@ class Columns:
 
     def _text(self, term: Term) -> str:
         if term["type"] == "uri":
-            return self.names.of_iri(term["value"]).text
+            return self.names.iri_name(term["value"]).text
         return term["value"] if term["type"] == "literal" else ""

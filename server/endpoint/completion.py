@@ -12,7 +12,7 @@ from flask import Blueprint, Response
 from kg import namespaces
 from kg.formats import JSON
 from kg.store import Store
-from server.graph.lookup import Lookup
+from server.graph.graph_reader import GraphReader
 from server.graph.names import Names
 from server.web import replies
 from server.web.links import Links
@@ -60,7 +60,7 @@ def terms(names: Names) -> list[tuple[str, str, str]]:
         Prefixed name, kind, and label with definition; sorted.
     """
     short = prefixes(names.store.manifest.base_iri).short
-    found = {(short(iri), kind, iri) for iri, kind in _declared(names.lookup)}
+    found = {(short(iri), kind, iri) for iri, kind in _declared(names.graph)}
     return sorted((name, kind, _told(names, iri)) for name, kind, iri in found if name)
 
 
@@ -81,13 +81,13 @@ def blueprint(store: Store, links: Links) -> Blueprint:
     return routes
 
 
-def _declared(lookup: Lookup) -> Iterator[tuple[str, str]]:
+def _declared(graph: GraphReader) -> Iterator[tuple[str, str]]:
     for class_, kind in _KINDS.items():
-        for iri in lookup.instances(class_):
+        for iri in graph.instances(class_):
             yield iri, kind
 
 
 def _told(names: Names, iri: str) -> str:
-    definitions = names.lookup.literals(iri, "skos:definition")
+    definitions = names.graph.literals(iri, "skos:definition")
     english = [each.value for each in definitions if each.language in (names.lang, None)]
-    return ": ".join([names.of_iri(iri).text, *sorted(english)[:1]])
+    return ": ".join([names.iri_name(iri).text, *sorted(english)[:1]])

@@ -28,7 +28,7 @@ from server.charts.bar_chart import Point
 from server.charts.line_chart import Moment, Series
 from server.endpoint.columns import Columns, Row
 from server.graph.figures import quantity
-from server.graph.lookup import PER_CENT
+from server.graph.graph_reader import PER_CENT
 
 #: One row is no chart.
 _FEWEST_ROWS: Final = 2

@@ -16,8 +16,8 @@ from server.endpoint import result_chart, result_map
 from server.endpoint.columns import Columns, Row
 from server.endpoint.completion import Prefixes, prefixes
 from server.endpoint.result_chart import Chart
-from server.graph.lookup import PER_CENT
-from server.graph.names import Name, Names
+from server.graph.graph_reader import PER_CENT
+from server.graph.names import DisplayName, Names
 from server.graph.unknown_names import Known
 
 #: A page shows so many rows; every other format has all.
@@ -46,7 +46,7 @@ class Cell:
     datatype: str | None = None
     href: str | None = None
     iri: str | None = None
-    label: Name | None = None
+    label: DisplayName | None = None
     is_number: bool = False
 
     @property
@@ -177,7 +177,7 @@ class Result:
     def _of_iri(self, iri: str) -> Cell:
         href = self._names.links.leads_to(iri)
         label = self._names.label(iri)
-        name = Name(label.value, label.language) if label is not None else None
+        name = DisplayName(label.value, label.language) if label is not None else None
         return Cell(self._short(iri), href=href, iri=iri, label=name)
 
     def _short(self, iri: str) -> str:

@@ -13,7 +13,7 @@ from itertools import pairwise
 from typing import Final
 
 from kg.sparql.query import Query, Token
-from server.graph.lookup import QUANTITIES
+from server.graph.graph_reader import QUANTITIES
 
 _LOCAL: Final = re.compile(r"[^#/:]*\Z")
 #: Words that begin a list of variables, which ends with a bracket.

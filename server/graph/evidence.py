@@ -6,7 +6,7 @@ from typing import Final
 
 import pyoxigraph as ox
 
-from server.graph.names import Name, Names
+from server.graph.names import DisplayName, Names
 
 _NUMBER: Final = re.compile("[0-9]+")
 #: Numbers of so many digits are in their order when they are compared as texts.
@@ -41,47 +41,47 @@ class Support:
     """
 
     statement: str | None
-    basis: Name | None
+    basis: DisplayName | None
     basis_slug: str
     words: tuple[Words, ...]
-    source: Name | None
+    source: DisplayName | None
 
 
 def of(fact: ox.Triple, names: Names) -> tuple[Support, ...]:
     """Return what a fact rests on, as all its statements tell it."""
-    return tuple(of_statement(each, names) for each in names.lookup.statements(fact))
+    return tuple(of_statement(each, names) for each in names.graph.statements(fact))
 
 
 def of_statement(statement: str, names: Names) -> Support:
     """Return what the fact of a statement rests on."""
-    lookup = names.lookup
-    bases = lookup.objects(statement, "basis")
-    sources = lookup.objects(statement, "dcterms:source")
+    graph = names.graph
+    bases = graph.objects(statement, "basis")
+    sources = graph.objects(statement, "dcterms:source")
     basis = bases[0] if bases else None
     return Support(
         names.links.document(statement),
-        names.of(basis) if basis else None,
+        names.name(basis) if basis else None,
         basis_slug(statement, names),
         tuple(words(each, names) for each in excerpts(statement, names)),
-        names.of(sources[0]) if sources else None,
+        names.name(sources[0]) if sources else None,
     )
 
 
 def basis_slug(statement: str, names: Names) -> str:
     """Return the last part of the IRI of a statement's basis; empty for none."""
-    basis = next(iter(names.lookup.objects(statement, "basis")), None)
+    basis = next(iter(names.graph.objects(statement, "basis")), None)
     return basis.value.rpartition("/")[2] if isinstance(basis, ox.NamedNode) else ""
 
 
 def excerpts(statement: str, names: Names) -> list[str]:
     """Return the IRIs of the excerpts that a statement rests on, in the order of the text."""
-    return sorted(names.lookup.iris(statement, "evidence"), key=place)
+    return sorted(names.graph.iris(statement, "evidence"), key=place)
 
 
 def words(excerpt: str, names: Names) -> Words:
     """Return the words of an excerpt."""
     href = names.links.passage(excerpt) or names.links.document(excerpt)
-    text = names.words(excerpt) or names.of_iri(excerpt).text
+    text = names.words(excerpt) or names.iri_name(excerpt).text
     return Words(text, href, names.language_of(excerpt))
 
 

@@ -13,9 +13,9 @@ from kg.namespaces import PREFIXES
 from kg.numerals import whole_number
 from server.graph import evidence, link_queries
 from server.graph.evidence import Support
+from server.graph.graph_reader import MOST, GraphReader, Term
 from server.graph.languages import DEFAULT
-from server.graph.lookup import MOST, Lookup, Term
-from server.graph.names import Name, Names
+from server.graph.names import DisplayName, Names
 
 #: So many things are shown that point here by one property; a query has all.
 SHOWN: Final = 25
@@ -59,8 +59,8 @@ class Fact:
         is_inferred: whether no file says it.
     """
 
-    value: Name
-    parts: tuple[tuple[Name, Name], ...]
+    value: DisplayName
+    parts: tuple[tuple[DisplayName, DisplayName], ...]
     support: tuple[Support, ...]
     is_inferred: bool
 
@@ -77,7 +77,7 @@ class Group:
         is_repeated: whether they are inferred, and say in the terms of others what ours say.
     """
 
-    property: Name
+    property: DisplayName
     facts: tuple[Fact, ...]
     count: str = ""
     more: str | None = None
@@ -97,11 +97,11 @@ def first(triples: Iterable[ox.Triple]) -> list[ox.Triple]:
 
 def own(triples: Iterable[ox.Triple], names: Names) -> list[tuple[Origin, list[Group]]]:
     """Return facts about a thing by where they come from, and by property."""
-    lookup = names.lookup
+    graph = names.graph
     found: dict[Origin, list[tuple[str, Fact]]] = {}
     for triple in triples:
         made = _fact(triple, triple.object, names)
-        origin = _origin(made, triple.predicate, lookup)
+        origin = _origin(made, triple.predicate, graph)
         found.setdefault(origin, []).append((triple.predicate.value, made))
     return [(origin, _grouped(found[origin], names)) for origin in Origin if origin in found]
 
@@ -120,11 +120,11 @@ def pointing(
         left_out: what the page has elsewhere: pairs of a property and a thing.
         names: in the reader's language.
     """
-    thing, lookup = ox.NamedNode(iri), names.lookup
+    thing, graph = ox.NamedNode(iri), names.graph
     groups = []
     for predicate in predicates:
         if predicate.value not in _NO_POINTERS:
-            subjects = lookup.pointing(predicate, thing)
+            subjects = graph.pointing(predicate, thing)
             kept = [each for each in subjects if (predicate.value, each) not in left_out]
             if kept:
                 groups.append(_pointing(predicate, thing, kept, names))
@@ -139,10 +139,10 @@ def _pointing(
         (_fact(each, each.subject, names) for each in triples),
         key=lambda fact: fact.value.text.casefold(),
     )
-    foreign = not predicate.value.startswith(names.lookup.ontology)
+    foreign = not predicate.value.startswith(names.graph.ontology)
     query = link_queries.query(names.store, "pointing", thing=thing.value, property=predicate.value)
     return Group(
-        names.of(predicate),
+        names.name(predicate),
         tuple(facts),
         f"{len(subjects):,}" + (" or more" if len(subjects) >= MOST else ""),
         names.links.query(query, "html") if len(subjects) > SHOWN else None,
@@ -152,23 +152,23 @@ def _pointing(
 
 def _fact(triple: ox.Triple, end: object, names: Names) -> Fact:
     support = evidence.of(triple, names)
-    inferred = not support and names.lookup.is_inferred(triple)
-    name = grouped(names.of_value(triple.subject, triple.predicate, end))
+    inferred = not support and names.graph.is_inferred(triple)
+    name = grouped(names.value_name(triple.subject, triple.predicate, end))
     return Fact(name, _parts(triple, end, names), support, inferred)
 
 
-def grouped(name: Name) -> Name:
+def grouped(name: DisplayName) -> DisplayName:
     """Return the name of a value; a whole number has its digits in groups of three."""
     is_number = name.datatype == _INTEGER and whole_number(name.text.removeprefix("-")) is not None
-    return Name(f"{int(name.text):,}") if is_number else name
+    return DisplayName(f"{int(name.text):,}") if is_number else name
 
 
-def values(terms: Iterable[Term], names: Names) -> tuple[Name, ...]:
+def values(terms: Iterable[Term], names: Names) -> tuple[DisplayName, ...]:
     """Return the names of values; of texts in several languages, those for the reader."""
-    return for_reader([grouped(names.of(term)) for term in terms], names)
+    return for_reader([grouped(names.name(term)) for term in terms], names)
 
 
-def for_reader(texts: Sequence[Name], names: Names) -> tuple[Name, ...]:
+def for_reader(texts: Sequence[DisplayName], names: Names) -> tuple[DisplayName, ...]:
     """Return names without texts in other languages, where there are some in the reader's.
 
     Where there are none in the reader's language, those in English are for the reader; else all.
@@ -178,32 +178,34 @@ def for_reader(texts: Sequence[Name], names: Names) -> tuple[Name, ...]:
     return tuple(text for text in texts if lang is None or text.lang in (lang, None))
 
 
-def _parts(triple: ox.Triple, end: object, names: Names) -> tuple[tuple[Name, Name], ...]:
+def _parts(
+    triple: ox.Triple, end: object, names: Names
+) -> tuple[tuple[DisplayName, DisplayName], ...]:
     """Return what a part of a thing is made of: ``<thing>#part``, or a blank node."""
     if not isinstance(end, ox.NamedNode | ox.BlankNode):
         return ()
     if isinstance(end, ox.NamedNode) and not _is_part(end, triple.subject):
         return ()
-    inner = (each for each in names.lookup.own(end) if each.predicate.value != _TYPE)
-    return tuple((names.of(each.predicate), names.of(each.object)) for each in inner)
+    inner = (each for each in names.graph.own(end) if each.predicate.value != _TYPE)
+    return tuple((names.name(each.predicate), names.name(each.object)) for each in inner)
 
 
 def _is_part(part: ox.NamedNode, whole: object) -> bool:
     return isinstance(whole, ox.NamedNode) and part.value.startswith(f"{whole.value}#")
 
 
-def _origin(fact: Fact, predicate: ox.NamedNode, lookup: Lookup) -> Origin:
+def _origin(fact: Fact, predicate: ox.NamedNode, graph: GraphReader) -> Origin:
     if any(support.words for support in fact.support):
         return Origin.REPORT
     if fact.support:
         return Origin.SOURCE
     if not fact.is_inferred:
         return Origin.RELEASE
-    return Origin.INFERRED if predicate.value.startswith(lookup.ontology) else Origin.ELSEWHERE
+    return Origin.INFERRED if predicate.value.startswith(graph.ontology) else Origin.ELSEWHERE
 
 
 def _grouped(facts: Iterable[tuple[str, Fact]], names: Names) -> list[Group]:
     groups = []
     for iri, same in groupby(sorted(facts, key=lambda pair: pair[0]), lambda pair: pair[0]):
-        groups.append(Group(names.of_iri(iri), tuple(fact for _, fact in same)))
+        groups.append(Group(names.iri_name(iri), tuple(fact for _, fact in same)))
     return sorted(groups, key=lambda group: group.property.text.casefold())

@@ -10,8 +10,8 @@ import pyoxigraph as ox
 from server.charts import literals
 from server.graph import evidence
 from server.graph.evidence import Words
-from server.graph.lookup import PER_CENT
-from server.graph.names import Name, Names
+from server.graph.graph_reader import PER_CENT
+from server.graph.names import DisplayName, Names
 
 #: Each kind of quantity in numbers, in words.
 _IN_WORDS: Final[Mapping[str, str]] = {
@@ -41,7 +41,7 @@ class Facet:
         mark: how the words carry it (interpretation, page-scope); empty where they state it.
     """
 
-    name: Name
+    name: DisplayName
     mark: str = ""
 
 
@@ -60,8 +60,8 @@ class Figure:
         lang: of a quantity that is a name, such as "dozens"; None for the page's own.
     """
 
-    name: Name
-    indicator: Name | None
+    name: DisplayName
+    indicator: DisplayName | None
     quantity: str
     numbers: Mapping[str, Decimal]
     facets: Mapping[str, tuple[Facet, ...]]
@@ -95,7 +95,7 @@ def of_graph(graph: str, names: Names) -> list[Figure]:
         graph: its IRI, such as that of a report's facts.
         names: of the release, in the reader's language.
     """
-    found = names.lookup.instances("Observation", graph)
+    found = names.graph.instances("Observation", graph)
     return sorted((of(iri, names) for iri in found), key=_weight)
 
 
@@ -107,18 +107,18 @@ def _weight(figure: Figure) -> tuple[int, Decimal]:
 
 def of(iri: str, names: Names) -> Figure:
     """Return an observation."""
-    ours = names.lookup.ontology
+    ours = names.graph.ontology
     own: dict[str, list[object]] = {}
-    for triple in names.lookup.own(ox.NamedNode(iri)):
+    for triple in names.graph.own(ox.NamedNode(iri)):
         own.setdefault(triple.predicate.value.removeprefix(ours), []).append(triple.object)
     numbers = _numbers(own)
     indicators = [each for each in own.get("indicator", []) if isinstance(each, ox.NamedNode)]
-    said = quantity(numbers, is_share=names.lookup.is_share(iri))
-    quantifiers = sorted(map(names.of, own.get("quantifier", [])), key=lambda name: name.text)
+    said = quantity(numbers, is_share=names.graph.is_share(iri))
+    quantifiers = sorted(map(names.name, own.get("quantifier", [])), key=lambda name: name.text)
     statements = _statements(iri, [*numbers, "quantifier"], names)
     return Figure(
-        names.of_iri(iri),
-        names.of(indicators[0]) if indicators else None,
+        names.iri_name(iri),
+        names.name(indicators[0]) if indicators else None,
         said or ", ".join(name.text for name in quantifiers),
         numbers,
         _facets(iri, own, names),
@@ -147,12 +147,12 @@ def number(value: object) -> Decimal | None:
 
 def _statements(iri: str, properties: Iterable[str], names: Names) -> list[str]:
     """Return the statements of the quantity, whichever of the properties tell it."""
-    lookup = names.lookup
-    told = {lookup.term(name).value for name in properties}
+    graph = names.graph
+    told = {graph.term(name).value for name in properties}
     return [
         statement
-        for statement in lookup.subjects("rdf:subject", iri)
-        if not told.isdisjoint(lookup.iris(statement, "rdf:predicate"))
+        for statement in graph.subjects("rdf:subject", iri)
+        if not told.isdisjoint(graph.iris(statement, "rdf:predicate"))
     ]
 
 
@@ -168,16 +168,16 @@ def _bases(statements: Iterable[str], names: Names) -> set[str]:
 def _facets(
     iri: str, own: Mapping[str, list[object]], names: Names
 ) -> dict[str, tuple[Facet, ...]]:
-    lookup = names.lookup
+    graph = names.graph
     marks: dict[object, str] = {}
     for statement in _statements(iri, FACETS, names):
         basis = evidence.basis_slug(statement, names)
-        for predicate in lookup.values(statement, "rdf:predicate"):
-            for value in lookup.values(statement, "rdf:object"):
+        for predicate in graph.values(statement, "rdf:predicate"):
+            for value in graph.values(statement, "rdf:object"):
                 marks[predicate, value] = "" if basis == _STATED else basis
     return {
         key: tuple(
-            Facet(names.of(each), marks.get((lookup.term(key), each), "")) for each in own[key]
+            Facet(names.name(each), marks.get((graph.term(key), each), "")) for each in own[key]
         )
         for key in FACETS
         if key in own

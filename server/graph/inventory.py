@@ -75,6 +75,6 @@ class Inventory:
             return self.iris(slug)
         key = slug, names.lang
         if key not in self._orders:
-            named = [(names.of_iri(iri).text.casefold(), iri) for iri in self.iris(slug)]
+            named = [(names.iri_name(iri).text.casefold(), iri) for iri in self.iris(slug)]
             self._orders[key] = [iri for _, iri in sorted(named)]
         return self._orders[key]

@@ -9,8 +9,8 @@ import pyoxigraph as ox
 
 from kg.namespaces import ID, PREFIXES, rebase
 from kg.store import Store
+from server.graph.graph_reader import PER_CENT, QUANTITIES, GraphReader
 from server.graph.languages import DEFAULT
-from server.graph.lookup import PER_CENT, QUANTITIES, Lookup
 from server.web.links import Links
 
 _LABEL = ox.NamedNode(f"{PREFIXES['rdfs']}label")
@@ -26,7 +26,7 @@ _WORTHWHILE = 0.1
 
 
 @dataclass(frozen=True, slots=True)
-class Name:
+class DisplayName:
     """A term as people read it.
 
     Attributes:
@@ -49,37 +49,37 @@ class Names:
 
     Attributes:
         store: the release.
-        lookup: what the release says.
+        graph: what the release says.
         links: to documents.
         lang: the language that names are wanted in.
     """
 
     def __init__(self, store: Store, links: Links, lang: str = DEFAULT) -> None:
         self.store, self.links, self.lang = store, links, lang
-        self.lookup = Lookup(store)
-        self._known: dict[object, Name] = {}
+        self.graph = GraphReader(store)
+        self._known: dict[object, DisplayName] = {}
 
-    def of(self, term: object) -> Name:
+    def name(self, term: object) -> DisplayName:
         """Return the name of a term: its label, its words, what it says, or the end of its IRI."""
         if term not in self._known:
             self._known[term] = self._of(term)
         return self._known[term]
 
-    def of_value(self, subject: object, predicate: object, value: object) -> Name:
+    def value_name(self, subject: object, predicate: object, value: object) -> DisplayName:
         """Return the name of what a fact says: a number that is per cent has its unit."""
-        name = self.of(value)
+        name = self.name(value)
         if not isinstance(value, ox.Literal) or not isinstance(subject, ox.NamedNode):
             return name
-        if predicate == self.lookup.term("rdf:object"):  # of a statement of the fact
-            ends = (next(self.lookup.values(subject.value, part), None) for part in _PARTS)
-            return self.of_value(next(ends), next(ends), value)
-        local = getattr(predicate, "value", "").removeprefix(self.lookup.ontology)
-        is_share = local in SHARED and self.lookup.is_share(subject.value)
-        return Name(f"{name.text} {PER_CENT}") if is_share else name
+        if predicate == self.graph.term("rdf:object"):  # of a statement of the fact
+            ends = (next(self.graph.values(subject.value, part), None) for part in _PARTS)
+            return self.value_name(next(ends), next(ends), value)
+        local = getattr(predicate, "value", "").removeprefix(self.graph.ontology)
+        is_share = local in SHARED and self.graph.is_share(subject.value)
+        return DisplayName(f"{name.text} {PER_CENT}") if is_share else name
 
-    def of_iri(self, iri: str) -> Name:
+    def iri_name(self, iri: str) -> DisplayName:
         """Return the name of the term with an IRI."""
-        return self.of(ox.NamedNode(iri))
+        return self.name(ox.NamedNode(iri))
 
     def label(self, iri: str) -> ox.Literal | None:
         """Return a label: in the language wanted, else in English, else in any."""
@@ -88,51 +88,53 @@ class Names:
     def preferred(self, iri: str, name: str) -> ox.Literal | None:
         """Return a text of a property: in the language wanted, else in English, else in any."""
         order = {self.lang: 0, DEFAULT: 1, None: 2}
-        found = self.lookup.literals(iri, name)
+        found = self.graph.literals(iri, name)
         return min(found, key=lambda x: (order.get(x.language, 3), str(x)), default=None)
 
     def words(self, iri: str) -> str | None:
         """Return the words of an excerpt; None for anything else."""
-        selectors = self.lookup.iris(iri, "oa:hasSelector")
-        found = (words for each in selectors for words in self.lookup.literals(each, "oa:exact"))
+        selectors = self.graph.iris(iri, "oa:hasSelector")
+        found = (words for each in selectors for words in self.graph.literals(each, "oa:exact"))
         return next((words.value for words in found), None)
 
     def language_of(self, excerpt: str) -> str | None:
         """Return the language of an excerpt's words: that of its page."""
-        pages = self.lookup.iris(excerpt, "oa:hasSource")
-        found = (tag for page in pages for tag in self.lookup.literals(page, "dcterms:language"))
+        pages = self.graph.iris(excerpt, "oa:hasSource")
+        found = (tag for page in pages for tag in self.graph.literals(page, "dcterms:language"))
         return next((tag.value for tag in found), None)
 
-    def _of(self, term: object) -> Name:
+    def _of(self, term: object) -> DisplayName:
         if isinstance(term, ox.Literal):
             plain = term.language or term.datatype.value.endswith(("#string", "#langString"))
-            return Name(term.value, term.language, datatype=None if plain else term.datatype.value)
+            return DisplayName(
+                term.value, term.language, datatype=None if plain else term.datatype.value
+            )
         if not isinstance(term, ox.NamedNode):
-            return Name("(unnamed)")
+            return DisplayName("(unnamed)")
         iri = term.value
         href = self.links.leads_to(iri)
         label = self.label(iri)
         if label is not None:
-            return Name(label.value, label.language, href, iri)
+            return DisplayName(label.value, label.language, href, iri)
         words = self.words(iri)
         text = f"“{words}”" if words else self._told(iri) or _end(iri)
-        return Name(text, None, href, iri)
+        return DisplayName(text, None, href, iri)
 
     def _told(self, iri: str) -> str | None:
         """Return what a statement says, in the names of its parts."""
-        parts = [next(self.lookup.values(iri, part), None) for part in _PARTS]
+        parts = [next(self.graph.values(iri, part), None) for part in _PARTS]
         if None in parts:
             return None
-        value = self.of_value(*parts).text if isinstance(parts[2], ox.Literal) else ""
+        value = self.value_name(*parts).text if isinstance(parts[2], ox.Literal) else ""
         return " – ".join([*map(self._part, parts[:2]), value or self._part(parts[2])])
 
     def _part(self, term: object) -> str:
         """Return what a part of a statement is called; a statement, by the end of its IRI."""
         if isinstance(term, ox.NamedNode) and any(
-            True for _ in self.lookup.values(term.value, _PARTS[0])
+            True for _ in self.graph.values(term.value, _PARTS[0])
         ):
             return _end(term.value)  # it may be about itself
-        return self.of(term).text
+        return self.name(term).text
 
 
 def languages(store: Store) -> tuple[str, ...]:

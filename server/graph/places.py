@@ -12,11 +12,11 @@ _CODES: Final = ("iso3166Part2", "iso3166Alpha3")
 
 def pin(iri: str, names: Names) -> Pin:
     """Return the pin of a place of the release."""
-    codes = (names.lookup.text(iri, each) for each in _CODES)
-    kinds = names.lookup.values(iri, "placeType")
-    kind = next((names.of(each).text for each in kinds), "")
-    name = names.of_iri(iri)
-    centroids = names.lookup.iris(iri, "geo:hasCentroid")
-    point = next((names.lookup.text(each, "geo:asWKT") for each in centroids), "")
+    codes = (names.graph.text(iri, each) for each in _CODES)
+    kinds = names.graph.values(iri, "placeType")
+    kind = next((names.name(each).text for each in kinds), "")
+    name = names.iri_name(iri)
+    centroids = names.graph.iris(iri, "geo:hasCentroid")
+    point = next((names.graph.text(each, "geo:asWKT") for each in centroids), "")
     latitude, longitude = literals.wkt_point(point) or (None, None)
     return Pin(name.text, name.href, next(filter(None, codes), None), latitude, longitude, kind)

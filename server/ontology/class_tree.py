@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from server.graph.names import Name, Names
+from server.graph.names import DisplayName, Names
 from server.ontology import terms
 from server.ontology.terms import Scheme, Term
 
@@ -20,7 +20,7 @@ class Branch:
     """
 
     term: Term
-    arrows: tuple[tuple[Term, tuple[Name, ...]], ...]
+    arrows: tuple[tuple[Term, tuple[DisplayName, ...]], ...]
     branches: tuple["Branch", ...]
 
 
@@ -73,7 +73,7 @@ def _tree(
     """Return the tree of classes with the properties that start at each, and all the others."""
     by_iri = {term.name.iri or "": term for term in classes}
     below: dict[str, list[Term]] = defaultdict(list)
-    starts: dict[str, list[tuple[Term, tuple[Name, ...]]]] = defaultdict(list)
+    starts: dict[str, list[tuple[Term, tuple[DisplayName, ...]]]] = defaultdict(list)
     for term in classes:
         parents = [iri for iri in _others(term, "is a") if iri in by_iri]
         for iri in _nearest(parents, by_iri) or [""]:

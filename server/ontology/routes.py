@@ -17,7 +17,7 @@ from kg.errors import NotFound
 from kg.formats import Format
 from kg.store import Store
 from server.graph import typed_links
-from server.graph.reader import Readers
+from server.graph.page_renderer import PageRenderers
 from server.graph.typed_links import Signpost
 from server.ontology import class_tree, terms
 from server.ontology.class_tree import Model
@@ -37,12 +37,12 @@ class Ontology:
     Attributes:
         store: the release.
         links: of the server.
-        readers: whom pages are for.
+        renderers: whom pages are for.
     """
 
     store: Store
     links: Links
-    readers: Readers
+    renderers: PageRenderers
     _arranged: dict[tuple[str, str], Model] = field(default_factory=dict)
 
     @cached_property
@@ -71,12 +71,12 @@ class Ontology:
         return response
 
     def _page(self, posts: Sequence[Signpost]) -> Response:
-        reader = self.readers.of(request)
-        key = (reader.names.lang, reader.links.lang)
+        renderer = self.renderers.for_request(request)
+        key = (renderer.names.lang, renderer.links.lang)
         if key not in self._arranged:
-            self._arranged[key] = class_tree.of(reader.names)
+            self._arranged[key] = class_tree.of(renderer.names)
         shown = self._arranged[key]
-        return reader.page("ontology.html", model=shown, offers=DATA, signposts=posts)
+        return renderer.render("ontology.html", model=shown, offers=DATA, signposts=posts)
 
     def _data(self, form: Format) -> Response:
         return representation.of_triples(self.triples, form, self.store)
@@ -85,7 +85,7 @@ class Ontology:
 def blueprint(store: Store, links: Links) -> Blueprint:
     """Return the routes of the ontology and of its version."""
     routes = Blueprint("ontology", __name__)
-    ontology = Ontology(store, links, Readers(store, links))
+    ontology = Ontology(store, links, PageRenderers(store, links))
 
     @routes.get("/ontology", defaults={"token": ""})
     @routes.get(f"/ontology.<any({', '.join(_TOKENS)}):token>")

@@ -9,8 +9,8 @@ import pyoxigraph as ox
 from kg.namespaces import PREFIXES
 from kg.store import Store
 from server.graph import link_queries
-from server.graph.lookup import Lookup
-from server.graph.names import Name, Names
+from server.graph.graph_reader import GraphReader
+from server.graph.names import DisplayName, Names
 
 _THING: Final = f"{PREFIXES['owl']}Thing"
 #: What makes a term a class, or a property of which kind; the first that it is counts.
@@ -44,7 +44,7 @@ class Relation:
     """How a term relates to others: in words, and the others."""
 
     words: str
-    others: tuple[Name, ...]
+    others: tuple[DisplayName, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ class Term:
         is_deprecated: whether it should be used no more.
     """
 
-    name: Name
+    name: DisplayName
     local: str
     kind: str
     definition: str
@@ -80,31 +80,31 @@ class Term:
 class Scheme:
     """A concept scheme, with the number of its concepts."""
 
-    name: Name
+    name: DisplayName
     definition: str
     n_concepts: int
 
 
 def version_iri(store: Store) -> str:
     """Return the IRI of the version of the ontology that is served; empty where it has none."""
-    return next(Lookup(store).iris(f"{store.manifest.base_iri}ontology", "owl:versionIRI"), "")
+    return next(GraphReader(store).iris(f"{store.manifest.base_iri}ontology", "owl:versionIRI"), "")
 
 
 def terms(kinds: Sequence[str], names: Names) -> tuple[Term, ...]:
     """Return our own terms of some kinds, such as CLASSES, sorted by name, each once."""
-    found = {iri for kind in kinds for iri in names.lookup.instances(kind)}
-    ours = (_term(iri, names) for iri in found if iri.startswith(names.lookup.ontology))
+    found = {iri for kind in kinds for iri in names.graph.instances(kind)}
+    ours = (_term(iri, names) for iri in found if iri.startswith(names.graph.ontology))
     return tuple(sorted(ours, key=lambda term: (term.name.text.lower(), term.local)))
 
 
 def schemes(names: Names) -> Iterator[Scheme]:
     """Yield the concept schemes among our things, sorted by name."""
-    in_scheme = names.lookup.term("skos:inScheme")
-    found = names.lookup.instances("skos:ConceptScheme")
+    in_scheme = names.graph.term("skos:inScheme")
+    found = names.graph.instances("skos:ConceptScheme")
     ours = [iri for iri in found if iri.startswith(names.links.iris.things)]
-    for iri in sorted(ours, key=lambda iri: names.of_iri(iri).text):
-        n_concepts = names.lookup.count(in_scheme, ox.NamedNode(iri))
-        yield Scheme(names.of_iri(iri), text(iri, "skos:definition", names), n_concepts)
+    for iri in sorted(ours, key=lambda iri: names.iri_name(iri).text):
+        n_concepts = names.graph.count(in_scheme, ox.NamedNode(iri))
+        yield Scheme(names.iri_name(iri), text(iri, "skos:definition", names), n_concepts)
 
 
 def text(iri: str, name: str, names: Names) -> str:
@@ -115,24 +115,24 @@ def text(iri: str, name: str, names: Names) -> str:
 
 def _texts(iri: str, name: str, names: Names) -> tuple[str, ...]:
     """Return the texts of a property in all languages."""
-    return tuple(each.value for each in sorted(names.lookup.literals(iri, name), key=str))
+    return tuple(each.value for each in sorted(names.graph.literals(iri, name), key=str))
 
 
 def _term(iri: str, names: Names) -> Term:
-    lookup = names.lookup
-    local = iri.removeprefix(lookup.ontology)
-    kind = next(words for type_, words in _KINDS.items() if lookup.is_a(iri, type_))
+    graph = names.graph
+    local = iri.removeprefix(graph.ontology)
+    kind = next(words for type_, words in _KINDS.items() if graph.is_a(iri, type_))
     is_class = kind == "class"
-    name, term = names.of_iri(iri), ox.NamedNode(iri)
+    name, term = names.iri_name(iri), ox.NamedNode(iri)
     return Term(
-        Name(name.text, name.lang, f"#{local}", iri),
+        DisplayName(name.text, name.lang, f"#{local}", iri),
         local,
         kind,
         text(iri, "skos:definition", names) or text(iri, "rdfs:comment", names),
         _texts(iri, "skos:scopeNote", names),
         _texts(iri, "skos:example", names),
         tuple(_relations(iri, names)),
-        lookup.count(lookup.term("rdf:type"), term) if is_class else lookup.count(term),
+        graph.count(graph.term("rdf:type"), term) if is_class else graph.count(term),
         link_queries.query(names.store, "instances" if is_class else "uses", term=iri),
         text(iri, "owl:deprecated", names) == "true",
     )
@@ -140,7 +140,7 @@ def _term(iri: str, names: Names) -> Term:
 
 def _relations(iri: str, names: Names) -> Iterator[Relation]:
     for name, words in _RELATIONS.items():
-        others = set(names.lookup.iris(iri, name)) - {iri, _THING}  # everything is both
+        others = set(names.graph.iris(iri, name)) - {iri, _THING}  # everything is both
         if others:
-            named = (names.of_iri(other) for other in sorted(others))
+            named = (names.iri_name(other) for other in sorted(others))
             yield Relation(words, tuple(sorted(named, key=lambda n: n.text)))

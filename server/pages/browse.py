@@ -10,7 +10,7 @@ from kg.formats import HTML, JSON, SUGGESTIONS, Kind, offered
 from kg.numerals import whole_number
 from kg.store import Store
 from server.graph.inventory import Inventory
-from server.graph.reader import Readers
+from server.graph.page_renderer import PageRenderers
 from server.graph.typed_links import Signpost
 from server.pages import lists
 from server.pages import search_results as founds
@@ -28,24 +28,24 @@ _VARIED: Final = ("Accept", "Accept-Language")
 def blueprint(store: Store, links: Links) -> Blueprint:
     """Return the routes of lists and of the search."""
     routes = Blueprint("browse", __name__)
-    readers = Readers(store, links)
+    renderers = PageRenderers(store, links)
     inventory = Inventory(store, links)
     index = Index(store, links, inventory)
 
     @routes.get("/list/")
     def kinds() -> Response:
         representation.choose(request, (HTML,))
-        reader = readers.of(request)
-        return reader.page("kinds.html", counts=inventory.counts())
+        renderer = renderers.for_request(request)
+        return renderer.render("kinds.html", counts=inventory.counts())
 
     @routes.get("/list/<kind>")
     def things(kind: str) -> BaseResponse:
         form = representation.choose(request, _LIST)
-        reader = readers.of(request)
-        listed = lists.page(kind, _number(), inventory, reader.names)
+        renderer = renderers.for_request(request)
+        listed = lists.page(kind, _number(), inventory, renderer.names)
         if form is not HTML:
             return _to_query(links.query(listed.query, form.token))
-        response = reader.page("list.html", listed=listed, section=listed.kind.many)
+        response = renderer.render("list.html", listed=listed, section=listed.kind.many)
         _link(response, listed.steps)
         return response
 
@@ -53,12 +53,12 @@ def blueprint(store: Store, links: Links) -> Blueprint:
     def search() -> Response:
         sought = _sought()
         form = representation.choose(request, (HTML, JSON))
-        reader = readers.of(request)
-        page = founds.page(sought, _number(), index, reader.names)
+        renderer = renderers.for_request(request)
+        page = founds.page(sought, _number(), index, renderer.names)
         if form is JSON:
-            told = founds.as_json(page, links, reader.names)
+            told = founds.as_json(page, links, renderer.names)
             return replies.data(told, JSON.content_type, _VARIED)
-        response = reader.page("search.html", page=page, sought=sought)
+        response = renderer.render("search.html", page=page, sought=sought)
         _link(response, page.steps)
         return response
 
@@ -66,8 +66,8 @@ def blueprint(store: Store, links: Links) -> Blueprint:
     def suggest() -> Response:
         """Answer as OpenSearch's suggestions do: what was begun, names, kinds, addresses."""
         sought = _sought()
-        reader = readers.of(request)
-        rows = founds.first(sought, _MOST_SUGGESTIONS, index, reader.names)
+        renderer = renderers.for_request(request)
+        rows = founds.first(sought, _MOST_SUGGESTIONS, index, renderer.names)
         suggested = [
             sought,
             [row.name.text for row in rows],

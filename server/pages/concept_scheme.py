@@ -8,8 +8,8 @@ import pyoxigraph as ox
 
 from kg.namespaces import PREFIXES
 from server.graph import facts, link_queries
-from server.graph.lookup import MOST, Lookup
-from server.graph.names import Name, Names
+from server.graph.graph_reader import MOST, GraphReader
+from server.graph.names import DisplayName, Names
 
 #: A page shows so many concepts; a query has all.
 MOST_CONCEPTS: Final = 1_000
@@ -46,18 +46,18 @@ class Concept:
         uses: how many facts it is the value of, in words.
     """
 
-    name: Name
-    definition: Name | None
+    name: DisplayName
+    definition: DisplayName | None
     depth: int
     uses: str
 
 
 def of(iri: str, names: Names) -> Scheme:
     """Return the concepts of a scheme; none of what is no scheme."""
-    if not names.lookup.is_a(iri, "skos:ConceptScheme"):
+    if not names.graph.is_a(iri, "skos:ConceptScheme"):
         return Scheme()
-    in_scheme, top = (names.lookup.term(f"skos:{end}") for end in ("inScheme", "topConceptOf"))
-    members = sorted({each for by in (in_scheme, top) for each in names.lookup.pointers(by, iri)})
+    in_scheme, top = (names.graph.term(f"skos:{end}") for end in ("inScheme", "topConceptOf"))
+    members = sorted({each for by in (in_scheme, top) for each in names.graph.pointers(by, iri)})
     query = names.links.query(
         link_queries.query(names.store, "pointing", thing=iri, property=in_scheme.value), "html"
     )
@@ -67,7 +67,7 @@ def of(iri: str, names: Names) -> Scheme:
 
 def _concepts(members: set[str], names: Names) -> tuple[Concept, ...]:
     """Return concepts, narrower ones below the broader."""
-    above = {each: _broader(each, members, names.lookup) for each in members}
+    above = {each: _broader(each, members, names.graph) for each in members}
     tops = [each for each in members if not above[each]]
     found: dict[str, int] = {}
     for iri, depth in _tree(_sorted(tops, names), above, names):
@@ -77,12 +77,12 @@ def _concepts(members: set[str], names: Names) -> tuple[Concept, ...]:
     return tuple(_concept(iri, depth, names) for iri, depth in found.items())
 
 
-def _broader(iri: str, members: set[str], lookup: Lookup) -> set[str]:
-    return set(lookup.iris(iri, "skos:broader")) & members
+def _broader(iri: str, members: set[str], graph: GraphReader) -> set[str]:
+    return set(graph.iris(iri, "skos:broader")) & members
 
 
 def _sorted(iris: list[str], names: Names) -> list[str]:
-    return sorted(iris, key=lambda iri: (names.of_iri(iri).text.casefold(), iri))
+    return sorted(iris, key=lambda iri: (names.iri_name(iri).text.casefold(), iri))
 
 
 def _tree(tops: list[str], above: dict[str, set[str]], names: Names) -> Iterator[tuple[str, int]]:
@@ -103,15 +103,15 @@ def _tree(tops: list[str], above: dict[str, set[str]], names: Names) -> Iterator
 
 
 def _concept(iri: str, depth: int, names: Names) -> Concept:
-    lookup = names.lookup
-    texts = facts.values(lookup.objects(iri, "skos:definition"), names)
-    return Concept(names.of_iri(iri), next(iter(texts), None), depth, _uses(iri, lookup))
+    graph = names.graph
+    texts = facts.values(graph.objects(iri, "skos:definition"), names)
+    return Concept(names.iri_name(iri), next(iter(texts), None), depth, _uses(iri, graph))
 
 
-def _uses(iri: str, lookup: Lookup) -> str:
+def _uses(iri: str, graph: GraphReader) -> str:
     n = 0
-    for quad in lookup.store.engine.quads_for_pattern(None, None, ox.NamedNode(iri), _DEFAULT):
-        if not quad.predicate.value.startswith(_NO_USE) and not lookup.is_inferred(quad.triple):
+    for quad in graph.store.engine.quads_for_pattern(None, None, ox.NamedNode(iri), _DEFAULT):
+        if not quad.predicate.value.startswith(_NO_USE) and not graph.is_inferred(quad.triple):
             n += 1
         if n >= MOST:
             return f"{MOST:,} or more"

@@ -7,7 +7,7 @@ from typing import Final
 
 import pyoxigraph as ox
 
-from server.graph.names import Name, Names
+from server.graph.names import DisplayName, Names
 
 #: So many steps are shown each way.
 MOST_STEPS: Final = 20
@@ -29,10 +29,10 @@ class Step:
         is_reversed: whether it is the other that has the relation with it.
     """
 
-    name: Name
-    times: tuple[Name, ...]
-    relation: Name | None = None
-    other: Name | None = None
+    name: DisplayName
+    times: tuple[DisplayName, ...]
+    relation: DisplayName | None = None
+    other: DisplayName | None = None
     is_reversed: bool = False
 
 
@@ -59,21 +59,21 @@ def _walk(iri: str, names: Names, *, is_back: bool) -> Iterator[Step]:
 
 def _neighbours(iri: str, names: Names, *, is_back: bool) -> Iterator[tuple[str, str, bool]]:
     """Yield each relation, the other event, and whether this one has the relation with it."""
-    lookup = names.lookup
+    graph = names.graph
     for property_ in _BACK if is_back else _ON:
-        for term in lookup.objects(iri, property_):
+        for term in graph.objects(iri, property_):
             if isinstance(term, ox.NamedNode):
                 yield property_, term.value, True
     for property_ in _ON if is_back else _BACK:
-        for other in lookup.subjects(property_, iri):
+        for other in graph.subjects(property_, iri):
             yield property_, other, False
 
 
 def _step(iri: str, names: Names, relation: tuple[str, str, bool] | None = None) -> Step:
-    lookup = names.lookup
-    times = tuple(names.of(term) for term in lookup.asserted(iri, "time"))
+    graph = names.graph
+    times = tuple(names.name(term) for term in graph.asserted(iri, "time"))
     if relation is None:
-        return Step(names.of_iri(iri), times)
+        return Step(names.iri_name(iri), times)
     property_, other, is_reversed = relation
-    label = names.of(lookup.term(property_))
-    return Step(names.of_iri(iri), times, label, names.of_iri(other), is_reversed)
+    label = names.name(graph.term(property_))
+    return Step(names.iri_name(iri), times, label, names.iri_name(other), is_reversed)

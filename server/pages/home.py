@@ -12,8 +12,8 @@ from server.dataset import citation
 from server.dataset.releases import Shelf
 from server.graph import figures, link_queries
 from server.graph.figures import Figure
-from server.graph.names import Name, Names
-from server.graph.reader import Readers
+from server.graph.names import DisplayName, Names
+from server.graph.page_renderer import PageRenderers
 from server.pages import thing_figures
 from server.web.links import Links
 
@@ -28,27 +28,29 @@ SHOWN_GRAPHS: Final = 100
 class Card:
     """A country page in short."""
 
-    name: Name
-    country: Name | None
-    publisher: Name | None
-    period: Name | None
+    name: DisplayName
+    country: DisplayName | None
+    publisher: DisplayName | None
+    period: DisplayName | None
     figures: tuple[Figure, ...]
 
 
 def blueprint(store: Store, links: Links, shelf: Shelf) -> Blueprint:
     """Return the route of the home page."""
     routes = Blueprint("home", __name__)
-    readers = Readers(store, links)
+    renderers = PageRenderers(store, links)
 
     @routes.get("/")
     def home() -> Response:
-        reader = readers.of(request)
-        pages = reader.names.lookup.instances("CountryPage")[:SHOWN_REPORTS]
-        shown = [card(page, reader.names) for page in pages]
+        renderer = renderers.for_request(request)
+        pages = renderer.names.graph.instances("CountryPage")[:SHOWN_REPORTS]
+        shown = [card(page, renderer.names) for page in pages]
         told = citation.text(store.manifest, links)
-        drawn = thing_figures.reports_map(pages, "Where the reports' facts are", reader.names)
+        drawn = thing_figures.reports_map(pages, "Where the reports' facts are", renderer.names)
         release = shelf.served
-        return reader.page("home.html", reports=shown, map=drawn, citation=told, release=release)
+        return renderer.render(
+            "home.html", reports=shown, map=drawn, citation=told, release=release
+        )
 
     return routes
 
@@ -56,7 +58,7 @@ def blueprint(store: Store, links: Links, shelf: Shelf) -> Blueprint:
 def of_files(store: Store, links: Links) -> Blueprint:
     """Return the route of the home page of RDF files that are no release."""
     routes = Blueprint("home", __name__)
-    readers, manifest = Readers(store, links), store.manifest
+    renderers, manifest = PageRenderers(store, links), store.manifest
 
     @routes.get("/")
     def home() -> Response:
@@ -70,7 +72,9 @@ def of_files(store: Store, links: Links) -> Blueprint:
         ]
         files = [(unquote(PurePosixPath(uri).name), sha) for uri, sha in manifest.inputs.items()]
         question = links.query(link_queries.query(store, "titles"), "html")
-        return readers.of(request).page("files.html", graphs=graphs, files=files, question=question)
+        return renderers.for_request(request).render(
+            "files.html", graphs=graphs, files=files, question=question
+        )
 
     return routes
 
@@ -78,12 +82,12 @@ def of_files(store: Store, links: Links) -> Blueprint:
 def card(iri: str, names: Names) -> Card:
     """Return a country page in short."""
 
-    def first(term: str) -> Name | None:
-        found = next(names.lookup.values(iri, f"dcterms:{term}"), None)
-        return names.of(found) if found else None
+    def first(term: str) -> DisplayName | None:
+        found = next(names.graph.values(iri, f"dcterms:{term}"), None)
+        return names.name(found) if found else None
 
     told = figures.of_graph(names.links.iris.report_graph(iri), names)
     numbers = [figure for figure in told if figure.numbers][:SHOWN_FIGURES]
     return Card(
-        names.of_iri(iri), first("spatial"), first("publisher"), first("temporal"), tuple(numbers)
+        names.iri_name(iri), first("spatial"), first("publisher"), first("temporal"), tuple(numbers)
     )

@@ -9,8 +9,8 @@ import pyoxigraph as ox
 from kg.namespaces import PREFIXES
 from server.graph import evidence, facts, registers
 from server.graph.evidence import Support
-from server.graph.lookup import Lookup
-from server.graph.names import Name, Names
+from server.graph.graph_reader import GraphReader
+from server.graph.names import DisplayName, Names
 from server.web import links
 
 _SKOS: Final = PREFIXES["skos"]
@@ -51,7 +51,7 @@ class Note:
     """A text about a thing."""
 
     role: str
-    text: Name
+    text: DisplayName
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ class Code:
     register: str
     code: str
     href: str | None
-    match: Name | None
+    match: DisplayName | None
     support: tuple[Support, ...]
 
 
@@ -84,11 +84,11 @@ class Identity:
 
 def of(triples: Sequence[ox.Triple], names: Names) -> Identity:
     """Return what a thing is called and known by, out of its triples."""
-    lookup = names.lookup
+    graph = names.graph
     texts = [t for t in triples if isinstance(t.object, ox.Literal)]
-    bare = [t for t in texts if t.predicate.value in _NAMES and not any(lookup.statements(t))]
+    bare = [t for t in texts if t.predicate.value in _NAMES and not any(graph.statements(t))]
     noted = [t for t in texts if t.predicate.value in _NOTES]
-    coded_by = [t for t in triples if _register(t, lookup) is not None]
+    coded_by = [t for t in triples if _register(t, graph) is not None]
     return Identity(
         tuple(_called(bare)),
         tuple(_notes(noted, names)),
@@ -113,32 +113,32 @@ def _notes(triples: Sequence[ox.Triple], names: Names) -> list[Note]:
     """Return texts: of those in several languages, the reader's."""
     found = []
     for predicate, role in _NOTES.items():
-        texts = [names.of(t.object) for t in triples if t.predicate.value == predicate]
+        texts = [names.name(t.object) for t in triples if t.predicate.value == predicate]
         kept = sorted(facts.for_reader(texts, names), key=lambda text: text.text)
         found += [Note(role, text) for text in kept]
     return found
 
 
-def _register(triple: ox.Triple, lookup: Lookup) -> str | None:
+def _register(triple: ox.Triple, graph: GraphReader) -> str | None:
     """Return the register that a triple has a code of; None for any other triple."""
     predicate, value = triple.predicate.value, triple.object
     if isinstance(value, ox.Literal):
-        ours = registers.CODES.get(predicate.removeprefix(lookup.ontology))
+        ours = registers.CODES.get(predicate.removeprefix(graph.ontology))
         return ours or registers.COMMON_CODES.get(predicate)
     if predicate not in registers.MATCHES or not isinstance(value, ox.NamedNode):
         return None
-    is_ours = value.value.startswith(lookup.store.manifest.base_iri)
+    is_ours = value.value.startswith(graph.store.manifest.base_iri)
     return None if is_ours else registers.of(value.value)
 
 
 def _code(triple: ox.Triple, names: Names) -> Code:
-    lookup = names.lookup
+    graph = names.graph
     support = evidence.of(triple, names)
-    kept_by = str(_register(triple, lookup))
+    kept_by = str(_register(triple, graph))
     value = triple.object
     if isinstance(value, ox.Literal):
-        kind = triple.predicate.value.removeprefix(lookup.ontology)
+        kind = triple.predicate.value.removeprefix(graph.ontology)
         return Code(kept_by, value.value, registers.page(kind, value.value), None, support)
     iri = value.value if isinstance(value, ox.NamedNode) else ""
     code = iri.replace("#", "/").rstrip("/").rpartition("/")[2]
-    return Code(kept_by, code, links.external(iri), names.of(triple.predicate), support)
+    return Code(kept_by, code, links.external(iri), names.name(triple.predicate), support)

@@ -9,8 +9,8 @@ import pyoxigraph as ox
 from server.graph import facts, figures, link_queries
 from server.graph.evidence import Words
 from server.graph.figures import Facet
-from server.graph.lookup import MOST
-from server.graph.names import Name, Names
+from server.graph.graph_reader import MOST
+from server.graph.names import DisplayName, Names
 
 #: A table shows so many things; a query has all.
 MOST_ROWS: Final = 100
@@ -53,7 +53,7 @@ class Listing:
 class Cell:
     """What a table has in one place."""
 
-    names: tuple[Name, ...] = ()
+    names: tuple[DisplayName, ...] = ()
     facets: tuple[Facet, ...] = ()
     text: str = ""
     words: tuple[Words, ...] = ()
@@ -79,7 +79,7 @@ class Table:
 
     title: str
     headings: tuple[str, ...]
-    rows: tuple[tuple[Name, tuple[Cell, ...]], ...]
+    rows: tuple[tuple[DisplayName, tuple[Cell, ...]], ...]
     count: str
     csv: str
     more: str | None
@@ -93,7 +93,7 @@ def of(listing: Listing, iri: str, names: Names) -> Table | None:
     if not found:
         return None
     ordered = sorted({each for _, each in found}, key=lambda each: _order(each, names))
-    rows = [(names.of_iri(each), _cells(each, listing, names)) for each in ordered[:MOST_ROWS]]
+    rows = [(names.iri_name(each), _cells(each, listing, names)) for each in ordered[:MOST_ROWS]]
     kept = [n for n in range(len(listing.columns)) if any(cells[n].names for _, cells in rows)]
     start = f"{names.links.iris.things}{listing.kind}/"
     query = link_queries.query(
@@ -118,7 +118,7 @@ def figures_of(listing: Listing, iri: str, names: Names) -> Table | None:
         return None
     total = len({each for _, each in found})
     shown = in_order([each for _, each in found], names)
-    here = names.of_iri(iri)
+    here = names.iri_name(iri)
     kept = [heading for heading, facets in _FACETS.items() if _tells(facets, shown, here)]
     query = link_queries.query(
         names.store, "observations", thing=iri, properties=_terms(listing, names)
@@ -143,36 +143,36 @@ def in_order(observations: Iterable[str], names: Names) -> list[figures.Figure]:
 
 def _found(listing: Listing, iri: str, names: Names) -> list[tuple[str, str]]:
     """Return the things of the listing, each with the property by which it points here."""
-    lookup = names.lookup
+    graph = names.graph
     start = f"{names.links.iris.things}{listing.kind}/"
     return [
         (by, each)
         for by in listing.by.split()
-        for each in lookup.subjects(by, iri)
+        for each in graph.subjects(by, iri)
         if each.startswith(start)
     ]
 
 
 def _terms(listing: Listing, names: Names) -> list[str]:
-    return [names.lookup.term(by).value for by in listing.by.split()]
+    return [names.graph.term(by).value for by in listing.by.split()]
 
 
 def _pairs(found: Iterable[tuple[str, str]], names: Names) -> frozenset[tuple[str, str]]:
-    lookup = names.lookup
-    return frozenset((lookup.term(by).value, each) for by, each in found)
+    graph = names.graph
+    return frozenset((graph.term(by).value, each) for by, each in found)
 
 
 def _inferred(found: Iterable[tuple[str, str]], iri: str, names: Names) -> frozenset[str]:
-    lookup, thing = names.lookup, ox.NamedNode(iri)
+    graph, thing = names.graph, ox.NamedNode(iri)
     said = {
         each
         for by, each in found
-        if not lookup.is_inferred(ox.Triple(ox.NamedNode(each), lookup.term(by), thing))
+        if not graph.is_inferred(ox.Triple(ox.NamedNode(each), graph.term(by), thing))
     }
     return frozenset(each for _, each in found) - said
 
 
-def _tells(facets: Iterable[str], shown: Iterable[figures.Figure], here: Name) -> bool:
+def _tells(facets: Iterable[str], shown: Iterable[figures.Figure], here: DisplayName) -> bool:
     """Return whether a column would tell more than the thing that the page is about."""
     found = (figure.facets.get(facet, ()) for facet in facets for figure in shown)
     return any(told.name != here for each in found for told in each)
@@ -183,7 +183,7 @@ def _figure_order(figure: figures.Figure) -> tuple[bool, bool]:
 
 
 def _order(iri: str, names: Names) -> tuple[str, str]:
-    return names.of_iri(iri).text.casefold(), iri
+    return names.iri_name(iri).text.casefold(), iri
 
 
 def _cells(iri: str, listing: Listing, names: Names) -> tuple[Cell, ...]:
@@ -201,10 +201,10 @@ def _joined(cells: Sequence[Cell]) -> Cell:
 
 def _values(iri: str, property_: str, names: Names) -> Cell:
     """Return the values of a property: what was inferred only where nothing else is there."""
-    lookup = names.lookup
-    terms = lookup.asserted(iri, property_)
-    facts_of_it = (ox.Triple(ox.NamedNode(iri), lookup.term(property_), term) for term in terms[:1])
-    return Cell(facts.values(terms, names), is_inferred=any(map(lookup.is_inferred, facts_of_it)))
+    graph = names.graph
+    terms = graph.asserted(iri, property_)
+    facts_of_it = (ox.Triple(ox.NamedNode(iri), graph.term(property_), term) for term in terms[:1])
+    return Cell(facts.values(terms, names), is_inferred=any(map(graph.is_inferred, facts_of_it)))
 
 
 def _figure_cells(figure: figures.Figure, headings: Sequence[str]) -> tuple[Cell, ...]:
@@ -220,8 +220,8 @@ def _count(n: int) -> str:
     return f"{n:,}" + (" or more" if n >= MOST else "")
 
 
-def described(iri: str, properties: Iterable[str], names: Names) -> list[tuple[Name, Cell]]:
+def described(iri: str, properties: Iterable[str], names: Names) -> list[tuple[DisplayName, Cell]]:
     """Return some properties of a thing that have values, each with them."""
-    lookup = names.lookup
+    graph = names.graph
     found = ((each, _values(iri, each, names)) for each in properties)
-    return [(names.of(lookup.term(each)), cell) for each, cell in found if cell.names]
+    return [(names.name(graph.term(each)), cell) for each, cell in found if cell.names]

@@ -8,7 +8,7 @@ from kg.errors import NotFound
 from server.graph import facts, figures, link_queries
 from server.graph.inventory import Inventory
 from server.graph.kinds import Kind
-from server.graph.names import Name, Names
+from server.graph.names import DisplayName, Names
 from server.pages import sections
 
 #: A page of a list has so many things.
@@ -19,8 +19,8 @@ PAGE_SIZE: Final = 100
 class Item:
     """A thing in a list: its name, and what tells it apart from others."""
 
-    name: Name
-    line: tuple[Name, ...]
+    name: DisplayName
+    line: tuple[DisplayName, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +85,7 @@ def page(slug: str, number: int, inventory: Inventory, names: Names) -> Listed:
     shown = ordered[start : start + PAGE_SIZE]
     return Listed(
         inventory.kind(slug),
-        tuple(Item(names.of_iri(iri), line(iri, slug, names)) for iri in shown),
+        tuple(Item(names.iri_name(iri), line(iri, slug, names)) for iri in shown),
         len(ordered),
         start + 1,
         steps,
@@ -118,17 +118,17 @@ def steps_of(number: int, total: int, path: Callable[[int], str]) -> Steps:
     )
 
 
-def line(iri: str, slug: str, names: Names) -> tuple[Name, ...]:
+def line(iri: str, slug: str, names: Names) -> tuple[DisplayName, ...]:
     """Return what tells a thing apart from others of its kind."""
-    lookup = names.lookup
+    graph = names.graph
     plan = sections.PLANS.get(slug, sections.PLAIN)
-    found: Sequence[Name] = [
+    found: Sequence[DisplayName] = [
         name
         for property_ in plan.line.split()
-        for name in facts.values(lookup.asserted(iri, property_), names)
+        for name in facts.values(graph.asserted(iri, property_), names)
     ]
     if slug == "observation":
         figure = figures.of(iri, names)
-        said = Name(figure.quantity, figure.lang)
+        said = DisplayName(figure.quantity, figure.lang)
         return (said, *found) if said.text else tuple(found)
     return tuple(found)

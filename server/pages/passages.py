@@ -11,7 +11,7 @@ import pyoxigraph as ox
 from kg.namespaces import PREFIXES
 from kg.numerals import whole_number
 from server.graph import link_queries
-from server.graph.names import Name, Names
+from server.graph.names import DisplayName, Names
 from server.pages.highlighting import Span
 
 _RDF: Final = PREFIXES["rdf"]
@@ -42,8 +42,8 @@ class Fact:
         also: the other passages that carry it together with this one.
     """
 
-    property: Name
-    value: Name
+    property: DisplayName
+    value: DisplayName
     basis: str
     statement: str | None
     also: tuple[Span, ...]
@@ -53,9 +53,9 @@ class Fact:
 class About:
     """The facts of one thing that rest on a passage, by property."""
 
-    thing: Name
+    thing: DisplayName
     kind: str
-    facts: tuple[tuple[Name, tuple[Fact, ...]], ...]
+    facts: tuple[tuple[DisplayName, tuple[Fact, ...]], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,8 +155,8 @@ def _about_things(
     for told in resting:
         facts[told.subject.value].append(
             Fact(
-                names.of(told.predicate),
-                names.of_value(told.subject, told.predicate, told.value),
+                names.name(told.predicate),
+                names.value_name(told.subject, told.predicate, told.value),
                 told.basis,
                 names.links.document(told.statement),
                 tuple(sorted(spans[told.statement] - {told.span})),
@@ -164,13 +164,13 @@ def _about_things(
         )
     order = list(KINDS)
     things = [
-        About(names.of_iri(iri), kind_of(iri, names), _by_property(of_thing))
+        About(names.iri_name(iri), kind_of(iri, names), _by_property(of_thing))
         for iri, of_thing in facts.items()
     ]
     return tuple(sorted(things, key=lambda item: (order.index(item.kind), item.thing.text)))
 
 
-def _by_property(facts: Sequence[Fact]) -> tuple[tuple[Name, tuple[Fact, ...]], ...]:
+def _by_property(facts: Sequence[Fact]) -> tuple[tuple[DisplayName, tuple[Fact, ...]], ...]:
     """Return facts by property: what a thing is first, then by the property's name."""
 
     def order(fact: Fact) -> tuple[bool, str]:

@@ -11,8 +11,8 @@ from flask import Response
 from server.dataset import citation
 from server.graph import figures, link_queries
 from server.graph.figures import Figure
-from server.graph.names import Name, Names
-from server.graph.reader import Reader
+from server.graph.names import DisplayName, Names
+from server.graph.page_renderer import PageRenderer
 from server.pages import highlighting, passages, thing_figures
 from server.pages.highlighting import Block
 from server.pages.passages import Passage
@@ -48,16 +48,16 @@ class Page:
         csv: its observations as a file.
     """
 
-    name: Name
+    name: DisplayName
     title: str
     iri: str
     lang: str
     rights: str
-    about: tuple[tuple[str, Name], ...]
+    about: tuple[tuple[str, DisplayName], ...]
     blocks: tuple[Block, ...]
     passages: Mapping[str, Passage]
     figures: tuple[Figure, ...]
-    inferred: tuple[tuple[Name, tuple[tuple[Name, Name], ...]], ...]
+    inferred: tuple[tuple[DisplayName, tuple[tuple[DisplayName, DisplayName], ...]], ...]
     query: str
     csv: str
 
@@ -78,15 +78,15 @@ class Reports:
         return page
 
 
-def respond(page: Page, reader: Reader, **around: Any) -> Response:
+def respond(page: Page, renderer: PageRenderer, **around: Any) -> Response:
     """Return the page of a country page.
 
     Args:
         page: what it shows.
-        reader: of the page.
+        renderer: of the page.
         around: what the page says of the document: ``offers`` and ``signposts``.
     """
-    links = reader.links
+    links = renderer.links
     facts = {
         fact.statement
         for passage in page.passages.values()
@@ -94,7 +94,7 @@ def respond(page: Page, reader: Reader, **around: Any) -> Response:
         for _, told in about.facts
         for fact in told
     }
-    return reader.page(
+    return renderer.render(
         "report.html",
         page=page,
         n_facts=len(facts),
@@ -102,41 +102,41 @@ def respond(page: Page, reader: Reader, **around: Any) -> Response:
         kinds=list(_LABELS.items()),
         section="Reports",
         citation=citation.text(links.manifest, links) if links.manifest.is_release else "",
-        map=thing_figures.reports_map([page.iri], f"Places: {page.name.text}", reader.names),
+        map=thing_figures.reports_map([page.iri], f"Places: {page.name.text}", renderer.names),
         **around,
     )
 
 
 def is_one(iri: str, names: Names) -> bool:
     """Whether a thing is a country page."""
-    return names.lookup.is_a(iri, "CountryPage")
+    return names.graph.is_a(iri, "CountryPage")
 
 
 def of(iri: str, names: Names) -> Page:
     """Return a country page."""
     found = passages.of_page(iri, names)
     told = {about.thing.iri for passage in found for about in passage.about}
-    lookup = names.lookup
-    text = lookup.text(iri, "schema:text")
+    graph = names.graph
+    text = graph.text(iri, "schema:text")
     spans = [passage.span for passage in found]
-    links, graph = names.links, names.links.iris.report_graph(iri)
+    links, facts_graph = names.links, names.links.iris.report_graph(iri)
     return Page(
-        names.of_iri(iri),
-        lookup.text(iri, "dcterms:title"),
+        names.iri_name(iri),
+        graph.text(iri, "dcterms:title"),
         iri,
-        lookup.text(iri, "dcterms:language"),
-        lookup.text(iri, "dcterms:rights"),
+        graph.text(iri, "dcterms:language"),
+        graph.text(iri, "dcterms:rights"),
         tuple(_about(iri, names)),
         tuple(highlighting.blocks(text, [span for span in spans if span.end <= len(text)])),
         {passage.span.key: passage for passage in found},
-        tuple(figures.of_graph(graph, names)),
+        tuple(figures.of_graph(facts_graph, names)),
         tuple(_inferred(told, names)),
         links.query(link_queries.query(names.store, "thing", thing=iri), "html"),
-        links.query(link_queries.query(names.store, "figures", graph=graph), "csv"),
+        links.query(link_queries.query(names.store, "figures", graph=facts_graph), "csv"),
     )
 
 
-def _about(iri: str, names: Names) -> Iterable[tuple[str, Name]]:
+def _about(iri: str, names: Names) -> Iterable[tuple[str, DisplayName]]:
     roles = (
         ("Report", "prov:wasDerivedFrom"),
         ("Publisher", "dcterms:publisher"),
@@ -144,21 +144,21 @@ def _about(iri: str, names: Names) -> Iterable[tuple[str, Name]]:
         ("Period", "dcterms:temporal"),
     )
     for role, predicate in roles:
-        for value in names.lookup.objects(iri, predicate):
-            yield role, names.of(value)
+        for value in names.graph.objects(iri, predicate):
+            yield role, names.name(value)
 
 
 def _inferred(
     things: Iterable[str | None], names: Names
-) -> Iterable[tuple[Name, tuple[tuple[Name, Name], ...]]]:
+) -> Iterable[tuple[DisplayName, tuple[tuple[DisplayName, DisplayName], ...]]]:
     """Yield what was inferred, in terms of ours, and not as the other side of another fact."""
     found = []
     for iri in filter(None, things):
-        told = (triple for triple in names.lookup.inferred(iri) if _is_news(triple, names))
-        rows = [(names.of(p), names.of_value(s, p, o)) for s, p, o in told]
+        told = (triple for triple in names.graph.inferred(iri) if _is_news(triple, names))
+        rows = [(names.name(p), names.value_name(s, p, o)) for s, p, o in told]
         if rows:
             rows.sort(key=lambda row: (row[0].text, row[1].text))  # stable: as their IRIs
-            found.append((names.of_iri(iri), tuple(rows)))
+            found.append((names.iri_name(iri), tuple(rows)))
     return sorted(found, key=lambda item: (item[0].text, item[0].iri))
 
 
@@ -167,4 +167,4 @@ def _is_news(triple: ox.Triple, names: Names) -> bool:
     ours = names.store.manifest.base_iri
     said = (triple.predicate.value, getattr(triple.object, "value", ""))
     term = said[1] if said[0] == _TYPE else said[0]
-    return term.startswith(ours) and not any(names.lookup.objects(said[0], "owl:inverseOf"))
+    return term.startswith(ours) and not any(names.graph.objects(said[0], "owl:inverseOf"))

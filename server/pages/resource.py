@@ -16,7 +16,7 @@ from kg.namespaces import CONTEXT_FILE
 from kg.store import Store
 from server.graph import typed_links
 from server.graph.description import Description
-from server.graph.reader import Readers
+from server.graph.page_renderer import PageRenderers
 from server.graph.typed_links import Signpost
 from server.pages import report
 from server.pages.report import Reports
@@ -48,14 +48,14 @@ class Documents:
     Attributes:
         store: the release.
         links: of the server.
-        readers: whom pages are for.
+        renderers: whom pages are for.
         pages: of things.
         reports: that were read.
     """
 
     store: Store
     links: Links
-    readers: Readers
+    renderers: PageRenderers
     pages: Things
     reports: Reports
 
@@ -83,16 +83,16 @@ class Documents:
         return response
 
     def _page(self, description: Description, posts: list[Signpost]) -> Response:
-        reader = self.readers.of(request)
-        if report.is_one(description.iri, reader.names):
-            page = self.reports.page(description.iri, reader.names)
-            return report.respond(page, reader, offers=DATA, signposts=posts)
+        renderer = self.renderers.for_request(request)
+        if report.is_one(description.iri, renderer.names):
+            page = self.reports.page(description.iri, renderer.names)
+            return report.respond(page, renderer, offers=DATA, signposts=posts)
         return self.pages.document(
             description.iri,
-            reader,
+            renderer,
             offers=DATA,
             signposts=posts,
-            replacements=[reader.names.of_iri(iri) for iri in description.replacements],
+            replacements=[renderer.names.iri_name(iri) for iri in description.replacements],
             is_withdrawn=description.is_withdrawn,
         )
 
@@ -104,7 +104,7 @@ class Documents:
 def blueprint(store: Store, links: Links) -> Blueprint:
     """Return the routes of things and documents."""
     routes = Blueprint("resource", __name__)
-    documents = Documents(store, links, Readers(store, links), Things(store), Reports())
+    documents = Documents(store, links, PageRenderers(store, links), Things(store), Reports())
 
     @routes.get("/id/<path:name>")
     def thing(name: str) -> BaseResponse:

@@ -15,8 +15,8 @@ import pyoxigraph as ox
 from kg.namespaces import PREFIXES
 from kg.store import Store
 from server.graph import figures, kinds, registers
+from server.graph.graph_reader import PER_CENT, GraphReader
 from server.graph.inventory import Inventory
-from server.graph.lookup import PER_CENT, Lookup
 from server.web.links import Links
 
 #: What is sought may be so long; no name that anybody seeks is longer.
@@ -195,7 +195,7 @@ class Index:
 
     def _terms(self) -> Iterator[Key]:
         """Yield the prefixed names of the terms of the ontology."""
-        ours = Lookup(self.store).ontology
+        ours = GraphReader(self.store).ontology
         for iri, _ in self._literals(f"{PREFIXES['rdfs']}label"):
             if iri.startswith(ours):
                 name = f"rg:{iri.removeprefix(ours)}"
@@ -203,12 +203,12 @@ class Index:
 
     def _numbers(self) -> Iterator[Key]:
         """Yield the quantities of observations, in words that say what they are."""
-        lookup = Lookup(self.store)
+        graph = GraphReader(self.store)
         for name in _NUMBERS:
-            for iri, literal in self._literals(f"{lookup.ontology}{name}"):
+            for iri, literal in self._literals(f"{graph.ontology}{name}"):
                 number = figures.number(literal)
                 if number is not None:
-                    said = figures.quantity({name: number}, is_share=lookup.is_share(iri))
+                    said = figures.quantity({name: number}, is_share=graph.is_share(iri))
                     yield Key(fold(said), said, "en", _NUMBER, iri)
 
     def _ends(self) -> Iterator[Key]:
@@ -225,7 +225,7 @@ class Index:
                 yield _key(literal, _QUOTED, excerpt)
 
     def _coded(self) -> Iterator[Key]:
-        ours = Lookup(self.store).ontology
+        ours = GraphReader(self.store).ontology
         codes = {f"{ours}{code}": name for code, name in registers.CODES.items()}
         for predicate, register in (codes | registers.COMMON_CODES).items():
             for iri, literal in self._literals(predicate):

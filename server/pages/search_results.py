@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from server.graph import kinds, link_queries
-from server.graph.names import Name, Names
+from server.graph.names import DisplayName, Names
 from server.pages import lists
 from server.pages.lists import PAGE_SIZE, Steps
 from server.pages.search import Hit, Index
@@ -24,10 +24,10 @@ class Row:
         hit: how it fits.
     """
 
-    name: Name
+    name: DisplayName
     kind: str
-    line: tuple[Name, ...]
-    why: Name | None
+    line: tuple[DisplayName, ...]
+    why: DisplayName | None
     hit: Hit
 
 
@@ -78,17 +78,17 @@ def _numbered(number: int) -> dict[str, str]:
 
 def _row(hit: Hit, names: Names) -> Row:
     iri = hit.key.iri
-    name = names.of_iri(iri)
+    name = names.iri_name(iri)
     slug = names.links.iris.kind(iri)
     kind = kinds.of(slug)
     href = name.href or names.links.query(
         link_queries.query(names.store, "thing", thing=iri), "html"
     )
     is_told = hit.key.text in (name.text, name.text.strip("“”")) or hit.key.role == "IRI"
-    why = None if is_told else Name(hit.key.text, hit.key.lang)
-    term = "term of the ontology" if iri.startswith(names.lookup.ontology) else "thing"
+    why = None if is_told else DisplayName(hit.key.text, hit.key.lang)
+    term = "term of the ontology" if iri.startswith(names.graph.ontology) else "thing"
     called, line = kind.one if kind else term, lists.line(iri, slug, names)
-    return Row(Name(name.text, name.lang, href, iri), called, line, why, hit)
+    return Row(DisplayName(name.text, name.lang, href, iri), called, line, why, hit)
 
 
 def as_json(page: Page, links: Links, names: Names) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from server.graph import evidence, facts
 from server.graph.evidence import Support
-from server.graph.names import Name, Names
+from server.graph.names import DisplayName, Names
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +27,8 @@ class Context:
     suffix: str
     lang: str | None
     href: str | None
-    excerpt: Name
-    page: Name | None
+    excerpt: DisplayName
+    page: DisplayName | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +36,9 @@ class Told:
     """A fact as its statement tells it: a triple, by names, and what it rests on."""
 
     statement: str | None
-    subject: Name
-    property: Name
-    value: Name
+    subject: DisplayName
+    property: DisplayName
+    value: DisplayName
     support: Support
 
 
@@ -54,34 +54,34 @@ class Evidence:
     """
 
     told: Told | None
-    basis: Name | None
+    basis: DisplayName | None
     contexts: Sequence[Context]
     resting: Sequence[Told]
 
 
 def of(iri: str, names: Names) -> Evidence | None:
     """Return what a statement or an excerpt is about; None for any other thing."""
-    if names.lookup.is_a(iri, "Statement", "rdf:Statement"):
+    if names.graph.is_a(iri, "Statement", "rdf:Statement"):
         return Evidence(told(iri, names), meaning_of_basis(iri, names), contexts(iri, names), ())
-    found = context(iri, names) if names.lookup.is_a(iri, "Excerpt") else None
+    found = context(iri, names) if names.graph.is_a(iri, "Excerpt") else None
     return Evidence(None, None, [found], list(resting_on(iri, names))) if found else None
 
 
 def context(excerpt: str, names: Names) -> Context | None:
     """Return the words of an excerpt in their context; None for what is no excerpt."""
-    lookup = names.lookup
-    for selector in sorted(lookup.iris(excerpt, "oa:hasSelector")):
-        exact = lookup.text(selector, "oa:exact")
+    graph = names.graph
+    for selector in sorted(graph.iris(excerpt, "oa:hasSelector")):
+        exact = graph.text(selector, "oa:exact")
         if exact:
-            pages = lookup.objects(excerpt, "oa:hasSource")
+            pages = graph.objects(excerpt, "oa:hasSource")
             return Context(
-                lookup.text(selector, "oa:prefix"),
+                graph.text(selector, "oa:prefix"),
                 exact,
-                lookup.text(selector, "oa:suffix"),
+                graph.text(selector, "oa:suffix"),
                 names.language_of(excerpt),
                 names.links.passage(excerpt),
-                names.of_iri(excerpt),
-                names.of(pages[0]) if pages else None,
+                names.iri_name(excerpt),
+                names.name(pages[0]) if pages else None,
             )
     return None
 
@@ -94,33 +94,33 @@ def contexts(statement: str, names: Names) -> list[Context]:
 
 def told(statement: str, names: Names) -> Told | None:
     """Return the fact of a statement; None for what is no statement."""
-    lookup = names.lookup
+    graph = names.graph
     roles = ("subject", "predicate", "object")
-    ends = [term for role in roles for term in lookup.objects(statement, f"rdf:{role}")[:1]]
+    ends = [term for role in roles for term in graph.objects(statement, f"rdf:{role}")[:1]]
     if len(ends) < len(roles):
         return None
     subject, predicate, value = ends
     support = evidence.of_statement(statement, names)
     return Told(
         names.links.document(statement),
-        names.of(subject),
-        names.of(predicate),
-        facts.grouped(names.of_value(subject, predicate, value)),
+        names.name(subject),
+        names.name(predicate),
+        facts.grouped(names.value_name(subject, predicate, value)),
         support,
     )
 
 
 def resting_on(excerpt: str, names: Names) -> Iterator[Told]:
     """Yield the facts that rest on an excerpt."""
-    for statement in names.lookup.subjects("evidence", excerpt):
+    for statement in names.graph.subjects("evidence", excerpt):
         fact = told(statement, names)
         if fact:
             yield fact
 
 
-def meaning_of_basis(statement: str, names: Names) -> Name | None:
+def meaning_of_basis(statement: str, names: Names) -> DisplayName | None:
     """Return the definition of how words carry the fact of a statement."""
-    lookup = names.lookup
-    bases = sorted(lookup.iris(statement, "basis"))
-    texts = [text for basis in bases for text in lookup.objects(basis, "skos:definition")]
+    graph = names.graph
+    bases = sorted(graph.iris(statement, "basis"))
+    texts = [text for basis in bases for text in graph.objects(basis, "skos:definition")]
     return next(iter(facts.values(texts, names)), None)

@@ -11,10 +11,10 @@ from markupsafe import Markup
 
 from kg.store import Store
 from server.graph import facts, figures, kinds, link_queries
+from server.graph.graph_reader import GraphReader
 from server.graph.kinds import Kind
-from server.graph.lookup import Lookup
-from server.graph.names import Name, Names
-from server.graph.reader import Reader
+from server.graph.names import DisplayName, Names
+from server.graph.page_renderer import PageRenderer
 from server.pages import concept_scheme, event_chain, identity, sections, statements, thing_figures
 from server.pages import inbound_tables as listed
 from server.pages.inbound_tables import Listing, Table
@@ -57,10 +57,10 @@ class Page:
 
     iri: str
     kind: Kind | None
-    title: Name
+    title: DisplayName
     crumbs: tuple[Crumb, ...]
     identity: identity.Identity
-    summary: list[tuple[Name, listed.Cell]]
+    summary: list[tuple[DisplayName, listed.Cell]]
     figure: figures.Figure | None
     evidence: statements.Evidence | None
     chain: tuple[event_chain.Step, ...]
@@ -95,29 +95,29 @@ class Things:
     @cached_property
     def predicates(self) -> list[ox.NamedNode]:
         """The properties that things point to things by; they are the same for all pages."""
-        return Lookup(self.store).predicates()
+        return GraphReader(self.store).predicates()
 
-    def document(self, iri: str, reader: Reader, **around: Any) -> Response:
+    def document(self, iri: str, renderer: PageRenderer, **around: Any) -> Response:
         """Return the page about a thing.
 
         Args:
             iri: of the thing.
-            reader: of the page.
+            renderer: of the page.
             around: what the page says of the document: ``offers``, ``signposts``, and whether and
                 by what the thing was replaced, ``is_withdrawn`` and ``replacements``.
         """
-        return reader.page("thing.html", page=self.page(iri, reader.names), **around)
+        return renderer.render("thing.html", page=self.page(iri, renderer.names), **around)
 
     def page(self, iri: str, names: Names) -> Page:
         """Return what the page about a thing has."""
-        lookup = Lookup(self.store)
+        graph = GraphReader(self.store)
         kind = kinds.of(names.links.iris.kind(iri))
         plan = sections.PLANS.get(kind.slug, sections.PLAIN) if kind else sections.PLAIN
-        all_of_it = lookup.own(ox.NamedNode(iri))
+        all_of_it = graph.own(ox.NamedNode(iri))
         triples = facts.first(all_of_it)
         known = identity.of(triples, names)
         tables = tuple(_tables(plan, iri, names))
-        title = names.of_iri(iri)
+        title = names.iri_name(iri)
         left_out = {pair for table in tables for pair in table.pairs}
         pointing = facts.pointing(iri, self.predicates, left_out, names)
         return Page(
@@ -127,7 +127,7 @@ class Things:
             tuple(_crumbs(iri, kind, names)),
             known,
             listed.described(iri, plan.summary.split(), names),
-            figures.of(iri, names) if lookup.is_a(iri, "Observation") else None,
+            figures.of(iri, names) if graph.is_a(iri, "Observation") else None,
             statements.of(iri, names),
             event_chain.of(iri, names) if plan.has_chain else (),
             concept_scheme.of(iri, names),
@@ -153,6 +153,6 @@ def _crumbs(iri: str, kind: Kind | None, names: Names) -> Iterator[Crumb]:
     yield Crumb("All things", names.links.lists)
     if kind:
         yield Crumb(kind.many, names.links.list(kind.slug))
-    for scheme in names.lookup.objects(iri, "skos:inScheme")[:1]:
-        name = names.of(scheme)
+    for scheme in names.graph.objects(iri, "skos:inScheme")[:1]:
+        name = names.name(scheme)
         yield Crumb(name.text, name.href, name.lang)

@@ -24,13 +24,13 @@ _LARGEST: Final = 10**15
 
 def place_map(iri: str, names: Names) -> Markup | None:
     """Return a map of a place, or of the places of a thing; None where there is none to show."""
-    lookup = names.lookup
-    if lookup.is_a(iri, "Place"):
-        places = [iri, *lookup.subjects("within", iri)]
+    graph = names.graph
+    if graph.is_a(iri, "Place"):
+        places = [iri, *graph.subjects("within", iri)]
     else:
-        terms = (term for each in _WHERE for term in lookup.asserted(iri, each))
+        terms = (term for each in _WHERE for term in graph.asserted(iri, each))
         places = [term.value for term in terms if isinstance(term, ox.NamedNode)]
-    return _drawn(places, f"Map: {names.of_iri(iri).text}", names)
+    return _drawn(places, f"Map: {names.iri_name(iri).text}", names)
 
 
 def reports_map(pages: Iterable[str], title: str, names: Names) -> Markup | None:
@@ -52,13 +52,13 @@ def _drawn(places: Sequence[str], title: str, names: Names) -> Markup | None:
 
 def indicator_chart(iri: str, names: Names) -> Markup | None:
     """Return a chart of all observations of an indicator; None where there is nothing to draw."""
-    lookup = names.lookup
-    if not lookup.is_a(iri, "Indicator"):
+    graph = names.graph
+    if not graph.is_a(iri, "Indicator"):
         return None
-    found = inbound_tables.in_order(lookup.subjects("indicator", iri), names)
+    found = inbound_tables.in_order(graph.subjects("indicator", iri), names)
     drawn = [each for each in found if _can_be_drawn(each)]
     points = [bar_chart.Point(each.name.text, each.numbers, each.quantity) for each in drawn]
-    title = f"{names.of_iri(iri).text}: all observations in numbers"
+    title = f"{names.iri_name(iri).text}: all observations in numbers"
     return bar_chart.observations(points, title, _unit(iri, names)) if points else None
 
 
@@ -70,5 +70,5 @@ def _can_be_drawn(figure: figures.Figure) -> bool:
 
 
 def _unit(iri: str, names: Names) -> str:
-    units = facts.values(names.lookup.objects(iri, "unit"), names)
+    units = facts.values(names.graph.objects(iri, "unit"), names)
     return next((unit.text for unit in units), "")

@@ -47,7 +47,7 @@ def test_no_name_is_another_s(both_store: Store) -> None:
     names = Names(both_store, Links(both_store.manifest, "http://localhost/"))
     places = both_store.query(f"SELECT ?place {{ ?place a <{RG.Place}> }}")
     assert isinstance(places, ox.QuerySolutions)
-    labels = [names.of_iri(row["place"].value).text for row in places]
+    labels = [names.iri_name(row["place"].value).text for row in places]
     assert {"Peru", "Freedonia", "Sylvania", "Tumbes", "Tolmar"} <= {*labels}
     assert len(labels) == len({*labels})
 

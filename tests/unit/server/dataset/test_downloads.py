@@ -11,8 +11,8 @@ from kg.errors import NotFound
 from kg.store import Store
 from server.dataset import downloads as dumps
 from server.dataset.releases import Release, Shelf
-from server.graph import reader
-from server.graph.reader import Readers
+from server.graph import page_renderer
+from server.graph.page_renderer import PageRenderers
 from tests import tiny
 
 
@@ -200,7 +200,7 @@ def three(tmp_path: Path) -> Three:
 @pytest.fixture
 def few(three: Three) -> FlaskClient:
     store, links = tiny.release(""), tiny.links()
-    return tiny.client(dumps.blueprint(three, links, Readers(store, links)))
+    return tiny.client(dumps.blueprint(three, links, PageRenderers(store, links)))
 
 
 def test_files_can_be_cached_forever(few: FlaskClient) -> None:
@@ -279,7 +279,7 @@ def test_latest_leads_to_the_served_release(few: FlaskClient) -> None:
 def test_a_page_shows_one_release_and_lists_the_others(
     few: FlaskClient, three: Three, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    shown = tiny.pages(monkeypatch, reader)
+    shown = tiny.pages(monkeypatch, page_renderer)
     for path in ("", f"{NAME}/", f"{OLDER}/"):
         assert few.get(f"/dumps/{path}").status_code == 200
     names = ("section", "release", "is_served", "others")

@@ -16,9 +16,9 @@ from kg.formats import HTML
 from kg.namespaces import BASE, ID
 from server.dataset import catalogue, citation, signposts
 from server.dataset.releases import Release, Shelf
-from server.graph import reader
-from server.graph.names import Name
-from server.graph.reader import Readers
+from server.graph import page_renderer
+from server.graph.names import DisplayName
+from server.graph.page_renderer import PageRenderers
 from server.web.message import FRESH
 from server.web.representation import DATA
 from tests import tiny
@@ -82,7 +82,7 @@ def serve(tmp_path: Path) -> Serve:
         store = replace(store, manifest=shelf.served.manifest)
         links = replace(tiny.links(), manifest=store.manifest)
         subjects = Subjects(store.engine, BASE)
-        made = catalogue.blueprint(shelf, links, Readers(store, links), subjects)
+        made = catalogue.blueprint(shelf, links, PageRenderers(store, links), subjects)
         client = tiny.client(made)
         client.application.extensions["tiny"] = (shelf, links, subjects)
         return client
@@ -184,7 +184,7 @@ def test_a_release_without_descriptions_has_only_a_page(
 def test_the_landing_page_shows_citation_subjects_and_files(
     serve: Serve, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    shown = tiny.pages(monkeypatch, reader)
+    shown = tiny.pages(monkeypatch, page_renderer)
     client = serve(FILES, has_before=True)
     shelf, links, _ = client.application.extensions["tiny"]
     response = client.get("/dataset", headers={"Accept": "text/html"})
@@ -193,8 +193,8 @@ def test_the_landing_page_shows_citation_subjects_and_files(
     del values["links"], values["languages"]
     manifest = shelf.served.manifest
 
-    def name(path: str) -> Name:
-        return Name(path.rpartition("/")[2], None, f"/doc/{path}", str(ID[path]))
+    def name(path: str) -> DisplayName:
+        return DisplayName(path.rpartition("/")[2], None, f"/doc/{path}", str(ID[path]))
 
     assert values == {
         "release": shelf.served,

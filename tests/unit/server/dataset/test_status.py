@@ -20,8 +20,8 @@ from kg.store import Store
 from server.dataset import status
 from server.dataset.releases import Shelf
 from server.dataset.status import Difference, Since, Status, Warned
-from server.graph.names import Name
-from server.graph.reader import Reader, Readers
+from server.graph.names import DisplayName
+from server.graph.page_renderer import PageRenderer, PageRenderers
 from server.web.links import Links
 from tests import tiny
 
@@ -279,21 +279,21 @@ def test_changes_are_shown_with_names() -> None:
         changed(Kind.CHANGED, "id/y", ox.Literal(gone), term("id/gone")),
     )
     told = Changes(facts, (), {gone: "gone since", str(ID.b): "earlier bee"})
-    lost = Name("gone since", "en", None, gone)
-    bee = Name("bee", "en", "/doc/b", str(ID.b))
-    value = Name("value", None, f"{RG}value", f"{RG}value")
-    y = Name("y", None, "/doc/y", str(ID.y))
+    lost = DisplayName("gone since", "en", None, gone)
+    bee = DisplayName("bee", "en", "/doc/b", str(ID.b))
+    value = DisplayName("value", None, f"{RG}value", f"{RG}value")
+    y = DisplayName("y", None, "/doc/y", str(ID.y))
     assert list(status._differences(told, names)) == [
         Difference(
             "changed",
-            Name("ex", "en", "/doc/x", str(ID.x)),
+            DisplayName("ex", "en", "/doc/x", str(ID.x)),
             value,
-            Name("5 per cent"),
-            Name("6 per cent"),
+            DisplayName("5 per cent"),
+            DisplayName("6 per cent"),
         ),
         Difference("removed", lost, value, bee, None),
-        Difference("added", y, value, None, Name("(unnamed)")),
-        Difference("changed", y, value, Name(gone), lost),
+        Difference("added", y, value, None, DisplayName("(unnamed)")),
+        Difference("changed", y, value, DisplayName(gone), lost),
     ]
 
 
@@ -328,18 +328,18 @@ def test_changes_are_complete_as_json(tmp_path: Path) -> None:
 
 def visited(told: Status, path: str, accept: str) -> TestResponse:
     links = Links(told.store.manifest, "https://a.org/")
-    client = tiny.client(status.blueprint(told, Readers(told.store, links)))
+    client = tiny.client(status.blueprint(told, PageRenderers(told.store, links)))
     return client.get(path, headers={"Accept": accept})
 
 
 def test_the_page_gets_all_that_it_shows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     shown: dict[str, object] = {}
 
-    def page(_: Reader, template: str, **around: object) -> Response:
+    def page(_: PageRenderer, template: str, **around: object) -> Response:
         shown.update(around, template=template)
         return Response()
 
-    monkeypatch.setattr(Reader, "page", page)
+    monkeypatch.setattr(PageRenderer, "render", page)
     told = state(tmp_path, None, f"{TRIG} <ontology#Place> rdfs:label 'Place'@en .")
     release = told.shelf.served
     facts = tuple(changed(Kind.ADDED, "id/x", None, ox.Literal(n)) for n in range(2))

@@ -6,7 +6,7 @@ from kg.sparql.query import Query
 from kg.store import Store
 from server import maps
 from server.endpoint.results import SHOWN_ROWS, Answered, Cell, Result
-from server.graph.names import Name, Names
+from server.graph.names import DisplayName, Names
 from server.graph.unknown_names import Known
 from server.web.links import Links
 from tests import tiny
@@ -44,7 +44,7 @@ def test_a_thing_is_short_with_its_name_beside_and_leads_to_its_document(store: 
         "place:tolmar",
         href="/doc/place/tolmar",
         iri=TOLMAR,
-        label=Name("Tolmar", "en"),
+        label=DisplayName("Tolmar", "en"),
     )
 
 
@@ -170,7 +170,7 @@ def test_only_labels_become_names(few: Store) -> None:
     ((lima, cusco),) = result(few, rows).rows
     assert lima
     assert cusco
-    assert (lima.label, cusco.label) == (Name("Lima", "es"), None)
+    assert (lima.label, cusco.label) == (DisplayName("Lima", "es"), None)
 
 
 UNKNOWN = "{ <id/place/lime> rg:value 5 ; rg:zzzzzz <graph/x> , <https://example.org/x> }"
@@ -194,7 +194,7 @@ def test_an_empty_answer_lists_unknown_names(
         (
             "<id/place/lime>",
             Cell("place:lima", None, None, "/doc/place/lima", f"{BASE}id/place/lima",
-                 Name("Lima", "es")),
+                 DisplayName("Lima", "es")),
         ),
         ("rg:zzzzzz", None),
         ("<graph/x>", None),

@@ -5,7 +5,7 @@ import pytest
 from kg.namespaces import ID
 from server.graph import evidence
 from server.graph.evidence import Support, Words
-from server.graph.names import Name
+from server.graph.names import DisplayName
 from server.pages import statements
 from server.pages.statements import Context
 from tests import tiny
@@ -48,8 +48,10 @@ def test_a_fact_rests_on_words_in_their_order_or_on_a_source() -> None:
         <id/report/r> dcterms:language "en" .
         """
     )
-    stated = Name("stated", None, "/doc/concept/bases/stated", str(ID["concept/bases/stated"]))
-    source = Name("s", None, "https://example.org/s", "https://example.org/s")
+    stated = DisplayName(
+        "stated", None, "/doc/concept/bases/stated", str(ID["concept/bases/stated"])
+    )
+    source = DisplayName("s", None, "https://example.org/s", "https://example.org/s")
     (quad,) = tiny.quads(f"{FACT} .")
     assert evidence.of(quad.triple, names) == (
         Support(
@@ -125,8 +127,8 @@ def test_an_excerpt_tells_its_words_and_the_facts_that_rest_on_it() -> None:
             ", so",
             "en",
             "/doc/report/r#e-9-12",
-            names.of_iri(excerpt),
-            names.of_iri(str(ID["report/r"])),
+            names.iri_name(excerpt),
+            names.iri_name(str(ID["report/r"])),
         )
     ]
     assert [(told.statement, told.value.iri) for told in found.resting] == [

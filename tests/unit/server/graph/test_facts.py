@@ -9,12 +9,12 @@ from kg.namespaces import ID, PREFIXES, RG
 from server.graph import facts, link_queries
 from server.graph.evidence import Support, Words
 from server.graph.facts import Fact, Group, Origin
-from server.graph.names import Name
+from server.graph.names import DisplayName
 from tests import tiny
 
 LIMA = ox.NamedNode(ID["place/lima"])
-ENGLISH, SPANISH, FRENCH = Name("b", "en"), Name("c", "es"), Name("d", "fr")
-PLAIN, GERMAN = Name("a"), Name("e", "de")
+ENGLISH, SPANISH, FRENCH = DisplayName("b", "en"), DisplayName("c", "es"), DisplayName("d", "fr")
+PLAIN, GERMAN = DisplayName("a"), DisplayName("e", "de")
 
 
 @pytest.mark.parametrize(
@@ -25,12 +25,12 @@ PLAIN, GERMAN = Name("a"), Name("e", "de")
         ([SPANISH, PLAIN, FRENCH], "en", [SPANISH, PLAIN, FRENCH]),
         ([SPANISH, GERMAN], "fr", [SPANISH, GERMAN]),
         ([PLAIN], "en", [PLAIN]),
-        ([ENGLISH, Name("f", "en"), SPANISH], "en", [ENGLISH, Name("f", "en")]),
+        ([ENGLISH, DisplayName("f", "en"), SPANISH], "en", [ENGLISH, DisplayName("f", "en")]),
         ([], "en", []),
     ],
 )
 def test_texts_are_in_the_reader_s_language_else_in_english_else_all_and_untagged_ones_stay(
-    texts: list[Name], lang: str, kept: list[Name]
+    texts: list[DisplayName], lang: str, kept: list[DisplayName]
 ) -> None:
     assert facts.for_reader(texts, tiny.names("", lang)) == tuple(kept)
 
@@ -51,7 +51,7 @@ def test_texts_are_in_the_reader_s_language_else_in_english_else_all_and_untagge
 def test_the_digits_of_a_whole_number_are_in_groups(literal: str, text: str) -> None:
     names = tiny.names("")
     (quad,) = tiny.quads(f"<id/a> rg:p {literal} .")
-    assert facts.grouped(names.of(quad.object)).text == text
+    assert facts.grouped(names.name(quad.object)).text == text
 
 
 def outline(groups: list[Group]) -> list[tuple[str, list[str]]]:
@@ -70,7 +70,7 @@ def test_facts_are_arranged_by_where_they_come_from() -> None:
         {tiny.statement("id/2", f"{within} 'sourced'", "dcterms:source <https://example.org/s>")}
         """
     )
-    found = facts.own(names.lookup.own(LIMA), names)
+    found = facts.own(names.graph.own(LIMA), names)
     inferred = {
         fact.value.text
         for _, groups in found
@@ -104,7 +104,7 @@ def test_what_points_to_a_thing_is_counted_and_what_the_page_has_elsewhere_left_
         }
         """
     )
-    predicates = names.lookup.predicates()
+    predicates = names.graph.predicates()
 
     def pointing(left_out: set[tuple[str, str]]) -> list[tuple[str, list[str], str, bool, bool]]:
         return [
@@ -152,23 +152,23 @@ def test_a_fact_has_a_value_parts_and_support() -> None:
         """
     )
     support = Support("/doc/1", None, "", (Words("1-2", "/doc/report/r#e-1-2", None),), None)
-    peru = Name("Peru", "en", "/doc/place/peru", str(ID["place/peru"]))
+    peru = DisplayName("Peru", "en", "/doc/place/peru", str(ID["place/peru"]))
     at, within_, centre, people = (
-        names.of_iri(str(RG[x])) for x in "at within centre people".split()
+        names.iri_name(str(RG[x])) for x in "at within centre people".split()
     )
-    (of_report, reported), (_, described) = facts.own(names.lookup.own(LIMA), names)
+    (of_report, reported), (_, described) = facts.own(names.graph.own(LIMA), names)
     assert (of_report, reported) == (
         Origin.REPORT,
         [Group(within_, (Fact(peru, (), (support,), is_inferred=False),))],
     )
     made, counted = described
-    assert counted == Group(people, (Fact(Name("1,234,567"), (), (), is_inferred=False),))
+    assert counted == Group(people, (Fact(DisplayName("1,234,567"), (), (), is_inferred=False),))
     assert made.property == centre
     assert {fact.value.text: fact.parts for fact in made.facts} == {
-        "centre": ((at, Name("x", "es")), (at, Name("y"))),
+        "centre": ((at, DisplayName("x", "es")), (at, DisplayName("y"))),
         "x": (),
         "lima2": (),
-        "(unnamed)": ((at, Name("1", datatype=f"{PREFIXES['xsd']}integer")),),
+        "(unnamed)": ((at, DisplayName("1", datatype=f"{PREFIXES['xsd']}integer")),),
     }
 
 
@@ -182,13 +182,13 @@ def test_properties_and_pointers_are_sorted_by_name() -> None:
         <id/r> rdfs:label "C" ; rg:p <id/place/lima> ; rg:r <id/place/lima> .
         """
     )
-    triples = sorted(names.lookup.own(LIMA), key=lambda triple: str(triple.object))
+    triples = sorted(names.graph.own(LIMA), key=lambda triple: str(triple.object))
     ((origin, groups),) = facts.own(triples, names)
     assert (origin, outline(groups)) == (
         Origin.RELEASE,
         [("alpha", ["1", "3"]), ("Beta", ["2"]), ("Gamma", ["4"])],
     )
-    assert outline(facts.pointing(LIMA.value, names.lookup.predicates(), set(), names)) == [
+    assert outline(facts.pointing(LIMA.value, names.graph.predicates(), set(), names)) == [
         ("alpha", ["A"]),
         ("Beta", ["A", "b", "C"]),
         ("Gamma", ["C"]),
@@ -212,7 +212,7 @@ def test_only_inferences_in_foreign_vocabularies_are_folded() -> None:
         GRAPH <graph/inferred> { <id/b> rdfs:seeAlso <id/place/lima> }
         """
     )
-    (group,) = facts.pointing(LIMA.value, names.lookup.predicates(), (), names)
+    (group,) = facts.pointing(LIMA.value, names.graph.predicates(), (), names)
     assert (outline([group]), group.is_repeated) == ([("see also", ["a", "b"])], False)
     assert [str(origin) for origin in Origin] == [
         "Said by reports",
@@ -228,7 +228,7 @@ def test_only_inferences_in_foreign_vocabularies_are_folded() -> None:
 @pytest.mark.parametrize("end", ["subject", "predicate", "object", "type"])
 def test_statements_and_instances_do_not_count_as_pointing(end: str) -> None:
     names = tiny.names(f"<id/a> rdf:{end} <id/place/lima> ; rg:p <id/place/lima> .")
-    assert outline(facts.pointing(LIMA.value, names.lookup.predicates(), (), names)) == [
+    assert outline(facts.pointing(LIMA.value, names.graph.predicates(), (), names)) == [
         ("p", ["a"])
     ]
 
@@ -239,7 +239,10 @@ def test_values_suit_the_reader_and_group_their_digits() -> None:
         ox.Literal("a", language="en"),
         ox.Literal("b", language="es"),
     ]
-    assert facts.values(terms, tiny.names("", "es")) == (Name("12,345"), Name("b", "es"))
+    assert facts.values(terms, tiny.names("", "es")) == (
+        DisplayName("12,345"),
+        DisplayName("b", "es"),
+    )
 
 
 def test_a_page_limits_values_per_property_and_in_all() -> None:

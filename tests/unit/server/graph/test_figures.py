@@ -8,7 +8,7 @@ from kg.namespaces import BASE, ID
 from server.graph import figures
 from server.graph.evidence import Words
 from server.graph.figures import Facet, Figure
-from server.graph.names import Name
+from server.graph.names import DisplayName
 from tests import tiny
 
 #: A rate is per cent, and people are counted.
@@ -102,15 +102,15 @@ def test_a_figure_has_a_quantity_facets_and_evidence() -> None:
         """
     )
 
-    def name(text: str) -> Name:
-        return Name(text, None, f"/doc/{text}", str(ID[text]))
+    def name(text: str) -> DisplayName:
+        return DisplayName(text, None, f"/doc/{text}", str(ID[text]))
 
     def words(span: str) -> Words:
         return Words(span, f"/doc/report/r#e-{span}", None)
 
     assert found == Figure(
-        Name("A", "en", "/doc/a", str(ID.a)),
-        Name("people", "en", "/doc/concept/people", str(ID["concept/people"])),
+        DisplayName("A", "en", "/doc/a", str(ID.a)),
+        DisplayName("people", "en", "/doc/concept/people", str(ID["concept/people"])),
         "more than 1,500",
         {"minExclusive": Decimal(1500)},
         {

@@ -6,7 +6,7 @@ from rdflib import RDF, XSD
 
 from kg.namespaces import ID, RG
 from server.graph import names as called
-from server.graph.names import Name, Names
+from server.graph.names import DisplayName, Names
 from tests import tiny
 
 
@@ -68,34 +68,34 @@ def names() -> Names:
 def test_a_thing_is_called_by_its_label_words_parts_or_iri(
     names: Names, thing: str, name: tuple[str, str | None]
 ) -> None:
-    assert names.of_iri(str(ID[thing])) == Name(*name, f"/doc/{thing}", str(ID[thing]))
+    assert names.iri_name(str(ID[thing])) == DisplayName(*name, f"/doc/{thing}", str(ID[thing]))
 
 
 def test_a_term_of_others_leads_to_where_it_is(names: Names) -> None:
     iri = "http://example.org/a"
-    assert names.of(ox.NamedNode(iri)) == Name("Ext", None, iri, iri)
-    assert names.of_iri("urn:x:y") == Name("urn:x:y", None, None, "urn:x:y")
-    assert names.of(ox.BlankNode("x")) == Name("(unnamed)")
+    assert names.name(ox.NamedNode(iri)) == DisplayName("Ext", None, iri, iri)
+    assert names.iri_name("urn:x:y") == DisplayName("urn:x:y", None, None, "urn:x:y")
+    assert names.name(ox.BlankNode("x")) == DisplayName("(unnamed)")
 
 
 @pytest.mark.parametrize(
     ("literal", "name"),
     [
-        (ox.Literal("x"), Name("x")),
-        (ox.Literal("x", language="es"), Name("x", "es")),
-        (ox.Literal("1", datatype=term(XSD.integer)), Name("1", datatype=str(XSD.integer))),
+        (ox.Literal("x"), DisplayName("x")),
+        (ox.Literal("x", language="es"), DisplayName("x", "es")),
+        (ox.Literal("1", datatype=term(XSD.integer)), DisplayName("1", datatype=str(XSD.integer))),
     ],
 )
 def test_a_literal_has_its_language_or_its_datatype(
-    names: Names, literal: ox.Literal, name: Name
+    names: Names, literal: ox.Literal, name: DisplayName
 ) -> None:
-    assert names.of(literal) == name
+    assert names.name(literal) == name
 
 
 def test_a_number_that_is_a_share_has_its_unit(names: Names) -> None:
     three, share, other = ox.Literal(3), term(ID.share), term(ID.all)
-    plain = Name("3", datatype=str(XSD.integer))
-    told = Name("3 per cent")
+    plain = DisplayName("3", datatype=str(XSD.integer))
+    told = DisplayName("3 per cent")
     for subject, predicate, name in (
         (share, RG.value, told),
         (share, RG.maxExclusive, told),
@@ -109,9 +109,9 @@ def test_a_number_that_is_a_share_has_its_unit(names: Names) -> None:
         (term(ID["s/part"]), RDF.object, plain),
         (term(ID["s/object"]), RDF.object, plain),
     ):
-        assert names.of_value(subject, term(predicate), three) == name, (subject, predicate)
-    assert names.of_value(share, None, three) == plain
-    assert names.of_value(share, term(RG.value), term(ID["s/value"])) == names.of_iri(
+        assert names.value_name(subject, term(predicate), three) == name, (subject, predicate)
+    assert names.value_name(share, None, three) == plain
+    assert names.value_name(share, term(RG.value), term(ID["s/value"])) == names.iri_name(
         str(ID["s/value"])
     )
 
@@ -147,7 +147,7 @@ def test_a_text_of_any_property_is_the_reader_s() -> None:
 def test_a_term_without_a_name_is_called_by_the_end_of_its_iri(
     names: Names, iri: str, end: str
 ) -> None:
-    assert names.of_iri(iri).text == end
+    assert names.iri_name(iri).text == end
 
 
 def labels(**counts: int) -> str:

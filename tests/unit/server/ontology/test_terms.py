@@ -5,7 +5,7 @@ from functools import cache
 import pytest
 
 from kg.namespaces import BASE, ID
-from server.graph.names import Name, Names
+from server.graph.names import DisplayName, Names
 from server.ontology import terms
 from server.ontology.terms import CLASSES, PROPERTIES, Relation, Scheme, Term
 from tests import tiny
@@ -74,13 +74,13 @@ def test_a_property_has_its_most_specific_kind() -> None:
 def test_a_class_in_full() -> None:
     place = next(term for term in listed(CLASSES) if term.local == "Place")
     assert (place.name, place.definition, place.notes, place.examples, place.is_deprecated) == (
-        Name("place", "en", "#Place", f"{OURS}Place"),
+        DisplayName("place", "en", "#Place", f"{OURS}Place"),
         "Where.",
         ("a", "b"),
         ("x", "y"),
         False,
     )
-    elsewhere = Name("place", None, "https://e.org/place", "https://e.org/place")
+    elsewhere = DisplayName("place", None, "https://e.org/place", "https://e.org/place")
     told = [
         (relation.words, [(name.text, name.iri) for name in relation.others])
         for relation in place.relations
@@ -146,8 +146,8 @@ def test_the_query_of_a_term_finds_its_uses() -> None:
 
 def test_our_schemes_are_sorted_by_name() -> None:
     assert list(terms.schemes(names())) == [
-        Scheme(Name("alpha", "en", "/doc/concept/b", str(ID["concept/b"])), "All.", 2),
-        Scheme(Name("beta", "en", "/doc/concept/a", str(ID["concept/a"])), "", 0),
+        Scheme(DisplayName("alpha", "en", "/doc/concept/b", str(ID["concept/b"])), "All.", 2),
+        Scheme(DisplayName("beta", "en", "/doc/concept/a", str(ID["concept/a"])), "", 0),
     ]
 
 

@@ -4,7 +4,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from kg.namespaces import ID
-from server.graph import link_queries, reader
+from server.graph import link_queries, page_renderer
 from server.pages import browse, lists, search_results
 from server.web.links import Links
 from server.web.message import FRESH
@@ -30,7 +30,7 @@ def link(path: str, relation: str) -> str:
 
 
 def test_all_kinds_are_a_page(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
-    shown = tiny.pages(monkeypatch, reader)
+    shown = tiny.pages(monkeypatch, page_renderer)
     assert client.get("/list/", headers=BROWSER).status_code == 200
     ((template, values),) = shown
     assert template == "kinds.html"
@@ -49,7 +49,7 @@ def test_the_link_header_leads_to_other_pages(
     for module in (lists, search_results):
         monkeypatch.setattr(module, "PAGE_SIZE", 1)
     last = {"list": 3, "search": 4}[name]
-    shown = tiny.pages(monkeypatch, reader)
+    shown = tiny.pages(monkeypatch, page_renderer)
     and_ = "&" if "?" in path else "?"
     first, second, third, end = path, *(f"{path}{and_}page={n}" for n in (2, 3, last))
     for number, expected in (
@@ -60,7 +60,7 @@ def test_the_link_header_leads_to_other_pages(
         response = client.get(f"{path}{and_}page={number}", headers=BROWSER)
         assert response.headers.getlist("Link") == expected
     monkeypatch.undo()
-    shown = tiny.pages(monkeypatch, reader)
+    shown = tiny.pages(monkeypatch, page_renderer)
     assert client.get(path, headers=BROWSER).headers.getlist("Link") == []
     ((template, values),) = shown
     assert template == f"{name}.html"

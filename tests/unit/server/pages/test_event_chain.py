@@ -5,7 +5,7 @@ import re
 import pytest
 
 from kg.namespaces import ID, RG
-from server.graph.names import Name
+from server.graph.names import DisplayName
 from server.pages import event_chain
 from server.pages.event_chain import Step
 from tests import tiny
@@ -23,7 +23,7 @@ def _told(step: Step) -> Told:
     return _end(step.name), relation, other, step.is_reversed
 
 
-def _end(name: Name) -> str:
+def _end(name: DisplayName) -> str:
     return re.split("[/#]", str(name.iri))[-1]
 
 
@@ -110,10 +110,10 @@ def test_a_step_names_events_and_their_relation() -> None:
     rg:ends rdfs:label "ends"@en . <id/here> rdfs:label "here"@en ; rg:ends <id/there> .
     <id/there> rg:time <id/2024> , <id/2023> .
     """
-    here = Name("here", "en", "/doc/here", str(ID.here))
-    there = Name("there", None, "/doc/there", str(ID.there))
-    ends = Name("ends", "en", str(RG.ends), str(RG.ends))
-    times = tuple(Name(x, None, f"/doc/{x}", str(ID[x])) for x in ("2023", "2024"))
+    here = DisplayName("here", "en", "/doc/here", str(ID.here))
+    there = DisplayName("there", None, "/doc/there", str(ID.there))
+    ends = DisplayName("ends", "en", str(RG.ends), str(RG.ends))
+    times = tuple(DisplayName(x, None, f"/doc/{x}", str(ID[x])) for x in ("2023", "2024"))
     assert event_chain.of(str(ID.here), tiny.names(trig)) == (
         Step(here, ()),
         Step(there, times, ends, here, is_reversed=True),

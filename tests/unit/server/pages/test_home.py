@@ -10,9 +10,9 @@ from kg.dataset.manifest import NamedGraph
 from kg.namespaces import BASE, ID
 from server.dataset import citation
 from server.dataset.releases import Shelf
-from server.graph import link_queries, reader
+from server.graph import link_queries, page_renderer
 from server.graph.figures import Figure
-from server.graph.names import Name, Names
+from server.graph.names import DisplayName, Names
 from server.pages import home, thing_figures
 from server.pages.home import Card
 from server.web.links import Links
@@ -54,15 +54,15 @@ def test_a_card_has_the_first_figures_in_numbers() -> None:
         """
     )
 
-    def name(text: str) -> Name:
-        return Name(text, None, f"/doc/{text}", str(ID[text]))
+    def name(text: str) -> DisplayName:
+        return DisplayName(text, None, f"/doc/{text}", str(ID[text]))
 
     def figure(text: str, said: str, property_: str, number: int) -> Figure:
         return Figure(name(text), None, said, {property_: Decimal(number)}, {}, (), ())
 
     iri = str(ID["report/r"])
     assert home.card(iri, names) == Card(
-        Name("Peru 2023", "en", "/doc/report/r", iri),
+        DisplayName("Peru 2023", "en", "/doc/report/r", iri),
         name("peru"),
         name("relief"),
         name("2023"),
@@ -89,7 +89,7 @@ def test_the_home_page_of_a_release_shows_the_first_reports(
         return "a map"
 
     monkeypatch.setattr(thing_figures, "reports_map", draw)
-    shown = tiny.pages(monkeypatch, reader)
+    shown = tiny.pages(monkeypatch, page_renderer)
     response = tiny.client(home.blueprint(store, links, SHELF)).get("/")
     assert response.status_code == 200
     ((template, values),) = shown
@@ -109,7 +109,7 @@ def test_the_home_page_of_other_data_shows_files_and_the_first_graphs(
     inputs = {"file:///data/a%20b.ttl": "1" * 64, "c.nq": "2" * 64}
     store = replace(store, manifest=replace(store.manifest, graphs=graphs, inputs=inputs))
     links = Links(store.manifest, tiny.URL)
-    shown = tiny.pages(monkeypatch, reader)
+    shown = tiny.pages(monkeypatch, page_renderer)
     assert tiny.client(home.of_files(store, links)).get("/").status_code == 200
     ((template, values),) = shown
     assert template == "files.html"

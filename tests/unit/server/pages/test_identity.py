@@ -6,7 +6,7 @@ import pytest
 from kg.namespaces import BASE, ID, PREFIXES
 from server.graph import registers
 from server.graph.evidence import Support
-from server.graph.names import Name
+from server.graph.names import DisplayName
 from server.pages import identity
 from server.pages.identity import Called, Code, Identity, Note
 from tests import tiny
@@ -16,7 +16,7 @@ WIKIDATA = "https://www.wikidata.org/entity/Q1"
 
 def of(trig: str, lang: str = "en") -> Identity:
     names = tiny.names(trig, lang)
-    return identity.of(names.lookup.own(ox.NamedNode(ID["place/lima"])), names)
+    return identity.of(names.graph.own(ox.NamedNode(ID["place/lima"])), names)
 
 
 def codes(said: str) -> list[tuple[str, str, str | None]]:
@@ -122,7 +122,7 @@ def test_notes_come_in_a_fixed_order() -> None:
     }
     said = " ; ".join(f"{name} '{name}' , <id/no-text>" for name in reversed(roles))
     found = of(f"<id/place/lima> {said} ; rg:note 'no note' .")
-    assert found.notes == tuple(Note(role, Name(name)) for name, role in roles.items())
+    assert found.notes == tuple(Note(role, DisplayName(name)) for name, role in roles.items())
     assert len(found.facts) == len(roles)
 
 
@@ -130,10 +130,10 @@ def test_notes_are_sorted_in_the_reader_s_language() -> None:
     trig = """<id/place/lima> skos:scopeNote "city"@en , "ciudad"@es ;
     skos:definition "b"@es , "a"@es , "c" ."""
     assert of(trig, "es").notes == (
-        Note("Definition", Name("a", "es")),
-        Note("Definition", Name("b", "es")),
-        Note("Definition", Name("c")),
-        Note("Scope", Name("ciudad", "es")),
+        Note("Definition", DisplayName("a", "es")),
+        Note("Definition", DisplayName("b", "es")),
+        Note("Definition", DisplayName("c")),
+        Note("Scope", DisplayName("ciudad", "es")),
     )
 
 
@@ -151,13 +151,17 @@ def test_a_code_has_a_match_and_support() -> None:
     )
 
     def support(statement: str) -> tuple[Support, ...]:
-        name = Name("s", None, "https://example.org/s", "https://example.org/s")
+        name = DisplayName("s", None, "https://example.org/s", "https://example.org/s")
         return (Support(statement, None, "", (), name),)
 
     exact = f"{PREFIXES['skos']}exactMatch"
     assert found.codes == (
         Code(
-            "Wikidata", "Q1", WIKIDATA, Name("exact match", "en", exact, exact), support("/doc/s")
+            "Wikidata",
+            "Q1",
+            WIKIDATA,
+            DisplayName("exact match", "en", exact, exact),
+            support("/doc/s"),
         ),
         Code("P-code (OCHA)", "PE15", None, None, support("/doc/t")),
     )

@@ -82,7 +82,7 @@ def test_a_table_has_things_of_one_kind_by_name_and_the_columns_that_tell_someth
         ["zeta", (["ocha", "msf"], False)],
     ]
     assert formats(table) == ["csv", None]
-    term = f"{names.lookup.ontology}{{}}".format
+    term = f"{names.graph.ontology}{{}}".format
     assert table.pairs == {
         (term("place"), str(ID["service/a"])),
         (term("place"), str(ID["service/b"])),
@@ -296,7 +296,7 @@ def test_a_table_of_figures_has_facets_and_evidence() -> None:
             ("", None, [], ["1-2"], ("stated",)),
         ],
     ]
-    term = f"{names.lookup.ontology}{{}}".format
+    term = f"{names.graph.ontology}{{}}".format
     x, y = (str(ID[f"observation/{end}"]) for end in "xy")
     assert (table.title, table.count) == ("Figures", "2")
     assert table.inferred == {x}

@@ -12,7 +12,7 @@ from kg.store import Store
 from server.graph import kinds
 from server.graph.inventory import Inventory
 from server.graph.kinds import Kind
-from server.graph.names import Name, Names
+from server.graph.names import DisplayName, Names
 from server.pages import lists
 from server.pages.lists import Item, Listed, Steps
 from server.web.links import Links
@@ -141,14 +141,14 @@ def test_a_page_of_a_list_has_its_things_with_what_tells_them_apart() -> None:
         GRAPH <graph/inferred> {{ <id/place/000> rg:within <id/place/003> }}""")
     inventory = Inventory(names.store, names.links)
 
-    def name(n: int) -> Name:
-        return Name(f"p{200 - n}", None, f"/doc/place/{n:03}", str(ID[f"place/{n:03}"]))
+    def name(n: int) -> DisplayName:
+        return DisplayName(f"p{200 - n}", None, f"/doc/place/{n:03}", str(ID[f"place/{n:03}"]))
 
-    city = Name("city", None, "/doc/concept/t/city", str(ID["concept/t/city"]))
+    city = DisplayName("city", None, "/doc/concept/t/city", str(ID["concept/t/city"]))
     last = lists.page("place", 2, inventory, names)
     assert last == Listed(
         Kind("place", "Place", ""),
-        (Item(name(0), (city, name(1), name(2), Name("XF01"))),),
+        (Item(name(0), (city, name(1), name(2), DisplayName("XF01"))),),
         101,
         101,
         Steps(2, 2, "/list/place", "/list/place", None, None),
@@ -195,10 +195,14 @@ def test_a_line_of_an_observation_begins_with_what_it_says() -> None:
         <id/concept/q/many> rdfs:label "muchos"@es .
         <id/place/x> rdfs:label "X"@fr .
         <id/thing/y> rg:place <id/place/x> ; rg:value 3 .""")
-    x = Name("X", "fr", "/doc/place/x", str(ID["place/x"]))
-    time = Name("2023", None, "/doc/time/2023", str(ID["time/2023"]))
+    x = DisplayName("X", "fr", "/doc/place/x", str(ID["place/x"]))
+    time = DisplayName("2023", None, "/doc/time/2023", str(ID["time/2023"]))
     lines = [lists.line(str(ID[f"observation/{one}"]), "observation", names) for one in "abc"]
-    assert lines == [(Name("more than 1,900"), x, time), (Name("muchos", "es"), x), (x,)]
+    assert lines == [
+        (DisplayName("more than 1,900"), x, time),
+        (DisplayName("muchos", "es"), x),
+        (x,),
+    ]
     assert lists.line(str(ID["thing/y"]), "thing", names) == ()
 
 

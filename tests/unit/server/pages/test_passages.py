@@ -6,7 +6,7 @@ import pytest
 from rdflib import XSD
 
 from kg.namespaces import ID, RG
-from server.graph.names import Name
+from server.graph.names import DisplayName
 from server.pages import passages
 from server.pages.highlighting import Span
 from server.pages.passages import About, Fact, Passage
@@ -116,18 +116,18 @@ def test_a_passage_has_all_its_facts() -> None:
                 rdf:predicate rg:value ; rdf:object 4 ."""
     )
     iri = {each: str(ID[each]) for each in ("place/x", "event/b", "other/c")}
-    place = Name("place", None, str(RG.place), str(RG.place))
-    value = Name("value", None, str(RG.value), str(RG.value))
-    x = Name("x", None, "/doc/place/x", iri["place/x"])
-    b = Name("B", None, "/doc/event/b", iri["event/b"])
-    c = Name("c", None, "/doc/other/c", iri["other/c"])
+    place = DisplayName("place", None, str(RG.place), str(RG.place))
+    value = DisplayName("value", None, str(RG.value), str(RG.value))
+    x = DisplayName("x", None, "/doc/place/x", iri["place/x"])
+    b = DisplayName("B", None, "/doc/event/b", iri["event/b"])
+    c = DisplayName("c", None, "/doc/other/c", iri["other/c"])
     of_b, of_c = ("id.event.b.rg.place.id.place.x", "id.other.c.rg.value.")
 
     def there(*also: Span) -> Fact:
         return Fact(place, x, "stated", f"/doc/statement/.{of_b}.", also)
 
-    share = Fact(value, Name("3 per cent"), "stated", f"/doc/statement/.{of_c}", ())
-    four = Name("4", datatype=str(XSD.integer))
+    share = Fact(value, DisplayName("3 per cent"), "stated", f"/doc/statement/.{of_c}", ())
+    four = DisplayName("4", datatype=str(XSD.integer))
     assert passages.of_page(PAGE, names) == [
         Passage(
             Span(0, 9),

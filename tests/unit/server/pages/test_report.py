@@ -14,8 +14,8 @@ from flask.testing import FlaskClient
 from kg.namespaces import BASE, ID
 from kg.store import Store
 from server.dataset import citation
-from server.graph.names import Name, Names
-from server.graph.reader import Reader
+from server.graph.names import DisplayName, Names
+from server.graph.page_renderer import PageRenderer
 from server.pages import report, thing_figures
 from server.pages.highlighting import Mark, Span
 from server.web.links import Links
@@ -255,7 +255,7 @@ def test_only_a_country_page_is_one(thing: str, *, is_one: bool) -> None:
 def test_a_country_page_has_all_its_parts() -> None:
     found = report.of(TINY, few())
     assert (found.name, found.title, found.iri, found.lang, found.rights) == (
-        Name("Peru in 2024", "en", "/doc/report/r", TINY),
+        DisplayName("Peru in 2024", "en", "/doc/report/r", TINY),
         "Peru",
         TINY,
         "en",
@@ -338,15 +338,15 @@ def test_the_template_of_a_report_gets_all_it_shows(
 ) -> None:
     shown: dict[str, object] = {}
 
-    def page(_: Reader, template: str, **around: object) -> Response:
+    def page(_: PageRenderer, template: str, **around: object) -> Response:
         shown.update(around, template=template)
         return Response()
 
-    monkeypatch.setattr(Reader, "page", page)
+    monkeypatch.setattr(PageRenderer, "render", page)
     monkeypatch.setattr(thing_figures, "reports_map", lambda *asked: asked)
     links = tiny.links(is_release=is_release)
     found = report.of(TINY, few())
-    report.respond(found, Reader(few(), links, []), offers="all")
+    report.respond(found, PageRenderer(few(), links, []), offers="all")
     assert shown == {
         "template": "report.html",
         "page": found,

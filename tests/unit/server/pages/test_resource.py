@@ -20,7 +20,7 @@ from kg.formats import by_token
 from kg.namespaces import BASE, GRAPH, ID
 from kg.store import Store, open_release
 from server.app import PARTS, create_app
-from server.graph.reader import Reader
+from server.graph.page_renderer import PageRenderer
 from server.pages import resource
 from server.web.links import Links
 from tests import tiny
@@ -362,11 +362,11 @@ def test_a_page_is_that_of_its_kind(
     links = Links(made.manifest, "https://a.org/")
     shown: dict[str, object] = {}
 
-    def page(_: Reader, template: str, **around: object) -> Response:
+    def page(_: PageRenderer, template: str, **around: object) -> Response:
         shown.update(around, template=template)
         return Response()
 
-    monkeypatch.setattr(Reader, "page", page)
+    monkeypatch.setattr(PageRenderer, "render", page)
     tiny.client(resource.blueprint(made, links)).get(
         f"/doc/{name}", headers={"Accept": "text/html"}
     )

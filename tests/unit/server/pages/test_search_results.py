@@ -9,7 +9,7 @@ import pytest
 from kg.errors import NotFound
 from kg.namespaces import ID, RG
 from server.graph import link_queries
-from server.graph.names import Name, Names
+from server.graph.names import DisplayName, Names
 from server.pages import search_results
 from server.pages.lists import Steps
 from server.pages.search import Hit, Index, Key, Match
@@ -58,16 +58,18 @@ def names() -> Names:
     ("text", "role", "why"),
     [
         ("Lima", "name", None),
-        ("Ciudad", "name", Name("Ciudad", "es")),
-        ("lima", "name", Name("lima", "es")),
+        ("Ciudad", "name", DisplayName("Ciudad", "es")),
+        ("lima", "name", DisplayName("lima", "es")),
         ("anything", "IRI", None),
-        ("Q1", "code", Name("Q1", "es")),
+        ("Q1", "code", DisplayName("Q1", "es")),
     ],
 )
-def test_a_match_is_shown_unless_it_is_the_name(text: str, role: str, why: Name | None) -> None:
+def test_a_match_is_shown_unless_it_is_the_name(
+    text: str, role: str, why: DisplayName | None
+) -> None:
     iri = str(ID["place/lima"])
     made = hit(iri, text, "es", role)
-    name = Name("Lima", "en", "/doc/place/lima", iri)
+    name = DisplayName("Lima", "en", "/doc/place/lima", iri)
     assert row(iri, text, "es", role) == Row(name, "place", (), why, made)
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from kg.namespaces import ID
 from server.graph.evidence import Support, Words
-from server.graph.names import Name, Names
+from server.graph.names import DisplayName, Names
 from server.pages import statements
 from server.pages.statements import Context, Told
 from tests import tiny
@@ -65,10 +65,10 @@ def iri(name: str) -> str:
     return str(ID[name])
 
 
-ABC = Context("", "abc", " so", "en", "/doc/report/r#e-9-12", Name("“abc”", None,
+ABC = Context("", "abc", " so", "en", "/doc/report/r#e-9-12", DisplayName("“abc”", None,
               "/doc/excerpt/r/9-12", iri("excerpt/r/9-12")),
-              Name("r", None, "/doc/report/r", iri("report/r")))  # fmt: skip
-BCD = Context("", "bcd", "", None, "/doc/report/r#e-10-13", Name("“bcd”", None,
+              DisplayName("r", None, "/doc/report/r", iri("report/r")))  # fmt: skip
+BCD = Context("", "bcd", "", None, "/doc/report/r#e-10-13", DisplayName("“bcd”", None,
               "/doc/excerpt/r/10-13", iri("excerpt/r/10-13")), None)  # fmt: skip
 
 
@@ -77,12 +77,12 @@ def test_a_statement_has_its_fact_and_its_words_in_order() -> None:
     assert found
     assert found.told == Told(
         "/doc/statement/words",
-        Name("a", None, "/doc/a", iri("a")),
-        names().of(names().lookup.term("value")),
-        Name("1,500"),
+        DisplayName("a", None, "/doc/a", iri("a")),
+        names().name(names().graph.term("value")),
+        DisplayName("1,500"),
         Support(
             "/doc/statement/words",
-            Name("stated", None, "/doc/concept/bases/stated", iri("concept/bases/stated")),
+            DisplayName("stated", None, "/doc/concept/bases/stated", iri("concept/bases/stated")),
             "stated",
             (
                 Words("abc", "/doc/report/r#e-9-12", "en"),
@@ -93,20 +93,20 @@ def test_a_statement_has_its_fact_and_its_words_in_order() -> None:
         ),
     )
     assert found.contexts == [ABC, BCD]
-    assert (found.basis, found.resting) == (Name("The words say it.", "en"), ())
+    assert (found.basis, found.resting) == (DisplayName("The words say it.", "en"), ())
 
 
 @pytest.mark.parametrize(
     ("statement", "lang", "basis"),
     [
-        ("words", "es", Name("Las palabras lo dicen.", "es")),
-        ("share", "en", Name("First.", "en")),
+        ("words", "es", DisplayName("Las palabras lo dicen.", "es")),
+        ("share", "en", DisplayName("First.", "en")),
         ("source", "en", None),
         ("without", "en", None),
     ],
 )
 def test_the_basis_is_in_the_language_of_the_reader(
-    statement: str, lang: str, basis: Name | None
+    statement: str, lang: str, basis: DisplayName | None
 ) -> None:
     assert statements.meaning_of_basis(iri(f"statement/{statement}"), names(lang)) == basis
 
@@ -116,8 +116,8 @@ def test_a_share_has_its_unit_and_a_fact_its_source() -> None:
     source = statements.told(iri("statement/source"), names())
     assert share
     assert source
-    assert share.value == Name("5 per cent")
-    assert source.support.source == Name("s", None, "/doc/s", iri("s"))
+    assert share.value == DisplayName("5 per cent")
+    assert source.support.source == DisplayName("s", None, "/doc/s", iri("s"))
 
 
 def test_a_plain_statement_has_a_fact_and_half_a_statement_none() -> None:

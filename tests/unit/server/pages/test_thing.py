@@ -15,7 +15,7 @@ from kg.namespaces import BASE
 from kg.store import Store
 from server.graph import kinds, link_queries
 from server.graph.facts import Origin
-from server.graph.lookup import Lookup
+from server.graph.graph_reader import GraphReader
 from server.graph.names import Names
 from server.pages import sections
 from server.pages.thing import Crumb, Page, Things
@@ -111,7 +111,7 @@ def test_what_is_inferred_is_told_so_in_summaries_and_tables_too(store: Store) -
 def test_every_fact_is_on_the_page_of_its_subject(store: Store) -> None:
     for name in ("place/tolmar", f"event/{FREEDONIA}/protests", "concept/quantifiers/dozens"):
         found = page(store, name)
-        triples = Lookup(store).own(ox.NamedNode(THINGS + name))
+        triples = GraphReader(store).own(ox.NamedNode(THINGS + name))
         shown = sum(len(group.facts) for _, groups in found.own for group in groups)
         assert shown + len(found.identity.facts) == len(triples)
 
@@ -178,7 +178,7 @@ def test_what_is_stated_of_a_figure_has_no_mark(store: Store) -> None:
 
 def test_a_scheme_has_all_its_concepts_as_a_tree(store: Store) -> None:
     found = page(store, "concept/quantifiers")
-    members = Lookup(store).subjects("skos:inScheme", f"{THINGS}concept/quantifiers")
+    members = GraphReader(store).subjects("skos:inScheme", f"{THINGS}concept/quantifiers")
     assert sorted(str(concept.name.iri) for concept in found.scheme.concepts) == members
     depths = {concept.name.text: concept.depth for concept in found.scheme.concepts}
     assert (depths["amount"], depths["dozens"]) == (0, 1)
@@ -193,7 +193,9 @@ def test_a_scheme_has_all_its_concepts_as_a_tree(store: Store) -> None:
 def test_a_statement_shows_its_fact_and_the_words_in_context(store: Store) -> None:
     (statement,) = [
         each
-        for each in Lookup(store).subjects("rdf:subject", f"{THINGS}observation/{FREEDONIA}/hosted")
+        for each in GraphReader(store).subjects(
+            "rdf:subject", f"{THINGS}observation/{FREEDONIA}/hosted"
+        )
         if each.endswith("40000") or "minExclusive" in each
     ]
     evidence = page(store, statement.removeprefix(THINGS)).evidence
@@ -204,7 +206,7 @@ def test_a_statement_shows_its_fact_and_the_words_in_context(store: Store) -> No
     assert evidence.basis.text == "The words say it."
     (context,) = evidence.contexts
     text = (context.prefix, context.exact, context.suffix)
-    pages = Lookup(store).objects(f"{THINGS}report/{FREEDONIA}", "schema:text")
+    pages = GraphReader(store).objects(f"{THINGS}report/{FREEDONIA}", "schema:text")
     assert isinstance(pages[0], ox.Literal)
     assert "".join(text) in pages[0].value
     assert context.href == f"/doc/report/{FREEDONIA}#e-428-481"
@@ -216,7 +218,7 @@ def test_an_excerpt_has_all_facts_that_rest_on_it(store: Store) -> None:
     assert evidence
     resting = {(fact.property.text, fact.value.text) for fact in evidence.resting}
     assert ("minimum, exclusive", "40,000") in resting
-    assert len(evidence.resting) == len(Lookup(store).subjects("evidence", THINGS + name))
+    assert len(evidence.resting) == len(GraphReader(store).subjects("evidence", THINGS + name))
 
 
 def test_names_are_in_the_reader_s_language(store: Store) -> None:

@@ -7,7 +7,7 @@ from jinja2 import DictLoader
 from kg.errors import BadRequest
 from kg.store import Store
 from server.graph.languages import Choice
-from server.graph.reader import Readers
+from server.graph.page_renderer import PageRenderers
 from server.web.links import Links
 from tests import tiny
 
@@ -25,8 +25,8 @@ def app() -> Flask:
     return app
 
 
-def readers(store: Store) -> Readers:
-    return Readers(store, Links(store.manifest, "http://localhost/"))
+def renderers(store: Store) -> PageRenderers:
+    return PageRenderers(store, Links(store.manifest, "http://localhost/"))
 
 
 @pytest.mark.parametrize(
@@ -45,10 +45,14 @@ def test_links_keep_a_chosen_language(
 ) -> None:
     lang, home, path = told
     with app.test_request_context(f"/a?{query}", headers={"Accept-Language": accepted}):
-        reader = readers(small).of(request)
-    assert (reader.names.lang, reader.links.home, reader.names.links) == (lang, home, reader.links)
-    assert reader.names.store is small
-    assert reader.choices == [
+        renderer = renderers(small).for_request(request)
+    assert (renderer.names.lang, renderer.links.home, renderer.names.links) == (
+        lang,
+        home,
+        renderer.links,
+    )
+    assert renderer.names.store is small
+    assert renderer.choices == [
         Choice("en", "English", f"{path}lang=en", lang == "en"),
         Choice("es", "Español", f"{path}lang=es", lang == "es"),
     ]
@@ -59,14 +63,14 @@ def test_a_language_without_names_is_told(small: Store, app: Flask) -> None:
         app.test_request_context("/a?lang=fr"),
         pytest.raises(BadRequest, match=r"^no names here are in 'fr'.* here are en, es$"),
     ):
-        readers(small).of(request)
+        renderers(small).for_request(request)
 
 
 def test_a_page_has_language_and_cache_headers(small: Store, app: Flask) -> None:
     with app.test_request_context("/a?lang=es"):
-        response = readers(small).of(request).page("some.html", x="<x>")
-        again = readers(small).of(request).page("some.html", x="<x>")
-        other = readers(small).of(request).page("some.html", x="y")
+        response = renderers(small).for_request(request).render("some.html", x="<x>")
+        again = renderers(small).for_request(request).render("some.html", x="<x>")
+        other = renderers(small).for_request(request).render("some.html", x="y")
     assert response.get_data(as_text=True) == "/?lang=es en,es &lt;x&gt;"
     assert {name.lower(): value for name, value in response.headers} == {
         "content-type": "text/html; charset=utf-8",

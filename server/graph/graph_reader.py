@@ -34,7 +34,7 @@ QUANTITIES: Final[Mapping[str, str]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Lookup:
+class GraphReader:
     """Looks up what one release says.
 
     Properties and classes are named as in a query: ``place`` is one of ours, ``skos:broader`` one

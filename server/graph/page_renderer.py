@@ -18,7 +18,7 @@ from server.web.links import Links
 
 
 @dataclass(frozen=True, slots=True)
-class Reader:
+class PageRenderer:
     """The reader of one page.
 
     Attributes:
@@ -31,7 +31,7 @@ class Reader:
     links: Links
     choices: list[Choice]
 
-    def page(self, template: str, **shown: Any) -> Response:
+    def render(self, template: str, **shown: Any) -> Response:
         """Return a page that may be kept; its validator is of its bytes."""
         around: Mapping[str, Any] = {"links": self.links, "languages": self.choices}
         body = render_template(template, **around, **shown)
@@ -40,7 +40,7 @@ class Reader:
         return response
 
 
-class Readers:
+class PageRenderers:
     """Finds out whom a request's page is for.
 
     Attributes:
@@ -56,7 +56,7 @@ class Readers:
         """The languages that there are names in."""
         return names.languages(self.store)
 
-    def of(self, request: Request) -> Reader:
+    def for_request(self, request: Request) -> PageRenderer:
         """Return the reader of a request's page.
 
         Raises:
@@ -68,4 +68,4 @@ class Readers:
         others = urlencode([(k, v) for k, v in request.args.items(multi=True) if k != "lang"])
         path = f"?{others}&" if others else "?"
         choices = languages.choices(path, lang, self.offered)
-        return Reader(Names(self.store, links, lang), links, choices)
+        return PageRenderer(Names(self.store, links, lang), links, choices)
