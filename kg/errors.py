@@ -96,10 +96,6 @@ class NotFound(RequestError):
     """Nothing in the release has this name."""
 
 
-class Gone(RequestError):
-    """The name was withdrawn."""
-
-
 class NotAcceptable(RequestError):
     """None of the offered formats satisfies the client.
 
@@ -116,22 +112,6 @@ class NotAcceptable(RequestError):
     def arguments(self) -> Sequence[object]:
         """What to make an equal error of in another process."""
         return [self.asked, self.offers]
-
-
-class LengthRequired(RequestError):
-    """The request does not say how long it is."""
-
-
-class RequestTimeout(RequestError):
-    """The request did not arrive in time."""
-
-
-class TooLarge(RequestError):
-    """The request is larger than this server reads."""
-
-
-class UnsupportedMediaType(RequestError):
-    """The request's body has a media type that this resource does not read."""
 
 
 class ClientLeft(RequestError):

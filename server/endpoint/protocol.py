@@ -10,10 +10,11 @@ from urllib.parse import parse_qsl
 
 from werkzeug.http import parse_options_header
 
-from kg.errors import BadRequest, Refused, TooLarge, UnsupportedMediaType
+from kg.errors import BadRequest, Refused
 from kg.formats import by_token
 from kg.sparql.query import Query
 from kg.sparql.syntax_errors import NO_UPDATES
+from server.web.errors import TooLarge, UnsupportedMediaType
 from server.web.message import Request
 
 FORM: Final = "application/x-www-form-urlencoded"

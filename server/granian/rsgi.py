@@ -22,7 +22,7 @@ from time import perf_counter
 from typing import Any, Final
 
 from kg.config import Config
-from kg.errors import BadRequest, LengthRequired, RequestError, RequestTimeout, TooLarge
+from kg.errors import BadRequest, RequestError
 from kg.numerals import whole_number
 from server.app import PARTS, Parts, create_app
 from server.endpoint.endpoint import GRAPH_PATH, QUERY_PATH, STORE_PATH, Endpoint, conditional
@@ -30,6 +30,7 @@ from server.granian.access_log import AccessLog
 from server.granian.bridge import SHORT_BYTES, Bridge, File
 from server.granian.metrics import Metrics
 from server.web import errors
+from server.web.errors import LengthRequired, RequestTimeout, TooLarge
 from server.web.message import EVERYWHERE, Request, Response, header, query_string
 
 _WITHOUT_BODY: Final = frozenset({"GET", "HEAD", "OPTIONS", "DELETE"})

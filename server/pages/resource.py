@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from flask import Blueprint, Response, request
 from werkzeug.wrappers import Response as BaseResponse
 
-from kg.errors import BadRequest, Gone, NotFound
+from kg.errors import BadRequest, NotFound
 from kg.formats import Format, by_token
 from kg.namespaces import CONTEXT_FILE
 from kg.store import Store
@@ -22,7 +22,7 @@ from server.pages import report
 from server.pages.report import Reports
 from server.pages.thing import Things
 from server.web import iris, replies, representation
-from server.web.errors import STATUS
+from server.web.errors import STATUS, Gone
 from server.web.links import Links
 from server.web.message import FRESH
 from server.web.representation import DATA, OFFERS

@@ -15,17 +15,38 @@ from kg import errors
 from kg.errors import KgError, RequestError
 from server.web.message import Header, Note, Response
 
+
+class Gone(RequestError):
+    """The name was withdrawn."""
+
+
+class LengthRequired(RequestError):
+    """The request does not say how long it is."""
+
+
+class RequestTimeout(RequestError):
+    """The request did not arrive in time."""
+
+
+class TooLarge(RequestError):
+    """The request is larger than this server reads."""
+
+
+class UnsupportedMediaType(RequestError):
+    """The request's body has a media type that this resource does not read."""
+
+
 #: The most specific class decides, so a subclass needs a row only to differ.
 STATUS: dict[type[RequestError], HTTPStatus] = {
     errors.BadRequest: HTTPStatus.BAD_REQUEST,
     errors.Refused: HTTPStatus.FORBIDDEN,
     errors.NotFound: HTTPStatus.NOT_FOUND,
-    errors.Gone: HTTPStatus.GONE,
+    Gone: HTTPStatus.GONE,
     errors.NotAcceptable: HTTPStatus.NOT_ACCEPTABLE,
-    errors.RequestTimeout: HTTPStatus.REQUEST_TIMEOUT,
-    errors.LengthRequired: HTTPStatus.LENGTH_REQUIRED,
-    errors.TooLarge: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
-    errors.UnsupportedMediaType: HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
+    RequestTimeout: HTTPStatus.REQUEST_TIMEOUT,
+    LengthRequired: HTTPStatus.LENGTH_REQUIRED,
+    TooLarge: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+    UnsupportedMediaType: HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
     errors.Unanswered: HTTPStatus.SERVICE_UNAVAILABLE,
     errors.DeadlineExceeded: HTTPStatus.GATEWAY_TIMEOUT,
     errors.ClientLeft: HTTPStatus.BAD_REQUEST,
@@ -85,7 +106,7 @@ def _headers(error: KgError) -> tuple[Header, ...]:
             return (("vary", "Accept"),)
         case errors.Busy():
             return (("retry-after", str(_RETRY_AFTER_S)),)
-        case errors.TooLarge() | errors.RequestTimeout() | errors.LengthRequired():
+        case TooLarge() | RequestTimeout() | LengthRequired():
             return (("connection", "close"),)
     return ()
 

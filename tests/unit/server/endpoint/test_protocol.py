@@ -4,7 +4,7 @@ from urllib.parse import urlencode
 
 import pytest
 
-from kg.errors import BadRequest, Refused, RequestError, TooLarge, UnsupportedMediaType
+from kg.errors import BadRequest, Refused, RequestError
 from kg.sparql.query import Query
 from server.endpoint.protocol import (
     DIRECT,
@@ -16,6 +16,7 @@ from server.endpoint.protocol import (
     parameter,
     read,
 )
+from server.web.errors import TooLarge, UnsupportedMediaType
 from server.web.message import Request
 
 ASK = "ASK {}"

@@ -16,7 +16,7 @@ from urllib.parse import quote
 import pytest
 
 from kg.config import Config
-from kg.errors import BadRequest, Busy, LengthRequired, RequestError, TooLarge
+from kg.errors import BadRequest, Busy, RequestError
 from kg.workers.pool import Pool
 from server.app import Parts
 from server.endpoint.endpoint import Endpoint
@@ -25,6 +25,7 @@ from server.granian.bridge import SHORT_BYTES, Bridge, File
 from server.granian.metrics import Metrics
 from server.granian.rsgi import Front, _asked, _drop_the_stalled, _length, _request
 from server.web.cache import Cache
+from server.web.errors import LengthRequired, TooLarge
 from server.web.message import EVERYWHERE, Note, Request, Response, header
 
 ASK = "ASK { ?s ?p ?o }"

@@ -12,16 +12,9 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.routing import RequestRedirect
 
 from kg import errors as kg_errors
-from kg.errors import (
-    DeadlineExceeded,
-    LengthRequired,
-    NotAcceptable,
-    QuerySyntaxError,
-    RequestError,
-    RequestTimeout,
-    TooLarge,
-)
+from kg.errors import DeadlineExceeded, NotAcceptable, QuerySyntaxError, RequestError
 from server.web import errors, problem
+from server.web.errors import LengthRequired, RequestTimeout, TooLarge
 from server.web.message import Note
 from tests import tiny
 
@@ -90,10 +83,10 @@ OFFERS = ("text/turtle", "text/html")
         (kg_errors.NotFound("é"), 404, {}, ()),
         (NotAcceptable("a/b", OFFERS), 406, {"offers": [*OFFERS]}, (("vary", "Accept"),)),
         (RequestTimeout("é"), 408, {}, (("connection", "close"),)),
-        (kg_errors.Gone("é"), 410, {}, ()),
+        (errors.Gone("é"), 410, {}, ()),
         (LengthRequired("é"), 411, {}, (("connection", "close"),)),
         (TooLarge("é"), 413, {}, (("connection", "close"),)),
-        (kg_errors.UnsupportedMediaType("é"), 415, {}, ()),
+        (errors.UnsupportedMediaType("é"), 415, {}, ()),
         (
             kg_errors.Busy("é", "queue", 3),
             503,
