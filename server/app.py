@@ -30,7 +30,7 @@ from server.endpoint import completion, example_queries, examples, flask_routes
 from server.endpoint.endpoint import Endpoint
 from server.graph.graph_reader import GraphReader
 from server.graph.page_renderer import PageRenderers
-from server.maps import outlines
+from server.maps import places
 from server.ontology import routes as ontology
 from server.pages import browse, home, resource
 from server.web import errors, problem
@@ -189,7 +189,7 @@ def _parts(app: Flask, store: Store, config: Config, links: Links) -> Parts:
 
 
 def _warm(app: Flask, store: Store, links: Links) -> None:
-    outlines.shipped()
+    places.load_outlines()
     graph = GraphReader(store)
     things = graph.instances("CountryPage")[: home.SHOWN_REPORTS] + graph.instances("Place")[:1]
     for path in (links.home, *filter(None, map(links.document, things))):

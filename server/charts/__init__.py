@@ -1,1 +1,1 @@
-"""Figures drawn as SVG, bounds as bounds."""
+"""Charts of quantities, drawn as SVG."""

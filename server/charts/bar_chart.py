@@ -1,9 +1,9 @@
-"""Charts of quantities as SVG: a solid bar is a number that is known, and nothing else looks so.
+"""Bar charts of quantities as SVG, in which only an exact number is a solid bar.
 
-Everything is placed in per cent of the width, and texts have a size of their own, so a chart is as
-readable on a telephone as on a wall; a label stands above its bar and is never cut by one. A chart
-is one image to a screen reader, with a title and its rows in words; the table beside it is its
-twin, and has the links.
+Positions are in per cent of the width and texts have a fixed size, so a chart is as readable on a
+telephone as on a wall; a label stands above its bar, which never covers it. To a screen reader a
+chart is one image, with a title and its rows in words; the table beside it has the same rows, and
+the links.
 """
 
 from collections.abc import Mapping, Sequence
@@ -13,18 +13,31 @@ from typing import Final
 
 from markupsafe import Markup
 
-from server.charts import shapes
-from server.charts.scale import Scale, tidy
-from server.charts.svg import LINE, Image, image, isolated, lines, name_of, shortened
+from server.charts.frame import (
+    LINE_HEIGHT,
+    ChartImage,
+    Scale,
+    draw_image,
+    element_id,
+    fit_scale,
+    isolate_direction,
+    shorten,
+    wrap_label,
+)
 
-#: A chart has so many rows; the table has all.
-MOST_ROWS: Final = 50
-_TOLD_ROWS: Final = 20
+#: At most this many rows are drawn; the table has all.
+MAX_ROWS: Final = 50
+#: Height of a bar, which is how thick it looks, in pixels; its length is its number.
+BAR_HEIGHT: Final = 12
+#: Length of the longest bar in per cent; the rest is room for the arrow of an open end.
+PLOT_WIDTH: Final = 88
+_MAX_DESCRIBED: Final = 20
 _GAP: Final = 14
 _LOWER: Final = ("minExclusive", "minInclusive")
 _UPPER: Final = ("maxExclusive", "maxInclusive")
 _EXCLUSIVE: Final = frozenset({"minExclusive", "maxExclusive"})
-_NOTHING: Final = Markup("")
+_EMPTY: Final = Markup("")
+_ARROW: Final = Markup('<path class="arrow" d="M0 0H30M24-5L30 0L24 5"/>')
 #: What the marks mean, in the order of the key.
 _KEY: Final = {
     "exact": "the number, as it was said",
@@ -37,23 +50,23 @@ _KEY: Final = {
 
 
 @dataclass(frozen=True, slots=True)
-class Point:
-    """One row of a chart.
+class ChartRow:
+    """One row of a bar chart.
 
     Attributes:
-        label: what it is about.
+        label: what the quantity is of.
         numbers: by the local name of their property, such as ``value`` or ``minExclusive``; a range
-            has two. A rank is not drawn; a quantity in words has none.
-        said: the quantity in words, such as "more than 1,500,000".
+            has two. A rank is not drawn; a quantity in words has no number.
+        quantity: in words, such as "more than 1,500,000".
     """
 
     label: str
     numbers: Mapping[str, Decimal]
-    said: str
+    quantity: str
 
     @property
-    def kind(self) -> str:
-        """The mark that it is drawn as; empty where there is no number to draw."""
+    def mark(self) -> str:
+        """How the quantity is drawn, as in the key; empty if it has no number to draw."""
         names = self.numbers.keys()
         lower, upper = names & set(_LOWER), names & set(_UPPER)
         if lower and upper:
@@ -65,111 +78,179 @@ class Point:
         return "exact" if "value" in names else ""
 
     @property
-    def drawn(self) -> dict[str, Decimal]:
-        """The numbers that stand on the axis."""
-        return {name: n for name, n in self.numbers.items() if name != "rank"}
+    def drawn_numbers(self) -> dict[str, Decimal]:
+        """The numbers that have a position on the axis."""
+        return {name: number for name, number in self.numbers.items() if name != "rank"}
 
 
-def observations(points: Sequence[Point], title: str, unit: str = "") -> Markup | None:
-    """Draw quantities as rows on one axis, each as exactly as it is known.
+def draw(rows: Sequence[ChartRow], title: str, unit: str = "") -> Markup | None:
+    """Draw quantities as rows on one axis, each only as exactly as it is stated.
 
-    A number is a solid bar. "About" is hatched with a broken outline. A lower bound is a pale bar
-    with an arrow at its open end, an upper bound a hollow one, a range a whisker; a ring says that
+    A number is a solid bar. "About" is hatched with a dashed outline. A lower bound is a pale bar
+    with an arrow at its open end, an upper bound a hollow one, a range a whisker; a ring means that
     the bound itself is excluded, a dot that it is included. A rank or a word has no bar.
 
     Args:
-        points: in the order in which they are shown; MOST_ROWS of them are.
+        rows: in their order in the chart; the first MAX_ROWS are drawn.
         title: of the chart.
         unit: of all numbers, for the axis.
 
     Returns:
-        An ``svg`` element; None when no point has a number to draw.
+        An ``svg`` element; None if no row has a number to draw.
     """
-    shown = points[:MOST_ROWS]
-    if not any(point.kind for point in shown):
+    drawn = rows[:MAX_ROWS]
+    if not any(row.mark for row in drawn):
         return None
-    scale = tidy([number for point in shown for number in point.drawn.values()])
-    name = name_of(title, points)
-    top = y = LINE + 4 if unit else 0
-    rows = []
-    for point in shown:
-        row, y = _row(point, y, scale, name)
-        rows.append(row)
-    key, height = _key(shown, y + LINE + 10, name)
-    about = Image(title, _told(points), height)
-    caption = Markup('<text class="tick" y="12">{}</text>').format(unit) if unit else _NOTHING
-    return image(about, shapes.pattern(name), caption, shapes.grid(scale, top, y), *rows, key)
-
-
-def _row(point: Point, y: int, scale: Scale, name: str) -> tuple[Markup, int]:
-    """Return a row that begins at ``y``: its label, its words, its mark; and where it ends."""
-    texts = lines(point.label, point.said)
-    last = y + LINE * len(texts) - 4
-    spans = [
-        Markup('<tspan x="0" y="{:g}">{}</tspan>').format(y + LINE * n - 4, isolated(text))
-        for n, text in enumerate(texts, 1)
-        if text
-    ]
-    place = Markup('dx="6"') if texts[-1] else Markup('x="0" y="{:g}"').format(last)
-    said = Markup('<tspan class="said" {}>{}</tspan>').format(place, isolated(point.said))
-    whole = Markup("<title>{}: {}</title>").format(point.label, point.said)
-    mark, below = _NOTHING, last + 4 + _GAP
-    if point.kind:
-        mark = shapes.plot(*_marks(point, last + 6 + shapes.BAR / 2, scale, name))
-        below += shapes.BAR
-    row = Markup('<g>{}<text class="label">{}{}</text>{}</g>')
-    return row.format(whole, _NOTHING.join(spans), said, mark), below
-
-
-def _marks(point: Point, middle: float, scale: Scale, name: str) -> list[Markup]:
-    """Return the mark of a point, its middle at ``middle``."""
-    at = {each: scale.percent(number) for each, number in point.drawn.items()}
-    zero = scale.percent(Decimal(0))
-    lower = next((at[each] for each in _LOWER if each in at), zero)
-    upper = next((at[each] for each in _UPPER if each in at), zero)
-    parts = [
-        shapes.end("ring" if each in _EXCLUSIVE else "dot", place, middle)
-        for each, place in at.items()
-        if each in _LOWER + _UPPER
-    ]
-    match point.kind:
-        case "exact":
-            return [shapes.bar("exact", zero, at["value"], middle)]
-        case "approximate":
-            return [shapes.bar("approximate", zero, at["approximateValue"], middle, name)]
-        case "at-least":
-            return [
-                shapes.bar("at-least", zero, lower, middle),
-                shapes.arrow(lower, middle),
-                *parts,
-            ]
-        case "at-most":
-            return [shapes.bar("at-most", zero, upper, middle), *parts]
-    return [
-        shapes.bar("at-least", zero, lower, middle),
-        shapes.whisker(lower, upper, middle),
-        *parts,
-    ]
-
-
-def _key(points: Sequence[Point], y: float, name: str) -> tuple[Markup, float]:
-    """Return what the marks mean, where there are others than solid bars; and where it ends."""
-    kinds = {point.kind for point in points} - {""}
-    if kinds == {"exact"}:
-        return _NOTHING, y
-    if any(point.numbers.keys() & _EXCLUSIVE for point in points):
-        kinds.add("ring")
+    scale = fit_scale([number for row in drawn for number in row.drawn_numbers.values()])
+    pattern = f"{element_id(title, rows)}-h"
+    top = y = LINE_HEIGHT + 4 if unit else 0
     parts = []
-    for kind, told in _KEY.items():
-        if kind in kinds:
-            y += LINE + 2
-            text = Markup('<text class="tick" x="46" y="{:g}">{}</text>').format(y, told)
-            parts.append(shapes.sample(kind, y - 4, name) + text)
-    return Markup("").join(parts), y + 8
+    for row in drawn:
+        part, y = _draw_row(row, y, scale, pattern)
+        parts.append(part)
+    key, height = _draw_key(drawn, y + LINE_HEIGHT + 10, pattern)
+    image = ChartImage(title, _describe(rows), height)
+    caption = Markup('<text class="tick" y="12">{}</text>').format(unit) if unit else _EMPTY
+    hatching = draw_pattern(pattern)
+    return draw_image(image, hatching, caption, draw_grid(scale, top, y), *parts, key)
 
 
-def _told(points: Sequence[Point]) -> str:
+def _draw_row(row: ChartRow, y: int, scale: Scale, pattern: str) -> tuple[Markup, int]:
+    """Return a row that begins at ``y``: its label, quantity and mark; and where it ends."""
+    lines = wrap_label(row.label, row.quantity)
+    last = y + LINE_HEIGHT * len(lines) - 4
+    label = _EMPTY.join(
+        Markup('<tspan x="0" y="{:g}">{}</tspan>').format(
+            y + LINE_HEIGHT * n - 4, isolate_direction(line)
+        )
+        for n, line in enumerate(lines, 1)
+        if line
+    )
+    position = Markup('dx="6"') if lines[-1] else Markup('x="0" y="{:g}"').format(last)
+    mark, end = _EMPTY, last + 4 + _GAP
+    if row.mark:
+        mark = _plot(*_draw_mark(row, last + 6 + BAR_HEIGHT / 2, scale, pattern))
+        end += BAR_HEIGHT
+    svg = Markup(
+        "<g><title>{}: {}</title>"
+        '<text class="label">{}<tspan class="said" {}>{}</tspan></text>{}</g>'
+    ).format(row.label, row.quantity, label, position, isolate_direction(row.quantity), mark)
+    return svg, end
+
+
+def _draw_mark(row: ChartRow, middle: float, scale: Scale, pattern: str) -> list[Markup]:
+    """Return the mark of a row, its middle at ``middle``."""
+    positions = {name: scale.percent(number) for name, number in row.drawn_numbers.items()}
+    zero = scale.percent(Decimal(0))
+    lower = next((positions[name] for name in _LOWER if name in positions), zero)
+    upper = next((positions[name] for name in _UPPER if name in positions), zero)
+    ends = [
+        draw_end("ring" if name in _EXCLUSIVE else "dot", position, middle)
+        for name, position in positions.items()
+        if name in _LOWER + _UPPER
+    ]
+    match row.mark:
+        case "exact":
+            return [draw_bar("exact", zero, positions["value"], middle)]
+        case "approximate":
+            end = positions["approximateValue"]
+            return [draw_bar("approximate", zero, end, middle, pattern)]
+        case "at-least":
+            bar = draw_bar("at-least", zero, lower, middle)
+            return [bar, draw_arrow(lower, middle), *ends]
+        case "at-most":
+            return [draw_bar("at-most", zero, upper, middle), *ends]
+    bar = draw_bar("at-least", zero, lower, middle)
+    return [bar, draw_whisker(lower, upper, middle), *ends]
+
+
+def _draw_key(rows: Sequence[ChartRow], y: float, pattern: str) -> tuple[Markup, float]:
+    """Return what the marks mean, unless all are solid bars; and where the key ends."""
+    marks = {row.mark for row in rows} - {""}
+    if marks == {"exact"}:
+        return _EMPTY, y
+    if any(row.numbers.keys() & _EXCLUSIVE for row in rows):
+        marks.add("ring")
+    parts = []
+    for mark, meaning in _KEY.items():
+        if mark in marks:
+            y += LINE_HEIGHT + 2
+            text = Markup('<text class="tick" x="46" y="{:g}">{}</text>').format(y, meaning)
+            parts.append(draw_sample(mark, y - 4, pattern) + text)
+    return _EMPTY.join(parts), y + 8
+
+
+def _describe(rows: Sequence[ChartRow]) -> str:
     """Return the rows in words."""
-    told = "; ".join(f"{shortened(p.label)}: {p.said}" for p in points[:_TOLD_ROWS])
-    more = len(points) - _TOLD_ROWS
-    return f"{told}; and {more} more in the table." if more > 0 else f"{told}."
+    text = "; ".join(f"{shorten(row.label)}: {row.quantity}" for row in rows[:_MAX_DESCRIBED])
+    more = len(rows) - _MAX_DESCRIBED
+    return f"{text}; and {more} more in the table." if more > 0 else f"{text}."
+
+
+def _plot(*parts: Markup) -> Markup:
+    """Return parts that are placed in per cent of the plot."""
+    return Markup('<svg width="{}%" overflow="visible">{}</svg>').format(
+        PLOT_WIDTH, _EMPTY.join(parts)
+    )
+
+
+def draw_bar(mark: str, start: float, end: float, middle: float, pattern: str = "") -> Markup:
+    """Return a bar between two positions, hatched if a pattern is given."""
+    fill = Markup(' fill="url(#{})"').format(pattern) if pattern else _EMPTY
+    return Markup('<rect class="{}" x="{:g}%" y="{:g}" width="{:g}%" height="{}"{}/>').format(
+        mark, min(start, end), middle - BAR_HEIGHT / 2, abs(end - start), BAR_HEIGHT, fill
+    )
+
+
+def draw_arrow(x: float, middle: float) -> Markup:
+    """Return the arrow of an open end."""
+    return Markup('<svg x="{:g}%" y="{:g}" overflow="visible">{}</svg>').format(x, middle, _ARROW)
+
+
+def draw_whisker(start: float, end: float, middle: float) -> Markup:
+    """Return the line of a range."""
+    return Markup('<line class="between" x1="{:g}%" x2="{:g}%" y1="{:g}" y2="{:g}"/>').format(
+        start, end, middle, middle
+    )
+
+
+def draw_end(kind: str, x: float, middle: float) -> Markup:
+    """Return the end of a bound: a ``ring``, or a ``dot``."""
+    return Markup('<circle class="{}" cx="{:g}%" cy="{:g}" r="4.5"/>').format(kind, x, middle)
+
+
+def draw_grid(scale: Scale, top: float, bottom: float) -> Markup:
+    """Return the lines of an axis from ``top`` to ``bottom``, with their numbers below."""
+    line = Markup('<line class="{}" x1="{:g}%" x2="{:g}%" y1="{:g}" y2="{:g}"/>')
+    text = Markup('<text class="tick" x="{:g}%" y="{:g}" text-anchor="{}">{}</text>')
+    parts = []
+    for tick, label in zip(scale.ticks, scale.labels, strict=True):
+        x = scale.percent(tick)
+        anchor = {scale.ticks[0]: "start", scale.ticks[-1]: "end"}.get(tick, "middle")
+        parts.append(line.format("grid" if tick else "zero", x, x, top, bottom))
+        parts.append(text.format(x, bottom + LINE_HEIGHT, anchor, label))
+    return _plot(*parts)
+
+
+def draw_sample(mark: str, y: float, pattern: str) -> Markup:
+    """Return a mark for the key, its middle at ``y``."""
+    bar = Markup('<rect class="{}" x="1" y="-5" width="{}" height="10"{}/>')
+    ends = Markup('<circle class="dot" cx="5" r="4.5"/><circle class="dot" cx="31" r="4.5"/>')
+    samples = {
+        "exact": bar.format("exact", 34, ""),
+        "approximate": bar.format("approximate", 34, Markup(' fill="url(#{})"').format(pattern)),
+        "at-least": bar.format("at-least", 5, "")
+        + Markup('<g transform="translate(6 0)">{}</g>').format(_ARROW),
+        "at-most": bar.format("at-most", 34, ""),
+        "between": Markup('<line class="between" x1="5" x2="31"/>') + ends,
+        "ring": Markup('<circle class="ring" cx="18" r="4.5"/>'),
+    }
+    return Markup('<g transform="translate(0 {:g})">{}</g>').format(y, samples[mark])
+
+
+def draw_pattern(name: str) -> Markup:
+    """Return the hatching that the bars of one image share."""
+    return Markup(
+        '<defs><pattern id="{}" width="6" height="6" patternUnits="userSpaceOnUse" '
+        'patternTransform="rotate(45)"><line class="hatch" y2="6"/></pattern></defs>'
+    ).format(name)

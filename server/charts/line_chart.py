@@ -1,4 +1,4 @@
-"""Lines over time, as SVG: numbers that are known exactly, each with a dot."""
+"""Line charts as SVG: exact numbers over time, each with a dot."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,19 +8,27 @@ from typing import Final
 
 from markupsafe import Markup
 
-from server.charts.scale import Scale, number, tidy
-from server.charts.svg import LINE, Image, image, isolated, shortened
+from server.charts.frame import (
+    LINE_HEIGHT,
+    ChartImage,
+    Scale,
+    draw_image,
+    fit_scale,
+    format_number,
+    isolate_direction,
+    shorten,
+)
 
 #: More lines than this cannot be told apart.
-MOST_SERIES: Final = 5
+MAX_SERIES: Final = 5
 _HEIGHT, _TOP = 220, 36
-#: Where the plot begins and how wide it is, in per cent: the axis is written left of it.
+#: Left edge and width of the plot in per cent: the axis is written to its left.
 _LEFT, _WIDTH = 15, 80
-#: Least distance between two times on the axis, in per cent of the plot.
-_APART: Final = 18
-_TOLD: Final = 20
-#: Marks of series, so that they differ in more than colour; all are centred.
-_SHAPES: Final = (
+#: Least distance between two labels of the time axis, in per cent of the plot.
+_MIN_DISTANCE: Final = 18
+_MAX_DESCRIBED: Final = 20
+#: Symbols of the series, so that they differ in more than colour; all are centred.
+_SYMBOLS: Final = (
     Markup('<circle r="4"/>'),
     Markup('<path d="M-4-4H4V4H-4z"/>'),
     Markup('<path d="M0-5.5L5 4H-5z"/>'),
@@ -30,78 +38,81 @@ _SHAPES: Final = (
 
 
 @dataclass(frozen=True, slots=True)
-class Moment:
+class TimedValue:
     """A number at a time.
 
     Attributes:
-        when: in years, such as 2023.5.
+        time: in years, such as 2023.5.
         label: of the time, such as "2023-07".
-        value: known exactly.
-        unit: of the value; empty where the axis says it.
+        value: an exact number.
+        unit: of the value; empty if the axis states it.
     """
 
-    when: Decimal
+    time: Decimal
     label: str
     value: Decimal
     unit: str = ""
 
     @property
-    def said(self) -> str:
-        """The value as people read it."""
-        return f"{number(self.value)} {self.unit}".strip()
+    def text(self) -> str:
+        """Time, number and unit, for readers."""
+        return f"{self.label}: {format_number(self.value)} {self.unit}".strip()
 
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """One line."""
+    """One line, its values in any order."""
 
     label: str
-    moments: Sequence[Moment]
+    values: Sequence[TimedValue]
+
+    def in_order(self) -> list[TimedValue]:
+        """Return the values by time."""
+        return sorted(self.values, key=lambda value: value.time)
 
 
-def over_time(series: Sequence[Series], title: str, unit: str = "") -> Markup | None:
+def draw(series: Sequence[Series], title: str, unit: str = "") -> Markup | None:
     """Draw numbers over time, a line for each series.
 
     Args:
-        series: MOST_SERIES at most; the label of a single one is not shown.
+        series: at most MAX_SERIES; the label of a single one is not shown.
         title: of the chart.
         unit: of all numbers, for the axis.
 
     Returns:
-        An ``svg`` element; None when there are not two times, or too many series.
+        An ``svg`` element; None if there are not two times, or too many series.
     """
-    moments = [moment for each in series for moment in each.moments]
-    if len({moment.when for moment in moments}) < 2 or len(series) > MOST_SERIES:  # noqa: PLR2004  # a line has two ends
+    values = [value for line in series for value in line.values]
+    times = {value.time for value in values}
+    if len(times) < 2 or len(series) > MAX_SERIES:  # noqa: PLR2004  # a line has two ends
         return None
-    plot = _Plot(
-        tidy([moment.value for moment in moments]),
-        min(moment.when for moment in moments),
-        max(moment.when for moment in moments),
-    )
-    parts = [plot.axis(), plot.times(moments), *map(plot.line, range(len(series)), series)]
+    plot = _Plot(fit_scale([value.value for value in values]), min(times), max(times))
+    lines = map(plot.draw_line, range(len(series)), series)
     caption = Markup('<text class="tick" y="12">{}</text>').format(unit)
-    y, key = float(_TOP + _HEIGHT + 2 * LINE), []
-    for index, each in enumerate(series if len(series) > 1 else ()):
-        y += LINE + 3
-        key.append(_key(index, each.label, y))
-    return image(Image(title, _told(series), y + 8), caption, *parts, *key)
+    y, key = float(_TOP + _HEIGHT + 2 * LINE_HEIGHT), []
+    for index, line in enumerate(series if len(series) > 1 else ()):
+        y += LINE_HEIGHT + 3
+        key.append(_draw_key(index, line.label, y))
+    image = ChartImage(title, _describe(series), y + 8)
+    axes = plot.draw_value_axis(), plot.draw_time_axis(values)
+    return draw_image(image, caption, *axes, *lines, *key)
 
 
 @dataclass(frozen=True, slots=True)
 class _Plot:
-    """The numbers of the axis, and the first and the last time."""
+    """The scale of the numbers, and the first and the last time."""
 
     scale: Scale
     first: Decimal
     last: Decimal
 
-    def x(self, when: Decimal) -> float:
-        return round(100 * float((when - self.first) / (self.last - self.first)), 2)
+    def x(self, time: Decimal) -> float:
+        return round(100 * float((time - self.first) / (self.last - self.first)), 2)
 
     def y(self, value: Decimal) -> float:
         return round(_TOP + _HEIGHT * (1 - self.scale.percent(value) / 100), 1)
 
-    def axis(self) -> Markup:
+    def draw_value_axis(self) -> Markup:
         line = Markup('<line class="{}" x1="0" x2="97%" y1="{:g}" y2="{:g}"/>')
         text = Markup('<text class="tick" y="{:g}">{}</text>')
         parts = []
@@ -111,53 +122,53 @@ class _Plot:
             parts.append(text.format(y - 4, label))
         return Markup("").join(parts)
 
-    def times(self, moments: Sequence[Moment]) -> Markup:
-        """Return the times, as many as have room; the first and the last of them have."""
-        found = sorted({(self.x(moment.when), moment.label) for moment in moments})
-        shown = [found[0]]
-        for each in found[1:-1]:
-            if each[0] - shown[-1][0] >= _APART and 100 - each[0] >= _APART:
-                shown.append(each)
-        shown.append(found[-1])
+    def draw_time_axis(self, values: Sequence[TimedValue]) -> Markup:
+        """Return the first and the last time, and those between for which there is room."""
+        first, *others, last = sorted({(self.x(value.time), value.label) for value in values})
+        ticks = [first]
+        for x, label in others:
+            if x - ticks[-1][0] >= _MIN_DISTANCE and 100 - x >= _MIN_DISTANCE:
+                ticks.append((x, label))
         text = Markup('<text class="tick" x="{:g}%" y="{}" text-anchor="middle">{}</text>')
-        y = _TOP + _HEIGHT + LINE
-        return _placed(*[text.format(x, y, isolated(label)) for x, label in shown])
+        y = _TOP + _HEIGHT + LINE_HEIGHT
+        return _plot(*(text.format(x, y, isolate_direction(label)) for x, label in [*ticks, last]))
 
-    def line(self, index: int, series: Series) -> Markup:
+    def draw_line(self, index: int, series: Series) -> Markup:
         """Return a series: its dots and the lines between them."""
-        found = sorted(series.moments, key=lambda moment: moment.when)
-        at = [(self.x(moment.when), self.y(moment.value)) for moment in found]
+        values = series.in_order()
+        points = [(self.x(value.time), self.y(value.value)) for value in values]
         line = Markup('<line x1="{:g}%" y1="{:g}" x2="{:g}%" y2="{:g}"/>')
-        dot = Markup('<svg x="{:g}%" y="{:g}" overflow="visible"><g>{}{}</g></svg>')
-        name = f"{series.label}, " if series.label else ""
-        parts = [line.format(*a, *b) for a, b in pairwise(at)]
-        for moment, (x, y) in zip(found, at, strict=True):
-            said = f"{name}{moment.label}: {moment.said}"
-            parts.append(dot.format(x, y, Markup("<title>{}</title>").format(said), _SHAPES[index]))
-        inside = Markup("").join(parts)
-        return Markup('<g class="series s{}">{}</g>').format(index + 1, _placed(inside))
+        dot = Markup(
+            '<svg x="{:g}%" y="{:g}" overflow="visible"><g><title>{}{}</title>{}</g></svg>'
+        )
+        prefix = f"{series.label}, " if series.label else ""
+        parts = [line.format(*start, *end) for start, end in pairwise(points)]
+        for value, (x, y) in zip(values, points, strict=True):
+            parts.append(dot.format(x, y, prefix, value.text, _SYMBOLS[index]))
+        return Markup('<g class="series s{}">{}</g>').format(index + 1, _plot(*parts))
 
 
-def _placed(*parts: Markup) -> Markup:
-    inside = Markup("").join(parts)
+def _plot(*parts: Markup) -> Markup:
+    """Return parts that are placed in per cent of the plot."""
     return Markup('<svg x="{}%" width="{}%" overflow="visible">{}</svg>').format(
-        _LEFT, _WIDTH, inside
+        _LEFT, _WIDTH, Markup("").join(parts)
     )
 
 
-def _key(index: int, label: str, y: float) -> Markup:
+def _draw_key(index: int, label: str, y: float) -> Markup:
     return Markup(
         '<g class="series s{}"><g transform="translate(8 {:g})">{}</g></g>'
         '<text class="label" x="22" y="{:g}">{}</text>'
-    ).format(index + 1, y - 5, _SHAPES[index], y, isolated(shortened(label)))
+    ).format(index + 1, y - 5, _SYMBOLS[index], y, isolate_direction(shorten(label)))
 
 
-def _told(series: Sequence[Series]) -> str:
+def _describe(series: Sequence[Series]) -> str:
     """Return the numbers in words."""
-    told = [
-        f"{shortened(each.label)} {moment.label}: {moment.said}".strip()
-        for each in series
-        for moment in sorted(each.moments, key=lambda moment: moment.when)
+    texts = [
+        f"{shorten(line.label)} {value.text}".strip()
+        for line in series
+        for value in line.in_order()
     ]
-    more = f"; and {len(told) - _TOLD} more in the table" if len(told) > _TOLD else ""
-    return f"{'; '.join(told[:_TOLD])}{more}."
+    more = len(texts) - _MAX_DESCRIBED
+    end = f"; and {more} more in the table." if more > 0 else "."
+    return "; ".join(texts[:_MAX_DESCRIBED]) + end

@@ -145,7 +145,7 @@ def _place(iri: str, subjects: Subjects, links: Links) -> Node:
 def _points(iri: str, subjects: Subjects) -> Iterator[tuple[float, float]]:
     for centroid in _iris(subjects, iri, GEO.hasCentroid):
         for text in _texts(subjects, centroid, GEO.asWKT):
-            if point := literals.wkt_point(text):
+            if point := literals.parse_wkt_point(text):
                 yield point
 
 

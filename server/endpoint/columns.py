@@ -9,12 +9,12 @@ from typing import Final
 from kg.namespaces import RG, rebase
 from kg.sparql.query import Query
 from server.charts import literals
-from server.charts.literals import Term
+from server.charts.literals import ResultTerm
 from server.endpoint.variable_roles import Roles
 from server.graph.graph_reader import PER_CENT, QUANTITIES
 from server.graph.names import SHARED, Names
 
-Row = Mapping[str, Term]
+Row = Mapping[str, ResultTerm]
 
 #: So many names of a query are looked up.
 _MOST_READ: Final = 500
@@ -41,7 +41,7 @@ class Columns:
         self._times = names.links.iris.thing("time/")
         self._rg = rebase(RG, names.store.manifest.base_iri)
 
-    def terms(self, variable: str) -> list[Term]:
+    def terms(self, variable: str) -> list[ResultTerm]:
         """Return what is in a column, without empty cells."""
         return [row[variable] for row in self.rows if variable in row]
 
@@ -54,12 +54,12 @@ class Columns:
     def numbers(self) -> list[str]:
         """The columns that have a number in each cell, and are no times and no coordinates."""
         others = {*self.times, *self.coordinates}
-        return [v for v in self.variables if v not in others and self._all(v, literals.number)]
+        return [v for v in self.variables if v not in others and self._all(v, literals.read_number)]
 
     @cached_property
     def coordinates(self) -> tuple[str, ...]:
         """The columns of latitude and longitude, by their names; empty without both."""
-        numbers = [each for each in self.variables if self._all(each, literals.number)]
+        numbers = [each for each in self.variables if self._all(each, literals.read_number)]
         latitudes = [each for each in numbers if each.lower() in _LATITUDES]
         longitudes = [each for each in numbers if each.lower() in _LONGITUDES]
         return (latitudes[0], longitudes[0]) if latitudes and longitudes else ()
@@ -98,7 +98,9 @@ class Columns:
             besides: a column that must not be one of them.
         """
         others = {*self.numbers, *self.times, *self.properties, *self.coordinates, besides}
-        rest = [v for v in self.variables if v not in others and not self._all(v, literals.point)]
+        rest = [
+            v for v in self.variables if v not in others and not self._all(v, literals.read_point)
+        ]
         differing = [v for v in rest if self._n_different([v]) > 1]
         texts = [v for v in differing if self.terms(v)[0]["type"] == "literal"] or differing
         one, two = texts[:1], texts[:2]
@@ -107,15 +109,15 @@ class Columns:
     def _n_different(self, variables: Sequence[str]) -> int:
         return len({tuple(row.get(v, {}).get("value") for v in variables) for row in self.rows})
 
-    def _all(self, variable: str, reading: Callable[[Term], object]) -> bool:
+    def _all(self, variable: str, reading: Callable[[ResultTerm], object]) -> bool:
         terms = self.terms(variable)
         return bool(terms) and all(reading(term) is not None for term in terms)
 
-    def time(self, variable: str, term: Term | None) -> tuple[Decimal, str] | None:
+    def time(self, variable: str, term: ResultTerm | None) -> tuple[Decimal, str] | None:
         """Return when a cell is."""
-        return literals.time(term, self._times, is_year=variable.lower() in _YEAR_NAMES)
+        return literals.read_time(term, self._times, is_year=variable.lower() in _YEAR_NAMES)
 
-    def property(self, term: Term) -> str | None:
+    def property(self, term: ResultTerm) -> str | None:
         """Return what kind of number a property, or its label, tells of."""
         if term["type"] == "uri":
             return QUANTITIES.get(term["value"].removeprefix(self._rg))
@@ -131,7 +133,7 @@ class Columns:
         cells = [row[variable] for variable in variables if variable in row]
         return ", ".join(filter(None, map(self._text, cells)))
 
-    def _text(self, term: Term) -> str:
+    def _text(self, term: ResultTerm) -> str:
         if term["type"] == "uri":
             return self.names.iri_name(term["value"]).text
         return term["value"] if term["type"] == "literal" else ""

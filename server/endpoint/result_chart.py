@@ -24,8 +24,8 @@ from typing import Final
 from markupsafe import Markup
 
 from server.charts import bar_chart, line_chart, literals
-from server.charts.bar_chart import Point
-from server.charts.line_chart import Moment, Series
+from server.charts.bar_chart import ChartRow
+from server.charts.line_chart import Series, TimedValue
 from server.endpoint.columns import Columns, Row
 from server.graph.figures import quantity
 from server.graph.graph_reader import PER_CENT
@@ -89,19 +89,19 @@ def _lines(columns: Columns, kinds: Mapping[str, str | None]) -> Chart | None:
     (variable,), (when,), unit = kinds, columns.times, _unit(columns, kinds)
     if unit is None:
         return None
-    series: dict[str, dict[Decimal, Moment]] = {}
+    series: dict[str, dict[Decimal, TimedValue]] = {}
     labels = columns.labels()
     for row in columns.rows:
-        at, value = columns.time(when, row.get(when)), literals.number(row.get(variable))
+        at, value = columns.time(when, row.get(when)), literals.read_number(row.get(variable))
         if at is None or value is None:
             continue
         line = series.setdefault(columns.text(row, labels), {})
         if at[0] in line:
             return None
-        line[at[0]] = Moment(at[0], at[1], value, unit)
+        line[at[0]] = TimedValue(at[0], at[1], value, unit)
     found = [Series(label, list(line.values())) for label, line in series.items()]
     title = f"{variable} by {when}"
-    svg = line_chart.over_time(found, title, f"{variable}, {unit}" if unit else variable)
+    svg = line_chart.draw(found, title, f"{variable}, {unit}" if unit else variable)
     return Chart(title, svg) if svg is not None else None
 
 
@@ -112,22 +112,22 @@ def _bars(columns: Columns, kinds: Mapping[str, str | None]) -> Chart | None:
         return _MIXED
     points = [_point(columns, row, kinds, labels) for row in columns.rows]
     title = " and ".join(kinds) + (f" by {' and '.join(labels)}" if labels else "")
-    svg = bar_chart.observations([point for point in points if point.said], title, unit)
+    svg = bar_chart.draw([point for point in points if point.quantity], title, unit)
     if svg is None:
         return None
-    cut = len(points) > bar_chart.MOST_ROWS
-    return Chart(title, svg, f"The first {bar_chart.MOST_ROWS} rows." if cut else "")
+    cut = len(points) > bar_chart.MAX_ROWS
+    return Chart(title, svg, f"The first {bar_chart.MAX_ROWS} rows." if cut else "")
 
 
 def _point(
     columns: Columns, row: Row, kinds: Mapping[str, str | None], labels: Sequence[str]
-) -> Point:
+) -> ChartRow:
     cells = [row[each] for each in columns.properties if each in row]
     named = [kind for cell in cells if (kind := columns.property(cell))]
     numbers = {
         kind or named[0]: number
         for variable, kind in kinds.items()
-        if (number := literals.number(row.get(variable))) is not None and (kind or named)
+        if (number := literals.read_number(row.get(variable))) is not None and (kind or named)
     }
     is_share = any(columns.is_share(row, variable) for variable in kinds)
-    return Point(columns.text(row, labels), numbers, quantity(numbers, is_share=is_share))
+    return ChartRow(columns.text(row, labels), numbers, quantity(numbers, is_share=is_share))

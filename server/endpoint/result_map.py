@@ -7,14 +7,14 @@ from typing import Final
 from server.charts import literals
 from server.endpoint.columns import Columns
 from server.graph import places
-from server.maps import Pin
+from server.maps.places import MapPlace
 
 #: A map has so many places.
 MOST_PINS: Final = 200
 _CODE: Final = re.compile(r"[A-Z]{2}-[A-Z0-9]{1,3}|[A-Z]{2,3}")
 
 
-def of_result(columns: Columns) -> list[Pin]:
+def of_result(columns: Columns) -> list[MapPlace]:
     """Return the places of a result, each once, MOST_PINS at most; none where it has no places.
 
     They are the first column with IRIs of places; else with ISO 3166 codes; else with points; else
@@ -27,7 +27,7 @@ def of_result(columns: Columns) -> list[Pin]:
     return []
 
 
-def _of_iris(columns: Columns) -> Iterator[Pin]:
+def _of_iris(columns: Columns) -> Iterator[MapPlace]:
     prefix = columns.names.links.iris.thing("place/")
     for variable in columns.variables:
         iris = [t["value"] for t in columns.terms(variable) if t["value"].startswith(prefix)]
@@ -36,7 +36,7 @@ def _of_iris(columns: Columns) -> Iterator[Pin]:
             return
 
 
-def _of_codes(columns: Columns) -> Iterator[Pin]:
+def _of_codes(columns: Columns) -> Iterator[MapPlace]:
     for variable in columns.variables:
         told = [variable, *columns.roles.properties(variable)]
         codes = [term["value"] for term in columns.terms(variable)]
@@ -46,23 +46,23 @@ def _of_codes(columns: Columns) -> Iterator[Pin]:
             for row in columns.rows:
                 if variable in row:
                     code = row[variable]["value"]
-                    yield Pin(columns.text(row, labels) or code, None, code, None, None, "")
+                    yield MapPlace(columns.text(row, labels) or code, None, code, None, None, "")
             return
 
 
-def _of_points(columns: Columns) -> Iterator[Pin]:
+def _of_points(columns: Columns) -> Iterator[MapPlace]:
     labels = columns.labels()
     for variable in columns.variables:
         for row in columns.rows:
-            at = literals.point(row.get(variable))
+            at = literals.read_point(row.get(variable))
             if at:
-                yield Pin(columns.text(row, labels), None, None, *at, "")
+                yield MapPlace(columns.text(row, labels), None, None, *at, "")
 
 
-def _of_coordinates(columns: Columns) -> Iterator[Pin]:
+def _of_coordinates(columns: Columns) -> Iterator[MapPlace]:
     labels = columns.labels()
     for row in columns.rows if columns.coordinates else ():
         latitude, longitude = (row.get(each, {}).get("value", "") for each in columns.coordinates)
-        at = literals.on_earth(latitude, longitude)
+        at = literals.parse_coordinates(latitude, longitude)
         if at:
-            yield Pin(columns.text(row, labels), None, None, *at, "")
+            yield MapPlace(columns.text(row, labels), None, None, *at, "")

@@ -10,7 +10,6 @@ from markupsafe import Markup
 
 from kg.namespaces import PREFIXES
 from kg.sparql.query import Query
-from server import maps
 from server.charts import literals
 from server.endpoint import result_chart, result_map
 from server.endpoint.columns import Columns, Row
@@ -19,6 +18,7 @@ from server.endpoint.result_chart import Chart
 from server.graph.graph_reader import PER_CENT
 from server.graph.names import DisplayName, Names
 from server.graph.unknown_names import Known
+from server.maps import places_map
 
 #: A page shows so many rows; every other format has all.
 SHOWN_ROWS: Final = 500
@@ -152,13 +152,13 @@ class Result:
     def map(self) -> Markup | None:
         """A map of the places of a SELECT; None where it has none."""
         found = result_map.of_result(self._columns)
-        return maps.places_map(found, "Places of the result") if found else None
+        return places_map.draw(tuple(found), "Places of the result") if found else None
 
     @property
     def _prefixes(self) -> Prefixes:
         return prefixes(self._names.store.manifest.base_iri)
 
-    def _cell(self, term: literals.Term) -> Cell:
+    def _cell(self, term: literals.ResultTerm) -> Cell:
         value, datatype = term["value"], term.get("datatype", "")
         match term["type"]:
             case "uri":
@@ -169,7 +169,7 @@ class Result:
                 return Cell(f"_:{value}")
             case "triple":
                 return Cell(json.dumps(value, ensure_ascii=False))
-        if literals.number(term) is not None:
+        if literals.read_number(term) is not None:
             return Cell(value, is_number=True)
         told = None if datatype in ("", f"{_XSD}boolean") else self._short(datatype)
         return Cell(value, term.get("xml:lang"), told)

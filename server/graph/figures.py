@@ -142,7 +142,7 @@ def number(value: object) -> Decimal | None:
     """Return the number that a term is; None for any other term."""
     if not isinstance(value, ox.Literal):
         return None
-    return literals.number({"value": value.value, "datatype": value.datatype.value})
+    return literals.read_number({"value": value.value, "datatype": value.datatype.value})
 
 
 def _statements(iri: str, properties: Iterable[str], names: Names) -> list[str]:

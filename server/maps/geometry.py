@@ -1,20 +1,23 @@
-"""Plane geometry of maps: boxes, clipping, paths of SVG."""
+"""Plane geometry of maps: boxes, clipping, and the data of SVG paths."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
-from server.maps.outlines import Point
+#: Longitude and latitude in degrees, or x and y in a plane.
+Point = tuple[float, float]
+#: A point in steps of the grid.
+_GridPoint = tuple[int, int]
 
-#: Steps of the grid of maps to one unit.
+#: Default number of grid steps per unit of the drawing.
 GRID: Final = 2
-_LEAST_AREA: Final = 2  # in squares of the grid
+_MIN_AREA: Final = 2  # in squares of the grid
 
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """A rectangle with sides along the axes."""
+    """A rectangle with sides parallel to the axes."""
 
     left: float
     top: float
@@ -23,175 +26,170 @@ class Box:
 
     @classmethod
     def around(cls, points: Iterable[Point]) -> "Box":
-        """Return the least box that has all points."""
+        """Return the smallest box that contains all points."""
         xs, ys = zip(*points, strict=True)
         return cls(min(xs), min(ys), max(xs), max(ys))
 
     @property
     def width(self) -> float:
-        """From left to right."""
+        """Distance from left to right."""
         return self.right - self.left
 
     @property
     def height(self) -> float:
-        """From top to bottom."""
+        """Distance from top to bottom."""
         return self.bottom - self.top
 
     @property
-    def middle(self) -> Point:
-        """Where the diagonals meet."""
+    def centre(self) -> Point:
+        """The point where the diagonals meet."""
         return (self.left + self.right) / 2, (self.top + self.bottom) / 2
 
     @property
     def corners(self) -> tuple[Point, ...]:
-        """The four corners."""
-        return (
-            (self.left, self.top),
-            (self.right, self.top),
-            (self.right, self.bottom),
-            (self.left, self.bottom),
-        )
+        """The four corners, in order around the box."""
+        left, top, right, bottom = self.left, self.top, self.right, self.bottom
+        return (left, top), (right, top), (right, bottom), (left, bottom)
 
-    def joined(self, other: "Box") -> "Box":
-        """Return the least box that has both."""
+    def union(self, other: "Box") -> "Box":
+        """Return the smallest box that contains both."""
         return Box.around((*self.corners, *other.corners))
 
-    def grown(self, by: float) -> "Box":
-        """Return the box with each side moved out."""
-        return Box(self.left - by, self.top - by, self.right + by, self.bottom + by)
+    def expand(self, margin: float) -> "Box":
+        """Return the box with each side moved out by a margin."""
+        return Box(self.left - margin, self.top - margin, self.right + margin, self.bottom + margin)
 
-    def centred(self, point: Point) -> "Box":
-        """Return the largest part of the box that has a point in its middle."""
+    def centred_on(self, point: Point) -> "Box":
+        """Return the largest part of the box that has the point at its centre."""
         x, y = point
         across = min(x - self.left, self.right - x)
         down = min(y - self.top, self.bottom - y)
         return Box(x - across, y - down, x + across, y + down)
 
     def gap(self, other: "Box") -> float:
-        """Return how far the other box is; below 0 where they overlap."""
+        """Return the larger distance along an axis to another box; negative if they overlap."""
         across = max(other.left - self.right, self.left - other.right)
         return max(across, other.top - self.bottom, self.top - other.bottom)
 
-    def has(self, other: "Box") -> bool:
-        """Whether the other box lies in this one."""
-        return self.joined(other) == self
+    def contains(self, other: "Box") -> bool:
+        """Whether another box lies inside this one."""
+        return self.union(other) == self
 
 
-def thinned(line: Sequence[Point], detail: float) -> list[Point]:
-    """Return a line without points that are nearer than ``detail`` to the one before."""
-    if not detail:
+def simplify(line: Sequence[Point], tolerance: float) -> list[Point]:
+    """Return a line without the points that are nearer than ``tolerance`` to the one before."""
+    if not tolerance:
         return list(line)
-    kept = list(line[:1])
+    simplified = list(line[:1])
     for point in line:
-        if abs(point[0] - kept[-1][0]) + abs(point[1] - kept[-1][1]) >= detail:
-            kept.append(point)
-    return kept
+        previous = simplified[-1]
+        if abs(point[0] - previous[0]) + abs(point[1] - previous[1]) >= tolerance:
+            simplified.append(point)
+    return simplified
 
 
-def clipped(ring: Sequence[Point], box: Box) -> list[Point]:
-    """Return the part of a closed ring inside a box; what was cut runs along the box's sides.
+def clip(ring: Sequence[Point], box: Box) -> list[Point]:
+    """Return the part of a closed ring inside a box; where it was cut it follows the box's sides.
 
     Source: Sutherland and Hodgman, https://doi.org/10.1145/360767.360802
     """
-    kept = list(ring)
+    clipped = list(ring)
     for axis in (0, 1):
-        least, most = ((box.left, box.right), (box.top, box.bottom))[axis]
-        kept = _half(kept, [point[axis] - least for point in kept])
-        kept = _half(kept, [most - point[axis] for point in kept])
-    return kept
+        least, greatest = ((box.left, box.right), (box.top, box.bottom))[axis]
+        clipped = _clip_half_plane(clipped, [point[axis] - least for point in clipped])
+        clipped = _clip_half_plane(clipped, [greatest - point[axis] for point in clipped])
+    return clipped
 
 
-def _half(ring: Sequence[Point], inwards: Sequence[float]) -> list[Point]:
-    """Return the part of a ring on one side of a line, by its points' distances from it."""
-    kept: list[Point] = []
-    for nth, (other, there) in enumerate(zip(ring, inwards, strict=True)):
-        one, here = ring[nth - 1], inwards[nth - 1]
-        if (here < 0) != (there < 0):
-            part = here / (here - there)
-            kept.append((one[0] + part * (other[0] - one[0]), one[1] + part * (other[1] - one[1])))
-        if there >= 0:
-            kept.append(other)
-    return kept
+def _clip_half_plane(ring: Sequence[Point], distances: Sequence[float]) -> list[Point]:
+    """Return the part of a ring on one side of a line; distances from it are positive there."""
+    clipped: list[Point] = []
+    for index, (point, distance) in enumerate(zip(ring, distances, strict=True)):
+        (x, y), start = ring[index - 1], distances[index - 1]
+        if (start < 0) != (distance < 0):
+            share = start / (start - distance)
+            clipped.append((x + share * (point[0] - x), y + share * (point[1] - y)))
+        if distance >= 0:
+            clipped.append(point)
+    return clipped
 
 
-#: A point on the grid.
-_Step = tuple[int, int]
-
-
-def path(rings: Iterable[Sequence[Point]], grid: int = GRID) -> str:
-    """Return the data of an SVG path; rings too small to be seen are left out.
+def path_data(rings: Iterable[Sequence[Point]], grid: int = GRID) -> str:
+    """Return the data of an SVG path, without rings that are too small to be seen.
 
     Args:
         rings: closed.
-        grid: points are put on so many steps to a unit: a map is as heavy as its size needs.
+        grid: steps per unit to which points are rounded; fewer steps make a smaller file.
     """
-    snapped = (_snapped(ring, grid) for ring in rings)
-    return "".join(f"{_line(ring[:-1], grid)}z" for ring in snapped if area(ring) >= _LEAST_AREA)
+    snapped = (_snap_to_grid(ring, grid) for ring in rings)
+    return "".join(
+        f"{_relative_moves(ring[:-1], grid)}z" for ring in snapped if ring_area(ring) >= _MIN_AREA
+    )
 
 
-def borders(rings: Iterable[Sequence[Point]], without: Iterable[Sequence[Point]]) -> str:
-    """Return the data of an SVG path of the lines of rings, each line once.
+def border_data(rings: Iterable[Sequence[Point]], excluded: Iterable[Sequence[Point]]) -> str:
+    """Return the data of an SVG path that draws each edge of the rings once.
 
     Args:
-        rings: closed; where two touch they have the same points.
-        without: rings whose lines are left out.
+        rings: closed; neighbours share the points of their common border.
+        excluded: rings whose edges are left out.
     """
-    seen = {frozenset(edge) for ring in without for edge in pairwise(_snapped(ring, GRID))}
-    lines: list[list[_Step]] = []
+    seen = {frozenset(edge) for ring in excluded for edge in pairwise(_snap_to_grid(ring, GRID))}
+    lines: list[list[_GridPoint]] = []
     for ring in rings:
-        last: _Step | None = None
-        for one, other in pairwise(_snapped(ring, GRID)):
-            edge = frozenset((one, other))
+        previous: _GridPoint | None = None
+        for start, end in pairwise(_snap_to_grid(ring, GRID)):
+            edge = frozenset((start, end))
             if edge in seen:
                 continue
             seen.add(edge)
-            if last != one:
-                lines.append([one])
-            lines[-1].append(other)
-            last = other
-    return "".join(_line(line, GRID) for line in lines)
+            if previous != start:
+                lines.append([start])
+            lines[-1].append(end)
+            previous = end
+    return "".join(_relative_moves(line, GRID) for line in lines)
 
 
-def _snapped(ring: Sequence[Point], grid: int) -> list[_Step]:
-    """Return a ring on the grid, closed, without points that stand twice."""
-    steps = [(round(x * grid), round(y * grid)) for x, y in ring]
-    kept = [other for one, other in pairwise((*steps[-1:], *steps)) if one != other]
-    return [*kept, *kept[:1]]
+def _snap_to_grid(ring: Sequence[Point], grid: int) -> list[_GridPoint]:
+    """Return a ring on the grid, closed, without repeated points."""
+    points = [(round(x * grid), round(y * grid)) for x, y in ring]
+    distinct = [end for start, end in pairwise((*points[-1:], *points)) if start != end]
+    return [*distinct, *distinct[:1]]
 
 
-def _line(steps: Sequence[_Step], grid: int) -> str:
-    moves = [steps[0], *((x - a, y - b) for (a, b), (x, y) in pairwise(steps))]
-    start, *way = (f"{_number(x, grid)} {_number(y, grid)}" for x, y in moves)
-    return f"M{start}l{' '.join(way)}".replace(" -", "-")
+def _relative_moves(points: Sequence[_GridPoint], grid: int) -> str:
+    moves = [points[0], *((x - a, y - b) for (a, b), (x, y) in pairwise(points))]
+    start, *rest = (f"{_coordinate(x, grid)} {_coordinate(y, grid)}" for x, y in moves)
+    return f"M{start}l{' '.join(rest)}".replace(" -", "-")
 
 
-def _number(steps: int, grid: int) -> str:
+def _coordinate(steps: int, grid: int) -> str:
     number = f"{steps / grid:g}"
     return number.replace("0.", ".") if abs(steps) < grid else number
 
 
-def area(ring: Sequence[Point]) -> float:
-    """Return the area that a closed ring goes round."""
+def ring_area(ring: Sequence[Point]) -> float:
+    """Return the area inside a closed ring."""
     return abs(sum(a * d - c * b for (a, b), (c, d) in pairwise((*ring[-1:], *ring)))) / 2
 
 
-def inside(ring: Sequence[Point]) -> Point:
-    """Return a point in a ring: on the line through its middle, where it is widest."""
-    middle = Box.around(ring).middle
-    crossed = sorted(_crossed(ring, middle[1]))
-    spans = list(zip(crossed[::2], crossed[1::2], strict=False))
-    if not spans:
-        return middle
-    left, right = max(spans, key=lambda span: span[1] - span[0])
-    return (left + right) / 2, middle[1]
+def interior_point(ring: Sequence[Point]) -> Point:
+    """Return a point inside a ring: halfway down, where the ring is widest."""
+    centre = Box.around(ring).centre
+    crossings = sorted(_crossings(ring, centre[1]))
+    intervals = list(zip(crossings[::2], crossings[1::2], strict=False))
+    if not intervals:
+        return centre
+    left, right = max(intervals, key=lambda interval: interval[1] - interval[0])
+    return (left + right) / 2, centre[1]
 
 
-def surrounds(ring: Sequence[Point], point: Point) -> bool:
-    """Whether a point lies in a ring."""
-    return sum(x > point[0] for x in _crossed(ring, point[1])) % 2 == 1
+def contains_point(ring: Sequence[Point], point: Point) -> bool:
+    """Whether a point lies inside a ring."""
+    return sum(x > point[0] for x in _crossings(ring, point[1])) % 2 == 1
 
 
-def _crossed(ring: Sequence[Point], y: float) -> list[float]:
-    """Return where a closed ring crosses a line from left to right."""
+def _crossings(ring: Sequence[Point], y: float) -> list[float]:
+    """Return the x of each edge that crosses the horizontal line at ``y``."""
     edges = pairwise((*ring[-1:], *ring))
     return [a + (y - b) * (c - a) / (d - b) for (a, b), (c, d) in edges if (b <= y) != (d <= y)]

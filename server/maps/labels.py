@@ -1,47 +1,48 @@
-"""Where names stand on a map, so that none covers another."""
+"""Labels of a map, placed so that none covers another."""
 
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import islice
 from typing import Final
 
 from server.maps.geometry import Box
 
-#: Heights and widths in units of the map; a letter is half as wide as its line is high.
-LINE: Final = 15.0
+#: Height of a line in units of the map.
+LINE_HEIGHT: Final = 15.0
+#: Widths of a letter, and of a wide one such as a Chinese character.
 _LETTER, _WIDE_LETTER = 7.4, 14.0
+#: Distance between a label and the shape beside it.
 _DISTANCE: Final = 5.0
-_BASE: Final = 4.5  # from the middle of a line to where its letters stand
-_LONGEST: Final = 32
+_BASELINE: Final = 4.5  # below the middle of a line
+_MAX_CHARACTERS: Final = 32
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
-    """A name that wants a place.
+class LabelRequest:
+    """A label to be placed.
 
     Attributes:
         text: of any length.
-        of: what it is the name of.
-        kind: of that.
+        target: box of the shape that is labelled.
+        kind: of that shape.
     """
 
     text: str
-    of: Box
+    target: Box
     kind: str
 
 
 @dataclass(frozen=True, slots=True)
-class Name:
-    """A name in its place.
+class PlacedLabel:
+    """A label with its position.
 
     Attributes:
-        text: shortened, if it is long.
-        x: of the middle of the text, or of its end at the place.
-        y: of the text's base line.
+        text: shortened if it is long.
+        x: where the start, middle or end of the text is.
+        y: of the text's baseline.
         anchor: which part of the text is at ``x``: start, middle or end.
-        box: about what it covers.
-        within: kind of what it stands in; empty where it stands beside.
+        box: approximately what the text covers.
+        within: kind of the shape that the label is inside; empty if it is beside the shape.
     """
 
     text: str
@@ -52,54 +53,58 @@ class Name:
     within: str = ""
 
 
-def placed(
-    wanted: Iterable[Wanted], frame: Box, taken: Sequence[Box], *, beside: bool = True
-) -> list[Name]:
-    """Return the names that find a place, the first ones first.
+def place_labels(
+    requests: Iterable[LabelRequest], view_box: Box, occupied: Sequence[Box], *, beside: bool = True
+) -> list[PlacedLabel]:
+    """Return the labels that there is room for.
 
     Args:
-        wanted: names, the most important first.
-        frame: names stay inside.
-        taken: where no name may stand.
-        beside: whether a name may stand beside what it is of, too.
+        requests: the most important first.
+        view_box: labels stay inside it.
+        occupied: boxes that no label may cover, except the one that it labels.
+        beside: whether a label may also be placed beside its target.
     """
-    names: list[Name] = []
-    for want in wanted:
-        full = [box for box in (*taken, *(name.box for name in names)) if box != want.of]
-        places = _places(want) if beside else _within(want)
-        free = (p for p in places if frame.has(p.box) and all(p.box.gap(b) >= 0 for b in full))
-        names.extend(islice(free, 1))
-    return names
+    labels: list[PlacedLabel] = []
+    for request in requests:
+        blocked = [*occupied, *(label.box for label in labels)]
+        blocked = [box for box in blocked if box != request.target]
+        for candidate in _candidates(request) if beside else _inside(request):
+            box = candidate.box
+            if view_box.contains(box) and all(box.gap(other) >= 0 for other in blocked):
+                labels.append(candidate)
+                break
+    return labels
 
 
-def shortened(text: str) -> str:
-    """Return a name that is not too long for a map."""
-    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1].rstrip()}…"
+def shorten(text: str) -> str:
+    """Return a label that is not too long for a map."""
+    return text if len(text) <= _MAX_CHARACTERS else f"{text[: _MAX_CHARACTERS - 1].rstrip()}…"
 
 
-def width(text: str) -> float:
-    """Return about how wide a text is."""
+def text_width(text: str) -> float:
+    """Return the approximate width of a text in units of the map."""
     return sum(_WIDE_LETTER if unicodedata.east_asian_width(c) in "WF" else _LETTER for c in text)
 
 
-def _places(want: Wanted) -> Iterator[Name]:
-    """Yield where a name may stand, best first: in it, right, left, above, below."""
-    yield from _within(want)
-    text, of, (x, y) = shortened(want.text), want.of, want.of.middle
-    yield _name(text, of.right + _DISTANCE, y, "start")
-    yield _name(text, of.left - _DISTANCE, y, "end")
-    yield _name(text, x, min(of.top, y - LINE / 2) - LINE / 2, "middle")
-    yield _name(text, x, max(of.bottom, y + LINE / 2) + LINE / 2, "middle")
+def _candidates(request: LabelRequest) -> Iterator[PlacedLabel]:
+    """Yield possible positions, the best first: inside, right, left, above, below."""
+    yield from _inside(request)
+    text, target, (x, y) = shorten(request.text), request.target, request.target.centre
+    yield _label_at(text, target.right + _DISTANCE, y, "start")
+    yield _label_at(text, target.left - _DISTANCE, y, "end")
+    half = LINE_HEIGHT / 2
+    yield _label_at(text, x, min(target.top, y - half) - half, "middle")
+    yield _label_at(text, x, max(target.bottom, y + half) + half, "middle")
 
 
-def _within(want: Wanted) -> Iterator[Name]:
-    text = shortened(want.text)
-    if want.of.width > width(text) + _DISTANCE and want.of.height > LINE:
-        yield replace(_name(text, *want.of.middle, "middle"), within=want.kind)
+def _inside(request: LabelRequest) -> Iterator[PlacedLabel]:
+    text, target = shorten(request.text), request.target
+    if target.width > text_width(text) + _DISTANCE and target.height > LINE_HEIGHT:
+        yield replace(_label_at(text, *target.centre, "middle"), within=request.kind)
 
 
-def _name(text: str, x: float, y: float, anchor: str) -> Name:
-    wide = width(text)
-    left = x - {"start": 0.0, "middle": wide / 2, "end": wide}[anchor]
-    box = Box(left, y - LINE / 2, left + wide, y + LINE / 2)
-    return Name(text, x, y + _BASE, anchor, box)
+def _label_at(text: str, x: float, y: float, anchor: str) -> PlacedLabel:
+    width = text_width(text)
+    left = x - {"start": 0.0, "middle": width / 2, "end": width}[anchor]
+    box = Box(left, y - LINE_HEIGHT / 2, left + width, y + LINE_HEIGHT / 2)
+    return PlacedLabel(text, x, y + _BASELINE, anchor, box)

@@ -1,22 +1,130 @@
-"""What of the world a place on a map is: a country, a division of one, or a point."""
+"""Places on a map: outlines of countries and divisions by ISO 3166 code, and points."""
 
-from collections.abc import Iterable, Sequence
+import gzip
+import json
+from array import array
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
+from itertools import accumulate
+from typing import Any, Final
 
-from server.maps.geometry import surrounds
-from server.maps.outlines import Outline, Outlines, Point
+from server.assets import built
+from server.maps.geometry import Point, contains_point
+
+_STEPS: Final = 100  # per degree: see server/frontend/geo.mjs
 
 
 @dataclass(frozen=True, slots=True)
-class Pin:
-    """A place for a map.
+class Ring:
+    """A closed line: an island or a hole.
 
     Attributes:
-        label: its name, for people.
-        href: where it leads; None where it leads nowhere.
-        iso: its code in ISO 3166-1 (two or three letters) or ISO 3166-2; None where it has none.
-        latitude: of its middle, in degrees north, 90 at most; None where it is not known.
-        longitude: of its middle, in degrees east, 180 at most; None where it is not known.
+        steps: the first point, then the offset to each next point, in hundredths of a degree: as
+            points, all outlines together would take 80 MB of memory.
+        box: least longitude and latitude, greatest longitude and latitude.
+    """
+
+    steps: "array[int]"
+    box: tuple[float, float, float, float]
+
+    @property
+    def points(self) -> list[Point]:
+        """All points; the last equals the first."""
+        east, north = accumulate(self.steps[::2]), accumulate(self.steps[1::2])
+        return [(x / _STEPS, y / _STEPS) for x, y in zip(east, north, strict=True)]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Outline:
+    """The shape of a country or of a division.
+
+    Attributes:
+        name: in English, of a country; the code of a division.
+        rings: islands and holes; none if the place is too small to have a shape.
+        centre: a point in it, or near it.
+    """
+
+    name: str
+    rings: tuple[Ring, ...]
+    centre: Point
+
+
+@dataclass(frozen=True, slots=True)
+class Outlines:
+    """Outlines of the countries of the world and of their first-level divisions.
+
+    Attributes:
+        countries: by ISO 3166-1 alpha-2; disputed areas without a code by letters of their own.
+        divisions: by ISO 3166-2, for each country; a code may have several outlines.
+        alpha2: by alpha-3.
+    """
+
+    countries: Mapping[str, Outline]
+    divisions: Mapping[str, Mapping[str, tuple[Outline, ...]]]
+    alpha2: Mapping[str, str]
+
+    def country_code(self, iso: str | None) -> str | None:
+        """Return the key of the country of an ISO 3166 code; None for any other text."""
+        first = (iso or "").partition("-")[0]
+        code = self.alpha2.get(first, first)
+        return code if code in self.countries else None
+
+    def division_outlines(self, iso: str | None) -> tuple[Outline, ...]:
+        """Return the outlines of a division; empty if the code is not one of a division."""
+        return self.divisions.get((iso or "").partition("-")[0], {}).get(iso or "", ())
+
+
+@cache
+def load_outlines() -> Outlines | None:
+    """Return the outlines of the world; None if the build left them out."""
+    countries, divisions = built.read("countries.json.gz"), built.read("regions.json.gz")
+    if countries is None or divisions is None:
+        return None
+    return parse_outlines(*(json.loads(gzip.decompress(data)) for data in (countries, divisions)))
+
+
+def parse_outlines(countries: Mapping[str, Any], divisions: Mapping[str, Any]) -> Outlines:
+    """Return outlines from the JSON that ``server/frontend/geo.mjs`` writes."""
+    by_country: dict[str, dict[str, tuple[Outline, ...]]] = {}
+    for country, rows in divisions.items():
+        by_code = by_country.setdefault(country, {})
+        for row in rows:
+            outline = Outline(row["iso"], _rings(row["rings"]), tuple(row["at"]))
+            by_code[row["iso"]] = (*by_code.get(row["iso"], ()), outline)
+    return Outlines(
+        {
+            code: Outline(row["name"], _rings(row["rings"]), _centre(divisions[code]))
+            for code, row in countries.items()
+        },
+        by_country,
+        {row["iso3"]: code for code, row in countries.items() if row["iso3"]},
+    )
+
+
+def _centre(divisions: Sequence[Mapping[str, Any]]) -> Point:
+    """Return the centre of the division with the most detailed outline."""
+    x, y = max(divisions, key=lambda row: sum(map(len, row["rings"])))["at"]
+    return x, y
+
+
+def _rings(rows: Iterable[Sequence[int]]) -> tuple[Ring, ...]:
+    return tuple(
+        Ring(array("i", steps), (west / _STEPS, south / _STEPS, east / _STEPS, north / _STEPS))
+        for west, south, east, north, *steps in rows
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class MapPlace:
+    """A place to show on a map.
+
+    Attributes:
+        label: its name, for readers.
+        href: address of its page; None if it has none.
+        iso: its code in ISO 3166-1 (two or three letters) or ISO 3166-2; None if it has none.
+        latitude: of its centre, in degrees north, at most 90; None if unknown.
+        longitude: of its centre, in degrees east, at most 180; None if unknown.
         kind: what it is, in a word: country, region, city.
     """
 
@@ -29,58 +137,56 @@ class Pin:
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
-    """A pin on the world.
+class LocatedPlace:
+    """A place with its position in the world.
 
     Attributes:
-        pin: the place.
-        outlines: its form; none for a point.
-        at: where it is.
+        place: as it was given.
+        outlines: its shape; none for a point.
+        point: its position.
         country: key of the country that it is or is in; None at sea.
         is_country: whether it is that country.
     """
 
-    pin: Pin
+    place: MapPlace
     outlines: tuple[Outline, ...]
-    at: Point
+    point: Point
     country: str | None
     is_country: bool
 
 
-def marks(pins: Iterable[Pin], outlines: Outlines) -> list[Mark]:
-    """Return the marks of the pins that are anywhere: by their code, else by their coordinates."""
-    return [mark for pin in pins if (mark := _mark(pin, outlines))]
+def locate_places(places: Iterable[MapPlace], world: Outlines) -> list[LocatedPlace]:
+    """Return the places that have a position, by their code or else by their coordinates."""
+    return [located for place in places if (located := _locate(place, world))]
 
 
-def _mark(pin: Pin, outlines: Outlines) -> Mark | None:
-    country = outlines.country_of(pin.iso)
-    regions = outlines.region(pin.iso)
-    if regions:
-        return Mark(pin, _with_form(regions), regions[0].middle, country, is_country=False)
-    if country and "-" not in str(pin.iso):
-        own = outlines.countries[country]
-        return Mark(pin, _with_form((own,)), own.middle, country, is_country=True)
-    if pin.latitude is None or pin.longitude is None:
+def _locate(place: MapPlace, world: Outlines) -> LocatedPlace | None:
+    country = world.country_code(place.iso)
+    divisions = world.division_outlines(place.iso)
+    if divisions:
+        shape = tuple(outline for outline in divisions if outline.rings)
+        return LocatedPlace(place, shape, divisions[0].centre, country, is_country=False)
+    if country and "-" not in str(place.iso):
+        outline = world.countries[country]
+        shape = (outline,) if outline.rings else ()
+        return LocatedPlace(place, shape, outline.centre, country, is_country=True)
+    if place.latitude is None or place.longitude is None:
         return None
-    at = (pin.longitude, pin.latitude)
-    return Mark(pin, (), at, country or around(at, outlines), is_country=False)
+    point = (place.longitude, place.latitude)
+    return LocatedPlace(place, (), point, country or country_at(point, world), is_country=False)
 
 
-def _with_form(outlines: Sequence[Outline]) -> tuple[Outline, ...]:
-    return tuple(outline for outline in outlines if outline.rings)
-
-
-def around(point: Point, outlines: Outlines) -> str | None:
+def country_at(point: Point, world: Outlines) -> str | None:
     """Return the key of the country that a point lies in; None at sea."""
     x, y = point
-    for key, outline in outlines.countries.items():
+    for key, outline in world.countries.items():
         near = (r for r in outline.rings if r.box[0] <= x <= r.box[2] and r.box[1] <= y <= r.box[3])
-        if sum(surrounds(ring.points, point) for ring in near) % 2:
+        if sum(contains_point(ring.points, point) for ring in near) % 2:
             return key
     return None
 
 
-def in_focus(found: Sequence[Mark]) -> frozenset[str]:
-    """Return the countries that a map is of: those with something inside, else those marked."""
-    inside = {mark.country for mark in found if mark.country and not mark.is_country}
-    return frozenset(inside or {mark.country for mark in found if mark.country})
+def countries_in_focus(located: Sequence[LocatedPlace]) -> frozenset[str]:
+    """Return the countries that a map is about: those with a place inside, else those named."""
+    inside = {place.country for place in located if place.country and not place.is_country}
+    return frozenset(inside or {place.country for place in located if place.country})

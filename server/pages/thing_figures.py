@@ -7,11 +7,11 @@ import pyoxigraph as ox
 from markupsafe import Markup
 
 from kg.namespaces import RG, rebase
-from server import maps
 from server.charts import bar_chart
 from server.graph import facts, figures
 from server.graph import places as pins
 from server.graph.names import Names
+from server.maps import places_map
 from server.pages import inbound_tables
 
 #: By which properties a thing is somewhere.
@@ -47,7 +47,7 @@ def reports_map(pages: Iterable[str], title: str, names: Names) -> Markup | None
 def _drawn(places: Sequence[str], title: str, names: Names) -> Markup | None:
     found = [pins.pin(place, names) for place in list(dict.fromkeys(places))[:_MOST_PINS]]
     known = [each for each in found if each.iso or each.latitude is not None]
-    return maps.places_map(known, title) if known else None
+    return places_map.draw(tuple(known), title) if known else None
 
 
 def indicator_chart(iri: str, names: Names) -> Markup | None:
@@ -57,9 +57,9 @@ def indicator_chart(iri: str, names: Names) -> Markup | None:
         return None
     found = inbound_tables.in_order(graph.subjects("indicator", iri), names)
     drawn = [each for each in found if _can_be_drawn(each)]
-    points = [bar_chart.Point(each.name.text, each.numbers, each.quantity) for each in drawn]
+    points = [bar_chart.ChartRow(each.name.text, each.numbers, each.quantity) for each in drawn]
     title = f"{names.iri_name(iri).text}: all observations in numbers"
-    return bar_chart.observations(points, title, _unit(iri, names)) if points else None
+    return bar_chart.draw(points, title, _unit(iri, names)) if points else None
 
 
 def _can_be_drawn(figure: figures.Figure) -> bool:

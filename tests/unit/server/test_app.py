@@ -260,7 +260,7 @@ def test_popular_pages_are_made_ahead(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr("server.app.run_wsgi_app", run)
     shipped: list[str] = []
-    monkeypatch.setattr("server.maps.outlines.shipped", lambda: shipped.append("outlines"))
+    monkeypatch.setattr("server.maps.places.load_outlines", lambda: shipped.append("outlines"))
     apps._warm(Flask("any"), opened, Links(opened.manifest, "http://localhost/"))
     pages = [f"/doc/report/{n:02}" for n in range(12)]
     assert asked == [(path, "text/html") for path in ("/", *pages, "/doc/place/a")]

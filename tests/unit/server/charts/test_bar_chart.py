@@ -1,4 +1,4 @@
-"""Charts, read again as XML: what is drawn, where, and what a screen reader is told."""
+"""Bar charts, parsed as XML: what is drawn, where, and what a screen reader says."""
 
 import re
 from decimal import Decimal
@@ -6,31 +6,31 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from server.charts.bar_chart import MOST_ROWS, Point, observations
+from server.charts.bar_chart import MAX_ROWS, ChartRow, draw
 
 SVG = "{http://www.w3.org/2000/svg}"
 MARKUP = "</title><script>alert(1)</script>"
 
 
-def drawn(*points: Point, unit: str = "") -> ET.Element:
-    made = observations(points, "Observations", unit)
-    assert made is not None
-    return ET.fromstring(made)  # noqa: S314  # our own
+def chart(*rows: ChartRow, unit: str = "") -> ET.Element:
+    svg = draw(rows, "Observations", unit)
+    assert svg is not None
+    return ET.fromstring(svg)  # noqa: S314  # our own
 
 
 def classes(root: ET.Element, *, key: bool = False) -> list[str]:
     """Return the classes of the marks in the plots, in order."""
     plots = [root] if key else root.findall(f"{SVG}g/{SVG}svg")
-    return [each.get("class", "") for plot in plots for each in plot.iter() if each.get("class")]
+    return [part.get("class", "") for plot in plots for part in plot.iter() if part.get("class")]
 
 
-def place(root: ET.Element, kind: str, name: str) -> float:
-    (found,) = [e for e in root.findall(f"{SVG}g/{SVG}svg//*[@class='{kind}']") if e.get(name)]
-    return float(found.get(name, "").removesuffix("%"))
+def position(root: ET.Element, kind: str, name: str) -> float:
+    (element,) = [e for e in root.findall(f"{SVG}g/{SVG}svg//*[@class='{kind}']") if e.get(name)]
+    return float(element.get(name, "").removesuffix("%"))
 
 
-def point(said: str = "", **numbers: int) -> Point:
-    return Point("people", {name: Decimal(n) for name, n in numbers.items()}, said)
+def row(quantity: str = "", **numbers: int) -> ChartRow:
+    return ChartRow("people", {name: Decimal(n) for name, n in numbers.items()}, quantity)
 
 
 @pytest.mark.parametrize(
@@ -51,44 +51,44 @@ def point(said: str = "", **numbers: int) -> Point:
 def test_each_kind_of_quantity_has_a_mark_of_its_own(
     numbers: dict[str, int], marks: list[str]
 ) -> None:
-    root = drawn(point("words", **numbers), point("100", value=100))
+    root = chart(row("words", **numbers), row("100", value=100))
     assert classes(root) == [*marks, "exact"]
 
 
 def test_a_bar_is_as_long_as_its_number() -> None:
-    root = drawn(point(value=5000), point(value=20000))
+    root = chart(row(value=5000), row(value=20000))
     bars = root.findall(f"{SVG}g/{SVG}svg/{SVG}rect")
     assert [(bar.get("x"), bar.get("width")) for bar in bars] == [("0%", "25%"), ("0%", "100%")]
 
 
 def test_a_negative_number_goes_the_other_way() -> None:
-    root = drawn(point(value=-2), point(value=4))
+    root = chart(row(value=-2), row(value=4))
     bars = root.findall(f"{SVG}g/{SVG}svg/{SVG}rect")
-    found = [(float(b.get("x", "")[:-1]), float(b.get("width", "")[:-1])) for b in bars]
-    assert found == [(0, 33.33), (33.33, 66.67)]
+    extents = [(float(b.get("x", "")[:-1]), float(b.get("width", "")[:-1])) for b in bars]
+    assert extents == [(0, 33.33), (33.33, 66.67)]
 
 
 def test_a_bound_ends_where_it_says() -> None:
-    root = drawn(point(minExclusive=25, maxInclusive=75), point(value=100))
-    assert (place(root, "ring", "cx"), place(root, "dot", "cx")) == (25, 75)
-    assert (place(root, "between", "x1"), place(root, "between", "x2")) == (25, 75)
-    root = drawn(point(minInclusive=25), point(value=100))
-    assert place(root, "at-least", "width") == place(root, "dot", "cx") == 25
+    root = chart(row(minExclusive=25, maxInclusive=75), row(value=100))
+    assert (position(root, "ring", "cx"), position(root, "dot", "cx")) == (25, 75)
+    assert (position(root, "between", "x1"), position(root, "between", "x2")) == (25, 75)
+    root = chart(row(minInclusive=25), row(value=100))
+    assert position(root, "at-least", "width") == position(root, "dot", "cx") == 25
 
 
-def test_what_has_no_number_makes_no_chart() -> None:
-    assert observations([point("rank 2", rank=2), point("dozens")], "t") is None
-    assert observations([], "t") is None
+def test_without_a_number_there_is_no_chart() -> None:
+    assert draw([row("rank 2", rank=2), row("dozens")], "t") is None
+    assert draw([], "t") is None
 
 
 def test_a_rank_does_not_stretch_the_axis() -> None:
-    root = drawn(Point("a", {"value": Decimal(1), "rank": Decimal(900)}, "1"))
+    root = chart(ChartRow("a", {"value": Decimal(1), "rank": Decimal(900)}, "1"))
     assert {t.text for t in root.iter(f"{SVG}text")} >= {"0", "1"}
     assert "900" not in ET.tostring(root, encoding="unicode")
 
 
 def test_it_is_one_image_with_a_title_and_its_rows_in_words() -> None:
-    root = drawn(point("more than 5", minExclusive=5), point("7", value=7), unit="persons")
+    root = chart(row("more than 5", minExclusive=5), row("7", value=7), unit="persons")
     assert root.get("role") == "img"
     title, desc = root.find(f"{SVG}title"), root.find(f"{SVG}desc")
     assert title is not None
@@ -100,17 +100,17 @@ def test_it_is_one_image_with_a_title_and_its_rows_in_words() -> None:
 
 
 def test_a_long_chart_says_that_the_table_has_more() -> None:
-    root = drawn(*[point(str(n), value=n) for n in range(MOST_ROWS + 10)])
-    assert len(root.findall(f"{SVG}g")) == MOST_ROWS == 50
+    root = chart(*[row(str(n), value=n) for n in range(MAX_ROWS + 10)])
+    assert len(root.findall(f"{SVG}g")) == MAX_ROWS == 50
     desc = root.find(f"{SVG}desc")
     assert desc is not None
-    assert str(desc.text).endswith(f"and {MOST_ROWS - 10} more in the table.")
+    assert str(desc.text).endswith(f"and {MAX_ROWS - 10} more in the table.")
 
 
-def test_a_key_tells_only_what_is_there() -> None:
-    texts = [text.text for text in drawn(point(value=1)).iter(f"{SVG}text")]
+def test_a_key_explains_only_the_marks_that_are_drawn() -> None:
+    texts = [text.text for text in chart(row(value=1)).iter(f"{SVG}text")]
     assert not any(text and "number" in text for text in texts)
-    texts = [text.text for text in drawn(point(minInclusive=1)).iter(f"{SVG}text")]
+    texts = [text.text for text in chart(row(minInclusive=1)).iter(f"{SVG}text")]
     assert [text for text in texts if text and "how much" in text] == [
         "at least that number; how much more is not said"
     ]
@@ -118,17 +118,17 @@ def test_a_key_tells_only_what_is_there() -> None:
 
 
 SIX = (
-    Point("a", {"value": Decimal(50)}, "50"),
-    Point("word " * 20, {"approximateValue": Decimal(100)}, "about 100"),
-    Point("c", {"rank": Decimal(2)}, "rank 2"),
-    Point("d", {"maxExclusive": Decimal(25)}, "fewer than 25"),
-    Point("e", {"minInclusive": Decimal(75)}, "at least 75"),
-    Point("f", {"minExclusive": Decimal(25), "maxInclusive": Decimal(50)}, "25 to 50"),
+    ChartRow("a", {"value": Decimal(50)}, "50"),
+    ChartRow("word " * 20, {"approximateValue": Decimal(100)}, "about 100"),
+    ChartRow("c", {"rank": Decimal(2)}, "rank 2"),
+    ChartRow("d", {"maxExclusive": Decimal(25)}, "fewer than 25"),
+    ChartRow("e", {"minInclusive": Decimal(75)}, "at least 75"),
+    ChartRow("f", {"minExclusive": Decimal(25), "maxInclusive": Decimal(50)}, "25 to 50"),
 )
 
 
 def test_rows_stand_below_each_other_and_the_key_below_the_axis() -> None:
-    root = drawn(*SIX, unit="persons")
+    root = chart(*SIX, unit="persons")
     spans = [(span.text, span.get("y"), span.get("dx")) for span in root.iter(f"{SVG}tspan")]
     assert spans == [
         ("a", "34", None),
@@ -184,7 +184,7 @@ def test_rows_stand_below_each_other_and_the_key_below_the_axis() -> None:
 
 
 def test_a_chart_without_a_unit_and_without_a_key_is_as_high_as_its_rows() -> None:
-    root = drawn(SIX[0])
+    root = chart(SIX[0])
     assert [span.get("y") for span in root.iter(f"{SVG}tspan")] == ["13", None]
     assert {e.get("y1") for e in root.findall(f"{SVG}svg/{SVG}line")} == {"0"}
     assert (root.findall(f"{SVG}text"), root.get("height")) == ([], "70")
@@ -195,32 +195,32 @@ def test_a_chart_without_a_unit_and_without_a_key_is_as_high_as_its_rows() -> No
     [(20, "."), (21, "; and 1 more in the table."), (51, "; and 31 more in the table.")],
 )
 def test_at_most_twenty_rows_are_described(n: int, more: str) -> None:
-    desc = drawn(*[point(str(i), value=i) for i in range(n)]).find(f"{SVG}desc")
+    desc = chart(*[row(str(i), value=i) for i in range(n)]).find(f"{SVG}desc")
     assert desc is not None
     assert desc.text == "; ".join(f"people: {i}" for i in range(20)) + more
 
 
 def test_a_long_label_is_shortened_in_the_description() -> None:
-    desc = drawn(SIX[1]).find(f"{SVG}desc")
+    desc = chart(SIX[1]).find(f"{SVG}desc")
     assert desc is not None
     assert desc.text == f"{' '.join(['word'] * 18)}…: about 100."
 
 
 def test_rows_that_are_not_drawn_do_not_stretch_the_axis() -> None:
-    root = drawn(*[point("1", value=1)] * MOST_ROWS, point("900", value=900))
+    root = chart(*[row("1", value=1)] * MAX_ROWS, row("900", value=900))
     assert "900" not in {text.text for text in root.iter(f"{SVG}text")}
-    assert observations([*[point()] * MOST_ROWS, point(value=1)], "t") is None
+    assert draw([*[row()] * MAX_ROWS, row(value=1)], "t") is None
 
 
 def test_everything_escapes() -> None:
-    root = drawn(Point(MARKUP, {"value": Decimal(1)}, MARKUP), unit=MARKUP)
+    root = chart(ChartRow(MARKUP, {"value": Decimal(1)}, MARKUP), unit=MARKUP)
     assert not list(root.iter(f"{SVG}script"))
     assert MARKUP in "".join(text for text in root.itertext())
 
 
 @pytest.mark.parametrize("label", ["x" * 10_000, "word " * 2_000, "عربي " * 2_000])
 def test_a_long_label_is_shortened_and_whole_in_its_title(label: str) -> None:
-    root = drawn(Point(label, {"value": Decimal(1)}, "1"))
+    root = chart(ChartRow(label, {"value": Decimal(1)}, "1"))
     group = root.find(f"{SVG}g")
     assert group is not None
     title, text = group.find(f"{SVG}title"), group.find(f"{SVG}text")
@@ -234,21 +234,21 @@ def test_a_long_label_is_shortened_and_whole_in_its_title(label: str) -> None:
     assert spans[2] == "1"
 
 
-def test_what_is_written_from_right_to_left_leaves_the_number_alone() -> None:
-    root = drawn(Point("عربي", {"value": Decimal(430)}, "430"))
+def test_right_to_left_text_does_not_move_the_number() -> None:
+    root = chart(ChartRow("عربي", {"value": Decimal(430)}, "430"))
     spans = [span.text for span in root.iter(f"{SVG}tspan")]
     assert spans == ["\u2068عربي\u2069", "430"]
-    root = drawn(Point("a", {"value": Decimal(430)}, "عربي"))
+    root = chart(ChartRow("a", {"value": Decimal(430)}, "عربي"))
     assert [span.text for span in root.iter(f"{SVG}tspan")] == ["a", "\u2068عربي\u2069"]
 
 
-def test_nothing_is_styled_in_place_and_names_differ() -> None:
-    made = [
-        observations([point(str(n), approximateValue=n)], title)
+def test_there_are_no_inline_styles_and_ids_differ() -> None:
+    charts = [
+        draw([row(str(n), approximateValue=n)], title)
         for n, title in ((1, "t"), (2, "t"), (1, "u"))
     ]
-    ids = [id_ for svg in made for id_ in re.findall(r' id="([^"]+)"', str(svg))]
+    ids = [id_ for svg in charts for id_ in re.findall(r' id="([^"]+)"', str(svg))]
     assert len(ids) == len(set(ids)) == 9
-    for svg in made:
+    for svg in charts:
         assert "style" not in str(svg)
         assert set(re.findall(r"url\(#([^)]+)\)", str(svg))) <= set(ids)

@@ -2,7 +2,13 @@ from decimal import Decimal
 
 import pytest
 
-from server.charts.literals import number, on_earth, point, time, wkt_point
+from server.charts.literals import (
+    parse_coordinates,
+    parse_wkt_point,
+    read_number,
+    read_point,
+    read_time,
+)
 
 XSD = "http://www.w3.org/2001/XMLSchema#"
 TIMES = "https://w3id.org/reliefgraph/id/time/"
@@ -13,7 +19,7 @@ def literal(value: str, datatype: str = "") -> dict[str, str]:
 
 
 @pytest.mark.parametrize(
-    ("value", "datatype", "is_one"),
+    ("value", "datatype", "is_valid"),
     [
         ("5", "integer", True),
         ("-5.25", "decimal", True),
@@ -30,16 +36,16 @@ def literal(value: str, datatype: str = "") -> dict[str, str]:
     ],
 )
 def test_a_number_is_a_literal_of_a_numeric_datatype(
-    value: str, datatype: str, *, is_one: bool
+    value: str, datatype: str, *, is_valid: bool
 ) -> None:
-    expected = Decimal(value) if is_one else None
-    assert number(literal(value, XSD + datatype)) == expected
+    expected = Decimal(value) if is_valid else None
+    assert read_number(literal(value, XSD + datatype)) == expected
 
 
 def test_a_plain_text_an_iri_and_nothing_are_no_numbers() -> None:
-    assert number(literal("5")) is None
-    assert number({"type": "uri", "value": "5"}) is None
-    assert number(None) is None
+    assert read_number(literal("5")) is None
+    assert read_number({"type": "uri", "value": "5"}) is None
+    assert read_number(None) is None
 
 
 @pytest.mark.parametrize(
@@ -54,10 +60,10 @@ def test_a_plain_text_an_iri_and_nothing_are_no_numbers() -> None:
     ],
 )
 def test_a_time_has_a_date(term: dict[str, str], label: str) -> None:
-    found = time(term, TIMES)
-    assert found is not None
-    assert found[1] == label
-    assert 2023 <= found[0] < 2024
+    result = read_time(term, TIMES)
+    assert result is not None
+    assert result[1] == label
+    assert 2023 <= result[0] < 2024
 
 
 @pytest.mark.parametrize(
@@ -70,24 +76,27 @@ def test_a_time_has_a_date(term: dict[str, str], label: str) -> None:
         None,
     ],
 )
-def test_what_has_no_date_is_no_time(term: dict[str, str] | None) -> None:
-    assert time(term, TIMES) is None
+def test_a_term_without_a_date_is_no_time(term: dict[str, str] | None) -> None:
+    assert read_time(term, TIMES) is None
 
 
-def test_an_integer_is_a_year_where_its_column_says_so() -> None:
-    assert time(literal("2023", f"{XSD}integer"), TIMES, is_year=True) == (Decimal(2023), "2023")
-    for other in ("3", "16200", "2023.5"):
-        assert time(literal(other, f"{XSD}decimal"), TIMES, is_year=True) is None
+def test_an_integer_is_a_year_if_its_column_says_so() -> None:
+    assert read_time(literal("2023", f"{XSD}integer"), TIMES, is_year=True) == (
+        Decimal(2023),
+        "2023",
+    )
+    for number in ("3", "16200", "2023.5"):
+        assert read_time(literal(number, f"{XSD}decimal"), TIMES, is_year=True) is None
 
 
 def test_times_are_in_order() -> None:
     dates = ["2022-12-31", "2023-01-01", "2023-01-31", "2023-02-01", "2023-12-31", "2024-01-01"]
-    found = [time(literal(date, f"{XSD}date"), TIMES) for date in dates]
-    assert sorted(found, key=lambda each: each[0] if each else Decimal(0)) == found
+    times = [read_time(literal(date, f"{XSD}date"), TIMES) for date in dates]
+    assert sorted(times, key=lambda time: time[0] if time else Decimal(0)) == times
 
 
 @pytest.mark.parametrize(
-    ("text", "at"),
+    ("text", "expected"),
     [
         ("POINT(-80.5448 -3.8565)", (-3.8565, -80.5448)),
         ("<http://www.opengis.net/def/crs/OGC/1.3/CRS84> point (1 2)", (2, 1)),
@@ -96,19 +105,24 @@ def test_times_are_in_order() -> None:
         ("POLYGON((1 2, 3 4))", None),
     ],
 )
-def test_a_point_is_on_the_earth(text: str, at: tuple[float, float] | None) -> None:
+def test_a_point_is_on_the_earth(text: str, expected: tuple[float, float] | None) -> None:
     geo = "http://www.opengis.net/ont/geosparql#wktLiteral"
-    assert point(literal(text, geo)) == at
-    assert point(literal(text)) is None
+    assert read_point(literal(text, geo)) == expected
+    assert read_point(literal(text)) is None
 
 
-def test_degrees_have_ends() -> None:
-    assert on_earth("90", "-180") == (90, -180)
-    assert on_earth("91", "0") is on_earth("0", "181") is on_earth("nan", "0") is None
+def test_degrees_have_limits() -> None:
+    assert parse_coordinates("90", "-180") == (90, -180)
+    assert (
+        parse_coordinates("91", "0")
+        is parse_coordinates("0", "181")
+        is parse_coordinates("nan", "0")
+        is None
+    )
 
 
 @pytest.mark.parametrize(
-    ("text", "is_one"),
+    ("text", "is_valid"),
     [
         ("+5", True), ("5.", True), (".5", True), ("-.5e-3", True), ("1e299", True),
         ("1e300", False), ("1e-299", True), ("1e-300", False), ("0", True), ("0e999", False),
@@ -117,8 +131,10 @@ def test_degrees_have_ends() -> None:
         (".", False), ("e5", False), ("1,5", False),
     ],
 )  # fmt: skip
-def test_a_number_for_an_axis_is_neither_too_long_nor_too_large(text: str, *, is_one: bool) -> None:
-    assert number(literal(text, f"{XSD}decimal")) == (Decimal(text) if is_one else None)
+def test_a_number_for_an_axis_is_neither_too_long_nor_too_large(
+    text: str, *, is_valid: bool
+) -> None:
+    assert read_number(literal(text, f"{XSD}decimal")) == (Decimal(text) if is_valid else None)
 
 
 @pytest.mark.parametrize(
@@ -130,13 +146,13 @@ def test_a_number_for_an_axis_is_neither_too_long_nor_too_large(text: str, *, is
     ],
 )  # fmt: skip
 def test_every_numeric_datatype_has_numbers(datatype: str) -> None:
-    assert number(literal("5", XSD + datatype)) == 5
-    assert number(literal("5", f"{XSD}{datatype}s")) is None
-    assert number(literal("5", datatype)) is None
+    assert read_number(literal("5", XSD + datatype)) == 5
+    assert read_number(literal("5", f"{XSD}{datatype}s")) is None
+    assert read_number(literal("5", datatype)) is None
 
 
 @pytest.mark.parametrize(
-    ("text", "kind", "when", "label"),
+    ("text", "kind", "years", "label"),
     [
         ("2023", "gYear", Decimal(2023), "2023"),
         ("2023Z", "gYear", Decimal(2023), "2023"),
@@ -147,8 +163,8 @@ def test_every_numeric_datatype_has_numbers(datatype: str) -> None:
         ("2023-07-01T23:59:59.9-05:00", "dateTime", Decimal("2023.5"), "2023-07-01"),
     ],
 )
-def test_a_time_is_in_years(text: str, kind: str, when: Decimal, label: str) -> None:
-    assert time(literal(text, XSD + kind), TIMES) == (when, label)
+def test_a_time_is_in_years(text: str, kind: str, years: Decimal, label: str) -> None:
+    assert read_time(literal(text, XSD + kind), TIMES) == (years, label)
 
 
 @pytest.mark.parametrize(
@@ -162,9 +178,9 @@ def test_a_time_is_in_years(text: str, kind: str, when: Decimal, label: str) -> 
         literal("2023", f"{XSD}gMonth"),
     ],
 )
-def test_what_is_not_written_as_a_time_is_none(term: dict[str, str]) -> None:
-    assert time(term, TIMES) is None
-    assert time(term, TIMES, is_year=True) is None
+def test_text_in_another_format_is_no_time(term: dict[str, str]) -> None:
+    assert read_time(term, TIMES) is None
+    assert read_time(term, TIMES, is_year=True) is None
 
 
 @pytest.mark.parametrize(
@@ -174,12 +190,12 @@ def test_what_is_not_written_as_a_time_is_none(term: dict[str, str]) -> None:
 )  # fmt: skip
 def test_a_year_is_from_1000_to_2999(text: str, label: str | None) -> None:
     expected = None if label is None else (Decimal(label), label)
-    assert time(literal(text, f"{XSD}decimal"), TIMES, is_year=True) == expected
-    assert time(literal(text, f"{XSD}decimal"), TIMES) is None
+    assert read_time(literal(text, f"{XSD}decimal"), TIMES, is_year=True) == expected
+    assert read_time(literal(text, f"{XSD}decimal"), TIMES) is None
 
 
 @pytest.mark.parametrize(
-    ("text", "at"),
+    ("text", "expected"),
     [
         ("  POINT ( 1.5e1\t-2 ) ", (-2, 15)),
         ("<a> <b> POINT(1 2)", None),
@@ -193,10 +209,14 @@ def test_a_year_is_from_1000_to_2999(text: str, label: str | None) -> None:
         ("POINT(- 1)", None),
     ],
 )
-def test_a_point_in_wkt_has_its_longitude_first(text: str, at: tuple[float, float] | None) -> None:
-    assert wkt_point(text) == at
+def test_a_point_in_wkt_has_its_longitude_first(
+    text: str, expected: tuple[float, float] | None
+) -> None:
+    assert parse_wkt_point(text) == expected
 
 
-def test_a_point_is_of_its_datatype() -> None:
-    assert point(None) is None
-    assert point(literal("POINT(1 2)", "http://www.opengis.net/ont/geosparql#gmlLiteral")) is None
+def test_a_point_has_the_datatype_of_wkt() -> None:
+    assert read_point(None) is None
+    assert (
+        read_point(literal("POINT(1 2)", "http://www.opengis.net/ont/geosparql#gmlLiteral")) is None
+    )

@@ -7,7 +7,7 @@ import pytest
 
 from kg.namespaces import ID, PREFIXES, RG
 from kg.sparql.query import Query
-from server.charts.literals import Term
+from server.charts.literals import ResultTerm
 from server.endpoint.columns import Columns, Row
 from server.graph.names import SHARED, Names
 from tests import tiny
@@ -27,7 +27,7 @@ def names() -> Names:
     """)
 
 
-def term(text: str) -> Term:
+def term(text: str) -> ResultTerm:
     """Return a number, a year, a point, an IRI of ours, a blank node, or a text."""
     if text.startswith("_:"):
         return {"type": "bnode", "value": text}

@@ -170,10 +170,10 @@ def test_two_numbers_at_one_time_make_rows(names: Names) -> None:
 
 
 def test_many_rows_are_cut_and_that_is_told(names: Names) -> None:
-    rows = [{"l": text(str(n)), "n": number(str(n))} for n in range(bar_chart.MOST_ROWS + 1)]
+    rows = [{"l": text(str(n)), "n": number(str(n))} for n in range(bar_chart.MAX_ROWS + 1)]
     made = result_chart.of(columns(names, VALUES, *rows))
     assert made is not None
-    assert made.note == f"The first {bar_chart.MOST_ROWS} rows."
+    assert made.note == f"The first {bar_chart.MAX_ROWS} rows."
 
 
 def test_as_few_columns_name_a_row_as_tell_the_rows_apart(names: Names) -> None:
@@ -320,7 +320,7 @@ def test_numbers_without_a_line_are_drawn_as_rows(names: Names) -> None:
 
 
 def test_the_most_rows_that_fit_need_no_note(names: Names) -> None:
-    rows = [{"l": text(str(n)), "n": number(str(n))} for n in range(bar_chart.MOST_ROWS)]
+    rows = [{"l": text(str(n)), "n": number(str(n))} for n in range(bar_chart.MAX_ROWS)]
     made = result_chart.of(columns(names, VALUES, *rows))
     assert made is not None
     assert made.note == ""

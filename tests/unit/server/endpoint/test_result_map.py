@@ -9,7 +9,7 @@ from server.endpoint import result_map
 from server.endpoint.columns import Columns
 from server.graph import places
 from server.graph.names import Names
-from server.maps import Pin
+from server.maps.places import MapPlace
 from server.web.links import Links
 from tests import tiny
 
@@ -24,7 +24,7 @@ def names(store: Store) -> Names:
     return Names(store, Links(store.manifest, "http://localhost/"))
 
 
-def found(names: Names, where: str, *rows: dict[str, Term]) -> list[Pin]:
+def found(names: Names, where: str, *rows: dict[str, Term]) -> list[MapPlace]:
     variables = list(dict.fromkeys(name for row in rows for name in row))
     return result_map.of_result(Columns(Query(f"SELECT * {{ {where} }}"), variables, rows, names))
 
@@ -34,7 +34,7 @@ def literal(value: str, datatype: str = "") -> Term:
 
 
 def test_a_place_has_its_codes_its_middle_and_its_document(names: Names) -> None:
-    assert places.pin(f"{PLACE}tolmar", names) == Pin(
+    assert places.pin(f"{PLACE}tolmar", names) == MapPlace(
         "Tolmar", "/doc/place/tolmar", "XF-TOL", 51.5, 66.125, "region"
     )
     assert places.pin(f"{PLACE}freedonia", names).iso == "XFD"
@@ -90,8 +90,8 @@ def few() -> Names:
         <id/event/e> rdfs:label "E" .""")
 
 
-ALL = Pin("All", "/doc/place/all", "AA-1", -20.0, 30.0, "city")
-COARSE = Pin("coarse", "/doc/place/coarse", "BBB", None, None, "")
+ALL = MapPlace("All", "/doc/place/all", "AA-1", -20.0, 30.0, "city")
+COARSE = MapPlace("coarse", "/doc/place/coarse", "BBB", None, None, "")
 
 
 def uri(name: str) -> Term:
@@ -100,7 +100,7 @@ def uri(name: str) -> Term:
 
 def test_a_place_uses_its_finest_code(few: Names) -> None:
     pins = [places.pin(str(ID[f"place/{each}"]), few) for each in ("all", "coarse", "none")]
-    assert pins == [ALL, COARSE, Pin("none", "/doc/place/none", None, None, None, "")]
+    assert pins == [ALL, COARSE, MapPlace("none", "/doc/place/none", None, None, None, "")]
 
 
 def point(at: str) -> Term:
@@ -113,8 +113,8 @@ def number(value: str) -> Term:
 
 def unlinked(
     label: str, iso: str | None = None, north: float | None = None, east: float | None = None
-) -> Pin:
-    return Pin(label, None, iso, north, east, "")
+) -> MapPlace:
+    return MapPlace(label, None, iso, north, east, "")
 
 
 @pytest.mark.parametrize(
@@ -181,7 +181,7 @@ def unlinked(
     ],
 )
 def test_places_are_iris_else_codes_else_points_else_coordinates(
-    few: Names, where: str, rows: list[dict[str, Term]], expected: list[Pin]
+    few: Names, where: str, rows: list[dict[str, Term]], expected: list[MapPlace]
 ) -> None:
     assert found(few, where, *rows) == expected
 

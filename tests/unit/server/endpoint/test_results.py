@@ -4,10 +4,10 @@ import pytest
 
 from kg.sparql.query import Query
 from kg.store import Store
-from server import maps
 from server.endpoint.results import SHOWN_ROWS, Answered, Cell, Result
 from server.graph.names import DisplayName, Names
 from server.graph.unknown_names import Known
+from server.maps import places_map
 from server.web.links import Links
 from tests import tiny
 
@@ -236,7 +236,7 @@ def test_places_are_on_a_map(few: Store) -> None:
 
 
 def test_a_result_without_places_has_no_map(few: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(maps, "places_map", lambda pins, title: title)
+    monkeypatch.setattr(places_map, "draw", lambda places, title: title)
     assert result(few, select({"a": iri("id/x")})).map is None
 
 

@@ -1,4 +1,4 @@
-"""The parts of maps, on plain squares: shapes, labels and sheets."""
+"""The parts of maps, on plain squares: shapes, labels and views."""
 
 from array import array
 from collections.abc import Sequence
@@ -7,13 +7,12 @@ from math import asin, degrees, hypot, isclose, pi, radians, sin
 import pytest
 from markupsafe import Markup
 
-from server.maps import frame, geometry, labels, outlines, places, projections, svg
-from server.maps.frame import Sheet
-from server.maps.geometry import Box
-from server.maps.labels import Name, Wanted
-from server.maps.outlines import Outline, Outlines, Point, Ring
-from server.maps.places import Mark, Pin
-from server.maps.svg import Drawn
+from server.maps import geometry, labels, places, places_map, viewport
+from server.maps.geometry import Box, Point
+from server.maps.labels import LabelRequest, PlacedLabel
+from server.maps.places import LocatedPlace, MapPlace, Outline, Outlines, Ring
+from server.maps.places_map import PlaceShape
+from server.maps.viewport import Viewport
 
 NOWHERE = Box(0, 0, 0, 0)
 
@@ -31,26 +30,26 @@ def square(left: float, top: float, right: float, bottom: float) -> Ring:
     return ring((left, top), (right, top), (right, bottom), (left, bottom))
 
 
-def outline(*rings: Ring, name: str = "", middle: Point = (0, 0)) -> Outline:
-    return Outline(name, rings, middle)
+def outline(*rings: Ring, name: str = "", centre: Point = (0, 0)) -> Outline:
+    return Outline(name, rings, centre)
 
 
-def mark(
+def located(
     *rings: Ring,
     label: str = "a",
-    at: Point = (50, 40),
+    point: Point = (50, 40),
     href: str | None = "/x",
     kind: str = "",
     is_country: bool = False,
-) -> Mark:
-    pin = Pin(label, href, None, None, None, kind)
-    return Mark(pin, (outline(*rings),) if rings else (), at, "AA", is_country)
+) -> LocatedPlace:
+    place = MapPlace(label, href, None, None, None, kind)
+    return LocatedPlace(place, (outline(*rings),) if rings else (), point, "AA", is_country)
 
 
-def near(found: Sequence[float], expected: Sequence[float], by: float = 1e-6) -> bool:
-    return len(found) == len(expected) and all(
+def near(actual: Sequence[float], expected: Sequence[float], by: float = 1e-6) -> bool:
+    return len(actual) == len(expected) and all(
         isclose(one, other, rel_tol=1e-9, abs_tol=by)
-        for one, other in zip(found, expected, strict=True)
+        for one, other in zip(actual, expected, strict=True)
     )
 
 
@@ -64,10 +63,10 @@ def sides(box: Box) -> tuple[float, ...]:
 def test_box_geometry() -> None:
     box = Box.around([(3, 9), (1, 4), (2, 2)])
     assert box == Box(1, 2, 3, 9)
-    assert (box.width, box.height, box.middle) == (2, 7, (2, 5.5))
+    assert (box.width, box.height, box.centre) == (2, 7, (2, 5.5))
     assert box.corners == ((1, 2), (3, 2), (3, 9), (1, 9))
-    assert box.grown(2) == Box(-1, 0, 5, 11)
-    assert Box(0, 0, 1, 1).joined(Box(-2, 3, 0, 4)) == Box(-2, 0, 1, 4)
+    assert box.expand(2) == Box(-1, 0, 5, 11)
+    assert Box(0, 0, 1, 1).union(Box(-2, 3, 0, 4)) == Box(-2, 0, 1, 4)
 
 
 @pytest.mark.parametrize(
@@ -80,11 +79,11 @@ def test_box_geometry() -> None:
     ],
 )
 def test_a_box_centred_on_a_point_keeps_inside(point: Point, part: Box) -> None:
-    assert Box(30, 50, 40, 70).centred(point) == part
+    assert Box(30, 50, 40, 70).centred_on(point) == part
 
 
 @pytest.mark.parametrize(
-    ("other", "gap", "is_in"),
+    ("other", "gap", "is_inside"),
     [
         (Box(12, 0, 20, 10), 2, False),
         (Box(-20, 0, -3, 10), 3, False),
@@ -97,13 +96,13 @@ def test_a_box_centred_on_a_point_keeps_inside(point: Point, part: Box) -> None:
         (Box(1, 2, 9, 8), -8, True),
     ],
 )
-def test_gaps_between_boxes(other: Box, gap: float, is_in: bool) -> None:
+def test_gaps_between_boxes(other: Box, gap: float, is_inside: bool) -> None:
     box = Box(0, 0, 10, 10)
-    assert (box.gap(other), other.gap(box), box.has(other)) == (gap, gap, is_in)
+    assert (box.gap(other), other.gap(box), box.contains(other)) == (gap, gap, is_inside)
 
 
 @pytest.mark.parametrize(
-    ("line", "detail", "kept"),
+    ("line", "tolerance", "expected"),
     [
         ([(0, 0), (1, 0), (1, 1), (2, 1)], 1, [(0, 0), (1, 0), (1, 1), (2, 1)]),
         ([(0, 0), (1, 0), (1, 1), (2, 1)], 2, [(0, 0), (1, 1)]),
@@ -112,13 +111,15 @@ def test_gaps_between_boxes(other: Box, gap: float, is_in: bool) -> None:
         ([], 1, []),
     ],
 )
-def test_thinning_drops_close_points(line: list[Point], detail: float, kept: list[Point]) -> None:
-    assert geometry.thinned(line, detail) == kept
+def test_thinning_drops_close_points(
+    line: list[Point], tolerance: float, expected: list[Point]
+) -> None:
+    assert geometry.simplify(line, tolerance) == expected
 
 
 def test_clipped_rings_follow_the_sides() -> None:
     box = Box(-10, -5, 10, 5)
-    for cut, kept in (
+    for ring, expected in (
         ([(0, 0), (20, 0), (20, 4), (0, 4)], [(0, 0), (10, 0), (10, 4), (0, 4)]),
         ([(0, 0), (-20, 0), (-20, 4), (0, 4)], [(0, 0), (-10, 0), (-10, 4), (0, 4)]),
         ([(0, 0), (4, 0), (4, 20), (0, 20)], [(0, 5), (0, 0), (4, 0), (4, 5)]),
@@ -128,7 +129,7 @@ def test_clipped_rings_follow_the_sides() -> None:
         ([(10, 0), (12, 0), (12, 1)], [(10, 0), (10, 0), (10, 0)]),
         ([(11, 0), (12, 0), (12, 1)], []),
     ):
-        assert geometry.clipped(cut, box) == kept, cut
+        assert geometry.clip(ring, box) == expected, ring
 
 
 @pytest.mark.parametrize(
@@ -145,21 +146,21 @@ def test_clipped_rings_follow_the_sides() -> None:
     ],
 )  # fmt: skip
 def test_paths_leave_out_tiny_rings(rings: list[list[Point]], grid: int, data: str) -> None:
-    assert geometry.path(rings, grid) == data
+    assert geometry.path_data(rings, grid) == data
 
 
 def test_borders_are_drawn_once_and_joined() -> None:
     left: list[Point] = [(0, 0), (4, 0), (4, 4), (0, 4)]
     right: list[Point] = [(4, 0), (8, 0), (8, 4), (4, 4)]
-    assert geometry.borders([left, right], []) == "M0 0l4 0 0 4-4 0 0-4M4 0l4 0 0 4-4 0"
-    assert geometry.borders([left], [left]) == ""
-    assert geometry.borders([left], [[(0, 0), (4, 0)]]) == "M4 0l0 4-4 0 0-4"
-    assert geometry.borders([[(0, 0), (4, 0), (4.1, 0), (4, 4)]], []) == "M0 0l4 0 0 4-4-4"
+    assert geometry.border_data([left, right], []) == "M0 0l4 0 0 4-4 0 0-4M4 0l4 0 0 4-4 0"
+    assert geometry.border_data([left], [left]) == ""
+    assert geometry.border_data([left], [[(0, 0), (4, 0)]]) == "M4 0l0 4-4 0 0-4"
+    assert geometry.border_data([[(0, 0), (4, 0), (4.1, 0), (4, 4)]], []) == "M0 0l4 0 0 4-4-4"
 
 
 def test_the_area_of_a_ring_ignores_its_direction() -> None:
     triangle: list[Point] = [(1, 1), (5, 1), (1, 4)]
-    assert [geometry.area(one) for one in (triangle, triangle[::-1], triangle[:2], [])] == [
+    assert [geometry.ring_area(one) for one in (triangle, triangle[::-1], triangle[:2], [])] == [
         6,
         6,
         0,
@@ -178,11 +179,11 @@ def test_the_area_of_a_ring_ignores_its_direction() -> None:
     ],
 )
 def test_a_label_goes_where_a_ring_is_widest(line: list[Point], point: Point) -> None:
-    assert geometry.inside(line) == point
+    assert geometry.interior_point(line) == point
 
 
 @pytest.mark.parametrize(
-    ("point", "is_in"),
+    ("point", "is_inside"),
     [
         ((2, 2), True),
         ((0, 2), True),
@@ -194,8 +195,8 @@ def test_a_label_goes_where_a_ring_is_widest(line: list[Point], point: Point) ->
         ((2, 5), False),
     ],
 )
-def test_points_inside_a_ring(point: Point, is_in: bool) -> None:
-    assert geometry.surrounds([(0, 0), (4, 0), (4, 4), (0, 4)], point) == is_in
+def test_points_inside_a_ring(point: Point, is_inside: bool) -> None:
+    assert geometry.contains_point([(0, 0), (4, 0), (4, 4), (0, 4)], point) == is_inside
 
 
 # ---- names
@@ -206,23 +207,23 @@ def test_points_inside_a_ring(point: Point, is_in: bool) -> None:
     [("x" * 32, "x" * 32), ("x" * 33, "x" * 31 + "…"), ("x" * 30 + "  yy", "x" * 30 + "…")],
 )
 def test_a_long_name_is_shortened(text: str, shown: str) -> None:
-    assert labels.shortened(text) == shown
+    assert labels.shorten(text) == shown
 
 
 def test_wide_letters_take_more_room() -> None:
-    widths = [labels.width(text) for text in ("", "ab", "中文", "\uff21", "é")]
+    widths = [labels.text_width(text) for text in ("", "ab", "中文", "\uff21", "é")]
     assert near(widths, [0, 14.8, 28, 14, 7.4])
 
 
-FRAME = Box(0, 0, 200, 100)
+VIEW_BOX = Box(0, 0, 200, 100)
 
 
-def name(x: float, y: float, anchor: str, left: float, within: str = "") -> Name:
-    return Name("ab", x, y + 4.5, anchor, Box(left, y - 7.5, left + 14.8, y + 7.5), within)
+def name(x: float, y: float, anchor: str, left: float, within: str = "") -> PlacedLabel:
+    return PlacedLabel("ab", x, y + 4.5, anchor, Box(left, y - 7.5, left + 14.8, y + 7.5), within)
 
 
 @pytest.mark.parametrize(
-    ("of", "taken", "found"),
+    ("target", "occupied", "expected"),
     [
         (Box(0, 0, 100, 100), [], name(50, 50, "middle", 42.6, "mark")),
         (Box(0, 0, 100, 100), [Box(0, 0, 100, 100)], name(50, 50, "middle", 42.6, "mark")),
@@ -257,19 +258,28 @@ def name(x: float, y: float, anchor: str, left: float, within: str = "") -> Name
     ],
 )
 def test_a_label_goes_inside_else_right_left_above_or_below(
-    of: Box, taken: list[Box], found: Name
+    target: Box, occupied: list[Box], expected: PlacedLabel
 ) -> None:
-    (placed,) = labels.placed([Wanted("ab", of, "mark")], FRAME, taken)
-    assert (placed.text, placed.anchor, placed.within) == (found.text, found.anchor, found.within)
-    numbers, expected = ((one.x, one.y, *sides(one.box)) for one in (placed, found))
-    assert near(numbers, expected)
+    (label,) = labels.place_labels([LabelRequest("ab", target, "mark")], VIEW_BOX, occupied)
+    assert (label.text, label.anchor, label.within) == (
+        expected.text,
+        expected.anchor,
+        expected.within,
+    )
+    numbers, expected_numbers = ((one.x, one.y, *sides(one.box)) for one in (label, expected))
+    assert near(numbers, expected_numbers)
 
 
 def test_a_label_without_room_is_left_out() -> None:
-    wanted = [Wanted("a" * 40, Box(95, 0, 105, 9), "dot"), Wanted("ab", Box(0, 0, 50, 50), "land")]
-    assert [each.text for each in labels.placed(wanted, FRAME, [])] == ["ab"]
-    assert [each.text for each in labels.placed(wanted[1:] * 2, FRAME, [], beside=False)] == ["ab"]
-    assert len(labels.placed(wanted[1:] * 2, FRAME, [])) == 2
+    requests = [
+        LabelRequest("a" * 40, Box(95, 0, 105, 9), "dot"),
+        LabelRequest("ab", Box(0, 0, 50, 50), "land"),
+    ]
+    assert [label.text for label in labels.place_labels(requests, VIEW_BOX, [])] == ["ab"]
+    assert [
+        label.text for label in labels.place_labels(requests[1:] * 2, VIEW_BOX, [], beside=False)
+    ] == ["ab"]
+    assert len(labels.place_labels(requests[1:] * 2, VIEW_BOX, [])) == 2
 
 
 # ---- the world
@@ -280,7 +290,7 @@ ROW = [1, 2, 300, 400, 1, 2, 299, 398, -299, -398]
 
 
 def test_codes_of_countries_and_divisions() -> None:
-    world = outlines.parsed(
+    world = places.parse_outlines(
         {
             "AA": {"iso3": "AAA", "name": "A", "rings": [ROW]},
             "XXQ": {"iso3": None, "name": "Q", "rings": []},
@@ -294,7 +304,7 @@ def test_codes_of_countries_and_divisions() -> None:
             "XXQ": [{"iso": "-99-X~", "at": [7, 8], "rings": []}],
         },
     )  # fmt: skip
-    assert {key: (one.name, one.middle) for key, one in world.countries.items()} == {
+    assert {key: (one.name, one.centre) for key, one in world.countries.items()} == {
         "AA": ("A", (3, 4)),
         "XXQ": ("Q", (7, 8)),
     }
@@ -304,14 +314,14 @@ def test_codes_of_countries_and_divisions() -> None:
     assert world.alpha2 == {"AAA": "AA"}
     codes = ["AA", "AAA", "AA-1", "AAA-1", "AA-9", "XXQ", "BB", "", None, "-99-X~"]
     countries = ["AA", "AA", "AA", "AA", "AA", "XXQ", None, None, None, None]
-    assert [world.country_of(code) for code in codes] == countries
-    middles = {code: [one.middle for one in world.region(code)] for code in codes}
+    assert [world.country_code(code) for code in codes] == countries
+    middles = {code: [one.centre for one in world.division_outlines(code)] for code in codes}
     assert middles == {**{code: [] for code in codes}, "AA-1": [(1, 2), (5, 6)]}
-    assert [(one.name, len(one.rings)) for one in world.region("AA-1")] == [
+    assert [(one.name, len(one.rings)) for one in world.division_outlines("AA-1")] == [
         ("AA-1", 1),
         ("AA-1", 0),
     ]
-    assert [one.name for one in world.regions["XXQ"]["-99-X~"]] == ["-99-X~"]
+    assert [one.name for one in world.divisions["XXQ"]["-99-X~"]] == ["-99-X~"]
 
 
 @pytest.fixture(scope="module")
@@ -320,14 +330,14 @@ def world() -> Outlines:
     lake, island = square(2, 2, 8, 8), square(4, 4, 6, 6)
     return Outlines(
         {
-            "AA": outline(square(-5, 0, 20, 10), lake, middle=(1, 1)),
-            "BB": outline(island, middle=(5, 5)),
-            "CC": outline(middle=(20, 20)),
+            "AA": outline(square(-5, 0, 20, 10), lake, centre=(1, 1)),
+            "BB": outline(island, centre=(5, 5)),
+            "CC": outline(centre=(20, 20)),
         },
         {
             "AA": {
-                "AA-1": (outline(middle=(3, 1)), outline(square(0, 0, 1, 1), middle=(0, 0))),
-                "AA-2": (outline(middle=(9, 9)),),
+                "AA-1": (outline(centre=(3, 1)), outline(square(0, 0, 1, 1), centre=(0, 0))),
+                "AA-2": (outline(centre=(9, 9)),),
             },
             "CC": {},
         },
@@ -336,7 +346,7 @@ def world() -> Outlines:
 
 
 @pytest.mark.parametrize(
-    ("pin", "found"),
+    ("place", "expected"),
     [
         (("AAA", 5.0, 5.0), ("AA", True, (1, 1), 1)),
         (("CC", None, None), ("CC", True, (20, 20), 0)),
@@ -358,28 +368,30 @@ def world() -> Outlines:
 )
 def test_a_place_is_a_country_a_division_or_a_point(
     world: Outlines,
-    pin: tuple[str | None, float | None, float | None],
-    found: tuple[str | None, bool, Point, int] | None,
+    place: tuple[str | None, float | None, float | None],
+    expected: tuple[str | None, bool, Point, int] | None,
 ) -> None:
-    told = [
-        (each.country, each.is_country, each.at, len(each.outlines))
-        for each in places.marks([Pin("a", None, *pin, "")], world)
+    results = [
+        (each.country, each.is_country, each.point, len(each.outlines))
+        for each in places.locate_places([MapPlace("a", None, *place, "")], world)
     ]
-    assert told == ([found] if found else [])
+    assert results == ([expected] if expected else [])
 
 
 def test_a_map_focuses_on_countries_with_marks_inside() -> None:
-    def seen(country: str | None, *, is_country: bool) -> Mark:
-        return Mark(Pin("", None, None, None, None, ""), (), (0, 0), country, is_country)
+    def located_in(country: str | None, *, is_country: bool) -> LocatedPlace:
+        return LocatedPlace(
+            MapPlace("", None, None, None, None, ""), (), (0, 0), country, is_country
+        )
 
     whole, part, sea = (
-        seen("AA", is_country=True),
-        seen("BB", is_country=False),
-        seen(None, is_country=False),
+        located_in("AA", is_country=True),
+        located_in("BB", is_country=False),
+        located_in(None, is_country=False),
     )
-    assert places.in_focus([whole, part, sea]) == {"BB"}
-    assert places.in_focus([whole, sea]) == {"AA"}
-    assert places.in_focus([sea]) == set()
+    assert places.countries_in_focus([whole, part, sea]) == {"BB"}
+    assert places.countries_in_focus([whole, sea]) == {"AA"}
+    assert places.countries_in_focus([sea]) == set()
 
 
 # ---- projections
@@ -387,24 +399,24 @@ def test_a_map_focuses_on_countries_with_marks_inside() -> None:
 
 def test_both_projections() -> None:
     """The published formulas, worked by hand for simple angles."""
-    flat = projections.azimuthal((30.0, 0.0))
+    flat = viewport.azimuthal((30.0, 0.0))
     assert near(flat((120.0, 0.0)), (2**0.5, 0))
     assert near(flat((30.0, 60.0)), (0, -1))
     assert near(flat((-30.0, 0.0)), (-1, 0))
-    north = projections.azimuthal((0.0, 90.0))
+    north = viewport.azimuthal((0.0, 90.0))
     assert near(north((90.0, 30.0)), (1, 0))
     assert near(north((0.0, 30.0)), (0, 1))
-    assert near(projections.azimuthal((0.0, 45.0))((180.0, 45.0)), (0, -(2**0.5)))
-    far = projections.azimuthal((0.0, 0.0))((180.0, 0.0))
+    assert near(viewport.azimuthal((0.0, 45.0))((180.0, 45.0)), (0, -(2**0.5)))
+    far = viewport.azimuthal((0.0, 0.0))((180.0, 0.0))
     assert all(abs(number) < 1 for number in far)
-    assert near(projections.equal_earth((0.0, 0.0)), (0, 0))
-    assert near(projections.equal_earth((180.0, 0.0)), (2 * pi / 3**0.5 / 1.340264, 0))
-    assert near(projections.equal_earth((0.0, 90.0)), (0, -1.3173627591574133))
-    assert near(projections.equal_earth((-90.0, -45.0)), (-1.1598545, 0.8602311), 1e-6)
+    assert near(viewport.equal_earth((0.0, 0.0)), (0, 0))
+    assert near(viewport.equal_earth((180.0, 0.0)), (2 * pi / 3**0.5 / 1.340264, 0))
+    assert near(viewport.equal_earth((0.0, 90.0)), (0, -1.3173627591574133))
+    assert near(viewport.equal_earth((-90.0, -45.0)), (-1.1598545, 0.8602311), 1e-6)
 
 
 @pytest.mark.parametrize(
-    ("points", "middle"),
+    ("points", "centre"),
     [
         ([(10, 20)], (10, 20)),
         ([(0, 0), (90, 0)], (45, 0)),
@@ -414,17 +426,17 @@ def test_both_projections() -> None:
         ([(170, 0), (-170, 0)], (180, 0)),
     ],
 )
-def test_the_middle_of_points_on_the_globe(points: list[Point], middle: Point) -> None:
-    assert near(projections.middle(points), middle)
+def test_the_middle_of_points_on_the_globe(points: list[Point], centre: Point) -> None:
+    assert near(viewport.centre_point(points), centre)
 
 
-# ---- sheets
+# ---- views
 
 
 def test_far_rings_are_not_projected() -> None:
-    """A sheet around 170° east, 10° north, of 20 degrees: about 20.32 of longitude."""
+    """A view around 170° east, 10° north, of 20 degrees: about 20.32 of longitude."""
     everything = Box(-1_000, -1_000, 1_000, 1_000)
-    page = Sheet(lambda point: point, 1, (0, 0), everything, (170.0, 10.0), 20.0)
+    view = Viewport(lambda point: point, 1, (0, 0), everything, (170.0, 10.0), 20.0)
     for box, is_near in (
         ((170, -20, 171, -10), True),
         ((170, -20, 171, -10.01), False),
@@ -436,25 +448,25 @@ def test_far_rings_are_not_projected() -> None:
         ((139, 0, 149, 10), False),
         ((-180, 0, 180, 10), True),
     ):
-        made = outline(Ring(square(0, 0, 5, 5).steps, box))
-        assert bool(page.rings([made])) == is_near, box
-    for latitude, reach, degrees_ in (
+        ring_outline = outline(Ring(square(0, 0, 5, 5).steps, box))
+        assert bool(view.visible_rings([ring_outline])) == is_near, box
+    for latitude, radius, degrees_ in (
         (70.0, 20.0, 180),
         (-75.0, 20.0, 180),
         (0.0, 30.0, 30),
         (60.0, 29.0, degrees(asin(sin(radians(29)) / 0.5))),
     ):
-        assert isclose(frame._longitudes(latitude, reach), degrees_)
+        assert isclose(viewport._longitudes(latitude, radius), degrees_)
 
 
 def test_rings_are_clipped_just_outside_the_frame() -> None:
-    page = Sheet(lambda point: point, 2.0, (10.0, 5.0), Box(0, 0, 40, 30), (0.0, 0.0))
-    assert page.point((15, 7)) == (10, 4)
+    view = Viewport(lambda point: point, 2.0, (10.0, 5.0), Box(0, 0, 40, 30), (0.0, 0.0))
+    assert view.project((15, 7)) == (10, 4)
     whole = outline(square(0, 0, 100, 100))
-    assert Box.around(page.rings([whole])[0]) == Box(-4, -4, 44, 34)
-    assert page.rings([whole])[0] is page.rings([whole])[0]
+    assert Box.around(view.visible_rings([whole])[0]) == Box(-4, -4, 44, 34)
+    assert view.visible_rings([whole])[0] is view.visible_rings([whole])[0]
     apart = outline(square(12, 6, 14, 8), square(80, 6, 90, 8), square(16, 6, 18, 8))
-    assert [Box.around(each) for each in page.rings([apart, whole])] == [
+    assert [Box.around(ring) for ring in view.visible_rings([apart, whole])] == [
         Box(4, 2, 8, 6),
         Box(12, 2, 16, 6),
         Box(-4, -4, 44, 34),
@@ -462,31 +474,31 @@ def test_rings_are_clipped_just_outside_the_frame() -> None:
 
 
 def test_the_world_map_drops_small_islands_and_detail() -> None:
-    page = Sheet(lambda point: point, 1, (0, 0), Box(0, 0, 40, 30), grid=1, detail=2.0)
-    assert page.rings([outline(square(1, 1, 3, 3), square(1, 1, 2, 2.9))]) == []
+    view = Viewport(lambda point: point, 1, (0, 0), Box(0, 0, 40, 30), grid=1, tolerance=2.0)
+    assert view.visible_rings([outline(square(1, 1, 3, 3), square(1, 1, 2, 2.9))]) == []
     for thin in (square(1, 1, 3.5, 2), square(1, 1, 2, 3.5)):
-        assert len(page.rings([outline(thin)])) == 1
+        assert len(view.visible_rings([outline(thin)])) == 1
     wide = ring((1, 1), (4, 1), (4, 2), (5, 2), (5, 6))
-    assert page.rings([outline(wide)]) == [[(1, 1), (4, 1), (5, 2), (5, 6), (1, 1)]]
+    assert view.visible_rings([outline(wide)]) == [[(1, 1), (4, 1), (5, 2), (5, 6), (1, 1)]]
 
 
 def test_the_world_sheet() -> None:
-    page = frame.of_the_world()
-    assert (page.centre, page.reach, page.grid, page.detail) == (None, 180, 1, 0.15)
-    assert page.frame == Box(0, 0, 960, 417)
-    assert near(page.point((0, 0)), (480, 231.7355), 1e-3)
-    edge = frame.sea(page)
+    view = viewport.fit_world()
+    assert (view.centre, view.radius, view.grid, view.tolerance) == (None, 180, 1, 0.15)
+    assert view.view_box == Box(0, 0, 960, 417)
+    assert near(view.project((0, 0)), (480, 231.7355), 1e-3)
+    edge = view.sea()
     assert len(edge) == 96
-    assert near(edge[0], page.point((-180, -57)))
-    assert near(edge[47], page.point((-180, 84)))
-    assert near(edge[48], page.point((180, 84)))
-    assert near(edge[95], page.point((180, -57)))
+    assert near(edge[0], view.project((-180, -57)))
+    assert near(edge[47], view.project((-180, 84)))
+    assert near(edge[48], view.project((180, 84)))
+    assert near(edge[95], view.project((180, -57)))
     assert near([min(x for x, _ in edge), max(x for x, _ in edge)], [0, 960])
     assert near([min(y for _, y in edge), max(y for _, y in edge)], [0, 417.3732], 1e-3)
 
 
-def seen(page: Sheet, corners: Sequence[Point]) -> Box:
-    return Box.around(map(page.point, corners))
+def projected_box(view: Viewport, corners: Sequence[Point]) -> Box:
+    return Box.around(map(view.project, corners))
 
 
 @pytest.mark.parametrize(
@@ -510,14 +522,14 @@ def seen(page: Sheet, corners: Sequence[Point]) -> Box:
 def test_a_sheet_fits_its_points(
     points: list[Point], size: tuple[float, float], box: tuple[float, float, float, float]
 ) -> None:
-    page = frame.of_countries([], points)
-    assert page is not None
-    assert (page.frame.width, page.frame.height) == size
-    assert (page.frame.left, page.frame.top, page.grid, page.detail) == (0, 0, 2, 0)
-    assert near(sides(seen(page, points)), box, 0.6)
-    assert page.centre is not None
-    assert near(page.centre, (0, 0))
-    assert frame.sea(page) == page.frame.corners
+    view = viewport.fit_countries([], points)
+    assert view is not None
+    assert (view.view_box.width, view.view_box.height) == size
+    assert (view.view_box.left, view.view_box.top, view.grid, view.tolerance) == (0, 0, 2, 0)
+    assert near(sides(projected_box(view, points)), box, 0.6)
+    assert view.centre is not None
+    assert near(view.centre, (0, 0))
+    assert view.sea() == view.view_box.corners
 
 
 @pytest.mark.parametrize(
@@ -531,19 +543,19 @@ def test_a_sheet_fits_its_points(
     ],
 )
 def test_a_sheet_reaches_to_its_farthest_corner(points: list[Point]) -> None:
-    page = frame.of_countries([], points)
-    assert page is not None
+    view = viewport.fit_countries([], points)
+    assert view is not None
     far = max(
-        hypot(x / page.scale + page.origin[0], y / page.scale + page.origin[1])
-        for x, y in page.frame.corners
+        hypot(x / view.scale + view.origin[0], y / view.scale + view.origin[1])
+        for x, y in view.view_box.corners
     )
-    assert isclose(page.reach, degrees(2 * asin(min(1, far / 2))), abs_tol=0.1)
+    assert isclose(view.radius, degrees(2 * asin(min(1, far / 2))), abs_tol=0.1)
 
 
 @pytest.mark.parametrize(("far", "is_shown"), [(64.0, True), (66.0, False)])
 def test_distant_points_need_the_world_map(far: float, is_shown: bool) -> None:
-    assert (frame.of_countries([], [(-far, 0.0), (far, 0.0)]) is not None) == is_shown
-    assert frame.of_countries([outline()], []) is None
+    assert (viewport.fit_countries([], [(-far, 0.0), (far, 0.0)]) is not None) == is_shown
+    assert viewport.fit_countries([outline()], []) is None
 
 
 def test_a_mainland_is_the_largest_ring_of_its_country() -> None:
@@ -554,11 +566,11 @@ def test_a_mainland_is_the_largest_ring_of_its_country() -> None:
         [Box(90, 0, 91, 1).corners, 0],
     ]
     corners = [corner for corner, _ in rings]
-    assert frame._mainlands(corners, [owner for _, owner in rings]) == {1, 2}  # type: ignore[arg-type,misc]
+    assert viewport._mainlands(corners, [owner for _, owner in rings]) == {1, 2}  # type: ignore[arg-type,misc]
 
 
 @pytest.mark.parametrize(
-    ("mainlands", "must", "kept"),
+    ("mainlands", "must", "expected"),
     [
         ({0}, [], [0, 1, 2]),
         ({0, 4}, [], [0, 1, 2, 3, 4]),
@@ -567,7 +579,7 @@ def test_a_mainland_is_the_largest_ring_of_its_country() -> None:
     ],
 )
 def test_islands_near_what_is_kept_are_kept(
-    mainlands: set[int], must: list[Point], kept: list[int]
+    mainlands: set[int], must: list[Point], expected: list[int]
 ) -> None:
     boxes = [
         Box(0, 0, 10, 4),
@@ -576,40 +588,44 @@ def test_islands_near_what_is_kept_are_kept(
         Box(25, 0, 26, 1),
         Box(60, 0, 62, 40),
     ]
-    found = frame._together([box.corners for box in boxes], mainlands, must)
-    assert found == kept
+    assert viewport._select_rings([box.corners for box in boxes], mainlands, must) == expected
 
 
 # ---- SVG
 
 
 @pytest.fixture
-def page() -> Sheet:
-    """A sheet of 100 by 80 units on a flat world."""
-    return Sheet(lambda point: point, 1.0, (0.0, 0.0), Box(0, 0, 100, 80), (50.0, 40.0))
+def view() -> Viewport:
+    """A view of 100 by 80 units on a flat world."""
+    return Viewport(lambda point: point, 1.0, (0.0, 0.0), Box(0, 0, 100, 80), (50.0, 40.0))
 
 
-def test_shapes_are_paths_and_empty_ones_are_left_out(page: Sheet) -> None:
+def test_shapes_are_paths_and_empty_ones_are_left_out(view: Viewport) -> None:
     left, right = outline(square(0, 0, 4, 4)), outline(square(4, 0, 8, 4))
-    assert svg.shape("own", page, [left, right]) == (
+    assert places_map.draw_outlines("own", view, [left, right]) == (
         '<path class="own" d="M4 0l0 4-4 0 0-4zM8 0l0 4-4 0 0-4z"/>'
     )
-    assert svg.shape("own", page, []) == ""
+    assert places_map.draw_outlines("own", view, []) == ""
     whole = outline(ring((0, 0), (4, 0), (8, 0), (8, 4), (4, 4), (0, 4)))
-    assert svg.lines(page, [left, right], [whole]) == '<path class="lines" d="M4 0l0 4"/>'
-    assert svg.lines(page, [left], [left]) == ""
-    assert svg.ground(page) == '<path class="sea" d="M0 0l100 0 0 80-100 0z"/>'
+    assert (
+        places_map.draw_borders(view, [left, right], [whole])
+        == '<path class="lines" d="M4 0l0 4"/>'
+    )
+    assert places_map.draw_borders(view, [left], [left]) == ""
+    assert places_map.draw_sea(view) == '<path class="sea" d="M0 0l100 0 0 80-100 0z"/>'
 
 
 def test_world_map_coordinates_are_whole() -> None:
-    page = Sheet(lambda point: point, 1.0, (0.0, 0.0), Box(0, 0, 100.6, 80), (50.0, 40.0), grid=1)
-    place = mark(square(0, 0, 20.4, 20.4))
+    view = Viewport(
+        lambda point: point, 1.0, (0.0, 0.0), Box(0, 0, 100.6, 80), (50.0, 40.0), grid=1
+    )
+    place = located(square(0, 0, 20.4, 20.4))
     data = 'd="M20 0l0 20-20 0 0-20z"'
-    assert svg.shape("own", page, place.outlines) == f'<path class="own" {data}/>'
-    drawn = svg.area(page, place, "mark")
+    assert places_map.draw_outlines("own", view, place.outlines) == f'<path class="own" {data}/>'
+    drawn = places_map.draw_area(view, place, "mark")
     assert drawn is not None
-    assert drawn.shape == f'<path class="mark" {data}/>'
-    assert svg.ground(page) == '<path class="sea" d="M0 0l101 0 0 80-101 0z"/>'
+    assert drawn.svg == f'<path class="mark" {data}/>'
+    assert places_map.draw_sea(view) == '<path class="sea" d="M0 0l101 0 0 80-101 0z"/>'
 
 
 @pytest.mark.parametrize(
@@ -643,31 +659,33 @@ def test_world_map_coordinates_are_whole() -> None:
     ],
 )  # fmt: skip
 def test_small_areas_get_a_ring(
-    page: Sheet, rings: list[Ring], shape: str, box: Box, kind: str
+    view: Viewport, rings: list[Ring], shape: str, box: Box, kind: str
 ) -> None:
-    place = mark(*rings)
-    drawn = svg.area(page, place, "here")
+    place = located(*rings)
+    drawn = places_map.draw_area(view, place, "here")
     assert drawn is not None
-    assert (drawn.mark, drawn.box, drawn.kind) == (place, box, kind)
-    assert drawn.shape == shape
+    assert (drawn.located, drawn.box, drawn.kind) == (place, box, kind)
+    assert drawn.svg == shape
     assert drawn.is_dot == (kind == "dot")
 
 
 @pytest.mark.parametrize(
-    ("at", "is_shown"),
+    ("point", "is_shown"),
     [((5.5, 5.5), True), ((5.4, 40), False), ((94.5, 74.5), True), ((50, 75), False)],
 )
-def test_a_dot_is_shown_only_if_it_fits_the_frame(page: Sheet, at: Point, is_shown: bool) -> None:
-    assert (svg.dot(page, mark(at=at)) is not None) == is_shown
-    assert (svg.area(page, mark(at=at), "mark") is not None) == is_shown
+def test_a_dot_is_shown_only_if_it_fits_the_frame(
+    view: Viewport, point: Point, is_shown: bool
+) -> None:
+    assert (places_map.draw_dot(view, located(point=point)) is not None) == is_shown
+    assert (places_map.draw_area(view, located(point=point), "mark") is not None) == is_shown
 
 
 def test_marks_are_links_or_plain() -> None:
     shape = Markup("<i/>")
-    linked = svg.linked(
+    linked = places_map.link_shapes(
         [
-            Drawn(mark(label="<a>", href='/"'), shape, NOWHERE, "dot"),
-            Drawn(mark(label="b", kind="city", href=None), shape, NOWHERE, "dot"),
+            PlaceShape(located(label="<a>", href='/"'), shape, NOWHERE, "dot"),
+            PlaceShape(located(label="b", kind="city", href=None), shape, NOWHERE, "dot"),
         ]
     )
     assert linked == (
@@ -676,11 +694,13 @@ def test_marks_are_links_or_plain() -> None:
     )
 
 
-def drawn(label: str, box: Box, kind: str = "mark", *, is_country: bool = False) -> Drawn:
-    return Drawn(mark(label=label, is_country=is_country), Markup(), box, kind)
+def place_shape(
+    label: str, box: Box, kind: str = "mark", *, is_country: bool = False
+) -> PlaceShape:
+    return PlaceShape(located(label=label, is_country=is_country), Markup(), box, kind)
 
 
-def test_labels_of_marks_win_over_those_of_neighbours(page: Sheet) -> None:
+def test_labels_of_marks_win_over_those_of_neighbours(view: Viewport) -> None:
     neighbours = [
         outline(square(-50, 50, 40, 80), name="<Near>"),
         outline(square(60, 50, 70, 80), name="narrow"),
@@ -688,30 +708,30 @@ def test_labels_of_marks_win_over_those_of_neighbours(page: Sheet) -> None:
         outline(square(40, 0, 80, 45), name="below"),
         outline(square(0, 0, 1, 1), square(60, 50, 100, 80), name="two"),
     ]
-    marks = [drawn("&A", Box(0, 0, 40, 40)), drawn("B", Box(50, 10, 60, 20), "dot")]
-    assert svg.names(page, marks, neighbours) == (
+    shapes = [place_shape("&A", Box(0, 0, 40, 40)), place_shape("B", Box(50, 10, 60, 20), "dot")]
+    assert places_map.draw_labels(view, shapes, neighbours) == (
         '<g class="near" lang="en" aria-hidden="true">'
         '<text x="80.0" y="69.5" text-anchor="middle">two</text></g>'
         '<g class="names" aria-hidden="true">'
         '<text class="in" x="20.0" y="24.5" text-anchor="middle">&amp;A</text>'
         '<text x="65.0" y="19.5" text-anchor="start">B</text></g>'
     )
-    assert svg.names(page, [], neighbours[2:3]) == ""
+    assert places_map.draw_labels(view, [], neighbours[2:3]) == ""
 
 
 @pytest.mark.parametrize(
-    ("marked", "is_named"),
+    ("shape", "is_named"),
     [
-        (drawn("x" * 40, Box(20, 20, 30, 30)), False),
-        (drawn("x" * 40, Box(20, 20, 30, 30), is_country=True), True),
-        (drawn("x" * 40, Box(20, 20, 30, 30), "dot", is_country=True), False),
-        (drawn("A", Box(28, 20, 29, 30), is_country=True), False),
+        (place_shape("x" * 40, Box(20, 20, 30, 30)), False),
+        (place_shape("x" * 40, Box(20, 20, 30, 30), is_country=True), True),
+        (place_shape("x" * 40, Box(20, 20, 30, 30), "dot", is_country=True), False),
+        (place_shape("A", Box(28, 20, 29, 30), is_country=True), False),
     ],
 )
 def test_a_neighbour_s_label_covers_no_mark_and_no_label(
-    page: Sheet, marked: Drawn, is_named: bool
+    view: Viewport, shape: PlaceShape, is_named: bool
 ) -> None:
-    named = svg.names(page, [marked], [outline(square(0, 0, 50, 50), name="near")])
+    named = places_map.draw_labels(view, [shape], [outline(square(0, 0, 50, 50), name="near")])
     assert (">near<" in named) == is_named
 
 
@@ -723,18 +743,18 @@ def test_a_neighbour_s_label_covers_no_mark_and_no_label(
         (42, "; ".join([*(f"a{n}" for n in range(40)), "2 more"])),
     ],
 )
-def test_a_figure_describes_its_marks(page: Sheet, n: int, labels: str) -> None:
-    marks = [Drawn(mark(label=f"a{i}"), Markup(), NOWHERE, "dot") for i in range(n)]
-    made = svg.figure(page, "<t>", marks, Markup("<i/>"))
-    tag = made.partition('id="')[2].partition('-t"')[0]
-    assert made == (
+def test_a_figure_describes_its_marks(view: Viewport, n: int, labels: str) -> None:
+    shapes = [PlaceShape(located(label=f"a{i}"), Markup(), NOWHERE, "dot") for i in range(n)]
+    figure = places_map.figure(view, "<t>", shapes, Markup("<i/>"))
+    tag = figure.partition('id="')[2].partition('-t"')[0]
+    assert figure == (
         f'<figure class="map"><svg viewBox="0 0 100 80" role="group" aria-labelledby="{tag}-t" '
         f'aria-describedby="{tag}-d"><title id="{tag}-t">&lt;t&gt;</title>'
         f'<desc id="{tag}-d">{labels}</desc><i/></svg><figcaption>Outlines: Natural Earth, public '
         "domain. Borders and names on the map imply no endorsement.</figcaption></figure>"
     )
     tags = {
-        str(svg.figure(page, title, [], content)).partition("map-")[2][:8]
+        str(places_map.figure(view, title, [], content)).partition("map-")[2][:8]
         for title, content in (
             ("a", Markup("b")),
             ("a", Markup("c")),
@@ -746,11 +766,11 @@ def test_a_figure_describes_its_marks(page: Sheet, n: int, labels: str) -> None:
 
 
 def test_only_equal_sheets_share_a_cache() -> None:
-    made = [
-        frame.of_countries([], points)
+    views = [
+        viewport.fit_countries([], points)
         for points in ([(0.0, 0.0)], [(0.0, 0.0)], [(1.0, 0.0)], [(0.0, 0.0), (0.0, 2.0)])
     ]
-    first, same, *others = [page.known for page in made if page]
+    first, same, *others = [view.cache for view in views if view]
     assert same is first
     assert len(others) == 2
-    assert all(each is not first for each in others)
+    assert all(cache is not first for cache in others)

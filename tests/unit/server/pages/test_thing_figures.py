@@ -7,9 +7,9 @@ import pytest
 from markupsafe import Markup
 
 from kg.namespaces import ID
-from server import maps
 from server.charts import bar_chart
-from server.maps import Pin
+from server.maps import places_map
+from server.maps.places import MapPlace
 from server.pages import thing_figures
 from tests import tiny
 
@@ -21,11 +21,11 @@ def on_map(monkeypatch: pytest.MonkeyPatch) -> list[tuple[list[str], str]]:
     """Return the names of the pins, and the title, of each map that is drawn."""
     drawn: list[tuple[list[str], str]] = []
 
-    def draw(pins: Sequence[Pin], title: str) -> Markup:
+    def draw(pins: Sequence[MapPlace], title: str) -> Markup:
         drawn.append(([pin.label for pin in pins], title))
         return Markup("drawn")
 
-    monkeypatch.setattr(maps, "places_map", draw)
+    monkeypatch.setattr(places_map, "draw", draw)
     return drawn
 
 
@@ -118,11 +118,11 @@ def test_a_chart_has_numbers_that_leave_room_for_others(
 ) -> None:
     seen: list[tuple[list[str], str, str]] = []
 
-    def draw(points: Sequence[bar_chart.Point], title: str, unit: str) -> Markup:
+    def draw(points: Sequence[bar_chart.ChartRow], title: str, unit: str) -> Markup:
         seen.append(([point.label for point in points], title, unit))
         return Markup("drawn")
 
-    monkeypatch.setattr(bar_chart, "observations", draw)
+    monkeypatch.setattr(bar_chart, "draw", draw)
     trig = f"""<id/dead> a rg:Indicator ; rdfs:label "dead" ; rg:unit "people"@en , "gente"@es .
     <id/observation/x> rg:indicator <id/dead> ; {numbers} ."""
     found = thing_figures.indicator_chart(str(ID.dead), tiny.names(trig))
@@ -138,8 +138,8 @@ def test_only_an_indicator_has_a_chart() -> None:
 def test_a_chart_has_the_numbers_of_all_observations_in_order(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    seen: list[tuple[list[bar_chart.Point], str, str]] = []
-    monkeypatch.setattr(bar_chart, "observations", lambda *drawn: seen.append(drawn))
+    seen: list[tuple[list[bar_chart.ChartRow], str, str]] = []
+    monkeypatch.setattr(bar_chart, "draw", lambda *drawn: seen.append(drawn))
     trig = """<id/dead> a rg:Indicator ; rdfs:label "muertos"@es .
     <id/observation/c> rg:indicator <id/dead> ; rg:value 1200 ; rdfs:label "a" .
     <id/observation/b> rg:indicator <id/dead> ; rg:rank 2 ; rdfs:label "b" .
@@ -147,8 +147,8 @@ def test_a_chart_has_the_numbers_of_all_observations_in_order(
     <id/observation/d> rg:indicator <id/other> ; rg:value 5 ."""
     thing_figures.indicator_chart(str(ID.dead), tiny.names(trig))
     points = [
-        bar_chart.Point("a", {"value": Decimal(1200)}, "1,200"),
-        bar_chart.Point(
+        bar_chart.ChartRow("a", {"value": Decimal(1200)}, "1,200"),
+        bar_chart.ChartRow(
             "c",
             {"minInclusive": Decimal(1), "rank": Decimal(3)},
             "at least 1 and rank 3 from the largest",

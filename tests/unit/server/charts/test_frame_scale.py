@@ -2,7 +2,7 @@ from decimal import Decimal
 
 import pytest
 
-from server.charts.scale import Scale, number, tidy
+from server.charts.frame import Scale, fit_scale, format_number
 
 
 @pytest.mark.parametrize(
@@ -21,22 +21,22 @@ from server.charts.scale import Scale, number, tidy
 def test_an_axis_has_round_ticks_and_holds_all_numbers(
     numbers: list[str], labels: list[str]
 ) -> None:
-    scale = tidy([Decimal(each) for each in numbers])
+    scale = fit_scale([Decimal(number) for number in numbers])
     assert scale.labels == labels
-    for each in numbers:
-        assert scale.ticks[0] <= Decimal(each) <= scale.ticks[-1]
+    for number in numbers:
+        assert scale.ticks[0] <= Decimal(number) <= scale.ticks[-1]
 
 
 @pytest.mark.parametrize("power", [-300, -20, -3, 0, 3, 17, 300])
 def test_an_axis_has_few_ticks_whatever_the_size(power: int) -> None:
     for start in range(1, 100):
-        scale = tidy([Decimal(start).scaleb(power)])
+        scale = fit_scale([Decimal(start).scaleb(power)])
         assert 3 <= len(scale.ticks) <= 6
         assert all(len(label) <= 12 for label in scale.labels)
 
 
-def test_a_place_on_the_axis_is_in_per_cent() -> None:
-    scale = tidy([Decimal(20000)])
+def test_a_position_on_the_axis_is_in_per_cent() -> None:
+    scale = fit_scale([Decimal(20000)])
     assert [scale.percent(Decimal(n)) for n in (0, 5000, 20000)] == [0, 25, 100]
     assert [scale.percent(Decimal(n)) for n in (-1, 20001)] == [0, 100]
 
@@ -54,8 +54,8 @@ def test_a_place_on_the_axis_is_in_per_cent() -> None:
         ("100", "100"),
     ],
 )
-def test_a_number_is_written_for_people(value: str, text: str) -> None:
-    assert number(Decimal(value)) == text
+def test_a_number_is_written_for_readers(value: str, text: str) -> None:
+    assert format_number(Decimal(value)) == text
 
 
 @pytest.mark.parametrize(
@@ -78,12 +78,12 @@ def test_a_number_is_written_for_people(value: str, text: str) -> None:
 def test_an_axis_has_about_the_requested_steps(
     numbers: list[str], n_steps: int, ticks: list[str]
 ) -> None:
-    scale = tidy([Decimal(each) for each in numbers], n_steps)
-    assert scale.ticks == tuple(Decimal(each) for each in ticks)
+    scale = fit_scale([Decimal(number) for number in numbers], n_steps)
+    assert scale.ticks == tuple(Decimal(tick) for tick in ticks)
 
 
 def test_an_axis_has_four_steps_by_default() -> None:
-    assert tidy([Decimal(100)]) == tidy([Decimal(100)], 4)
+    assert fit_scale([Decimal(100)]) == fit_scale([Decimal(100)], 4)
 
 
 @pytest.mark.parametrize(
@@ -103,13 +103,13 @@ def test_an_axis_has_four_steps_by_default() -> None:
 def test_ticks_have_the_largest_unit_that_keeps_them_short(
     ticks: list[str], labels: list[str]
 ) -> None:
-    assert Scale(tuple(Decimal(each) for each in ticks)).labels == labels
+    assert Scale(tuple(Decimal(tick) for tick in ticks)).labels == labels
 
 
-def test_a_place_between_ticks_is_rounded() -> None:
+def test_a_position_between_ticks_is_rounded() -> None:
     scale = Scale((Decimal(-1), Decimal(0), Decimal(2)))
-    found = [scale.percent(Decimal(each)) for each in ("-2", "-1", "0", "1", "2", "3")]
-    assert found == [0, 0, 33.33, 66.67, 100, 100]
+    positions = [scale.percent(Decimal(number)) for number in ("-2", "-1", "0", "1", "2", "3")]
+    assert positions == [0, 0, 33.33, 66.67, 100, 100]
 
 
 @pytest.mark.parametrize(
@@ -128,4 +128,4 @@ def test_a_place_between_ticks_is_rounded() -> None:
     ],
 )
 def test_a_number_has_a_power_of_ten_where_it_would_be_long(value: str, text: str) -> None:
-    assert number(Decimal(value)) == text
+    assert format_number(Decimal(value)) == text

@@ -1,13 +1,13 @@
-"""Labels in lines, and the frame of a picture."""
+"""Labels in lines, and the frame of a chart."""
 
 import pytest
 from markupsafe import Markup
 
-from server.charts import svg
+from server.charts import frame
 
 
 @pytest.mark.parametrize(
-    ("text", "extra", "lines"),
+    ("text", "suffix", "lines"),
     [
         ("", "", [""]),
         ("  a  b\n", "", ["a b"]),
@@ -28,8 +28,8 @@ from server.charts import svg
         (f"a{' ' * 137}b", "", ["a"]),
     ],
 )
-def test_a_label_has_at_most_two_lines(text: str, extra: str, lines: list[str]) -> None:
-    assert svg.lines(text, extra) == lines
+def test_a_label_has_at_most_two_lines(text: str, suffix: str, lines: list[str]) -> None:
+    assert frame.wrap_label(text, suffix) == lines
 
 
 @pytest.mark.parametrize(
@@ -37,7 +37,7 @@ def test_a_label_has_at_most_two_lines(text: str, extra: str, lines: list[str]) 
     [("", ""), ("a\nb", "a b"), ("a" * 50, f"{'a' * 46} aaaa"), ("a" * 46, "a" * 46)],
 )
 def test_a_short_label_is_one_line(text: str, line: str) -> None:
-    assert svg.shortened(text) == line
+    assert frame.shorten(text) == line
 
 
 @pytest.mark.parametrize(
@@ -45,22 +45,22 @@ def test_a_short_label_is_one_line(text: str, line: str) -> None:
     [("abc é 12", False), ("", False), ("a \u05d0", True), ("\u0627", True), ("\u0661", False)],
 )
 def test_right_to_left_text_is_isolated(text: str, *, is_isolated: bool) -> None:
-    assert svg.isolated(text) == (f"\u2068{text}\u2069" if is_isolated else text)
+    assert frame.isolate_direction(text) == (f"\u2068{text}\u2069" if is_isolated else text)
 
 
 def test_an_image_has_a_title_and_a_description() -> None:
-    about = svg.Image("<T>", "a & b", 300.5)
-    name = svg.name_of(about)
-    assert svg.image(about, Markup("<a/>"), Markup("<b/>")) == (
+    image = frame.ChartImage("<T>", "a & b", 300.5)
+    name = frame.element_id(image)
+    assert frame.draw_image(image, Markup("<a/>"), Markup("<b/>")) == (
         f'<svg class="chart" role="img" aria-labelledby="{name}-t" aria-describedby="{name}-d" '
         'width="100%" height="300.5" xmlns="http://www.w3.org/2000/svg">'
         f'<title id="{name}-t">&lt;T&gt;</title><desc id="{name}-d">a &amp; b</desc><a/><b/></svg>'
     )
 
 
-def test_names_of_images_are_unique_and_stable() -> None:
-    names = [svg.name_of(*parts) for parts in (("a", 1), ("a", 2), ("b", 1), ("a",), ())]
-    assert len(set(names)) == 5
-    assert [len(name) for name in names] == [11] * 5
-    assert names[0] == svg.name_of("a", 1)
-    assert {name[0] for name in names} == {"c"}
+def test_ids_of_images_are_unique_and_stable() -> None:
+    ids = [frame.element_id(*parts) for parts in (("a", 1), ("a", 2), ("b", 1), ("a",), ())]
+    assert len(set(ids)) == 5
+    assert [len(image_id) for image_id in ids] == [11] * 5
+    assert ids[0] == frame.element_id("a", 1)
+    assert {image_id[0] for image_id in ids} == {"c"}

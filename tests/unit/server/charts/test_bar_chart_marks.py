@@ -4,45 +4,45 @@ from decimal import Decimal
 
 import pytest
 
-from server.charts import shapes
-from server.charts.scale import Scale
+from server.charts import bar_chart
+from server.charts.frame import Scale
 
 ARROW = '<path class="arrow" d="M0 0H30M24-5L30 0L24 5"/>'
 
 
 @pytest.mark.parametrize(
-    ("drawn", "svg"),
+    ("mark", "svg"),
     [
         (
-            shapes.plot(shapes.arrow(1, 2), shapes.whisker(0, 5, 3)),
+            bar_chart._plot(bar_chart.draw_arrow(1, 2), bar_chart.draw_whisker(0, 5, 3)),
             '<svg width="88%" overflow="visible">'
             f'<svg x="1%" y="2" overflow="visible">{ARROW}</svg>'
             '<line class="between" x1="0%" x2="5%" y1="3" y2="3"/></svg>',
         ),
-        (shapes.plot(), '<svg width="88%" overflow="visible"></svg>'),
+        (bar_chart._plot(), '<svg width="88%" overflow="visible"></svg>'),
         (
-            shapes.bar("exact", 10, 40.5, 20),
+            bar_chart.draw_bar("exact", 10, 40.5, 20),
             '<rect class="exact" x="10%" y="14" width="30.5%" height="12"/>',
         ),
         (
-            shapes.bar('"a', 40, 10, 20, '"p'),
+            bar_chart.draw_bar('"a', 40, 10, 20, '"p-h'),
             '<rect class="&#34;a" x="10%" y="14" width="30%" height="12" fill="url(#&#34;p-h)"/>',
         ),
-        (shapes.end("ring", 2.5, 7), '<circle class="ring" cx="2.5%" cy="7" r="4.5"/>'),
+        (bar_chart.draw_end("ring", 2.5, 7), '<circle class="ring" cx="2.5%" cy="7" r="4.5"/>'),
         (
-            shapes.pattern("<p"),
+            bar_chart.draw_pattern("<p-h"),
             '<defs><pattern id="&lt;p-h" width="6" height="6" patternUnits="userSpaceOnUse" '
             'patternTransform="rotate(45)"><line class="hatch" y2="6"/></pattern></defs>',
         ),
     ],
 )
-def test_the_svg_of_each_mark(drawn: str, svg: str) -> None:
-    assert drawn == svg
+def test_the_svg_of_each_mark(mark: str, svg: str) -> None:
+    assert mark == svg
 
 
 def test_a_grid_has_a_line_and_a_number_for_each_tick() -> None:
     scale = Scale((Decimal(-10), Decimal(0), Decimal(10)))
-    assert shapes.grid(scale, 5, 30) == (
+    assert bar_chart.draw_grid(scale, 5, 30) == (
         '<svg width="88%" overflow="visible">'
         '<line class="grid" x1="0%" x2="0%" y1="5" y2="30"/>'
         '<text class="tick" x="0%" y="47" text-anchor="start">−10</text>'
@@ -54,7 +54,7 @@ def test_a_grid_has_a_line_and_a_number_for_each_tick() -> None:
 
 
 @pytest.mark.parametrize(
-    ("kind", "inside"),
+    ("mark", "inside"),
     [
         ("exact", '<rect class="exact" x="1" y="-5" width="34" height="10"/>'),
         (
@@ -75,5 +75,7 @@ def test_a_grid_has_a_line_and_a_number_for_each_tick() -> None:
         ("ring", '<circle class="ring" cx="18" r="4.5"/>'),
     ],
 )
-def test_a_sample_looks_like_its_mark(kind: str, inside: str) -> None:
-    assert shapes.sample(kind, 7.5, "&n") == f'<g transform="translate(0 7.5)">{inside}</g>'
+def test_a_sample_looks_like_its_mark(mark: str, inside: str) -> None:
+    assert (
+        bar_chart.draw_sample(mark, 7.5, "&n-h") == f'<g transform="translate(0 7.5)">{inside}</g>'
+    )

@@ -1,0 +1,266 @@
+"""Maps of places as SVG: countries with their divisions, or the world."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from hashlib import sha256
+from typing import Final
+
+from markupsafe import Markup
+
+from server.maps import geometry, places, viewport
+from server.maps.geometry import Box, Point
+from server.maps.labels import LabelRequest, PlacedLabel, place_labels
+from server.maps.places import LocatedPlace, MapPlace, Outline, Outlines
+from server.maps.viewport import Viewport
+
+#: The caption of every map.
+CREDIT: Final = (
+    "Outlines: Natural Earth, public domain. Borders and names on the map imply no endorsement."
+)
+_MISSING: Final = Markup(
+    '<p class="note">The map is missing. The operator gets it by running <code>make</code> where '
+    "npm reaches its registry.</p>"
+)
+_ANTARCTIC: Final = "AQ"
+_MAX_DESCRIBED: Final = 40
+#: Radii of a dot, of the ring around a small shape, and of the area that can be clicked.
+_DOT, _RING, _HIT = 5.5, 9.0, 14.0
+#: A smaller shape gets a ring, to be seen, and an area around it, to be hit.
+_SMALL: Final = 16.0
+
+_FIGURE: Final = Markup(
+    '<figure class="{kind}"><svg viewBox="0 0 {width:g} {height:g}" role="{role}" '
+    'aria-labelledby="{id}-t" aria-describedby="{id}-d"><title id="{id}-t">{title}</title>'
+    '<desc id="{id}-d">{description}</desc>{content}</svg><figcaption>{credit}</figcaption>'
+    "</figure>"
+)
+_PATH: Final = Markup('<path class="{}" d="{}"/>')
+_CIRCLE: Final = Markup('<circle class="{}" cx="{:.1f}" cy="{:.1f}" r="{:g}"/>')
+_LINK: Final = Markup('<a href="{href}" aria-label="{name}"><title>{name}</title>{shape}</a>')
+_PLAIN: Final = Markup('<g role="img" aria-label="{name}"><title>{name}</title>{shape}</g>')
+_LABEL: Final = Markup('<text{} x="{:.1f}" y="{:.1f}" text-anchor="{}">{}</text>')
+_INSIDE: Final = Markup(' class="in"')
+_LABELS: Final = Markup('<g class="{}"{} aria-hidden="true">{}</g>')
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceShape:
+    """The drawing of a place.
+
+    Attributes:
+        located: the place.
+        svg: its elements.
+        box: around what is seen of it; its centre is in the shape.
+        kind: how it is drawn: mark, here (a country around marked places), dot.
+    """
+
+    located: LocatedPlace
+    svg: Markup
+    box: Box
+    kind: str
+
+    @property
+    def is_dot(self) -> bool:
+        """Whether it has no visible area, or hardly any."""
+        return self.kind == "dot"
+
+
+@lru_cache(maxsize=256)
+def draw(map_places: tuple[MapPlace, ...], title: str) -> Markup | None:
+    """Draw places in their countries, or in the world if they are far apart.
+
+    Countries with places in them are drawn with their divisions. A place with an ISO 3166 code is
+    an area, any other a dot at its coordinates; one without either is left out.
+
+    Returns:
+        A ``figure`` with its credit, or a paragraph that says what to do if the build left out the
+        outlines; None if no place has a position.
+    """
+    world = places.load_outlines()
+    return draw_places(map_places, title, world) if world else _MISSING
+
+
+def draw_places(map_places: Sequence[MapPlace], title: str, world: Outlines) -> Markup | None:
+    """Return the map of ``draw`` from given outlines."""
+    located = places.locate_places(map_places, world)
+    if not located:
+        return None
+    focus = [world.countries[key] for key in sorted(places.countries_in_focus(located))]
+    points = [place.point for place in located if not (place.is_country and place.outlines)]
+    view = viewport.fit_countries(focus, points)
+    if view is None:
+        return draw_world(located, title, world)
+    return _draw_countries(view, title, located, world)
+
+
+def _draw_countries(
+    view: Viewport, title: str, located: Sequence[LocatedPlace], world: Outlines
+) -> Markup:
+    focus = sorted(places.countries_in_focus(located))
+    kind = "mark" if all(place.is_country for place in located) else "here"
+    drawn = [draw_area(view, place, kind if place.is_country else "mark") for place in located]
+    shapes = [shape for shape in drawn if shape]
+    marked = {place.country for place in located}
+    neighbours = [outline for key, outline in world.countries.items() if key not in marked]
+    own = [world.countries[key] for key in focus]
+    divisions = [
+        outline for key in focus for same in world.divisions[key].values() for outline in same
+    ]
+    inner = [shape for shape in shapes if not shape.located.is_country]
+    content = [
+        draw_sea(view),
+        draw_outlines("land", view, neighbours),
+        draw_outlines("own", view, own),
+        link_shapes(shape for shape in shapes if shape.located.is_country),
+        draw_borders(view, divisions, own),
+        link_shapes(shape for shape in inner if not shape.is_dot),
+        link_shapes(shape for shape in inner if shape.is_dot),
+        draw_labels(view, _by_room(shapes), neighbours),
+    ]
+    return figure(view, title, shapes, Markup().join(content))
+
+
+def draw_world(located: Sequence[LocatedPlace], title: str, world: Outlines) -> Markup:
+    """Return a map of the world with places."""
+    view = viewport.fit_world()
+    drawn = [
+        draw_area(view, place, "mark") if place.is_country else draw_dot(view, place)
+        for place in located
+    ]
+    shapes = [shape for shape in drawn if shape]
+    marked = {place.country for place in located if place.is_country}
+    land = [own for key, own in world.countries.items() if key not in {*marked, _ANTARCTIC}]
+    content = [
+        draw_sea(view),
+        draw_outlines("land", view, land),
+        link_shapes(shape for shape in shapes if not shape.is_dot),
+        link_shapes(shape for shape in shapes if shape.is_dot),
+        draw_labels(view, _by_room(shapes), ()),
+    ]
+    return figure(view, title, shapes, Markup().join(content))
+
+
+def _by_room(shapes: Sequence[PlaceShape]) -> list[PlaceShape]:
+    """Return parts of countries before countries: they have less room for their labels."""
+    return sorted(shapes, key=lambda shape: (shape.located.is_country, -shape.box.width))
+
+
+def draw_outlines(kind: str, view: Viewport, outlines: Iterable[Outline]) -> Markup:
+    """Return what a view shows of outlines, as one path."""
+    return _draw_rings(kind, view.visible_rings(outlines), view.grid)
+
+
+def draw_borders(view: Viewport, parts: Iterable[Outline], whole: Iterable[Outline]) -> Markup:
+    """Return the borders between the parts of countries."""
+    data = geometry.border_data(view.visible_rings(parts), view.visible_rings(whole))
+    return _PATH.format("lines", data) if data else Markup()
+
+
+def draw_sea(view: Viewport) -> Markup:
+    """Return the background of a map."""
+    return _draw_rings("sea", [view.sea()], view.grid)
+
+
+def _draw_rings(kind: str, rings: Iterable[Sequence[Point]], grid: int) -> Markup:
+    data = geometry.path_data(rings, grid)
+    return _PATH.format(kind, data) if data else Markup()
+
+
+def draw_area(view: Viewport, place: LocatedPlace, kind: str) -> PlaceShape | None:
+    """Return the shape of a place, or a dot if it has none; None if it is outside the view."""
+    rings = view.visible_rings(place.outlines)
+    if not rings:
+        return draw_dot(view, place)
+    largest = max(rings, key=geometry.ring_area)
+    box = Box.around(largest)
+    area = _draw_rings(kind, rings, view.grid)
+    if max(box.width, box.height) >= _SMALL:
+        return PlaceShape(place, area, box.centred_on(geometry.interior_point(largest)), kind)
+    x, y = box.centre
+    circles = _CIRCLE.format("hit", x, y, _HIT) + _CIRCLE.format("ring", x, y, _RING)
+    return PlaceShape(place, circles + area, Box(x, y, x, y).expand(_RING), "dot")
+
+
+def draw_dot(view: Viewport, place: LocatedPlace) -> PlaceShape | None:
+    """Return a place as a dot; None if it is outside the view."""
+    x, y = view.project(place.point)
+    box = Box(x, y, x, y).expand(_DOT)
+    if not view.view_box.contains(box):
+        return None
+    circles = _CIRCLE.format("hit", x, y, _HIT) + _CIRCLE.format("dot", x, y, _DOT)
+    return PlaceShape(place, circles, box, "dot")
+
+
+def link_shapes(shapes: Iterable[PlaceShape]) -> Markup:
+    """Return shapes as links to their places, with names for screen readers."""
+    return Markup().join(
+        (_PLAIN if shape.located.place.href is None else _LINK).format(
+            name=_name(shape), href=shape.located.place.href, shape=shape.svg
+        )
+        for shape in shapes
+    )
+
+
+def _name(shape: PlaceShape) -> str:
+    place = shape.located.place
+    return f"{place.label}, {place.kind}" if place.kind else place.label
+
+
+def draw_labels(
+    view: Viewport, shapes: Sequence[PlaceShape], neighbours: Iterable[Outline]
+) -> Markup:
+    """Return the labels of places, and of neighbouring countries where there is room."""
+    requests = [LabelRequest(s.located.place.label, s.box, s.kind) for s in shapes]
+    occupied = [shape.box for shape in shapes if shape.is_dot]
+    own = place_labels(requests, view.view_box, occupied)
+    occupied += [label.box for label in own]
+    occupied += [shape.box for shape in shapes if not shape.located.is_country]
+    requests = _neighbour_labels(view, neighbours)
+    others = place_labels(requests, view.view_box, occupied, beside=False)
+    return _label_group("near", Markup(' lang="en"'), others) + _label_group("names", Markup(), own)
+
+
+def _neighbour_labels(view: Viewport, neighbours: Iterable[Outline]) -> list[LabelRequest]:
+    requests = []
+    for outline in neighbours:
+        rings = [geometry.clip(ring, view.view_box) for ring in view.visible_rings([outline])]
+        largest = max(rings, key=geometry.ring_area, default=[])
+        if largest:
+            box = Box.around(largest).centred_on(geometry.interior_point(largest))
+            requests.append(LabelRequest(outline.name, box, "land"))
+    return requests
+
+
+def _label_group(kind: str, attributes: Markup, labels: Iterable[PlacedLabel]) -> Markup:
+    texts = Markup().join(
+        _LABEL.format(
+            _INSIDE if label.within == "mark" else "", label.x, label.y, label.anchor, label.text
+        )
+        for label in labels
+    )
+    return _LABELS.format(kind, attributes, texts) if texts else Markup()
+
+
+def figure(view: Viewport, title: str, shapes: Sequence[PlaceShape], content: Markup) -> Markup:
+    """Return the whole figure.
+
+    Args:
+        view: gives its size.
+        title: what it shows.
+        shapes: of the places that its description lists.
+        content: all shapes and labels; later ones cover earlier ones.
+    """
+    names = [_name(shape) for shape in shapes[:_MAX_DESCRIBED]]
+    more = len(shapes) - len(names)
+    return _FIGURE.format(
+        kind="map" if view.centre else "map world",
+        width=view.view_box.width,
+        height=view.view_box.height,
+        role="group" if any(shape.located.place.href for shape in shapes) else "img",
+        id=f"map-{sha256(f'{title}{content}'.encode()).hexdigest()[:8]}",
+        title=title,
+        description="; ".join([*names, *([f"{more} more"] if more else [])]),
+        content=content,
+        credit=CREDIT,
+    )
