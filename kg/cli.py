@@ -20,6 +20,7 @@ from kg import coverage as coverages
 from kg import encode, pipeline, rdf, store, validate
 from kg.config import Config
 from kg.dataset import manifest as manifests
+from kg.dataset import release_directory
 from kg.errors import DataError, KgError, NotAcceptable, QuerySyntaxError
 from kg.formats import Kind, by_token, offered
 from kg.namespaces import BASE, CONTEXT_FILE
@@ -124,7 +125,7 @@ def build(config: Config, as_json: bool) -> None:
 @click.pass_obj
 def verify(config: Config, directory: Path | None, as_json: bool) -> None:
     """Compare the release in DIRECTORY (default: the configured one) with its manifest."""
-    manifest = manifests.verify(directory or config.releases / config.release)
+    manifest = release_directory.verify(directory or config.releases / config.release)
     _tell_manifest(manifest, as_json=as_json)
 
 

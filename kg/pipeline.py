@@ -84,7 +84,7 @@ def _released(
         raise NotConformant([*_placed(verdict, mentioned())])
     progress(f"validate  conforms, {len(verdict.violations)} warnings")
     context = contexts.read(config.ontology / CONTEXT_FILE).text
-    settings = release.Settings(config.base_iri, config.issued, dict(_inputs(config)))
+    settings = release.ReleaseSettings(config.base_iri, config.issued, dict(_inputs(config)))
     manifest = release.write(dataset, verdict, context, settings, config.releases)
     kept = manifest.issued != config.issued
     note = f", which stays as it was published on {manifest.issued}" if kept else ""

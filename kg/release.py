@@ -1,13 +1,14 @@
-"""Stage 4: a dataset becomes a directory of files that appears whole or not at all.
+"""Stage 4: write a dataset as a directory of files, atomically.
 
-The directory is named after the digest of the dataset, so a release never changes; ``latest``
-beside it points to the newest one. The same input gives the same bytes.
+The directory is named after the digest of the dataset, so a release never changes; the link
+``latest`` beside it points to the newest one. The same input gives the same bytes.
 """
 
 import gzip
 import os
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from importlib.metadata import version
 from pathlib import Path
@@ -16,18 +17,23 @@ import pyoxigraph as ox
 from rdflib import Dataset, Graph
 
 from kg import rdf
-from kg.dataset import atomic, dcat, figures_csv, manifest, summary
-from kg.dataset import void as voids
+from kg.dataset import manifest as manifests
+from kg.dataset import metadata
+from kg.dataset.figures_csv import data_package, figures_csv
 from kg.dataset.manifest import (
     CANONICAL,
+    DESCRIPTIONS,
     FIGURES,
     LATEST,
     PACKAGE,
     STEM,
-    File,
     Manifest,
     NamedGraph,
+    ReleaseFile,
+    dump_formats,
 )
+from kg.dataset.release_directory import atomic_directory, verify_address
+from kg.dataset.summary import summarize
 from kg.errors import ReleaseError
 from kg.evidence import excerpts
 from kg.evidence.violations import Verdict
@@ -39,11 +45,11 @@ _TOOLS = ("owlrl", "pyld", "pyoxigraph", "pyshacl", "rdflib")
 
 
 @dataclass(frozen=True, slots=True)
-class Settings:
-    """What a release is told.
+class ReleaseSettings:
+    """What a release needs besides its data.
 
     Attributes:
-        base_iri: of every IRI in it.
+        base_iri: of all its IRIs.
         issued: its date.
         inputs: the digest of each file that it is made from.
     """
@@ -54,69 +60,73 @@ class Settings:
 
 
 def write(
-    dataset: Dataset, verdict: Verdict, context: str, settings: Settings, releases: Path
+    dataset: Dataset, verdict: Verdict, context: str, settings: ReleaseSettings, releases: Path
 ) -> Manifest:
-    """Write a release, unless one with these data is there; ``make_latest`` is another step.
+    """Write a release, unless one with the same data exists; this does not move ``latest``.
 
-    What is there was made by any version of this program, and stays as it is.
+    An existing release, whichever version of this program made it, stays as it is.
 
     Args:
         dataset: all named graphs.
-        verdict: whose SHACL report is published with it.
+        verdict: its SHACL report is published, too.
         context: the text of ``context.jsonld``.
         settings: base IRI, date and inputs.
         releases: the directory of all releases.
 
     Returns:
-        The manifest; of the one that was there, with its own date and files.
+        The manifest; that of an existing release has its own date and files.
 
     Raises:
-        ReleaseError: the directory cannot be written, or what is there is damaged.
+        ReleaseError: the directory cannot be written, or the existing release is damaged.
     """
-    files, described = contents(dataset, verdict, context, settings)
-    try:
-        _publish(files, described, releases)
-    except OSError as error:
-        raise ReleaseError(f"{releases}: cannot be written: {error.strerror}") from error
-    return manifest.read(releases / described.name)
+    files, manifest = contents(dataset, verdict, context, settings)
+    with _writing(releases), atomic_directory(releases) as directory:
+        new = directory / manifest.name
+        new.mkdir()
+        for name, data in files.items():
+            with (new / name).open("wb") as file:
+                file.write(data)
+                os.fsync(file.fileno())
+        _publish(new, releases / manifest.name)
+    return manifests.read(releases / manifest.name)
 
 
 def contents(
-    dataset: Dataset, verdict: Verdict, context: str, settings: Settings
+    dataset: Dataset, verdict: Verdict, context: str, settings: ReleaseSettings
 ) -> tuple[dict[str, bytes], Manifest]:
-    """Return the files of a release by name, and its manifest; withheld texts are in none."""
+    """Return the files of a release by name, without withheld texts, and its manifest."""
     base = settings.base_iri
     quads = rdf.canonical(excerpts.without_withheld(dataset), base)
     context = rebase_text(context, base)
-    known = contexts.parse(context)
+    parsed_context = contexts.parse(context)
     files: dict[str, bytes] = {}
-    rows: list[File] = []
+    rows: list[ReleaseFile] = []
 
-    def add(name: str, data: bytes, media_type: str, *, zipped: bool = False) -> None:
+    def add(name: str, data: bytes, media_type: str, *, is_gzip: bool = False) -> None:
         files[name] = data
-        rows.append(File(name, media_type, zipped, len(data), rdf.digest(data)))
+        rows.append(ReleaseFile(name, media_type, is_gzip, len(data), rdf.digest(data)))
 
-    for form in manifest.dumps():
-        data = rdf.serialize(quads, form, base, known)
+    for form in dump_formats():
+        data = rdf.serialize(quads, form, base, parsed_context)
         add(f"{STEM}.{form.extension}", data, form.media_type)
-        packed = gzip.compress(data, mtime=0)
-        add(f"{STEM}.{form.extension}.gz", packed, form.media_type, zipped=True)
-    turtle, topics = by_token("ttl"), summary.of(quads, base)
-    described = replace(_manifest(quads, files, settings), checked=dict(verdict.checked))
-    add(FIGURES, figures_csv.figures(topics), by_token("csv").media_type)
-    add(PACKAGE, figures_csv.package(described, rows[-1], topics), JSON.media_type)
+        compressed = gzip.compress(data, mtime=0)
+        add(f"{STEM}.{form.extension}.gz", compressed, form.media_type, is_gzip=True)
+    turtle, subjects = by_token("ttl"), summarize(quads, base)
+    manifest = replace(_manifest(quads, files, settings), checked=dict(verdict.checked))
+    add(FIGURES, figures_csv(subjects.reader), by_token("csv").media_type)
+    add(PACKAGE, data_package(manifest, rows[-1], subjects), JSON.media_type)
     add(CONTEXT_FILE, context.encode(), by_token("jsonld").media_type)
 
     def add_graph(name: str, graph: Graph) -> None:
-        data = rdf.serialize(rdf.canonical(graph, base), turtle, base, known)
+        data = rdf.serialize(rdf.canonical(graph, base), turtle, base, parsed_context)
         add(name, data, turtle.media_type)
 
-    validation, void, catalogue = manifest.DESCRIPTIONS
+    validation, void, catalogue = DESCRIPTIONS
     add_graph(validation, verdict.shacl)
-    add_graph(void, voids.describe(quads, described, topics))
-    add_graph(catalogue, dcat.dcat(replace(described, files=tuple(rows)), topics))
-    described = replace(described, files=tuple(rows))
-    return {**files, manifest.NAME: described.to_json()}, described
+    add_graph(void, metadata.void(quads, manifest, subjects))
+    add_graph(catalogue, metadata.dcat(replace(manifest, files=tuple(rows)), subjects))
+    manifest = replace(manifest, files=tuple(rows))
+    return {**files, manifests.NAME: manifest.to_json()}, manifest
 
 
 def make_latest(name: str, releases: Path) -> None:
@@ -125,16 +135,23 @@ def make_latest(name: str, releases: Path) -> None:
     Raises:
         ReleaseError: the directory cannot be written.
     """
+    with _writing(releases), atomic_directory(releases) as directory:
+        link = directory / LATEST
+        link.symlink_to(name)
+        link.replace(releases / LATEST)
+
+
+@contextmanager
+def _writing(releases: Path) -> Iterator[None]:
     try:
-        with atomic.workspace(releases) as space:
-            link = space / LATEST
-            link.symlink_to(name)
-            link.replace(releases / LATEST)
+        yield
     except OSError as error:
         raise ReleaseError(f"{releases}: cannot be written: {error.strerror}") from error
 
 
-def _manifest(quads: list[ox.Quad], files: Mapping[str, bytes], settings: Settings) -> Manifest:
+def _manifest(
+    quads: list[ox.Quad], files: Mapping[str, bytes], settings: ReleaseSettings
+) -> Manifest:
     sizes = Counter(q.graph_name.value for q in quads if isinstance(q.graph_name, ox.NamedNode))
     return Manifest(
         version=version("reliefgraph"),
@@ -150,28 +167,17 @@ def _manifest(quads: list[ox.Quad], files: Mapping[str, bytes], settings: Settin
     )
 
 
-def _publish(files: Mapping[str, bytes], described: Manifest, releases: Path) -> None:
-    with atomic.workspace(releases) as space:
-        new = space / described.name
-        new.mkdir()
-        for name, data in files.items():
-            with (new / name).open("wb") as file:
-                file.write(data)
-                os.fsync(file.fileno())
-        _put(new, releases / described.name)
-
-
-def _put(new: Path, target: Path) -> None:
-    """Give the new directory its place; whatever is at that address already stays as it is.
+def _publish(new: Path, target: Path) -> None:
+    """Rename the new directory to its final name; an existing one stays as it is.
 
     Raises:
-        ReleaseError: what is there is not the whole release of that name.
+        ReleaseError: ``target`` exists, but is not the complete release of that name.
     """
     if not os.path.lexists(target):
         new.rename(target)
         return
     try:
-        manifest.verify_address(target)
+        verify_address(target)
     except ReleaseError as error:
         raise ReleaseError(
             f"{error}; a release is never written again: restore it from a copy, or move {target} "

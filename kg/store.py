@@ -1,10 +1,10 @@
 """Stage 5: a release, or any RDF files, in the engine, read-only.
 
-The default graph of a release holds the union of the named graphs, each triple once: the engine's
-own union counts a triple twice that stands in two graphs.
+The default graph of a release is the union of the named graphs with distinct triples: the engine's
+own union counts a triple in two graphs twice.
 
-A store is a directory: the engine's own files, the manifest of what is in it, and the JSON-LD
-context. It appears whole or not at all, and may be deleted.
+A store is a directory: the engine's files, the manifest of the dataset, and the JSON-LD context.
+It is written atomically, and may be deleted at any time.
 """
 
 import hashlib
@@ -17,9 +17,9 @@ from typing import Any, Final
 
 import pyoxigraph as ox
 
-from kg.dataset import atomic, manifest, rdf_files
+from kg.dataset import manifest, rdf_files, release_directory
 from kg.dataset.manifest import Manifest
-from kg.dataset.rdf_files import Loaded
+from kg.dataset.rdf_files import QuadSource
 from kg.errors import BadRequest, QuerySyntaxError, ReleaseError
 from kg.namespaces import CONTEXT_FILE
 from kg.source import context as contexts
@@ -28,9 +28,9 @@ from kg.sparql import syntax_errors
 from kg.sparql.query import Query
 
 _ENGINE: Final = "engine"
-#: So many quads are copied into memory in a moment.
+#: The largest store that is copied into memory, which takes a moment.
 _SMALL_QUADS: Final = 50_000
-#: Present in a store whose default graph is the union of its named graphs.
+#: Marks a store whose default graph is the union of its named graphs.
 _UNION: Final = "default-graph-is-union"
 
 Results = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
@@ -38,11 +38,11 @@ Results = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
 
 @dataclass(frozen=True, slots=True)
 class Store:
-    """An opened store.
+    """An open store.
 
     Attributes:
-        path: the store's own directory.
-        manifest: what is in it.
+        path: the store's directory.
+        manifest: of the dataset in it.
         is_union: whether the default graph is the union of the named graphs.
         context: for JSON-LD.
         engine: the graphs.
@@ -58,14 +58,14 @@ class Store:
         """Evaluate a SPARQL 1.1 query; nothing is ever fetched.
 
         Args:
-            text: the query; its relative IRIs are relative to the release's base IRI.
+            text: the query; its relative IRIs are resolved against the release's base IRI.
             default: graphs to merge as the default graph, instead of the query's FROM.
             named: graphs for GRAPH, instead of the query's FROM NAMED. A graph of ``default`` or
                 ``named`` that the release does not have is empty.
 
         Raises:
-            QuerySyntaxError: it is not SPARQL 1.1, or uses a function that does not exist.
-            BadRequest: it is too deep or too long, or its FROM names a graph that is not here.
+            QuerySyntaxError: it is not SPARQL 1.1, or uses an unknown function.
+            BadRequest: it is nested too deeply or too long, or its FROM names an unknown graph.
             Refused: it has a SERVICE clause, or is an update.
 
         Source: https://www.w3.org/TR/sparql11-query/, https://www.w3.org/TR/sparql11-protocol/#dataset
@@ -88,7 +88,7 @@ class Store:
             raise QuerySyntaxError(f"the query cannot be evaluated: {error}") from error
 
     def _merged(self, default: Sequence[str], named: Sequence[str]) -> ox.Store:
-        """Return a store whose default graph is the merge of ``default``, each triple once."""
+        """Return a store whose default graph is the merge of ``default``, without duplicates."""
         merged = ox.Store()
         for graph in default:
             for quad in self._quads(graph):
@@ -101,23 +101,23 @@ class Store:
         return self.engine.quads_for_pattern(None, None, None, ox.NamedNode(graph))
 
     def _check_graphs(self, graphs: Iterable[str]) -> None:
-        known = [graph.iri for graph in self.manifest.graphs]
+        available = [graph.iri for graph in self.manifest.graphs]
         for graph in graphs:
-            if graph not in known:
+            if graph not in available:
                 raise BadRequest(
                     f"FROM <{graph}>: there is no such graph here and nothing is fetched; "
-                    f"the graphs are {', '.join(known)}"
+                    f"the graphs are {', '.join(available)}"
                 )
 
 
 def _explicit(named: Sequence[str]) -> dict[str, Any]:
-    """Return the arguments that put the store's own graphs in place of the query's FROM."""
+    """Return the arguments that replace the query's FROM by the graphs of the store."""
     graphs = [ox.NamedNode(graph) for graph in named]
     return {"default_graph": ox.DefaultGraph(), "named_graphs": graphs}
 
 
 def build(release: Path, stores: Path) -> Path:
-    """Load a release into a store, unless it is there already.
+    """Load a release into a store, unless that exists.
 
     Args:
         release: the directory of the release, or a link to it.
@@ -127,82 +127,81 @@ def build(release: Path, stores: Path) -> Path:
         The directory of the store.
 
     Raises:
-        ReleaseError: the release is not whole, the store cannot be written, or the engine would
-            answer other literals than the release has.
+        ReleaseError: the release is damaged, the store cannot be written, or the engine would
+            change literals of the release.
     """
     target = stores / _name(hashlib.sha256(manifest.read(release).to_json()).hexdigest())
-    if target.is_dir():  # of this very manifest, whose data was compared then
-        manifest.verify_files(release)
+    if target.is_dir():  # with the same manifest, whose data was compared then
+        release_directory.verify_files(release)
         return target
-    described = manifest.verify(release)
+    described = release_directory.verify(release)
     path = release / manifest.CANONICAL
-    loaded = Loaded(described, lambda: ox.parse(path=path, format=ox.RdfFormat.N_QUADS))
-    changed = rdf_files.rewritten(loaded.quads())
-    if changed:
+    source = QuadSource(described, lambda: ox.parse(path=path, format=ox.RdfFormat.N_QUADS))
+    if changed := rdf_files.changed_literals(source.quads()):
         raise ReleaseError(f"{release}: the engine would change {changed[0]}")
     context = contexts.bare(described.base_iri)
     if CONTEXT_FILE in {file.name for file in described.files}:
         context = (release / CONTEXT_FILE).read_text("utf-8")
-    return _write(loaded, context, target, is_union=True)
+    return _write(source, context, target, is_union=True)
 
 
-def path_of_files(loaded: Loaded, stores: Path, *, is_union: bool) -> Path:
-    """Return where the store of RDF files is, or would be."""
-    return stores / _name(f"{loaded.manifest.digest}{'-union' if is_union else ''}")
+def path_of_files(source: QuadSource, stores: Path, *, is_union: bool) -> Path:
+    """Return the directory of the store of RDF files, whether it exists or not."""
+    return stores / _name(f"{source.manifest.digest}{'-union' if is_union else ''}")
 
 
-def build_from_files(loaded: Loaded, context: str, stores: Path, *, is_union: bool) -> Path:
-    """Load RDF files into a store, unless they are there already.
+def build_from_files(source: QuadSource, context: str, stores: Path, *, is_union: bool) -> Path:
+    """Load RDF files into a store, unless that exists.
 
     Raises:
         ReleaseError: the store cannot be written.
-        DataError: a file is not in its syntax.
+        DataError: a file has a syntax error.
     """
-    target = path_of_files(loaded, stores, is_union=is_union)
-    return _write(loaded, context, target, is_union=is_union)
+    target = path_of_files(source, stores, is_union=is_union)
+    return _write(source, context, target, is_union=is_union)
 
 
 def _name(digest: str) -> str:
-    """Return the name of a store: another version of the engine may write other files."""
+    """Return the name of a store; it has the engine's version, whose files may differ."""
     return f"{digest}-oxigraph-{version('pyoxigraph')}"
 
 
-def _write(loaded: Loaded, context: str, target: Path, *, is_union: bool) -> Path:
+def _write(source: QuadSource, context: str, target: Path, *, is_union: bool) -> Path:
     if target.is_dir():
         return target
     try:
-        with atomic.workspace(target.parent) as space:
-            new = space / "store"
+        with release_directory.atomic_directory(target.parent) as directory:
+            new = directory / "store"
             new.mkdir()
-            described = _fill(ox.Store(new / _ENGINE), loaded, is_union=is_union)
+            described = _fill(ox.Store(new / _ENGINE), source, is_union=is_union)
             (new / manifest.NAME).write_bytes(described.to_json())
             (new / CONTEXT_FILE).write_text(context, "utf-8")
             if is_union:
                 (new / _UNION).touch()
-            if not target.is_dir():  # else another process was faster
+            if not target.is_dir():  # else another process has been faster
                 new.rename(target)
     except OSError as error:
         raise ReleaseError(f"{target.parent}: cannot be written: {error}") from error
     return target
 
 
-def _fill(engine: ox.Store, loaded: Loaded, *, is_union: bool) -> Manifest:
-    """Load all quads and return their manifest with the sizes that the engine counts."""
-    engine.bulk_extend(loaded.quads())
+def _fill(engine: ox.Store, source: QuadSource, *, is_union: bool) -> Manifest:
+    """Load all quads and return the manifest with the sizes of the graphs."""
+    engine.bulk_extend(source.quads())
     if is_union:
         quads = engine.quads_for_pattern(None, None, None, None)
         named = (q for q in quads if not isinstance(q.graph_name, ox.DefaultGraph))
         engine.bulk_extend(ox.Quad(q.subject, q.predicate, q.object) for q in named)
     engine.flush()
     engine.optimize()
-    return rdf_files.counted(loaded.manifest, engine)
+    return rdf_files.count(source.manifest, engine)
 
 
 def open_store(path: Path) -> Store:
-    """Open a store read-only; several processes may have it open.
+    """Open a store read-only; several processes may open it at once.
 
     Raises:
-        ReleaseError: it is not there, or not whole.
+        ReleaseError: it does not exist, or is incomplete.
     """
     described = manifest.read(path)
     try:
@@ -219,7 +218,7 @@ def open_store(path: Path) -> Store:
 
 
 def open_in_memory(path: Path) -> Store | None:
-    """Return a small store as a copy in memory, which answers twice as fast; None for a large one.
+    """Copy a small store into memory, where queries are twice as fast; None for a large one.
 
     Raises:
         ReleaseError: see ``open_store``.
@@ -233,12 +232,12 @@ def open_in_memory(path: Path) -> Store | None:
 
 
 def allow_forks() -> None:
-    """Let Python 3.12 and newer not warn of forks: the engine's threads are idle, without locks."""
+    """Silence Python 3.12's warning about forks: the engine's threads are idle, without locks."""
     warnings.filterwarnings("ignore", "This process .* is multi-threaded", DeprecationWarning)
 
 
 def open_release(release: Path, stores: Path) -> Store:
-    """Open the store of a release, which is built first where it is not there.
+    """Open the store of a release, and build it first if necessary.
 
     Raises:
         ReleaseError: see ``build``.

@@ -14,7 +14,7 @@ from werkzeug.test import create_environ, run_wsgi_app
 
 from kg import store as stores
 from kg.config import Config
-from kg.dataset.summary import Subjects
+from kg.dataset.summary import ReleaseReader, Subjects
 from kg.formats import HTML
 from kg.store import Store
 from kg.workers import results
@@ -115,7 +115,7 @@ def _add_release(app: Flask, store: Store, shelf: Shelf, links: Links) -> None:
     """Add what only a release has: home page, description, citation, files, status, examples."""
     renderers, subjects = (
         PageRenderers(store, links),
-        Subjects(store.engine, store.manifest.base_iri),
+        Subjects(ReleaseReader(store.engine, store.manifest.base_iri)),
     )
     app.jinja_env.globals["topics"] = topics = example_queries.of(store)
     app.register_blueprint(examples.blueprint(store, links, topics))

@@ -102,7 +102,7 @@ def _load(config: Config, data: tuple[Path, ...], *, is_union: bool) -> Path:
     path = stores.path_of_files(loaded, config.stores, is_union=is_union)
     if path.is_dir():
         return path
-    changed = rdf_files.rewritten(loaded.quads())
+    changed = rdf_files.changed_literals(loaded.quads())
     if changed:
         shown = ", ".join(changed[:3])
         click.echo(

@@ -16,7 +16,7 @@ from kg import namespaces, rdf
 from kg import store as stores
 from kg.config import Config
 from kg.dataset import rdf_files
-from kg.dataset.manifest import File, Manifest
+from kg.dataset.manifest import Manifest, ReleaseFile
 from kg.namespaces import BASE
 from kg.store import Store
 from server.graph.names import Names
@@ -39,7 +39,7 @@ RELEASE: Final = Manifest(
     graphs=(),
     inputs={},
     tools={},
-    files=(File("reliefgraph.nq", "application/n-quads", False, 1, "b" * 64),),
+    files=(ReleaseFile("reliefgraph.nq", "application/n-quads", False, 1, "b" * 64),),
 )
 #: The public URL in ``links``.
 URL: Final = "https://data.example.org/relief/"

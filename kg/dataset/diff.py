@@ -1,6 +1,6 @@
-"""What one release says otherwise than another: facts added, removed, changed.
+"""The differences between two releases: facts added, removed and changed.
 
-Both are read from their canonical N-Quads, and only the lines that differ are looked at.
+Both are read from their canonical N-Quads, and only lines that differ are parsed.
 """
 
 from collections import Counter, defaultdict
@@ -19,7 +19,7 @@ from rdflib import DCTERMS, RDF, RDFS
 from kg.namespaces import GRAPH, RG, rebase
 
 
-class Kind(StrEnum):
+class ChangeKind(StrEnum):
     """How a fact differs."""
 
     ADDED = "added"
@@ -29,19 +29,19 @@ class Kind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class FactChange:
     """One fact that differs.
 
     Attributes:
-        kind: how; ``support``: the fact is the same, and rests on other words or another source.
-        graph: the IRI of the graph that it is a fact of; empty for ``support``.
-        subject: what it is about.
-        predicate: its property.
-        before: its value in the earlier release; None where it was added.
-        after: its value in the later one; None where it was removed.
+        kind: how it differs; ``support``: the fact is the same, its evidence or source is not.
+        graph: the IRI of the fact's graph; empty for ``support``.
+        subject: of the fact.
+        predicate: of the fact.
+        before: its value in the earlier release; None if it was added.
+        after: its value in the later release; None if it was removed.
     """
 
-    kind: Kind
+    kind: ChangeKind
     graph: str
     subject: Any
     predicate: Any
@@ -50,7 +50,7 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
-class Size:
+class GraphChange:
     """How many triples of a graph differ."""
 
     graph: str
@@ -60,29 +60,29 @@ class Size:
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """All that differs.
+    """All differences between two releases.
 
     Attributes:
         facts: of reports and links, sorted.
-        sizes: of every graph that differs, sorted; what is no fact is counted here, too.
+        graphs: every graph that differs, sorted; triples that are no facts are counted, too.
         labels: English names of things that only the earlier release names, by IRI.
     """
 
-    facts: tuple[Change, ...]
-    sizes: tuple[Size, ...]
+    facts: tuple[FactChange, ...]
+    graphs: tuple[GraphChange, ...]
     labels: Mapping[str, str]
 
-    def count(self, kind: Kind) -> int:
-        """Return how many facts differ so."""
+    def count(self, kind: ChangeKind) -> int:
+        """Return how many facts differ in one way."""
         return sum(change.kind == kind for change in self.facts)
 
 
-def between(old: Path, new: Path, base_iri: str) -> Changes:
+def compare(old: Path, new: Path, base_iri: str) -> Changes:
     """Compare two releases.
 
     Args:
-        old: the canonical N-Quads of the earlier one.
-        new: those of the later one.
+        old: the canonical N-Quads of the earlier release.
+        new: the canonical N-Quads of the later release.
         base_iri: of both.
 
     Raises:
@@ -93,29 +93,29 @@ def between(old: Path, new: Path, base_iri: str) -> Changes:
     facts = [*_facts(removed, added, base_iri), *_supports(removed, added, new, base_iri)]
     return Changes(
         tuple(sorted(facts, key=lambda c: (c.kind, c.graph, str(c.subject), str(c.predicate)))),
-        tuple(_sizes(removed, added)),
+        tuple(_graphs(removed, added)),
         dict(_labels(removed)),
     )
 
 
 def _differing(old: Path, new: Path) -> tuple[list[ox.Quad], list[ox.Quad]]:
-    """Return the quads that only one of two sorted files has; neither is held in memory."""
+    """Return the quads in only one of two sorted files; neither file is held in memory."""
     differing = (bytearray(), bytearray())
     with old.open("rb") as before, new.open("rb") as after:
         lines = merge(((line, 0) for line in before), ((line, 1) for line in after))
         for line, sides in groupby(lines, itemgetter(0)):
-            if len(which := [side for _, side in sides]) == 1:
-                differing[which[0]].extend(line)
-    removed, added = map(_parsed, differing)
+            if len(origins := [side for _, side in sides]) == 1:
+                differing[origins[0]].extend(line)
+    removed, added = map(_parse, differing)
     return removed, added
 
 
-def _parsed(lines: bytes | bytearray) -> list[ox.Quad]:
+def _parse(lines: bytes | bytearray) -> list[ox.Quad]:
     return list(ox.parse(bytes(lines), format=ox.RdfFormat.N_QUADS))
 
 
-def _facts(removed: Sequence[ox.Quad], added: Sequence[ox.Quad], base: str) -> Iterator[Change]:
-    """Yield the facts that differ; one value in the place of one other has changed."""
+def _facts(removed: Sequence[ox.Quad], added: Sequence[ox.Quad], base: str) -> Iterator[FactChange]:
+    """Yield the facts that differ; a single value that replaces a single one has changed."""
     differing: dict[tuple[str, Any, Any], tuple[list[Any], list[Any]]] = defaultdict(
         lambda: ([], [])
     )
@@ -125,12 +125,12 @@ def _facts(removed: Sequence[ox.Quad], added: Sequence[ox.Quad], base: str) -> I
                 differing[graph, quad.subject, quad.predicate][index].append(quad.object)
     for (graph, subject, predicate), (before, after) in differing.items():
         if len(before) == len(after) == 1:
-            yield Change(Kind.CHANGED, graph, subject, predicate, before[0], after[0])
+            yield FactChange(ChangeKind.CHANGED, graph, subject, predicate, before[0], after[0])
             continue
         for value in before:
-            yield Change(Kind.REMOVED, graph, subject, predicate, value, None)
+            yield FactChange(ChangeKind.REMOVED, graph, subject, predicate, value, None)
         for value in after:
-            yield Change(Kind.ADDED, graph, subject, predicate, None, value)
+            yield FactChange(ChangeKind.ADDED, graph, subject, predicate, None, value)
 
 
 def _graph_of_facts(quad: ox.Quad, base: str) -> str | None:
@@ -141,40 +141,40 @@ def _graph_of_facts(quad: ox.Quad, base: str) -> str | None:
 
 def _supports(
     removed: Sequence[ox.Quad], added: Sequence[ox.Quad], new: Path, base: str
-) -> Iterator[Change]:
-    """Yield the facts of both releases whose statements have other evidence, basis or source."""
-    grounds = {rebase(iri, base) for iri in (RG.evidence, RG.basis, DCTERMS.source)}
+) -> Iterator[FactChange]:
+    """Yield the facts of both releases whose evidence, basis or source differ."""
+    support = {rebase(iri, base) for iri in (RG.evidence, RG.basis, DCTERMS.source)}
     quads = [quad for quad in (*removed, *added) if isinstance(quad.subject, ox.NamedNode)]
-    whole = {q.subject for q in quads if q.predicate.value == str(RDF.subject)}
-    statements = {q.subject for q in quads if q.predicate.value in grounds} - whole
-    for roles in _roles(statements, new).values():
-        if len(roles) == len(_ROLES):
-            subject, predicate, value = (roles[role] for role in _ROLES)
-            yield Change(Kind.SUPPORT, "", subject, predicate, value, value)
+    in_one_release = {q.subject for q in quads if q.predicate.value == str(RDF.subject)}
+    statements = {q.subject for q in quads if q.predicate.value in support} - in_one_release
+    for parts in _parts(statements, new).values():
+        if len(parts) == len(_PARTS):
+            subject, predicate, value = (parts[part] for part in _PARTS)
+            yield FactChange(ChangeKind.SUPPORT, "", subject, predicate, value, value)
 
 
-_ROLES = (str(RDF.subject), str(RDF.predicate), str(RDF.object))
+_PARTS = (str(RDF.subject), str(RDF.predicate), str(RDF.object))
 
 
-def _roles(statements: set[Any], new: Path) -> dict[Any, dict[str, Any]]:
-    """Return what some statements are about, by role."""
+def _parts(statements: set[Any], new: Path) -> dict[Any, dict[str, Any]]:
+    """Return subject, predicate and object of some statements, by property."""
     starts = {f"{statement} <{RDF}".encode() for statement in statements}
     with new.open("rb") as lines:
-        wanted = [line for line in lines if line.partition(b"#")[0] + b"#" in starts]
-    found: dict[Any, dict[str, Any]] = defaultdict(dict)
-    for quad in _parsed(b"".join(wanted)):
-        if quad.predicate.value in _ROLES:
-            found[quad.subject][quad.predicate.value] = quad.object
-    return found
+        matches = [line for line in lines if line.partition(b"#")[0] + b"#" in starts]
+    parts: dict[Any, dict[str, Any]] = defaultdict(dict)
+    for quad in _parse(b"".join(matches)):
+        if quad.predicate.value in _PARTS:
+            parts[quad.subject][quad.predicate.value] = quad.object
+    return parts
 
 
-def _sizes(removed: Sequence[ox.Quad], added: Sequence[ox.Quad]) -> Iterator[Size]:
+def _graphs(removed: Sequence[ox.Quad], added: Sequence[ox.Quad]) -> Iterator[GraphChange]:
     left, right = (
         Counter(getattr(quad.graph_name, "value", "") for quad in quads)
         for quads in (removed, added)
     )
     for graph in sorted(left.keys() | right.keys()):
-        yield Size(graph, right[graph], left[graph])
+        yield GraphChange(graph, right[graph], left[graph])
 
 
 def _labels(removed: Sequence[ox.Quad]) -> Iterator[tuple[str, str]]:

@@ -1,7 +1,7 @@
-"""Tables for people who do not speak RDF: every figure of every report, one in a row.
+"""``figures.csv`` for people who do not use RDF: a row for each figure of each report.
 
-The table says no more than the graph: a bound has a column of its own and never stands in that of
-values; what a report does not say is empty. Only what the report says is here, nothing inferred.
+The table says no more than the graph: bounds have columns of their own, apart from exact values,
+and a cell is empty if the report does not say it. Nothing inferred is included.
 
 Sources: https://www.rfc-editor.org/rfc/rfc4180, https://datapackage.org/standard/table-schema/
 """
@@ -9,123 +9,249 @@ Sources: https://www.rfc-editor.org/rfc/rfc4180, https://datapackage.org/standar
 import csv
 import io
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 import pyoxigraph as ox
-from rdflib import URIRef
+from rdflib import RDF, URIRef
 
-from kg.dataset import metadata, observations
-from kg.dataset.manifest import FIGURES, File, Manifest
-from kg.dataset.observations import TEXTS, Observation
-from kg.dataset.summary import Subjects
+from kg.dataset import metadata
+from kg.dataset.manifest import FIGURES, Manifest, ReleaseFile
+from kg.dataset.summary import ReleaseReader, Subjects
 from kg.formats import by_token
-from kg.namespaces import OWLTIME, RG
+from kg.namespaces import GRAPH, ID, OA, OWLTIME, RG, rebase
+from kg.numerals import whole_number
 
-#: Between several IRIs in one cell.
-_IRIS: Final = " "
+#: Separators of several texts, or several IRIs, in one cell.
+_TEXTS, _IRIS = " | ", " "
 _BASES: Final = "stated, page-scope or interpretation"
+_QUANTITIES: Final = (
+    ("exact", RG.value),
+    ("approximate", RG.approximateValue),
+    ("minimum", RG.minInclusive),
+    ("minimum", RG.minExclusive),
+    ("maximum", RG.maxInclusive),
+    ("maximum", RG.maxExclusive),
+    ("rank", RG.rank),
+    ("words", RG.quantifier),
+)
+
+
+@dataclass(frozen=True)
+class Observation:
+    """One figure of a report, which is one row.
+
+    Attributes:
+        reader: looks up labels, codes and dates.
+        iri: of the observation.
+        graph: the IRI of the report's graph.
+    """
+
+    reader: ReleaseReader
+    iri: str
+    graph: str
+
+    @property
+    def page(self) -> str:
+        """The IRI of the page with the figure."""
+        report = self.graph.removeprefix(rebase(GRAPH.reports, self.reader.base_iri))
+        return rebase(f"{ID}report/{report}", self.reader.base_iri)
+
+    def values(self, predicate: str) -> list[Any]:
+        """Return the values of a property in the report, sorted."""
+        quads = self.reader.quads(self.iri, predicate, None, self.graph)
+        return sorted((quad.object for quad in quads), key=str)
+
+    def labels(self, predicate: str) -> list[str]:
+        """Return the English labels of the values of a property."""
+        return [self.reader.label(thing.value) for thing in self.values(predicate)]
+
+    def kinds(self) -> list[str]:
+        """Return the kind of quantity: one, or both ends of a range."""
+        return [kind for kind, predicate in _QUANTITIES if self.values(predicate)]
+
+    def numbers(self, *predicates: str) -> list[str]:
+        """Return the numbers that some properties have."""
+        return [number.value for predicate in predicates for number in self.values(predicate)]
+
+    def units(self) -> list[str]:
+        """Return the English names of the unit."""
+        indicators = self.values(RG.indicator)
+        return sorted(unit for i in indicators for unit in self.reader.units(i.value))
+
+    def codes(self, predicate: str) -> list[str]:
+        """Return the codes of the place."""
+        places = self.values(RG.place)
+        literals = (code for p in places for code in self.reader.literals(p.value, predicate))
+        return sorted(code.value for code in literals)
+
+    def days(self, end: URIRef) -> list[str]:
+        """Return the day that its time begins or ends with, if that has a calendar date."""
+        return [day for t in self.values(RG.time) for day in self.reader.days(t.value, end)]
+
+    def basis(self, predicate: str, value: Any) -> str:
+        """Return how the words carry a value: the end of the IRI, empty for none."""
+        bases = (
+            basis
+            for statement in self._statements(predicate, value)
+            for basis in self.reader.iris(statement, RG.basis)
+        )
+        return min(bases, default="").rpartition("/")[2]
+
+    def quantity_bases(self) -> list[str]:
+        """Return how the words carry the quantity: the ends of the IRIs."""
+        return [iri.rpartition("/")[2] for iri in self._support(RG.basis)]
+
+    def passages(self) -> list[tuple[int, int, str]]:
+        """Return start, end and words of each passage with the quantity, in the text's order."""
+        return sorted(map(self._passage, self._support(RG.evidence)))
+
+    def _support(self, predicate: str) -> list[str]:
+        """Return the values of a property of the statements of the quantity, sorted."""
+        statements = (
+            statement
+            for _, quantity in _QUANTITIES
+            for value in self.values(quantity)
+            for statement in self._statements(quantity, value)
+        )
+        return sorted({iri for s in statements for iri in self.reader.iris(s, predicate)})
+
+    def _statements(self, predicate: str, value: Any) -> Iterator[str]:
+        """Yield the IRIs of the statements of a fact of the observation."""
+        property_ = self.reader.node(predicate)
+        for quad in self.reader.quads(None, RDF.subject, ox.NamedNode(self.iri)):
+            statement = quad.subject
+            if (
+                isinstance(statement, ox.NamedNode)
+                and any(self.reader.quads(statement, RDF.predicate, property_))
+                and any(self.reader.quads(statement, RDF.object, value))
+            ):
+                yield statement.value
+
+    def _passage(self, excerpt: str) -> tuple[int, int, str]:
+        values = {
+            predicate: getattr(term, "value", "")
+            for selector in self.reader.objects(excerpt, OA.hasSelector)
+            for predicate in (OA.start, OA.end, OA.exact)
+            for term in self.reader.objects(selector, predicate)
+        }
+        start, end = (whole_number(values.get(name, "")) or 0 for name in (OA.start, OA.end))
+        return start, end, values.get(OA.exact, "")
+
+
+def observations(reader: ReleaseReader) -> list[Observation]:
+    """Return the observations of all reports, sorted by report and IRI."""
+    rows = {
+        (quad.graph_name.value, quad.subject.value)
+        for quad in reader.facts(RDF.type, reader.node(RG.Observation))
+        if isinstance(quad.graph_name, ox.NamedNode) and isinstance(quad.subject, ox.NamedNode)
+    }
+    return [Observation(reader, iri, graph) for graph, iri in sorted(rows)]
 
 
 @dataclass(frozen=True, slots=True)
-class Field:
+class Column:
     """A column.
 
     Attributes:
         name: its heading.
         type: of the Table Schema.
-        about: what it means, for ``datapackage.json``.
-        cell: what it has for an observation.
+        description: what it means, for ``datapackage.json``.
+        cell: returns the text, or several texts, of an observation.
     """
 
     name: str
     type: str
-    about: str
-    cell: Callable[[Observation], str]
+    description: str
+    cell: Callable[[Observation], str | list[str]]
 
 
-def _things(name: str, predicate: str, what: str) -> tuple[Field, Field]:
-    """Return two columns: the IRIs of what a property says, and their English names."""
+def _things(name: str, predicate: str, description: str) -> tuple[Column, Column]:
+    """Return two columns: the IRIs that a property has, and their English labels."""
 
     def iris(row: Observation) -> str:
-        return _IRIS.join(thing.value for thing in row.said(predicate))
-
-    def labels(row: Observation) -> str:
-        return TEXTS.join(row.subjects.label(thing.value) for thing in row.said(predicate))
+        return _IRIS.join(thing.value for thing in row.values(predicate))
 
     return (
-        Field(name, "string", f"{what}: IRI, or several with a space between", iris),
-        Field(f"{name}_label", "string", f"{what}, in English", labels),
+        Column(name, "string", f"{description}: IRI, or several with a space between", iris),
+        Column(
+            f"{name}_label",
+            "string",
+            f"{description}, in English",
+            lambda row: row.labels(predicate),
+        ),
     )
 
 
-def _facet(name: str, predicate: str, what: str) -> tuple[Field, Field, Field]:
-    """Return three columns: as ``_things``, and how the words carry that the figure is of it."""
+def _facet(name: str, predicate: str, description: str) -> tuple[Column, Column, Column]:
+    """Return three columns: those of ``_things``, and how the words carry the value."""
 
-    def bases(row: Observation) -> str:
-        return TEXTS.join(row.basis(predicate, thing) for thing in row.said(predicate))
+    def bases(row: Observation) -> list[str]:
+        return [row.basis(predicate, thing) for thing in row.values(predicate)]
 
-    about = (
+    about_basis = (
         f"How the words carry {name.replace('_', ' ')}, which need not be as they carry the "
         f"quantity: {_BASES}; one for each of several, in their order"
     )
-    return (*_things(name, predicate, what), Field(f"{name}_basis", "string", about, bases))
+    columns = _things(name, predicate, description)
+    return (*columns, Column(f"{name}_basis", "string", about_basis, bases))
 
 
-def _unit(row: Observation) -> str:
-    units = [u for i in row.said(RG.indicator) for u in row.subjects.objects(i.value, RG.unit)]
-    texts = [u for u in units if isinstance(u, ox.Literal) and u.language in ("en", None)]
-    return TEXTS.join(sorted(text.value for text in texts))
+def _kind(row: Observation) -> list[str]:
+    return ["range"] if row.kinds() == ["minimum", "maximum"] else row.kinds()
 
 
-def _kind(row: Observation) -> str:
-    return "range" if row.kinds() == ["minimum", "maximum"] else TEXTS.join(row.kinds())
+def _number(name: str, description: str, *predicates: URIRef) -> Column:
+    return Column(name, "number", description, lambda row: row.numbers(*predicates))
 
 
-def _number(name: str, what: str, *predicates: URIRef) -> Field:
-    return Field(name, "number", what, lambda row: row.number(*predicates))
-
-
-def _bound(name: str, words: tuple[str, str], ends: tuple[URIRef, URIRef]) -> tuple[Field, Field]:
-    """Return two columns: a bound, and whether the bound itself is excluded.
+def _bound(
+    name: str, words: tuple[str, str], predicates: tuple[URIRef, URIRef]
+) -> tuple[Column, Column]:
+    """Return two columns: a bound, and whether it is exclusive.
 
     Args:
         name: of the bound.
-        words: that an exclusive bound has, and an inclusive one.
-        ends: the properties of the one and of the other.
+        words: how an exclusive bound reads, and an inclusive one.
+        predicates: the properties of the exclusive and of the inclusive bound.
     """
-    (beyond, at), (exclusive, inclusive) = words, ends
+    (beyond, at), (exclusive, inclusive) = words, predicates
 
     def is_exclusive(row: Observation) -> str:
-        if row.said(exclusive):
+        if row.values(exclusive):
             return "true"
-        return "false" if row.said(inclusive) else ""
+        return "false" if row.values(inclusive) else ""
 
-    about = f"true: {beyond} the {name}; false: {at} the {name}"
+    description = f"true: {beyond} the {name}; false: {at} the {name}"
     return (
-        _number(name, f"It is {beyond} this, or {at} this: see {name}_is_exclusive", *ends),
-        Field(f"{name}_is_exclusive", "boolean", about, is_exclusive),
+        _number(name, f"It is {beyond} this, or {at} this: see {name}_is_exclusive", *predicates),
+        Column(f"{name}_is_exclusive", "boolean", description, is_exclusive),
     )
 
 
-def _code(name: str, what: str, predicate: URIRef) -> Field:
-    return Field(name, "string", what, lambda row: row.codes(predicate))
+def _code(name: str, description: str, predicate: URIRef) -> Column:
+    return Column(name, "string", description, lambda row: row.codes(predicate))
 
 
-def _day(name: str, which: str, predicate: URIRef) -> Field:
-    about = f"The {which} day of the time, where the calendar tells it"
-    return Field(name, "date", about, lambda row: row.day(predicate))
+def _day(name: str, which: str, end: URIRef) -> Column:
+    description = f"The {which} day of the time, where the calendar tells it"
+    return Column(name, "date", description, lambda row: row.days(end))
 
 
-FIELDS: Final = (
-    Field("report", "string", "The page that says it: IRI", lambda row: row.page),
-    Field("report_label", "string", "The page", lambda row: row.subjects.label(row.page)),
-    Field("observation", "string", "The figure itself: IRI", lambda row: row.iri),
-    Field("label", "string", "What the figure is", lambda row: row.subjects.label(row.iri)),
+COLUMNS: Final = (
+    Column("report", "string", "The page that says it: IRI", lambda row: row.page),
+    Column("report_label", "string", "The page", lambda row: row.reader.label(row.page)),
+    Column("observation", "string", "The figure itself: IRI", lambda row: row.iri),
+    Column("label", "string", "What the figure is", lambda row: row.reader.label(row.iri)),
     *_facet("indicator", RG.indicator, "What is counted or measured"),
-    Field("unit", "string", "The unit of all numbers of the row but the rank", _unit),
-    Field(
+    Column(
+        "unit",
+        "string",
+        "The unit of all numbers of the row but the rank",
+        lambda row: row.units(),
+    ),
+    Column(
         "kind",
         "string",
         "What the report gives: exact (see value), approximate (approximate_value), minimum, "
@@ -136,8 +262,11 @@ FIELDS: Final = (
     _number("approximate_value", "The number, where the report says “about”", RG.approximateValue),
     *_bound("minimum", ("more than", "at least"), (RG.minExclusive, RG.minInclusive)),
     *_bound("maximum", ("less than", "at most"), (RG.maxExclusive, RG.maxInclusive)),
-    Field(
-        "rank", "integer", "Its place in an order from the largest", lambda row: row.number(RG.rank)
+    Column(
+        "rank",
+        "integer",
+        "Its place in an order from the largest",
+        lambda row: row.numbers(RG.rank),
     ),
     *_facet("rank_among", RG.rankAmong, "Where the rank holds"),
     *_things("quantifier", RG.quantifier, "How much, where the report says it in words"),
@@ -161,45 +290,46 @@ FIELDS: Final = (
     *_facet("frequency", RG.frequency, "How often"),
     *_facet("duration", RG.duration, "How long"),
     *_facet("provider", RG.provider, "Who provided it"),
-    Field(
+    Column(
         "quantity_basis",
         "string",
         f"How the words carry the quantity, and nothing else of the row: {_BASES}",
-        lambda row: TEXTS.join(iri.rpartition("/")[2] for iri in row.about(RG.basis)),
+        lambda row: row.quantity_bases(),
     ),
-    Field(
+    Column(
         "quotation",
         "string",
         "The words of the report that say the quantity",
-        lambda row: TEXTS.join(words for _, _, words in row.passages()),
+        lambda row: [words for _, _, words in row.passages()],
     ),
-    Field(
+    Column(
         "offsets",
         "string",
         "Where the words stand in the report's text: first and last, in code points from 0, "
         "the last excluded",
-        lambda row: TEXTS.join(f"{start}-{end}" for start, end, _ in row.passages()),
+        lambda row: [f"{start}-{end}" for start, end, _ in row.passages()],
     ),
 )
 
 
-def figures(subjects: Subjects) -> bytes:
+def figures_csv(reader: ReleaseReader) -> bytes:
     """Return every observation of every report as CSV, sorted."""
     text = io.StringIO()
     writer = csv.writer(text)
-    writer.writerow([field.name for field in FIELDS])
-    for row in observations.of(subjects):
-        writer.writerow([field.cell(row) for field in FIELDS])
+    writer.writerow([column.name for column in COLUMNS])
+    for row in observations(reader):
+        cells = (column.cell(row) for column in COLUMNS)
+        writer.writerow([cell if isinstance(cell, str) else _TEXTS.join(cell) for cell in cells])
     return text.getvalue().encode()
 
 
-def package(manifest: Manifest, file: File, subjects: Subjects) -> bytes:
-    """Return ``datapackage.json``: what the columns of a table mean.
+def data_package(manifest: Manifest, file: ReleaseFile, subjects: Subjects) -> bytes:
+    """Return ``datapackage.json``: what the columns of the table mean.
 
     Args:
         manifest: of the release.
-        file: the table, as the manifest has it.
-        subjects: of the release.
+        file: the manifest's entry of the table.
+        subjects: what the release is about.
 
     Source: https://datapackage.org/standard/data-package/
     """
@@ -208,14 +338,16 @@ def package(manifest: Manifest, file: File, subjects: Subjects) -> bytes:
         "type": "table",
         "profile": "tabular-data-resource",
         "path": file.name,
-        "title": metadata.holds(file.name),
+        "title": metadata.describe_file(file.name),
         "format": by_token("csv").extension,
         "mediatype": file.media_type,
         "encoding": "utf-8",
         "bytes": file.n_bytes,
         "hash": f"sha256:{file.sha256}",
         "schema": {
-            "fields": [{"name": f.name, "type": f.type, "description": f.about} for f in FIELDS],
+            "fields": [
+                {"name": c.name, "type": c.type, "description": c.description} for c in COLUMNS
+            ],
             "primaryKey": ["observation"],
             "missingValues": [""],
         },
@@ -236,7 +368,9 @@ def package(manifest: Manifest, file: File, subjects: Subjects) -> bytes:
             }
         ],
         "contributors": [{"title": metadata.AUTHORS, "roles": ["creator"]}],
-        "sources": [{"title": subjects.label(page), "path": page} for page in subjects.pages],
+        "sources": [
+            {"title": subjects.reader.label(page), "path": page} for page in subjects.pages
+        ],
         "keywords": sorted({k.value for k in subjects.keywords if k.language == "en"}),
         "resources": [resource],
     }

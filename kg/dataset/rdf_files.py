@@ -1,7 +1,7 @@
-"""Any RDF files as one dataset: what ``serve --data`` serves.
+"""Any RDF files as one dataset, for ``serve --data``.
 
-Each file keeps its blank nodes to itself; the digest is of the files as they lie and of the base
-IRI, because the canonical form of any dataset may take any time.
+Blank nodes of different files remain different. The digest is of the files' bytes and of the base
+IRI, because canonicalizing an arbitrary dataset may take arbitrarily long.
 """
 
 import gzip
@@ -28,38 +28,38 @@ _PLAIN: Final = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
-class Loaded:
-    """A dataset on its way into the engine.
+class QuadSource:
+    """A dataset to be loaded into the engine.
 
     Attributes:
-        manifest: its name; the sizes are counted when it is in the engine.
-        quads: reads them.
+        manifest: its digest; for RDF files the sizes are counted later, in the engine.
+        quads: reads the quads.
     """
 
     manifest: Manifest
     quads: Callable[[], Iterable[ox.Quad]]
 
 
-def load(paths: Sequence[Path], base_iri: str) -> Loaded:
-    """Return the dataset of RDF files, in any syntax of ``kg.formats``, or compressed with gzip.
+def load(paths: Sequence[Path], base_iri: str) -> QuadSource:
+    """Return the dataset of RDF files in any syntax of ``kg.formats``, compressed or not.
 
     Relative IRIs are resolved against the file's own ``file:`` IRI.
 
     Raises:
-        DataError: a file cannot be read or has no known extension; while quads are read: it is
-            not in its syntax.
+        DataError: a file cannot be read or has an unknown extension; while quads are read: it has
+            a syntax error.
     """
-    sources = [(path, _syntax(path), _digest(path)) for path in paths]
-    inputs = {path.resolve().as_uri(): digest for path, _, digest in sources}
+    files = [(path, _syntax(path), _digest(path)) for path in paths]
+    inputs = {path.resolve().as_uri(): digest for path, _, digest in files}
     lines = [base_iri, *(f"{d} {uri}" for uri, d in inputs.items())]
     digest = hashlib.sha256("\n".join(lines).encode())
     described = Manifest("", "", digest.hexdigest(), base_iri, 0, 0, (), inputs, {}, ())
 
     def quads() -> Iterator[ox.Quad]:
-        for index, (path, form, _) in enumerate(sources):
+        for index, (path, form, _) in enumerate(files):
             yield from _quads(path, form, index)
 
-    return Loaded(described, quads)
+    return QuadSource(described, quads)
 
 
 def _syntax(path: Path) -> Format:
@@ -67,8 +67,8 @@ def _syntax(path: Path) -> Format:
     for form in FORMATS:
         if Kind.GRAPH in form.kinds and f".{form.extension}" == suffix:
             return form
-    known = ", ".join(f".{form.extension}" for form in FORMATS if Kind.GRAPH in form.kinds)
-    raise DataError(f"{path}: the syntax is told by the extension: {known}, and .gz behind it")
+    extensions = ", ".join(f".{form.extension}" for form in FORMATS if Kind.GRAPH in form.kinds)
+    raise DataError(f"{path}: unknown extension; use one of {extensions}, with or without .gz")
 
 
 def _digest(path: Path) -> str:
@@ -85,39 +85,37 @@ def _quads(path: Path, form: Format, index: int) -> Iterator[ox.Quad]:
     try:
         with gzip.open(path) if path.suffix == _GZIP else path.open("rb") as file:
             for quad in ox.parse(file, format=codec, base_iri=base):  # type: ignore[arg-type]  # a GzipFile reads bytes
-                yield _apart(quad, f"f{index}_")
+                yield _rename_blank_nodes(quad, f"f{index}_")
     except SyntaxError as error:
-        line = f":{error.lineno}" if error.lineno else ""  # RDF/XML's parser tells none
+        line = f":{error.lineno}" if error.lineno else ""  # RDF/XML's parser reports none
         raise DataError(f"{path}{line}: is not {form.token}: {error.msg}") from error
     except (OSError, EOFError, MemoryError) as error:
         raise DataError(f"{path}: cannot be read: {error}") from error
 
 
-def _apart(quad: ox.Quad, prefix: str) -> ox.Quad:
-    """Return a quad whose blank nodes have names of their own."""
+def _rename_blank_nodes(quad: ox.Quad, prefix: str) -> ox.Quad:
+    """Return a quad whose blank nodes have ``prefix`` before their names."""
+
+    def renamed(term: Any) -> Any:
+        match term:
+            case ox.BlankNode():
+                return ox.BlankNode(prefix + term.value)
+            case ox.Triple():
+                return ox.Triple(renamed(term.subject), term.predicate, renamed(term.object))
+        return term
+
     terms = (quad.subject, quad.object, quad.graph_name)
     if not any(isinstance(term, ox.BlankNode | ox.Triple) for term in terms):
         return quad
-    named = [_renamed(term, prefix) for term in terms]
-    return ox.Quad(named[0], quad.predicate, named[1], named[2])
+    subject, object_, graph = map(renamed, terms)
+    return ox.Quad(subject, quad.predicate, object_, graph)
 
 
-def _renamed(term: Any, prefix: str) -> Any:
-    """Return a term with ``prefix`` before the names of the blank nodes in it."""
-    match term:
-        case ox.BlankNode():
-            return ox.BlankNode(prefix + term.value)
-        case ox.Triple():
-            subject, object_ = _renamed(term.subject, prefix), _renamed(term.object, prefix)
-            return ox.Triple(subject, term.predicate, object_)
-    return term
+def changed_literals(quads: Iterable[ox.Quad]) -> list[str]:
+    """Return the literals that the engine would not return as they are written, sorted.
 
-
-def rewritten(quads: Iterable[ox.Quad]) -> list[str]:
-    """Return the literals that the engine would answer otherwise than they are written, sorted.
-
-    The engine keeps numbers, booleans and times by value: "0.80" comes back as "0.8", and every
-    integer type as xsd:integer.
+    The engine stores numbers, booleans and times by value: "0.80" comes back as "0.8", and all
+    integer types as xsd:integer.
     """
     typed = {
         quad.object
@@ -130,16 +128,16 @@ def rewritten(quads: Iterable[ox.Quad]) -> list[str]:
     return sorted(map(str, typed - {quad.object for quad in engine}))
 
 
-def counted(described: Manifest, engine: ox.Store) -> Manifest:
-    """Return a manifest with the sizes of what the engine holds."""
-    if described.graphs:  # of a release, which has counted
+def count(described: Manifest, engine: ox.Store) -> Manifest:
+    """Return a manifest with the sizes of the graphs in the engine."""
+    if described.graphs:  # a release, which has its own counts
         return described
     sizes: Counter[str] = Counter()
     n_default = 0
     for quad in engine:
         if isinstance(quad.graph_name, ox.DefaultGraph):
             n_default += 1
-        elif isinstance(quad.graph_name, ox.NamedNode):  # a blank one cannot be asked for
+        elif isinstance(quad.graph_name, ox.NamedNode):  # a blank node cannot be queried
             sizes[quad.graph_name.value] += 1
     graphs = tuple(NamedGraph(iri, n) for iri, n in sorted(sizes.items()))
     n_quads = sum(sizes.values())

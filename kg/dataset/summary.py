@@ -10,8 +10,86 @@ from rdflib import DCTERMS, RDF, RDFS
 
 from kg.namespaces import GRAPH, OWLTIME, RG, rebase
 
-#: Properties of ours that say what a report is about.
+#: Properties of ours whose values are themes of a report.
 _THEMES: Final = (RG.serviceType, RG.eventType, RG.condition)
+
+
+@dataclass(frozen=True)
+class ReleaseReader:
+    """Reads the graphs of a release by pattern.
+
+    Properties and classes are written as in ``kg.namespaces``; they are looked up under the base
+    IRI of the release.
+
+    Attributes:
+        engine: the graphs.
+        base_iri: of the release.
+    """
+
+    engine: ox.Store
+    base_iri: str
+
+    def node(self, term: str) -> ox.NamedNode:
+        """Return a term under the base IRI of the release."""
+        return ox.NamedNode(rebase(term, self.base_iri))
+
+    def quads(
+        self, subject: Any, predicate: str, value: Any, graph: str | None = None
+    ) -> Iterator[ox.Quad]:
+        """Return the quads that match a pattern; None matches any subject, value or graph.
+
+        Args:
+            subject: an IRI or a node.
+            predicate: a property.
+            value: a node.
+            graph: the IRI of a named graph.
+        """
+        node = ox.NamedNode(subject) if isinstance(subject, str) else subject
+        in_graph = None if graph is None else ox.NamedNode(graph)
+        return self.engine.quads_for_pattern(node, self.node(predicate), value, in_graph)
+
+    def facts(self, predicate: str, value: Any = None) -> Iterator[ox.Quad]:
+        """Yield the quads of a property that are in graphs of reports."""
+        start = f"<{rebase(GRAPH.reports, self.base_iri)}"
+        for quad in self.quads(None, predicate, value):
+            if str(quad.graph_name).startswith(start):
+                yield quad
+
+    def objects(self, subject: Any, predicate: str) -> list[Any]:
+        """Return the distinct values of a property, from all graphs."""
+        return list(dict.fromkeys(quad.object for quad in self.quads(subject, predicate, None)))
+
+    def iris(self, subject: Any, predicate: str) -> list[str]:
+        """Return the values that are IRIs, sorted."""
+        return _sorted_iris(self.objects(subject, predicate))
+
+    def literals(self, subject: Any, predicate: str) -> list[ox.Literal]:
+        """Return the values that are literals, sorted."""
+        values = self.objects(subject, predicate)
+        return sorted((value for value in values if isinstance(value, ox.Literal)), key=str)
+
+    def label(self, iri: str) -> str:
+        """Return the English label, or another one, or the end of the IRI."""
+        labels = self.literals(iri, RDFS.label)
+        if labels:
+            return min(labels, key=lambda label: (label.language != "en", str(label))).value
+        return iri.rstrip("/#").replace("#", "/").rpartition("/")[2]
+
+    def units(self, indicator: str) -> list[str]:
+        """Return the names of the unit of an indicator, in English or without a language."""
+        units = self.literals(indicator, RG.unit)
+        return sorted(unit.value for unit in units if unit.language in ("en", None))
+
+    def days(self, time: str, end: str) -> Iterator[str]:
+        """Yield the day that a time is, or begins or ends with: ISO 8601.
+
+        Args:
+            time: its IRI.
+            end: ``time:hasBeginning`` or ``time:hasEnd``.
+        """
+        for instant in (time, *self.iris(time, end)):
+            for date in self.literals(instant, OWLTIME.inXSDDate):
+                yield date.value
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,20 +105,16 @@ class Subjects:
     """What a release is about.
 
     Attributes:
-        engine: its graphs; names are read from any graph, and facts from those of reports.
-        base_iri: of the release.
+        reader: reads its graphs: labels from any graph, facts from those of reports.
     """
 
-    engine: ox.Store
-    base_iri: str
+    reader: ReleaseReader
 
     @cached_property
     def pages(self) -> tuple[str, ...]:
         """The IRIs of the country pages."""
-        quads = self.engine.quads_for_pattern(
-            None, self._ours(RDF.type), self._ours(RG.CountryPage)
-        )
-        return _sorted(q.subject for q in quads if self._is_fact(q))
+        quads = self.reader.facts(RDF.type, self.reader.node(RG.CountryPage))
+        return tuple(_sorted_iris(quad.subject for quad in quads))
 
     @cached_property
     def places(self) -> tuple[str, ...]:
@@ -49,7 +123,7 @@ class Subjects:
 
     @cached_property
     def themes(self) -> tuple[str, ...]:
-        """The IRIs of the kinds of services, events and conditions that facts tell of."""
+        """The IRIs of the kinds of services, events and conditions in facts."""
         return self._values(*_THEMES)
 
     @cached_property
@@ -62,92 +136,42 @@ class Subjects:
         """The IRIs of the reports' publishers."""
         return self._values(DCTERMS.publisher)
 
-    def publishers_of(self, page: str) -> tuple[str, ...]:
-        """Return the IRIs of the publishers of a page."""
-        return _sorted(self.objects(page, DCTERMS.publisher))
-
     @cached_property
     def keywords(self) -> tuple[ox.Literal, ...]:
-        """The names of places, themes and publishers, in all languages, each once."""
-        named = (*self.places, *self.themes, *self.publishers)
-        return tuple(sorted({label for iri in named for label in self.labels(iri)}, key=str))
+        """The distinct labels of places, themes and publishers, in all languages."""
+        things = (*self.places, *self.themes, *self.publishers)
+        labels = {label for iri in things for label in self.reader.literals(iri, RDFS.label)}
+        return tuple(sorted(labels, key=str))
 
     @cached_property
     def languages(self) -> tuple[str, ...]:
-        """The languages that names are in."""
+        """The languages of the keywords."""
         return tuple(sorted({label.language for label in self.keywords if label.language}))
 
     @cached_property
     def period(self) -> Period | None:
-        """The days that the reports cover; None where no page says it by the calendar."""
+        """The days that the reports cover; None if no page has calendar dates."""
         return self.period_of(self._values(DCTERMS.temporal))
 
     def period_of(self, times: Iterable[str]) -> Period | None:
-        """Return the days from the first to the last of some times; None where none is told."""
+        """Return the days from the first to the last of some times; None without both."""
         times = list(times)
-        firsts = [day for time in times for day in self.days(time, OWLTIME.hasBeginning)]
-        lasts = [day for time in times for day in self.days(time, OWLTIME.hasEnd)]
+        firsts = [day for time in times for day in self.reader.days(time, OWLTIME.hasBeginning)]
+        lasts = [day for time in times for day in self.reader.days(time, OWLTIME.hasEnd)]
         return Period(min(firsts), max(lasts)) if firsts and lasts else None
 
-    def labels(self, iri: str) -> tuple[ox.Literal, ...]:
-        """Return all names of a thing."""
-        found = {term for term in self.objects(iri, RDFS.label) if isinstance(term, ox.Literal)}
-        return tuple(sorted(found, key=str))
-
-    def label(self, iri: str) -> str:
-        """Return the English name of a thing, or another, or the end of its IRI."""
-        labels = sorted(self.labels(iri), key=lambda x: (x.language != "en", str(x)))
-        return labels[0].value if labels else iri.rstrip("/#").replace("#", "/").rpartition("/")[2]
-
-    def objects(self, thing: Any, predicate: str) -> Iterator[object]:
-        """Yield what a thing, by its IRI or as a node, has for a predicate of BASE or of others."""
-        seen, node = set(), ox.NamedNode(thing) if isinstance(thing, str) else thing
-        for quad in self.engine.quads_for_pattern(node, self._ours(predicate), None):
-            if quad.object not in seen:
-                seen.add(quad.object)
-                yield quad.object
-
-    def days(self, time: str, end: str) -> Iterator[str]:
-        """Yield the day that a time is, or begins or ends with: ISO 8601.
-
-        Args:
-            time: its IRI.
-            end: ``time:hasBeginning`` or ``time:hasEnd``.
-        """
-        yield from self._dates(time)
-        for instant in self.objects(time, end):
-            if isinstance(instant, ox.NamedNode):
-                yield from self._dates(instant.value)
-
-    def _dates(self, instant: str) -> Iterator[str]:
-        for date in self.objects(instant, OWLTIME.inXSDDate):
-            if isinstance(date, ox.Literal):
-                yield date.value
-
     def _values(self, *predicates: str) -> tuple[str, ...]:
-        """Return the IRIs that facts have as values of some predicates."""
-        quads = (
-            quad
-            for predicate in predicates
-            for quad in self.engine.quads_for_pattern(None, self._ours(predicate), None)
-        )
-        return _sorted(q.object for q in quads if self._is_fact(q))
-
-    def _is_fact(self, quad: ox.Quad) -> bool:
-        start = f"<{rebase(GRAPH.reports, self.base_iri)}"
-        return str(quad.graph_name).startswith(start)
-
-    def _ours(self, iri: str) -> ox.NamedNode:
-        """Return a term of BASE under the base of the release."""
-        return ox.NamedNode(rebase(iri, self.base_iri))
+        """Return the IRIs that facts have as values of some properties."""
+        quads = (quad for predicate in predicates for quad in self.reader.facts(predicate))
+        return tuple(_sorted_iris(quad.object for quad in quads))
 
 
-def _sorted(terms: Iterable[object]) -> tuple[str, ...]:
-    return tuple(sorted({term.value for term in terms if isinstance(term, ox.NamedNode)}))
+def _sorted_iris(terms: Iterable[object]) -> list[str]:
+    return sorted({term.value for term in terms if isinstance(term, ox.NamedNode)})
 
 
-def of(quads: Iterable[ox.Quad], base_iri: str) -> Subjects:
-    """Return what quads are about."""
+def summarize(quads: Iterable[ox.Quad], base_iri: str) -> Subjects:
+    """Return what the quads of a release are about."""
     engine = ox.Store()
     engine.extend(quads)
-    return Subjects(engine, base_iri)
+    return Subjects(ReleaseReader(engine, base_iri))

@@ -15,7 +15,7 @@ from rdflib import DCTERMS, RDF, XSD, Graph, Literal, URIRef
 from werkzeug.wrappers import Response as BaseResponse
 
 from kg import rdf
-from kg.dataset import dcat, metadata
+from kg.dataset import metadata
 from kg.dataset.manifest import DESCRIPTIONS, Manifest
 from kg.dataset.summary import Subjects
 from kg.errors import NotFound
@@ -122,7 +122,7 @@ def _serialized(
     if _DCAT in files:
         before = shelf.find(previous).manifest if previous else None
         _add_versions(told, release.manifest, before)
-    moved = dcat.located(told, base, renderers.links.public_url)
+    moved = metadata.locate(told, base, renderers.links.public_url)
     return rdf.serialize(rdf.canonical(moved, base), form, base, store.context)
 
 

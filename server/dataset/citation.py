@@ -6,6 +6,7 @@ Source: https://github.com/citation-file-format/citation-file-format (1.2.0)
 from typing import Any
 
 import yaml
+from rdflib import DCTERMS
 
 from kg.dataset import metadata
 from kg.dataset.manifest import Manifest
@@ -68,10 +69,13 @@ def cff(manifest: Manifest, subjects: Subjects, links: Links) -> str:
 
 
 def _reference(page: str, subjects: Subjects) -> dict[str, Any]:
-    publishers = [{"name": subjects.label(iri)} for iri in subjects.publishers_of(page)]
+    publishers = [
+        {"name": subjects.reader.label(iri)}
+        for iri in subjects.reader.iris(page, DCTERMS.publisher)
+    ]
     return {
         "type": "report",
-        "title": subjects.label(page),
+        "title": subjects.reader.label(page),
         "authors": publishers or [{"name": "unknown"}],
         "url": page,
     }

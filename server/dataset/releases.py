@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Final
 
 from kg.dataset import manifest as manifests
-from kg.dataset import metadata
-from kg.dataset.manifest import File, Manifest
+from kg.dataset import metadata, release_directory
+from kg.dataset.manifest import Manifest, ReleaseFile
 from kg.errors import NotFound, ReleaseError
 from kg.formats import FORMATS, GZIP, JSON
 
@@ -136,7 +136,7 @@ class Shelf:
 
 def _verified(directory: Path) -> Release | None:
     try:
-        return _release(manifests.verify_address(directory), directory)
+        return _release(release_directory.verify_address(directory), directory)
     except (ReleaseError, OSError):
         return None
 
@@ -144,7 +144,7 @@ def _verified(directory: Path) -> Release | None:
 def _release(manifest: Manifest, directory: Path) -> Release:
     path = directory / manifests.NAME
     data = path.read_bytes()
-    itself = File(manifests.NAME, JSON.media_type, False, len(data), _digest(data))
+    itself = ReleaseFile(manifests.NAME, JSON.media_type, False, len(data), _digest(data))
     dumps = {file.name: _dump(file) for file in (*manifest.files, itself)}
     order = (manifest.issued, path.stat().st_mtime_ns, manifest.name)
     return Release(manifest, directory, dumps, order)
@@ -154,13 +154,13 @@ def _digest(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def _dump(file: File) -> Dump:
+def _dump(file: ReleaseFile) -> Dump:
     form = _FORMAT_NAMES.get(file.media_type, file.media_type)
     return Dump(
         file.name,
         GZIP if file.gzip else file.media_type,
         f"{form}, gzip" if file.gzip else form,
-        metadata.holds(file.name),
+        metadata.describe_file(file.name),
         file.n_bytes,
         file.sha256,
         file.gzip,

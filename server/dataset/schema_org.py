@@ -8,14 +8,13 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Any, Final
 
-import pyoxigraph as ox
 from markupsafe import Markup
 from rdflib import DCTERMS, PROV, SKOS
 
 from kg.dataset import metadata
 from kg.dataset.summary import Period, Subjects
 from kg.formats import by_token
-from kg.namespaces import GEO, RG
+from kg.namespaces import GEO
 from server.charts import literals
 from server.dataset.releases import Release
 from server.web.links import Links
@@ -97,7 +96,7 @@ def report(iri: str, subjects: Subjects, links: Links) -> Node:
     """
     publishers = [
         _named("Organization", each, subjects, links)
-        for each in _iris(subjects, iri, DCTERMS.publisher)
+        for each in subjects.reader.iris(iri, DCTERMS.publisher)
     ]
     described: Node = {
         "@context": _CONTEXT,
@@ -106,13 +105,13 @@ def report(iri: str, subjects: Subjects, links: Links) -> Node:
         "inLanguage": _texts(subjects, iri, DCTERMS.language),
         "copyrightNotice": _texts(subjects, iri, DCTERMS.rights),
         "spatialCoverage": [
-            _place(place, subjects, links) for place in _iris(subjects, iri, DCTERMS.spatial)
+            _place(place, subjects, links) for place in subjects.reader.iris(iri, DCTERMS.spatial)
         ],
         "isPartOf": [
             _named("Report", each, subjects, links)
-            for each in _iris(subjects, iri, PROV.wasDerivedFrom)
+            for each in subjects.reader.iris(iri, PROV.wasDerivedFrom)
         ],
-        **_temporal(subjects.period_of(_iris(subjects, iri, DCTERMS.temporal))),
+        **_temporal(subjects.period_of(subjects.reader.iris(iri, DCTERMS.temporal))),
         "subjectOf": _dataset(links),
     }
     return {key: value for key, value in described.items() if value != []}
@@ -124,14 +123,14 @@ def _dataset(links: Links) -> Node:
 
 
 def _named(kind: str, iri: str, subjects: Subjects, links: Links) -> Node:
-    named = {"@type": kind, "@id": iri, "name": subjects.label(iri)}
+    named = {"@type": kind, "@id": iri, "name": subjects.reader.label(iri)}
     path = links.document(iri)
     return {**named, "url": links.public(path)} if path else named
 
 
 def _place(iri: str, subjects: Subjects, links: Links) -> Node:
     place = _named("Place", iri, subjects, links)
-    if same := _iris(subjects, iri, SKOS.exactMatch):
+    if same := subjects.reader.iris(iri, SKOS.exactMatch):
         place["sameAs"] = same
     for latitude, longitude in _points(iri, subjects):
         place["geo"] = {
@@ -143,27 +142,21 @@ def _place(iri: str, subjects: Subjects, links: Links) -> Node:
 
 
 def _points(iri: str, subjects: Subjects) -> Iterator[tuple[float, float]]:
-    for centroid in _iris(subjects, iri, GEO.hasCentroid):
+    for centroid in subjects.reader.iris(iri, GEO.hasCentroid):
         for text in _texts(subjects, centroid, GEO.asWKT):
             if point := literals.parse_wkt_point(text):
                 yield point
 
 
 def _indicator(iri: str, subjects: Subjects) -> Node:
-    measured = {"@type": "PropertyValue", "propertyID": iri, "name": subjects.label(iri)}
-    units = [u for u in subjects.objects(iri, RG.unit) if isinstance(u, ox.Literal)]
-    english = sorted(u.value for u in units if u.language in ("en", None))
-    return {**measured, "unitText": english[0]} if english else measured
+    measured = {"@type": "PropertyValue", "propertyID": iri, "name": subjects.reader.label(iri)}
+    units = subjects.reader.units(iri)
+    return {**measured, "unitText": units[0]} if units else measured
 
 
 def _temporal(period: Period | None) -> Node:
     return {"temporalCoverage": f"{period.first}/{period.last}"} if period else {}
 
 
-def _iris(subjects: Subjects, iri: str, predicate: str) -> list[str]:
-    found = (o.value for o in subjects.objects(iri, predicate) if isinstance(o, ox.NamedNode))
-    return sorted(found)
-
-
 def _texts(subjects: Subjects, iri: str, predicate: str) -> list[str]:
-    return sorted(o.value for o in subjects.objects(iri, predicate) if isinstance(o, ox.Literal))
+    return sorted(text.value for text in subjects.reader.literals(iri, predicate))

@@ -11,7 +11,7 @@ from flask import Blueprint, Response, request
 from rdflib import DCTERMS, RDF, SH
 
 from kg.dataset import diff
-from kg.dataset.diff import Change, Changes
+from kg.dataset.diff import Changes, FactChange
 from kg.dataset.manifest import CANONICAL, DESCRIPTIONS
 from kg.formats import HTML, JSON
 from kg.namespaces import RG, rebase
@@ -140,7 +140,7 @@ class Status:
     def _compare(self, name: str) -> Since:
         earlier, now = self.shelf.find(name), self.shelf.served
         before, after = (release.directory / CANONICAL for release in (earlier, now))
-        return Since(earlier, diff.between(before, after, self._base))
+        return Since(earlier, diff.compare(before, after, self._base))
 
     def _report(self, predicate: str) -> list[Any]:
         """Return the quads of the validation report that have a predicate."""
@@ -207,7 +207,7 @@ def _differences(told: Changes, names: Names) -> Iterator[Difference]:
             return DisplayName(told.labels[iri], "en", None, iri)
         return names.name(term)
 
-    def value(fact: Change, term: Any) -> DisplayName | None:
+    def value(fact: FactChange, term: Any) -> DisplayName | None:
         is_literal = isinstance(term, ox.Literal)
         return names.value_name(fact.subject, fact.predicate, term) if is_literal else named(term)
 
@@ -226,8 +226,8 @@ def _changes_as_json(since: Since) -> dict[str, Any]:
 
     return {
         "since": {"name": manifest.name, "version": manifest.version, "issued": manifest.issued},
-        "counts": {kind.value: since.changes.count(kind) for kind in diff.Kind},
-        "graphs": [asdict(size) for size in since.changes.sizes],
+        "counts": {kind.value: since.changes.count(kind) for kind in diff.ChangeKind},
+        "graphs": [asdict(graph) for graph in since.changes.graphs],
         "facts": [
             {
                 "kind": fact.kind,

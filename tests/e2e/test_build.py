@@ -14,7 +14,7 @@ from rdflib import XSD, Dataset
 
 from kg import pipeline
 from kg.config import Config
-from kg.dataset import manifest as manifests
+from kg.dataset import release_directory
 from server.cli import environment, main
 from tests.conftest import CORPUS
 from tests.e2e.serving import PROGRAM
@@ -52,7 +52,7 @@ def test_a_killed_build_leaves_the_release_before_it(tmp_path: Path, dataset: Da
     killed = subprocess.run([sys.executable, "-c", script], env=environ, check=False)
     assert killed.returncode == -signal.SIGKILL
     assert any(path.name.startswith(".new-") for path in config.releases.iterdir())
-    assert manifests.verify(config.releases / "latest") == made
+    assert release_directory.verify(config.releases / "latest") == made
     pipeline.published(dataset, config, lambda line: None)  # and the next build clears up
     assert sorted(p.name for p in config.releases.iterdir()) == [".lock", made.name, "latest"]
 
@@ -102,6 +102,6 @@ def test_the_stages_one_by_one_give_what_build_gives(tmp_path: Path, config: Con
     released = run("release", "--json", text=inferred.stdout_bytes)
     assert released.exit_code == 0
     told = json.loads(released.stdout)
-    assert told["digest"] == manifests.verify(config.releases / "latest").digest
+    assert told["digest"] == release_directory.verify(config.releases / "latest").digest
     assert run("store").exit_code == 0
     assert run("verify").exit_code == 0

@@ -22,7 +22,7 @@ from rdflib import Dataset, Graph
 
 from kg import rdf
 from kg.config import Config
-from kg.dataset.manifest import verify
+from kg.dataset.release_directory import verify
 from tests.e2e.serving import AMPLE_S, PROGRAM, free_port, running, served
 
 ASK = urllib.parse.urlencode({"query": "ASK { ?s ?p ?o }"})

@@ -16,6 +16,7 @@ from rdflib import Graph
 from kg import release, store
 from kg.config import Config
 from kg.dataset import manifest as manifests
+from kg.dataset import release_directory
 from kg.errors import ReleaseError
 from kg.evidence.violations import Verdict
 from kg.namespaces import BASE
@@ -37,7 +38,7 @@ GRAPH <graph/provenance> { <id/place/here> rdfs:label "Here"@en }
 
 def build(releases: Path) -> Path:
     """Write the tiny release, as ``reliefgraph build`` does, and make it the latest."""
-    settings = release.Settings(BASE, "2026-01-01", {})
+    settings = release.ReleaseSettings(BASE, "2026-01-01", {})
     made = release.write(tiny.dataset(TRIG), Verdict((), Graph()), CONTEXT, settings, releases)
     release.make_latest(made.name, releases)
     return releases / made.name
@@ -102,7 +103,11 @@ def visit(tmp_path: Path) -> Iterator[Callable[[Path], FlaskClient]]:
 
 KINDS = sorted(
     {"figures.csv", "datapackage.json", "context.jsonld", "validation.ttl", "void.ttl", "dcat.ttl"}
-    | {f"reliefgraph.{form.extension}{end}" for form in manifests.dumps() for end in ("", ".gz")}
+    | {
+        f"reliefgraph.{form.extension}{end}"
+        for form in manifests.dump_formats()
+        for end in ("", ".gz")
+    }
     - {"reliefgraph.nq"}
 )
 PAGES = ["/", "/dataset", "/dumps/", "/status", "/status.json", "/linkset", "/CITATION.cff"]
@@ -121,7 +126,7 @@ def test_a_release_with_one_kind_of_file_fewer_is_served(
 ) -> None:
     folder = build(releases)
     without(folder, name)
-    assert name not in {file.name for file in manifests.verify(folder).files}
+    assert name not in {file.name for file in release_directory.verify(folder).files}
     visitor = visit(releases)
     for path in PAGES:
         response = visitor.get(path, headers={"Accept": "text/html, */*;q=0.1"})
@@ -158,7 +163,7 @@ def test_a_release_with_one_kind_of_file_more_is_served(
     folder = build(releases)
     with_newer(folder)
     name, data, media_type = NEWER
-    assert manifests.verify(folder).files[-1].name == name
+    assert release_directory.verify(folder).files[-1].name == name
     visitor = visit(releases)
     for path in PAGES:
         assert visitor.get(path, headers={"Accept": "text/html, */*;q=0.1"}).status_code == 200
@@ -241,7 +246,7 @@ def test_a_link_that_leads_nowhere_is_not_written_through(releases: Path) -> Non
     assert folder.readlink() == releases.parent / "gone"
     folder.unlink()
     folder.symlink_to(elsewhere)
-    with pytest.raises(ReleaseError, match="lies elsewhere; a release is never written again"):
+    with pytest.raises(ReleaseError, match="is a symbolic link; a release is never written again"):
         build(releases)
 
 
@@ -261,7 +266,7 @@ def test_a_manifest_of_any_program_is_not_trusted(
 ) -> None:
     folder = build(releases)
     change_manifest(folder, change)
-    for check in (manifests.verify, lambda f: store.build(f, tmp_path / "stores")):
+    for check in (release_directory.verify, lambda f: store.build(f, tmp_path / "stores")):
         with pytest.raises(ReleaseError, match=reason):
             check(folder)
     assert not (tmp_path / "stores").exists()

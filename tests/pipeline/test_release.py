@@ -14,6 +14,7 @@ from rdflib import RDF, SKOS, VANN, Dataset, Literal
 from kg import pipeline, rdf, store, validate
 from kg.config import Config
 from kg.dataset import manifest as manifests
+from kg.dataset import release_directory
 from kg.errors import ReleaseError
 from kg.evidence.violations import Verdict
 from kg.formats import FORMATS, Kind, by_token
@@ -79,7 +80,7 @@ def test_all_dumps_say_the_same(config: Config) -> None:
 
 def test_the_manifest_has_sizes_and_digest(config: Config) -> None:
     folder = config.releases / "latest"
-    made = manifests.verify(folder)
+    made = release_directory.verify(folder)
     quads = list(ox.parse(path=folder / "reliefgraph.nq", format=ox.RdfFormat.N_QUADS))
     assert made.n_quads == len(quads) == sum(graph.n_triples for graph in made.graphs)
     assert made.n_triples == len({quad.triple for quad in quads})
@@ -182,14 +183,14 @@ def test_a_changed_file_is_refused(damaged: Path) -> None:
 def test_a_missing_file_is_refused(damaged: Path) -> None:
     (damaged / "dcat.ttl").unlink()
     with pytest.raises(ReleaseError, match=r"dcat\.ttl: No such file"):
-        manifests.verify(damaged)
+        release_directory.verify(damaged)
 
 
 @pytest.mark.parametrize("text", ["", "[]", "{}", '{"graphs": [], "files": [{"a": 1}]}', "\x00"])
 def test_an_invalid_manifest_is_refused(damaged: Path, text: str) -> None:
     (damaged / "manifest.json").write_text(text, "utf-8")
     with pytest.raises(ReleaseError, match="not the manifest of a release"):
-        manifests.verify(damaged)
+        release_directory.verify(damaged)
 
 
 def changed(folder: Path, change: Callable[[dict[str, Any]], object]) -> None:
@@ -233,7 +234,7 @@ def test_a_manifest_is_not_trusted(
 
 
 def test_the_manifest_counts_what_was_checked(config: Config, dataset: Dataset) -> None:
-    made = manifests.verify(config.releases / "latest")
+    made = release_directory.verify(config.releases / "latest")
     provenance = dataset.graph(GRAPH.provenance)
     assert made.checked["facts"] == len(set(provenance.subjects(RDF.type, RG.Statement)))
     assert made.checked["excerpts"] == len(set(provenance.subjects(RDF.type, RG.Excerpt)))
@@ -248,16 +249,16 @@ def shapes_text() -> str:
 def test_a_release_has_its_own_files(damaged: Path) -> None:
     (damaged / "dcat.ttl").rename(damaged.parent / "elsewhere.ttl")
     (damaged / "dcat.ttl").symlink_to(damaged.parent / "elsewhere.ttl")
-    with pytest.raises(ReleaseError, match=r"dcat\.ttl: lies elsewhere"):
-        manifests.verify(damaged)
+    with pytest.raises(ReleaseError, match=r"dcat\.ttl: is a symbolic link"):
+        release_directory.verify(damaged)
 
 
 def test_a_release_belongs_at_the_address_with_its_name(damaged: Path) -> None:
     name = manifests.read(damaged).name
-    assert manifests.verify_address(damaged.rename(damaged.with_name(name))).name == name
+    assert release_directory.verify_address(damaged.rename(damaged.with_name(name))).name == name
     moved = damaged.with_name(name).rename(damaged.with_name("0" * 16))
     with pytest.raises(ReleaseError, match=f"is the release {name}, not 0000000000000000"):
-        manifests.verify_address(moved)
+        release_directory.verify_address(moved)
 
 
 def test_a_release_without_its_store_is_not_the_latest(tmp_path: Path, config: Config) -> None:

@@ -79,7 +79,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FlaskClient]:
     folder = tmp_path_factory.mktemp("shares")
     context = contexts.read(Config().ontology / "context.jsonld").text
     for date, text in (("2026-01-01", TRIG.replace("12.5", "13.5")), ("2026-01-02", TRIG)):
-        settings = release.Settings(BASE, date, {})
+        settings = release.ReleaseSettings(BASE, date, {})
         made = release.write(
             tiny.dataset(text), Verdict((), Graph()), context, settings, folder / "releases"
         )

@@ -8,7 +8,7 @@ import re
 import pyoxigraph as ox
 
 from kg.config import Config
-from kg.dataset.manifest import verify
+from kg.dataset.release_directory import verify
 from kg.namespaces import GRAPH, RG
 from kg.store import Store
 from server.graph.names import Names

@@ -245,7 +245,7 @@ def test_a_stage_tells_what_it_made_in_words_or_as_json(
         return made
 
     monkeypatch.setattr("kg.store.build", build)
-    monkeypatch.setattr("kg.dataset.manifest.verify", checked)
+    monkeypatch.setattr("kg.dataset.release_directory.verify", checked)
     environ = {
         "RELIEFGRAPH_RELEASES": "a/releases",
         "RELIEFGRAPH_RELEASE": "b",

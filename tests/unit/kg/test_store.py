@@ -14,7 +14,7 @@ from kg import rdf, release
 from kg import store as stores
 from kg.config import Config
 from kg.dataset import manifest, rdf_files
-from kg.dataset.rdf_files import Loaded
+from kg.dataset.rdf_files import QuadSource
 from kg.errors import BadRequest, QuerySyntaxError, Refused, ReleaseError
 from kg.evidence.violations import Verdict
 from kg.formats import by_token
@@ -124,7 +124,7 @@ def test_a_store_is_built_once_and_whole(tmp_path: Path, config: Config) -> None
 def test_literals_that_the_engine_would_change_are_refused(tmp_path: Path) -> None:
     line = f'<a:s> <a:p> "007"^^<http://www.w3.org/2001/XMLSchema#integer> <{FREEDONIA}> .\n'
     context = (ROOT / "ontology/context.jsonld").read_text("utf-8")
-    settings = release.Settings(BASE, "2026-01-01", {})
+    settings = release.ReleaseSettings(BASE, "2026-01-01", {})
     verdict = Verdict((), Graph())
     files, _ = release.contents(rdf.read(line.encode(), "x"), verdict, context, settings)
     folder = tmp_path / "release"
@@ -247,7 +247,7 @@ def test_a_dataset_clause_needs_iris(small: Store) -> None:
 
 
 @pytest.fixture
-def loaded(tmp_path: Path) -> Loaded:
+def loaded(tmp_path: Path) -> QuadSource:
     source = tmp_path / "tiny.trig"
     source.write_text(f"{tiny.START}{TRIG}", "utf-8")
     return rdf_files.load([source], BASE)
@@ -258,7 +258,7 @@ CONTEXT = (ROOT / "ontology/context.jsonld").read_text("utf-8")
 
 @pytest.mark.parametrize(("is_union", "in_default"), [(True, "cdxyz"), (False, "d")])
 def test_files_become_a_store(
-    tmp_path: Path, loaded: Loaded, in_default: str, *, is_union: bool
+    tmp_path: Path, loaded: QuadSource, in_default: str, *, is_union: bool
 ) -> None:
     folder = tmp_path / "stores"
     path = stores.build_from_files(loaded, CONTEXT, folder, is_union=is_union)
@@ -277,7 +277,7 @@ def test_files_become_a_store(
         opened.engine.add(ox.Quad(*[ox.NamedNode("urn:x")] * 3))
 
 
-def test_an_existing_store_is_reused(tmp_path: Path, loaded: Loaded) -> None:
+def test_an_existing_store_is_reused(tmp_path: Path, loaded: QuadSource) -> None:
     path = stores.build_from_files(loaded, CONTEXT, tmp_path, is_union=False)
     (path / "mark").touch()
     assert stores.build_from_files(loaded, "{}", tmp_path, is_union=False) == path
@@ -285,7 +285,7 @@ def test_an_existing_store_is_reused(tmp_path: Path, loaded: Loaded) -> None:
 
 
 def test_the_faster_of_two_builds_wins(
-    tmp_path: Path, loaded: Loaded, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, loaded: QuadSource, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     target = stores.path_of_files(loaded, tmp_path / "stores", is_union=False)
     fill = stores._fill
@@ -301,7 +301,7 @@ def test_the_faster_of_two_builds_wins(
     assert sorted(each.name for each in target.parent.iterdir()) == [".lock", target.name]
 
 
-def test_an_unusable_store_is_reported(tmp_path: Path, loaded: Loaded) -> None:
+def test_an_unusable_store_is_reported(tmp_path: Path, loaded: QuadSource) -> None:
     (tmp_path / "file").touch()
     with pytest.raises(ReleaseError, match=r"file/stores: cannot be written: .*Not a directory"):
         stores.build_from_files(loaded, CONTEXT, tmp_path / "file/stores", is_union=False)
@@ -316,7 +316,7 @@ def test_an_unusable_store_is_reported(tmp_path: Path, loaded: Loaded) -> None:
 
 
 def test_a_small_store_is_opened_in_memory(
-    tmp_path: Path, loaded: Loaded, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, loaded: QuadSource, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = stores.build_from_files(loaded, CONTEXT, tmp_path / "stores", is_union=True)
     monkeypatch.setattr("kg.store._SMALL_QUADS", 10)
@@ -333,7 +333,7 @@ def test_a_small_store_is_opened_in_memory(
 def test_the_store_of_a_release_is_checked_on_every_build(
     tmp_path: Path, *, has_context: bool
 ) -> None:
-    settings = release.Settings(BASE, "2026-01-01", {})
+    settings = release.ReleaseSettings(BASE, "2026-01-01", {})
     trig = "<graph/report/r> { <id/x> a rg:Place . } <graph/b> { <id/x> a rg:Place, rg:Thing . }"
     contents, _ = release.contents(tiny.dataset(trig), Verdict((), Graph()), CONTEXT, settings)
     folder = tmp_path / "release"

@@ -4,7 +4,7 @@ import pyoxigraph as ox
 import pytest
 
 from kg.dataset import diff
-from kg.dataset.diff import Change, Changes, Kind, Size
+from kg.dataset.diff import ChangeKind, Changes, FactChange, GraphChange
 from kg.namespaces import BASE, BASES, GRAPH, ID, RG
 
 FREEDONIA = str(GRAPH.reports["freedonia"])
@@ -57,7 +57,7 @@ def compared(tmp_path: Path, old: list[str], new: list[str], base: str = BASE) -
     paths = tmp_path / "old.nq", tmp_path / "new.nq"
     for path, lines in zip(paths, (old, new), strict=True):
         path.write_bytes(b"".join(sorted(text.replace(BASE, base).encode() for text in lines)))
-    return diff.between(paths[0], paths[1], base)
+    return diff.compare(paths[0], paths[1], base)
 
 
 KEPT = [
@@ -79,8 +79,8 @@ def test_one_value_in_the_place_of_another_is_a_change(tmp_path: Path, base: str
     graph = FREEDONIA.replace(BASE, base)
     integer = ox.NamedNode("http://www.w3.org/2001/XMLSchema#integer")
     assert found.facts == (
-        Change(
-            Kind.CHANGED,
+        FactChange(
+            ChangeKind.CHANGED,
             graph,
             ox.NamedNode(ID["observation/o"].replace(BASE, base)),
             ox.NamedNode(RG.value.replace(BASE, base)),
@@ -88,19 +88,21 @@ def test_one_value_in_the_place_of_another_is_a_change(tmp_path: Path, base: str
             ox.Literal("7300", datatype=integer),
         ),
     )
-    assert found.sizes == (Size(graph, 1, 1),)
+    assert found.graphs == (GraphChange(graph, 1, 1),)
 
 
 def test_several_values_are_added_and_removed_one_by_one(tmp_path: Path) -> None:
     old = [line(thing("place/a"), rg("borders"), thing(f"place/{x}")) for x in "cd"]
     new = [line(thing("place/a"), rg("borders"), thing(f"place/{x}")) for x in "de"]
-    assert compared(tmp_path, [*KEPT, *old], [*KEPT, *new]).count(Kind.CHANGED) == 1
+    assert compared(tmp_path, [*KEPT, *old], [*KEPT, *new]).count(ChangeKind.CHANGED) == 1
     more = line(thing("place/a"), rg("borders"), thing("place/f"))
     found = compared(tmp_path, [*KEPT, *old], [*KEPT, *new, more])
     ends = [(c.kind, (c.before or c.after).value[-1]) for c in found.facts]
-    assert ends == [(Kind.ADDED, "e"), (Kind.ADDED, "f"), (Kind.REMOVED, "c")]
+    assert ends == [(ChangeKind.ADDED, "e"), (ChangeKind.ADDED, "f"), (ChangeKind.REMOVED, "c")]
     found = compared(tmp_path, [*KEPT, *old], [*KEPT, new[1], more])
-    assert [found.count(kind) for kind in (Kind.ADDED, Kind.REMOVED, Kind.CHANGED)] == [2, 2, 0]
+    assert [
+        found.count(kind) for kind in (ChangeKind.ADDED, ChangeKind.REMOVED, ChangeKind.CHANGED)
+    ] == [2, 2, 0]
 
 
 def test_what_is_no_fact_is_only_counted(tmp_path: Path) -> None:
@@ -108,7 +110,10 @@ def test_what_is_no_fact_is_only_counted(tmp_path: Path) -> None:
     inferred = line(thing("place/b"), rg("contains"), thing("place/a"), GRAPH.inferred)
     found = compared(tmp_path, KEPT, [*KEPT, text, inferred])
     assert found.facts == ()
-    assert found.sizes == (Size(str(GRAPH.inferred), 1, 0), Size(str(GRAPH.provenance), 1, 0))
+    assert found.graphs == (
+        GraphChange(str(GRAPH.inferred), 1, 0),
+        GraphChange(str(GRAPH.provenance), 1, 0),
+    )
 
 
 def test_a_fact_that_rests_on_something_else_is_told(tmp_path: Path) -> None:
@@ -116,7 +121,7 @@ def test_a_fact_that_rests_on_something_else_is_told(tmp_path: Path) -> None:
     old, new = (statement("s", fact, basis) for basis in ("stated", "interpretation"))
     found = compared(tmp_path, [*KEPT, *old], [*KEPT, *new])
     (change,) = found.facts
-    assert (change.kind, change.graph) == (Kind.SUPPORT, "")
+    assert (change.kind, change.graph) == (ChangeKind.SUPPORT, "")
     assert (change.subject.value, change.after.value) == (f"{ID}place/a", f"{ID}place/b")
 
 
@@ -124,12 +129,12 @@ def test_a_new_fact_is_told_once_and_not_for_its_statement(tmp_path: Path) -> No
     fact = (thing("place/c"), rg("within"), thing("place/b"))
     new = [line(*fact), *statement("s", fact, "stated")]
     found = compared(tmp_path, KEPT, [*KEPT, *new])
-    assert [change.kind for change in found.facts] == [Kind.ADDED]
+    assert [change.kind for change in found.facts] == [ChangeKind.ADDED]
 
 
 def test_links_are_facts(tmp_path: Path) -> None:
     code = line(thing("place/a"), rg("pcode"), '"XF02"', GRAPH.links)
-    assert compared(tmp_path, [*KEPT, code], KEPT).count(Kind.REMOVED) == 1
+    assert compared(tmp_path, [*KEPT, code], KEPT).count(ChangeKind.REMOVED) == 1
 
 
 def test_what_is_gone_keeps_its_name(tmp_path: Path) -> None:
@@ -164,12 +169,12 @@ def test_changes_are_sorted_by_kind_graph_subject_and_predicate(tmp_path: Path) 
         ("removed", "report/chile", "b", "role", "x", ""),
         ("removed", "report/freedonia", "b", "z", "1", ""),
     ]
-    assert found.sizes == (
-        Size(str(links), 1, 1),
-        Size(str(chile), 1, 1),
-        Size(FREEDONIA, 4, 1),
+    assert found.graphs == (
+        GraphChange(str(links), 1, 1),
+        GraphChange(str(chile), 1, 1),
+        GraphChange(FREEDONIA, 4, 1),
     )
-    kinds = (Kind.ADDED, Kind.CHANGED, Kind.REMOVED, Kind.SUPPORT)
+    kinds = (ChangeKind.ADDED, ChangeKind.CHANGED, ChangeKind.REMOVED, ChangeKind.SUPPORT)
     assert [found.count(kind) for kind in kinds] == [5, 1, 2, 0]
 
 
@@ -189,7 +194,7 @@ def test_evidence_basis_and_source_count_as_support(
     )
     found = compared(tmp_path, [*KEPT, *whole, *old], [*KEPT, *whole, *new])
     assert facts(found) == [("support", "", "place/a", "within", "place/b", "place/b")]
-    assert found.sizes == (Size(str(GRAPH.provenance), n_new, n_old),)
+    assert found.graphs == (GraphChange(str(GRAPH.provenance), n_new, n_old),)
 
 
 def test_only_complete_statements_in_both_releases_have_support(tmp_path: Path) -> None:
@@ -207,7 +212,7 @@ def test_only_complete_statements_in_both_releases_have_support(tmp_path: Path) 
     other = line(thing("statement/other"), rg("note"), '"x"', GRAPH.provenance)
     found = compared(tmp_path, [*kept, *gone], [*kept, *new, other])
     assert found.facts == ()
-    assert found.sizes == (Size(str(GRAPH.provenance), 4, 5),)
+    assert found.graphs == (GraphChange(str(GRAPH.provenance), 4, 5),)
 
 
 def test_removed_english_labels_are_kept(tmp_path: Path) -> None:
@@ -227,4 +232,4 @@ def test_removed_english_labels_are_kept(tmp_path: Path) -> None:
 def test_triples_outside_named_graphs_are_only_counted(tmp_path: Path) -> None:
     new = [f'{thing("a")} {rg("role")} "x" .\n']
     found = compared(tmp_path, KEPT, [*KEPT, *new])
-    assert (found.facts, found.sizes) == ((), (Size("", 1, 0),))
+    assert (found.facts, found.graphs) == ((), (GraphChange("", 1, 0),))

@@ -11,7 +11,7 @@ from rdflib import RDF
 
 from kg.config import Config
 from kg.dataset import figures_csv, metadata, summary
-from kg.dataset.manifest import File, Manifest
+from kg.dataset.manifest import Manifest, ReleaseFile
 from kg.namespaces import BASE, ID, RG
 from kg.store import Store
 from tests import tiny
@@ -154,14 +154,14 @@ def test_another_base_reaches_the_table(store: Store) -> None:
     base = "https://data.example.org/relief/"
     data = ox.serialize(store.engine, format=ox.RdfFormat.N_QUADS) or b""
     quads = ox.parse(data.replace(BASE.encode(), base.encode()), format=ox.RdfFormat.N_QUADS)
-    moved = figures_csv.figures(summary.of(quads, base)).decode()
-    unmoved = figures_csv.figures(summary.of(store.engine, BASE)).decode()
+    moved = figures_csv.figures_csv(summary.summarize(quads, base).reader).decode()
+    unmoved = figures_csv.figures_csv(summary.summarize(store.engine, BASE).reader).decode()
     assert moved.replace(base, BASE) == unmoved
 
 
 def test_a_graph_without_reports_has_an_empty_table() -> None:
-    table = figures_csv.figures(summary.of([], BASE)).decode()
-    assert table == ",".join(field.name for field in figures_csv.FIELDS) + "\r\n"
+    table = figures_csv.figures_csv(summary.summarize([], BASE).reader).decode()
+    assert table == ",".join(column.name for column in figures_csv.COLUMNS) + "\r\n"
 
 
 def test_the_package_tells_every_column_and_the_table_s_digest(
@@ -175,8 +175,8 @@ def test_the_package_tells_every_column_and_the_table_s_digest(
     assert resource["bytes"] == len(data)
     fields = resource["schema"]["fields"]
     row = next(iter(figures.values()))
-    assert [field["name"] for field in fields] == list(row)
-    assert all(len(field["description"]) > 3 for field in fields)
+    assert [column["name"] for column in fields] == list(row)
+    assert all(len(column["description"]) > 3 for column in fields)
     assert package["sources"][0]["path"] == str(PAGE)
 
 
@@ -192,10 +192,10 @@ FORM = {
 def test_every_cell_has_the_type_of_its_column(figures: dict[str, Row]) -> None:
     n_typed = 0
     for row in figures.values():
-        for field in figures_csv.FIELDS:
-            if cell := row[field.name]:
-                assert re.fullmatch(FORM[field.type], cell), (field.name, cell)
-                n_typed += field.type != "string"
+        for column in figures_csv.COLUMNS:
+            if cell := row[column.name]:
+                assert re.fullmatch(FORM[column.type], cell), (column.name, cell)
+                n_typed += column.type != "string"
     assert n_typed > 20
 
 
@@ -204,8 +204,8 @@ def test_every_cell_has_the_type_of_its_column(figures: dict[str, Row]) -> None:
 
 def tiny_rows(facts: str) -> list[Row]:
     """Return the rows of a report with some facts, without their empty cells."""
-    known = summary.of(tiny.quads(f"GRAPH <graph/report/r> {{ {facts} }} {NAMED}"), BASE)
-    rows = csv.DictReader(io.StringIO(figures_csv.figures(known).decode(), newline=""))
+    known = summary.summarize(tiny.quads(f"GRAPH <graph/report/r> {{ {facts} }} {NAMED}"), BASE)
+    rows = csv.DictReader(io.StringIO(figures_csv.figures_csv(known.reader).decode(), newline=""))
     return [{name: cell for name, cell in row.items() if cell} for row in rows]
 
 
@@ -306,7 +306,9 @@ def test_rows_are_of_reports_only_and_in_their_order() -> None:
     first = "GRAPH <graph/report/q> { <id/c> a rg:Observation }"
     quads = tiny.quads(f"GRAPH <graph/report/r> {{ {facts} {unnamed} }} {other} {first}")
     rows = csv.DictReader(
-        io.StringIO(figures_csv.figures(summary.of(quads, BASE)).decode(), newline="")
+        io.StringIO(
+            figures_csv.figures_csv(summary.summarize(quads, BASE).reader).decode(), newline=""
+        )
     )
     assert [row["observation"].removeprefix(ID) for row in rows] == ["c", "a", "b"]
 
@@ -323,7 +325,9 @@ def test_a_release_under_another_base_has_the_same_rows() -> None:
     ]
     quads = ox.parse(b"".join(moved), format=ox.RdfFormat.N_QUADS)
     rows = csv.DictReader(
-        io.StringIO(figures_csv.figures(summary.of(quads, base)).decode(), newline="")
+        io.StringIO(
+            figures_csv.figures_csv(summary.summarize(quads, base).reader).decode(), newline=""
+        )
     )
     (row,) = [{name: cell for name, cell in row.items() if cell} for row in rows]
     (ours,) = tiny_rows(facts)
@@ -337,9 +341,9 @@ def test_the_package_describes_the_release_in_english() -> None:
         <id/place/coast> rdfs:label "the coast"@en , "la costa"@es .
         <id/place/andes> rdfs:label "Ándes"@en , "Andes"@es .
     }"""
-    file = File("figures.csv", "text/csv", gzip=False, n_bytes=12, sha256="ab" * 32)
+    file = ReleaseFile("figures.csv", "text/csv", gzip=False, n_bytes=12, sha256="ab" * 32)
     made = Manifest("1.2", "2023-12-31", "cd" * 32, BASE, 8, 8, (), {}, {}, (file,))
-    data = figures_csv.package(made, file, summary.of(tiny.quads(trig), BASE))
+    data = figures_csv.data_package(made, file, summary.summarize(tiny.quads(trig), BASE))
     package = json.loads(data)
     assert data.decode() == json.dumps(package, indent=2, ensure_ascii=False) + "\n"
     (resource,) = package.pop("resources")
@@ -417,7 +421,9 @@ def test_a_facet_has_its_iri_its_name_and_its_basis(facet: str) -> None:
         f"{facet}_basis": "stated",
     }
     words = facet.replace("_", " ")
-    assert [field.about for field in figures_csv.FIELDS if field.name.startswith(facet)][-3:] == [
+    assert [column.description for column in figures_csv.COLUMNS if column.name.startswith(facet)][
+        -3:
+    ] == [
         f"{meaning}: IRI, or several with a space between",
         f"{meaning}, in English",
         f"How the words carry {words}, which need not be as they carry the quantity: stated, "
@@ -445,7 +451,7 @@ def facet(name: str) -> list[tuple[str, str]]:
 
 
 def test_the_columns_have_their_order_and_types() -> None:
-    assert [(field.name, field.type) for field in figures_csv.FIELDS] == [
+    assert [(column.name, column.type) for column in figures_csv.COLUMNS] == [
         ("report", "string"),
         ("report_label", "string"),
         ("observation", "string"),
@@ -546,7 +552,9 @@ def test_the_columns_have_their_order_and_types() -> None:
     ],
 )
 def test_a_column_says_what_it_means(name: str, meaning: str) -> None:
-    assert [field.about for field in figures_csv.FIELDS if field.name == name] == [meaning]
+    assert [column.description for column in figures_csv.COLUMNS if column.name == name] == [
+        meaning
+    ]
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,8 @@ from rdflib import DCTERMS, RDF, SH, Graph, Literal
 from kg import release
 from kg.config import Config
 from kg.dataset import manifest as manifests
-from kg.dataset.manifest import File, Manifest, NamedGraph
+from kg.dataset import release_directory
+from kg.dataset.manifest import Manifest, NamedGraph, ReleaseFile
 from kg.errors import ReleaseError
 from kg.evidence.violations import Verdict
 from kg.namespaces import BASE, DCAT
@@ -24,7 +25,7 @@ from tests import tiny
 
 BASE_IRI = "http://localhost/"
 CONTEXT = (Config().ontology / "context.jsonld").read_text("utf-8")
-SETTINGS = release.Settings(BASE_IRI, "2026-01-01", {"b": "2", "a": "1"})
+SETTINGS = release.ReleaseSettings(BASE_IRI, "2026-01-01", {"b": "2", "a": "1"})
 QUADS = """
 GRAPH <graph/report/r> { <id/report/r> a rg:CountryPage ; rdfs:label "R"@en }
 GRAPH <graph/links> { <id/report/r> rdfs:label "R"@en }
@@ -210,26 +211,26 @@ def test_a_release_is_verified_by_its_files_data_and_address(tmp_path: Path) -> 
     folder, made = write(tmp_path)
     for check in (
         manifests.read,
-        manifests.verify_files,
-        manifests.verify,
-        manifests.verify_address,
+        release_directory.verify_files,
+        release_directory.verify,
+        release_directory.verify_address,
     ):
         assert check(folder) == made
     others, made_of_others = write(tmp_path, QUADS + WITHHELD)
-    assert manifests.verify(others) == made_of_others
+    assert release_directory.verify(others) == made_of_others
     moved = folder.rename(tmp_path / "moved")
-    assert manifests.verify(moved) == made
+    assert release_directory.verify(moved) == made
     with pytest.raises(
         ReleaseError, match=f"^{re.escape(str(moved))}: is the release {made.name}, not moved$"
     ):
-        manifests.verify_address(moved)
+        release_directory.verify_address(moved)
     folder.symlink_to(moved)
-    assert manifests.verify(folder) == made
-    with pytest.raises(ReleaseError, match=f"^{re.escape(str(folder))}: lies elsewhere$"):
-        manifests.verify_address(folder)
+    assert release_directory.verify(folder) == made
+    with pytest.raises(ReleaseError, match=f"^{re.escape(str(folder))}: is a symbolic link$"):
+        release_directory.verify_address(folder)
 
 
-ROW = File("a.csv", "text/csv", gzip=False, n_bytes=1, sha256="c" * 64)
+ROW = ReleaseFile("a.csv", "text/csv", gzip=False, n_bytes=1, sha256="c" * 64)
 SMALL = Manifest("1", "2026-01-01", "a" * 64, BASE, 0, 0, (NamedGraph("a:b", 1),), {}, {}, (ROW,))
 
 
@@ -394,7 +395,7 @@ def test_a_manifest_that_does_not_fit_its_data_is_refused(
 ) -> None:
     folder, _ = write(tmp_path)
     with pytest.raises(ReleaseError) as caught:
-        manifests.verify(rewritten(folder, change))
+        release_directory.verify(rewritten(folder, change))
     assert str(caught.value) == f"{folder}{reason}"
 
 
@@ -404,7 +405,7 @@ def test_changed_and_linked_files_are_refused(tmp_path: Path) -> None:
     (folder / "void.ttl").write_bytes(b"")
     empty = hashlib.sha256(b"").hexdigest()
     with pytest.raises(ReleaseError) as caught:
-        manifests.verify_files(folder)
+        release_directory.verify_files(folder)
     assert str(caught.value) == (
         f"{folder}/void.ttl: its bytes have the SHA-256 {empty}, the manifest says {row.sha256}"
     )
@@ -412,9 +413,9 @@ def test_changed_and_linked_files_are_refused(tmp_path: Path) -> None:
         (folder / name).rename(tmp_path / name)
         (folder / name).symlink_to(tmp_path / name)
         with pytest.raises(
-            ReleaseError, match=f"^{re.escape(str(folder / name))}: lies elsewhere$"
+            ReleaseError, match=f"^{re.escape(str(folder / name))}: is a symbolic link$"
         ):
-            manifests.verify_files(folder)
+            release_directory.verify_files(folder)
 
 
 def test_invalid_n_quads_are_refused(tmp_path: Path) -> None:
@@ -429,4 +430,4 @@ def test_invalid_n_quads_are_refused(tmp_path: Path) -> None:
         row["sha256"] = digest
 
     with pytest.raises(ReleaseError, match=r"reliefgraph\.nq:2: is not N-Quads: \S"):
-        manifests.verify(rewritten(folder, change))
+        release_directory.verify(rewritten(folder, change))

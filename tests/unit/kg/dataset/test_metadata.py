@@ -53,4 +53,4 @@ def test_the_licence_is_the_same_in_every_list() -> None:
     ],
 )
 def test_a_file_holds_what_its_name_or_else_its_extension_tells(name: str, words: str) -> None:
-    assert metadata.holds(name) == words
+    assert metadata.describe_file(name) == words

@@ -59,14 +59,14 @@ def test_the_extension_tells_the_syntax(
 
 
 @pytest.mark.parametrize("name", ["data.txt", "data", "data.gz", "data.txt.gz", "data.csv", ".ttl"])
-def test_an_unknown_extension_is_told_with_those_that_are_known(tmp_path: Path, name: str) -> None:
+def test_an_unknown_extension_is_reported_with_the_known_ones(tmp_path: Path, name: str) -> None:
     path = tmp_path / name
     path.write_text("")
-    with pytest.raises(DataError, match=r"\.ttl, \.jsonld, \.nt, \.rdf, \.trig, \.nq, and \.gz"):
+    with pytest.raises(DataError, match=r"one of \.ttl, \.jsonld, \.nt, \.rdf, \.trig, \.nq, with"):
         rdf_files.load([path], "http://base.example/")
     result, _ = serve(tmp_path, "--data", path)
     assert result.exit_code == 1
-    assert result.stderr.startswith(f"Error: {path}: the syntax is told by the extension")
+    assert result.stderr.startswith(f"Error: {path}: unknown extension; use one of .ttl")
 
 
 def test_each_file_keeps_its_blank_nodes_to_itself(tmp_path: Path) -> None:
@@ -152,7 +152,7 @@ def test_the_digest_is_of_the_files_and_the_base_iri(tmp_path: Path) -> None:
 )
 def test_what_comes_back_otherwise_is_told(literal: str, *, is_kept: bool) -> None:
     found = list(ox.parse(f"<urn:s> <urn:p> {literal} .", format=ox.RdfFormat.N_QUADS))
-    assert rdf_files.rewritten(found) == ([] if is_kept else [literal])
+    assert rdf_files.changed_literals(found) == ([] if is_kept else [literal])
 
 
 def test_serving_such_literals_is_a_warning_the_first_time(tmp_path: Path) -> None:
@@ -278,19 +278,20 @@ def test_files_are_read_again_each_time(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", ["DATA.TTL", "data.ttl.GZ", "data.gz.ttl.x"])
-def test_an_extension_is_written_in_small_letters(tmp_path: Path, name: str) -> None:
+def test_an_extension_is_in_lower_case(tmp_path: Path, name: str) -> None:
     with pytest.raises(DataError) as caught:
         rdf_files.load([tmp_path / name], "http://base.example/")
-    known = ".ttl, .jsonld, .nt, .rdf, .trig, .nq, and .gz behind it"
-    message = f"{tmp_path / name}: the syntax is told by the extension: {known}"
-    assert str(caught.value) == message
+    extensions = ".ttl, .jsonld, .nt, .rdf, .trig, .nq"
+    assert str(caught.value) == (
+        f"{tmp_path / name}: unknown extension; use one of {extensions}, with or without .gz"
+    )
 
 
-def test_rewritten_literals_are_listed_once_and_sorted() -> None:
+def test_changed_literals_are_listed_once_and_sorted() -> None:
     found = tiny.quads("<urn:s> <urn:p> 007 , 0.80 , 1 , 'x' , <urn:o> . <urn:t> <urn:p> 007 .")
     integer, decimal = (f"<{XSD}{name}>" for name in ("integer", "decimal"))
-    assert rdf_files.rewritten(found) == [f'"0.80"^^{decimal}', f'"007"^^{integer}']
-    assert rdf_files.rewritten([]) == []
+    assert rdf_files.changed_literals(found) == [f'"0.80"^^{decimal}', f'"007"^^{integer}']
+    assert rdf_files.changed_literals([]) == []
 
 
 def test_graphs_are_counted_in_the_order_of_their_names() -> None:
@@ -299,7 +300,7 @@ def test_graphs_are_counted_in_the_order_of_their_names() -> None:
     iris = [f"urn:{letter}" for letter in "abcdefghijkl"]
     for iri in reversed(iris):
         engine.extend(tiny.quads(f"GRAPH <{iri}> {{ <urn:s> <urn:p> 1 }}"))
-    counted = rdf_files.counted(described, engine)
+    counted = rdf_files.count(described, engine)
     assert [graph.iri for graph in counted.graphs] == iris
 
 
@@ -318,7 +319,7 @@ def test_what_the_engine_holds_is_counted_by_graph() -> None:
     )
     graphs = (NamedGraph("urn:a", 2), NamedGraph("urn:z", 1))
     expected = replace(described, graphs=graphs, n_quads=3, n_triples=3)
-    assert rdf_files.counted(described, engine) == expected
+    assert rdf_files.count(described, engine) == expected
     other = replace(described, graphs=(NamedGraph("urn:a", 9),), n_quads=9, n_triples=9)
-    assert rdf_files.counted(other, engine) is other
-    assert rdf_files.counted(described, ox.Store()) == described
+    assert rdf_files.count(other, engine) is other
+    assert rdf_files.count(described, ox.Store()) == described

@@ -7,7 +7,7 @@ from kg.namespaces import BASE, ID
 from server.dataset import citation
 from tests import tiny
 
-SUBJECTS = summary.of(
+SUBJECTS = summary.summarize(
     tiny.quads(
         """
         GRAPH <graph/report/r> {

@@ -9,8 +9,8 @@ from flask.testing import FlaskClient
 from rdflib import Graph
 
 from kg.dataset import metadata
-from kg.dataset.manifest import File, Manifest
-from kg.dataset.summary import Period, Subjects
+from kg.dataset.manifest import Manifest, ReleaseFile
+from kg.dataset.summary import Period, ReleaseReader, Subjects
 from kg.evidence.statements import Triple
 from kg.formats import HTML
 from kg.namespaces import BASE, ID
@@ -61,7 +61,7 @@ def serve(tmp_path: Path) -> Serve:
         (folder / "manifest.json").write_bytes(manifest.to_json())
         for name, text in files.items():
             (folder / name).write_text(tiny.START + text, "utf-8")
-        rows = [File(name, "text/turtle", False, 1, "d" * 64) for name in files]
+        rows = [ReleaseFile(name, "text/turtle", False, 1, "d" * 64) for name in files]
         made = replace(manifest, files=(*manifest.files, *rows))
         return Shelf(made, tmp_path, made.name).served
 
@@ -81,7 +81,7 @@ def serve(tmp_path: Path) -> Serve:
         shelf = Two(released(store.manifest, files), before)
         store = replace(store, manifest=shelf.served.manifest)
         links = replace(tiny.links(), manifest=store.manifest)
-        subjects = Subjects(store.engine, BASE)
+        subjects = Subjects(ReleaseReader(store.engine, BASE))
         made = catalogue.blueprint(shelf, links, PageRenderers(store, links), subjects)
         client = tiny.client(made)
         client.application.extensions["tiny"] = (shelf, links, subjects)

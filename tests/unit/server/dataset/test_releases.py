@@ -14,7 +14,7 @@ from rdflib import RDF, RDFS, Dataset, Graph, Literal
 from kg import release
 from kg.config import Config
 from kg.dataset import manifest as manifests
-from kg.dataset.manifest import File, Manifest
+from kg.dataset.manifest import Manifest, ReleaseFile
 from kg.errors import NotFound
 from kg.evidence.violations import Verdict
 from kg.namespaces import BASE, GRAPH, ID, RG
@@ -50,7 +50,7 @@ def several(tmp_path_factory: pytest.TempPathFactory, config: Config, dataset: D
     folder = tmp_path_factory.mktemp("several") / "releases"
     shutil.copytree(config.releases, folder, symlinks=True)
     context = contexts.read(config.ontology / "context.jsonld").text
-    settings = release.Settings(BASE, "2026-01-01", {})
+    settings = release.ReleaseSettings(BASE, "2026-01-01", {})
     verdict = Verdict((), Graph())
     release.write(earlier(dataset), verdict, context, settings, folder)
     return replace(config, releases=folder)
@@ -218,7 +218,9 @@ def write(folder: Path, word: str, issued: str, age: int, base: str = BASE) -> s
     """
     data = f'<{base}id/a> <{base}p> "{word}" .\n'.encode()
     digest = hashlib.sha256(data).hexdigest()
-    made = File("reliefgraph.nq", "application/n-quads", gzip=False, n_bytes=1, sha256=digest)
+    made = ReleaseFile(
+        "reliefgraph.nq", "application/n-quads", gzip=False, n_bytes=1, sha256=digest
+    )
     packed = replace(made, name="x.nq.gz", gzip=True, sha256=hashlib.sha256(b"").hexdigest())
     odd = replace(packed, name="y.odd", media_type="a/odd", gzip=False)
     other = replace(made, name="z.nq", n_bytes=len(data))
@@ -349,6 +351,6 @@ def test_only_release_names_are_looked_up(tmp_path: Path, monkeypatch: pytest.Mo
         seen.append(directory.name)
         return manifests.read(directory)
 
-    monkeypatch.setattr(manifests, "verify_address", verify)
+    monkeypatch.setattr("kg.dataset.release_directory.verify_address", verify)
     found = opened(folder, now).others()
     assert ([each.manifest.name for each in found], seen) == ([other], [other])

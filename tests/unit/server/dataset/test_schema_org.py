@@ -11,7 +11,7 @@ from rdflib import SDO
 
 from kg.dataset import metadata as kg_about
 from kg.dataset import summary
-from kg.dataset.summary import Subjects
+from kg.dataset.summary import ReleaseReader, Subjects
 from kg.namespaces import BASE, ID
 from kg.store import Store
 from server.dataset import schema_org
@@ -26,7 +26,7 @@ URL = "https://data.example.org/"
 
 @pytest.fixture
 def about(store: Store) -> Subjects:
-    return Subjects(store.engine, BASE)
+    return Subjects(ReleaseReader(store.engine, BASE))
 
 
 @pytest.fixture
@@ -97,7 +97,7 @@ def test_a_report_has_its_publisher_and_whose_text_it_is(about: Subjects, links:
 
 
 def test_a_thing_that_nothing_is_said_of_has_only_its_name(links: Links) -> None:
-    nothing = summary.of([], BASE)
+    nothing = summary.summarize([], BASE)
     told = schema_org.report(f"{ID}report/none", nothing, links)
     assert told.keys() == {"@context", "@type", "@id", "name", "url", "subjectOf"}
 
@@ -170,7 +170,9 @@ PERU = {"@type": "Place", "@id": "https://e.org/peru", "name": "peru"}
 
 def test_a_report_in_full() -> None:
     few = tiny.store(TRIG)
-    found = schema_org.report(TINY_PAGE, Subjects(few.engine, BASE), Links(few.manifest, URL))
+    found = schema_org.report(
+        TINY_PAGE, Subjects(ReleaseReader(few.engine, BASE)), Links(few.manifest, URL)
+    )
     assert found == {
         "@context": "https://schema.org/",
         **named("Report", "report/r", "Page on Peru"),
@@ -194,7 +196,7 @@ def test_the_dataset_in_full() -> None:
     release = Release(made, Path("/none"), {"a.nq": dump}, ("", 0, ""))
     links = Links(replace(made, digest="cd" * 32), URL)
     authors = {"@type": "Organization", "name": kg_about.AUTHORS}
-    found = schema_org.dataset(release, Subjects(few.engine, BASE), links)
+    found = schema_org.dataset(release, Subjects(ReleaseReader(few.engine, BASE)), links)
     assert found == {
         "@context": "https://schema.org/",
         **SAME,
@@ -239,9 +241,9 @@ def test_the_dataset_in_full() -> None:
             }
         ],
     }
-    pages = SchemaOrg(release, Subjects(few.engine, BASE), links)
+    pages = SchemaOrg(release, Subjects(ReleaseReader(few.engine, BASE)), links)
     assert pages.dataset() == schema_org.script(found)
-    report = schema_org.report(TINY_PAGE, Subjects(few.engine, BASE), links)
+    report = schema_org.report(TINY_PAGE, Subjects(ReleaseReader(few.engine, BASE)), links)
     assert pages.report(TINY_PAGE) == schema_org.script(report)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from kg.dataset import metadata
-from kg.dataset.manifest import File, Manifest
+from kg.dataset.manifest import Manifest, ReleaseFile
 from kg.formats import by_token
 from kg.namespaces import BASE
 from server.dataset import signposts
@@ -24,10 +24,10 @@ DUMPS = {
         ("é.csv", "text/csv"),
     )
 }
-FILE = File("x.nq", "application/n-quads", gzip=False, n_bytes=1, sha256="")
+FILE = ReleaseFile("x.nq", "application/n-quads", gzip=False, n_bytes=1, sha256="")
 
 
-def manifest(*files: File) -> Manifest:
+def manifest(*files: ReleaseFile) -> Manifest:
     return Manifest("1", "2026-01-02", "ab" * 32, BASE, 1, 1, (), {}, {}, files)
 
 
@@ -114,7 +114,7 @@ def test_the_linkset_describes_both_landing_pages_and_every_file() -> None:
     ],
 )
 def test_the_api_catalogue_describes_the_endpoint(
-    files: tuple[File, ...], more: dict[str, Any]
+    files: tuple[ReleaseFile, ...], more: dict[str, Any]
 ) -> None:
     links = Links(manifest(*files), URL)
     assert signposts.api_catalog(links, FORMS) == {

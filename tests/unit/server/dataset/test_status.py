@@ -13,8 +13,8 @@ from werkzeug.test import TestResponse
 
 from kg.config import Config
 from kg.dataset import diff
-from kg.dataset.diff import Change, Changes, Kind, Size
-from kg.dataset.manifest import File, NamedGraph
+from kg.dataset.diff import ChangeKind, Changes, FactChange, GraphChange
+from kg.dataset.manifest import NamedGraph, ReleaseFile
 from kg.namespaces import BASE, ID, RG
 from kg.store import Store
 from server.dataset import status
@@ -164,9 +164,9 @@ def state(folder: Path, report: str | None, trig: str = TRIG) -> Status:
     """Return the status of a small release with a validation report."""
     data = b"<https://e.org/a> <https://e.org/b> <https://e.org/c> .\n"
     digest = hashlib.sha256(data).hexdigest()
-    files = [File("reliefgraph.nq", "application/n-quads", False, len(data), digest)]
+    files = [ReleaseFile("reliefgraph.nq", "application/n-quads", False, len(data), digest)]
     if report is not None:
-        files.append(File("validation.ttl", "text/turtle", False, 1, digest))
+        files.append(ReleaseFile("validation.ttl", "text/turtle", False, 1, digest))
         (folder / "validation.ttl").write_text(tiny.START + report, "utf-8")
     store = few(trig)
     manifest = replace(
@@ -262,8 +262,8 @@ def term(name: str) -> ox.NamedNode:
     return ox.NamedNode(f"{BASE}{name}")
 
 
-def changed(kind: Kind, subject: str, before: object, after: object) -> Change:
-    return Change(kind, f"{BASE}graph/r", term(subject), term("ontology#value"), before, after)
+def changed(kind: ChangeKind, subject: str, before: object, after: object) -> FactChange:
+    return FactChange(kind, f"{BASE}graph/r", term(subject), term("ontology#value"), before, after)
 
 
 def test_changes_are_shown_with_names() -> None:
@@ -273,10 +273,10 @@ def test_changes_are_shown_with_names() -> None:
     )
     gone = str(ID.gone)
     facts = (
-        changed(Kind.CHANGED, "id/x", ox.Literal(5), ox.Literal(6)),
-        changed(Kind.REMOVED, "id/gone", term("id/b"), None),
-        changed(Kind.ADDED, "id/y", None, ox.BlankNode("b")),
-        changed(Kind.CHANGED, "id/y", ox.Literal(gone), term("id/gone")),
+        changed(ChangeKind.CHANGED, "id/x", ox.Literal(5), ox.Literal(6)),
+        changed(ChangeKind.REMOVED, "id/gone", term("id/b"), None),
+        changed(ChangeKind.ADDED, "id/y", None, ox.BlankNode("b")),
+        changed(ChangeKind.CHANGED, "id/y", ox.Literal(gone), term("id/gone")),
     )
     told = Changes(facts, (), {gone: "gone since", str(ID.b): "earlier bee"})
     lost = DisplayName("gone since", "en", None, gone)
@@ -299,7 +299,7 @@ def test_changes_are_shown_with_names() -> None:
 
 @pytest.mark.parametrize(("n", "n_shown"), [(200, 200), (201, 200)])
 def test_a_page_shows_at_most_200_differences(n: int, n_shown: int) -> None:
-    facts = [changed(Kind.ADDED, "id/x", None, ox.Literal(each)) for each in range(n)]
+    facts = [changed(ChangeKind.ADDED, "id/x", None, ox.Literal(each)) for each in range(n)]
     shown = list(status._differences(Changes(tuple(facts), (), {}), tiny.names("")))
     assert [each.after and each.after.text for each in shown] == [str(x) for x in range(n_shown)]
 
@@ -307,11 +307,11 @@ def test_a_page_shows_at_most_200_differences(n: int, n_shown: int) -> None:
 def test_changes_are_complete_as_json(tmp_path: Path) -> None:
     release = state(tmp_path, None).shelf.served
     facts = (
-        changed(Kind.CHANGED, "id/x", ox.Literal("5"), ox.Literal("6", language="en")),
-        changed(Kind.ADDED, "id/x", None, term("id/y")),
-        changed(Kind.ADDED, "id/x", None, term("id/z")),
+        changed(ChangeKind.CHANGED, "id/x", ox.Literal("5"), ox.Literal("6", language="en")),
+        changed(ChangeKind.ADDED, "id/x", None, term("id/y")),
+        changed(ChangeKind.ADDED, "id/x", None, term("id/z")),
     )
-    since = Since(release, Changes(facts, (Size("g", 2, 1),), {}))
+    since = Since(release, Changes(facts, (GraphChange("g", 2, 1),), {}))
     x, value = f"<{ID.x}>", f"<{RG}value>"
     row = {"graph": f"{BASE}graph/r", "subject": x, "predicate": value}
     assert status._changes_as_json(since) == {
@@ -342,7 +342,7 @@ def test_the_page_gets_all_that_it_shows(tmp_path: Path, monkeypatch: pytest.Mon
     monkeypatch.setattr(PageRenderer, "render", page)
     told = state(tmp_path, None, f"{TRIG} <ontology#Place> rdfs:label 'Place'@en .")
     release = told.shelf.served
-    facts = tuple(changed(Kind.ADDED, "id/x", None, ox.Literal(n)) for n in range(2))
+    facts = tuple(changed(ChangeKind.ADDED, "id/x", None, ox.Literal(n)) for n in range(2))
     since = Since(release, Changes(facts, (), {}))
     for expected in (since, None):
         monkeypatch.setattr(told, "since", lambda found=expected: found)
@@ -394,11 +394,11 @@ def test_a_release_knows_what_changed_since_the_one_before(
     compared: list[tuple[Path, Path, str]] = []
     nothing = Changes((), (), {})
 
-    def between(*paths: Any) -> Changes:
+    def compare(*paths: Any) -> Changes:
         compared.append(paths)
         return nothing
 
-    monkeypatch.setattr(diff, "between", between)
+    monkeypatch.setattr(diff, "compare", compare)
     earlier = replace(told.shelf.served, directory=Path("/earlier"))
     monkeypatch.setattr(told.shelf, "previous", lambda: earlier)
     monkeypatch.setattr(told.shelf, "find", lambda name: earlier)

@@ -3,8 +3,8 @@
 import pyoxigraph as ox
 import pytest
 
-from kg.dataset import observations, summary
-from kg.dataset.observations import Observation
+from kg.dataset import figures_csv, summary
+from kg.dataset.figures_csv import Observation
 from kg.namespaces import BASE, GRAPH, ID, OWLTIME, RG
 from tests import tiny
 
@@ -14,7 +14,7 @@ GRAPH_R = str(GRAPH.reports.r)
 def observation(facts: str, others: str = "") -> Observation:
     """Return the observation x of the report r."""
     quads = tiny.quads(f"GRAPH <graph/report/r> {{ {facts} }} {others}")
-    return Observation(summary.of(quads, BASE), str(ID.x), GRAPH_R)
+    return Observation(summary.summarize(quads, BASE).reader, str(ID.x), GRAPH_R)
 
 
 def texts(terms: list[object]) -> list[str]:
@@ -29,8 +29,8 @@ def test_only_its_report_speaks_of_it_in_order() -> None:
     others = """GRAPH <graph/report/s> { <id/x> rg:place <id/z> } <id/x> rg:place <id/w> .
     GRAPH <graph/inferred> { <id/x> rg:place <id/v> }"""
     row = observation("<id/x> rg:place <id/b> , <id/a> , 'c' . <id/y> rg:place <id/d>", others)
-    assert texts(row.said(RG.place)) == ['"c"', f"<{ID.a}>", f"<{ID.b}>"]
-    assert row.said(RG.time) == []
+    assert texts(row.values(RG.place)) == ['"c"', f"<{ID.a}>", f"<{ID.b}>"]
+    assert row.values(RG.time) == []
 
 
 @pytest.mark.parametrize(
@@ -53,16 +53,16 @@ def test_its_kinds_are_those_of_its_quantities(facts: str, kinds: list[str]) -> 
 
 def test_its_numbers_are_those_of_any_of_some_properties_in_their_order() -> None:
     row = observation("<id/x> rg:minInclusive 3 , 1 ; rg:minExclusive 2 .")
-    assert row.number(RG.minInclusive, RG.minExclusive, RG.value) == "1 | 3 | 2"
-    assert row.number(RG.minExclusive, RG.minInclusive) == "2 | 1 | 3"
-    assert row.number(RG.value) == ""
+    assert row.numbers(RG.minInclusive, RG.minExclusive, RG.value) == ["1", "3", "2"]
+    assert row.numbers(RG.minExclusive, RG.minInclusive) == ["2", "1", "3"]
+    assert row.numbers(RG.value) == []
 
 
 def test_its_codes_are_the_texts_of_all_its_places() -> None:
     others = "<id/a> rg:pcode '9' , '5' , <id/code> . <id/b> rg:pcode '7'@en . <id/c> rg:pcode '1'"
     row = observation("<id/x> rg:place <id/a> , <id/b> .", f"{others} .")
-    assert row.codes(RG.pcode) == "5 | 7 | 9"
-    assert row.codes(RG.geonamesId) == ""
+    assert row.codes(RG.pcode) == ["5", "7", "9"]
+    assert row.codes(RG.geonamesId) == []
 
 
 def test_its_days_are_those_of_all_its_times() -> None:
@@ -70,8 +70,8 @@ def test_its_days_are_those_of_all_its_times() -> None:
     <id/d1> time:inXSDDate "2023-01-01"^^xsd:date . <id/d2> time:inXSDDate "2023-01-31"^^xsd:date .
     """
     row = observation("<id/x> rg:time <id/a> , <id/d1> , <id/e> .", others)
-    assert row.day(OWLTIME.hasBeginning) == "2023-01-01 | 2023-01-01"
-    assert row.day(OWLTIME.hasEnd) == "2023-01-31 | 2023-01-01"
+    assert row.days(OWLTIME.hasBeginning) == ["2023-01-01", "2023-01-01"]
+    assert row.days(OWLTIME.hasEnd) == ["2023-01-31", "2023-01-01"]
 
 
 STATEMENTS = f"""
@@ -85,11 +85,10 @@ STATEMENTS = f"""
 """
 
 
-def test_its_statements_are_those_of_its_quantities() -> None:
+def test_its_support_is_that_of_its_quantities() -> None:
     row = observation("<id/x> rg:rank 2 ; rg:value 1 ; rg:place 1 .", STATEMENTS)
-    assert list(row.statements()) == [str(ID.s1), str(ID.s2)]
-    assert row.about(RG.basis) == [str(ID[f"bases/{name}"]) for name in "abc"]
-    assert row.about(RG.evidence) == []
+    assert row.quantity_bases() == ["a", "b", "c"]
+    assert row.passages() == []
 
 
 @pytest.mark.parametrize(
@@ -140,12 +139,12 @@ def test_observations_are_of_reports_in_order() -> None:
     GRAPH <graph/reports> { <id/d> a rg:Observation } GRAPH _:g { <id/d> a rg:Observation }
     <id/d> a rg:Observation .
     """)
-    known = summary.of(quads, BASE)
-    found = observations.of(known)
-    assert [(row.graph[-1], row.iri.removeprefix(ID)) for row in found] == [
+    reader = summary.summarize(quads, BASE).reader
+    rows = figures_csv.observations(reader)
+    assert [(row.graph[-1], row.iri.removeprefix(ID)) for row in rows] == [
         ("r", "a"),
         ("r", "c"),
         ("s", "a"),
         ("s", "b"),
     ]
-    assert {row.subjects for row in found} == {known}
+    assert {row.reader for row in rows} == {reader}

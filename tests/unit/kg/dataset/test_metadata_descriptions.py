@@ -6,8 +6,9 @@ from rdflib import DCAT as RDFLIB_DCAT
 from rdflib import DCTERMS, FOAF, RDF, RDFS, SKOS, VOID, XSD, Graph, Literal, URIRef
 
 from kg.config import Config
-from kg.dataset import dcat, metadata, summary, void
-from kg.dataset.manifest import File, Manifest, NamedGraph, verify
+from kg.dataset import metadata, summary
+from kg.dataset.manifest import Manifest, NamedGraph, ReleaseFile
+from kg.dataset.release_directory import verify
 from kg.evidence.statements import Triple
 from kg.formats import FORMATS, Kind
 from kg.namespaces import BASE, DCAT, ID, SPDX
@@ -85,7 +86,7 @@ def test_dcat_uses_terms_of_dcat_3() -> None:
 
 
 def dcat_terms() -> set[str]:
-    text = Path(dcat.__file__).read_text("utf-8")
+    text = Path(metadata.__file__).read_text("utf-8")
     return {str(DCAT[name]) for name in re.findall(r"\bDCAT\.(\w+)", text)}
 
 
@@ -121,9 +122,9 @@ def test_dcat_names_an_agent(config: Config) -> None:
 
 def test_places_of_things_are_the_server_s_and_names_stay(config: Config) -> None:
     graph, url = parsed(config, "dcat.ttl"), "https://data.example.org/relief/"
-    moved = dcat.located(graph, BASE, url)
+    moved = metadata.locate(graph, BASE, url)
     assert len(moved) == len(graph)
-    for predicate in dcat.LOCATIONS:
+    for predicate in metadata.LOCATIONS:
         assert not [o for o in moved.objects(None, predicate) if str(o).startswith(BASE)]
     for kept in (DCAT.distribution, DCAT.dataset, DCAT.service, DCTERMS.creator):
         assert set(moved.subject_objects(kept)) == set(graph.subject_objects(kept))
@@ -132,8 +133,8 @@ def test_places_of_things_are_the_server_s_and_names_stay(config: Config) -> Non
 
 def test_every_file_of_a_release_holds_something(config: Config) -> None:
     for file in verify(config.releases / "latest").files:
-        assert metadata.holds(file.name)
-    assert metadata.holds("manifest.json")
+        assert metadata.describe_file(file.name)
+    assert metadata.describe_file("manifest.json")
 
 
 def test_dcat_tells_every_file_with_its_digest(config: Config) -> None:
@@ -168,8 +169,8 @@ MADE = Manifest(
     inputs={},
     tools={},
     files=(
-        File("reliefgraph.ttl.gz", "text/turtle", True, 12, "b" * 64),
-        File("figures.csv", "text/csv", False, 34, "c" * 64),
+        ReleaseFile("reliefgraph.ttl.gz", "text/turtle", True, 12, "b" * 64),
+        ReleaseFile("figures.csv", "text/csv", False, 34, "c" * 64),
     ),
 )
 #: What VoID and DCAT both say of it.
@@ -187,7 +188,7 @@ def described(trig: str) -> set[Triple]:
 
 
 def test_dcat_of_a_tiny_release() -> None:
-    known = summary.of(
+    known = summary.summarize(
         tiny.quads(
             """
             GRAPH <graph/report/r> {
@@ -210,7 +211,7 @@ def test_dcat_of_a_tiny_release() -> None:
     rows = "Every figure of every report, one in a row, with the words that say it"
     iana = "https://www.iana.org/assignments/media-types"
     dumps = f"dumps/{'a' * 16}"
-    assert set(dcat.dcat(MADE, known)) == described(
+    assert set(metadata.dcat(MADE, known)) == described(
         f"""
         {HEADING}
         <catalogue> a dcat:Catalog ; dcterms:title "{metadata.TITLE}"@en ;
@@ -261,10 +262,10 @@ def test_dcat_of_a_tiny_release() -> None:
 
 def test_the_catalogue_leaves_out_what_the_release_lacks() -> None:
     empty = replace(MADE, files=())
-    about_nothing = dcat.dcat(empty, summary.of([], BASE))
-    about_one = dcat.dcat(
+    about_nothing = metadata.dcat(empty, summary.summarize([], BASE))
+    about_one = metadata.dcat(
         empty,
-        summary.of(
+        summary.summarize(
             tiny.quads("""
             GRAPH <graph/report/r> { <id/report/r> dcterms:spatial <id/lima> ; rg:role "x" . }
             <id/lima> geo:hasCentroid <id/lima#centre> .
@@ -300,7 +301,7 @@ def test_only_locations_under_the_base_move_to_the_server() -> None:
 
     graph = Graph()
     graph.addN((*triple, graph) for triple in triples(base))
-    assert set(dcat.located(graph, base, url)) == triples(url)
+    assert set(metadata.locate(graph, base, url)) == triples(url)
 
 
 def test_void_of_a_tiny_release() -> None:
@@ -317,12 +318,12 @@ def test_void_of_a_tiny_release() -> None:
         }
         """
     )
-    known = summary.of(quads, BASE)
+    known = summary.summarize(quads, BASE)
     names = [f"reliefgraph.{ending}" for ending in ("ttl", "jsonld", "nq", "rdf", "trig")]
     dumps = ", ".join(f"<dumps/{'a' * 16}/{n}> , <dumps/{'a' * 16}/{n}.gz>" for n in names)
     formats = ("Turtle", "JSON-LD", "N-Triples", "RDF_XML", "TriG", "N-Quads")
     features = ", ".join(f"<http://www.w3.org/ns/formats/{name}>" for name in formats)
-    assert set(void.describe(quads, MADE, known)) == described(
+    assert set(metadata.void(quads, MADE, known)) == described(
         f"""
         {HEADING}
         <void.ttl> a void:DatasetDescription ; foaf:primaryTopic <dataset> .
@@ -362,8 +363,8 @@ def test_void_of_a_tiny_release() -> None:
 def test_void_names_a_few_pages_and_places_as_examples() -> None:
     pages = " ".join(f"<id/report/{n}> a rg:CountryPage ." for n in range(5))
     places = " ".join(f"<id/report/0> rg:place <id/place/{n}> ." for n in range(5))
-    known = summary.of(tiny.quads(f"GRAPH <graph/report/r> {{ {pages} {places} }}"), BASE)
-    examples = set(void.describe([], MADE, known).objects(DATASET, VOID.exampleResource))
+    known = summary.summarize(tiny.quads(f"GRAPH <graph/report/r> {{ {pages} {places} }}"), BASE)
+    examples = set(metadata.void([], MADE, known).objects(DATASET, VOID.exampleResource))
     assert examples == {ID[f"{kind}/{n}"] for kind in ("report", "place") for n in range(3)}
 
 
@@ -377,7 +378,7 @@ def test_a_linkset_counts_the_matches_of_things_with_one_outside_dataset() -> No
         <id/place/b> skos:exactMatch "Q7" .
     """)
     made = Manifest("1", "2023-12-31", "ab" * 32, BASE, 8, 8, (), {}, {}, ())
-    described = void.describe(quads, made, summary.of(quads, BASE))
+    described = metadata.void(quads, made, summary.summarize(quads, BASE))
     assert {
         tuple(
             str(described.value(linkset, term))
@@ -428,7 +429,7 @@ def test_each_outside_dataset_and_match_property_has_a_linkset() -> None:
         GRAPH <graph/links> { <id/c> skos:exactMatch <http://b.example/x/2> }
         <graph/links> skos:exactMatch <http://b.example/x/3> .
         """)
-    made = void.describe(quads, MADE, summary.of(quads, BASE))
+    made = metadata.void(quads, MADE, summary.summarize(quads, BASE))
     terms = (VOID.linkPredicate, VOID.objectsTarget, VOID.triples, RDFS.label)
     found = {
         (*(str(made.value(s, term)).removeprefix(BASE) for term in terms), str(s)[len(BASE) :])
@@ -455,7 +456,7 @@ def test_each_outside_dataset_and_match_property_has_a_linkset() -> None:
 
 def test_a_blank_class_is_counted_without_a_partition() -> None:
     quads = tiny.quads("<id/a> a [] , rg:Place . [] a rg:Place .")
-    made = void.describe(quads, MADE, summary.of(quads, BASE))
+    made = metadata.void(quads, MADE, summary.summarize(quads, BASE))
     counts = {
         term: int(str(made.value(DATASET, term)))
         for term in (

@@ -5,14 +5,14 @@ from pathlib import Path
 
 import pytest
 
-from kg.dataset import atomic
+from kg.dataset import release_directory
 
 
 def test_a_workspace_leaves_what_was_moved_and_nothing_else(tmp_path: Path) -> None:
     parent = tmp_path / "a" / "releases"
     for name in (".new-killed/half", "kept"):
         (parent / name).mkdir(parents=True)
-    with atomic.workspace(parent) as new:
+    with release_directory.atomic_directory(parent) as new:
         assert not (parent / ".new-killed").exists()
         assert (new.parent, new.stat().st_mode & 0o777) == (parent, 0o755)
         (new / "file").touch()
@@ -23,7 +23,7 @@ def test_a_workspace_leaves_what_was_moved_and_nothing_else(tmp_path: Path) -> N
 
 def test_a_workspace_is_deleted_after_a_fault(tmp_path: Path) -> None:
     def fill() -> None:
-        with atomic.workspace(tmp_path) as new:
+        with release_directory.atomic_directory(tmp_path) as new:
             (new / "file").touch()
             raise ValueError("no more")
 
@@ -37,19 +37,19 @@ def test_one_process_at_a_time_has_a_workspace(tmp_path: Path) -> None:
         with (tmp_path / ".lock").open("w") as other:
             fcntl.flock(other, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
-    with atomic.workspace(tmp_path), pytest.raises(BlockingIOError):
+    with release_directory.atomic_directory(tmp_path), pytest.raises(BlockingIOError):
         lock()
     lock()
 
 
 def test_the_folder_of_a_workspace_is_made(tmp_path: Path) -> None:
     for _ in range(2):
-        with atomic.workspace(tmp_path / "a/b") as new:
+        with release_directory.atomic_directory(tmp_path / "a/b") as new:
             assert [path.name for path in new.parent.iterdir() if path != new] == [".lock"]
         assert not new.exists()
 
 
 def test_a_workspace_needs_a_folder(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
-    with pytest.raises(FileExistsError), atomic.workspace(tmp_path / "file"):
+    with pytest.raises(FileExistsError), release_directory.atomic_directory(tmp_path / "file"):
         pass
