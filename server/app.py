@@ -26,7 +26,7 @@ from server.dataset import catalogue, discovery, downloads, status
 from server.dataset.releases import Shelf
 from server.dataset.schema_org import SchemaOrg
 from server.dataset.status import Status
-from server.endpoint import completion, example_queries, examples, flask_routes
+from server.endpoint import completion, example_queries, flask_routes
 from server.endpoint.endpoint import Endpoint
 from server.graph.graph_reader import GraphReader
 from server.graph.page_renderer import PageRenderers
@@ -117,8 +117,8 @@ def _add_release(app: Flask, store: Store, shelf: Shelf, links: Links) -> None:
         PageRenderers(store, links),
         Subjects(ReleaseReader(store.engine, store.manifest.base_iri)),
     )
-    app.jinja_env.globals["topics"] = topics = example_queries.of(store)
-    app.register_blueprint(examples.blueprint(store, links, topics))
+    app.jinja_env.globals["topics"] = topics = example_queries.read_topics(store)
+    app.register_blueprint(example_queries.blueprint(store, links, topics))
     app.jinja_env.globals["schema_org"] = SchemaOrg(shelf.served, subjects, links)
     app.register_blueprint(downloads.blueprint(shelf, links, renderers))
     app.register_blueprint(catalogue.blueprint(shelf, links, renderers, subjects))

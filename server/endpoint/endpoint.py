@@ -64,7 +64,7 @@ class Endpoint:
         self._config, self._links, self._pool = config, links, pool
         self._pages = QueryPages(store, links, render)
         self._graphs = sorted(graph.iri for graph in store.manifest.graphs)
-        self._description = service_description.Description(store, links.endpoint)
+        self._description = service_description.ServiceDescription(store, links.endpoint)
         programs = [version(name) for name in ("reliefgraph", "pyoxigraph")]
         self._release = (store.manifest.digest, store.is_union, *programs)
         self.cache = Cache(config.cache_bytes)

@@ -1,9 +1,9 @@
-"""The questions that the project asks itself, as examples for everyone: pages, text and RDF.
+"""The project's own questions as example queries: their pages, texts and RDF.
 
-A question is shown where the release has every graph, thing and term that it names.
+An example is published if the release has every graph, thing and term that it names.
 
-Source: https://www.w3.org/TR/shacl-af/#SPARQLExecutable, and the way in which SIB's endpoints
-publish examples (https://github.com/sib-swiss/sparql-examples)
+Source: https://www.w3.org/TR/shacl-af/#SPARQLExecutable, and how SIB's endpoints publish examples
+(https://github.com/sib-swiss/sparql-examples)
 """
 
 import re
@@ -14,21 +14,28 @@ from itertools import groupby
 from typing import Final
 
 import pyoxigraph as ox
+from flask import Blueprint, Response, render_template, request
 
 from kg import rdf
-from kg.formats import Format
+from kg.errors import NotFound
+from kg.formats import HTML, Format, by_token
 from kg.namespaces import PREFIXES, SCHEMA, rebase_text
 from kg.sparql.query import Query
 from kg.store import Store
+from server.endpoint.query_form import FORMATS, Ask
 from server.graph.unknown_names import Known
+from server.web import replies, representation
 from server.web.links import Links
+from server.web.representation import DATA
 
 _SH: Final = PREFIXES["sh"]
 _TYPE: Final = ox.NamedNode(f"{PREFIXES['rdf']}type")
 _COMMENT: Final = ox.NamedNode(f"{PREFIXES['rdfs']}comment")
 _ANY_URI: Final = ox.NamedNode(f"{PREFIXES['xsd']}anyURI")
-_HEAD: Final = re.compile(r"# (?P<question>.+)\n# Topic: (?P<topic>.+)\n(?P<query>(?s:.+))")
+_QUESTION: Final = re.compile(r"# (?P<question>.+)\n# Topic: (?P<topic>.+)\n(?P<query>(?s:.+))")
 _PREFIX: Final = re.compile(r"^PREFIX ([\w-]*): <([^>]+)>", re.MULTILINE)
+_QUERY: Final = by_token("rq")
+_OFFERS: Final = (_QUERY, *DATA)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +44,9 @@ class Example:
 
     Attributes:
         slug: its name in URLs.
-        topic: what it is about; examples are grouped by it.
-        question: what it asks, in words.
-        text: the query with the question as a comment.
+        topic: its subject; examples are grouped by it.
+        question: what the query answers, in words.
+        text: the query, after the question as a comment.
     """
 
     slug: str
@@ -49,60 +56,96 @@ class Example:
 
     @property
     def prefixes(self) -> dict[str, str]:
-        """The prefixes that it declares."""
+        """The prefixes that the query declares."""
         return dict(_PREFIX.findall(self.text))
 
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """Examples about the same."""
+    """The examples on one subject."""
 
     name: str
     examples: Sequence[Example]
 
 
-def of(store: Store) -> list[Topic]:
-    """Return the examples that make sense for a release, by topic, under its base IRI."""
+def read_topics(store: Store) -> list[Topic]:
+    """Return the examples that fit a release, by topic, under its base IRI."""
     known = Known(store)
-    found = [each for each in _all(store.manifest.base_iri) if known.has_all(Query(each.text))]
-    order = list(dict.fromkeys(each.topic for each in found))
-    found.sort(key=lambda each: order.index(each.topic))  # stable: as they are numbered
-    return [Topic(name, list(group)) for name, group in groupby(found, lambda each: each.topic)]
+    shipped = _read_questions(store.manifest.base_iri)
+    examples = [example for example in shipped if known.has_all(Query(example.text))]
+    order = list(dict.fromkeys(example.topic for example in examples))
+    examples.sort(
+        key=lambda example: order.index(example.topic)
+    )  # stable: in order of their numbers
+    by_topic = groupby(examples, lambda example: example.topic)
+    return [Topic(name, list(group)) for name, group in by_topic]
 
 
-def _all(base_iri: str) -> Iterator[Example]:
+def _read_questions(base_iri: str) -> Iterator[Example]:
     folder = resources.files("kg").joinpath("questions")
-    for file in sorted(folder.iterdir(), key=lambda each: each.name):
+    for file in sorted(folder.iterdir(), key=lambda file: file.name):
         if file.name.endswith(".rq"):
-            head = _HEAD.fullmatch(rebase_text(file.read_text("utf-8"), base_iri))
-            assert head, file.name
+            parts = _QUESTION.fullmatch(rebase_text(file.read_text("utf-8"), base_iri))
+            assert parts, file.name
             slug = file.name.removesuffix(".rq").partition("-")[2]
-            text = f"# {head['question']}\n{head['query']}"
-            yield Example(slug, head["topic"], head["question"], text)
+            text = f"# {parts['question']}\n{parts['query']}"
+            yield Example(slug, parts["topic"], parts["question"], text)
+
+
+def blueprint(store: Store, links: Links, topics: Sequence[Topic]) -> Blueprint:
+    """Return the routes of the list of examples and of each example."""
+    routes = Blueprint("examples", __name__)
+    examples = {example.slug: example for topic in topics for example in topic.examples}
+
+    @routes.get(links.examples)
+    def show_list() -> Response:
+        form = representation.choose(request, (HTML, *DATA))
+        if form is HTML:
+            return _response(form, render_template("examples.html", offers=DATA).encode())
+        return _response(form, serialize(examples.values(), form, store, links))
+
+    @routes.get(f"{links.examples}/<slug>")
+    def show_example(slug: str) -> Response:
+        if slug not in examples:
+            raise NotFound(f"there is no example {slug!r}; {links.examples} lists them")
+        example, form = examples[slug], representation.choose(request, (HTML, *_OFFERS))
+        if form is HTML:
+            shown = {"ask": Ask(example.text, links), "example": example, "offers": _OFFERS}
+            page = render_template("query.html", formats=FORMATS, **shown)
+            return _response(form, page.encode())
+        if form is _QUERY:
+            return _response(form, example.text.encode())
+        return _response(form, serialize([example], form, store, links))
+
+    return routes
+
+
+def _response(form: Format, body: bytes) -> Response:
+    return replies.kept(body, form.content_type, ["Accept"])
 
 
 def serialize(examples: Iterable[Example], form: Format, store: Store, links: Links) -> bytes:
     """Return examples as RDF, each with its prefixes, in a format that can carry a graph."""
-    quads = sorted(set(_triples(examples, links)), key=str)
+    quads = sorted(set(_describe(examples, links)), key=str)
     return rdf.serialize(quads, form, store.manifest.base_iri, store.context)
 
 
-def _triples(examples: Iterable[Example], links: Links) -> Iterator[ox.Quad]:
-    declared = f"{links.public(links.examples)}#prefixes"
-    for each in examples:
-        iri = links.public(links.example(each.slug))
+def _describe(examples: Iterable[Example], links: Links) -> Iterator[ox.Quad]:
+    prefixes = f"{links.public(links.examples)}#prefixes"
+    for example in examples:
+        iri = links.public(links.example(example.slug))
         yield _quad(iri, _TYPE, ox.NamedNode(f"{_SH}SPARQLExecutable"))
         yield _quad(iri, _TYPE, ox.NamedNode(f"{_SH}SPARQLSelectExecutable"))
-        yield _quad(iri, _COMMENT, ox.Literal(each.question, language="en"))
-        yield _quad(iri, _sh("prefixes"), ox.NamedNode(declared))
-        yield _quad(iri, _sh("select"), ox.Literal(each.text))
-        yield _quad(iri, ox.NamedNode(str(SCHEMA.keywords)), ox.Literal(each.topic))
+        yield _quad(iri, _COMMENT, ox.Literal(example.question, language="en"))
+        yield _quad(iri, _sh("prefixes"), ox.NamedNode(prefixes))
+        yield _quad(iri, _sh("select"), ox.Literal(example.text))
+        yield _quad(iri, ox.NamedNode(str(SCHEMA.keywords)), ox.Literal(example.topic))
         yield _quad(iri, ox.NamedNode(str(SCHEMA.target)), ox.NamedNode(links.endpoint))
-        for prefix, namespace in each.prefixes.items():
-            node = f"{declared}-{prefix}"
-            yield _quad(declared, _sh("declare"), ox.NamedNode(node))
-            yield _quad(node, _sh("prefix"), ox.Literal(prefix))
-            yield _quad(node, _sh("namespace"), ox.Literal(namespace, datatype=_ANY_URI))
+        for prefix, namespace in example.prefixes.items():
+            declaration = f"{prefixes}-{prefix}"
+            yield _quad(prefixes, _sh("declare"), ox.NamedNode(declaration))
+            yield _quad(declaration, _sh("prefix"), ox.Literal(prefix))
+            yield _quad(declaration, _sh("namespace"), ox.Literal(namespace, datatype=_ANY_URI))
 
 
 def _sh(name: str) -> ox.NamedNode:

@@ -7,7 +7,6 @@ from typing import Final
 
 from kg.formats import Format, Kind, offered
 from kg.namespaces import RG, rebase
-from server.endpoint.example_queries import Example
 from server.web.links import Links
 
 #: Lines of the query around the one that is at fault, and characters around the place.
@@ -79,14 +78,12 @@ class Ask:
         links: that make its URL.
         graphs: the parameters that choose its dataset, with their values.
         fault: why it has no answer.
-        example: that it is.
     """
 
     text: str
     links: Links
     graphs: Sequence[tuple[str, str]] = ()
     fault: Fault | None = None
-    example: Example | None = None
 
     @property
     def beginning(self) -> str:

@@ -17,7 +17,7 @@ from kg.sparql.query import Query
 from kg.store import Store
 from kg.workers.pool import Answer
 from kg.workers.results import compress
-from server.endpoint import named_graph
+from server.endpoint import service_description
 from server.endpoint.protocol import QueryOperation
 from server.endpoint.query_form import FORMATS, Ask, fault
 from server.endpoint.results import Answered, Result
@@ -66,7 +66,7 @@ class QueryPages:
 
     async def graph(self, iri: str, offers: Sequence[Format], coding: str) -> Made:
         """Return the page about a named graph, with what it can be had in."""
-        graph = named_graph.of(iri, self._store, self._links)
+        graph = service_description.graph_page(iri, self._store, self._links)
         ask = Ask(graph.query, self._links)
         return await self._made("graph.html", ask, coding, graph=graph, offers=offers)
 

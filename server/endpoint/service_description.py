@@ -1,9 +1,11 @@
-"""The service description: what this endpoint can do, and what it has.
+"""The description of the endpoint and its graphs: as RDF, and in words for a graph's own page.
 
 Source: https://www.w3.org/TR/sparql11-service-description/
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final
 
 import pyoxigraph as ox
 
@@ -11,14 +13,45 @@ from kg import rdf
 from kg.formats import Format, Kind, offered
 from kg.namespaces import PREFIXES
 from kg.store import Store
+from server.graph import link_queries
+from server.web.links import Links
 
 _SD = "http://www.w3.org/ns/sparql-service-description#"
 _VOID = PREFIXES["void"]
 _TYPE = ox.NamedNode(f"{PREFIXES['rdf']}type")
 _INTEGER = ox.NamedNode(f"{PREFIXES['xsd']}integer")
 
+#: Title and text by the first segment of the graph's name.
+_GRAPH_KINDS: Final[Mapping[str, tuple[str, str]]] = {
+    "report": (
+        "What one report says",
+        "The facts that the report's own words carry, and nothing else. The words are in the graph "
+        "of the provenance: each fact has a statement there.",
+    ),
+    "links": (
+        "What other sources say",
+        "Codes, matches and coordinates of places and organisations. The statement of each names "
+        "the source that it was read in.",
+    ),
+    "inferred": (
+        "What follows from the facts",
+        "What OWL 2 RL adds to the other graphs by the ontology. No report says it in words, so it "
+        "stands apart.",
+    ),
+    "ontology": (
+        "The terms",
+        "The ontology, the concept schemes, and links to other vocabularies.",
+    ),
+    "provenance": (
+        "What the facts rest on",
+        "Reports and their texts, excerpts with their words and places in the text, a statement "
+        "for every fact, and the names of things.",
+    ),
+}
+_OTHER_GRAPH: Final = ("A named graph", "Its triples, in any of these formats.")
 
-class Description:
+
+class ServiceDescription:
     """The service description of one store.
 
     Attributes:
@@ -48,17 +81,17 @@ class Description:
         yield _quad(service, "defaultDataset", dataset)
         yield _quad(dataset, _TYPE, f"{_SD}Dataset")
         yield _quad(dataset, "defaultGraph", graph)
-        yield from _graph(graph, self._store.manifest.n_triples)
+        yield from _describe_graph(graph, self._store.manifest.n_triples)
         for index, named in enumerate(self._store.manifest.graphs, 1):
             node, content = f"{self.endpoint}#named-{index}", f"{self.endpoint}#graph-{index}"
             yield _quad(dataset, "namedGraph", node)
             yield _quad(node, _TYPE, f"{_SD}NamedGraph")
             yield _quad(node, "name", named.iri)
             yield _quad(node, "graph", content)
-            yield from _graph(content, named.n_triples)
+            yield from _describe_graph(content, named.n_triples)
 
 
-def _graph(iri: str, n_triples: int) -> Iterator[ox.Quad]:
+def _describe_graph(iri: str, n_triples: int) -> Iterator[ox.Quad]:
     yield _quad(iri, _TYPE, f"{_SD}Graph")
     count = ox.Literal(str(n_triples), datatype=_INTEGER)
     yield ox.Quad(ox.NamedNode(iri), ox.NamedNode(f"{_VOID}triples"), count)
@@ -67,3 +100,44 @@ def _graph(iri: str, n_triples: int) -> Iterator[ox.Quad]:
 def _quad(subject: str, predicate: str | ox.NamedNode, value: str) -> ox.Quad:
     term = ox.NamedNode(_SD + predicate) if isinstance(predicate, str) else predicate
     return ox.Quad(ox.NamedNode(subject), term, ox.NamedNode(value))
+
+
+@dataclass(frozen=True, slots=True)
+class GraphPage:
+    """The content of a named graph's page.
+
+    Attributes:
+        iri: its name.
+        path: its path on this server.
+        title: its name in words.
+        about: what it holds.
+        n_triples: its size.
+        leads_to: text and path of a link to the page that shows its content best; empty for none.
+        query: selects its triples.
+    """
+
+    iri: str
+    path: str
+    title: str
+    about: str
+    n_triples: int
+    leads_to: tuple[str, str]
+    query: str
+
+
+def graph_page(iri: str, store: Store, links: Links) -> GraphPage:
+    """Return the page content for one of the manifest's named graphs."""
+    sizes = {graph.iri: graph.n_triples for graph in store.manifest.graphs}
+    is_release = store.manifest.is_release
+    name = iri.removeprefix(f"{store.manifest.base_iri}graph/") if is_release else ""
+    title, about = _GRAPH_KINDS.get(name.partition("/")[0], _OTHER_GRAPH)
+    query = link_queries.query(store, "graph", graph=iri)
+    path = links.graph_path(iri)
+    return GraphPage(iri, path, title, about, sizes[iri], _leads_to(name, links), query)
+
+
+def _leads_to(name: str, links: Links) -> tuple[str, str]:
+    if name.startswith("report/"):
+        page = links.document(links.iris.things + name)
+        return ("The report, with its passages marked", page or "")
+    return ("The ontology, term by term", links.ontology) if name == "ontology" else ("", "")

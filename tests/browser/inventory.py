@@ -68,7 +68,7 @@ def _pages(store: Store, links: Links) -> Iterator[tuple[str, str]]:
     yield "lists", links.list("")
     yield "query", links.query_page
     yield "examples", links.examples
-    yield "example", links.example(next(iter(example_queries.of(store))).examples[0].slug)
+    yield "example", links.example(next(iter(example_queries.read_topics(store))).examples[0].slug)
     yield "ontology", links.ontology
     yield "downloads", links.downloads
     yield "dataset", "/dataset"

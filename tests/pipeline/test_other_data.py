@@ -20,7 +20,7 @@ from kg.dataset import metadata
 from kg.namespaces import BASE
 from server import cli
 from server.app import PARTS, create_app
-from server.endpoint import named_graph
+from server.endpoint import service_description
 from server.web.links import Links
 from tests import tiny
 
@@ -276,5 +276,5 @@ def test_the_sitemap_of_other_data_has_no_date(visitor: FlaskClient) -> None:
 def test_the_name_of_a_graph_means_nothing_in_other_data(name: str) -> None:
     iri = f"{BASE}graph/{name}"
     store = tiny.store(f"GRAPH <{iri}> {{ <id/a> a rg:Place }}")
-    graph = named_graph.of(iri, store, Links(store.manifest, URL))
+    graph = service_description.graph_page(iri, store, Links(store.manifest, URL))
     assert (graph.title, graph.n_triples, graph.leads_to) == ("A named graph", 1, ("", ""))

@@ -110,23 +110,23 @@ def test_one_example_is_a_part_of_all(client: FlaskClient) -> None:
 
 
 def test_an_example_of_what_is_not_there_is_not_shown(store: Store) -> None:
-    everything = {e.slug for topic in example_queries.of(store) for e in topic.examples}
+    everything = {e.slug for topic in example_queries.read_topics(store) for e in topic.examples}
     assert everything == set(QUESTIONS)
     graphs = tuple(g for g in store.manifest.graphs if "peru" not in g.iri)
     without = replace(store, manifest=replace(store.manifest, graphs=graphs))
-    left = {e.slug for topic in example_queries.of(without) for e in topic.examples}
+    left = {e.slug for topic in example_queries.read_topics(without) for e in topic.examples}
     assert left == {
         "tumbes",
         "words-behind-a-figure",
         "facts-without-evidence",
         "how-words-carry-facts",
     }
-    assert {e.slug for t in example_queries.of(store) for e in t.examples} == everything
+    assert {e.slug for t in example_queries.read_topics(store) for e in t.examples} == everything
 
 
 def test_a_prefix_means_the_same_in_all_examples(store: Store) -> None:
     declared: dict[str, str] = {}
-    for topic in example_queries.of(store):
+    for topic in example_queries.read_topics(store):
         for example in topic.examples:
             for prefix, iri in example.prefixes.items():
                 assert declared.setdefault(prefix, iri) == iri

@@ -22,7 +22,7 @@ from kg.workers.pool import Answer, Disconnected
 from kg.workers.worker import Job
 from server.endpoint.endpoint import Endpoint, conditional
 from server.endpoint.results import Result
-from server.endpoint.service_description import Description
+from server.endpoint.service_description import ServiceDescription
 from server.web.cache import Cache
 from server.web.links import Links
 from server.web.message import PREFLIGHT, Note, Request, Response, header
@@ -286,7 +286,7 @@ def test_a_preflight_is_answered(served: Served, path: str) -> None:
 @pytest.mark.parametrize("is_union", [True, False])
 def test_the_description_says_whether_the_default_graph_is_the_union(*, is_union: bool) -> None:
     store = replace(tiny.store("<id/a> a rg:Place ."), is_union=is_union)
-    told = Description(store, "http://x.example/sparql").serialize(by_token("nt")).decode()
+    told = ServiceDescription(store, "http://x.example/sparql").serialize(by_token("nt")).decode()
     assert ("sparql-service-description#UnionDefaultGraph>" in told) is is_union
 
 

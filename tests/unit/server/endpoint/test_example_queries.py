@@ -75,7 +75,7 @@ def test_questions_are_read_in_their_order_under_the_base_of_a_release(
     last_first = sorted(folder.iterdir(), reverse=True)
     monkeypatch.setattr(type(folder), "iterdir", lambda _: iter(last_first))
     monkeypatch.setattr(resources, "files", {"kg": tmp_path}.get)
-    assert list(example_queries._all("https://data.example.org/")) == [
+    assert list(example_queries._read_questions("https://data.example.org/")) == [
         Example("a-c", "Who", "Who, à?", "# Who, à?\nASK {\n<https://data.example.org/x> }"),
         Example("b", "Places", "Where?", "# Where?\nASK {}\n"),
     ]
@@ -92,6 +92,6 @@ def test_only_questions_that_fit_are_shown(small: Store, monkeypatch: pytest.Mon
         bases.append(base)
         return examples
 
-    monkeypatch.setattr(example_queries, "_all", shipped)
-    (topic,) = example_queries.of(small)
+    monkeypatch.setattr(example_queries, "_read_questions", shipped)
+    (topic,) = example_queries.read_topics(small)
     assert (topic.name, list(topic.examples), bases) == ("All", examples[:1], [BASE])

@@ -340,8 +340,8 @@ def test_examples_of_one_topic_are_together_in_the_order_of_their_first(
 ) -> None:
     rows = [("b", "Places"), ("d", "Events"), ("a", "Places"), ("c", "Events")]
     examples = [Example(slug, topic, "", "ASK {}") for slug, topic in rows]
-    monkeypatch.setattr(example_queries, "_all", lambda _: iter(examples))
-    found = example_queries.of(tiny.store("<id/a> a rg:Place ."))
+    monkeypatch.setattr(example_queries, "_read_questions", lambda _: iter(examples))
+    found = example_queries.read_topics(tiny.store("<id/a> a rg:Place ."))
     assert [(topic.name, [each.slug for each in topic.examples]) for topic in found] == [
         ("Places", ["b", "a"]),
         ("Events", ["d", "c"]),
@@ -361,7 +361,7 @@ def test_an_example_is_shown_where_the_data_have_all_names_in_it() -> None:
     )
 
     def shown(trig: str) -> list[tuple[str, list[str]]]:
-        topics = example_queries.of(tiny.store(trig))
+        topics = example_queries.read_topics(tiny.store(trig))
         return [(topic.name, [each.slug for each in topic.examples]) for topic in topics]
 
     assert shown(supported) == [("Words and sources", ["facts-without-evidence"])]

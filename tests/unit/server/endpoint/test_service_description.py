@@ -10,7 +10,7 @@ from kg import formats
 from kg.formats import by_token
 from kg.namespaces import BASE
 from kg.store import Store
-from server.endpoint.service_description import Description
+from server.endpoint.service_description import ServiceDescription
 from tests import tiny
 
 ENDPOINT = "https://a.org/sparql"
@@ -45,19 +45,19 @@ def few() -> Store:
 
 def triples(text: str) -> set[ox.Triple]:
     prefixes = f"@prefix base: <{BASE}> . @prefix void: <http://rdfs.org/ns/void#> ."
-    found = ox.parse(f"{prefixes}{text}", format=ox.RdfFormat.TURTLE, base_iri=ENDPOINT)
-    return {quad.triple for quad in found}
+    quads = ox.parse(f"{prefixes}{text}", format=ox.RdfFormat.TURTLE, base_iri=ENDPOINT)
+    return {quad.triple for quad in quads}
 
 
 @pytest.mark.parametrize(("is_union", "more"), [(True, UNION), (False, "")])
 def test_the_endpoint_describes_its_features_and_graphs(more: str, *, is_union: bool) -> None:
-    made = Description(replace(few(), is_union=is_union), ENDPOINT)
-    nt = made.serialize(by_token("nt"))
+    description = ServiceDescription(replace(few(), is_union=is_union), ENDPOINT)
+    nt = description.serialize(by_token("nt"))
     assert {quad.triple for quad in ox.parse(nt, format=ox.RdfFormat.N_TRIPLES)} == triples(
         EXPECTED + more
     )
     lines = nt.decode().splitlines()
-    assert (made.endpoint, lines) == (ENDPOINT, sorted(set(lines)))
+    assert (description.endpoint, lines) == (ENDPOINT, sorted(set(lines)))
 
 
 def test_formats_without_a_name_at_the_w3c_are_not_described() -> None:

@@ -8,8 +8,8 @@ import pytest
 from kg.dataset.manifest import NamedGraph
 from kg.namespaces import BASE
 from kg.store import Store
-from server.endpoint import named_graph
-from server.endpoint.named_graph import Graph
+from server.endpoint import service_description
+from server.endpoint.service_description import GraphPage
 from server.graph import link_queries
 from server.web.links import Links
 from tests import tiny
@@ -32,12 +32,12 @@ def nothing() -> Store:
     return tiny.store("")
 
 
-def of(name: str, *, is_release: bool = True) -> Graph:
+def page(name: str, *, is_release: bool = True) -> GraphPage:
     sizes = tuple(NamedGraph(f"{BASE}{each}", 7 + n) for n, each in enumerate(NAMES))
     made = replace(tiny.RELEASE, graphs=sizes)
     made = made if is_release else replace(made, files=())
     store = replace(nothing(), manifest=made)
-    return named_graph.of(f"{BASE}{name}", store, Links(made, tiny.URL, "es"))
+    return service_description.graph_page(f"{BASE}{name}", store, Links(made, tiny.URL, "es"))
 
 
 REPORT = ("The report, with its passages marked", "/doc/report/a%20%C3%A9?lang=es")
@@ -60,10 +60,10 @@ ONTOLOGY = ("The ontology, term by term", "/ontology")
 def test_a_graph_is_described_by_its_name(
     name: str, title: str, about: str, leads_to: tuple[str, str]
 ) -> None:
-    found = of(name)
+    shown = page(name)
     iri = f"{BASE}{name}"
-    assert found.about.startswith(about)
-    assert replace(found, about="") == Graph(
+    assert shown.about.startswith(about)
+    assert replace(shown, about="") == GraphPage(
         iri,
         "/" + name.replace("é", "%C3%A9"),
         title,
@@ -76,6 +76,6 @@ def test_a_graph_is_described_by_its_name(
 
 @pytest.mark.parametrize("name", NAMES)
 def test_graphs_of_other_data_are_just_named_graphs(name: str) -> None:
-    found = of(name, is_release=False)
-    assert (found.title, found.leads_to) == ("A named graph", ("", ""))
-    assert found.about == "Its triples, in any of these formats."
+    shown = page(name, is_release=False)
+    assert (shown.title, shown.leads_to) == ("A named graph", ("", ""))
+    assert shown.about == "Its triples, in any of these formats."

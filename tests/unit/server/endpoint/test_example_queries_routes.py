@@ -4,7 +4,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from kg.formats import Format, by_token
-from server.endpoint import example_queries, examples
+from server.endpoint import example_queries
 from server.endpoint.example_queries import Example, Topic
 from server.endpoint.query_form import FORMATS, Ask
 from server.web.links import Links
@@ -23,23 +23,23 @@ BROWSER = {"Accept": "text/html"}
 
 @pytest.fixture
 def client() -> FlaskClient:
-    return tiny.client(examples.blueprint(STORE, LINKS, TOPICS))
+    return tiny.client(example_queries.blueprint(STORE, LINKS, TOPICS))
 
 
 def test_pages_show_all_examples_or_one(
     client: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    shown = tiny.pages(monkeypatch, examples)
+    shown = tiny.pages(monkeypatch, example_queries)
     for path in ("/examples", "/examples/first"):
         response = client.get(path, headers=BROWSER)
         assert (response.status_code, response.content_type) == (200, "text/html; charset=utf-8")
         assert response.headers["Vary"] == "Accept"
         assert response.headers["Cache-Control"] == FRESH[1]
         assert response.get_etag()[0]
-    ask = Ask(FIRST.text, LINKS, example=FIRST)
+    ask, offers = Ask(FIRST.text, LINKS), (by_token("rq"), *DATA)
     assert shown == [
         ("examples.html", {"offers": DATA}),
-        ("query.html", {"ask": ask, "formats": FORMATS, "offers": (by_token("rq"), *DATA)}),
+        ("query.html", {"ask": ask, "example": FIRST, "formats": FORMATS, "offers": offers}),
     ]
 
 
