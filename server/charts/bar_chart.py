@@ -13,17 +13,8 @@ from typing import Final
 
 from markupsafe import Markup
 
-from server.charts.frame import (
-    LINE_HEIGHT,
-    ChartImage,
-    Scale,
-    draw_image,
-    element_id,
-    fit_scale,
-    isolate_direction,
-    shorten,
-    wrap_label,
-)
+from server.charts import frame
+from server.charts.frame import LINE_HEIGHT, ChartImage, Scale
 
 #: At most this many rows are drawn; the table has all.
 MAX_ROWS: Final = 50
@@ -101,8 +92,8 @@ def draw(rows: Sequence[ChartRow], title: str, unit: str = "") -> Markup | None:
     drawn = rows[:MAX_ROWS]
     if not any(row.mark for row in drawn):
         return None
-    scale = fit_scale([number for row in drawn for number in row.drawn_numbers.values()])
-    pattern = f"{element_id(title, rows)}-h"
+    scale = frame.fit_scale([number for row in drawn for number in row.drawn_numbers.values()])
+    pattern = f"{frame.element_id(title, rows)}-h"
     top = y = LINE_HEIGHT + 4 if unit else 0
     parts = []
     for row in drawn:
@@ -111,17 +102,17 @@ def draw(rows: Sequence[ChartRow], title: str, unit: str = "") -> Markup | None:
     key, height = _draw_key(drawn, y + LINE_HEIGHT + 10, pattern)
     image = ChartImage(title, _describe(rows), height)
     caption = Markup('<text class="tick" y="12">{}</text>').format(unit) if unit else _EMPTY
-    hatching = draw_pattern(pattern)
-    return draw_image(image, hatching, caption, draw_grid(scale, top, y), *parts, key)
+    grid = draw_grid(scale, top, y)
+    return frame.draw_image(image, draw_pattern(pattern), caption, grid, *parts, key)
 
 
 def _draw_row(row: ChartRow, y: int, scale: Scale, pattern: str) -> tuple[Markup, int]:
     """Return a row that begins at ``y``: its label, quantity and mark; and where it ends."""
-    lines = wrap_label(row.label, row.quantity)
+    lines = frame.wrap_label(row.label, row.quantity)
     last = y + LINE_HEIGHT * len(lines) - 4
     label = _EMPTY.join(
         Markup('<tspan x="0" y="{:g}">{}</tspan>').format(
-            y + LINE_HEIGHT * n - 4, isolate_direction(line)
+            y + LINE_HEIGHT * n - 4, frame.isolate_direction(line)
         )
         for n, line in enumerate(lines, 1)
         if line
@@ -134,7 +125,7 @@ def _draw_row(row: ChartRow, y: int, scale: Scale, pattern: str) -> tuple[Markup
     svg = Markup(
         "<g><title>{}: {}</title>"
         '<text class="label">{}<tspan class="said" {}>{}</tspan></text>{}</g>'
-    ).format(row.label, row.quantity, label, position, isolate_direction(row.quantity), mark)
+    ).format(row.label, row.quantity, label, position, frame.isolate_direction(row.quantity), mark)
     return svg, end
 
 
@@ -182,7 +173,7 @@ def _draw_key(rows: Sequence[ChartRow], y: float, pattern: str) -> tuple[Markup,
 
 def _describe(rows: Sequence[ChartRow]) -> str:
     """Return the rows in words."""
-    text = "; ".join(f"{shorten(row.label)}: {row.quantity}" for row in rows[:_MAX_DESCRIBED])
+    text = "; ".join(f"{frame.shorten(row.label)}: {row.quantity}" for row in rows[:_MAX_DESCRIBED])
     more = len(rows) - _MAX_DESCRIBED
     return f"{text}; and {more} more in the table." if more > 0 else f"{text}."
 

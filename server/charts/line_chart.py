@@ -8,16 +8,8 @@ from typing import Final
 
 from markupsafe import Markup
 
-from server.charts.frame import (
-    LINE_HEIGHT,
-    ChartImage,
-    Scale,
-    draw_image,
-    fit_scale,
-    format_number,
-    isolate_direction,
-    shorten,
-)
+from server.charts import frame
+from server.charts.frame import LINE_HEIGHT, ChartImage, Scale
 
 #: More lines than this cannot be told apart.
 MAX_SERIES: Final = 5
@@ -56,7 +48,7 @@ class TimedValue:
     @property
     def text(self) -> str:
         """Time, number and unit, for readers."""
-        return f"{self.label}: {format_number(self.value)} {self.unit}".strip()
+        return f"{self.label}: {frame.format_number(self.value)} {self.unit}".strip()
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +78,7 @@ def draw(series: Sequence[Series], title: str, unit: str = "") -> Markup | None:
     times = {value.time for value in values}
     if len(times) < 2 or len(series) > MAX_SERIES:  # noqa: PLR2004  # a line has two ends
         return None
-    plot = _Plot(fit_scale([value.value for value in values]), min(times), max(times))
+    plot = _Plot(frame.fit_scale([value.value for value in values]), min(times), max(times))
     lines = map(plot.draw_line, range(len(series)), series)
     caption = Markup('<text class="tick" y="12">{}</text>').format(unit)
     y, key = float(_TOP + _HEIGHT + 2 * LINE_HEIGHT), []
@@ -95,7 +87,7 @@ def draw(series: Sequence[Series], title: str, unit: str = "") -> Markup | None:
         key.append(_draw_key(index, line.label, y))
     image = ChartImage(title, _describe(series), y + 8)
     axes = plot.draw_value_axis(), plot.draw_time_axis(values)
-    return draw_image(image, caption, *axes, *lines, *key)
+    return frame.draw_image(image, caption, *axes, *lines, *key)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +123,9 @@ class _Plot:
                 ticks.append((x, label))
         text = Markup('<text class="tick" x="{:g}%" y="{}" text-anchor="middle">{}</text>')
         y = _TOP + _HEIGHT + LINE_HEIGHT
-        return _plot(*(text.format(x, y, isolate_direction(label)) for x, label in [*ticks, last]))
+        return _plot(
+            *(text.format(x, y, frame.isolate_direction(label)) for x, label in [*ticks, last])
+        )
 
     def draw_line(self, index: int, series: Series) -> Markup:
         """Return a series: its dots and the lines between them."""
@@ -159,13 +153,13 @@ def _draw_key(index: int, label: str, y: float) -> Markup:
     return Markup(
         '<g class="series s{}"><g transform="translate(8 {:g})">{}</g></g>'
         '<text class="label" x="22" y="{:g}">{}</text>'
-    ).format(index + 1, y - 5, _SYMBOLS[index], y, isolate_direction(shorten(label)))
+    ).format(index + 1, y - 5, _SYMBOLS[index], y, frame.isolate_direction(frame.shorten(label)))
 
 
 def _describe(series: Sequence[Series]) -> str:
     """Return the numbers in words."""
     texts = [
-        f"{shorten(line.label)} {value.text}".strip()
+        f"{frame.shorten(line.label)} {value.text}".strip()
         for line in series
         for value in line.in_order()
     ]

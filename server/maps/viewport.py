@@ -22,7 +22,7 @@ _MARGIN: Final = 14.0
 _MIN_HEIGHT, _MAX_HEIGHT = 0.62 * WIDTH, 1.3 * WIDTH
 #: An island is on the map if its distance is at most this share of the size of the rest.
 _NEAR: Final = 0.35
-#: Every map shows at least, and a map of countries at most, this many degrees.
+#: Least width of a map of countries, and greatest distance from its centre, in degrees.
 _MIN_DEGREES, _MAX_DEGREES = 1.0, 65.0
 _WORLD_TOLERANCE: Final = 0.15
 _SOUTH, _NORTH, _POLE, _EAST = -57.0, 84.0, 90.0, 180.0

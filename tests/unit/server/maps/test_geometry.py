@@ -203,11 +203,11 @@ def test_points_inside_a_ring(point: Point, is_inside: bool) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "shown"),
+    ("text", "expected"),
     [("x" * 32, "x" * 32), ("x" * 33, "x" * 31 + "…"), ("x" * 30 + "  yy", "x" * 30 + "…")],
 )
-def test_a_long_name_is_shortened(text: str, shown: str) -> None:
-    assert labels.shorten(text) == shown
+def test_a_long_name_is_shortened(text: str, expected: str) -> None:
+    assert labels.shorten(text) == expected
 
 
 def test_wide_letters_take_more_room() -> None:
@@ -372,8 +372,8 @@ def test_a_place_is_a_country_a_division_or_a_point(
     expected: tuple[str | None, bool, Point, int] | None,
 ) -> None:
     results = [
-        (each.country, each.is_country, each.point, len(each.outlines))
-        for each in places.locate_places([MapPlace("a", None, *place, "")], world)
+        (result.country, result.is_country, result.point, len(result.outlines))
+        for result in places.locate_places([MapPlace("a", None, *place, "")], world)
     ]
     assert results == ([expected] if expected else [])
 
@@ -552,9 +552,9 @@ def test_a_sheet_reaches_to_its_farthest_corner(points: list[Point]) -> None:
     assert isclose(view.radius, degrees(2 * asin(min(1, far / 2))), abs_tol=0.1)
 
 
-@pytest.mark.parametrize(("far", "is_shown"), [(64.0, True), (66.0, False)])
-def test_distant_points_need_the_world_map(far: float, is_shown: bool) -> None:
-    assert (viewport.fit_countries([], [(-far, 0.0), (far, 0.0)]) is not None) == is_shown
+@pytest.mark.parametrize(("far", "is_visible"), [(64.0, True), (66.0, False)])
+def test_distant_points_need_the_world_map(far: float, is_visible: bool) -> None:
+    assert (viewport.fit_countries([], [(-far, 0.0), (far, 0.0)]) is not None) == is_visible
     assert viewport.fit_countries([outline()], []) is None
 
 
@@ -578,7 +578,7 @@ def test_a_mainland_is_the_largest_ring_of_its_country() -> None:
         ({4}, [], [4]),
     ],
 )
-def test_islands_near_what_is_kept_are_kept(
+def test_islands_near_selected_rings_are_selected(
     mainlands: set[int], must: list[Point], expected: list[int]
 ) -> None:
     boxes = [
@@ -622,9 +622,9 @@ def test_world_map_coordinates_are_whole() -> None:
     place = located(square(0, 0, 20.4, 20.4))
     data = 'd="M20 0l0 20-20 0 0-20z"'
     assert places_map.draw_outlines("own", view, place.outlines) == f'<path class="own" {data}/>'
-    drawn = places_map.draw_area(view, place, "mark")
-    assert drawn is not None
-    assert drawn.svg == f'<path class="mark" {data}/>'
+    area = places_map.draw_area(view, place, "mark")
+    assert area is not None
+    assert area.svg == f'<path class="mark" {data}/>'
     assert places_map.draw_sea(view) == '<path class="sea" d="M0 0l101 0 0 80-101 0z"/>'
 
 
@@ -662,22 +662,22 @@ def test_small_areas_get_a_ring(
     view: Viewport, rings: list[Ring], shape: str, box: Box, kind: str
 ) -> None:
     place = located(*rings)
-    drawn = places_map.draw_area(view, place, "here")
-    assert drawn is not None
-    assert (drawn.located, drawn.box, drawn.kind) == (place, box, kind)
-    assert drawn.svg == shape
-    assert drawn.is_dot == (kind == "dot")
+    area = places_map.draw_area(view, place, "here")
+    assert area is not None
+    assert (area.located, area.box, area.kind) == (place, box, kind)
+    assert area.svg == shape
+    assert area.is_dot == (kind == "dot")
 
 
 @pytest.mark.parametrize(
-    ("point", "is_shown"),
+    ("point", "is_visible"),
     [((5.5, 5.5), True), ((5.4, 40), False), ((94.5, 74.5), True), ((50, 75), False)],
 )
-def test_a_dot_is_shown_only_if_it_fits_the_frame(
-    view: Viewport, point: Point, is_shown: bool
+def test_a_dot_is_drawn_only_if_it_fits_the_frame(
+    view: Viewport, point: Point, is_visible: bool
 ) -> None:
-    assert (places_map.draw_dot(view, located(point=point)) is not None) == is_shown
-    assert (places_map.draw_area(view, located(point=point), "mark") is not None) == is_shown
+    assert (places_map.draw_dot(view, located(point=point)) is not None) == is_visible
+    assert (places_map.draw_area(view, located(point=point), "mark") is not None) == is_visible
 
 
 def test_marks_are_links_or_plain() -> None:

@@ -161,7 +161,7 @@ def test_a_place_without_a_form_is_a_dot(world: Outlines) -> None:
         assert shapes(links(draw([without_shape], world))[without_shape.label]) == ["hit", "dot"]
 
 
-def test_a_place_without_a_page_is_told_but_not_linked(world: Outlines) -> None:
+def test_a_place_without_a_page_is_described_but_not_linked(world: Outlines) -> None:
     svg = draw([place("West", "AA-W", None)], world).find("svg")
     assert svg is not None
     assert svg.get("role") == "img"
