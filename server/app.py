@@ -23,7 +23,7 @@ from kg.workers.results import Limits
 from kg.workers.worker import WorkerSettings
 from server.assets import built
 from server.dataset import catalogue, discovery, downloads, status
-from server.dataset.releases import Shelf
+from server.dataset.releases import ReleaseFolder
 from server.dataset.schema_org import SchemaOrg
 from server.dataset.status import Status
 from server.endpoint import completion, example_queries, flask_routes
@@ -100,7 +100,9 @@ def create_app(config: Config | None = None, *, with_endpoint: bool = True) -> F
     app.register_blueprint(ontology.blueprint(store, links))
     app.register_blueprint(discovery.blueprint(store, links))
     if is_release:
-        _add_release(app, store, Shelf(store.manifest, config.releases, config.release), links)
+        _add_release(
+            app, store, ReleaseFolder(store.manifest, config.releases, config.release), links
+        )
     else:
         app.register_blueprint(home.of_files(store, links))
     app.register_blueprint(completion.blueprint(store, links))
@@ -111,7 +113,7 @@ def create_app(config: Config | None = None, *, with_endpoint: bool = True) -> F
     return app
 
 
-def _add_release(app: Flask, store: Store, shelf: Shelf, links: Links) -> None:
+def _add_release(app: Flask, store: Store, releases: ReleaseFolder, links: Links) -> None:
     """Add what only a release has: home page, description, citation, files, status, examples."""
     renderers, subjects = (
         PageRenderers(store, links),
@@ -119,11 +121,11 @@ def _add_release(app: Flask, store: Store, shelf: Shelf, links: Links) -> None:
     )
     app.jinja_env.globals["topics"] = topics = example_queries.read_topics(store)
     app.register_blueprint(example_queries.blueprint(store, links, topics))
-    app.jinja_env.globals["schema_org"] = SchemaOrg(shelf.served, subjects, links)
-    app.register_blueprint(downloads.blueprint(shelf, links, renderers))
-    app.register_blueprint(catalogue.blueprint(shelf, links, renderers, subjects))
-    app.register_blueprint(home.blueprint(store, links, shelf))
-    app.register_blueprint(status.blueprint(Status(store, shelf), renderers))
+    app.jinja_env.globals["schema_org"] = SchemaOrg(releases.served, subjects, links)
+    app.register_blueprint(downloads.blueprint(releases, links, renderers))
+    app.register_blueprint(catalogue.blueprint(releases, links, renderers, subjects))
+    app.register_blueprint(home.blueprint(store, links, releases))
+    app.register_blueprint(status.blueprint(Status(store, releases), renderers))
 
 
 def _ignore_impossible_dates() -> None:

@@ -17,7 +17,7 @@ from kg.config import Config
 from kg.namespaces import BASE
 from kg.store import Store, open_release
 from server.app import PARTS, create_app
-from server.dataset.releases import Shelf
+from server.dataset.releases import ReleaseFolder
 
 ROOT = Path(__file__).parents[1]
 pytest_plugins = ["tests.missing"]
@@ -121,9 +121,9 @@ def store(config: Config) -> Store:
 
 
 @pytest.fixture
-def shelf(config: Config, store: Store) -> Shelf:
+def releases(config: Config, store: Store) -> ReleaseFolder:
     """The releases of ``config``: the served one alone."""
-    return Shelf(store.manifest, config.releases, config.release)
+    return ReleaseFolder(store.manifest, config.releases, config.release)
 
 
 def asked(config: Config) -> Iterator[FlaskClient]:

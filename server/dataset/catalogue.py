@@ -1,15 +1,17 @@
-"""The dataset and the catalogue: their IRIs open, as a landing page and as RDF.
+"""The dataset and the catalogue as a landing page and as RDF, and how to cite the dataset.
 
-What is said is what the release's own ``dcat.ttl`` and ``void.ttl`` say, with the places of this
-server, and with the versions that lie beside it.
+The RDF is that of the release's own ``dcat.ttl`` and ``void.ttl``, with the addresses of this
+server and the other versions that it has.
 
-Sources: https://www.w3.org/TR/vocab-dcat-3/#dataset-versions, https://www.w3.org/TR/void/#discovery
+Sources: https://www.w3.org/TR/vocab-dcat-3/#dataset-versions, https://www.w3.org/TR/void/#discovery,
+https://github.com/citation-file-format/citation-file-format (1.2.0)
 """
 
 from functools import cache, partial
 from http import HTTPStatus
-from typing import Final
+from typing import Any, Final
 
+import yaml
 from flask import Blueprint, Response, request
 from rdflib import DCTERMS, RDF, XSD, Graph, Literal, URIRef
 from werkzeug.wrappers import Response as BaseResponse
@@ -21,8 +23,8 @@ from kg.dataset.summary import Subjects
 from kg.errors import NotFound
 from kg.formats import HTML, LINKSET, YAML, Format, by_token
 from kg.namespaces import DCAT
-from server.dataset import citation, signposts
-from server.dataset.releases import Release, Shelf
+from server.dataset import discovery
+from server.dataset.releases import Release, ReleaseFolder
 from server.graph.page_renderer import PageRenderers
 from server.web import replies, representation
 from server.web.links import Links
@@ -35,20 +37,20 @@ _TOKENS: Final = [form.token for form in DATA]
 
 
 def blueprint(
-    shelf: Shelf, links: Links, renderers: PageRenderers, subjects: Subjects
+    releases: ReleaseFolder, links: Links, renderers: PageRenderers, subjects: Subjects
 ) -> Blueprint:
     """Return the routes of dataset, catalogue, VoID description, citation and typed links."""
     routes = Blueprint("catalogue", __name__)
-    serialized = cache(partial(_serialized, renderers, shelf))
+    serialized = cache(partial(_serialized, renderers, releases))
 
     def described(name: str, form: Format) -> Response:
-        previous = shelf.previous()
+        previous = releases.previous()
         body = serialized(name, form, previous.manifest.name if previous else None)
         return replies.kept(body, form.content_type, ["Accept"])
 
     @routes.get("/<any(dataset, catalogue):name>")
     def landing(name: str) -> Response:
-        release = shelf.served
+        release = releases.served
         form = representation.choose(request, (*formats(release, name), HTML))
         if form.codec is not None:
             return described(name, form)
@@ -56,10 +58,10 @@ def blueprint(
         return renderer.render(
             "dataset.html",
             release=release,
-            others=shelf.others(),
+            others=releases.others(),
             about=metadata,
-            citation=citation.text(release.manifest, links),
-            bibtex=citation.bibtex(release.manifest, links),
+            citation=citation(release.manifest, links),
+            bibtex=bibtex(release.manifest, links),
             offers=formats(release),
             period=subjects.period,
             sources=[renderer.names.iri_name(iri) for iri in subjects.pages],
@@ -69,7 +71,7 @@ def blueprint(
 
     @routes.get("/CITATION.cff")
     def cff() -> Response:
-        text = citation.cff(shelf.served.manifest, subjects, links)
+        text = citation_cff(releases.served.manifest, subjects, links)
         return replies.kept(text, f"{YAML}; charset=utf-8")
 
     @routes.get("/void")
@@ -84,64 +86,131 @@ def blueprint(
     def suffixed(name: str, token: str) -> Response:
         return described(name, by_token(token))
 
-    _add_signposts(routes, shelf, links)
+    _add_signposts(routes, releases, links)
     return routes
 
 
-def _add_signposts(routes: Blueprint, shelf: Shelf, links: Links) -> None:
-    landing = signposts.landing(shelf.served, links, formats(shelf.served))
+def _add_signposts(routes: Blueprint, releases: ReleaseFolder, links: Links) -> None:
+    landing = discovery.landing_signposts(releases.served, links, formats(releases.served))
 
     @routes.get("/linkset")
     def linkset() -> Response:
-        return replies.data(signposts.linkset(shelf.served, links, landing), LINKSET)
+        return replies.data(discovery.linkset(releases.served, links, landing), LINKSET)
 
     @routes.after_app_request
     def signposted(response: Response) -> Response:
-        """Put the signposts up where people arrive."""
+        """Add the signposts to the home page and the landing page."""
         if request.path in ("/", "/dataset") and response.status_code == HTTPStatus.OK:
-            for value in signposts.headers(shelf.served, landing):
+            for value in discovery.landing_headers(releases.served, landing):
                 response.headers.add("Link", value)
         return response
 
 
 def formats(release: Release, name: str = "dataset") -> tuple[Format, ...]:
-    """Return the formats of a description: none if the release has no file of it."""
+    """Return the formats of a description; none where the release has no file for it."""
     return DATA if any(file in release.dumps for file in _FILES[name]) else ()
 
 
 def _serialized(
-    renderers: PageRenderers, shelf: Shelf, name: str, form: Format, previous: str | None
+    renderers: PageRenderers, releases: ReleaseFolder, name: str, form: Format, previous: str | None
 ) -> bytes:
     """Return the files of a description as one graph, in a format."""
-    release, store, base = shelf.served, renderers.store, renderers.store.manifest.base_iri
-    told, files = Graph(), [file for file in _FILES[name] if file in release.dumps]
+    release, store, base = releases.served, renderers.store, renderers.store.manifest.base_iri
+    graph, files = Graph(), [file for file in _FILES[name] if file in release.dumps]
     if not files:
         raise NotFound(f"this release has no {' and no '.join(_FILES[name])}")
     for file in files:
-        rdf.read_turtle(release.directory / file, told)
+        rdf.read_turtle(release.directory / file, graph)
     if _DCAT in files:
-        before = shelf.find(previous).manifest if previous else None
-        _add_versions(told, release.manifest, before)
-    moved = metadata.locate(told, base, renderers.links.public_url)
+        before = releases.find(previous).manifest if previous else None
+        _add_versions(graph, release.manifest, before)
+    moved = metadata.locate(graph, base, renderers.links.public_url)
     return rdf.serialize(rdf.canonical(moved, base), form, base, store.context)
 
 
-def _add_versions(told: Graph, current: Manifest, previous: Manifest | None) -> None:
+def _add_versions(graph: Graph, current: Manifest, previous: Manifest | None) -> None:
     """Add this release, and the one before it, as versions of the dataset."""
     base = current.base_iri
     dataset, version = URIRef(f"{base}dataset"), _version(current)
-    told.add((dataset, DCAT.hasCurrentVersion, version))
+    graph.add((dataset, DCAT.hasCurrentVersion, version))
     for manifest in (current, *((previous,) if previous else ())):
-        each = _version(manifest)
-        told.add((dataset, DCAT.hasVersion, each))
-        told.add((each, RDF.type, DCAT.Dataset))
-        told.add((each, DCAT.version, Literal(manifest.version)))
-        told.add((each, DCTERMS.identifier, Literal(f"sha256:{manifest.digest}")))
-        told.add((each, DCTERMS.issued, Literal(manifest.issued, datatype=XSD.date)))
+        release = _version(manifest)
+        graph.add((dataset, DCAT.hasVersion, release))
+        graph.add((release, RDF.type, DCAT.Dataset))
+        graph.add((release, DCAT.version, Literal(manifest.version)))
+        graph.add((release, DCTERMS.identifier, Literal(f"sha256:{manifest.digest}")))
+        graph.add((release, DCTERMS.issued, Literal(manifest.issued, datatype=XSD.date)))
     if previous:
-        told.add((version, DCAT.previousVersion, _version(previous)))
-        told.add((dataset, DCAT.previousVersion, _version(previous)))
+        graph.add((version, DCAT.previousVersion, _version(previous)))
+        graph.add((dataset, DCAT.previousVersion, _version(previous)))
 
 
 def _version(manifest: Manifest) -> URIRef:
     return URIRef(f"{manifest.base_iri}dumps/{manifest.name}/")
+
+
+def citation(manifest: Manifest, links: Links) -> str:
+    """Return the citation in words."""
+    year = manifest.issued[:4]
+    return (
+        f"{metadata.AUTHORS} ({year}). {metadata.TITLE}, version {manifest.version}, release "
+        f"{manifest.name} (sha256:{manifest.digest}). {links.iris.dataset}"
+    )
+
+
+def bibtex(manifest: Manifest, links: Links) -> str:
+    """Return the citation for BibTeX: ``@misc``, whose fields every style prints."""
+    fields = {
+        "author": f"{{{metadata.AUTHORS}}}",  # a group has no first and last name
+        "title": f"{{{metadata.TITLE}}}",
+        "year": manifest.issued[:4],
+        "version": manifest.version,
+        "note": f"Version {manifest.version}, release {manifest.name} (sha256:{manifest.digest})",
+        "url": links.iris.dataset,
+    }
+    lines = "".join(f"  {name} = {{{value}}},\n" for name, value in fields.items())
+    return f"@misc{{reliefgraph-{manifest.name},\n{lines}}}\n"
+
+
+def citation_cff(manifest: Manifest, subjects: Subjects, links: Links) -> str:
+    """Return ``CITATION.cff``, which also names the reports behind the facts."""
+    return yaml.safe_dump(
+        {
+            "cff-version": "1.2.0",
+            "message": "If you use this dataset, please cite it, and the reports that it is from.",
+            "type": "dataset",
+            "title": metadata.TITLE,
+            "abstract": metadata.ABOUT,
+            "authors": [{"name": metadata.AUTHORS}],
+            "version": manifest.version,
+            "date-released": manifest.issued,
+            "license": metadata.LICENCE_SPDX,
+            "url": links.iris.dataset,
+            "repository-artifact": links.public(links.release(manifest.name)),
+            "identifiers": [
+                {
+                    "type": "other",
+                    "value": f"sha256:{manifest.digest}",
+                    "description": "SHA-256 of the canonical N-Quads of this release",
+                }
+            ],
+            "keywords": sorted({k.value for k in subjects.keywords if k.language == "en"}),
+            "references": [_reference(page, subjects) for page in subjects.pages],
+        },
+        allow_unicode=True,
+        sort_keys=False,
+        width=100,
+    )
+
+
+def _reference(page: str, subjects: Subjects) -> dict[str, Any]:
+    publishers = [
+        {"name": subjects.reader.label(iri)}
+        for iri in subjects.reader.iris(page, DCTERMS.publisher)
+    ]
+    return {
+        "type": "report",
+        "title": subjects.reader.label(page),
+        "authors": publishers or [{"name": "unknown"}],
+        "url": page,
+    }

@@ -1,29 +1,44 @@
-"""What machines look for at fixed places: crawlers, browsers, reference managers, API clients."""
+"""What machines look for at fixed places: crawlers, browsers, reference managers, API clients.
 
-from collections.abc import Sequence
+The landing page has a Link header for every file but the compressed twins; the linkset has all.
+
+Sources: https://signposting.org/FAIR/, https://www.rfc-editor.org/rfc/rfc9264.html (linkset),
+https://www.rfc-editor.org/rfc/rfc9727.html (API catalogue), https://www.sitemaps.org/protocol.html
+"""
+
+from collections.abc import Iterator, Sequence
 from functools import cache
-from typing import Final
+from typing import Any, Final
 from urllib.parse import urlsplit
 from xml.etree import ElementTree
 
+import pyoxigraph as ox
 from flask import Blueprint, Response, current_app
 
+from kg.dataset import metadata
 from kg.errors import NotFound
-from kg.formats import LINKSET, OPENSEARCH, SUGGESTIONS, XML, Kind, by_token, offered
+from kg.formats import JSON, LINKSET, OPENSEARCH, SUGGESTIONS, XML, Format, Kind, by_token, offered
 from kg.store import Store
-from server.dataset import signposts, sitemap
+from server.dataset.releases import Release
 from server.graph import kinds
 from server.graph.typed_links import Signpost
 from server.web import replies
 from server.web.links import Links
 
+#: The types of the landing page and of what it describes.
+_TYPES: Final = ("https://schema.org/AboutPage", "https://schema.org/Dataset")
+#: The profile of an API catalogue.
+CATALOG_PROFILE: Final = "https://www.rfc-editor.org/info/rfc9727"
 _OPENSEARCH_NAMESPACE: Final = "http://a9.com/-/spec/opensearch/1.1/"
-#: Paths whose answers depend on what is asked: there is no end of them.
+_SITEMAP_NAMESPACE: Final = "http://www.sitemaps.org/schemas/sitemap/0.9"
+#: The protocol's limit for one sitemap.
+MAX_URLS: Final = 50_000
+#: Paths with parameters: a crawler would never come to an end.
 _ENDLESS: Final = ("sparql?", "search?", "suggest?")
 
 
 def blueprint(store: Store, links: Links) -> Blueprint:
-    """Return the routes."""
+    """Return the routes of robots.txt, OpenSearch, the API catalogue and the sitemaps."""
     routes = Blueprint("discovery", __name__)
 
     @routes.get("/robots.txt")
@@ -35,10 +50,9 @@ def blueprint(store: Store, links: Links) -> Blueprint:
         return replies.kept(opensearch_xml(links), OPENSEARCH)
 
     @routes.get("/.well-known/api-catalog")
-    def api_catalog() -> Response:
-        described = signposts.api_catalog(links, offered(Kind.GRAPH))
-        profile = f'{LINKSET}; profile="{signposts.CATALOG_PROFILE}"'
-        response = replies.data(described, profile)
+    def catalog() -> Response:
+        profile = f'{LINKSET}; profile="{CATALOG_PROFILE}"'
+        response = replies.data(api_catalog(links, offered(Kind.GRAPH)), profile)
         itself = Signpost("api-catalog", links.public(links.api_catalog), LINKSET)
         response.headers["Link"] = itself.header()
         return response
@@ -50,36 +64,38 @@ def blueprint(store: Store, links: Links) -> Blueprint:
 def _add_sitemaps(routes: Blueprint, store: Store, links: Links) -> None:
     @cache
     def documents() -> tuple[str, ...]:
-        return tuple(sitemap.documents(store, links))
+        return tuple(document_paths(store, links))
+
+    def parts() -> list[Sequence[str]]:
+        return in_parts((*site_pages(links), *documents()))
 
     @routes.get("/sitemap.xml")
     def whole() -> Response:
-        found = sitemap.parts((*pages(links), *documents()))
-        if len(found) == 1:
-            return replies.kept(sitemap.sitemap(found[0], links), XML)
-        numbered = [links.sitemap_part(number) for number in range(1, len(found) + 1)]
-        return replies.kept(sitemap.index(numbered, links), XML)
+        all_parts = parts()
+        if len(all_parts) == 1:
+            return replies.kept(sitemap(all_parts[0], links), XML)
+        paths = [links.sitemap_part(number) for number in range(1, len(all_parts) + 1)]
+        return replies.kept(sitemap_index(paths, links), XML)
 
     @routes.get("/sitemap-<number>.xml")
     def part(number: str) -> Response:
-        found = sitemap.parts((*pages(links), *documents()))
-        numbered = {str(n): paths for n, paths in enumerate(found, 1)}
+        numbered = {str(n): paths for n, paths in enumerate(parts(), 1)}
         if number not in numbered:
-            raise NotFound(f"there are {len(found)} sitemaps, and none has the number {number!r}")
-        return replies.kept(sitemap.sitemap(numbered[number], links), XML)
+            raise NotFound(f"there are {len(numbered)} sitemaps, none with the number {number!r}")
+        return replies.kept(sitemap(numbered[number], links), XML)
 
 
-def pages(links: Links) -> Sequence[str]:
-    """Return the paths of the site's own pages, of those that there are."""
+def site_pages(links: Links) -> Sequence[str]:
+    """Return the paths of the site's own pages that exist on this server."""
     sections = (href for _, href in (*links.sections, *links.lower_sections))
     lists = [links.list(kind.slug) for kind in kinds.KINDS] if links.manifest.is_release else ()
-    found = dict.fromkeys((links.home, *sections, *lists))
+    paths = dict.fromkeys((links.home, *sections, *lists))
     router = current_app.url_map.bind("localhost")
-    return [path for path in found if not path.startswith("/doc/") and router.test(path)]
+    return [path for path in paths if not path.startswith("/doc/") and router.test(path)]
 
 
 def robots_txt(links: Links) -> str:
-    """Return what crawlers may read.
+    """Return the paths that crawlers should skip, and where the sitemap is.
 
     Source: https://www.rfc-editor.org/rfc/rfc9309.html
     """
@@ -90,7 +106,7 @@ def robots_txt(links: Links) -> str:
 
 
 def opensearch_xml(links: Links) -> bytes:
-    """Return what browsers need to search here.
+    """Return the OpenSearch description that lets browsers search this site.
 
     Source: https://github.com/dewitt/opensearch (1.1, draft 6)
     """
@@ -112,3 +128,115 @@ def opensearch_xml(links: Links) -> bytes:
         top, "Url", type=OPENSEARCH, rel="self", template=links.public(links.opensearch)
     )
     return bytes(ElementTree.tostring(top, encoding="utf-8", xml_declaration=True))
+
+
+def document_paths(store: Store, links: Links) -> Iterator[str]:
+    """Yield the path of each thing's document, sorted; a part of a thing is in its document."""
+    paths = set()
+    for quad in store.engine.quads_for_pattern(None, None, None, ox.DefaultGraph()):
+        if isinstance(quad.subject, ox.NamedNode) and "#" not in quad.subject.value:
+            paths.add(links.document(quad.subject.value))
+    yield from sorted(path for path in paths if path)
+
+
+def in_parts(paths: Sequence[str], limit: int = MAX_URLS) -> list[Sequence[str]]:
+    """Split paths into sitemaps of at most ``limit`` paths; there is at least one."""
+    return [paths[start : start + limit] for start in range(0, len(paths), limit)] or [()]
+
+
+def sitemap(paths: Sequence[str], links: Links) -> bytes:
+    """Return a sitemap."""
+    return _sitemap_xml("urlset", "url", paths, links)
+
+
+def sitemap_index(paths: Sequence[str], links: Links) -> bytes:
+    """Return an index of sitemaps."""
+    return _sitemap_xml("sitemapindex", "sitemap", paths, links)
+
+
+def _sitemap_xml(root: str, entry_tag: str, paths: Sequence[str], links: Links) -> bytes:
+    top = ElementTree.Element(root, xmlns=_SITEMAP_NAMESPACE)
+    for path in paths:
+        entry = ElementTree.SubElement(top, entry_tag)
+        ElementTree.SubElement(entry, "loc").text = links.public(path)
+        if links.manifest.is_release:
+            ElementTree.SubElement(entry, "lastmod").text = links.manifest.issued
+    return bytes(ElementTree.tostring(top, encoding="utf-8", xml_declaration=True))
+
+
+def landing_signposts(
+    release: Release, links: Links, described_by: Sequence[Format]
+) -> list[Signpost]:
+    """Return the signposts of the landing page, one for each file included.
+
+    Args:
+        release: the served one.
+        links: to its files.
+        described_by: the formats of the dataset's description.
+    """
+    signposts = [
+        Signpost("cite-as", links.iris.dataset),
+        Signpost("author", links.iris.authors),
+        Signpost("license", metadata.LICENCE),
+        *(Signpost("type", kind) for kind in _TYPES),
+        Signpost("linkset", links.public(links.linkset), LINKSET),
+        Signpost("api-catalog", links.public(links.api_catalog), LINKSET),
+    ]
+    for form in described_by:
+        href = links.public(links.dataset_as(form.token))
+        signposts.append(Signpost("describedby", href, form.media_type))
+    for dump in release.dumps.values():
+        href = links.public(links.dump(dump.name, release.manifest.name))
+        signposts.append(Signpost("item", href, dump.media_type))
+    return signposts
+
+
+def landing_headers(release: Release, signposts: Sequence[Signpost]) -> Iterator[str]:
+    """Yield the Link headers of the landing page: its signposts, compressed files excepted."""
+    packed = tuple(f"/{dump.name}" for dump in release.dumps.values() if dump.is_gzip)
+    for signpost in signposts:
+        if signpost.rel != "item" or not signpost.href.endswith(packed):
+            yield signpost.header()
+
+
+def linkset(release: Release, links: Links, signposts: Sequence[Signpost]) -> dict[str, Any]:
+    """Return the signposts of the landing page and of every file."""
+    page = links.public(links.dataset)
+    contexts = [_context(anchor, signposts) for anchor in (page, links.public_url)]
+    back = Signpost("collection", page, by_token("html").media_type)
+    for dump in release.dumps.values():
+        anchor = links.public(links.dump(dump.name, release.manifest.name))
+        contexts.append(_context(anchor, [back]))
+    return {"linkset": contexts}
+
+
+def api_catalog(links: Links, described_by: Sequence[Format]) -> dict[str, Any]:
+    """Return the endpoint with its description, its documentation and its status.
+
+    Args:
+        links: to the endpoint.
+        described_by: the formats of the endpoint's description.
+    """
+    endpoint = links.endpoint
+    html = by_token("html").media_type
+    apis = [
+        Signpost("service-desc", links.public(links.endpoint_as(form.token)), form.media_type)
+        for form in described_by
+    ]
+    apis += [
+        Signpost("service-doc", links.public(links.endpoint_as("html")), html),
+        Signpost("status", links.public(links.readiness)),
+    ]
+    if links.manifest.is_release:
+        apis.append(Signpost("service-meta", links.public(links.status_as_data), JSON.media_type))
+    itself = links.public(links.api_catalog)
+    return {"linkset": [_context(itself, [Signpost("item", endpoint)]), _context(endpoint, apis)]}
+
+
+def _context(anchor: str, signposts: Sequence[Signpost]) -> dict[str, Any]:
+    """Return the links of one context, by relation."""
+    context: dict[str, Any] = {"anchor": anchor}
+    for signpost in signposts:
+        target = {"href": signpost.href, **({"type": signpost.type} if signpost.type else {})}
+        context.setdefault(signpost.rel, []).append(target)
+    return context

@@ -1,6 +1,6 @@
 """The files of the releases.
 
-A release's own path never changes; ``latest`` leads to the one that is served.
+The path of a release never changes; ``latest`` redirects to the served one.
 """
 
 from base64 import b64encode
@@ -12,54 +12,54 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from kg.dataset.manifest import LATEST
 from kg.errors import NotFound
-from server.dataset.releases import Dump, Release, Shelf
+from server.dataset.releases import Dump, Release, ReleaseFolder
 from server.graph.page_renderer import PageRenderers
 from server.graph.typed_links import Signpost
 from server.web import replies
 from server.web.links import Links
 
 
-def blueprint(shelf: Shelf, links: Links, renderers: PageRenderers) -> Blueprint:
+def blueprint(releases: ReleaseFolder, links: Links, renderers: PageRenderers) -> Blueprint:
     """Return the routes of the files."""
     routes = Blueprint("dump", __name__)
 
     @routes.get("/dumps/")
     def index() -> Response:
-        return _page(shelf.served)
+        return _page(releases.served)
 
     @routes.get("/dumps/<release>/")
     def files(release: str) -> BaseResponse:
         if release == LATEST:
-            path = links.release(shelf.served.manifest.name)
+            path = links.release(releases.served.manifest.name)
             return replies.redirect(path, HTTPStatus.FOUND)
-        return _page(shelf.find(release))
+        return _page(releases.find(release))
 
     @routes.get("/dumps/<release>/<name>")
     def file(release: str, name: str) -> BaseResponse:
-        found = shelf.served if release == LATEST else shelf.find(release)
-        if name not in found.dumps:
+        source = releases.served if release == LATEST else releases.find(release)
+        if name not in source.dumps:
             raise NotFound(f"the release has no file {name!r}")
         if release == LATEST:
             return replies.redirect(links.dump(name), HTTPStatus.FOUND)
-        return _send(found, found.dumps[name], links)
+        return _send(source, source.dumps[name], links)
 
-    def _page(shown: Release) -> Response:
+    def _page(release: Release) -> Response:
         return renderers.for_request(request).render(
             "dumps.html",
             section="Downloads",
-            release=shown,
-            is_served=shown == shelf.served,
-            others=[each for each in shelf.others() if each != shown],
+            release=release,
+            is_served=release == releases.served,
+            others=[other for other in releases.others() if other != release],
         )
 
     return routes
 
 
 def _send(release: Release, dump: Dump, links: Links) -> Response:
-    """Return a file, or the part of it that is asked for.
+    """Return a file, or the requested part of it.
 
     Raises:
-        PreconditionFailed: the client wants another file under this name.
+        PreconditionFailed: the client expects another file at this address.
 
     Source: https://www.rfc-editor.org/rfc/rfc9110.html#section-13.2.2 and 14.2,
     https://www.rfc-editor.org/rfc/rfc9530.html#section-3

@@ -1,7 +1,7 @@
-"""The releases that lie beside the served one: they are cited, so they stay to be had.
+"""The releases in the folder of the served one, which stay available because they are cited.
 
-A release is shown only when its bytes are those of its manifest. That is looked at once, when it is
-asked for first; what is no release, or damaged, is as if it were not there.
+A release is shown only if its bytes match its manifest, which is checked once, at the first
+request for it. Anything else in the folder, a damaged release included, is ignored.
 """
 
 import hashlib
@@ -25,16 +25,16 @@ _FORMAT_NAMES: Final = {form.media_type: form.name for form in (*FORMATS, JSON)}
 
 @dataclass(frozen=True, slots=True)
 class Dump:
-    """A file to be had.
+    """A file of a release.
 
     Attributes:
         name: inside the release.
-        media_type: of its bytes.
-        form: what people call its format.
-        holds: what is in it, in words.
+        media_type: the type of its bytes.
+        form: the name of its format, for people.
+        holds: its content in words.
         n_bytes: its size.
         sha256: the digest of its bytes, in lower-case hexadecimal.
-        is_gzip: whether it is another file, compressed.
+        is_gzip: whether it is the compressed twin of another file.
     """
 
     name: str
@@ -47,7 +47,7 @@ class Dump:
 
     @property
     def size(self) -> str:
-        """Its size as people read it, in decimal units: "1.5 MB"."""
+        """Its size in decimal units: "1.5 MB"."""
         size, units = float(self.n_bytes), iter(_UNITS)
         unit = next(units)
         while round(size) >= _STEP and (larger := next(units, None)):
@@ -57,13 +57,13 @@ class Dump:
 
 @dataclass(frozen=True, slots=True)
 class Release:
-    """A release whose bytes are those of its manifest.
+    """A release whose bytes match its manifest.
 
     Attributes:
-        manifest: what it is.
-        directory: where it lies.
+        manifest: its description.
+        directory: its folder.
         dumps: its files by name, the manifest among them.
-        order: releases in the order in which they were made.
+        order: sorts releases by the time that they were made.
     """
 
     manifest: Manifest
@@ -73,27 +73,27 @@ class Release:
 
     @property
     def forms(self) -> list[str]:
-        """What people call the formats of its files, each once."""
+        """The names of its files' formats, each once."""
         return list(dict.fromkeys(d.form for d in self.dumps.values() if not d.is_gzip))
 
 
-class Shelf:
+class ReleaseFolder:
     """All releases of a folder.
 
     Attributes:
-        served: the release that everything else is about.
+        served: the release that the server publishes.
     """
 
     def __init__(self, served: Manifest, folder: Path, name: str) -> None:
-        """Lay out a folder of releases.
+        """Open a folder of releases.
 
         Args:
-            served: what is served.
-            folder: of all releases.
-            name: of the served one in it, or of a link to it.
+            served: the manifest of the served release.
+            folder: the folder of all releases.
+            name: of the served release's folder, or of a link to it.
         """
         self._folder = folder.resolve()
-        self._known: dict[tuple[str, int], Release | None] = {}
+        self._checked: dict[tuple[str, int], Release | None] = {}
         directory = (folder / name).resolve()
         self.served = _release(served, directory)
 
@@ -101,27 +101,27 @@ class Shelf:
         """Return a release by its name.
 
         Raises:
-            NotFound: there is none, or its bytes are not those of its manifest.
+            NotFound: there is none, or its bytes do not match its manifest.
         """
-        found = self._look(name) if _NAME.fullmatch(name) else None
-        if found is None:
-            raise NotFound(f"there is no release {name!r} here; see /dumps/ for those there are")
-        return found
+        release = self._check(name) if _NAME.fullmatch(name) else None
+        if release is None:
+            raise NotFound(f"there is no release {name!r}; /dumps/ lists the releases")
+        return release
 
     def others(self) -> list[Release]:
         """Return all releases but the served one, newest first."""
         names = [path.name for path in self._folder.iterdir() if _NAME.fullmatch(path.name)]
-        found = [self._look(name) for name in names if name != self.served.manifest.name]
-        return sorted((r for r in found if r), key=lambda r: r.order, reverse=True)
+        others = [self._check(name) for name in names if name != self.served.manifest.name]
+        return sorted((r for r in others if r), key=lambda r: r.order, reverse=True)
 
     def previous(self) -> Release | None:
         """Return the release before the served one, under the same base IRI; None for the first."""
         base, order = self.served.manifest.base_iri, self.served.order
-        before = (r for r in self.others() if r.order < order and r.manifest.base_iri == base)
-        return next(before, None)
+        earlier = (r for r in self.others() if r.order < order and r.manifest.base_iri == base)
+        return next(earlier, None)
 
-    def _look(self, name: str) -> Release | None:
-        """Return a release that is whole, looking at its bytes once."""
+    def _check(self, name: str) -> Release | None:
+        """Return a release if it is whole; its bytes are checked once."""
         if name == self.served.manifest.name:
             return self.served
         directory = self._folder / name
@@ -129,9 +129,9 @@ class Shelf:
             key = name, (directory / manifests.NAME).stat().st_mtime_ns
         except OSError:
             return None
-        if key not in self._known:
-            self._known[key] = _verified(directory)
-        return self._known[key]
+        if key not in self._checked:
+            self._checked[key] = _verified(directory)
+        return self._checked[key]
 
 
 def _verified(directory: Path) -> Release | None:

@@ -16,7 +16,7 @@ from kg.dataset.manifest import CANONICAL, DESCRIPTIONS
 from kg.formats import HTML, JSON
 from kg.namespaces import RG, rebase
 from kg.store import Store
-from server.dataset.releases import Release, Shelf
+from server.dataset.releases import Release, ReleaseFolder
 from server.graph.names import DisplayName, Names
 from server.graph.page_renderer import PageRenderers
 from server.web import replies, representation
@@ -38,7 +38,7 @@ class Warned:
 
 
 @dataclass(frozen=True, slots=True)
-class Since:
+class ReleaseDiff:
     """What changed since another release."""
 
     release: Release
@@ -61,11 +61,11 @@ class Status:
 
     Attributes:
         store: what is served.
-        shelf: its release, and those beside it.
+        releases: its release, and those beside it.
     """
 
-    def __init__(self, store: Store, shelf: Shelf) -> None:
-        self.store, self.shelf = store, shelf
+    def __init__(self, store: Store, releases: ReleaseFolder) -> None:
+        self.store, self.releases = store, releases
         self._since = cache(self._compare)
 
     @cached_property
@@ -101,9 +101,9 @@ class Status:
         subjects = {quad.subject for quad in found}
         return sum(ox.Quad(s, _TYPE, statement, _DEFAULT_GRAPH) in engine for s in subjects)
 
-    def since(self) -> Since | None:
+    def since(self) -> ReleaseDiff | None:
         """Return what changed since the release before; None for the first."""
-        previous = self.shelf.previous()
+        previous = self.releases.previous()
         return self._since(previous.manifest.name) if previous else None
 
     def to_json(self) -> dict[str, Any]:
@@ -137,10 +137,10 @@ class Status:
     def _base(self) -> str:
         return self.store.manifest.base_iri
 
-    def _compare(self, name: str) -> Since:
-        earlier, now = self.shelf.find(name), self.shelf.served
+    def _compare(self, name: str) -> ReleaseDiff:
+        earlier, now = self.releases.find(name), self.releases.served
         before, after = (release.directory / CANONICAL for release in (earlier, now))
-        return Since(earlier, diff.compare(before, after, self._base))
+        return ReleaseDiff(earlier, diff.compare(before, after, self._base))
 
     def _report(self, predicate: str) -> list[Any]:
         """Return the quads of the validation report that have a predicate."""
@@ -148,9 +148,9 @@ class Status:
 
     @cached_property
     def _report_quads(self) -> list[ox.Quad]:
-        if _VALIDATION not in self.shelf.served.dumps:
+        if _VALIDATION not in self.releases.served.dumps:
             return []
-        path = self.shelf.served.directory / _VALIDATION
+        path = self.releases.served.directory / _VALIDATION
         return list(ox.parse(path=path, format=ox.RdfFormat.TURTLE))
 
     def _counted(self, predicate: ox.NamedNode, start: str) -> tuple[tuple[str, int], ...]:
@@ -218,7 +218,7 @@ def _differences(told: Changes, names: Names) -> Iterator[Difference]:
         yield Difference(fact.kind, subject, predicate, before, after)
 
 
-def _changes_as_json(since: Since) -> dict[str, Any]:
+def _changes_as_json(since: ReleaseDiff) -> dict[str, Any]:
     manifest = since.release.manifest
 
     def text(term: object) -> str | None:

@@ -8,8 +8,8 @@ from urllib.parse import unquote
 from flask import Blueprint, Response, request
 
 from kg.store import Store
-from server.dataset import citation
-from server.dataset.releases import Shelf
+from server.dataset import catalogue
+from server.dataset.releases import ReleaseFolder
 from server.graph import figures, link_queries
 from server.graph.figures import Figure
 from server.graph.names import DisplayName, Names
@@ -35,7 +35,7 @@ class Card:
     figures: tuple[Figure, ...]
 
 
-def blueprint(store: Store, links: Links, shelf: Shelf) -> Blueprint:
+def blueprint(store: Store, links: Links, releases: ReleaseFolder) -> Blueprint:
     """Return the route of the home page."""
     routes = Blueprint("home", __name__)
     renderers = PageRenderers(store, links)
@@ -45,9 +45,9 @@ def blueprint(store: Store, links: Links, shelf: Shelf) -> Blueprint:
         renderer = renderers.for_request(request)
         pages = renderer.names.graph.instances("CountryPage")[:SHOWN_REPORTS]
         shown = [card(page, renderer.names) for page in pages]
-        told = citation.text(store.manifest, links)
+        told = catalogue.citation(store.manifest, links)
         drawn = thing_figures.reports_map(pages, "Where the reports' facts are", renderer.names)
-        release = shelf.served
+        release = releases.served
         return renderer.render(
             "home.html", reports=shown, map=drawn, citation=told, release=release
         )

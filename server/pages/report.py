@@ -8,7 +8,7 @@ from typing import Any, Final
 import pyoxigraph as ox
 from flask import Response
 
-from server.dataset import citation
+from server.dataset import catalogue
 from server.graph import figures, link_queries
 from server.graph.figures import Figure
 from server.graph.names import DisplayName, Names
@@ -101,7 +101,7 @@ def respond(page: Page, renderer: PageRenderer, **around: Any) -> Response:
         headline=[figure for figure in page.figures if figure.numbers],
         kinds=list(_LABELS.items()),
         section="Reports",
-        citation=citation.text(links.manifest, links) if links.manifest.is_release else "",
+        citation=catalogue.citation(links.manifest, links) if links.manifest.is_release else "",
         map=thing_figures.reports_map([page.iri], f"Places: {page.name.text}", renderer.names),
         **around,
     )

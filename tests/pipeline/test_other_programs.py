@@ -23,7 +23,7 @@ from kg.namespaces import BASE
 from kg.source import context as contexts
 from server import cli
 from server.app import PARTS, create_app
-from server.dataset.releases import Shelf
+from server.dataset.releases import ReleaseFolder
 from tests import tiny
 
 NEWER = ("measures.parquet", b"PAR1", "application/vnd.apache.parquet")
@@ -278,7 +278,7 @@ def test_a_release_beside_the_served_one_has_the_files_that_it_has(
     folder = build(releases)
     with_newer(folder)
     served = manifests.read(folder)
-    other = Shelf(replace(served, digest="0" * 64), releases, "latest").others()
+    other = ReleaseFolder(replace(served, digest="0" * 64), releases, "latest").others()
     assert [NEWER[0] in found.dumps for found in other] == [True]
     folder.rename(folder.with_name("0123456789abcdef"))
-    assert Shelf(served, releases, "0123456789abcdef").others() == []
+    assert ReleaseFolder(served, releases, "0123456789abcdef").others() == []

@@ -20,8 +20,8 @@ from kg.formats import Kind, offered
 from kg.namespaces import BASE, DCAT
 from kg.store import Store
 from server.app import PARTS, create_app
-from server.dataset import citation, discovery, signposts, sitemap
-from server.dataset.releases import Shelf
+from server.dataset import catalogue, discovery
+from server.dataset.releases import ReleaseFolder
 from server.web.links import Links
 from tests import tiny
 from tests.conftest import ROOT
@@ -108,12 +108,12 @@ def test_there_is_one_citation(public: FlaskClient, path: str, store: Store) -> 
     text = public.get(path, headers={"Accept": "text/html"}).text
     cited = text.partition('id="cite"')[2].partition("</blockquote>")[0]
     links = Links(store.manifest, URL)
-    assert cited.endswith(citation.text(store.manifest, links))
+    assert cited.endswith(catalogue.citation(store.manifest, links))
 
 
 def test_the_citation_for_bibtex(public: FlaskClient, store: Store) -> None:
     page = public.get("/dataset?format=html").text
-    entry = citation.bibtex(store.manifest, Links(store.manifest, URL))
+    entry = catalogue.bibtex(store.manifest, Links(store.manifest, URL))
     assert f"<code>{entry}</code>" in page
     fields = dict(re.findall(r"^  (\w+) = \{(.*)\},$", entry, re.MULTILINE))
     assert entry.startswith(f"@misc{{reliefgraph-{store.manifest.name},\n")
@@ -153,15 +153,17 @@ def test_the_headers_fit_into_what_proxies_take(public: FlaskClient) -> None:
     assert sum(len(name) + len(value) + 4 for name, value in headers) < 3_700
 
 
-def test_the_linkset_has_every_file(public: FlaskClient, shelf: Shelf, store: Store) -> None:
+def test_the_linkset_has_every_file(
+    public: FlaskClient, releases: ReleaseFolder, store: Store
+) -> None:
     response = public.get("/linkset")
     assert response.mimetype == "application/linkset+json"
     contexts = {each["anchor"]: each for each in response.get_json(force=True)["linkset"]}
     landing = contexts[f"{URL}dataset"]
-    assert shelf.served is not None
+    assert releases.served is not None
     expected = {
         f"{URL}dumps/{store.manifest.name}/{dump.name}": dump.media_type
-        for dump in shelf.served.dumps.values()
+        for dump in releases.served.dumps.values()
     }
     assert {item["href"]: item["type"] for item in landing["item"]} == expected
     for address in expected:
@@ -207,7 +209,7 @@ def test_a_page_that_is_not_there_is_not_in_the_sitemap(store: Store) -> None:
     app = Flask("few")
     app.add_url_rule("/dataset", view_func=lambda: "")
     with app.app_context():
-        assert discovery.pages(Links(store.manifest, URL)) == ["/dataset"]
+        assert discovery.site_pages(Links(store.manifest, URL)) == ["/dataset"]
 
 
 @pytest.mark.parametrize("is_release", [True, False])
@@ -218,7 +220,7 @@ def test_the_sitemap_lists_the_site_s_own_pages(*, is_release: bool) -> None:
     lists = "report place service event"
     more = "organization operation population observation concept person time source statement"
     with app.app_context():
-        found = discovery.pages(tiny.links(is_release=is_release))
+        found = discovery.site_pages(tiny.links(is_release=is_release))
     assert found == (
         [
             "/",
@@ -263,12 +265,12 @@ def test_robots_opensearch_and_the_api_catalogue() -> None:
     assert catalog.headers.getlist("Link") == [
         f'<{URL}.well-known/api-catalog>; rel="api-catalog"; type="application/linkset+json"'
     ]
-    assert catalog.get_json(force=True) == signposts.api_catalog(tiny.links(), offered(Kind.GRAPH))
+    assert catalog.get_json(force=True) == discovery.api_catalog(tiny.links(), offered(Kind.GRAPH))
 
 
 def test_a_large_sitemap_is_split(monkeypatch: pytest.MonkeyPatch) -> None:
     store = tiny.release("<id/b> rg:p <id/c> . <id/a> rg:p 1 . <id/a#x> rg:p 1 .")
-    monkeypatch.setattr(sitemap, "parts", partial(sitemap.parts, most=2))
+    monkeypatch.setattr(discovery, "in_parts", partial(discovery.in_parts, limit=2))
     routes = Blueprint("few", __name__)
     for path in ("/dataset", "/status", "/dumps/"):
         routes.add_url_rule(path, path[1:].strip("/"), view_func=lambda: "")
@@ -276,32 +278,32 @@ def test_a_large_sitemap_is_split(monkeypatch: pytest.MonkeyPatch) -> None:
     all_of_it = client.get("/sitemap.xml")
     assert all_of_it.content_type == "application/xml"
     numbered = ["/sitemap-1.xml", "/sitemap-2.xml", "/sitemap-3.xml"]
-    assert all_of_it.data == sitemap.index(numbered, tiny.links())
+    assert all_of_it.data == discovery.sitemap_index(numbered, tiny.links())
     for path, part in zip(
         numbered, (["/dumps/", "/dataset"], ["/status", "/doc/a"], ["/doc/b"]), strict=True
     ):
         response = client.get(path)
-        assert response.data == sitemap.sitemap(part, tiny.links())
+        assert response.data == discovery.sitemap(part, tiny.links())
         assert response.content_type == "application/xml"
     response = client.get("/sitemap-4.xml")
     assert response.status_code == 404
-    detail = "there are 3 sitemaps, and none has the number '4'"
+    detail = "there are 3 sitemaps, none with the number '4'"
     assert response.get_json()["detail"] == detail
 
 
 def test_many_addresses_need_an_index(store: Store) -> None:
     links = Links(store.manifest, URL)
-    parts = sitemap.parts([f"/doc/place/{n}" for n in range(5)], most=2)
+    parts = discovery.in_parts([f"/doc/place/{n}" for n in range(5)], limit=2)
     assert [len(part) for part in parts] == [2, 2, 1]
-    assert sitemap.parts([], most=2) == [()]
+    assert discovery.in_parts([], limit=2) == [()]
     numbered = [links.sitemap_part(n) for n in (1, 2, 3)]
-    told = locations(sitemap.index(numbered, links), "sitemap")
+    told = locations(discovery.sitemap_index(numbered, links), "sitemap")
     assert told == [f"{URL}sitemap-{n}.xml" for n in (1, 2, 3)]
 
 
 def test_addresses_in_a_sitemap_escape(store: Store) -> None:
     links = Links(store.manifest, URL)
-    assert locations(sitemap.sitemap(["/doc/a&b<c"], links), "url") == [f"{URL}doc/a&b<c"]
+    assert locations(discovery.sitemap(["/doc/a&b<c"], links), "url") == [f"{URL}doc/a&b<c"]
 
 
 def test_the_parts_of_a_sitemap_have_numbers(public: FlaskClient) -> None:

@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 from kg.errors import NotFound
 from kg.store import Store
 from server.dataset import downloads as dumps
-from server.dataset.releases import Release, Shelf
+from server.dataset.releases import Release, ReleaseFolder
 from server.graph import page_renderer
 from server.graph.page_renderer import PageRenderers
 from tests import tiny
@@ -129,11 +129,11 @@ def test_a_compressed_file_is_not_compressed_again(client: FlaskClient, store: S
 
 
 def test_the_page_names_every_file_with_its_digest(
-    client: FlaskClient, shelf: Shelf, store: Store
+    client: FlaskClient, releases: ReleaseFolder, store: Store
 ) -> None:
     text = client.get("/dumps/").text
-    assert shelf.served is not None
-    for dump in shelf.served.dumps.values():
+    assert releases.served is not None
+    for dump in releases.served.dumps.values():
         assert f'href="/dumps/{store.manifest.name}/{dump.name}"' in text
         assert dump.sha256 in text
         assert dump.holds in text.replace("&#39;", "'")
@@ -165,8 +165,8 @@ NAME, OLDER, OLDEST = (letter * 16 for letter in "aef")
 
 
 @dataclass
-class Three(Shelf):
-    """A shelf with the served release and two others."""
+class Three(ReleaseFolder):
+    """A releases with the served release and two others."""
 
     served: Release
     older: Release
@@ -193,7 +193,7 @@ def three(tmp_path: Path) -> Three:
         manifest = replace(tiny.RELEASE, digest=letter * 64)
         files = [replace(file, n_bytes=9) for file in manifest.files]
         manifest = replace(manifest, files=tuple(files))
-        made.append(Shelf(manifest, tmp_path, manifest.name).served)
+        made.append(ReleaseFolder(manifest, tmp_path, manifest.name).served)
     return Three(*made)
 
 

@@ -14,8 +14,8 @@ from kg.dataset.summary import Period, ReleaseReader, Subjects
 from kg.evidence.statements import Triple
 from kg.formats import HTML
 from kg.namespaces import BASE, ID
-from server.dataset import catalogue, citation, signposts
-from server.dataset.releases import Release, Shelf
+from server.dataset import catalogue, discovery
+from server.dataset.releases import Release, ReleaseFolder
 from server.graph import page_renderer
 from server.graph.names import DisplayName
 from server.graph.page_renderer import PageRenderers
@@ -30,8 +30,8 @@ BEFORE = replace(tiny.RELEASE, version="1.2.2", issued="2025-12-31", digest="c" 
 
 
 @dataclass
-class Two(Shelf):
-    """A shelf with the served release and perhaps the one before it."""
+class Two(ReleaseFolder):
+    """A releases with the served release and perhaps the one before it."""
 
     served: Release
     before: Release | None = None
@@ -63,7 +63,7 @@ def serve(tmp_path: Path) -> Serve:
             (folder / name).write_text(tiny.START + text, "utf-8")
         rows = [ReleaseFile(name, "text/turtle", False, 1, "d" * 64) for name in files]
         made = replace(manifest, files=(*manifest.files, *rows))
-        return Shelf(made, tmp_path, made.name).served
+        return ReleaseFolder(made, tmp_path, made.name).served
 
     def served(files: dict[str, str], *, has_before: bool = False) -> FlaskClient:
         store = tiny.release(
@@ -78,13 +78,13 @@ def serve(tmp_path: Path) -> Serve:
             """
         )
         before = released(BEFORE, {}) if has_before else None
-        shelf = Two(released(store.manifest, files), before)
-        store = replace(store, manifest=shelf.served.manifest)
+        releases = Two(released(store.manifest, files), before)
+        store = replace(store, manifest=releases.served.manifest)
         links = replace(tiny.links(), manifest=store.manifest)
         subjects = Subjects(ReleaseReader(store.engine, BASE))
-        made = catalogue.blueprint(shelf, links, PageRenderers(store, links), subjects)
+        made = catalogue.blueprint(releases, links, PageRenderers(store, links), subjects)
         client = tiny.client(made)
-        client.application.extensions["tiny"] = (shelf, links, subjects)
+        client.application.extensions["tiny"] = (releases, links, subjects)
         return client
 
     return served
@@ -144,11 +144,11 @@ def test_descriptions_come_in_every_format_and_follow_the_release(
     for form in DATA:
         assert client.get(f"/void.{form.token}").content_type == form.content_type
     assert client.get("/void.html").status_code == 404
-    shelf, _, _ = client.application.extensions["tiny"]
+    releases, _, _ = client.application.extensions["tiny"]
     assert client.get("/dataset.nt").data == first
     with_before = serve(FILES, has_before=True)
     other, _, _ = with_before.application.extensions["tiny"]
-    shelf.before = other.before
+    releases.before = other.before
     assert client.get("/dataset.nt").data == with_before.get("/dataset.nt").data != first
 
 
@@ -186,30 +186,32 @@ def test_the_landing_page_shows_citation_subjects_and_files(
 ) -> None:
     shown = tiny.pages(monkeypatch, page_renderer)
     client = serve(FILES, has_before=True)
-    shelf, links, _ = client.application.extensions["tiny"]
+    releases, links, _ = client.application.extensions["tiny"]
     response = client.get("/dataset", headers={"Accept": "text/html"})
     ((template, values),) = shown
     assert template == "dataset.html"
     del values["links"], values["languages"]
-    manifest = shelf.served.manifest
+    manifest = releases.served.manifest
 
     def name(path: str) -> DisplayName:
         return DisplayName(path.rpartition("/")[2], None, f"/doc/{path}", str(ID[path]))
 
     assert values == {
-        "release": shelf.served,
-        "others": [shelf.before],
+        "release": releases.served,
+        "others": [releases.before],
         "about": metadata,
-        "citation": citation.text(manifest, links),
-        "bibtex": citation.bibtex(manifest, links),
+        "citation": catalogue.citation(manifest, links),
+        "bibtex": catalogue.bibtex(manifest, links),
         "offers": DATA,
         "period": Period("2023-05-01", "2023-05-01"),
         "sources": [name("report/r")],
         "places": [name("lima")],
         "themes": [name("concept/care")],
     }
-    landing = signposts.landing(shelf.served, links, DATA)
-    assert response.headers.getlist("Link") == [*signposts.headers(shelf.served, landing)]
+    landing = discovery.landing_signposts(releases.served, links, DATA)
+    assert response.headers.getlist("Link") == [
+        *discovery.landing_headers(releases.served, landing)
+    ]
     assert client.get("/catalogue", headers={"Accept": "text/html"}).mimetype == HTML.media_type
     assert len(shown) == 2
 
@@ -225,17 +227,19 @@ def test_only_landing_pages_have_signposts(serve: Serve) -> None:
 
 def test_the_linkset_and_the_citation(serve: Serve) -> None:
     client = serve(FILES)
-    shelf, links, subjects = client.application.extensions["tiny"]
-    landing = signposts.landing(shelf.served, links, DATA)
+    releases, links, subjects = client.application.extensions["tiny"]
+    landing = discovery.landing_signposts(releases.served, links, DATA)
     response = client.get("/linkset")
     assert response.content_type == "application/linkset+json"
-    assert response.get_json(force=True) == signposts.linkset(shelf.served, links, landing)
+    assert response.get_json(force=True) == discovery.linkset(releases.served, links, landing)
     cff = client.get("/CITATION.cff")
     assert cff.content_type == "application/yaml; charset=utf-8"
-    assert cff.text == citation.cff(shelf.served.manifest, subjects, links)
+    assert cff.text == catalogue.citation_cff(releases.served.manifest, subjects, links)
     void = client.get("/.well-known/void")
     assert (void.status_code, void.location) == (303, "/void")
     without = serve({})
-    shelf, links, _ = without.application.extensions["tiny"]
-    described = signposts.linkset(shelf.served, links, signposts.landing(shelf.served, links, ()))
+    releases, links, _ = without.application.extensions["tiny"]
+    described = discovery.linkset(
+        releases.served, links, discovery.landing_signposts(releases.served, links, ())
+    )
     assert without.get("/linkset").get_json(force=True) == described

@@ -21,7 +21,7 @@ from kg.namespaces import BASE, GRAPH, ID, RG
 from kg.source import context as contexts
 from kg.store import Store
 from server.app import PARTS, create_app
-from server.dataset.releases import Dump, Shelf
+from server.dataset.releases import Dump, ReleaseFolder
 from tests.conftest import copy_of
 
 OUTPATIENTS = ID["observation/sr-2023-freedonia/outpatient-consultations"]
@@ -57,8 +57,8 @@ def several(tmp_path_factory: pytest.TempPathFactory, config: Config, dataset: D
 
 
 @pytest.fixture(scope="module")
-def shelf(several: Config, store: Store) -> Shelf:
-    return Shelf(store.manifest, several.releases, several.release)
+def releases(several: Config, store: Store) -> ReleaseFolder:
+    return ReleaseFolder(store.manifest, several.releases, several.release)
 
 
 @pytest.fixture(scope="module")
@@ -68,61 +68,63 @@ def visitor(several: Config) -> Iterator[FlaskClient]:
     app.extensions[PARTS].runner.stop()
 
 
-def test_the_release_before_is_found(shelf: Shelf, several: Config) -> None:
-    before = shelf.previous()
+def test_the_release_before_is_found(releases: ReleaseFolder, several: Config) -> None:
+    before = releases.previous()
     assert before is not None
     assert before.manifest.issued == "2026-01-01"
-    assert [each.manifest.name for each in shelf.others()] == [before.manifest.name]
-    assert shelf.find(before.manifest.name) == before
+    assert [each.manifest.name for each in releases.others()] == [before.manifest.name]
+    assert releases.find(before.manifest.name) == before
     assert before.directory == several.releases.resolve() / before.manifest.name
 
 
-def test_a_later_release_is_not_the_one_before(several: Config, shelf: Shelf) -> None:
-    before = shelf.previous()
+def test_a_later_release_is_not_the_one_before(several: Config, releases: ReleaseFolder) -> None:
+    before = releases.previous()
     assert before is not None
-    other = Shelf(before.manifest, several.releases, before.manifest.name)
+    other = ReleaseFolder(before.manifest, several.releases, before.manifest.name)
     assert other.previous() is None
     assert len(other.others()) == 1
 
 
 def test_another_base_is_not_the_one_before(
-    tmp_path: Path, several: Config, shelf: Shelf, store: Store
+    tmp_path: Path, several: Config, releases: ReleaseFolder, store: Store
 ) -> None:
     folder = tmp_path / "releases"
     shutil.copytree(several.releases, folder, symlinks=True)
-    before = shelf.previous()
+    before = releases.previous()
     assert before is not None
     path = folder / before.manifest.name / "manifest.json"
     told = json.loads(path.read_text("utf-8"))
     path.write_text(json.dumps({**told, "base_iri": "https://data.example.org/"}), "utf-8")
-    other = Shelf(store.manifest, folder, several.release)
+    other = ReleaseFolder(store.manifest, folder, several.release)
     assert (other.previous(), len(other.others())) == (None, 1)
 
 
 def test_a_damaged_release_is_as_if_it_were_not_there(
-    tmp_path: Path, several: Config, shelf: Shelf, store: Store
+    tmp_path: Path, several: Config, releases: ReleaseFolder, store: Store
 ) -> None:
     folder = tmp_path / "releases"
     shutil.copytree(several.releases, folder, symlinks=True)
-    before = shelf.previous()
+    before = releases.previous()
     assert before is not None
     name = before.manifest.name
     with (folder / name / "dcat.ttl").open("a") as file:
         file.write("# damaged\n")
     (folder / "0123456789abcdef").symlink_to(name)
     (folder / "fedcba9876543210").mkdir()
-    other = Shelf(store.manifest, folder, several.release)
+    other = ReleaseFolder(store.manifest, folder, several.release)
     assert other.others() == []
     for each in (name, "0123456789abcdef", "fedcba9876543210", "..", "latest", "", "A" * 16):
         with pytest.raises(NotFound, match="there is no release"):
             other.find(each)
 
 
-def test_the_served_release_has_its_manifest_among_its_files(shelf: Shelf, store: Store) -> None:
-    assert shelf.served is not None
+def test_the_served_release_has_its_manifest_among_its_files(
+    releases: ReleaseFolder, store: Store
+) -> None:
+    assert releases.served is not None
     names = [*(file.name for file in store.manifest.files), "manifest.json"]
-    assert list(shelf.served.dumps) == names
-    forms = {name: dump.form for name, dump in shelf.served.dumps.items()}
+    assert list(releases.served.dumps) == names
+    forms = {name: dump.form for name, dump in releases.served.dumps.items()}
     assert forms["reliefgraph.nq"] == "N-Quads"
     assert forms["reliefgraph.rdf.gz"] == "RDF/XML, gzip"
     assert (forms["figures.csv"], forms["manifest.json"]) == ("CSV", "JSON")
@@ -140,15 +142,15 @@ def test_the_served_release_has_its_manifest_among_its_files(shelf: Shelf, store
         (3 * 10**9, "3.0 GB"),
     ],
 )
-def test_sizes_are_told_for_people(shelf: Shelf, n_bytes: int, size: str) -> None:
-    assert shelf.served is not None
-    assert replace(shelf.served.dumps["reliefgraph.nq"], n_bytes=n_bytes).size == size
+def test_sizes_are_told_for_people(releases: ReleaseFolder, n_bytes: int, size: str) -> None:
+    assert releases.served is not None
+    assert replace(releases.served.dumps["reliefgraph.nq"], n_bytes=n_bytes).size == size
 
 
 def test_an_earlier_release_is_served_at_its_own_address(
-    visitor: FlaskClient, shelf: Shelf
+    visitor: FlaskClient, releases: ReleaseFolder
 ) -> None:
-    before = shelf.previous()
+    before = releases.previous()
     assert before is not None
     for name, dump in before.dumps.items():
         response = visitor.get(f"/dumps/{before.manifest.name}/{name}", buffered=True)
@@ -161,8 +163,10 @@ def test_an_earlier_release_is_served_at_its_own_address(
     assert f"/dumps/{before.manifest.name}/" in visitor.get("/dumps/").text
 
 
-def test_the_versions_of_the_dataset_are_told(visitor: FlaskClient, shelf: Shelf) -> None:
-    before, now = shelf.previous(), shelf.served
+def test_the_versions_of_the_dataset_are_told(
+    visitor: FlaskClient, releases: ReleaseFolder
+) -> None:
+    before, now = releases.previous(), releases.served
     assert before and now
     told = Graph().parse(data=visitor.get("/dataset.ttl").data, format="turtle")
     rows = told.query(
@@ -178,8 +182,8 @@ def test_the_versions_of_the_dataset_are_told(visitor: FlaskClient, shelf: Shelf
     assert found == [(address, f"sha256:{before.manifest.digest}")]
 
 
-def test_the_state_tells_what_changed(visitor: FlaskClient, shelf: Shelf) -> None:
-    before = shelf.previous()
+def test_the_state_tells_what_changed(visitor: FlaskClient, releases: ReleaseFolder) -> None:
+    before = releases.previous()
     assert before is not None
     told = visitor.get("/status.json").get_json()["changes"]
     assert told["since"]["name"] == before.manifest.name
@@ -236,8 +240,8 @@ def write(folder: Path, word: str, issued: str, age: int, base: str = BASE) -> s
     return manifest.name
 
 
-def opened(folder: Path, name: str) -> Shelf:
-    return Shelf(manifests.read(folder / name), folder, name)
+def opened(folder: Path, name: str) -> ReleaseFolder:
+    return ReleaseFolder(manifests.read(folder / name), folder, name)
 
 
 def test_releases_are_sorted_by_date_then_age(tmp_path: Path) -> None:
@@ -261,9 +265,9 @@ def test_releases_are_sorted_by_date_then_age(tmp_path: Path) -> None:
     }
     found = {}
     for name in names:
-        shelf = opened(tmp_path, name)
-        before = shelf.previous()
-        others = [each.manifest.name for each in shelf.others()]
+        releases = opened(tmp_path, name)
+        before = releases.previous()
+        others = [each.manifest.name for each in releases.others()]
         found[name] = (others, before.manifest.name if before else None)
     assert found == expected
 
@@ -285,15 +289,15 @@ def test_the_previous_release_has_the_same_base(tmp_path: Path) -> None:
 
 def test_a_release_is_checked_again_only_if_its_manifest_changes(tmp_path: Path) -> None:
     now, other = write(tmp_path, "a", "2026-01-03", 0), write(tmp_path, "b", "2026-01-02", 0)
-    shelf = opened(tmp_path, now)
-    assert shelf.find(other) is shelf.find(other)
+    releases = opened(tmp_path, now)
+    assert releases.find(other) is releases.find(other)
     (tmp_path / other / "z.nq").write_bytes(b"damaged")
-    assert shelf.find(other).manifest.name == other
+    assert releases.find(other).manifest.name == other
     os.utime(tmp_path / other / "manifest.json", (1, 1))
-    with pytest.raises(NotFound, match=rf"^there is no release '{other}' here; see /dumps/ for"):
-        shelf.find(other)
+    with pytest.raises(NotFound, match=rf"^there is no release '{other}'; /dumps/ lists"):
+        releases.find(other)
     shutil.rmtree(tmp_path / now)
-    assert shelf.find(now) is shelf.served
+    assert releases.find(now) is releases.served
 
 
 def test_dumps_describe_their_files(tmp_path: Path) -> None:
@@ -338,11 +342,11 @@ def test_only_release_names_are_looked_up(tmp_path: Path, monkeypatch: pytest.Mo
     folder = tmp_path / "releases"
     folder.mkdir()
     now, other = write(folder, "a", "2026-01-03", 0), write(folder, "b", "2026-01-02", 0)
-    shelf = opened(folder, now)
+    releases = opened(folder, now)
     for name in (f"../releases/{other}", f"./{other}", f"{other}/", f"{other}\n", "0" * 16, ""):
         with pytest.raises(NotFound):
-            shelf.find(name)
-    assert shelf.find(other).manifest.name == other
+            releases.find(name)
+    assert releases.find(other).manifest.name == other
     (folder / "latest").symlink_to(other)
     (folder / f"{other}0").mkdir()
     seen: list[str] = []

@@ -15,7 +15,7 @@ from kg.dataset.summary import ReleaseReader, Subjects
 from kg.namespaces import BASE, ID
 from kg.store import Store
 from server.dataset import schema_org
-from server.dataset.releases import Dump, Release, Shelf
+from server.dataset.releases import Dump, Release, ReleaseFolder
 from server.dataset.schema_org import SchemaOrg
 from server.web.links import Links
 from tests import tiny
@@ -35,9 +35,9 @@ def links(store: Store) -> Links:
 
 
 @pytest.fixture
-def block(shelf: Shelf, about: Subjects, links: Links) -> dict[str, Any]:
-    assert shelf.served is not None
-    return schema_org.dataset(shelf.served, about, links)
+def block(releases: ReleaseFolder, about: Subjects, links: Links) -> dict[str, Any]:
+    assert releases.served is not None
+    return schema_org.dataset(releases.served, about, links)
 
 
 def terms(value: object) -> Iterator[str]:
@@ -61,15 +61,17 @@ def test_every_term_is_one_of_schema_org(
     assert used <= set(SDO.__annotations__)
 
 
-def test_the_dataset_has_its_files(block: dict[str, Any], shelf: Shelf, store: Store) -> None:
-    assert shelf.served is not None
+def test_the_dataset_has_its_files(
+    block: dict[str, Any], releases: ReleaseFolder, store: Store
+) -> None:
+    assert releases.served is not None
     told = {row["name"]: row for row in block["distribution"]}
-    assert told.keys() == shelf.served.dumps.keys()
+    assert told.keys() == releases.served.dumps.keys()
     row = told["figures.csv"]
     assert row["contentUrl"] == f"{URL}dumps/{store.manifest.name}/figures.csv"
     assert (row["encodingFormat"], row["sha256"]) == (
         "text/csv",
-        shelf.served.dumps["figures.csv"].sha256,
+        releases.served.dumps["figures.csv"].sha256,
     )
     assert f"sha256:{store.manifest.digest}" in block["identifier"]
 

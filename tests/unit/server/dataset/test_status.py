@@ -18,8 +18,8 @@ from kg.dataset.manifest import NamedGraph, ReleaseFile
 from kg.namespaces import BASE, ID, RG
 from kg.store import Store
 from server.dataset import status
-from server.dataset.releases import Shelf
-from server.dataset.status import Difference, Since, Status, Warned
+from server.dataset.releases import ReleaseFolder
+from server.dataset.status import Difference, ReleaseDiff, Status, Warned
 from server.graph.names import DisplayName
 from server.graph.page_renderer import PageRenderer, PageRenderers
 from server.web.links import Links
@@ -123,8 +123,8 @@ def test_downloads_lead_to_what_changed(client: FlaskClient) -> None:
 
 
 def test_warnings_are_told(config: Config, store: Store, tmp_path: Path) -> None:
-    shelf = Shelf(store.manifest, config.releases, config.release)
-    assert shelf.served is not None
+    releases = ReleaseFolder(store.manifest, config.releases, config.release)
+    assert releases.served is not None
     (tmp_path / "validation.ttl").write_text(
         """PREFIX sh: <http://www.w3.org/ns/shacl#>
         [] a sh:ValidationReport ; sh:conforms false ; sh:result
@@ -132,8 +132,8 @@ def test_warnings_are_told(config: Config, store: Store, tmp_path: Path) -> None
            [ sh:focusNode <https://example.org/a> ; sh:resultMessage "Say less." ] .""",
         "utf-8",
     )
-    shelf.served = replace(shelf.served, directory=tmp_path)
-    found = Status(store, shelf)
+    releases.served = replace(releases.served, directory=tmp_path)
+    found = Status(store, releases)
     assert found.conforms is False
     assert found.warnings == (
         Warned("https://example.org/a", "Say less."),
@@ -183,7 +183,9 @@ def state(folder: Path, report: str | None, trig: str = TRIG) -> Status:
         files=tuple(files),
     )
     (folder / "manifest.json").write_bytes(manifest.to_json())
-    return Status(replace(store, manifest=manifest), Shelf(manifest, folder.parent, folder.name))
+    return Status(
+        replace(store, manifest=manifest), ReleaseFolder(manifest, folder.parent, folder.name)
+    )
 
 
 def test_things_and_bases_are_counted_most_first_then_by_iri(tmp_path: Path) -> None:
@@ -305,13 +307,13 @@ def test_a_page_shows_at_most_200_differences(n: int, n_shown: int) -> None:
 
 
 def test_changes_are_complete_as_json(tmp_path: Path) -> None:
-    release = state(tmp_path, None).shelf.served
+    release = state(tmp_path, None).releases.served
     facts = (
         changed(ChangeKind.CHANGED, "id/x", ox.Literal("5"), ox.Literal("6", language="en")),
         changed(ChangeKind.ADDED, "id/x", None, term("id/y")),
         changed(ChangeKind.ADDED, "id/x", None, term("id/z")),
     )
-    since = Since(release, Changes(facts, (GraphChange("g", 2, 1),), {}))
+    since = ReleaseDiff(release, Changes(facts, (GraphChange("g", 2, 1),), {}))
     x, value = f"<{ID.x}>", f"<{RG}value>"
     row = {"graph": f"{BASE}graph/r", "subject": x, "predicate": value}
     assert status._changes_as_json(since) == {
@@ -341,9 +343,9 @@ def test_the_page_gets_all_that_it_shows(tmp_path: Path, monkeypatch: pytest.Mon
 
     monkeypatch.setattr(PageRenderer, "render", page)
     told = state(tmp_path, None, f"{TRIG} <ontology#Place> rdfs:label 'Place'@en .")
-    release = told.shelf.served
+    release = told.releases.served
     facts = tuple(changed(ChangeKind.ADDED, "id/x", None, ox.Literal(n)) for n in range(2))
-    since = Since(release, Changes(facts, (), {}))
+    since = ReleaseDiff(release, Changes(facts, (), {}))
     for expected in (since, None):
         monkeypatch.setattr(told, "since", lambda found=expected: found)
         visited(told, "/status", "text/html")
@@ -399,11 +401,11 @@ def test_a_release_knows_what_changed_since_the_one_before(
         return nothing
 
     monkeypatch.setattr(diff, "compare", compare)
-    earlier = replace(told.shelf.served, directory=Path("/earlier"))
-    monkeypatch.setattr(told.shelf, "previous", lambda: earlier)
-    monkeypatch.setattr(told.shelf, "find", lambda name: earlier)
-    assert told.since() == told.since() == Since(earlier, nothing)
-    now = told.shelf.served.directory / "reliefgraph.nq"
+    earlier = replace(told.releases.served, directory=Path("/earlier"))
+    monkeypatch.setattr(told.releases, "previous", lambda: earlier)
+    monkeypatch.setattr(told.releases, "find", lambda name: earlier)
+    assert told.since() == told.since() == ReleaseDiff(earlier, nothing)
+    now = told.releases.served.directory / "reliefgraph.nq"
     assert compared == [(Path("/earlier/reliefgraph.nq"), now, BASE)]
     assert told.to_json()["changes"]["counts"] == {
         "added": 0,

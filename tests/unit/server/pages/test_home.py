@@ -8,8 +8,8 @@ import pytest
 
 from kg.dataset.manifest import NamedGraph
 from kg.namespaces import BASE, ID
-from server.dataset import citation
-from server.dataset.releases import Shelf
+from server.dataset import catalogue
+from server.dataset.releases import ReleaseFolder
 from server.graph import link_queries, page_renderer
 from server.graph.figures import Figure
 from server.graph.names import DisplayName, Names
@@ -20,12 +20,12 @@ from tests import tiny
 
 
 class Served:
-    """A shelf that has only the served release."""
+    """A releases that has only the served release."""
 
     served = "the release"
 
 
-SHELF = cast("Shelf", Served())
+SHELF = cast("ReleaseFolder", Served())
 
 
 def page(name: str, more: str = "") -> str:
@@ -98,7 +98,7 @@ def test_the_home_page_of_a_release_shows_the_first_reports(
     assert [card.name.iri for card in values["reports"]] == iris
     assert drawn == [(iris, "Where the reports' facts are", "en")]
     assert (values["map"], values["release"]) == ("a map", "the release")
-    assert values["citation"] == citation.text(store.manifest, links)
+    assert values["citation"] == catalogue.citation(store.manifest, links)
 
 
 def test_the_home_page_of_other_data_shows_files_and_the_first_graphs(

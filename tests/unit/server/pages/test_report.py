@@ -13,7 +13,7 @@ from flask.testing import FlaskClient
 
 from kg.namespaces import BASE, ID
 from kg.store import Store
-from server.dataset import citation
+from server.dataset import catalogue
 from server.graph.names import DisplayName, Names
 from server.graph.page_renderer import PageRenderer
 from server.pages import report, thing_figures
@@ -360,6 +360,6 @@ def test_the_template_of_a_report_gets_all_it_shows(
             ("context", "people, places, organisations, times"),
         ],
         "section": "Reports",
-        "citation": citation.text(links.manifest, links) if is_release else "",
+        "citation": catalogue.citation(links.manifest, links) if is_release else "",
         "offers": "all",
     }

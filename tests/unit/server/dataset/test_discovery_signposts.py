@@ -10,7 +10,7 @@ from kg.dataset import metadata
 from kg.dataset.manifest import Manifest, ReleaseFile
 from kg.formats import by_token
 from kg.namespaces import BASE
-from server.dataset import signposts
+from server.dataset import discovery
 from server.dataset.releases import Dump, Release
 from server.graph.typed_links import Signpost
 from server.web.links import Links
@@ -70,13 +70,13 @@ LANDING = [
 
 
 def test_the_landing_page_links_to_metadata_and_files() -> None:
-    assert signposts.landing(RELEASE, LINKS, FORMS) == LANDING
+    assert discovery.landing_signposts(RELEASE, LINKS, FORMS) == LANDING
 
 
 def test_the_headers_leave_out_only_compressed_files() -> None:
     other = Signpost("alternate", f"{AT}/x.nq.gz")
     longer = Signpost("item", f"{AT}/xx.nq.gz")
-    found = list(signposts.headers(RELEASE, [*LANDING, other, longer]))
+    found = list(discovery.landing_headers(RELEASE, [*LANDING, other, longer]))
     left = [each for each in LANDING if each.href != f"{AT}/x.nq.gz"]
     assert found == [each.header() for each in (*left, other, longer)]
 
@@ -91,7 +91,7 @@ def test_the_linkset_describes_both_landing_pages_and_every_file() -> None:
         "item": [{"href": "https://a.org/1", "type": "a/b"}, {"href": "https://a.org/2"}],
         "type": [{"href": "https://a.org/t"}],
     }
-    assert signposts.linkset(RELEASE, LINKS, posts) == {
+    assert discovery.linkset(RELEASE, LINKS, posts) == {
         "linkset": [
             {"anchor": f"{URL}dataset", **told},
             {"anchor": URL, **told},
@@ -117,7 +117,7 @@ def test_the_api_catalogue_describes_the_endpoint(
     files: tuple[ReleaseFile, ...], more: dict[str, Any]
 ) -> None:
     links = Links(manifest(*files), URL)
-    assert signposts.api_catalog(links, FORMS) == {
+    assert discovery.api_catalog(links, FORMS) == {
         "linkset": [
             {"anchor": f"{URL}.well-known/api-catalog", "item": [{"href": f"{URL}sparql"}]},
             {

@@ -5,7 +5,7 @@ from functools import cache
 import pytest
 
 from kg.store import Store
-from server.dataset import sitemap
+from server.dataset import discovery
 from tests import tiny
 
 HEAD = "<?xml version='1.0' encoding='utf-8'?>\n"
@@ -27,7 +27,7 @@ def few() -> Store:
 
 
 def test_every_described_thing_has_a_document() -> None:
-    found = sitemap.documents(few(), tiny.links())
+    found = discovery.document_paths(few(), tiny.links())
     assert list(found) == ["/doc/place/a", "/doc/place/b", "/doc/place/z"]
 
 
@@ -36,22 +36,22 @@ def test_every_described_thing_has_a_document() -> None:
 )
 def test_paths_are_in_as_many_parts_as_are_needed(n: int, most: int, sizes: list[int]) -> None:
     paths = [f"/{number}" for number in range(n)]
-    found = sitemap.parts(paths, most)
+    found = discovery.in_parts(paths, most)
     assert [len(part) for part in found] == sizes
     assert [path for part in found for path in part] == paths
 
 
 def test_a_sitemap_has_fifty_thousand_addresses_at_most() -> None:
-    assert [len(part) for part in sitemap.parts(["/"] * 50_001)] == [50_000, 1]
+    assert [len(part) for part in discovery.in_parts(["/"] * 50_001)] == [50_000, 1]
 
 
 def test_a_sitemap_and_an_index_are_xml() -> None:
     links = tiny.links()
-    assert sitemap.sitemap(["/doc/é&", "/x"], links).decode() == (
+    assert discovery.sitemap(["/doc/é&", "/x"], links).decode() == (
         f"{HEAD}<urlset {NAMESPACE}><url><loc>{tiny.URL}doc/é&amp;</loc>{DATE}</url>"
         f"<url><loc>{tiny.URL}x</loc>{DATE}</url></urlset>"
     )
-    assert sitemap.index(["/sitemap-1.xml"], links).decode() == (
+    assert discovery.sitemap_index(["/sitemap-1.xml"], links).decode() == (
         f"{HEAD}<sitemapindex {NAMESPACE}>"
         f"<sitemap><loc>{tiny.URL}sitemap-1.xml</loc>{DATE}</sitemap></sitemapindex>"
     )
@@ -59,6 +59,6 @@ def test_a_sitemap_and_an_index_are_xml() -> None:
 
 def test_a_sitemap_of_other_data_has_no_dates() -> None:
     links = tiny.links(is_release=False)
-    assert sitemap.sitemap(["/x"], links).decode() == (
+    assert discovery.sitemap(["/x"], links).decode() == (
         f"{HEAD}<urlset {NAMESPACE}><url><loc>{tiny.URL}x</loc></url></urlset>"
     )

@@ -4,7 +4,7 @@ import yaml
 
 from kg.dataset import metadata, summary
 from kg.namespaces import BASE, ID
-from server.dataset import citation
+from server.dataset import catalogue
 from tests import tiny
 
 SUBJECTS = summary.summarize(
@@ -26,14 +26,14 @@ DIGEST, NAME = "a" * 64, "a" * 16
 
 
 def test_the_citation_in_words() -> None:
-    assert citation.text(tiny.RELEASE, tiny.links()) == (
+    assert catalogue.citation(tiny.RELEASE, tiny.links()) == (
         f"{metadata.AUTHORS} (2026). {metadata.TITLE}, version 1.2.3, release {NAME} "
         f"(sha256:{DIGEST}). {BASE}dataset"
     )
 
 
 def test_the_citation_for_bibtex() -> None:
-    assert citation.bibtex(tiny.RELEASE, tiny.links()) == (
+    assert catalogue.bibtex(tiny.RELEASE, tiny.links()) == (
         f"@misc{{reliefgraph-{NAME},\n"
         f"  author = {{{{{metadata.AUTHORS}}}}},\n"
         f"  title = {{{{{metadata.TITLE}}}}},\n"
@@ -46,7 +46,7 @@ def test_the_citation_for_bibtex() -> None:
 
 
 def test_the_cff_file_cites_the_reports() -> None:
-    text = citation.cff(tiny.RELEASE, SUBJECTS, tiny.links())
+    text = catalogue.citation_cff(tiny.RELEASE, SUBJECTS, tiny.links())
     cited = yaml.safe_load(text)
     assert cited == {
         "cff-version": "1.2.0",
