@@ -104,7 +104,11 @@ def _check_names(names: Iterable[str], known: Sequence[str]) -> None:
         if name.upper().startswith(_PREFIX) and name not in known:
             ends = [key.removeprefix(_PREFIX) for key in known]
             near = get_close_matches(name.upper().removeprefix(_PREFIX), ends, 1)
-            hint = f"do you mean {_PREFIX}{near[0]}?" if near else "README.md lists all settings"
+            hint = (
+                f"do you mean {_PREFIX}{near[0]}?"
+                if near
+                else "docs/configuration.md lists all settings"
+            )
             raise ConfigError(f"{name} is no setting; {hint}")
 
 

@@ -75,7 +75,7 @@ class Crawl:
         return self.pages[id(response)]
 
     def served(self, iri: str) -> str | None:
-        """Return where an address of ours is on this server, by the rules of docs/deploy.md."""
+        """Return where an address of ours is on this server, by the rules of docs/publishing.md."""
         base = self.store.manifest.base_iri
         if iri.startswith(base):
             return f"/{iri.removeprefix(base)}"

@@ -9,7 +9,7 @@ from kg.config import Config, ConfigError
 from server.cli import environment, main
 
 ROOT = Path(__file__).parents[3]
-README = (ROOT / "README.md").read_text("utf-8")
+DOCS = (ROOT / "docs/configuration.md").read_text("utf-8")
 
 
 def test_the_environment_sets_each_field() -> None:
@@ -69,7 +69,7 @@ def test_each_field_is_explained_and_read(field: object) -> None:
     name = str(getattr(field, "name", ""))
     source = (ROOT / "kg/config.py").read_text("utf-8")
     assert re.search(rf"    #: .+\n    {name}: ", source)
-    assert f"`RELIEFGRAPH_{name.upper()}`" in README
+    assert f"`RELIEFGRAPH_{name.upper()}`" in DOCS
     readers = [*(ROOT / "kg").rglob("*.py"), *(ROOT / "server").rglob("*.py")]
     others = [path for path in readers if path.name != "config.py"]
     assert any(f"config.{name}" in path.read_text("utf-8") for path in others)
@@ -103,7 +103,7 @@ def test_an_unknown_setting_is_refused(name: str, nearest: str) -> None:
     with pytest.raises(ConfigError) as caught:
         Config.from_env({**environ, name: "x"})
     assert str(caught.value).startswith(f"{name} is no setting")
-    assert str(caught.value).endswith(nearest or "; README.md lists all settings")
+    assert str(caught.value).endswith(nearest or "; docs/configuration.md lists all settings")
 
 
 def test_the_program_ends_with_an_unknown_setting_in_one_line() -> None:
@@ -113,8 +113,8 @@ def test_the_program_ends_with_an_unknown_setting_in_one_line() -> None:
     assert done.stderr == message
 
 
-def test_defaults_match_the_readme() -> None:
-    rows = re.findall(r"^\| `RELIEFGRAPH_(\w+)` \|(.*?)\|", README, flags=re.MULTILINE)
+def test_defaults_match_the_docs() -> None:
+    rows = re.findall(r"^\| `RELIEFGRAPH_(\w+)` \|(.*?)\|", DOCS, flags=re.MULTILINE)
     told = {name.lower(): default.strip(" `") for name, default in rows}
     folders = {name: f"{name}/` of the program" for name in ("ontology", "shapes")}
     folders |= {name: f"kg/{name}/` of the program" for name in ("reference", "reports")}
@@ -201,4 +201,7 @@ def test_the_first_unknown_setting_by_name_is_reported() -> None:
     names = ["RELIEFGRAPH_XC", "reliefgraph_xa", "RELIEFGRAPH_XA", "RELIEFGRAPH_XB"]
     with pytest.raises(ConfigError) as caught:
         Config.from_env(dict.fromkeys(names, "x"))
-    assert str(caught.value) == "RELIEFGRAPH_XA is no setting; README.md lists all settings"
+    assert (
+        str(caught.value)
+        == "RELIEFGRAPH_XA is no setting; docs/configuration.md lists all settings"
+    )

@@ -1,4 +1,4 @@
-"""docs/deploy.md: its redirect rules lead every IRI of a release to what it names."""
+"""docs/publishing.md: its redirect rules lead every IRI of a release to what it names."""
 
 import re
 from pathlib import Path
@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 from kg.store import Store
 from tests.e2e.iris import of_release
 
-TEXT = (Path(__file__).parents[2] / "docs/deploy.md").read_text("utf-8")
+TEXT = (Path(__file__).parents[2] / "docs/publishing.md").read_text("utf-8")
 PUBLIC = "https://data.example.org"
 RULES = re.findall(r"^RewriteRule (\S+) (\S+) \[R=(\d+),L\]$", TEXT, re.MULTILINE)
 #: What another address than that of the first rule would lose, and where it leads.
