@@ -29,10 +29,12 @@ from server.dataset.status import Status
 from server.endpoint import completion, example_queries, flask_routes
 from server.endpoint.endpoint import Endpoint
 from server.graph.graph_reader import GraphReader
+from server.graph.inventory import Inventory
 from server.graph.page_renderer import PageRenderers
 from server.maps import places
 from server.ontology import routes as ontology
-from server.pages import browse, home, resource
+from server.pages import home, lists, resource, search
+from server.pages.search_index import SearchIndex
 from server.web import errors, problem
 from server.web.links import Links
 from server.web.message import EVERYWHERE, PREFLIGHT
@@ -96,7 +98,10 @@ def create_app(config: Config | None = None, *, with_endpoint: bool = True) -> F
     errors.register(app, problem.page, _NOTHING if is_release else f"{_NOTHING}: {_NO_RELEASE}")
     if with_endpoint:
         app.register_blueprint(flask_routes.blueprint(parts.endpoint, parts.runner))
-    app.register_blueprint(resource.blueprint(store, links))
+    renderers, inventory = PageRenderers(store, links), Inventory(store, links)
+    app.register_blueprint(resource.blueprint(renderers))
+    app.register_blueprint(lists.blueprint(inventory, renderers))
+    app.register_blueprint(search.blueprint(SearchIndex(store, links, inventory), renderers))
     app.register_blueprint(ontology.blueprint(store, links))
     app.register_blueprint(discovery.blueprint(store, links))
     if is_release:
@@ -104,9 +109,8 @@ def create_app(config: Config | None = None, *, with_endpoint: bool = True) -> F
             app, store, ReleaseFolder(store.manifest, config.releases, config.release), links
         )
     else:
-        app.register_blueprint(home.of_files(store, links))
+        app.register_blueprint(home.files_blueprint(store, links))
     app.register_blueprint(completion.blueprint(store, links))
-    app.register_blueprint(browse.blueprint(store, links))
     app.register_blueprint(built.blueprint())
     app.before_request(_ignore_impossible_dates)
     app.after_request(_for_everyone)
@@ -193,6 +197,6 @@ def _parts(app: Flask, store: Store, config: Config, links: Links) -> Parts:
 def _warm(app: Flask, store: Store, links: Links) -> None:
     places.load_outlines()
     graph = GraphReader(store)
-    things = graph.instances("CountryPage")[: home.SHOWN_REPORTS] + graph.instances("Place")[:1]
+    things = graph.instances("CountryPage")[: home.MAX_REPORTS] + graph.instances("Place")[:1]
     for path in (links.home, *filter(None, map(links.document, things))):
         run_wsgi_app(app.wsgi_app, create_environ(path, headers={"Accept": HTML.media_type}))

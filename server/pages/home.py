@@ -1,4 +1,4 @@
-"""The home page: what this is, what is in it, and the ways in."""
+"""The home page: the reports of a release, or the files and graphs of other RDF files."""
 
 from dataclasses import dataclass
 from pathlib import PurePosixPath
@@ -14,18 +14,18 @@ from server.graph import figures, link_queries
 from server.graph.figures import Figure
 from server.graph.names import DisplayName, Names
 from server.graph.page_renderer import PageRenderers
-from server.pages import thing_figures
+from server.pages import diagrams
 from server.web.links import Links
 
-#: The home page shows so many reports, and so many figures of each; lists have all.
-SHOWN_REPORTS: Final = 12
-SHOWN_FIGURES: Final = 4
-#: The home page of other RDF files shows so many named graphs.
-SHOWN_GRAPHS: Final = 100
+#: Maximum number of reports, and of figures of each; lists have all.
+MAX_REPORTS: Final = 12
+_MAX_FIGURES: Final = 4
+#: Maximum number of named graphs of other RDF files.
+_MAX_GRAPHS: Final = 100
 
 
 @dataclass(frozen=True, slots=True)
-class Card:
+class ReportCard:
     """A country page in short."""
 
     name: DisplayName
@@ -36,58 +36,61 @@ class Card:
 
 
 def blueprint(store: Store, links: Links, releases: ReleaseFolder) -> Blueprint:
-    """Return the route of the home page."""
+    """Return the route of the home page of a release."""
     routes = Blueprint("home", __name__)
     renderers = PageRenderers(store, links)
 
     @routes.get("/")
     def home() -> Response:
         renderer = renderers.for_request(request)
-        pages = renderer.names.graph.instances("CountryPage")[:SHOWN_REPORTS]
-        shown = [card(page, renderer.names) for page in pages]
-        told = catalogue.citation(store.manifest, links)
-        drawn = thing_figures.reports_map(pages, "Where the reports' facts are", renderer.names)
-        release = releases.served
+        reports = renderer.names.graph.instances("CountryPage")[:MAX_REPORTS]
         return renderer.render(
-            "home.html", reports=shown, map=drawn, citation=told, release=release
+            "home.html",
+            reports=[make_card(report, renderer.names) for report in reports],
+            map=diagrams.reports_map(reports, "Where the reports' facts are", renderer.names),
+            citation=catalogue.citation(store.manifest, links),
+            release=releases.served,
         )
 
     return routes
 
 
-def of_files(store: Store, links: Links) -> Blueprint:
-    """Return the route of the home page of RDF files that are no release."""
+def files_blueprint(store: Store, links: Links) -> Blueprint:
+    """Return the route of the home page of RDF files that are not a release."""
     routes = Blueprint("home", __name__)
     renderers, manifest = PageRenderers(store, links), store.manifest
 
+    def query(name: str, **values: str) -> str:
+        return links.query(link_queries.query(store, name, **values), "html")
+
     @routes.get("/")
     def home() -> Response:
-        graphs = [
-            (
-                graph.iri,
-                graph.n_triples,
-                links.query(link_queries.query(store, "graph", graph=graph.iri), "html"),
-            )
-            for graph in manifest.graphs[:SHOWN_GRAPHS]
-        ]
-        files = [(unquote(PurePosixPath(uri).name), sha) for uri, sha in manifest.inputs.items()]
-        question = links.query(link_queries.query(store, "titles"), "html")
         return renderers.for_request(request).render(
-            "files.html", graphs=graphs, files=files, question=question
+            "files.html",
+            graphs=[
+                (graph.iri, graph.n_triples, query("graph", graph=graph.iri))
+                for graph in manifest.graphs[:_MAX_GRAPHS]
+            ],
+            files=[(unquote(PurePosixPath(uri).name), sha) for uri, sha in manifest.inputs.items()],
+            titles_query=query("titles"),
         )
 
     return routes
 
 
-def card(iri: str, names: Names) -> Card:
+def make_card(report: str, names: Names) -> ReportCard:
     """Return a country page in short."""
 
     def first(term: str) -> DisplayName | None:
-        found = next(names.graph.values(iri, f"dcterms:{term}"), None)
-        return names.name(found) if found else None
+        value = next(names.graph.values(report, f"dcterms:{term}"), None)
+        return names.name(value) if value else None
 
-    told = figures.of_graph(names.links.iris.report_graph(iri), names)
-    numbers = [figure for figure in told if figure.numbers][:SHOWN_FIGURES]
-    return Card(
-        names.iri_name(iri), first("spatial"), first("publisher"), first("temporal"), tuple(numbers)
+    observations = figures.of_graph(names.links.iris.report_graph(report), names)
+    numbers = [figure for figure in observations if figure.numbers][:_MAX_FIGURES]
+    return ReportCard(
+        names.iri_name(report),
+        first("spatial"),
+        first("publisher"),
+        first("temporal"),
+        tuple(numbers),
     )

@@ -1,6 +1,6 @@
-"""Tables of the things that point to one: what a place has services, a service recipients by."""
+"""Tables of the things that point to another: the services at a place, the figures of an event."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -8,13 +8,14 @@ import pyoxigraph as ox
 
 from server.graph import facts, figures, link_queries
 from server.graph.evidence import Words
-from server.graph.figures import Facet
+from server.graph.figures import Facet, Figure
 from server.graph.graph_reader import MOST
 from server.graph.names import DisplayName, Names
+from server.pages.sections import Listing
 
-#: A table shows so many things; a query has all.
-MOST_ROWS: Final = 100
-#: What observations are of, by the heading of the column that has it.
+#: Maximum number of rows of a table; a query has all.
+MAX_ROWS: Final = 100
+#: The facets of an observation, by the heading of their column.
 _FACETS: Final = {
     "Of whom": ("population",),
     "Where": ("place",),
@@ -24,34 +25,8 @@ _FACETS: Final = {
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
-    """A column: its heading, and the properties whose values it has, separated by spaces."""
-
-    heading: str
-    properties: str
-
-
-@dataclass(frozen=True, slots=True)
-class Listing:
-    """What a table is to show.
-
-    Attributes:
-        title: its heading.
-        by: the properties through which things point to the one that the page is about, separated
-            by spaces.
-        kind: of these things, the first segment of their names.
-        columns: what is told of each.
-    """
-
-    title: str
-    by: str
-    kind: str
-    columns: tuple[Column, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """What a table has in one place."""
+class TableCell:
+    """The content of one cell: names, facets, or a quantity with the words that support it."""
 
     names: tuple[DisplayName, ...] = ()
     facets: tuple[Facet, ...] = ()
@@ -63,23 +38,23 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
-    """A table.
+class InboundTable:
+    """A table of the things that point to another.
 
     Attributes:
         title: its heading.
-        headings: of its columns.
-        rows: the name of a thing, and what is told of it.
-        count: how many things there are, in words.
-        csv: a query for all of them, as a file.
-        more: a query for all of them, where some are not shown.
-        pairs: what is shown here: each thing with the property that it points to this one by.
-        inferred: the IRIs of things of which no file says that they do.
+        headings: the headings of its columns.
+        rows: the name of each thing, and its cells.
+        count: the number of things, in words.
+        csv: the path of a query for all of them, as a file.
+        more: the path of a query for all of them, where the table does not show all.
+        pairs: all facts of the table: each a property and the thing that has it.
+        inferred: the IRIs of the things that point to the other by inferred facts only.
     """
 
     title: str
     headings: tuple[str, ...]
-    rows: tuple[tuple[DisplayName, tuple[Cell, ...]], ...]
+    rows: tuple[tuple[DisplayName, tuple[TableCell, ...]], ...]
     count: str
     csv: str
     more: str | None
@@ -87,141 +62,141 @@ class Table:
     inferred: frozenset[str] = field(repr=False)
 
 
-def of(listing: Listing, iri: str, names: Names) -> Table | None:
-    """Return the table of what points to a thing; None where nothing does."""
-    found = _found(listing, iri, names)
-    if not found:
-        return None
-    ordered = sorted({each for _, each in found}, key=lambda each: _order(each, names))
-    rows = [(names.iri_name(each), _cells(each, listing, names)) for each in ordered[:MOST_ROWS]]
-    kept = [n for n in range(len(listing.columns)) if any(cells[n].names for _, cells in rows)]
-    start = f"{names.links.iris.things}{listing.kind}/"
-    query = link_queries.query(
-        names.store, "listing", thing=iri, properties=_terms(listing, names), start=start
-    )
-    return Table(
-        listing.title,
-        tuple(listing.columns[n].heading for n in kept),
-        tuple((name, tuple(cells[n] for n in kept)) for name, cells in rows),
-        _count(len(ordered)),
-        names.links.query(query, "csv"),
-        names.links.query(query, "html") if len(ordered) > MOST_ROWS else None,
-        _pairs(found, names),
-        _inferred(found, iri, names),
-    )
+_Rows = tuple[tuple[DisplayName, tuple[TableCell, ...]], ...]
 
 
-def figures_of(listing: Listing, iri: str, names: Names) -> Table | None:
-    """Return the table of the observations that point to a thing; None where none does."""
-    found = _found(listing, iri, names)
-    if not found:
-        return None
-    total = len({each for _, each in found})
-    shown = in_order([each for _, each in found], names)
-    here = names.iri_name(iri)
-    kept = [heading for heading, facets in _FACETS.items() if _tells(facets, shown, here)]
-    query = link_queries.query(
-        names.store, "observations", thing=iri, properties=_terms(listing, names)
-    )
-    return Table(
-        listing.title,
-        ("Quantity", *kept, "In the report’s words"),
-        tuple((each.name, _figure_cells(each, kept)) for each in shown),
-        _count(total),
-        names.links.query(query, "csv"),
-        names.links.query(query, "html") if total > MOST_ROWS else None,
-        _pairs(found, names),
-        _inferred(found, iri, names),
-    )
-
-
-def in_order(observations: Iterable[str], names: Names) -> list[figures.Figure]:
-    """Return observations by name, MOST_ROWS at most: in numbers, then ranks, then in words."""
-    first = sorted(set(observations), key=lambda each: _order(each, names))[:MOST_ROWS]
-    return sorted((figures.of(each, names) for each in first), key=_figure_order)
-
-
-def _found(listing: Listing, iri: str, names: Names) -> list[tuple[str, str]]:
-    """Return the things of the listing, each with the property by which it points here."""
+def make_table(listing: Listing, iri: str, names: Names) -> InboundTable | None:
+    """Return the table of the things that point to another; None where there are none."""
     graph = names.graph
     start = f"{names.links.iris.things}{listing.kind}/"
-    return [
-        (by, each)
-        for by in listing.by.split()
-        for each in graph.subjects(by, iri)
-        if each.startswith(start)
-    ]
-
-
-def _terms(listing: Listing, names: Names) -> list[str]:
-    return [names.graph.term(by).value for by in listing.by.split()]
-
-
-def _pairs(found: Iterable[tuple[str, str]], names: Names) -> frozenset[tuple[str, str]]:
-    graph = names.graph
-    return frozenset((graph.term(by).value, each) for by, each in found)
-
-
-def _inferred(found: Iterable[tuple[str, str]], iri: str, names: Names) -> frozenset[str]:
-    graph, thing = names.graph, ox.NamedNode(iri)
-    said = {
-        each
-        for by, each in found
-        if not graph.is_inferred(ox.Triple(ox.NamedNode(each), graph.term(by), thing))
+    pairs = {
+        (graph.term(name).value, thing)
+        for name in listing.properties.split()
+        for thing in graph.subjects(name, iri)
+        if thing.startswith(start)
     }
-    return frozenset(each for _, each in found) - said
-
-
-def _tells(facets: Iterable[str], shown: Iterable[figures.Figure], here: DisplayName) -> bool:
-    """Return whether a column would tell more than the thing that the page is about."""
-    found = (figure.facets.get(facet, ()) for facet in facets for figure in shown)
-    return any(told.name != here for each in found for told in each)
-
-
-def _figure_order(figure: figures.Figure) -> tuple[bool, bool]:
-    return not figure.numbers, "rank" in figure.numbers
-
-
-def _order(iri: str, names: Names) -> tuple[str, str]:
-    return names.iri_name(iri).text.casefold(), iri
-
-
-def _cells(iri: str, listing: Listing, names: Names) -> tuple[Cell, ...]:
-    return tuple(
-        _joined([_values(iri, property_, names) for property_ in column.properties.split()])
-        for column in listing.columns
+    things = {thing for _, thing in pairs}
+    if not things:
+        return None
+    make_rows = _figure_rows if listing.kind == "observation" else _thing_rows
+    headings, rows = make_rows(listing, iri, things, names)
+    query = _query(listing, iri, start, names)
+    return InboundTable(
+        listing.title,
+        headings,
+        rows,
+        f"{len(things):,}" + (" or more" if len(things) >= MOST else ""),
+        names.links.query(query, "csv"),
+        names.links.query(query, "html") if len(things) > MAX_ROWS else None,
+        frozenset(pairs),
+        frozenset(things - _asserted(pairs, iri, names)),
     )
 
 
-def _joined(cells: Sequence[Cell]) -> Cell:
-    told = [cell for cell in cells if cell.names]
-    found = tuple(name for cell in told for name in cell.names)
-    return Cell(found, is_inferred=bool(told) and all(cell.is_inferred for cell in told))
-
-
-def _values(iri: str, property_: str, names: Names) -> Cell:
-    """Return the values of a property: what was inferred only where nothing else is there."""
-    graph = names.graph
-    terms = graph.asserted(iri, property_)
-    facts_of_it = (ox.Triple(ox.NamedNode(iri), graph.term(property_), term) for term in terms[:1])
-    return Cell(facts.values(terms, names), is_inferred=any(map(graph.is_inferred, facts_of_it)))
-
-
-def _figure_cells(figure: figures.Figure, headings: Sequence[str]) -> tuple[Cell, ...]:
-    told = (
-        Cell(facets=tuple(told for facet in _FACETS[each] for told in figure.facets.get(facet, ())))
-        for each in headings
+def sort_figures(observations: Iterable[str], names: Names) -> list[Figure]:
+    """Return the first MAX_ROWS observations by name: numbers, then ranks, then words."""
+    first = sort_by_name(set(observations), names)[:MAX_ROWS]
+    return sorted(
+        (figures.of(iri, names) for iri in first),
+        key=lambda figure: (not figure.numbers, "rank" in figure.numbers),
     )
-    said = Cell(text=figure.quantity, lang=figure.lang)
-    return (said, *told, Cell(words=figure.words, bases=figure.bases))
 
 
-def _count(n: int) -> str:
-    return f"{n:,}" + (" or more" if n >= MOST else "")
+def sort_by_name(iris: Iterable[str], names: Names) -> list[str]:
+    """Return IRIs by the names of their things, and those of the same name by themselves."""
+    return sorted(iris, key=lambda iri: (names.iri_name(iri).text.casefold(), iri))
 
 
-def described(iri: str, properties: Iterable[str], names: Names) -> list[tuple[DisplayName, Cell]]:
-    """Return some properties of a thing that have values, each with them."""
+def summarize(
+    iri: str, properties: Iterable[str], names: Names
+) -> list[tuple[DisplayName, TableCell]]:
+    """Return those of some properties of a thing that have values, with the values."""
+    cells = ((name, _values(iri, name, names)) for name in properties)
+    return [(names.name(names.graph.term(name)), cell) for name, cell in cells if cell.names]
+
+
+def _query(listing: Listing, iri: str, start: str, names: Names) -> str:
+    """Return a query for all things of a table."""
+    properties = [names.graph.term(name).value for name in listing.properties.split()]
+    if listing.kind == "observation":
+        return link_queries.query(names.store, "observations", thing=iri, properties=properties)
+    return link_queries.query(names.store, "listing", thing=iri, properties=properties, start=start)
+
+
+def _asserted(pairs: Iterable[tuple[str, str]], iri: str, names: Names) -> set[str]:
+    """Return the things that point to another by a fact that is not inferred."""
+    value = ox.NamedNode(iri)
+    return {
+        thing
+        for predicate, thing in pairs
+        if not names.graph.is_inferred(
+            ox.Triple(ox.NamedNode(thing), ox.NamedNode(predicate), value)
+        )
+    }
+
+
+def _thing_rows(
+    listing: Listing, _iri: str, things: Iterable[str], names: Names
+) -> tuple[tuple[str, ...], _Rows]:
+    """Return the headings of the columns that have values, and the rows."""
+    columns = listing.columns
+    rows = [
+        (names.iri_name(thing), [_cell(thing, column.properties, names) for column in columns])
+        for thing in sort_by_name(things, names)[:MAX_ROWS]
+    ]
+    used = [n for n in range(len(columns)) if any(cells[n].names for _, cells in rows)]
+    return (
+        tuple(columns[n].heading for n in used),
+        tuple((name, tuple(cells[n] for n in used)) for name, cells in rows),
+    )
+
+
+def _figure_rows(
+    _listing: Listing, iri: str, things: Iterable[str], names: Names
+) -> tuple[tuple[str, ...], _Rows]:
+    """Return the headings of the columns that say more than the page's title, and the rows."""
+    figures_ = sort_figures(things, names)
+    title = names.iri_name(iri)
+    columns = {
+        heading: [_facets(figure, facets) for figure in figures_]
+        for heading, facets in _FACETS.items()
+    }
+    used = {
+        heading: column
+        for heading, column in columns.items()
+        if any(facet.name != title for facets in column for facet in facets)
+    }
+    rows = tuple(
+        (
+            figure.name,
+            (
+                TableCell(text=figure.quantity, lang=figure.lang),
+                *(TableCell(facets=column[n]) for column in used.values()),
+                TableCell(words=figure.words, bases=figure.bases),
+            ),
+        )
+        for n, figure in enumerate(figures_)
+    )
+    return ("Quantity", *used, "In the report’s words"), rows
+
+
+def _facets(figure: Figure, names: Iterable[str]) -> tuple[Facet, ...]:
+    return tuple(facet for name in names for facet in figure.facets.get(name, ()))
+
+
+def _cell(iri: str, properties: str, names: Names) -> TableCell:
+    """Return the values of some properties; they are inferred only if all of them are."""
+    cells = [cell for name in properties.split() if (cell := _values(iri, name, names)).names]
+    values = tuple(name for cell in cells for name in cell.names)
+    return TableCell(values, is_inferred=bool(cells) and all(cell.is_inferred for cell in cells))
+
+
+def _values(iri: str, name: str, names: Names) -> TableCell:
+    """Return the values of a property; those that are inferred only where there are no others."""
     graph = names.graph
-    found = ((each, _values(iri, each, names)) for each in properties)
-    return [(names.name(graph.term(each)), cell) for each, cell in found if cell.names]
+    terms = graph.asserted(iri, name)
+    is_inferred = any(
+        graph.is_inferred(ox.Triple(ox.NamedNode(iri), graph.term(name), term))
+        for term in terms[:1]
+    )
+    return TableCell(facts.values(terms, names), is_inferred=is_inferred)

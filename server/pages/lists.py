@@ -1,39 +1,50 @@
-"""Lists of all things of a kind, page by page."""
+"""Lists of all things of a kind, page by page: the routes ``/list/`` and ``/list/<kind>``."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from typing import Final
 
-from kg.errors import NotFound
+from flask import Blueprint, Response, request
+from werkzeug.wrappers import Response as BaseResponse
+
+from kg.errors import BadRequest, NotFound
+from kg.formats import HTML, offered
+from kg.formats import Kind as FormatKind
+from kg.numerals import whole_number
 from server.graph import facts, figures, link_queries
 from server.graph.inventory import Inventory
 from server.graph.kinds import Kind
 from server.graph.names import DisplayName, Names
+from server.graph.page_renderer import PageRenderers
+from server.graph.typed_links import Signpost
 from server.pages import sections
+from server.web import replies, representation
+from server.web.message import FRESH
 
-#: A page of a list has so many things.
+#: The number of items on one page of a list.
 PAGE_SIZE: Final = 100
+_OFFERS: Final = (HTML, *offered(FormatKind.BINDINGS))
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
-    """A thing in a list: its name, and what tells it apart from others."""
+class ListItem:
+    """A thing in a list: its name, and the values that distinguish it from others of its kind."""
 
     name: DisplayName
-    line: tuple[DisplayName, ...]
+    details: tuple[DisplayName, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Steps:
-    """The way from one page of a list to others; None where there is none.
+class Pager:
+    """Paths from one page of a list to the others; None where there is no such page.
 
     Attributes:
         page: the number of this page, from 1.
-        n_pages: how many there are.
-        first: where the first page is, unless this is it.
-        previous: where the page before is.
-        next: where the page after is.
-        last: where the last page is, unless this is it.
+        n_pages: the number of pages.
+        first: path of the first page, unless this is it.
+        previous: path of the previous page.
+        next: path of the next page.
+        last: path of the last page, unless this is it.
     """
 
     page: int
@@ -45,33 +56,56 @@ class Steps:
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
+class ListPage:
     """One page of a list.
 
     Attributes:
-        kind: of all things in it.
-        items: of this page.
-        total: how many things the whole list has.
-        start: the number of the first item of this page, from 1.
-        steps: to other pages.
-        query: asks the endpoint for the whole list.
+        kind: the kind of the things in it.
+        items: the things on this page.
+        total: the number of things in the whole list.
+        start: the number of the first item on this page, from 1.
+        pager: paths to the other pages.
+        query: a SPARQL query for the whole list.
     """
 
     kind: Kind
-    items: tuple[Item, ...]
+    items: tuple[ListItem, ...]
     total: int
     start: int
-    steps: Steps
+    pager: Pager
     query: str
 
 
-def page(slug: str, number: int, inventory: Inventory, names: Names) -> Listed:
+def blueprint(inventory: Inventory, renderers: PageRenderers) -> Blueprint:
+    """Return the routes of the lists."""
+    routes = Blueprint("lists", __name__)
+
+    @routes.get("/list/")
+    def kinds() -> Response:
+        representation.choose(request, (HTML,))
+        return renderers.for_request(request).render("kinds.html", counts=inventory.counts())
+
+    @routes.get("/list/<kind>")
+    def things(kind: str) -> BaseResponse:
+        form = representation.choose(request, _OFFERS)
+        renderer = renderers.for_request(request)
+        page = list_page(kind, requested_page(), inventory, renderer.names)
+        if form is not HTML:
+            return _redirect_to_query(renderers.links.query(page.query, form.token))
+        response = renderer.render("list.html", page=page, section=page.kind.many)
+        add_links(response, page.pager)
+        return response
+
+    return routes
+
+
+def list_page(slug: str, number: int, inventory: Inventory, names: Names) -> ListPage:
     """Return a page of the list of all things of a kind.
 
     Args:
         slug: the kind, as the first segment of the names of its things.
-        number: of the page, from 1.
-        inventory: of the release.
+        number: the number of the page, from 1.
+        inventory: all things of the release, by kind.
         names: in the reader's language.
 
     Raises:
@@ -79,27 +113,57 @@ def page(slug: str, number: int, inventory: Inventory, names: Names) -> Listed:
     """
     ordered = inventory.ordered(slug, names)
     if not ordered:
-        raise NotFound(f"there is nothing of the kind {slug!r} here; {names.links.lists} has all")
-    steps = steps_of(number, len(ordered), lambda n: names.links.list(slug, n))
+        raise NotFound(f"there are no things of the kind {slug!r}; {names.links.lists} has all")
+    pager = make_pager(number, len(ordered), lambda n: names.links.list(slug, n))
     start = (number - 1) * PAGE_SIZE
-    shown = ordered[start : start + PAGE_SIZE]
-    return Listed(
+    return ListPage(
         inventory.kind(slug),
-        tuple(Item(names.iri_name(iri), line(iri, slug, names)) for iri in shown),
+        tuple(
+            ListItem(names.iri_name(iri), distinguishing_values(iri, slug, names))
+            for iri in ordered[start : start + PAGE_SIZE]
+        ),
         len(ordered),
         start + 1,
-        steps,
+        pager,
         link_queries.query(names.store, "kind", start=f"{names.links.iris.things}{slug}/"),
     )
 
 
-def steps_of(number: int, total: int, path: Callable[[int], str]) -> Steps:
-    """Return the way from a page to others.
+def distinguishing_values(iri: str, slug: str, names: Names) -> tuple[DisplayName, ...]:
+    """Return the values that distinguish a thing from others of its kind."""
+    plan = sections.PLANS.get(slug, sections.PLAIN)
+    values = [
+        value
+        for property_ in plan.details.split()
+        for value in facts.values(names.graph.asserted(iri, property_), names)
+    ]
+    if slug == "observation":
+        figure = figures.of(iri, names)
+        if figure.quantity:
+            values.insert(0, DisplayName(figure.quantity, figure.lang))
+    return tuple(values)
+
+
+def requested_page() -> int:
+    """Return the number of the page that the request asks for.
+
+    Raises:
+        BadRequest: it is not a whole number.
+    """
+    text = request.args.get("page", "1")
+    number = whole_number(text)
+    if number is None:
+        raise BadRequest(f"the page must be a whole number from 1, not {text!r}")
+    return number
+
+
+def make_pager(number: int, total: int, path: Callable[[int], str]) -> Pager:
+    """Return the paths from one page to the others.
 
     Args:
-        number: of the page, from 1.
-        total: how many things all pages have.
-        path: of a page, by its number.
+        number: the number of the page, from 1.
+        total: the number of items on all pages.
+        path: returns the path of a page, given its number.
 
     Raises:
         NotFound: there are fewer pages.
@@ -107,28 +171,28 @@ def steps_of(number: int, total: int, path: Callable[[int], str]) -> Steps:
     n_pages = max(1, -(-total // PAGE_SIZE))
     if not 1 <= number <= n_pages:
         raise NotFound(f"there is no page {number}: the pages are 1 to {n_pages}")
-    is_first, is_last = number == 1, number == n_pages
-    return Steps(
-        number,
-        n_pages,
-        None if is_first else path(1),
-        None if is_first else path(number - 1),
-        None if is_last else path(number + 1),
-        None if is_last else path(n_pages),
-    )
+    pager = Pager(number, n_pages)
+    if number > 1:
+        pager = replace(pager, first=path(1), previous=path(number - 1))
+    if number < n_pages:
+        pager = replace(pager, next=path(number + 1), last=path(n_pages))
+    return pager
 
 
-def line(iri: str, slug: str, names: Names) -> tuple[DisplayName, ...]:
-    """Return what tells a thing apart from others of its kind."""
-    graph = names.graph
-    plan = sections.PLANS.get(slug, sections.PLAIN)
-    found: Sequence[DisplayName] = [
-        name
-        for property_ in plan.line.split()
-        for name in facts.values(graph.asserted(iri, property_), names)
-    ]
-    if slug == "observation":
-        figure = figures.of(iri, names)
-        said = DisplayName(figure.quantity, figure.lang)
-        return (said, *found) if said.text else tuple(found)
-    return tuple(found)
+def add_links(response: Response, pager: Pager) -> None:
+    """Add links to the other pages to the header.
+
+    Source: https://www.rfc-editor.org/rfc/rfc8288.html
+    """
+    paths = {"first": pager.first, "prev": pager.previous, "next": pager.next, "last": pager.last}
+    for relation, path in paths.items():
+        if path:
+            response.headers.add("Link", Signpost(relation, path).header())
+
+
+def _redirect_to_query(path: str) -> BaseResponse:
+    """Redirect to the endpoint, which has the whole list as data."""
+    response = replies.redirect(path)
+    response.vary.add("Accept")
+    response.headers.extend([FRESH])
+    return response

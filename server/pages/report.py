@@ -1,51 +1,117 @@
-"""The page of a country page: its text with the passages marked, and what the graph says there."""
+"""The page of a country page: its text with passages highlighted, and the facts of each passage."""
 
-from collections import OrderedDict
-from collections.abc import Iterable, Mapping
+from collections import OrderedDict, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any, Final
 
 import pyoxigraph as ox
 from flask import Response
 
+from kg.namespaces import PREFIXES
+from kg.numerals import whole_number
 from server.dataset import catalogue
 from server.graph import figures, link_queries
 from server.graph.figures import Figure
 from server.graph.names import DisplayName, Names
 from server.graph.page_renderer import PageRenderer
-from server.pages import highlighting, passages, thing_figures
-from server.pages.highlighting import Block
-from server.pages.passages import Passage
+from server.pages import diagrams, highlighting
+from server.pages.highlighting import Block, Span
 
-#: So many country pages are kept as they were read.
-MOST_KEPT: Final = 32
-_TYPE: Final = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
-#: What the kinds of passages are called.
-_LABELS: Final[Mapping[str, str]] = {
+#: Maximum number of country pages in the cache.
+MAX_CACHED: Final = 32
+_TYPE: Final = f"{PREFIXES['rdf']}type"
+#: The kinds of passages and their labels; each has a colour in the style sheet. A passage with
+#: facts of several kinds has the colour of the first.
+KIND_LABELS: Final[Mapping[str, str]] = {
     "figure": "figures",
     "activity": "activities",
     "event": "events",
     "context": "people, places, organisations, times",
 }
+#: The kind of passage for facts about a kind of thing; for all others it is "context".
+_PASSAGE_KINDS: Final[Mapping[str, str]] = {
+    "observation": "figure",
+    "service": "activity",
+    "operation": "activity",
+    "event": "event",
+}
+#: The properties at the head of the page, by their label.
+_METADATA: Final = {
+    "Report": "prov:wasDerivedFrom",
+    "Publisher": "dcterms:publisher",
+    "Country": "dcterms:spatial",
+    "Period": "dcterms:temporal",
+}
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
-    """A country page.
+class PassageFact:
+    """A fact that a passage supports.
 
     Attributes:
-        name: of the page.
-        title: as it has it.
-        iri: of it.
+        property: the name of its property.
+        value: the name of its value.
+        basis: stated, page-scope or interpretation.
+        statement: the path of its statement.
+        other_spans: the other passages that support it together with this one.
+    """
+
+    property: DisplayName
+    value: DisplayName
+    basis: str
+    statement: str | None
+    other_spans: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PassageThing:
+    """A thing with the facts about it that a passage supports, by property."""
+
+    name: DisplayName
+    kind: str
+    facts: tuple[tuple[DisplayName, tuple[PassageFact, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """Words of the page, and the facts that they support.
+
+    Attributes:
+        span: the position of the words in the text.
+        words: the words.
+        kinds: the kinds of its facts; the first one decides the colour.
+        things: its facts, by thing.
+        overlapping: the shortest passage that includes this one, and those that cross it.
+        href: the document of the excerpt.
+    """
+
+    span: Span
+    words: str
+    kinds: tuple[str, ...]
+    things: tuple[PassageThing, ...]
+    overlapping: tuple[Span, ...]
+    href: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ReportPage:
+    """The page of a country page.
+
+    Attributes:
+        name: its name.
+        title: its title.
+        iri: its IRI.
         lang: the language of its text.
-        rights: whose the text is.
-        about: report, publisher, country and period.
-        blocks: of its text, with the passages marked; empty when the text may not be shown.
+        rights: the rights in its text.
+        metadata: report, publisher, country and period.
+        blocks: the lines of its text, passages marked; empty where the text may not be shown.
         passages: in the order of the text.
         figures: its observations.
-        inferred: what was inferred of the things that it tells of, by thing.
-        query: asks the endpoint for it.
-        csv: its observations as a file.
+        inferred: inferred facts about the things in its facts, by thing.
+        query: the path of a query for it.
+        csv: the path of its observations as a file.
     """
 
     name: DisplayName
@@ -53,7 +119,7 @@ class Page:
     iri: str
     lang: str
     rights: str
-    about: tuple[tuple[str, DisplayName], ...]
+    metadata: tuple[tuple[str, DisplayName], ...]
     blocks: tuple[Block, ...]
     passages: Mapping[str, Passage]
     figures: tuple[Figure, ...]
@@ -62,109 +128,208 @@ class Page:
     csv: str
 
 
-class Reports:
-    """Country pages, each read once in each language: a release never changes."""
+class ReportPages:
+    """A cache of country pages by language; a release never changes."""
 
     def __init__(self) -> None:
-        self._read: OrderedDict[tuple[str, str, str], Page] = OrderedDict()
+        self._cache: OrderedDict[tuple[str, str, str], ReportPage] = OrderedDict()
 
-    def page(self, iri: str, names: Names) -> Page:
-        """Return a country page, MOST_KEPT of which are kept."""
+    def page(self, iri: str, names: Names) -> ReportPage:
+        """Return a country page."""
         key = (iri, names.lang, names.links.lang)
-        page = self._read.get(key) or of(iri, names)
-        self._read[key] = page
-        if len(self._read) > MOST_KEPT:
-            self._read.popitem(last=False)
+        page = self._cache.get(key) or read_report(iri, names)
+        self._cache[key] = page
+        if len(self._cache) > MAX_CACHED:
+            self._cache.popitem(last=False)
         return page
 
 
-def respond(page: Page, renderer: PageRenderer, **around: Any) -> Response:
+def respond(page: ReportPage, renderer: PageRenderer, **values: Any) -> Response:
     """Return the page of a country page.
 
     Args:
         page: what it shows.
-        renderer: of the page.
-        around: what the page says of the document: ``offers`` and ``signposts``.
+        renderer: renders the page for its reader.
+        values: further values for the template: ``offers`` and ``signposts``.
     """
     links = renderer.links
-    facts = {
+    statements = {
         fact.statement
         for passage in page.passages.values()
-        for about in passage.about
-        for _, told in about.facts
-        for fact in told
+        for thing in passage.things
+        for _, facts in thing.facts
+        for fact in facts
     }
     return renderer.render(
         "report.html",
         page=page,
-        n_facts=len(facts),
-        headline=[figure for figure in page.figures if figure.numbers],
-        kinds=list(_LABELS.items()),
+        n_facts=len(statements),
+        key_figures=[figure for figure in page.figures if figure.numbers],
+        kinds=list(KIND_LABELS.items()),
         section="Reports",
         citation=catalogue.citation(links.manifest, links) if links.manifest.is_release else "",
-        map=thing_figures.reports_map([page.iri], f"Places: {page.name.text}", renderer.names),
-        **around,
+        map=diagrams.reports_map([page.iri], f"Places: {page.name.text}", renderer.names),
+        **values,
     )
 
 
-def is_one(iri: str, names: Names) -> bool:
-    """Whether a thing is a country page."""
+def is_country_page(iri: str, names: Names) -> bool:
+    """Return whether a thing is a country page."""
     return names.graph.is_a(iri, "CountryPage")
 
 
-def of(iri: str, names: Names) -> Page:
-    """Return a country page."""
-    found = passages.of_page(iri, names)
-    told = {about.thing.iri for passage in found for about in passage.about}
-    graph = names.graph
+def read_report(iri: str, names: Names) -> ReportPage:
+    """Return what the page of a country page shows."""
+    graph, links = names.graph, names.links
+    facts_graph = links.iris.report_graph(iri)
+    passages = read_passages(iri, names)
     text = graph.text(iri, "schema:text")
-    spans = [passage.span for passage in found]
-    links, facts_graph = names.links, names.links.iris.report_graph(iri)
-    return Page(
+    spans = [passage.span for passage in passages if passage.span.end <= len(text)]
+    return ReportPage(
         names.iri_name(iri),
         graph.text(iri, "dcterms:title"),
         iri,
         graph.text(iri, "dcterms:language"),
         graph.text(iri, "dcterms:rights"),
-        tuple(_about(iri, names)),
-        tuple(highlighting.blocks(text, [span for span in spans if span.end <= len(text)])),
-        {passage.span.key: passage for passage in found},
+        tuple(
+            (label, names.name(value))
+            for label, predicate in _METADATA.items()
+            for value in graph.objects(iri, predicate)
+        ),
+        tuple(highlighting.mark_passages(text, spans)),
+        {passage.span.key: passage for passage in passages},
         tuple(figures.of_graph(facts_graph, names)),
-        tuple(_inferred(told, names)),
+        tuple(_inferred(passages, names)),
         links.query(link_queries.query(names.store, "thing", thing=iri), "html"),
         links.query(link_queries.query(names.store, "figures", graph=facts_graph), "csv"),
     )
 
 
-def _about(iri: str, names: Names) -> Iterable[tuple[str, DisplayName]]:
-    roles = (
-        ("Report", "prov:wasDerivedFrom"),
-        ("Publisher", "dcterms:publisher"),
-        ("Country", "dcterms:spatial"),
-        ("Period", "dcterms:temporal"),
-    )
-    for role, predicate in roles:
-        for value in names.graph.objects(iri, predicate):
-            yield role, names.name(value)
-
-
 def _inferred(
-    things: Iterable[str | None], names: Names
+    passages: Iterable[Passage], names: Names
 ) -> Iterable[tuple[DisplayName, tuple[tuple[DisplayName, DisplayName], ...]]]:
-    """Yield what was inferred, in terms of ours, and not as the other side of another fact."""
-    found = []
-    for iri in filter(None, things):
-        told = (triple for triple in names.graph.inferred(iri) if _is_news(triple, names))
-        rows = [(names.name(p), names.value_name(s, p, o)) for s, p, o in told]
+    """Yield the inferred facts about the things of some passages, by name."""
+    things = {thing.name for passage in passages for thing in passage.things if thing.name.iri}
+    for thing in sorted(things, key=lambda name: (name.text, name.iri)):
+        triples = (t for t in names.graph.inferred(str(thing.iri)) if _is_shown(t, names))
+        rows = [(names.name(p), names.value_name(s, p, o)) for s, p, o in triples]
         if rows:
             rows.sort(key=lambda row: (row[0].text, row[1].text))  # stable: as their IRIs
-            found.append((names.iri_name(iri), tuple(rows)))
-    return sorted(found, key=lambda item: (item[0].text, item[0].iri))
+            yield thing, tuple(rows)
 
 
-def _is_news(triple: ox.Triple, names: Names) -> bool:
-    """Whether an inferred fact is in terms of ours, and not only another one from its other end."""
-    ours = names.store.manifest.base_iri
-    said = (triple.predicate.value, getattr(triple.object, "value", ""))
-    term = said[1] if said[0] == _TYPE else said[0]
-    return term.startswith(ours) and not any(names.graph.objects(said[0], "owl:inverseOf"))
+def _is_shown(triple: ox.Triple, names: Names) -> bool:
+    """Return whether an inferred fact is in our own terms, and not the inverse of another."""
+    predicate = triple.predicate.value
+    term = getattr(triple.object, "value", "") if predicate == _TYPE else predicate
+    is_inverse = any(names.graph.objects(predicate, "owl:inverseOf"))
+    return term.startswith(names.store.manifest.base_iri) and not is_inverse
+
+
+@dataclass(frozen=True, slots=True)
+class _StatementRow:
+    """A statement with one of its excerpts."""
+
+    excerpt: str
+    span: Span
+    words: str
+    statement: str
+    subject: ox.NamedNode
+    predicate: object
+    value: object
+    basis: str
+
+
+def read_passages(report: str, names: Names) -> list[Passage]:
+    """Return the passages of a country page, in the order of its text."""
+    by_excerpt: dict[str, list[_StatementRow]] = defaultdict(list)
+    statement_spans: dict[str, set[Span]] = defaultdict(set)
+    for row in _statements(report, names):
+        by_excerpt[row.excerpt].append(row)
+        statement_spans[row.statement].add(row.span)
+    spans = {rows[0].span for rows in by_excerpt.values()}
+    passages = []
+    for excerpt, rows in by_excerpt.items():
+        span = rows[0].span
+        things = _things(rows, statement_spans, names)
+        kinds = tuple(kind for kind in KIND_LABELS if kind in {thing.kind for thing in things})
+        href = names.links.document(excerpt)
+        passages.append(
+            Passage(span, rows[0].words, kinds, things, _overlapping(span, spans), href)
+        )
+    return sorted(passages, key=lambda passage: (passage.span.start, -passage.span.end))
+
+
+def _overlapping(span: Span, spans: Iterable[Span]) -> tuple[Span, ...]:
+    """Return the shortest span that includes another, and those that cross it."""
+    others = [other for other in spans if other != span and other.meets(span)]
+    longer = sorted((x for x in others if x.has(span)), key=lambda x: x.end - x.start)
+    crossing = [other for other in others if not other.has(span) and not span.has(other)]
+    return tuple(sorted([*longer[:1], *crossing]))
+
+
+def _statements(report: str, names: Names) -> Iterator[_StatementRow]:
+    solutions = names.store.engine.query(
+        link_queries.query(names.store, "passages"),
+        substitutions={ox.Variable("page"): ox.NamedNode(report)},
+    )
+    for row in solutions:  # type: ignore[union-attr]  # a SELECT
+        subject = row["subject"]
+        start, end = (whole_number(row[name].value) for name in ("start", "end"))
+        if isinstance(subject, ox.NamedNode) and start is not None and end is not None:
+            yield _StatementRow(
+                row["excerpt"].value,
+                Span(start, end),
+                row["words"].value,
+                row["statement"].value,
+                subject,
+                row["predicate"],
+                row["value"],
+                row["basis"].value.rpartition("/")[2] if row["basis"] else "",
+            )
+
+
+def _things(
+    rows: Sequence[_StatementRow], statement_spans: Mapping[str, set[Span]], names: Names
+) -> tuple[PassageThing, ...]:
+    """Return the facts of one excerpt by thing: figures first, context last.
+
+    Args:
+        rows: all statements of the excerpt.
+        statement_spans: the spans of all excerpts of each statement.
+        names: in the reader's language.
+    """
+    facts: dict[str, list[PassageFact]] = defaultdict(list)
+    for row in rows:
+        facts[row.subject.value].append(
+            PassageFact(
+                names.name(row.predicate),
+                names.value_name(row.subject, row.predicate, row.value),
+                row.basis,
+                names.links.document(row.statement),
+                tuple(sorted(statement_spans[row.statement] - {row.span})),
+            )
+        )
+    things = [
+        PassageThing(names.iri_name(iri), _passage_kind(iri, names), _group_by_property(facts[iri]))
+        for iri in facts
+    ]
+    order = list(KIND_LABELS)
+    return tuple(sorted(things, key=lambda thing: (order.index(thing.kind), thing.name.text)))
+
+
+def _passage_kind(iri: str, names: Names) -> str:
+    return _PASSAGE_KINDS.get(names.links.iris.kind(iri), "context")
+
+
+def _group_by_property(
+    facts: Sequence[PassageFact],
+) -> tuple[tuple[DisplayName, tuple[PassageFact, ...]], ...]:
+    """Return facts by property: the class of the thing first, then by the property's name."""
+
+    def order(fact: PassageFact) -> tuple[bool, str]:
+        return fact.property.iri != _TYPE, fact.property.text
+
+    ordered = sorted(facts, key=lambda fact: (*order(fact), fact.value.text))
+    groups = [tuple(group) for _, group in groupby(ordered, key=order)]
+    return tuple((group[0].property, group) for group in groups)

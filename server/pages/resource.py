@@ -1,6 +1,6 @@
-"""Things and their documents: ``/id/…`` answers 303, ``/doc/…`` describes.
+"""Things and their documents: ``/id/…`` redirects (303) to ``/doc/…``, which describes the thing.
 
-A suffix (``/doc/….ttl``) fixes the format; it counts only where no thing has that very name.
+A suffix (``/doc/….ttl``) fixes the format, unless that is the very name of another thing.
 
 Source: https://www.w3.org/TR/cooluris/#r303gendocument
 """
@@ -19,8 +19,8 @@ from server.graph.description import Description
 from server.graph.page_renderer import PageRenderers
 from server.graph.typed_links import Signpost
 from server.pages import report
-from server.pages.report import Reports
-from server.pages.thing import Things
+from server.pages.report import ReportPages
+from server.pages.thing import ThingPages
 from server.web import iris, replies, representation
 from server.web.errors import STATUS, Gone
 from server.web.links import Links
@@ -29,11 +29,11 @@ from server.web.representation import DATA, OFFERS
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
-    """What a path names.
+class Target:
+    """The thing that a path names.
 
     Attributes:
-        description: of the thing.
+        description: the description of the thing.
         suffix: the format that the path fixes; empty for none.
     """
 
@@ -43,78 +43,80 @@ class Named:
 
 @dataclass(frozen=True, slots=True)
 class Documents:
-    """Answers with the document about a thing.
+    """Answers requests for the document about a thing.
 
     Attributes:
-        store: the release.
-        links: of the server.
-        renderers: whom pages are for.
-        pages: of things.
-        reports: that were read.
+        renderers: the renderers of pages.
+        things: the pages about things.
+        reports: the pages of country pages.
     """
 
-    store: Store
-    links: Links
     renderers: PageRenderers
-    pages: Things
-    reports: Reports
+    things: ThingPages
+    reports: ReportPages
 
-    def respond(self, found: Named) -> Response:
-        """Return the document in the format that is asked for; of a withdrawn thing, as gone."""
-        description, links = found.description, self.links
-        form = representation.choose(request, OFFERS, found.suffix)
-        posts = typed_links.of_document(description, links, form, OFFERS)
+    @property
+    def links(self) -> Links:
+        """URLs of the release, in no language."""
+        return self.renderers.links
+
+    def respond(self, target: Target) -> Response:
+        """Return the document in the requested format, with status 410 for a withdrawn thing."""
+        description, links = target.description, self.links
+        form = representation.choose(request, OFFERS, target.suffix)
+        signposts = typed_links.of_document(description, links, form, OFFERS)
         is_page = form.codec is None
-        response = self._page(description, posts) if is_page else self._data(description, form)
+        response = self._page(description, signposts) if is_page else self._data(description, form)
         fixed = links.document_as(description.iri, form.token)
-        assert fixed  # what is described is a thing of ours
-        representation.tell(response, request, fixed, found.suffix)
-        response.headers.extend([typed_links.header(posts)])
+        assert fixed  # every described thing is one of ours
+        representation.tell(response, request, fixed, target.suffix)
+        response.headers.extend([typed_links.header(signposts)])
         if description.is_withdrawn:
             response.status_code = STATUS[Gone]
         return response
 
-    def redirect(self, found: Named) -> BaseResponse:
-        """Return where the document is, in the format of the suffix."""
-        iri, suffix = found.description.iri, found.suffix
+    def redirect(self, target: Target) -> BaseResponse:
+        """Redirect to the document, in the format of the suffix."""
+        iri, suffix = target.description.iri, target.suffix
         path = self.links.document_as(iri, suffix) if suffix else self.links.document(iri)
         response = replies.redirect(str(path))
         response.headers.extend([FRESH])
         return response
 
-    def _page(self, description: Description, posts: list[Signpost]) -> Response:
+    def _page(self, description: Description, signposts: list[Signpost]) -> Response:
         renderer = self.renderers.for_request(request)
-        if report.is_one(description.iri, renderer.names):
+        if report.is_country_page(description.iri, renderer.names):
             page = self.reports.page(description.iri, renderer.names)
-            return report.respond(page, renderer, offers=DATA, signposts=posts)
-        return self.pages.document(
+            return report.respond(page, renderer, offers=DATA, signposts=signposts)
+        return self.things.respond(
             description.iri,
             renderer,
             offers=DATA,
-            signposts=posts,
+            signposts=signposts,
             replacements=[renderer.names.iri_name(iri) for iri in description.replacements],
             is_withdrawn=description.is_withdrawn,
         )
 
     def _data(self, description: Description, form: Format) -> Response:
         triples = [*description.triples, *description.about(self.links)]
-        return representation.of_triples(triples, form, self.store)
+        return representation.of_triples(triples, form, self.renderers.store)
 
 
-def blueprint(store: Store, links: Links) -> Blueprint:
+def blueprint(renderers: PageRenderers) -> Blueprint:
     """Return the routes of things and documents."""
     routes = Blueprint("resource", __name__)
-    documents = Documents(store, links, PageRenderers(store, links), Things(store), Reports())
+    store, links = renderers.store, renderers.links
+    documents = Documents(renderers, ThingPages(store), ReportPages())
 
     @routes.get("/id/<path:name>")
     def thing(name: str) -> BaseResponse:
-        found = named(name, store, links)
-        gone = found.description.is_withdrawn
-        return documents.respond(found) if gone else documents.redirect(found)
+        target = find_target(name, store, links)
+        is_withdrawn = target.description.is_withdrawn
+        return documents.respond(target) if is_withdrawn else documents.redirect(target)
 
     @routes.get("/doc/<path:name>")
     def document(name: str) -> Response:
-        return documents.respond(named(name, store, links))
+        return documents.respond(find_target(name, store, links))
 
     @routes.get(f"/{CONTEXT_FILE}")
     def context() -> Response:
@@ -123,24 +125,24 @@ def blueprint(store: Store, links: Links) -> Blueprint:
     return routes
 
 
-def named(name: str, store: Store, links: Links) -> Named:
-    """Return what a decoded path behind ``/id/`` or ``/doc/`` names.
+def find_target(name: str, store: Store, links: Links) -> Target:
+    """Return the thing that a decoded path after ``/id/`` or ``/doc/`` names.
 
     Raises:
-        NotFound: the release says nothing of it.
-        BadRequest: nor can any IRI be written so.
+        NotFound: the release says nothing about it.
+        BadRequest: moreover, no IRI can have such a name.
     """
-    if found := _described(name, store, links):
-        return Named(found)
+    if description := _describe(name, store, links):
+        return Target(description)
     stem, _, token = name.rpartition(".")
     is_suffix = token in {form.token for form in OFFERS}
-    if is_suffix and (found := _described(stem, store, links)):
-        return Named(found, token)
+    if is_suffix and (description := _describe(stem, store, links)):
+        return Target(description, token)
     if not iris.is_name(name):
-        raise BadRequest(f"{name!r} is no name: it has characters that an IRI cannot have")
-    raise NotFound(f"nothing is said here of <{links.iris.thing(name)}>")
+        raise BadRequest(f"{name!r} is not a name: an IRI cannot have some of its characters")
+    raise NotFound(f"there are no facts about <{links.iris.thing(name)}>")
 
 
-def _described(name: str, store: Store, links: Links) -> Description | None:
-    described = (Description(store, iri) for iri in links.iris.spellings(name))
-    return next((each for each in described if each.exists), None)
+def _describe(name: str, store: Store, links: Links) -> Description | None:
+    descriptions = (Description(store, iri) for iri in links.iris.spellings(name))
+    return next((description for description in descriptions if description.exists), None)

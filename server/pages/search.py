@@ -1,279 +1,175 @@
-"""What is sought by name or by code: an index in memory, and what it finds."""
+"""The results of a search, for people and programs, and their routes: ``/search``, ``/suggest``."""
 
-import re
-import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
-from difflib import get_close_matches
-from enum import IntEnum
-from itertools import chain, islice
-from threading import Lock
-from typing import Final
+from typing import Any, Final
 
-import pyoxigraph as ox
+from flask import Blueprint, Response, request
 
-from kg.namespaces import PREFIXES
-from kg.store import Store
-from server.graph import figures, kinds, registers
-from server.graph.graph_reader import PER_CENT, GraphReader
-from server.graph.inventory import Inventory
+from kg.errors import BadRequest
+from kg.formats import HTML, JSON, SUGGESTIONS
+from server.graph import kinds, link_queries
+from server.graph.names import DisplayName, Names
+from server.graph.page_renderer import PageRenderers
+from server.pages import lists
+from server.pages.lists import PAGE_SIZE, Pager
+from server.pages.search_index import MAX_CHARS, SearchHit, SearchIndex
+from server.web import replies, representation
 from server.web.links import Links
 
-#: What is sought may be so long; no name that anybody seeks is longer.
-MOST_CHARS: Final = 200
-#: Longer names are found by their beginning.
-_INDEXED_CHARS: Final = 2_000
-#: Names that are near to what is sought and not found: how many are told, how near they are,
-#: how long and how many those are that are compared.
-_MOST_NEAR, _NEAR, _LONGEST_NEAR, _MOST_COMPARED = 3, 0.75, 60, 20_000
-#: A number with separators between its thousands, as 1,200, 1.200 or 1’200.
-_THOUSANDS: Final = re.compile(
-    r"(?<![\w.,'’])\d{1,3}(?:[.,'’\u00a0\u2009\u202f]\d{3})+(?![\d'’]|[.,]\d{4})"
-)
-#: A number that is per cent, however that is written.
-_PER_CENT: Final = re.compile(r"(\d)\s*(?:%|per\s*cent\b)", re.IGNORECASE)
-_DEFAULT: Final = ox.DefaultGraph()
-#: Kinds whose things have no names; excerpts are found by their words.
-_NAMELESS: Final = frozenset({"statement", "excerpt"})
-#: Names by property, and what they are, in the order of their weight.
-_NAMES: Final = {
-    f"{PREFIXES['rdfs']}label": "name",
-    f"{PREFIXES['skos']}prefLabel": "name",
-    f"{PREFIXES['skos']}altLabel": "also called",
-    f"{PREFIXES['skos']}hiddenLabel": "in the words of reports",
-}
-#: What says a number of an observation; a rank counts nothing.
-_NUMBERS: Final = tuple(name for name in figures.KINDS if name != "rank")
-#: The order of kinds among what fits as well.
-_KINDS: Final = {kind.slug: number for number, kind in enumerate(kinds.KINDS)}
-_END, _CODE, _IRI, _QUOTED = "end of its IRI", "code", "IRI", "words of a report"
-_NUMBER, _TERM = "number", "prefixed name"
-_CALLED: Final = ("name", "also called", "in the words of reports")
-_ROLES: Final = (_CODE, _IRI, _TERM, *_CALLED, _NUMBER, _END, _QUOTED)
-
-
-class Match(IntEnum):
-    """How what is sought fits; the first fits best."""
-
-    IDENTIFIER = 0
-    WHOLE = 1
-    START = 2
-    WORDS = 3
-    INSIDE = 4
+_MAX_SUGGESTIONS: Final = 10
+_VARY: Final = ("Accept", "Accept-Language")
 
 
 @dataclass(frozen=True, slots=True)
-class Key:
-    """What a thing is found by.
+class SearchResult:
+    """A thing that fits a search.
 
     Attributes:
-        folded: the text without case and accents.
-        text: as it stands in the release.
-        lang: its language; None where it has none.
-        role: what it is: a name, a code, words of a report.
-        iri: of the thing.
+        name: its name, which links to its page.
+        kind: what one such thing is called.
+        details: the values that distinguish it from others of its kind.
+        matched_text: the text that fits, unless that is the name itself.
+        hit: how it fits.
     """
 
-    folded: str
+    name: DisplayName
+    kind: str
+    details: tuple[DisplayName, ...]
+    matched_text: DisplayName | None
+    hit: SearchHit
+
+
+@dataclass(frozen=True, slots=True)
+class SearchPage:
+    """One page of results.
+
+    Attributes:
+        text: the search text, as the reader wrote it.
+        total: the number of results on all pages.
+        start: the number of the first result on this page, from 1.
+        results: the results on this page.
+        pager: paths to the other pages.
+        similar_names: names that the reader may have meant, where nothing fits.
+    """
+
     text: str
-    lang: str | None
-    role: str
-    iri: str
+    total: int
+    start: int
+    results: tuple[SearchResult, ...]
+    pager: Pager
+    similar_names: Sequence[str] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """A thing that was found, by the key that fits best."""
+def blueprint(index: SearchIndex, renderers: PageRenderers) -> Blueprint:
+    """Return the routes of the search."""
+    routes, links = Blueprint("search", __name__), renderers.links
 
-    match: Match
-    key: Key
+    @routes.get("/search")
+    def search() -> Response:
+        text = _search_text()
+        form = representation.choose(request, (HTML, JSON))
+        renderer = renderers.for_request(request)
+        page = search_page(text, lists.requested_page(), index, renderer.names)
+        if form is JSON:
+            return replies.data(as_json(page, links, renderer.names), JSON.content_type, _VARY)
+        response = renderer.render("search.html", page=page, search_text=text)
+        lists.add_links(response, page.pager)
+        return response
+
+    @routes.get("/suggest")
+    def suggest() -> Response:
+        """Answer in the form of OpenSearch suggestions: text, names, kinds, addresses."""
+        text = _search_text()
+        results = first_results(text, _MAX_SUGGESTIONS, index, renderers.for_request(request).names)
+        suggestions = [
+            text,
+            [result.name.text for result in results],
+            [result.kind for result in results],
+            [links.absolute(result.name.href) for result in results],
+        ]
+        return replies.data(suggestions, SUGGESTIONS, _VARY)
+
+    return routes
 
 
-def fold(text: str) -> str:
-    """Return a text without case, accents and needless space, and numbers without separators.
+def search_page(text: str, number: int, index: SearchIndex, names: Names) -> SearchPage:
+    """Return a page of results.
 
-    Perú and PERU are one, and so are 1,200 and 1200, 5% and 5 per cent.
+    Raises:
+        NotFound: there are fewer pages.
     """
-    plain = _THOUSANDS.sub(lambda found: re.sub(r"\D", "", found.group()), text)
-    plain = _PER_CENT.sub(rf"\1 {PER_CENT}", plain)
-    apart = unicodedata.normalize("NFKD", plain)
-    bare = "".join(char for char in apart if not unicodedata.combining(char))
-    return " ".join(bare.casefold().split())
+    hits = index.find(text)
+
+    def path(number: int) -> str:
+        parameters = {"page": str(number)} if number > 1 else {}
+        return names.links.search(text, **parameters)
+
+    pager = lists.make_pager(number, len(hits), path)
+    start = (number - 1) * PAGE_SIZE
+    results = tuple(_result(hit, names) for hit in hits[start : start + PAGE_SIZE])
+    similar_names = () if hits else index.similar_names(text)
+    return SearchPage(text, len(hits), start + 1, results, pager, similar_names)
 
 
-def address(text: str) -> str:
-    """Return an IRI or a URL as it is compared: no scheme, no ``www.``, one form for Wikidata."""
-    bare = fold(text).partition("://")[2] or fold(text)
-    return bare.removeprefix("www.").replace("/wiki/", "/entity/").rstrip("/")
+def first_results(text: str, limit: int, index: SearchIndex, names: Names) -> list[SearchResult]:
+    """Return the best results, at most ``limit``."""
+    return [_result(hit, names) for hit in index.find(text)[:limit]]
 
 
-class Index:
-    """What the things of one release are found by; made when first asked for.
+def as_json(page: SearchPage, links: Links, names: Names) -> dict[str, Any]:
+    """Return a page of results for programs."""
+    return {
+        "query": page.text,
+        "language": names.lang,
+        "total": page.total,
+        "page": page.pager.page,
+        "pages": page.pager.n_pages,
+        "next": links.absolute(page.pager.next),
+        "near": list(page.similar_names),
+        "results": [
+            {
+                "iri": result.name.iri,
+                "page": links.absolute(result.name.href),
+                "kind": result.kind,
+                "name": result.name.text,
+                "lang": result.name.lang,
+                "match": result.hit.match.name.lower(),
+                "by": {
+                    "role": result.hit.key.kind,
+                    "text": result.hit.key.text,
+                    "lang": result.hit.key.lang,
+                },
+            }
+            for result in page.results
+        ],
+    }
 
-    Attributes:
-        store: the release.
+
+def _search_text() -> str:
+    """Return the text that the request searches for.
+
+    Raises:
+        BadRequest: it is longer than any name in the index.
     """
-
-    def __init__(self, store: Store, links: Links, inventory: Inventory) -> None:
-        self.store, self._links, self._inventory = store, links, inventory
-        self._keys: list[Key] = []
-        self._codes: dict[str, list[Key]] = {}
-        self._is_made = False
-        self._lock = Lock()
-
-    def find(self, sought: str) -> list[Hit]:
-        """Return what fits, best first: codes and IRIs, whole names, beginnings, words, parts."""
-        self._make()
-        wanted = fold(sought)
-        if not wanted:
-            return []
-        best: dict[str, Hit] = {}
-        for hit in (*self._identified(sought), *self._named(wanted)):
-            if hit.key.iri not in best or _weight(hit) < _weight(best[hit.key.iri]):
-                best[hit.key.iri] = hit
-        return sorted(best.values(), key=self._order)
-
-    def near(self, sought: str) -> list[str]:
-        """Return the names that are nearest to what is sought: a few, or none."""
-        self._make()
-        wanted = fold(sought)
-        if not 0 < len(wanted) <= _LONGEST_NEAR:
-            return []
-        most = len(wanted) * 2 / _NEAR - len(wanted)  # a longer name cannot be as near
-        fitting = (k for k in self._keys if k.role in _CALLED and len(k.folded) <= most)
-        names = {key.folded: key.text for key in islice(fitting, _MOST_COMPARED)}
-        return [names[each] for each in get_close_matches(wanted, names, _MOST_NEAR, _NEAR)]
-
-    def _make(self) -> None:
-        with self._lock:
-            if not self._is_made:
-                found = (self._names(), self._terms(), self._numbers(), self._ends())
-                self._keys = list(dict.fromkeys(chain(*found, self._quoted())))
-                for key in self._coded():
-                    self._codes.setdefault(key.folded, []).append(key)
-                self._is_made = True
-
-    def _identified(self, sought: str) -> Iterator[Hit]:
-        for text in {fold(sought), fold(sought).rpartition(":")[2], address(sought)}:
-            for key in self._codes.get(text, []):
-                yield Hit(Match.IDENTIFIER, key)
-        for iri in self._iris(sought.strip()):
-            yield Hit(Match.IDENTIFIER, Key(iri, iri, None, _IRI, iri))
-
-    def _iris(self, sought: str) -> Iterator[str]:
-        """Yield the IRIs that are sought by themselves, by a path of ours or by their name."""
-        name = sought.partition("#")[0].partition("?")[0]
-        for mark in ("/id/", "/doc/"):
-            name = name.rpartition(mark)[2]
-        candidates = {sought, self._links.iris.thing(name.strip("/"))} if "/" in sought else set()
-        for candidate in candidates:
-            try:
-                thing = ox.NamedNode(candidate)
-            except ValueError:
-                continue
-            if any(True for _ in self.store.engine.quads_for_pattern(thing, None, None, _DEFAULT)):
-                yield candidate
-
-    def _named(self, wanted: str) -> Iterator[Hit]:
-        words = wanted.split()
-        keys = self._keys
-        for word in words:
-            keys = [key for key in keys if word in key.folded]
-        for key in keys:
-            yield Hit(_match(wanted, words, key), key)
-
-    def _order(self, hit: Hit) -> tuple[object, ...]:
-        slug = self._links.iris.kind(hit.key.iri)
-        kind = _KINDS.get(slug, len(_KINDS))
-        return (*_weight(hit), kind, len(hit.key.folded), hit.key.folded, hit.key.iri)
-
-    def _names(self) -> Iterator[Key]:
-        for predicate, role in _NAMES.items():
-            for iri, literal in self._literals(predicate):
-                if "#" not in iri or not iri.startswith(self._links.iris.things):  # no part of one
-                    yield _key(literal, role, iri)
-
-    def _terms(self) -> Iterator[Key]:
-        """Yield the prefixed names of the terms of the ontology."""
-        ours = GraphReader(self.store).ontology
-        for iri, _ in self._literals(f"{PREFIXES['rdfs']}label"):
-            if iri.startswith(ours):
-                name = f"rg:{iri.removeprefix(ours)}"
-                yield Key(fold(name), name, None, _TERM, iri)
-
-    def _numbers(self) -> Iterator[Key]:
-        """Yield the quantities of observations, in words that say what they are."""
-        graph = GraphReader(self.store)
-        for name in _NUMBERS:
-            for iri, literal in self._literals(f"{graph.ontology}{name}"):
-                number = figures.number(literal)
-                if number is not None:
-                    said = figures.quantity({name: number}, is_share=graph.is_share(iri))
-                    yield Key(fold(said), said, "en", _NUMBER, iri)
-
-    def _ends(self) -> Iterator[Key]:
-        for kind, _ in self._inventory.counts():
-            if kind.slug not in _NAMELESS:
-                for iri in self._inventory.all_iris(kind.slug):
-                    end = iri.rpartition("/")[2]
-                    yield Key(fold(end), end, None, _END, iri)
-
-    def _quoted(self) -> Iterator[Key]:
-        for selector, literal in self._literals(f"{PREFIXES['oa']}exact"):
-            excerpt = selector.partition("#")[0]
-            if excerpt.startswith(f"{self._links.iris.things}excerpt/"):
-                yield _key(literal, _QUOTED, excerpt)
-
-    def _coded(self) -> Iterator[Key]:
-        ours = GraphReader(self.store).ontology
-        codes = {f"{ours}{code}": name for code, name in registers.CODES.items()}
-        for predicate, register in (codes | registers.COMMON_CODES).items():
-            for iri, literal in self._literals(predicate):
-                page = registers.page(predicate.removeprefix(ours), literal.value) or literal.value
-                for text in dict.fromkeys((fold(literal.value), address(page))):
-                    yield Key(text, literal.value, None, f"{_CODE}: {register}", iri)
-        for predicate in sorted(registers.MATCHES):
-            for iri, other in self._pairs(predicate):
-                if isinstance(other, ox.NamedNode):
-                    yield from _matched(iri, other.value)
-
-    def _literals(self, predicate: str) -> Iterator[tuple[str, ox.Literal]]:
-        for iri, value in self._pairs(predicate):
-            if isinstance(value, ox.Literal):
-                yield iri, value
-
-    def _pairs(self, predicate: str) -> Iterator[tuple[str, object]]:
-        found = self.store.engine.quads_for_pattern(None, ox.NamedNode(predicate), None, _DEFAULT)
-        for quad in found:
-            if isinstance(quad.subject, ox.NamedNode):
-                yield quad.subject.value, quad.object
+    text = request.args.get("q", "")
+    if len(text) > MAX_CHARS:
+        raise BadRequest(f"the search text has {len(text)} characters; the limit is {MAX_CHARS}")
+    return text
 
 
-def _key(literal: ox.Literal, role: str, iri: str) -> Key:
-    text = literal.value[:_INDEXED_CHARS]
-    return Key(fold(text), text, literal.language, role, iri)
-
-
-def _matched(iri: str, other: str) -> Iterator[Key]:
-    """Yield the keys of a match: its IRI as people copy it, and the end of that."""
-    end = other.rstrip("/").replace("#", "/").rpartition("/")[2]
-    for text in dict.fromkeys((address(other), fold(end))):
-        yield Key(text, other, None, f"{_CODE}: {registers.of(other)}", iri)
-
-
-def _match(wanted: str, words: Iterable[str], key: Key) -> Match:
-    if key.folded == wanted:
-        return Match.WHOLE
-    if key.folded.startswith(wanted):
-        return Match.START
-    starts = re.split("[-/: ]", key.folded)
-    if all(any(start.startswith(word) for start in starts) for word in words):
-        return Match.WORDS
-    return Match.INSIDE
-
-
-def _weight(hit: Hit) -> tuple[int, int]:
-    """Return how well a hit fits; words of reports come behind all names, ends of IRIs between."""
-    role = hit.key.role.partition(":")[0]
-    match = max(hit.match, Match.WORDS) if role == _END else hit.match
-    return match + (len(Match) if role == _QUOTED else 0), _ROLES.index(role)
+def _result(hit: SearchHit, names: Names) -> SearchResult:
+    key, name = hit.key, names.iri_name(hit.key.iri)
+    slug = names.links.iris.kind(key.iri)
+    kind = kinds.of(slug)
+    query = link_queries.query(names.store, "thing", thing=key.iri)
+    href = name.href or names.links.query(query, "html")
+    is_name = key.text in (name.text, name.text.strip("“”")) or key.kind == "IRI"
+    other = "term of the ontology" if key.iri.startswith(names.graph.ontology) else "thing"
+    return SearchResult(
+        DisplayName(name.text, name.lang, href, key.iri),
+        kind.one if kind else other,
+        lists.distinguishing_values(key.iri, slug, names),
+        None if is_name else DisplayName(key.text, key.lang),
+        hit,
+    )

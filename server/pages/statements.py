@@ -1,4 +1,4 @@
-"""Statements and excerpts: a fact as it is told, its words in their context, what rests on them."""
+"""The evidence on a page: the fact of a statement, words in context, the facts of an excerpt."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -9,17 +9,17 @@ from server.graph.names import DisplayName, Names
 
 
 @dataclass(frozen=True, slots=True)
-class Context:
-    """Words of a report between those around them.
+class QuotationInContext:
+    """Words of a report, with the text before and after them.
 
     Attributes:
-        prefix: what stands before the words.
+        prefix: the text before the words.
         exact: the words.
-        suffix: what stands behind them.
-        lang: the language of all three; None where it is not known.
-        href: where the words stand in the page of their report.
-        excerpt: the excerpt's own document.
-        page: the page that the words are from.
+        suffix: the text after the words.
+        lang: the language of all three; None where it is unknown.
+        href: where the words are on the page of their report.
+        excerpt: the excerpt, which has its own document.
+        report: the country page that the words are from.
     """
 
     prefix: str
@@ -28,14 +28,14 @@ class Context:
     lang: str | None
     href: str | None
     excerpt: DisplayName
-    page: DisplayName | None
+    report: DisplayName | None
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
-    """A fact as its statement tells it: a triple, by names, and what it rests on."""
+class StatementView:
+    """The fact of a statement, as names, with its support and the path of the statement."""
 
-    statement: str | None
+    href: str | None
     subject: DisplayName
     property: DisplayName
     value: DisplayName
@@ -43,83 +43,83 @@ class Told:
 
 
 @dataclass(frozen=True, slots=True)
-class Evidence:
-    """What a statement or an excerpt is about.
+class EvidenceView:
+    """The evidence sections of the page of a statement or an excerpt.
 
     Attributes:
-        told: the fact of a statement.
-        basis: what the basis of the statement means.
-        contexts: words of reports in their context.
-        resting: the facts that rest on an excerpt.
+        statement: the fact of a statement.
+        basis: the definition of the statement's basis.
+        quotations: words of reports in context.
+        statements: the facts that an excerpt supports.
     """
 
-    told: Told | None
+    statement: StatementView | None
     basis: DisplayName | None
-    contexts: Sequence[Context]
-    resting: Sequence[Told]
+    quotations: Sequence[QuotationInContext]
+    statements: Sequence[StatementView]
 
 
-def of(iri: str, names: Names) -> Evidence | None:
-    """Return what a statement or an excerpt is about; None for any other thing."""
+def read_evidence(iri: str, names: Names) -> EvidenceView | None:
+    """Return the evidence sections of a statement or an excerpt; None for any other thing."""
     if names.graph.is_a(iri, "Statement", "rdf:Statement"):
-        return Evidence(told(iri, names), meaning_of_basis(iri, names), contexts(iri, names), ())
-    found = context(iri, names) if names.graph.is_a(iri, "Excerpt") else None
-    return Evidence(None, None, [found], list(resting_on(iri, names))) if found else None
+        quotations = [
+            quotation
+            for excerpt in evidence.excerpts(iri, names)
+            if (quotation := read_quotation(excerpt, names))
+        ]
+        return EvidenceView(
+            read_statement(iri, names), basis_definition(iri, names), quotations, ()
+        )
+    quotation = read_quotation(iri, names) if names.graph.is_a(iri, "Excerpt") else None
+    if quotation is None:
+        return None
+    return EvidenceView(None, None, [quotation], list(supported_facts(iri, names)))
 
 
-def context(excerpt: str, names: Names) -> Context | None:
-    """Return the words of an excerpt in their context; None for what is no excerpt."""
+def read_quotation(excerpt: str, names: Names) -> QuotationInContext | None:
+    """Return the words of an excerpt in context; None where it has no words."""
     graph = names.graph
     for selector in sorted(graph.iris(excerpt, "oa:hasSelector")):
         exact = graph.text(selector, "oa:exact")
         if exact:
-            pages = graph.objects(excerpt, "oa:hasSource")
-            return Context(
+            reports = graph.objects(excerpt, "oa:hasSource")
+            return QuotationInContext(
                 graph.text(selector, "oa:prefix"),
                 exact,
                 graph.text(selector, "oa:suffix"),
                 names.language_of(excerpt),
                 names.links.passage(excerpt),
                 names.iri_name(excerpt),
-                names.name(pages[0]) if pages else None,
+                names.name(reports[0]) if reports else None,
             )
     return None
 
 
-def contexts(statement: str, names: Names) -> list[Context]:
-    """Return the words that a statement rests on, in their context."""
-    found = (context(each, names) for each in evidence.excerpts(statement, names))
-    return [each for each in found if each]
-
-
-def told(statement: str, names: Names) -> Told | None:
-    """Return the fact of a statement; None for what is no statement."""
+def read_statement(statement: str, names: Names) -> StatementView | None:
+    """Return the fact of a statement; None where subject, predicate or object is missing."""
     graph = names.graph
-    roles = ("subject", "predicate", "object")
-    ends = [term for role in roles for term in graph.objects(statement, f"rdf:{role}")[:1]]
-    if len(ends) < len(roles):
+    ends = [graph.objects(statement, f"rdf:{end}") for end in ("subject", "predicate", "object")]
+    if not all(ends):
         return None
-    subject, predicate, value = ends
-    support = evidence.of_statement(statement, names)
-    return Told(
+    subject, predicate, value = (terms[0] for terms in ends)
+    return StatementView(
         names.links.document(statement),
         names.name(subject),
         names.name(predicate),
         facts.grouped(names.value_name(subject, predicate, value)),
-        support,
+        evidence.of_statement(statement, names),
     )
 
 
-def resting_on(excerpt: str, names: Names) -> Iterator[Told]:
-    """Yield the facts that rest on an excerpt."""
+def supported_facts(excerpt: str, names: Names) -> Iterator[StatementView]:
+    """Yield the facts that an excerpt supports."""
     for statement in names.graph.subjects("evidence", excerpt):
-        fact = told(statement, names)
-        if fact:
-            yield fact
+        if view := read_statement(statement, names):
+            yield view
 
 
-def meaning_of_basis(statement: str, names: Names) -> DisplayName | None:
-    """Return the definition of how words carry the fact of a statement."""
+def basis_definition(statement: str, names: Names) -> DisplayName | None:
+    """Return the definition of a statement's basis, which says how words carry its fact."""
     graph = names.graph
     bases = sorted(graph.iris(statement, "basis"))
     texts = [text for basis in bases for text in graph.objects(basis, "skos:definition")]

@@ -1,29 +1,53 @@
-"""The page about a thing: everything that a reader may want to know of it, on one page."""
+"""The page about a thing: its names, notes, codes, summary, tables, facts and what points to it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, Final
 
 import pyoxigraph as ox
 from flask import Response
 from markupsafe import Markup
 
+from kg.namespaces import PREFIXES
 from kg.store import Store
-from server.graph import facts, figures, kinds, link_queries
+from server.graph import evidence, facts, figures, kinds, link_queries, registers
+from server.graph.evidence import Support
+from server.graph.facts import Group, Origin
 from server.graph.graph_reader import GraphReader
 from server.graph.kinds import Kind
 from server.graph.names import DisplayName, Names
 from server.graph.page_renderer import PageRenderer
-from server.pages import concept_scheme, event_chain, identity, sections, statements, thing_figures
-from server.pages import inbound_tables as listed
-from server.pages.inbound_tables import Listing, Table
-from server.pages.sections import Plan
+from server.pages import diagrams, inbound_tables, sections, statements
+from server.pages.inbound_tables import InboundTable, TableCell
+from server.pages.sections import Listing, Plan
+from server.web import links
+
+_DCTERMS, _RDFS, _SKOS = (PREFIXES[prefix] for prefix in ("dcterms", "rdfs", "skos"))
+#: The properties that name a thing, in the order of their importance, and the kind of each name.
+NAME_KINDS: Final = {
+    f"{_RDFS}label": "name",
+    f"{_SKOS}prefLabel": "name",
+    f"{_SKOS}altLabel": "also called",
+    f"{_SKOS}hiddenLabel": "in the words of reports",
+}
+#: The properties that describe a thing in a text, in the order of the page, and their headings.
+_NOTE_HEADINGS: Final = {
+    f"{_SKOS}definition": "Definition",
+    f"{_RDFS}comment": "Comment",
+    f"{_DCTERMS}description": "Description",
+    f"{_SKOS}note": "Note",
+    f"{_SKOS}scopeNote": "Scope",
+    f"{_SKOS}example": "Example",
+    f"{_SKOS}editorialNote": "Editor’s note",
+    f"{_SKOS}historyNote": "History",
+    f"{_SKOS}changeNote": "Change",
+}
 
 
 @dataclass(frozen=True, slots=True)
-class Crumb:
-    """A step on the way to a page, from the most general."""
+class Breadcrumb:
+    """A step on the way to a page, from the most general one."""
 
     text: str
     href: str | None
@@ -31,59 +55,104 @@ class Crumb:
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class ThingName:
+    """One name of a thing, the languages that have it, and the kind of name."""
+
+    text: str
+    langs: tuple[str, ...]
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class ThingNote:
+    """A text about a thing, with its heading."""
+
+    heading: str
+    text: DisplayName
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterCode:
+    """The code of a thing in a register, where it leads, and the support for the match."""
+
+    register: str
+    code: str
+    href: str | None
+    match: DisplayName | None
+    support: tuple[Support, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """The names, notes and codes of a thing.
+
+    Attributes:
+        names: all its names, the most important first.
+        notes: texts about it; the first one is the lead of its page.
+        codes: its codes in registers.
+        triples: the triples that these were read from; the page does not repeat them.
+    """
+
+    names: tuple[ThingName, ...]
+    notes: tuple[ThingNote, ...]
+    codes: tuple[RegisterCode, ...]
+    triples: frozenset[ox.Triple]
+
+
+@dataclass(frozen=True, slots=True)
+class ThingPage:
     """The page about one thing.
 
     Attributes:
-        iri: of the thing.
-        kind: of it; None for one that is not known.
+        iri: the IRI of the thing.
+        kind: its kind; None for an unknown one.
         title: its name.
-        crumbs: the way to it.
-        identity: what it is called and known by.
-        summary: its most telling properties.
-        figure: what an observation says.
-        evidence: what a statement or an excerpt is about.
-        chain: what led to an event, and what came of it.
+        breadcrumbs: the way to it.
+        identity: its names, notes and codes.
+        summary: its most important properties.
+        figure: the quantity of an observation.
+        evidence: the fact of a statement, or the words of an excerpt.
+        chain: the causes and the consequences of an event.
         scheme: the concepts of a concept scheme.
-        chart: of the observations of an indicator.
-        map: of its places.
-        tables: of what points to it.
-        own: all other facts about it, by where they come from.
-        n_left_out: how many of its facts are too many for a page.
-        pointing: all else that points to it.
-        repeated: what points to it, again in the terms of other vocabularies.
-        query: asks the endpoint for it.
+        chart: a chart of the observations of an indicator.
+        map: a map of its places.
+        tables: tables of things that point to it.
+        facts: all other facts about it, by origin.
+        n_omitted: the number of its facts beyond the limits of a page.
+        pointing: all other facts that point to it.
+        repeated: facts that point to it, again in the terms of other vocabularies.
+        query: the path of a query for it.
     """
 
     iri: str
     kind: Kind | None
     title: DisplayName
-    crumbs: tuple[Crumb, ...]
-    identity: identity.Identity
-    summary: list[tuple[DisplayName, listed.Cell]]
+    breadcrumbs: tuple[Breadcrumb, ...]
+    identity: Identity
+    summary: list[tuple[DisplayName, TableCell]]
     figure: figures.Figure | None
-    evidence: statements.Evidence | None
-    chain: tuple[event_chain.Step, ...]
-    scheme: concept_scheme.Scheme
+    evidence: statements.EvidenceView | None
+    chain: tuple[diagrams.ChainStep, ...]
+    scheme: diagrams.ConceptTree
     chart: Markup | None
     map: Markup | None
-    tables: tuple[Table, ...]
-    own: list[tuple[facts.Origin, list[facts.Group]]]
-    n_left_out: int
-    pointing: list[facts.Group]
-    repeated: list[facts.Group]
+    tables: tuple[InboundTable, ...]
+    facts: list[tuple[Origin, list[Group]]]
+    n_omitted: int
+    pointing: list[Group]
+    repeated: list[Group]
     query: str
 
     @property
-    def role(self) -> str:
-        """What a thing like it is called."""
+    def kind_name(self) -> str:
+        """What one such thing is called."""
         if self.scheme.concepts:
             return "concept scheme"
         return self.kind.one if self.kind else "thing"
 
 
-class Things:
-    """Makes the pages of one release.
+class ThingPages:
+    """Makes the pages about things of one release.
 
     Attributes:
         store: the release.
@@ -94,65 +163,127 @@ class Things:
 
     @cached_property
     def predicates(self) -> list[ox.NamedNode]:
-        """The properties that things point to things by; they are the same for all pages."""
+        """The properties that point to things; they are the same for all pages."""
         return GraphReader(self.store).predicates()
 
-    def document(self, iri: str, renderer: PageRenderer, **around: Any) -> Response:
+    def respond(self, iri: str, renderer: PageRenderer, **values: Any) -> Response:
         """Return the page about a thing.
 
         Args:
-            iri: of the thing.
-            renderer: of the page.
-            around: what the page says of the document: ``offers``, ``signposts``, and whether and
-                by what the thing was replaced, ``is_withdrawn`` and ``replacements``.
+            iri: the IRI of the thing.
+            renderer: renders the page for its reader.
+            values: further values for the template: ``offers``, ``signposts``, ``is_withdrawn``
+                and ``replacements``.
         """
-        return renderer.render("thing.html", page=self.page(iri, renderer.names), **around)
+        return renderer.render("thing.html", page=self.page(iri, renderer.names), **values)
 
-    def page(self, iri: str, names: Names) -> Page:
-        """Return what the page about a thing has."""
+    def page(self, iri: str, names: Names) -> ThingPage:
+        """Return what the page about a thing shows."""
         graph = GraphReader(self.store)
         kind = kinds.of(names.links.iris.kind(iri))
         plan = sections.PLANS.get(kind.slug, sections.PLAIN) if kind else sections.PLAIN
-        all_of_it = graph.own(ox.NamedNode(iri))
-        triples = facts.first(all_of_it)
-        known = identity.of(triples, names)
+        all_triples = graph.own(ox.NamedNode(iri))
+        triples = facts.first(all_triples)
+        identity = read_identity(triples, names)
         tables = tuple(_tables(plan, iri, names))
-        title = names.iri_name(iri)
-        left_out = {pair for table in tables for pair in table.pairs}
-        pointing = facts.pointing(iri, self.predicates, left_out, names)
-        return Page(
+        in_tables = {pair for table in tables for pair in table.pairs}
+        pointing = facts.pointing(iri, self.predicates, in_tables, names)
+        return ThingPage(
             iri,
             kind,
-            title,
-            tuple(_crumbs(iri, kind, names)),
-            known,
-            listed.described(iri, plan.summary.split(), names),
+            names.iri_name(iri),
+            tuple(_breadcrumbs(iri, kind, names)),
+            identity,
+            inbound_tables.summarize(iri, plan.summary.split(), names),
             figures.of(iri, names) if graph.is_a(iri, "Observation") else None,
-            statements.of(iri, names),
-            event_chain.of(iri, names) if plan.has_chain else (),
-            concept_scheme.of(iri, names),
-            thing_figures.indicator_chart(iri, names),
-            thing_figures.place_map(iri, names) if plan.has_map else None,
+            statements.read_evidence(iri, names),
+            diagrams.event_chain(iri, names) if plan.has_chain else (),
+            diagrams.concept_tree(iri, names),
+            diagrams.indicator_chart(iri, names),
+            diagrams.place_map(iri, names) if plan.has_map else None,
             tables,
-            facts.own((t for t in triples if t not in known.facts), names),
-            len(all_of_it) - len(triples),
+            facts.own((triple for triple in triples if triple not in identity.triples), names),
+            len(all_triples) - len(triples),
             [group for group in pointing if not group.is_repeated],
             [group for group in pointing if group.is_repeated],
             names.links.query(link_queries.query(self.store, "thing", thing=iri), "html"),
         )
 
 
-def _tables(plan: Plan, iri: str, names: Names) -> Iterator[Table]:
-    made = [listed.figures_of(Listing("Figures", plan.figures, "observation"), iri, names)]
-    made += [listed.of(listing, iri, names) for listing in plan.listings]
-    yield from (table for table in made if table)
+def read_identity(triples: Sequence[ox.Triple], names: Names) -> Identity:
+    """Return the names, notes and codes among the triples of a thing.
+
+    A name that has a statement is a fact like others, and is left to them.
+    """
+    graph = names.graph
+    texts = [t for t in triples if isinstance(t.object, ox.Literal)]
+    named = [t for t in texts if t.predicate.value in NAME_KINDS and not any(graph.statements(t))]
+    noted = [t for t in texts if t.predicate.value in _NOTE_HEADINGS]
+    coded = [t for t in triples if _register(t, graph) is not None]
+    return Identity(
+        tuple(_names(named)),
+        tuple(_notes(noted, names)),
+        tuple(_code(triple, names) for triple in coded),
+        frozenset([*named, *noted, *coded]),
+    )
 
 
-def _crumbs(iri: str, kind: Kind | None, names: Names) -> Iterator[Crumb]:
+def _tables(plan: Plan, iri: str, names: Names) -> Iterator[InboundTable]:
+    for listing in (Listing("Figures", plan.figures, "observation"), *plan.listings):
+        if table := inbound_tables.make_table(listing, iri, names):
+            yield table
+
+
+def _breadcrumbs(iri: str, kind: Kind | None, names: Names) -> Iterator[Breadcrumb]:
     """Yield the way to a thing: its kind, and the scheme of a concept."""
-    yield Crumb("All things", names.links.lists)
+    yield Breadcrumb("All things", names.links.lists)
     if kind:
-        yield Crumb(kind.many, names.links.list(kind.slug))
+        yield Breadcrumb(kind.many, names.links.list(kind.slug))
     for scheme in names.graph.objects(iri, "skos:inScheme")[:1]:
         name = names.name(scheme)
-        yield Crumb(name.text, name.href, name.lang)
+        yield Breadcrumb(name.text, name.href, name.lang)
+
+
+def _names(triples: Iterable[ox.Triple]) -> list[ThingName]:
+    langs: dict[tuple[str, str], set[str]] = {}
+    for triple in triples:
+        literal = triple.object
+        if isinstance(literal, ox.Literal):
+            key = NAME_KINDS[triple.predicate.value], literal.value
+            langs.setdefault(key, set()).add(literal.language or "")
+    order = list(NAME_KINDS.values())
+    names = [ThingName(text, tuple(sorted(tags)), kind) for (kind, text), tags in langs.items()]
+    return sorted(names, key=lambda name: (order.index(name.kind), name.langs, name.text))
+
+
+def _notes(triples: Sequence[ox.Triple], names: Names) -> Iterator[ThingNote]:
+    """Yield texts; of those in several languages, the reader's."""
+    for predicate, heading in _NOTE_HEADINGS.items():
+        texts = [names.name(t.object) for t in triples if t.predicate.value == predicate]
+        for text in sorted(facts.for_reader(texts, names), key=lambda text: text.text):
+            yield ThingNote(heading, text)
+
+
+def _register(triple: ox.Triple, graph: GraphReader) -> str | None:
+    """Return the register whose code a triple has; None for any other triple."""
+    predicate, value = triple.predicate.value, triple.object
+    if isinstance(value, ox.Literal):
+        register = registers.CODES.get(predicate.removeprefix(graph.ontology))
+        return register or registers.COMMON_CODES.get(predicate)
+    if predicate not in registers.MATCHES or not isinstance(value, ox.NamedNode):
+        return None
+    is_internal = value.value.startswith(graph.store.manifest.base_iri)
+    return None if is_internal else registers.of(value.value)
+
+
+def _code(triple: ox.Triple, names: Names) -> RegisterCode:
+    support = evidence.of(triple, names)
+    register = str(_register(triple, names.graph))
+    value = triple.object
+    if isinstance(value, ox.Literal):
+        local_name = triple.predicate.value.removeprefix(names.graph.ontology)
+        href = registers.page(local_name, value.value)
+        return RegisterCode(register, value.value, href, None, support)
+    iri = value.value if isinstance(value, ox.NamedNode) else ""
+    code = iri.replace("#", "/").rstrip("/").rpartition("/")[2]
+    return RegisterCode(register, code, links.external(iri), names.name(triple.predicate), support)

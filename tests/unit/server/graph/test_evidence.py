@@ -7,7 +7,7 @@ from server.graph import evidence
 from server.graph.evidence import Support, Words
 from server.graph.names import DisplayName
 from server.pages import statements
-from server.pages.statements import Context
+from server.pages.statements import QuotationInContext
 from tests import tiny
 
 FACT = "<id/a> rg:place <id/b>"
@@ -117,11 +117,11 @@ def test_an_excerpt_tells_its_words_and_the_facts_that_rest_on_it() -> None:
         <id/report/r> dcterms:language "en" ; rdfs:label "Peru"@en .
         """
     )
-    found = statements.of(excerpt, names)
+    found = statements.read_evidence(excerpt, names)
     assert found is not None
-    assert (found.told, found.basis) == (None, None)
-    assert found.contexts == [
-        Context(
+    assert (found.statement, found.basis) == (None, None)
+    assert found.quotations == [
+        QuotationInContext(
             "in ",
             "abc",
             ", so",
@@ -131,7 +131,7 @@ def test_an_excerpt_tells_its_words_and_the_facts_that_rest_on_it() -> None:
             names.iri_name(str(ID["report/r"])),
         )
     ]
-    assert [(told.statement, told.value.iri) for told in found.resting] == [
+    assert [(view.href, view.value.iri) for view in found.statements] == [
         ("/doc/statement/s", str(ID["b"])),
         ("/doc/statement/t", str(ID["c"])),
     ]

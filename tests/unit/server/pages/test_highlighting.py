@@ -4,20 +4,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from server.pages.highlighting import Block, Mark, Span, blocks
+from server.pages.highlighting import Block, Highlight, Span, mark_passages
 
 TEXT = "Our work\nOver 1,200 people were wounded.\n16,200\nConsultations\n430\nReferrals"
 
 
-def text_of(pieces: tuple[str | Mark, ...]) -> str:
+def text_of(pieces: tuple[str | Highlight, ...]) -> str:
     return "".join(p if isinstance(p, str) else text_of(p.pieces) for p in pieces)
 
 
-def marks(pieces: tuple[str | Mark, ...]) -> list[tuple[str, str, bool]]:
+def marks(pieces: tuple[str | Highlight, ...]) -> list[tuple[str, str, bool]]:
     """Return key, text and whether it is the first part of every mark, outer before inner."""
     found = []
     for piece in pieces:
-        if isinstance(piece, Mark):
+        if isinstance(piece, Highlight):
             found.append((piece.span.key, text_of(piece.pieces), piece.is_first))
             found += marks(piece.pieces)
     return found
@@ -29,13 +29,13 @@ def all_marks(told: list[Block]) -> list[tuple[str, str, bool]]:
 
 def test_a_passage_inside_another_is_a_mark_in_a_mark() -> None:
     outer, inner = Span(9, 19), Span(14, 19)
-    [mark] = [p for p in blocks(TEXT, [inner, outer])[1].pieces if isinstance(p, Mark)]
+    [mark] = [p for p in mark_passages(TEXT, [inner, outer])[1].pieces if isinstance(p, Highlight)]
     assert mark.span == outer
-    assert mark.pieces == ("Over ", Mark(inner, True, ("1,200",)))
+    assert mark.pieces == ("Over ", Highlight(inner, True, ("1,200",)))
 
 
 def test_of_passages_that_cross_the_later_one_is_cut() -> None:
-    told = blocks(TEXT, [Span(9, 19), Span(14, 26)])
+    told = mark_passages(TEXT, [Span(9, 19), Span(14, 26)])
     assert all_marks(told) == [
         ("9-19", "Over 1,200", True),
         ("14-26", "1,200", True),
@@ -44,12 +44,12 @@ def test_of_passages_that_cross_the_later_one_is_cut() -> None:
 
 
 def test_a_passage_over_two_lines_goes_on_in_the_next() -> None:
-    told = blocks(TEXT, [Span(41, 61)])
+    told = mark_passages(TEXT, [Span(41, 61)])
     assert all_marks(told) == [("41-61", "16,200", True), ("41-61", "Consultations", False)]
 
 
 def test_lines_look_like_what_they_are() -> None:
-    kinds = [block.kind for block in blocks(TEXT, [])]
+    kinds = [block.kind for block in mark_passages(TEXT, [])]
     assert kinds == ["heading", "paragraph", *["number", "paragraph"] * 2]
 
 
@@ -74,15 +74,17 @@ def test_spans_have_and_meet_others(other: Span, is_in: bool, meets: bool) -> No
 
 def test_a_text_has_its_lines_with_marks_and_what_stands_between() -> None:
     spans = [Span(16, 18), Span(0, 9), Span(10, 12), Span(14, 21), Span(10, 12), Span(12, 14)]
-    assert blocks("Our work\nOver 12, and\n\nmore.", spans) == [
-        Block("heading", (Mark(Span(0, 9), True, ("Our work",)),)),
+    assert mark_passages("Our work\nOver 12, and\n\nmore.", spans) == [
+        Block("heading", (Highlight(Span(0, 9), True, ("Our work",)),)),
         Block(
             "paragraph",
             (
                 "O",
-                Mark(Span(10, 12), True, ("ve",)),
-                Mark(Span(12, 14), True, ("r ",)),
-                Mark(Span(14, 21), True, ("12", Mark(Span(16, 18), True, (", ",)), "and")),
+                Highlight(Span(10, 12), True, ("ve",)),
+                Highlight(Span(12, 14), True, ("r ",)),
+                Highlight(
+                    Span(14, 21), True, ("12", Highlight(Span(16, 18), True, (", ",)), "and")
+                ),
             ),
         ),
         Block("paragraph", ("more.",)),
@@ -91,7 +93,7 @@ def test_a_text_has_its_lines_with_marks_and_what_stands_between() -> None:
 
 def test_the_first_of_crossing_passages_is_outside() -> None:
     for spans in ([Span(0, 8), Span(1, 9)], [Span(1, 9), Span(0, 8)]):
-        assert all_marks(blocks("ab\ncdef\ngh", spans)) == [
+        assert all_marks(mark_passages("ab\ncdef\ngh", spans)) == [
             ("0-8", "ab", True),
             ("1-9", "b", True),
             ("0-8", "cdef", False),
@@ -101,7 +103,7 @@ def test_the_first_of_crossing_passages_is_outside() -> None:
 
 
 def test_crossing_passages_continue_after_earlier_ones() -> None:
-    told = blocks("abcdefgh", [Span(0, 4), Span(2, 6), Span(3, 8), Span(5, 6)])
+    told = mark_passages("abcdefgh", [Span(0, 4), Span(2, 6), Span(3, 8), Span(5, 6)])
     assert all_marks(told) == [
         ("0-4", "abcd", True),
         ("2-6", "cd", True),
@@ -131,12 +133,12 @@ def test_crossing_passages_continue_after_earlier_ones() -> None:
     ],
 )
 def test_a_heading_is_short_and_before_a_longer_line(lines: list[str], kinds: list[str]) -> None:
-    assert [block.kind for block in blocks("\n".join(lines), [])] == kinds
+    assert [block.kind for block in mark_passages("\n".join(lines), [])] == kinds
 
 
 @pytest.mark.parametrize("text", ["", "\n\n"])
 def test_a_text_without_words_has_no_lines(text: str) -> None:
-    assert blocks(text, []) == []
+    assert mark_passages(text, []) == []
 
 
 @given(st.data())
@@ -145,7 +147,7 @@ def test_the_text_stays_and_every_character_has_its_passages(data: st.DataObject
     ends = st.tuples(st.integers(0, len(text)), st.integers(0, len(text)))
     drawn = data.draw(st.lists(ends, max_size=8))
     spans = [Span(min(a, b), max(a, b)) for a, b in drawn if a != b]
-    told = blocks(text, spans)
+    told = mark_passages(text, spans)
     lines = [line for line in text.split("\n") if line]
     assert [text_of(block.pieces) for block in told] == lines
     marked = {span.key: "" for span in spans}

@@ -13,8 +13,8 @@ from server.dataset.releases import ReleaseFolder
 from server.graph import link_queries, page_renderer
 from server.graph.figures import Figure
 from server.graph.names import DisplayName, Names
-from server.pages import home, thing_figures
-from server.pages.home import Card
+from server.pages import diagrams, home
+from server.pages.home import ReportCard
 from server.web.links import Links
 from tests import tiny
 
@@ -61,7 +61,7 @@ def test_a_card_has_the_first_figures_in_numbers() -> None:
         return Figure(name(text), None, said, {property_: Decimal(number)}, {}, (), ())
 
     iri = str(ID["report/r"])
-    assert home.card(iri, names) == Card(
+    assert home.make_card(iri, names) == ReportCard(
         DisplayName("Peru 2023", "en", "/doc/report/r", iri),
         name("peru"),
         name("relief"),
@@ -73,7 +73,7 @@ def test_a_card_has_the_first_figures_in_numbers() -> None:
             figure("e", "more than 9", "minExclusive", 9),
         ),
     )
-    other = home.card(str(ID["report/s"]), names)
+    other = home.make_card(str(ID["report/s"]), names)
     assert (other.country, other.publisher, other.period, other.figures) == (None, None, None, ())
 
 
@@ -88,7 +88,7 @@ def test_the_home_page_of_a_release_shows_the_first_reports(
         drawn.append((pages, title, names.lang))
         return "a map"
 
-    monkeypatch.setattr(thing_figures, "reports_map", draw)
+    monkeypatch.setattr(diagrams, "reports_map", draw)
     shown = tiny.pages(monkeypatch, page_renderer)
     response = tiny.client(home.blueprint(store, links, SHELF)).get("/")
     assert response.status_code == 200
@@ -110,7 +110,7 @@ def test_the_home_page_of_other_data_shows_files_and_the_first_graphs(
     store = replace(store, manifest=replace(store.manifest, graphs=graphs, inputs=inputs))
     links = Links(store.manifest, tiny.URL)
     shown = tiny.pages(monkeypatch, page_renderer)
-    assert tiny.client(home.of_files(store, links)).get("/").status_code == 200
+    assert tiny.client(home.files_blueprint(store, links)).get("/").status_code == 200
     ((template, values),) = shown
     assert template == "files.html"
     assert values["graphs"] == [
@@ -122,4 +122,4 @@ def test_the_home_page_of_other_data_shows_files_and_the_first_graphs(
         for graph in graphs[:100]
     ]
     assert values["files"] == [("a b.ttl", "1" * 64), ("c.nq", "2" * 64)]
-    assert values["question"] == links.query(link_queries.query(store, "titles"), "html")
+    assert values["titles_query"] == links.query(link_queries.query(store, "titles"), "html")

@@ -7,7 +7,8 @@ import pytest
 from kg.namespaces import ID
 from server.graph.names import Names
 from server.pages import inbound_tables
-from server.pages.inbound_tables import Column, Listing, Table
+from server.pages.inbound_tables import InboundTable
+from server.pages.sections import Column, Listing
 from tests import tiny
 
 LIMA = str(ID["place/lima"])
@@ -24,7 +25,7 @@ def services(n: int) -> Names:
     return tiny.names(" ".join(f"<id/service/{i:04}> rg:place <id/place/lima> ." for i in range(n)))
 
 
-def rows(table: Table) -> list[list[object]]:
+def rows(table: InboundTable) -> list[list[object]]:
     return [
         [name.text, *(([each.text for each in cell.names], cell.is_inferred) for cell in cells)]
         for name, cells in table.rows
@@ -35,7 +36,7 @@ def rows(table: Table) -> list[list[object]]:
     ("n", "count"), [(1, "1"), (999, "999"), (1000, "1,000 or more"), (1001, "1,000 or more")]
 )
 def test_things_are_counted_up_to_a_limit(n: int, count: str) -> None:
-    table = inbound_tables.of(SERVICES, LIMA, services(n))
+    table = inbound_tables.make_table(SERVICES, LIMA, services(n))
     assert table
     assert table.count == count
 
@@ -46,13 +47,13 @@ def test_things_are_counted_up_to_a_limit(n: int, count: str) -> None:
 def test_a_table_has_so_many_rows_and_links_to_the_rest(
     n: int, n_rows: int, *, has_more: bool
 ) -> None:
-    table = inbound_tables.of(SERVICES, LIMA, services(n))
+    table = inbound_tables.make_table(SERVICES, LIMA, services(n))
     assert table
     assert [name.text for name, _ in table.rows] == [f"{i:04}" for i in range(n_rows)]
     assert (table.more is not None, len(table.pairs)) == (has_more, n)
 
 
-def formats(table: Table) -> list[str | None]:
+def formats(table: InboundTable) -> list[str | None]:
     """Return the formats that the links of a table ask for."""
     return [
         link and parse_qs(urlsplit(link).query)["format"][0] for link in (table.csv, table.more)
@@ -73,7 +74,7 @@ def test_a_table_has_things_of_one_kind_by_name_and_the_columns_that_tell_someth
         }
         """
     )
-    table = inbound_tables.of(SERVICES, LIMA, names)
+    table = inbound_tables.make_table(SERVICES, LIMA, names)
     assert table
     assert (table.title, table.headings, table.count) == ("Services", ("Who",), "3")
     assert rows(table) == [
@@ -90,7 +91,7 @@ def test_a_table_has_things_of_one_kind_by_name_and_the_columns_that_tell_someth
         (term("origin"), str(ID["service/e"])),
     }
     assert table.inferred == {str(ID["service/e"])}
-    assert inbound_tables.of(SERVICES, str(ID["place/peru"]), names) is None
+    assert inbound_tables.make_table(SERVICES, str(ID["place/peru"]), names) is None
 
 
 def test_figures_are_numbers_then_ranks_then_words_and_columns_tell_more_than_the_page() -> None:
@@ -102,7 +103,7 @@ def test_figures_are_numbers_then_ranks_then_words_and_columns_tell_more_than_th
         <id/observation/a> rg:place <id/place/lima> ; rg:minExclusive 1500 ; rg:condition <id/ill> .
         """
     )
-    table = inbound_tables.figures_of(FIGURES, LIMA, names)
+    table = inbound_tables.make_table(FIGURES, LIMA, names)
     assert table
     assert table.headings == ("Quantity", "When", "About", "In the report’s words")
     told = [
@@ -120,25 +121,25 @@ def test_figures_are_numbers_then_ranks_then_words_and_columns_tell_more_than_th
         ("words", "many", [[], []]),
     ]
     assert (table.count, formats(table)) == ("4", ["csv", None])
-    assert inbound_tables.figures_of(FIGURES, str(ID["place/peru"]), names) is None
+    assert inbound_tables.make_table(FIGURES, str(ID["place/peru"]), names) is None
 
 
 def test_a_table_of_figures_links_to_those_that_are_not_shown(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(inbound_tables, "MOST_ROWS", 2)
+    monkeypatch.setattr(inbound_tables, "MAX_ROWS", 2)
     for n, expected in ((2, ["csv", None]), (3, ["csv", "html"])):
         trig = " ".join(
             f"<id/observation/{i}> rg:place <id/place/lima> ; rg:value {i} ." for i in range(n)
         )
-        table = inbound_tables.figures_of(FIGURES, LIMA, tiny.names(trig))
+        table = inbound_tables.make_table(FIGURES, LIMA, tiny.names(trig))
         assert table
         assert (len(table.rows), table.count, formats(table)) == (2, str(n), expected)
 
 
-def test_properties_without_values_are_not_described() -> None:
+def test_properties_without_values_are_not_summarize() -> None:
     names = tiny.names("<id/place/lima> rg:within <id/place/peru> ; rg:placeType <id/city> .")
-    found = inbound_tables.described(LIMA, ("placeType", "area", "within"), names)
+    found = inbound_tables.summarize(LIMA, ("placeType", "area", "within"), names)
     told = [(property_.text, [name.text for name in cell.names]) for property_, cell in found]
     assert told == [("place type", ["city"]), ("within", ["peru"])]
 
@@ -156,7 +157,7 @@ def test_rows_are_sorted_by_name_then_iri() -> None:
             )
         )
     )  # fmt: skip
-    table = inbound_tables.of(SERVICES, LIMA, names)
+    table = inbound_tables.make_table(SERVICES, LIMA, names)
     assert table
     assert [(name.iri or "")[-1] for name, _ in table.rows] == list("gbcdefa")
     assert table.headings == ()
@@ -180,12 +181,12 @@ def test_a_cell_is_inferred_only_if_all_of_it_is(
         f"""<id/service/a> rg:place <id/place/lima> . <id/service/a> {said} .
         GRAPH <graph/inferred> {{ <id/service/a> {inferred} }}"""
     )
-    table = inbound_tables.of(SERVICES, LIMA, names)
+    table = inbound_tables.make_table(SERVICES, LIMA, names)
     assert table
     assert rows(table) == [["a", expected]]
 
 
-def asked(table: Table, names: Names, variable: str) -> list[list[str]]:
+def asked(table: InboundTable, names: Names, variable: str) -> list[list[str]]:
     """Return what the two queries of a table give for a variable."""
     links = [link for link in (table.csv, table.more) if link]
     queries = [parse_qs(urlsplit(link).query)["query"][0] for link in links]
@@ -196,7 +197,7 @@ def asked(table: Table, names: Names, variable: str) -> list[list[str]]:
 
 
 def test_the_queries_of_a_table_return_every_row(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(inbound_tables, "MOST_ROWS", 1)
+    monkeypatch.setattr(inbound_tables, "MAX_ROWS", 1)
     trig = """
         <id/service/a> rg:place <id/place/lima> . <id/service/b> rg:origin <id/place/lima> .
         <id/service/c> rg:time <id/place/lima> . <id/event/d> rg:place <id/place/lima> .
@@ -207,10 +208,10 @@ def test_the_queries_of_a_table_return_every_row(monkeypatch: pytest.MonkeyPatch
         for end, by in (("x", "place"), ("y", "place"), ("z", "origin"))
     )
     names = tiny.names(trig)
-    table = inbound_tables.of(SERVICES, LIMA, names)
+    table = inbound_tables.make_table(SERVICES, LIMA, names)
     assert table
     assert asked(table, names, "pointer") == [[str(ID[f"service/{end}"]) for end in "ab"]] * 2
-    figures = inbound_tables.figures_of(FIGURES, LIMA, names)
+    figures = inbound_tables.make_table(FIGURES, LIMA, names)
     assert figures
     expected = [str(ID[f"observation/{end}"]) for end in "xy"]
     assert asked(figures, names, "observation") == [expected] * 2
@@ -229,18 +230,18 @@ def test_figures_are_sorted_by_quantity_then_name() -> None:
         )
     )
     iris = [str(ID[f"observation/{end}"]) for end in "efghif"]
-    found = inbound_tables.in_order(iris, names)
+    found = inbound_tables.sort_figures(iris, names)
     assert [(each.name.iri or "")[-1] for each in found] == list("ihfge")
 
 
 def test_a_table_keeps_the_first_figures_by_name(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(inbound_tables, "MOST_ROWS", 2)
+    monkeypatch.setattr(inbound_tables, "MAX_ROWS", 2)
     names = tiny.names(
         observation("a", "rg:rank 1", 'rdfs:label "A"')
         + observation("b", "rg:value 1", 'rdfs:label "C"')
         + observation("c", "rg:value 1", 'rdfs:label "b"')
     )
-    found = inbound_tables.in_order([str(ID[f"observation/{end}"]) for end in "cba"], names)
+    found = inbound_tables.sort_figures([str(ID[f"observation/{end}"]) for end in "cba"], names)
     assert [(each.name.iri or "")[-1] for each in found] == ["c", "a"]
 
 
@@ -265,7 +266,7 @@ def test_a_table_of_figures_has_facets_and_evidence() -> None:
         }}
         """
     )  # fmt: skip
-    table = inbound_tables.figures_of(listing, LIMA, names)
+    table = inbound_tables.make_table(listing, LIMA, names)
     assert table
     assert table.headings == ("Quantity", "Of whom", "Where", "About", "In the report’s words")
     assert [
@@ -310,7 +311,7 @@ def test_descriptions_keep_the_given_order() -> None:
           <id/place/lima> rg:within <id/place/america> ; rg:borders <id/place/b> , <id/place/a> .
         }"""
     )
-    found = inbound_tables.described(LIMA, ("within", "borders"), names)
+    found = inbound_tables.summarize(LIMA, ("within", "borders"), names)
     told = [
         (property_.text, [name.text for name in cell.names], cell.is_inferred)
         for property_, cell in found

@@ -14,7 +14,7 @@ from server.graph.inventory import Inventory
 from server.graph.kinds import Kind
 from server.graph.names import DisplayName, Names
 from server.pages import lists
-from server.pages.lists import Item, Listed, Steps
+from server.pages.lists import ListItem, ListPage, Pager
 from server.web.links import Links
 from tests import tiny
 from tests.conftest import FREEDONIA, SYLVANIA
@@ -61,7 +61,8 @@ def test_a_list_is_sorted_by_name_in_the_reader_s_language(
     for lang in ("en", "es"):
         names = Names(store, Links(store.manifest, "http://localhost/"), lang)
         found = [
-            item.name.text.casefold() for item in lists.page("place", 1, inventory, names).items
+            item.name.text.casefold()
+            for item in lists.list_page("place", 1, inventory, names).items
         ]
         assert found == sorted(found)
         assert ("norte de fredonía" in found) == (lang == "es")
@@ -93,34 +94,34 @@ def test_excerpts_are_in_the_order_of_the_text(inventory: Inventory, names: Name
 def test_a_line_tells_things_apart(
     inventory: Inventory, names: Names, slug: str, name: str, line: list[str]
 ) -> None:
-    items = {item.name.text: item for item in lists.page(slug, 1, inventory, names).items}
-    assert [each.text for each in items[name].line] == line
+    items = {item.name.text: item for item in lists.list_page(slug, 1, inventory, names).items}
+    assert [each.text for each in items[name].details] == line
 
 
 def test_pages_are_whole_and_end(inventory: Inventory, names: Names) -> None:
     total = len(inventory.iris("statement"))
     n_pages = -(-total // lists.PAGE_SIZE)
-    pages = [lists.page("statement", n, inventory, names) for n in range(1, n_pages + 1)]
+    pages = [lists.list_page("statement", n, inventory, names) for n in range(1, n_pages + 1)]
     shown = [item.name.iri for page in pages for item in page.items]
     assert shown == list(inventory.iris("statement"))
     assert [page.start for page in pages] == list(range(1, total + 1, lists.PAGE_SIZE))
     for number in (0, n_pages + 1):
         with pytest.raises(NotFound, match=f"the pages are 1 to {n_pages}"):
-            lists.page("statement", number, inventory, names)
+            lists.list_page("statement", number, inventory, names)
 
 
 @pytest.mark.parametrize(
-    ("number", "total", "steps"),
+    ("number", "total", "pager"),
     [
-        (1, 0, Steps(1, 1)),
-        (1, 100, Steps(1, 1)),
-        (1, 101, Steps(1, 2, None, None, "p2", "p2")),
-        (2, 101, Steps(2, 2, "p1", "p1", None, None)),
-        (3, 501, Steps(3, 6, "p1", "p2", "p4", "p6")),
+        (1, 0, Pager(1, 1)),
+        (1, 100, Pager(1, 1)),
+        (1, 101, Pager(1, 2, None, None, "p2", "p2")),
+        (2, 101, Pager(2, 2, "p1", "p1", None, None)),
+        (3, 501, Pager(3, 6, "p1", "p2", "p4", "p6")),
     ],
 )
-def test_steps_lead_to_the_pages_that_there_are(number: int, total: int, steps: Steps) -> None:
-    assert lists.steps_of(number, total, lambda n: f"p{n}") == steps
+def test_steps_lead_to_the_pages_that_there_are(number: int, total: int, pager: Pager) -> None:
+    assert lists.make_pager(number, total, lambda n: f"p{n}") == pager
 
 
 @pytest.mark.parametrize(
@@ -130,7 +131,7 @@ def test_a_missing_page_is_reported_with_the_range(number: int, total: int, n_pa
     with pytest.raises(
         NotFound, match=f"^there is no page {number}: the pages are 1 to {n_pages}$"
     ):
-        lists.steps_of(number, total, str)
+        lists.make_pager(number, total, str)
 
 
 def test_a_page_of_a_list_has_its_things_with_what_tells_them_apart() -> None:
@@ -145,25 +146,25 @@ def test_a_page_of_a_list_has_its_things_with_what_tells_them_apart() -> None:
         return DisplayName(f"p{200 - n}", None, f"/doc/place/{n:03}", str(ID[f"place/{n:03}"]))
 
     city = DisplayName("city", None, "/doc/concept/t/city", str(ID["concept/t/city"]))
-    last = lists.page("place", 2, inventory, names)
-    assert last == Listed(
+    last = lists.list_page("place", 2, inventory, names)
+    assert last == ListPage(
         Kind("place", "Place", ""),
-        (Item(name(0), (city, name(1), name(2), DisplayName("XF01"))),),
+        (ListItem(name(0), (city, name(1), name(2), DisplayName("XF01"))),),
         101,
         101,
-        Steps(2, 2, "/list/place", "/list/place", None, None),
+        Pager(2, 2, "/list/place", "/list/place", None, None),
         last.query,
     )
     assert f"STR(<{ID['place/']}>)" in last.query
-    first = lists.page("place", 1, inventory, names)
+    first = lists.list_page("place", 1, inventory, names)
     assert [item.name.text for item in first.items] == [f"p{n}" for n in range(100, 200)]
-    assert {item.line for item in first.items} == {()}
-    assert (first.start, first.steps) == (
+    assert {item.details for item in first.items} == {()}
+    assert (first.start, first.pager) == (
         1,
-        Steps(1, 2, None, None, "/list/place?page=2", "/list/place?page=2"),
+        Pager(1, 2, None, None, "/list/place?page=2", "/list/place?page=2"),
     )
-    (event,) = lists.page("event", 1, inventory, names).items
-    assert event.line == (name(0),)
+    (event,) = lists.list_page("event", 1, inventory, names).items
+    assert event.details == (name(0),)
 
 
 def test_the_query_of_a_list_asks_for_its_things_with_their_labels_and_no_parts() -> None:
@@ -171,7 +172,7 @@ def test_the_query_of_a_list_asks_for_its_things_with_their_labels_and_no_parts(
         <id/event/b> rdfs:label "y"@en , "x"@es ; rg:place <id/place/a> ; rg:time <id/time/1> .
         <id/event/a> rg:place <id/place/a> . <id/event/a#part> rdfs:label "part" .
         <id/events/a> rdfs:label "other" . <id/place/a> rg:actor <id/event/c> .""")
-    listed = lists.page("event", 1, Inventory(names.store, names.links), names)
+    listed = lists.list_page("event", 1, Inventory(names.store, names.links), names)
     found = names.store.query(listed.query)
     assert isinstance(found, ox.QuerySolutions)
     rows = [[str(term) if term else None for term in row] for row in found]
@@ -182,9 +183,9 @@ def test_the_query_of_a_list_asks_for_its_things_with_their_labels_and_no_parts(
 def test_an_empty_kind_points_to_all_kinds() -> None:
     names = tiny.names("<id/place/a> rg:within <id/place/b> .")
     with pytest.raises(
-        NotFound, match=r"^there is nothing of the kind 'event' here; /list/ has all$"
+        NotFound, match=r"^there are no things of the kind 'event'; /list/ has all$"
     ):
-        lists.page("event", 1, Inventory(names.store, names.links), names)
+        lists.list_page("event", 1, Inventory(names.store, names.links), names)
 
 
 def test_a_line_of_an_observation_begins_with_what_it_says() -> None:
@@ -197,13 +198,16 @@ def test_a_line_of_an_observation_begins_with_what_it_says() -> None:
         <id/thing/y> rg:place <id/place/x> ; rg:value 3 .""")
     x = DisplayName("X", "fr", "/doc/place/x", str(ID["place/x"]))
     time = DisplayName("2023", None, "/doc/time/2023", str(ID["time/2023"]))
-    lines = [lists.line(str(ID[f"observation/{one}"]), "observation", names) for one in "abc"]
+    lines = [
+        lists.distinguishing_values(str(ID[f"observation/{one}"]), "observation", names)
+        for one in "abc"
+    ]
     assert lines == [
         (DisplayName("more than 1,900"), x, time),
         (DisplayName("muchos", "es"), x),
         (x,),
     ]
-    assert lists.line(str(ID["thing/y"]), "thing", names) == ()
+    assert lists.distinguishing_values(str(ID["thing/y"]), "thing", names) == ()
 
 
 # ---- over HTTP
@@ -234,7 +238,7 @@ def test_a_list_leads_to_its_other_pages(client: FlaskClient) -> None:
 @pytest.mark.parametrize(
     ("path", "status", "detail"),
     [
-        ("/list/atlantis", 404, "nothing of the kind 'atlantis'"),
+        ("/list/atlantis", 404, "no things of the kind 'atlantis'"),
         ("/list/place?page=2", 404, "the pages are 1 to 1"),
         ("/list/place?page=0", 404, "the pages are 1 to 1"),
         ("/list/place?page=abc", 400, "a whole number"),

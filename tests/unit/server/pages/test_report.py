@@ -16,8 +16,8 @@ from kg.store import Store
 from server.dataset import catalogue
 from server.graph.names import DisplayName, Names
 from server.graph.page_renderer import PageRenderer
-from server.pages import report, thing_figures
-from server.pages.highlighting import Mark, Span
+from server.pages import diagrams, report
+from server.pages.highlighting import Highlight, Span
 from server.web.links import Links
 from tests import tiny
 from tests.conftest import FREEDONIA
@@ -61,8 +61,8 @@ def names(store: Store) -> Names:
 
 
 @pytest.fixture(scope="module")
-def page(names: Names) -> report.Page:
-    return report.of(PAGE, names)
+def page(names: Names) -> report.ReportPage:
+    return report.read_report(PAGE, names)
 
 
 @pytest.fixture(scope="module")
@@ -73,7 +73,7 @@ def read(client: FlaskClient) -> Ids:
 
 
 def test_every_fact_with_words_is_at_each_of_its_passages(
-    page: report.Page, store: Store, names: Names
+    page: report.ReportPage, store: Store, names: Names
 ) -> None:
     evidence = ox.NamedNode(f"{RG}evidence")
     pattern = store.engine.quads_for_pattern(None, evidence, None, ox.DefaultGraph())
@@ -85,8 +85,8 @@ def test_every_fact_with_words_is_at_each_of_its_passages(
     shown = {
         (fact.statement, key)
         for key, passage in page.passages.items()
-        for about in passage.about
-        for _, told in about.facts
+        for thing in passage.things
+        for _, told in thing.facts
         for fact in told
     }
     assert len(expected) > 300
@@ -101,7 +101,9 @@ def test_the_text_is_shown_as_it_is(read: Ids, store: Store) -> None:
     assert shown == quad.object.value
 
 
-def test_every_passage_is_in_the_text_once_and_beside_it_once(read: Ids, page: report.Page) -> None:
+def test_every_passage_is_in_the_text_once_and_beside_it_once(
+    read: Ids, page: report.ReportPage
+) -> None:
     assert len(read.ids) == len(set(read.ids))
     for key in page.passages:
         assert f"e-{key}" in read.ids
@@ -110,29 +112,29 @@ def test_every_passage_is_in_the_text_once_and_beside_it_once(read: Ids, page: r
     assert {f"e-{key}" for key in page.passages} <= read.targets
 
 
-def test_every_passage_can_be_reached_from_the_text(page: report.Page) -> None:
+def test_every_passage_can_be_reached_from_the_text(page: report.ReportPage) -> None:
     """By its own words, or from the passages that share words with it."""
     reached = {key for block in page.blocks for key in linked(block.pieces, "")}
     assert reached < page.passages.keys()
     waiting = list(reached)
     while waiting:
-        for span in page.passages[waiting.pop()].around:
+        for span in page.passages[waiting.pop()].overlapping:
             if span.key not in reached:
                 reached.add(span.key)
                 waiting.append(span.key)
     assert reached == page.passages.keys()
 
 
-def linked(pieces: tuple[str | Mark, ...], inner: str) -> Iterator[str]:
+def linked(pieces: tuple[str | Highlight, ...], inner: str) -> Iterator[str]:
     """Yield the passages that words of the text lead to: the innermost ones."""
     for piece in pieces:
-        if isinstance(piece, Mark):
+        if isinstance(piece, Highlight):
             yield from linked(piece.pieces, piece.span.key)
         elif inner and piece.split():
             yield inner
 
 
-def test_what_was_inferred_stands_apart(page: report.Page) -> None:
+def test_what_was_inferred_stands_apart(page: report.ReportPage) -> None:
     inferred = {
         (thing.iri, prop.iri, value.iri) for thing, rows in page.inferred for prop, value in rows
     }
@@ -140,17 +142,17 @@ def test_what_was_inferred_stands_apart(page: report.Page) -> None:
     service, provider = f"{base}/service/sr-2023-freedonia/vesta-first-aid", f"{RG}provider"
     assert (service, provider, f"{base}/organization/star-relief") in inferred
     said = {
-        (about.thing.iri, prop.iri, fact.value.iri or fact.value.text)
+        (thing.name.iri, prop.iri, fact.value.iri or fact.value.text)
         for passage in page.passages.values()
-        for about in passage.about
-        for prop, told in about.facts
+        for thing in passage.things
+        for prop, told in thing.facts
         for fact in told
     }
     assert (service, provider, f"{base}/organization/sr-2023-freedonia/team-vesta") in said
     assert not said & inferred
 
 
-def test_the_order_of_what_was_inferred_is_always_the_same(page: report.Page) -> None:
+def test_the_order_of_what_was_inferred_is_always_the_same(page: report.ReportPage) -> None:
     things = [(thing.text, thing.iri) for thing, _ in page.inferred]
     assert things == sorted(things)
     for _, rows in page.inferred:
@@ -159,7 +161,7 @@ def test_the_order_of_what_was_inferred_is_always_the_same(page: report.Page) ->
 
 
 def test_each_thing_that_a_figure_is_of_has_its_own_basis(
-    page: report.Page, client: FlaskClient
+    page: report.ReportPage, client: FlaskClient
 ) -> None:
     (figure,) = [each for each in page.figures if each.quantity == "7,300"]
     assert figure.bases == ("stated",)
@@ -247,13 +249,13 @@ def few(lang: str = "en") -> Names:
     return tiny.names(TRIG, lang)
 
 
-@pytest.mark.parametrize(("thing", "is_one"), [("report/r", True), ("report/all", False)])
-def test_only_a_country_page_is_one(thing: str, *, is_one: bool) -> None:
-    assert report.is_one(str(ID[thing]), few()) is is_one
+@pytest.mark.parametrize(("thing", "is_country_page"), [("report/r", True), ("report/all", False)])
+def test_only_a_country_page_is_country_page(thing: str, *, is_country_page: bool) -> None:
+    assert report.is_country_page(str(ID[thing]), few()) is is_country_page
 
 
 def test_a_country_page_has_all_its_parts() -> None:
-    found = report.of(TINY, few())
+    found = report.read_report(TINY, few())
     assert (found.name, found.title, found.iri, found.lang, found.rights) == (
         DisplayName("Peru in 2024", "en", "/doc/report/r", TINY),
         "Peru",
@@ -261,7 +263,7 @@ def test_a_country_page_has_all_its_parts() -> None:
         "en",
         "Theirs.",
     )
-    assert [(role, value.text) for role, value in found.about] == [
+    assert [(label, value.text) for label, value in found.metadata] == [
         ("Report", "all"),
         ("Publisher", "a"),
         ("Publisher", "b"),
@@ -270,8 +272,8 @@ def test_a_country_page_has_all_its_parts() -> None:
     ]
     number, many = Span(6, 8), Span(9, 19)
     assert [block.pieces for block in found.blocks] == [
-        ("Dead: ", Mark(number, is_first=True, pieces=("12",))),
-        (Mark(many, is_first=True, pieces=("Many fled.",)),),
+        ("Dead: ", Highlight(number, is_first=True, pieces=("12",))),
+        (Highlight(many, is_first=True, pieces=("Many fled.",)),),
     ]
     assert list(found.passages) == ["6-8", "9-20", "9-19"]
     assert {key: each.words for key, each in found.passages.items()} == {
@@ -304,21 +306,21 @@ def test_a_country_page_has_all_its_parts() -> None:
 
 
 def test_a_page_without_its_text_keeps_its_passages() -> None:
-    found = report.of(TINY, tiny.names(TRIG.replace("schema:text", "schema:none")))
+    found = report.read_report(TINY, tiny.names(TRIG.replace("schema:text", "schema:none")))
     assert (found.blocks, list(found.passages)) == ((), ["6-8", "9-20", "9-19"])
 
 
 def test_pages_are_kept_by_language_and_the_oldest_go(monkeypatch: pytest.MonkeyPatch) -> None:
-    page = report.of(TINY, few())
+    page = report.read_report(TINY, few())
     read: list[tuple[str, str, str]] = []
 
-    def of(iri: str, names: Names) -> report.Page:
+    def read_report(iri: str, names: Names) -> report.ReportPage:
         read.append((iri, names.lang, names.links.lang))
         return page
 
-    monkeypatch.setattr(report, "of", of)
-    monkeypatch.setattr(report, "MOST_KEPT", 3)
-    pages = report.Reports()
+    monkeypatch.setattr(report, "read_report", read_report)
+    monkeypatch.setattr(report, "MAX_CACHED", 3)
+    pages = report.ReportPages()
     spanish = Names(few().store, few().links, "es")
     chosen = Names(few().store, few().links.in_language("es"), "es")
     for iri, names in (("a", few()), ("a", few()), ("a", spanish), ("a", chosen), ("a", few())):
@@ -338,21 +340,21 @@ def test_the_template_of_a_report_gets_all_it_shows(
 ) -> None:
     shown: dict[str, object] = {}
 
-    def page(_: PageRenderer, template: str, **around: object) -> Response:
+    def render(_: PageRenderer, template: str, **around: object) -> Response:
         shown.update(around, template=template)
         return Response()
 
-    monkeypatch.setattr(PageRenderer, "render", page)
-    monkeypatch.setattr(thing_figures, "reports_map", lambda *asked: asked)
+    monkeypatch.setattr(PageRenderer, "render", render)
+    monkeypatch.setattr(diagrams, "reports_map", lambda *asked: asked)
     links = tiny.links(is_release=is_release)
-    found = report.of(TINY, few())
+    found = report.read_report(TINY, few())
     report.respond(found, PageRenderer(few(), links, []), offers="all")
     assert shown == {
         "template": "report.html",
         "page": found,
         "map": ([TINY], "Places: Peru in 2024", few()),
         "n_facts": 7,
-        "headline": [found.figures[0]],
+        "key_figures": [found.figures[0]],
         "kinds": [
             ("figure", "figures"),
             ("activity", "activities"),

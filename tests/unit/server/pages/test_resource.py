@@ -20,7 +20,7 @@ from kg.formats import by_token
 from kg.namespaces import BASE, GRAPH, ID
 from kg.store import Store, open_release
 from server.app import PARTS, create_app
-from server.graph.page_renderer import PageRenderer
+from server.graph.page_renderer import PageRenderer, PageRenderers
 from server.pages import resource
 from server.web.links import Links
 from tests import tiny
@@ -262,7 +262,7 @@ def few() -> tuple[Store, Links]:
 )
 def test_a_path_names_a_thing_and_perhaps_a_format(name: str, iri: str, suffix: str) -> None:
     store, links = few()
-    found = resource.named(name, store, links)
+    found = resource.find_target(name, store, links)
     assert (found.description.iri, found.suffix) == (f"{ID}{iri}", suffix)
     assert found.description.store is store
 
@@ -270,21 +270,21 @@ def test_a_path_names_a_thing_and_perhaps_a_format(name: str, iri: str, suffix: 
 @pytest.mark.parametrize("name", ["place/lim", "place/lima.csv", "place/lima.", "a.ttl.nq", ".ttl"])
 def test_unknown_names_are_not_found(name: str) -> None:
     with pytest.raises(NotFound) as caught:
-        resource.named(name, *few())
-    assert str(caught.value) == f"nothing is said here of <{ID}{name}>"
+        resource.find_target(name, *few())
+    assert str(caught.value) == f"there are no facts about <{ID}{name}>"
 
 
 @pytest.mark.parametrize("name", ["a b", "a<b", "a\ufffdb", "a b.ttl"])
 def test_an_invalid_iri_is_no_name(name: str) -> None:
     with pytest.raises(BadRequest) as caught:
-        resource.named(name, *few())
-    assert str(caught.value) == (f"{name!r} is no name: it has characters that an IRI cannot have")
+        resource.find_target(name, *few())
+    assert str(caught.value) == f"{name!r} is not a name: an IRI cannot have some of its characters"
 
 
 @pytest.fixture(scope="module")
 def plain() -> FlaskClient:
     """A client of the documents alone."""
-    return tiny.client(resource.blueprint(*few()))
+    return tiny.client(resource.blueprint(PageRenderers(*few())))
 
 
 FRESH = "public, max-age=300, stale-while-revalidate=86400"
@@ -362,12 +362,12 @@ def test_a_page_is_that_of_its_kind(
     links = Links(made.manifest, "https://a.org/")
     shown: dict[str, object] = {}
 
-    def page(_: PageRenderer, template: str, **around: object) -> Response:
+    def render(_: PageRenderer, template: str, **around: object) -> Response:
         shown.update(around, template=template)
         return Response()
 
-    monkeypatch.setattr(PageRenderer, "render", page)
-    tiny.client(resource.blueprint(made, links)).get(
+    monkeypatch.setattr(PageRenderer, "render", render)
+    tiny.client(resource.blueprint(PageRenderers(made, links))).get(
         f"/doc/{name}", headers={"Accept": "text/html"}
     )
     posts = shown["signposts"]

@@ -1,587 +1,170 @@
-import json
+"""The results of a search, page by page, on a few triples."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cache
 
 import pytest
-from flask.testing import FlaskClient
 
-from kg.namespaces import BASE
-from kg.store import Store
-from server.graph.inventory import Inventory
-from server.pages import search_results as founds
-from server.pages.search import MOST_CHARS, Index, Match, address, fold
-from server.web.links import Links
+from kg.errors import NotFound
+from kg.namespaces import ID, RG
+from server.graph import link_queries
+from server.graph.names import DisplayName, Names
+from server.pages import search
+from server.pages.lists import Pager
+from server.pages.search import SearchPage, SearchResult
+from server.pages.search_index import Match, SearchHit, SearchIndex, SearchKey
 from tests import tiny
 
-THINGS = f"{BASE}id/"
-PUBLIC = "https://data.example.org/"
+TRIG = """
+    <id/place/lima> rdfs:label "Lima"@en , "Ciudad"@es ; rdfs:label "“Lima”" .
+    <id/report/r> rdfs:label "Peru"@en ; dcterms:title "Report on Peru" .
+    <id/concept/s/c> rdfs:label "care"@en ; skos:definition "What helps."@en .
+    <id/organization/o> rdfs:label "Relief"@en .
+    rg:Place rdfs:label "place"@en .
+    <id/ark/a> rdfs:label "Ark"@en .
+    <urn:x> rdfs:label "X"@en .
+"""
 
 
-@pytest.fixture(scope="module")
-def index(store: Store) -> Index:
-    links = Links(store.manifest, PUBLIC)
-    return Index(store, links, Inventory(store, links))
+@dataclass
+class FixedIndex(SearchIndex):
+    """An index that always finds the same."""
+
+    hits: Sequence[SearchHit]
+
+    def find(self, text: str) -> Sequence[SearchHit]:  # type: ignore[override]  # as long as it likes
+        return self.hits if text == "x" else ()
+
+    def similar_names(self, text: str) -> Sequence[str]:  # type: ignore[override]
+        return [f"near {text}"]
 
 
-def found(index: Index, sought: str) -> list[str]:
-    return [hit.key.iri.removeprefix(THINGS) for hit in index.find(sought)]
+def hit(iri: str, text: str = "x", lang: str | None = None, kind: str = "name") -> SearchHit:
+    return SearchHit(Match.WORDS, SearchKey(text, text, lang, kind, iri))
 
 
-@pytest.mark.parametrize(
-    ("text", "folded"),
-    [("Fredonía", "fredonia"), ("FREEDONIA ", "freedonia"), ("  a\n b ", "a b"), ("É", "e"),
-     ("Straße", "strasse"),
-     ("over 1,200 were", "over 1200 were"), ("1.500.000", "1500000"), ("16\u202f200", "16200"),
-     ("1’200", "1200"), ("1,200.5", "1200.5"), ("1,2000", "1,2000"), ("1,20", "1,20"),
-     ("10.1000/1,200x", "10.1000/1200x"), ("2023 120", "2023 120"), ("1.2.345", "1.2.345")],
-)  # fmt: skip
-def test_case_accents_and_space_do_not_matter(text: str, folded: str) -> None:
-    assert fold(text) == folded
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "http://www.wikidata.org/entity/Q999999004",
-        "https://www.wikidata.org/wiki/Q999999004",
-        "wikidata.org/wiki/Q999999004/",
-    ],
-)
-def test_the_addresses_of_one_thing_are_one(text: str) -> None:
-    assert address(text) == "wikidata.org/entity/q999999004"
-
-
-@pytest.mark.parametrize(
-    "sought",
-    [
-        "XF02",
-        "xf02",
-        "XF-TOL",
-        "Q999999004",
-        "wd:Q999999004",
-        "https://www.wikidata.org/wiki/Q999999004",
-        "http://www.wikidata.org/entity/Q999999004",
-        "999999004",
-        "https://www.geonames.org/999999004/",
-        f"{THINGS}place/tolmar",
-        f"{PUBLIC}doc/place/tolmar",
-        f"{PUBLIC}doc/place/tolmar?lang=es",
-        "/doc/place/tolmar",
-        "place/tolmar",
-    ],
-)
-def test_a_code_or_an_address_finds_its_thing_first(index: Index, sought: str) -> None:
-    first = index.find(sought)[0]
-    assert (first.key.iri, first.match) == (f"{THINGS}place/tolmar", Match.IDENTIFIER)
-
-
-@pytest.mark.parametrize(
-    ("sought", "first"),
-    [
-        ("freedonia", "place/freedonia"),
-        ("fredonía", "place/freedonia"),
-        ("Frédonie", "place/freedonia"),
-        ("tolmar", "place/tolmar"),
-        ("SR", "organization/star-relief"),
-        ("secours etoile", "organization/star-relief"),
-        ("nord de la fredonie", "place/northern-freedonia"),
-        ("armed groups", "organization/sr-2023-freedonia/armed-groups"),
-    ],
-)
-def test_a_name_in_any_language_finds_its_thing_first(
-    index: Index, sought: str, first: str
-) -> None:
-    assert found(index, sought)[0] == first
-
-
-def test_what_fits_better_comes_first(index: Index) -> None:
-    hits = index.find("tolmar")
-    matches = [hit.match for hit in hits if hit.key.role == "name"]
-    assert matches[0] == Match.WHOLE
-    assert matches == sorted(matches)
-    roles = [hit.key.role for hit in hits]
-    assert roles.index("words of a report") > max(
-        n for n, role in enumerate(roles) if role == "name"
-    )
-
-
-def test_every_word_must_fit(index: Index) -> None:
-    assert "service/sr-2023-freedonia/vesta-first-aid" in found(index, "vesta aid")
-    assert found(index, "vesta aid zebra") == []
-
-
-def test_words_of_reports_find_their_excerpts(index: Index) -> None:
-    kinds = {iri.partition("/")[0] for iri in found(index, "over 1,900 were wounded")}
-    assert kinds == {"excerpt"}
-
-
-def test_each_thing_is_found_once(index: Index) -> None:
-    iris = found(index, "e")
-    assert len(iris) == len(set(iris)) > 100
-
-
-def test_a_term_of_the_ontology_is_found(index: Index) -> None:
-    assert f"{BASE}ontology#minExclusive" in found(index, "minimum, exclusive")
-
-
-@pytest.mark.parametrize("sought", ["minExclusive", "rg:minExclusive", "RG:minexclusive"])
-def test_a_term_is_found_by_its_name_in_queries(index: Index, sought: str) -> None:
-    assert found(index, sought)[0] == f"{BASE}ontology#minExclusive"
-
-
-@pytest.mark.parametrize(
-    ("sought", "quantity", "end"),
-    [
-        ("1900", "more than 1,900", "sr-2023-freedonia/wounded"),
-        ("1,900", "more than 1,900", "sr-2023-freedonia/wounded"),
-        ("more than 1900", "more than 1,900", "sr-2023-freedonia/wounded"),
-        ("1234567", "1,234,567", "sr-2023-sylvania/opd"),
-        ("1.234.567", "1,234,567", "sr-2023-sylvania/opd"),
-        ("7300", "7,300", "sr-2023-freedonia/outpatient-consultations"),
-    ],
-)
-def test_a_number_finds_its_observation_first(
-    index: Index, sought: str, quantity: str, end: str
-) -> None:
-    first = index.find(sought)[0].key
-    assert (first.role, first.text) == ("number", quantity)
-    assert first.iri == f"{THINGS}observation/{end}"
-
-
-def test_a_number_finds_the_words_that_say_it(index: Index) -> None:
-    assert "excerpt" in {iri.partition("/")[0] for iri in found(index, "1900 wounded")}
-
-
-@pytest.mark.parametrize(
-    ("sought", "near"),
-    [("Tolmaz", "Tolmar"), ("tulmar", "Tolmar"), ("Secours etoil", "Secours Étoil")],
-)
-def test_the_nearest_names_are_offered(index: Index, sought: str, near: str) -> None:
-    names = index.near(sought)
-    assert names[0].startswith(near)
-    assert len(names) <= 3
-    assert all(found(index, name) for name in names)
-
-
-@pytest.mark.parametrize("sought", ["", "zzzzzz", "x" * 200])
-def test_nothing_is_offered_that_is_not_near(index: Index, sought: str) -> None:
-    assert index.near(sought) == []
-
-
-@pytest.mark.parametrize("sought", ["", " ", "\u0301", "<>", "::", "\x00", "/", "#", "id/", "%"])
-def test_odd_input_finds_little_and_does_no_harm(
-    index: Index, client: FlaskClient, sought: str
-) -> None:
-    assert all(hit.key.iri for hit in index.find(sought))
-    response = client.get("/search", query_string={"q": sought}, headers={"Accept": "text/html"})
-    assert response.status_code == 200
-
-
-# ---- over HTTP
-
-
-def test_the_page_says_what_was_found_and_why(client: FlaskClient) -> None:
-    text = client.get("/search?q=Frédonie", headers={"Accept": "text/html"}).text
-    assert 'href="/doc/place/freedonia"' in text
-    assert '<span lang="fr" dir="auto">Frédonie</span> (name, fr)' in text
-
-
-def test_an_empty_search_shows_the_form(client: FlaskClient) -> None:
-    text = client.get("/search", headers={"Accept": "text/html"}).text
-    assert "found" not in text.partition("<main")[2].partition("</main>")[0]
-    assert text.count('type="search"') == 2
-
-
-def test_nothing_found_says_what_can_be_sought(client: FlaskClient) -> None:
-    response = client.get("/search?q=zebra", headers={"Accept": "text/html"})
-    assert response.status_code == 200
-    assert 'Nothing is called <b dir="auto">zebra</b>' in response.text
-    assert 'href="/list/"' in response.text
-
-
-def test_nothing_found_offers_what_may_be_meant(client: FlaskClient) -> None:
-    text = client.get("/search?q=tolmaz", headers={"Accept": "text/html"}).text
-    assert 'Did you mean <a href="/search?q=Tolmar"><bdi>Tolmar</bdi></a>' in text
-    assert client.get("/search?q=tolmaz&format=json").get_json()["near"][0] == "Tolmar"
-    assert client.get("/search?q=tolmar&format=json").get_json()["near"] == []
-    text = client.get("/search?q=zebra", headers={"Accept": "text/html"}).text
-    assert "Did you mean" not in text
-
-
-def test_programs_get_json(client: FlaskClient) -> None:
-    for ask in ({"Accept": "application/json"}, {}):
-        path = "/search?q=XF02" if ask else "/search?q=XF02&format=json"
-        response = client.get(path, headers=ask)
-        assert response.mimetype == "application/json"
-        told = json.loads(response.data)
-        assert (told["total"], told["results"][0]["iri"]) == (1, f"{THINGS}place/tolmar")
-        assert told["results"][0]["match"] == "identifier"
-        assert told["results"][0]["by"] == {
-            "role": "code: P-code (OCHA)",
-            "text": "XF02",
-            "lang": None,
-        }
-        assert told["results"][0]["page"].endswith("/doc/place/tolmar")
-
-
-def test_a_format_that_is_none_is_refused(client: FlaskClient) -> None:
-    assert client.get("/search?q=x&format=ttl").status_code == 406
-
-
-def test_names_are_in_the_reader_s_language(client: FlaskClient) -> None:
-    spanish = client.get("/search?q=freedonia&format=json&lang=es").get_json()
-    assert spanish["results"][0]["name"] == "Fredonía"
-    assert spanish["language"] == "es"
-
-
-def test_suggestions_are_as_opensearch_has_them(client: FlaskClient) -> None:
-    response = client.get("/suggest?q=tol")
-    assert response.mimetype == "application/x-suggestions+json"
-    sought, names, kinds, addresses = json.loads(response.data)
-    assert (sought, names[0], kinds[0]) == ("tol", "Tolmar", "place")
-    assert addresses[0].endswith("/doc/place/tolmar")
-    assert len(names) == len(kinds) == len(addresses) <= 10
-    assert json.loads(client.get("/suggest").data) == ["", [], [], []]
-
-
-def test_what_is_too_long_is_told(client: FlaskClient) -> None:
-    longest = "x" * MOST_CHARS
-    assert client.get("/search", query_string={"q": longest}).status_code == 200
-    response = client.get("/search", query_string={"q": longest + "x"})
-    assert response.status_code == 400
-    assert "200 are the most" in response.get_json()["detail"]
-    assert client.get("/suggest", query_string={"q": longest + "x"}).status_code == 400
-
-
-def test_a_search_has_pages(client: FlaskClient) -> None:
-    first = client.get("/search?q=e&lang=en", headers={"Accept": "text/html"})
-    assert 'rel="next"' in first.headers.get_all("Link")[0]
-    second = client.get("/search?q=e&page=2&lang=en", headers={"Accept": "text/html"})
-    assert '</search?q=e&lang=en>; rel="first"' in second.headers.get_all("Link")
-    assert client.get("/search?q=e&page=99").status_code == 404
-    assert client.get("/search?q=e&page=two").status_code == 400
-
-
-@pytest.mark.parametrize(
-    ("sought", "why"), [("ran dry", None), ("wells", None), ("pozos secos", "pozos secos")]
-)
-def test_what_a_thing_was_found_by_is_told_unless_it_is_its_name(
-    sought: str, why: str | None
-) -> None:
-    names = tiny.names("""
-        <id/excerpt/a> a rg:Excerpt ; oa:hasSelector <id/excerpt/a#position> .
-        <id/excerpt/a#position> oa:exact 'Two wells ran dry' .
-        <id/event/a> a rg:Event ; rdfs:label 'dry wells'@en , 'pozos secos'@es .""")
-    index = Index(names.store, names.links, Inventory(names.store, names.links))
-    row = founds.first(sought, 1, index, names)[0]
-    assert (row.why.text if row.why else None) == why
-
-
-def test_the_end_of_an_iri_comes_behind_the_beginning_of_a_name() -> None:
-    names = tiny.names("""
-        <id/place/lima> a rg:Place ; rdfs:label 'Capital'@en .
-        <id/place/x> a rg:Place ; rdfs:label 'Lima district'@en .
-        <id/place/y> a rg:Place ; rdfs:label 'Port'@en ; skos:altLabel 'near lima'@en .""")
-    index = Index(names.store, names.links, Inventory(names.store, names.links))
-    assert found(index, "lima") == ["place/x", "place/y", "place/lima"]
-
-
-# ---- on a few triples
+def result(iri: str, text: str = "x", lang: str | None = None, kind: str = "name") -> SearchResult:
+    (made,) = search.first_results("x", 1, FixedIndex([hit(iri, text, lang, kind)]), names())
+    return made
 
 
 @cache
-def tiny_index(trig: str) -> Index:
-    names = tiny.names(trig)
-    return Index(names.store, names.links, Inventory(names.store, names.links))
-
-
-Row = tuple[str, str, str, str | None]
-
-
-def hits(index: Index, sought: str) -> list[Row]:
-    """Return how each thing fits, what it is found by, its role and its language."""
-    return [
-        (
-            f"{hit.match.name} {hit.key.iri.removeprefix(THINGS)}",
-            hit.key.role,
-            hit.key.text,
-            hit.key.lang,
-        )
-        for hit in index.find(sought)
-    ]
+def names() -> Names:
+    return tiny.names(TRIG)
 
 
 @pytest.mark.parametrize(
-    ("text", "folded"),
-    [("5%", "5 per cent"), ("5PerCent", "5 per cent"), ("5 %", "5 per cent"),
-     ("5 percent", "5 per cent"),
-     ("5  Per  Cent of", "5 per cent of"), ("5 percentage", "5 percentage"), ("%", "%"),
-     ("12.5%", "12.5 per cent"), ("12.5  per cent", "12.5 per cent"),
-     ("1,200 percent", "1200 per cent"), ("percentage", "percentage"),
-     ("1,200,3456", "1,200,3456"), ("12.345.6789", "12.345.6789"),
-     ("1\u00a0200 1\u2009200 1'200", "1200 1200 1200"), ("\u2122", "tm"), ("\uff21", "a")],
-)  # fmt: skip
-def test_folding_normalizes_per_cent_and_letters(text: str, folded: str) -> None:
-    assert fold(text) == folded
-
-
-@pytest.mark.parametrize(
-    ("text", "compared"),
+    ("text", "kind", "why"),
     [
-        ("HTTPS://www.example.org/A/", "example.org/a"),
-        ("example.org/www.a", "example.org/www.a"),
-        ("lima", "lima"),
+        ("Lima", "name", None),
+        ("Ciudad", "name", DisplayName("Ciudad", "es")),
+        ("lima", "name", DisplayName("lima", "es")),
+        ("anything", "IRI", None),
+        ("Q1", "code", DisplayName("Q1", "es")),
     ],
 )
-def test_addresses_are_normalized(text: str, compared: str) -> None:
-    assert address(text) == compared
-
-
-NAMED = """
-    <id/place/lima> a rg:Place ; rdfs:label "Lima"@en ; skos:altLabel "Lima city" .
-    <id/place/lima#centre> rdfs:label "Lima centre"@en .
-    <id/event/lima-flood> a rg:Event ; rdfs:label "flood in Lima"@en .
-    <id/event/blimax> a rg:Event ; skos:prefLabel "a blimaxed event"@en .
-    <id/event/x> a rg:Event ; skos:hiddenLabel "LIMA"@fr .
-    <https://example.org/v#lima> rdfs:label "Lima, elsewhere" .
-    <id/excerpt/r/1-2> oa:hasSelector <id/excerpt/r/1-2#at> .
-    <id/excerpt/r/1-2#at> oa:exact "Lima"@en .
-    <https://example.org/e#at> oa:exact "Lima"@en .
-    <id/statement/lima> rdf:subject <id/x> .
-    [] rdfs:label "Lima, unnamed" ; rg:pcode "lima" .
-    """
-
-
-def test_each_thing_appears_once_with_its_best_match() -> None:
-    assert hits(tiny_index(NAMED), " LÍMA ") == [
-        ("WHOLE place/lima", "name", "Lima", "en"),
-        ("WHOLE event/x", "in the words of reports", "LIMA", "fr"),
-        ("START https://example.org/v#lima", "name", "Lima, elsewhere", None),
-        ("WORDS event/lima-flood", "name", "flood in Lima", "en"),
-        ("INSIDE event/blimax", "name", "a blimaxed event", "en"),
-        ("WHOLE excerpt/r/1-2", "words of a report", "Lima", "en"),
-    ]
-
-
-@pytest.mark.parametrize(
-    ("sought", "match"),
-    [
-        ("north-east of a:b/c", "WHOLE"),
-        ("north", "START"),
-        ("east", "WORDS"),
-        ("b", "WORDS"),
-        ("c", "WORDS"),
-        ("of nor", "WORDS"),
-        ("c b e n", "WORDS"),
-        ("of ast", "INSIDE"),
-        ("orth", "INSIDE"),
-    ],
-)
-def test_each_word_must_begin_a_word(sought: str, match: str) -> None:
-    index = tiny_index('<id/place/z> rdfs:label "North-East of a:b/c"@en .')
-    assert hits(index, sought) == [(f"{match} place/z", "name", "North-East of a:b/c", "en")]
-
-
-def test_ties_are_broken_by_kind_length_name_and_iri() -> None:
-    label = 'rdfs:label "flood {}"@en .'.format
-    index = tiny_index(
-        f"<id/event/g> {label('a')} <id/event/f> {label('a')} <id/event/e> {label('a')} "
-        f"<id/event/b> {label('a')} <id/event/a> {label('a')} <id/event/c> {label('bb')} "
-        f"<id/event/d> {label('ba')} <id/zoo/a> {label('a')} <id/place/a> {label('aaaa')} "
-        f"<https://example.org/a> {label('a')}"
-    )
-    assert found(index, "flood") == [
-        "place/a",
-        "event/a",
-        "event/b",
-        "event/e",
-        "event/f",
-        "event/g",
-        "event/d",
-        "event/c",
-        "https://example.org/a",
-        "zoo/a",
-    ]
-
-
-def test_preferred_names_rank_first() -> None:
-    index = tiny_index(
-        """
-        <id/place/a> skos:hiddenLabel "lima x" . <id/place/b> skos:altLabel "lima x" .
-        <id/place/c> skos:prefLabel "lima x" . <id/place/lima-x> rdfs:label "other" .
-        """
-    )
-    assert [row[:2] for row in hits(index, "lima")] == [
-        ("START place/c", "name"),
-        ("START place/b", "also called"),
-        ("START place/a", "in the words of reports"),
-        ("START place/lima-x", "end of its IRI"),
-    ]
-
-
-CODED = """
-    <id/place/lima> a rg:Place ; rdfs:label "Lima"@en ; rg:pcode "PE15" ; rg:geonamesId "3936456" ;
-      skos:notation "15" ; skos:exactMatch <http://www.wikidata.org/entity/Q2868> ;
-      skos:closeMatch "Q1" ; owl:sameAs <https://example.org/places#lma/> .
-    <id/flat> rdfs:label "flat" .
-    <https://e.org/x> rdfs:label "own" .
-    """
-
-
-@pytest.mark.parametrize(
-    ("sought", "expected"),
-    [
-        ("pe15", ("place/lima", "code: P-code (OCHA)", "PE15")),
-        ("x:PE15", ("place/lima", "code: P-code (OCHA)", "PE15")),
-        ("15", ("place/lima", "code: Notation", "15")),
-        ("3936456", ("place/lima", "code: GeoNames", "3936456")),
-        ("https://www.geonames.org/3936456/", ("place/lima", "code: GeoNames", "3936456")),
-        ("wd:q2868", ("place/lima", "code: Wikidata", "http://www.wikidata.org/entity/Q2868")),
-        ("lma", ("place/lima", "code: example.org", "https://example.org/places#lma/")),
-        (
-            "http://example.org/places#lma",
-            ("place/lima", "code: example.org", "https://example.org/places#lma/"),
-        ),
-        (" place/lima/ ", ("place/lima", "IRI", f"{THINGS}place/lima")),
-        ("http://a/id/place/lima#centre", ("place/lima", "IRI", f"{THINGS}place/lima")),
-        ("https://e.org/x ", ("https://e.org/x", "IRI", "https://e.org/x")),
-        ("/flat", ("flat", "IRI", f"{THINGS}flat")),
-    ],
-)  # fmt: skip
-def test_codes_and_iris_identify_a_thing(sought: str, expected: tuple[str, str, str]) -> None:
-    iri, role, text = expected
-    assert hits(tiny_index(CODED), sought)[:1] == [(f"IDENTIFIER {iri}", role, text, None)]
-
-
-@pytest.mark.parametrize("sought", ["q1", "flat#", "e.org/x", "q28", "/id/place/lim"])
-def test_partial_codes_and_iris_identify_nothing(sought: str) -> None:
-    found = hits(tiny_index(CODED), sought)
-    assert not [row for row in found if row[0].startswith("IDENTIFIER")]
-
-
-def test_ends_of_iris_match_except_for_statements_and_excerpts() -> None:
-    index = tiny_index(
-        """
-        <id/place/r/lima-1> rg:within <id/x> . <id/statement/r/lima-2> rdf:subject <id/x> .
-        <id/excerpt/r/lima-3> rg:within <id/x> . <id/zoo/lima-4> rg:within <id/x> .
-        """
-    )
-    assert hits(index, "lima") == [
-        ("START place/r/lima-1", "end of its IRI", "lima-1", None),
-        ("START zoo/lima-4", "end of its IRI", "lima-4", None),
-    ]
-
-
-def test_quantities_match_as_they_are_worded() -> None:
-    index = tiny_index(
-        """
-        <id/share> a rg:Indicator ; rg:unit "per cent"@en .
-        <id/observation/a> rg:value 1200 ; rg:indicator <id/dead> .
-        <id/observation/b> rg:minExclusive 12 ; rg:indicator <id/share> .
-        <id/observation/c> rg:rank 12 . <id/observation/d> rg:value "12 or so" .
-        """
-    )
-    assert hits(index, "12") == [
-        ("START observation/a", "number", "1,200", "en"),
-        ("WORDS observation/b", "number", "more than 12 per cent", "en"),
-    ]
-
-
-def test_ontology_terms_match_by_prefixed_name() -> None:
-    index = tiny_index(
-        '<ontology#hasLand> rdfs:label "land"@en , "tierra"@es .'
-        '<https://example.org/v#hasLand> rdfs:label "land"@en .'
-    )
-    iri = f"{BASE}ontology#hasLand"
-    assert hits(index, "hasland") == [(f"WORDS {iri}", "prefixed name", "rg:hasLand", None)]
-
-
-@pytest.mark.parametrize(("n", "is_found"), [(1_997, True), (1_998, False)])
-def test_a_long_name_is_found_by_its_beginning(n: int, *, is_found: bool) -> None:
-    index = tiny_index(f'<id/place/a> rdfs:label "{"x" * n} é!"@en .')
-    text = f"{'x' * n} é!"[:2_000]
-    expected = [("WORDS place/a", "name", text, "en")] if is_found else []
-    assert hits(index, "x é!") == expected
-    assert hits(index, "x é") == [("WORDS place/a", "name", text, "en")]
-
-
-@pytest.mark.parametrize("sought", ["", " ", "\u0301"])
-def test_an_empty_text_finds_nothing(sought: str) -> None:
-    assert hits(tiny_index(NAMED), sought) == []
-
-
-@pytest.mark.parametrize(
-    ("sought", "expected"),
-    [
-        (
-            "rg:five",
-            [
-                (f"WHOLE {BASE}ontology#five", "prefixed name"),
-                ("WHOLE place/b", "also called"),
-            ],
-        ),
-        (
-            "5",
-            [
-                ("IDENTIFIER place/c", "code: P-code (OCHA)"),
-                ("WHOLE place/a", "in the words of reports"),
-                ("WHOLE observation/x", "number"),
-                ("WHOLE place/5", "end of its IRI"),
-                ("WHOLE excerpt/r/1-2", "words of a report"),
-            ],
-        ),
-        (
-            f"{THINGS}place/a",
-            [("IDENTIFIER place/d", "code: Notation"), ("IDENTIFIER place/a", "IRI")],
-        ),
-    ],
-)
-def test_codes_come_first_then_iris_terms_names_numbers_and_words(
-    sought: str, expected: list[tuple[str, str]]
+def test_a_match_is_shown_unless_it_is_the_name(
+    text: str, kind: str, why: DisplayName | None
 ) -> None:
-    index = tiny_index(
-        f"""
-        <ontology#five> rdfs:label "the fifth" . <id/place/b> skos:altLabel "rg:five" .
-        <id/place/c> rg:pcode "5" . <id/place/a> skos:hiddenLabel "5" .
-        <id/observation/x> rg:value 5 . <id/place/5> rg:within <id/x> .
-        <id/excerpt/r/1-2> oa:hasSelector <id/excerpt/r/1-2#at> .
-        <id/excerpt/r/1-2#at> oa:exact "5" . <id/place/d> skos:notation "{THINGS}place/a" .
-        """
-    )
-    assert [row[:2] for row in hits(index, sought)] == expected
+    iri = str(ID["place/lima"])
+    made = hit(iri, text, "es", kind)
+    name = DisplayName("Lima", "en", "/doc/place/lima", iri)
+    assert result(iri, text, "es", kind) == SearchResult(name, "place", (), why, made)
 
 
-# ---- what is near
+def test_an_excerpt_found_by_its_words_shows_no_match() -> None:
+    trig = """<id/excerpt/r/1-2> oa:hasSelector <id/excerpt/r/1-2#q> .
+    <id/excerpt/r/1-2#q> oa:exact "abc" ."""
+    iri = str(ID["excerpt/r/1-2"])
+    (made,) = search.first_results("x", 1, FixedIndex([hit(iri, "abc")]), tiny.names(trig))
+    assert (made.name.text, made.matched_text) == ("“abc”", None)
 
 
 @pytest.mark.parametrize(
-    ("sought", "names"),
+    ("iri", "kind", "text"),
     [
-        ("limb", ["Limx", "Lima"]),
-        ("poriz", ["porid", "poric", "porib"]),
-        ("x" * 59 + "z", ["X" * 60]),
-        ("x" * 60 + "z", []),
-        ("of the river", []),
-        ("QX-77", []),
-        ("", []),
+        (str(ID["concept/s/c"]), "concept", "care"),
+        (str(ID["organization/o"]), "organisation", "Relief"),
+        (str(RG.Place), "term of the ontology", "place"),
+        (str(ID["ark/a"]), "thing", "Ark"),
+        ("urn:x", "thing", "X"),
     ],
 )
-def test_similar_names_are_suggested(sought: str, names: list[str]) -> None:
-    index = tiny_index(
-        f"""
-        <id/place/1> rdfs:label "Lima" ; rg:pcode "QX-78" . <id/place/2> skos:altLabel "Limas" .
-        <id/place/3> rdfs:label "Limx" . <id/place/4> skos:hiddenLabel "{"X" * 60}" , "limousine" .
-        <id/place/5> rdfs:label "lime trees" . <id/place/6> rdfs:label "bilmo" .
-        <id/place/7> rdfs:label "porib" , "poria" , "porid" , "poric" .
-        <id/excerpt/r/1-2> oa:hasSelector <id/excerpt/r/1-2#at> .
-        <id/excerpt/r/1-2#at> oa:exact "of the rivers" .
-        """
+def test_a_result_names_its_kind(iri: str, kind: str, text: str) -> None:
+    made = result(iri, text)
+    assert (made.kind, made.name.text, made.name.iri, made.matched_text) == (kind, text, iri, None)
+
+
+def test_only_known_kinds_have_a_line() -> None:
+    places = "rg:within <id/place/peru> ; rg:place <id/place/peru> ; a rg:Region ."
+    trig = f"<id/place/lima> {places} <id/ark/a> {places} <id/place/peru> rdfs:label 'Peru'@en ."
+    lines = {}
+    for name in ("place/lima", "ark/a"):
+        (made,) = search.first_results("x", 1, FixedIndex([hit(str(ID[name]))]), tiny.names(trig))
+        lines[name] = [each.text for each in made.details]
+    assert "Peru" in lines["place/lima"]
+    assert lines["ark/a"] == []
+
+
+def test_a_thing_without_a_page_links_to_a_query() -> None:
+    query = link_queries.query(names().store, "thing", thing="urn:x")
+    assert result("urn:x").name.href == names().links.query(query, "html")
+
+
+def test_results_are_split_into_pages() -> None:
+    hits = [hit(str(ID[f"ark/{n}"])) for n in range(201)]
+    iris = [each.key.iri for each in hits]
+    index, made = FixedIndex(hits), names()
+
+    def path(number: int) -> str:
+        return "/search?q=x" + (f"&page={number}" if number > 1 else "")
+
+    for number, start, end, pager in (
+        (1, 0, 100, Pager(1, 3, None, None, path(2), path(3))),
+        (2, 100, 200, Pager(2, 3, path(1), path(1), path(3), path(3))),
+        (3, 200, 201, Pager(3, 3, path(1), path(2), None, None)),
+    ):
+        page = search.search_page("x", number, index, made)
+        assert [each.name.iri for each in page.results] == iris[start:end]
+        assert (page.text, page.total, page.start) == ("x", 201, start + 1)
+        assert (page.pager, page.similar_names) == (pager, ())
+    with pytest.raises(NotFound, match="there is no page 4: the pages are 1 to 3"):
+        search.search_page("x", 4, index, made)
+    first = search.first_results("x", 2, index, made)
+    assert [each.name.iri for each in first] == iris[:2]
+    assert search.search_page("y", 1, index, made) == SearchPage(
+        "y", 0, 1, (), Pager(1, 1), ["near y"]
     )
-    assert index.near(sought) == names
 
 
-def test_only_similar_names_count_towards_the_limit(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("server.pages.search._MOST_COMPARED", 2)
-    trig = """<id/place/1> rdfs:label "Lima" ; skos:prefLabel "Lima" .
-        <id/place/2> rdfs:label "Limousines for hire" . <id/place/3> skos:altLabel "Limx" .
-        <id/place/4> skos:hiddenLabel "Limy" ."""
-    assert tiny_index(trig).near("limb") == ["Limx", "Lima"]
+def test_results_as_json() -> None:
+    hits = [hit(str(ID["place/lima"]), "Ciudad", "es"), *[hit("urn:x")] * 100]
+    made = tiny.names(TRIG, "es")
+    page = search.search_page("x", 1, FixedIndex(hits), made)
+    links = tiny.links()
+    answer = search.as_json(page, links, made)
+    results = answer.pop("results")
+    assert answer == {
+        "query": "x",
+        "language": "es",
+        "total": 101,
+        "page": 1,
+        "pages": 2,
+        "next": f"{tiny.URL}search?q=x&page=2",
+        "near": [],
+    }
+    assert len(results) == 100
+    assert results[0] == {
+        "iri": str(ID["place/lima"]),
+        "page": f"{tiny.URL}doc/place/lima",
+        "kind": "place",
+        "name": "Ciudad",
+        "lang": "es",
+        "match": "words",
+        "by": {"role": "name", "text": "Ciudad", "lang": "es"},
+    }
+    english = search.search_page("x", 1, FixedIndex([hit(str(ID["organization/o"]))]), made)
+    assert search.as_json(english, links, made)["results"][0]["lang"] == "en"
+    nothing = search.as_json(search.search_page("y", 1, FixedIndex([]), made), links, made)
+    assert (nothing["near"], nothing["next"], nothing["results"]) == (["near y"], None, [])

@@ -7,7 +7,7 @@ import pytest
 from kg.namespaces import ID
 from server.graph.names import Names
 from server.pages import inbound_tables, lists, sections, thing
-from server.pages.inbound_tables import Table
+from server.pages.inbound_tables import InboundTable
 from tests import tiny
 
 KINDS = (
@@ -45,7 +45,7 @@ def ends(iris: list[str | None]) -> list[str]:
     return [end for end in found if end not in ("target", "all")]
 
 
-def shown(table: Table) -> str:
+def shown(table: InboundTable) -> str:
     """Return a table in short: its title, the pointing properties, its columns."""
     by = " ".join(sorted(ends([name.iri for name, _ in table.rows])))
     cells = next(cells for name, cells in table.rows if str(name.iri).endswith("/all"))
@@ -81,7 +81,7 @@ SUMMARIES = {
     "statement": "",
     "excerpt": "",
 }
-LINES = {
+DETAILS = {
     "organization": "organizationType unitOf presentIn",
     "place": "placeType within iso3166Alpha3 iso3166Part2 pcode",
     "population": "category origin place",
@@ -170,10 +170,10 @@ def test_each_kind_has_its_own_tables(kind: str) -> None:
 @pytest.mark.parametrize("kind", KINDS)
 def test_each_kind_has_its_own_summary_and_line(kind: str) -> None:
     iri, names = str(ID[f"{kind}/all"]), everything()
-    told = inbound_tables.described(iri, sections.PLANS[kind].summary.split(), names)
+    told = inbound_tables.summarize(iri, sections.PLANS[kind].summary.split(), names)
     summary = [end for _, cell in told for end in ends([name.iri for name in cell.names])]
-    line = ends([name.iri for name in lists.line(iri, kind, names)])
-    assert (" ".join(summary), " ".join(line)) == (SUMMARIES[kind], LINES[kind])
+    details = ends([name.iri for name in lists.distinguishing_values(iri, kind, names)])
+    assert (" ".join(summary), " ".join(details)) == (SUMMARIES[kind], DETAILS[kind])
 
 
 def test_kinds_with_a_map_or_a_chain() -> None:
@@ -186,6 +186,6 @@ def test_kinds_with_a_map_or_a_chain() -> None:
 def test_other_things_have_no_tables_no_map_and_no_chain() -> None:
     plain = sections.PLAIN
     assert list(thing._tables(plain, str(ID["place/target"]), everything())) == []
-    assert (plain.line, plain.summary, plain.figures) == ("", "", "")
+    assert (plain.details, plain.summary, plain.figures) == ("", "", "")
     assert not plain.has_map
     assert not plain.has_chain

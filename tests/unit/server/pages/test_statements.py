@@ -8,7 +8,7 @@ from kg.namespaces import ID
 from server.graph.evidence import Support, Words
 from server.graph.names import DisplayName, Names
 from server.pages import statements
-from server.pages.statements import Context, Told
+from server.pages.statements import QuotationInContext, StatementView
 from tests import tiny
 
 STATED = "rg:basis <id/concept/bases/stated>"
@@ -65,17 +65,17 @@ def iri(name: str) -> str:
     return str(ID[name])
 
 
-ABC = Context("", "abc", " so", "en", "/doc/report/r#e-9-12", DisplayName("“abc”", None,
+ABC = QuotationInContext("", "abc", " so", "en", "/doc/report/r#e-9-12", DisplayName("“abc”", None,
               "/doc/excerpt/r/9-12", iri("excerpt/r/9-12")),
               DisplayName("r", None, "/doc/report/r", iri("report/r")))  # fmt: skip
-BCD = Context("", "bcd", "", None, "/doc/report/r#e-10-13", DisplayName("“bcd”", None,
+BCD = QuotationInContext("", "bcd", "", None, "/doc/report/r#e-10-13", DisplayName("“bcd”", None,
               "/doc/excerpt/r/10-13", iri("excerpt/r/10-13")), None)  # fmt: skip
 
 
 def test_a_statement_has_its_fact_and_its_words_in_order() -> None:
-    found = statements.of(iri("statement/words"), names())
+    found = statements.read_evidence(iri("statement/words"), names())
     assert found
-    assert found.told == Told(
+    assert found.statement == StatementView(
         "/doc/statement/words",
         DisplayName("a", None, "/doc/a", iri("a")),
         names().name(names().graph.term("value")),
@@ -92,8 +92,8 @@ def test_a_statement_has_its_fact_and_its_words_in_order() -> None:
             None,
         ),
     )
-    assert found.contexts == [ABC, BCD]
-    assert (found.basis, found.resting) == (DisplayName("The words say it.", "en"), ())
+    assert found.quotations == [ABC, BCD]
+    assert (found.basis, found.statements) == (DisplayName("The words say it.", "en"), ())
 
 
 @pytest.mark.parametrize(
@@ -108,12 +108,12 @@ def test_a_statement_has_its_fact_and_its_words_in_order() -> None:
 def test_the_basis_is_in_the_language_of_the_reader(
     statement: str, lang: str, basis: DisplayName | None
 ) -> None:
-    assert statements.meaning_of_basis(iri(f"statement/{statement}"), names(lang)) == basis
+    assert statements.basis_definition(iri(f"statement/{statement}"), names(lang)) == basis
 
 
 def test_a_share_has_its_unit_and_a_fact_its_source() -> None:
-    share = statements.told(iri("statement/share"), names())
-    source = statements.told(iri("statement/source"), names())
+    share = statements.read_statement(iri("statement/share"), names())
+    source = statements.read_statement(iri("statement/source"), names())
     assert share
     assert source
     assert share.value == DisplayName("5 per cent")
@@ -121,37 +121,37 @@ def test_a_share_has_its_unit_and_a_fact_its_source() -> None:
 
 
 def test_a_plain_statement_has_a_fact_and_half_a_statement_none() -> None:
-    plain = statements.of(iri("statement/plain"), names())
-    half = statements.of(iri("statement/half"), names())
+    plain = statements.read_evidence(iri("statement/plain"), names())
+    half = statements.read_evidence(iri("statement/half"), names())
     assert plain
     assert half
-    assert plain.told
-    assert (plain.told.value.iri, plain.contexts, plain.basis) == (iri("b"), [], None)
-    two = statements.told(iri("statement/two"), names())
+    assert plain.statement
+    assert (plain.statement.value.iri, plain.quotations, plain.basis) == (iri("b"), [], None)
+    two = statements.read_statement(iri("statement/two"), names())
     assert two
     assert two.value.iri == iri("b")
-    assert (half.told, half.contexts, half.basis) == (None, [], None)
+    assert (half.statement, half.quotations, half.basis) == (None, [], None)
 
 
 @pytest.mark.parametrize(
-    ("excerpt", "context", "resting"),
+    ("excerpt", "quotation", "hrefs"),
     [("9-12", ABC, ["/doc/statement/words"]), ("10-13", BCD, ["/doc/statement/words"])],
 )
 def test_an_excerpt_has_its_words_and_the_statements_on_them(
-    excerpt: str, context: Context, resting: list[str]
+    excerpt: str, quotation: QuotationInContext, hrefs: list[str]
 ) -> None:
-    found = statements.of(iri(f"excerpt/r/{excerpt}"), names())
+    found = statements.read_evidence(iri(f"excerpt/r/{excerpt}"), names())
     assert found
-    assert (found.told, found.basis, found.contexts) == (None, None, [context])
-    assert [each.statement for each in found.resting] == resting
+    assert (found.statement, found.basis, found.quotations) == (None, None, [quotation])
+    assert [view.href for view in found.statements] == hrefs
 
 
 @pytest.mark.parametrize("thing", ["excerpt/r/20-21", "report/r", "excerpt/r/9-12#b", "none"])
 def test_what_has_no_words_and_no_fact_is_no_evidence(thing: str) -> None:
-    assert statements.of(iri(thing), names()) is None
+    assert statements.read_evidence(iri(thing), names()) is None
 
 
 def test_the_first_of_several_words_are_those_of_an_excerpt() -> None:
-    found = statements.context(iri("excerpt/many"), names())
+    found = statements.read_quotation(iri("excerpt/many"), names())
     assert found
     assert (found.prefix, found.exact, found.href) == ("in ", "2", None)

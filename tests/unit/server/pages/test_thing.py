@@ -18,7 +18,7 @@ from server.graph.facts import Origin
 from server.graph.graph_reader import GraphReader
 from server.graph.names import Names
 from server.pages import sections
-from server.pages.thing import Crumb, Page, Things
+from server.pages.thing import Breadcrumb, ThingPage, ThingPages
 from server.web.links import Links
 from tests import tiny
 from tests.conftest import FREEDONIA
@@ -27,15 +27,17 @@ THINGS = f"{BASE}id/"
 HTML = {"Accept": "text/html"}
 
 
-def page(store: Store, name: str, lang: str = "en") -> Page:
-    return Things(store).page(THINGS + name, Names(store, Links(store.manifest, "http://x/"), lang))
+def page(store: Store, name: str, lang: str = "en") -> ThingPage:
+    return ThingPages(store).page(
+        THINGS + name, Names(store, Links(store.manifest, "http://x/"), lang)
+    )
 
 
-def told(found: Page) -> dict[str, list[str]]:
+def told(found: ThingPage) -> dict[str, list[str]]:
     return {property_.text: [name.text for name in cell.names] for property_, cell in found.summary}
 
 
-def rows(found: Page, title: str) -> list[list[object]]:
+def rows(found: ThingPage, title: str) -> list[list[object]]:
     table = next(table for table in found.tables if table.title == title)
     return [
         [name.text, *(cell.text or [each.text for each in cell.names] for cell in cells)]
@@ -81,7 +83,7 @@ def test_facts_are_told_apart_by_where_they_come_from(store: Store) -> None:
     found = page(store, f"service/{FREEDONIA}/vesta-first-aid")
     facts = {
         origin: {(group.property.text, fact.value.text) for group in groups for fact in group.facts}
-        for origin, groups in found.own
+        for origin, groups in found.facts
     }
     assert ("provider", "Star Relief team in Vesta") in facts[Origin.REPORT]
     assert ("provider", "Star Relief") in facts[Origin.INFERRED]
@@ -112,8 +114,8 @@ def test_every_fact_is_on_the_page_of_its_subject(store: Store) -> None:
     for name in ("place/tolmar", f"event/{FREEDONIA}/protests", "concept/quantifiers/dozens"):
         found = page(store, name)
         triples = GraphReader(store).own(ox.NamedNode(THINGS + name))
-        shown = sum(len(group.facts) for _, groups in found.own for group in groups)
-        assert shown + len(found.identity.facts) == len(triples)
+        shown = sum(len(group.facts) for _, groups in found.facts for group in groups)
+        assert shown + len(found.identity.triples) == len(triples)
 
 
 def test_an_event_has_what_led_to_it_and_what_came_of_it(store: Store) -> None:
@@ -200,25 +202,25 @@ def test_a_statement_shows_its_fact_and_the_words_in_context(store: Store) -> No
     ]
     evidence = page(store, statement.removeprefix(THINGS)).evidence
     assert evidence
-    assert evidence.told
-    assert evidence.told.value.text == "40,000"
+    assert evidence.statement
+    assert evidence.statement.value.text == "40,000"
     assert evidence.basis
     assert evidence.basis.text == "The words say it."
-    (context,) = evidence.contexts
-    text = (context.prefix, context.exact, context.suffix)
+    (quotation,) = evidence.quotations
+    text = (quotation.prefix, quotation.exact, quotation.suffix)
     pages = GraphReader(store).objects(f"{THINGS}report/{FREEDONIA}", "schema:text")
     assert isinstance(pages[0], ox.Literal)
     assert "".join(text) in pages[0].value
-    assert context.href == f"/doc/report/{FREEDONIA}#e-428-481"
+    assert quotation.href == f"/doc/report/{FREEDONIA}#e-428-481"
 
 
 def test_an_excerpt_has_all_facts_that_rest_on_it(store: Store) -> None:
     name = f"excerpt/{FREEDONIA}/428-481"
     evidence = page(store, name).evidence
     assert evidence
-    resting = {(fact.property.text, fact.value.text) for fact in evidence.resting}
+    resting = {(fact.property.text, fact.value.text) for fact in evidence.statements}
     assert ("minimum, exclusive", "40,000") in resting
-    assert len(evidence.resting) == len(GraphReader(store).subjects("evidence", THINGS + name))
+    assert len(evidence.statements) == len(GraphReader(store).subjects("evidence", THINGS + name))
 
 
 def test_names_are_in_the_reader_s_language(store: Store) -> None:
@@ -415,7 +417,7 @@ def few() -> Store:
 
 
 @pytest.mark.parametrize(
-    ("name", "role", "crumbs"),
+    ("name", "kind_name", "crumbs"),
     [
         ("place/lima", "place", [("Places", "/list/place", None)]),
         ("organization/x", "organisation", [("Organisations", "/list/organization", None)]),
@@ -436,11 +438,13 @@ def few() -> Store:
     ],
 )
 def test_a_thing_has_a_role_and_a_way_to_it(
-    name: str, role: str, crumbs: list[tuple[str, str, str | None]]
+    name: str, kind_name: str, crumbs: list[tuple[str, str, str | None]]
 ) -> None:
     found = page(few(), name)
-    assert found.role == role
-    assert found.crumbs == tuple(Crumb(*row) for row in [("All things", "/list/", None), *crumbs])
+    assert found.kind_name == kind_name
+    assert found.breadcrumbs == tuple(
+        Breadcrumb(*row) for row in [("All things", "/list/", None), *crumbs]
+    )
 
 
 def test_the_page_of_a_place_has_all_its_parts() -> None:
@@ -459,7 +463,7 @@ def test_the_page_of_a_place_has_all_its_parts() -> None:
     ]
     own = [
         (origin, group.property.text, [fact.value.text for fact in group.facts])
-        for origin, groups in found.own
+        for origin, groups in found.facts
         for group in groups
     ]
     assert own == [
@@ -467,7 +471,7 @@ def test_the_page_of_a_place_has_all_its_parts() -> None:
         (Origin.RELEASE, "within", ["Peru"]),
     ]
     assert [group.property.text for group in found.pointing] == ["near", "origin"]
-    assert (found.repeated, found.n_left_out, found.chart, found.chain) == ([], 0, None, ())
+    assert (found.repeated, found.n_omitted, found.chart, found.chain) == ([], 0, None, ())
     assert (found.figure, found.evidence, found.scheme.concepts) == (None, None, ())
     query = parse_qs(urlsplit(found.query).query)
     assert query["format"] == ["html"]
@@ -506,7 +510,7 @@ def test_a_page_has_the_sections_of_its_kind(
 def test_facts_that_are_too_many_for_a_page_are_counted() -> None:
     values = " , ".join(f'"{n:03}"' for n in range(103))
     found = page(tiny.store(f"<id/x> rg:pcode {values} ; rg:near <id/y> ."), "x")
-    assert found.n_left_out == 3
+    assert found.n_omitted == 3
 
 
 def test_an_indicator_has_a_chart() -> None:
@@ -519,7 +523,7 @@ def test_an_indicator_has_a_chart() -> None:
 
 
 def test_the_properties_that_point_are_read_once() -> None:
-    things = Things(few())
+    things = ThingPages(few())
     assert [
         each.value.rpartition("#")[2] for each in things.predicates if "onto" in each.value
     ] == [

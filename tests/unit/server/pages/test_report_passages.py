@@ -7,9 +7,9 @@ from rdflib import XSD
 
 from kg.namespaces import ID, RG
 from server.graph.names import DisplayName
-from server.pages import passages
+from server.pages import report
 from server.pages.highlighting import Span
-from server.pages.passages import About, Fact, Passage
+from server.pages.report import Passage, PassageFact, PassageThing
 from tests import tiny
 
 PAGE = str(ID["report/r"])
@@ -27,15 +27,15 @@ def passage(start: int, end: int, *facts: str) -> str:
     return text
 
 
-def of_page(trig: str) -> list[Passage]:
-    return passages.of_page(PAGE, tiny.names(trig))
+def passages_of(trig: str) -> list[Passage]:
+    return report.read_passages(PAGE, tiny.names(trig))
 
 
 def around(*spans: tuple[int, int]) -> dict[tuple[int, int], list[tuple[int, int]]]:
     """Return for each passage those around it, in the order of the page."""
-    found = of_page("".join(passage(*span, "<id/a> rg:place <id/b>") for span in spans))
+    found = passages_of("".join(passage(*span, "<id/a> rg:place <id/b>") for span in spans))
     return {
-        (each.span.start, each.span.end): [(span.start, span.end) for span in each.around]
+        (each.span.start, each.span.end): [(span.start, span.end) for span in each.overlapping]
         for each in found
     }
 
@@ -79,15 +79,15 @@ def test_a_passage_has_its_facts_by_thing_and_the_kind_of_what_it_tells() -> Non
         "<id/service/care> rg:place <id/place/lima>",
         "<id/observation/r/dead> rg:value 3",
     ) + passage(2, 5, "<id/event/flood> rg:place <id/place/lima>")
-    whole, part = of_page(trig)
+    whole, part = passages_of(trig)
     assert (whole.words, whole.kinds) == ("0 to 9", ("figure", "activity", "event", "context"))
     assert (part.words, part.kinds) == ("2 to 5", ("event",))
     told = [
-        (about.thing.text, about.kind, [
-            (property_.text, [(fact.value.text, fact.basis, fact.also) for fact in facts])
-            for property_, facts in about.facts
+        (thing.name.text, thing.kind, [
+            (property_.text, [(fact.value.text, fact.basis, fact.other_spans) for fact in facts])
+            for property_, facts in thing.facts
         ])
-        for about in whole.about
+        for thing in whole.things
     ]  # fmt: skip
     assert told == [
         ("dead", "figure", [("value", [("3", "stated", ())])]),
@@ -98,7 +98,7 @@ def test_a_passage_has_its_facts_by_thing_and_the_kind_of_what_it_tells() -> Non
         ]),
         ("lima", "context", [("within", [("peru", "stated", ())])]),
     ]  # fmt: skip
-    assert part.about[0].facts[0][1][0].also == (Span(0, 9),)
+    assert part.things[0].facts[0][1][0].other_spans == (Span(0, 9),)
     assert part.href == "/doc/excerpt/r/2-5"
 
 
@@ -123,19 +123,19 @@ def test_a_passage_has_all_its_facts() -> None:
     c = DisplayName("c", None, "/doc/other/c", iri["other/c"])
     of_b, of_c = ("id.event.b.rg.place.id.place.x", "id.other.c.rg.value.")
 
-    def there(*also: Span) -> Fact:
-        return Fact(place, x, "stated", f"/doc/statement/.{of_b}.", also)
+    def there(*also: Span) -> PassageFact:
+        return PassageFact(place, x, "stated", f"/doc/statement/.{of_b}.", also)
 
-    share = Fact(value, DisplayName("3 per cent"), "stated", f"/doc/statement/.{of_c}", ())
+    share = PassageFact(value, DisplayName("3 per cent"), "stated", f"/doc/statement/.{of_c}", ())
     four = DisplayName("4", datatype=str(XSD.integer))
-    assert passages.of_page(PAGE, names) == [
+    assert report.read_passages(PAGE, names) == [
         Passage(
             Span(0, 9),
             "0 to 9",
             ("event", "context"),
             (
-                About(b, "event", ((place, (there(Span(2, 5), Span(20, 30)),)),)),
-                About(c, "context", ((value, (share,)),)),
+                PassageThing(b, "event", ((place, (there(Span(2, 5), Span(20, 30)),)),)),
+                PassageThing(c, "context", ((value, (share,)),)),
             ),
             (),
             "/doc/excerpt/r/0-9",
@@ -144,7 +144,7 @@ def test_a_passage_has_all_its_facts() -> None:
             Span(2, 5),
             "2 to 5",
             ("event",),
-            (About(b, "event", ((place, (there(Span(0, 9), Span(20, 30)),)),)),),
+            (PassageThing(b, "event", ((place, (there(Span(0, 9), Span(20, 30)),)),)),),
             (Span(0, 9),),
             "/doc/excerpt/r/2-5",
         ),
@@ -153,12 +153,12 @@ def test_a_passage_has_all_its_facts() -> None:
             "20 to 30",
             ("event",),
             (
-                About(
+                PassageThing(
                     b,
                     "event",
                     (
                         (place, (there(Span(0, 9), Span(2, 5)),)),
-                        (value, (Fact(value, four, "", "/doc/s/no-basis", ()),)),
+                        (value, (PassageFact(value, four, "", "/doc/s/no-basis", ()),)),
                     ),
                 ),
             ),
@@ -169,7 +169,7 @@ def test_a_passage_has_all_its_facts() -> None:
 
 
 def test_what_rests_on_a_passage_is_sorted_by_kind_thing_property_and_value() -> None:
-    (found,) = of_page(
+    (found,) = passages_of(
         passage(
             0,
             9,
@@ -184,10 +184,10 @@ def test_what_rests_on_a_passage_is_sorted_by_kind_thing_property_and_value() ->
         )
     )
     told = [
-        (about.thing.text, [
-            (name.text, [fact.value.text for fact in facts]) for name, facts in about.facts
+        (thing.name.text, [
+            (name.text, [fact.value.text for fact in facts]) for name, facts in thing.facts
         ])
-        for about in found.about
+        for thing in found.things
     ]  # fmt: skip
     assert told == [
         ("x", [("place", ["a"])]),
@@ -196,7 +196,7 @@ def test_what_rests_on_a_passage_is_sorted_by_kind_thing_property_and_value() ->
         ("d", [("type", ["Operation"]), ("actor", ["z"]), ("place", ["b", "c"])]),
         ("x", [("zone", ["z"])]),
     ]
-    assert [about.kind for about in found.about] == [
+    assert [thing.kind for thing in found.things] == [
         "figure", "figure", "activity", "activity", "context"
     ]  # fmt: skip
     assert found.kinds == ("figure", "activity", "context")
@@ -205,4 +205,4 @@ def test_what_rests_on_a_passage_is_sorted_by_kind_thing_property_and_value() ->
 @pytest.mark.parametrize("start", ["-1", "1.5", "'x'", "'²'", f"'{'9' * 5000}'"])
 def test_offsets_that_are_no_whole_numbers_make_no_passage(start: str) -> None:
     trig = passage(0, 9, "<id/a> rg:place <id/b>").replace("oa:start 0", f"oa:start {start}")
-    assert of_page(trig) == []
+    assert passages_of(trig) == []

@@ -1,4 +1,4 @@
-"""How events hang together, on a few triples."""
+"""Chains of events, on a few triples."""
 
 import re
 
@@ -6,19 +6,19 @@ import pytest
 
 from kg.namespaces import ID, RG
 from server.graph.names import DisplayName
-from server.pages import event_chain
-from server.pages.event_chain import Step
+from server.pages import diagrams
+from server.pages.diagrams import ChainStep
 from tests import tiny
 
-Told = tuple[str, str | None, str | None, bool]
+StepEnds = tuple[str, str | None, str | None, bool]
 
 
-def chain(trig: str, name: str = "event/here") -> list[Told]:
+def chain(trig: str, name: str = "event/here") -> list[StepEnds]:
     """Return the ends of the IRIs of each step: its own, its relation's, the other's."""
-    return [_told(step) for step in event_chain.of(str(ID[name]), tiny.names(trig))]
+    return [_ends(step) for step in diagrams.event_chain(str(ID[name]), tiny.names(trig))]
 
 
-def _told(step: Step) -> Told:
+def _ends(step: ChainStep) -> StepEnds:
     relation, other = (_end(each) if each else None for each in (step.relation, step.other))
     return _end(step.name), relation, other, step.is_reversed
 
@@ -27,7 +27,7 @@ def _end(name: DisplayName) -> str:
     return re.split("[/#]", str(name.iri))[-1]
 
 
-HERE: Told = ("here", None, None, False)
+HERE: StepEnds = ("here", None, None, False)
 
 
 @pytest.mark.parametrize("relation", ["triggeredBy", "follows", "respondsTo"])
@@ -114,18 +114,18 @@ def test_a_step_names_events_and_their_relation() -> None:
     there = DisplayName("there", None, "/doc/there", str(ID.there))
     ends = DisplayName("ends", "en", str(RG.ends), str(RG.ends))
     times = tuple(DisplayName(x, None, f"/doc/{x}", str(ID[x])) for x in ("2023", "2024"))
-    assert event_chain.of(str(ID.here), tiny.names(trig)) == (
-        Step(here, ()),
-        Step(there, times, ends, here, is_reversed=True),
+    assert diagrams.event_chain(str(ID.here), tiny.names(trig)) == (
+        ChainStep(here, ()),
+        ChainStep(there, times, ends, here, is_reversed=True),
     )
-    assert event_chain.of(str(ID.there), tiny.names(trig)) == (
-        Step(here, (), ends, there, is_reversed=False),
-        Step(there, times),
+    assert diagrams.event_chain(str(ID.there), tiny.names(trig)) == (
+        ChainStep(here, (), ends, there, is_reversed=False),
+        ChainStep(there, times),
     )
 
 
 def test_the_times_of_an_event_are_those_that_a_file_says() -> None:
     asserted = "<id/event/here> rg:follows <id/event/other> ; rg:time <id/time/2023> ."
     inferred = "GRAPH <graph/inferred> { <id/event/here> rg:time <id/time/2024> }"
-    _, here = event_chain.of(str(ID["event/here"]), tiny.names(asserted + inferred))
+    _, here = diagrams.event_chain(str(ID["event/here"]), tiny.names(asserted + inferred))
     assert [time.text for time in here.times] == ["2023"]

@@ -11,7 +11,7 @@ from kg.dataset import rdf_files
 from kg.namespaces import BASE, ID
 from kg.store import build_from_files
 from server.app import PARTS, create_app
-from server.pages import concept_scheme
+from server.pages import diagrams
 from tests import tiny
 from tests.conftest import ROOT
 
@@ -48,7 +48,7 @@ SCHEME = "concept/services"
 def concepts(trig: str, lang: str = "en") -> list[tuple[str, str | None, int, str]]:
     """Return the name, the definition, the depth and the uses of each concept."""
     trig += f"<id/{SCHEME}> a skos:ConceptScheme ."
-    found = concept_scheme.of(str(ID[SCHEME]), tiny.names(trig, lang)).concepts
+    found = diagrams.concept_tree(str(ID[SCHEME]), tiny.names(trig, lang)).concepts
     return [
         (each.name.text, each.definition.text if each.definition else None, each.depth, each.uses)
         for each in found
@@ -75,7 +75,7 @@ def test_the_uses_of_a_concept_are_the_facts_that_a_file_says(facts: str, uses: 
 
 
 def test_uses_are_counted_up_to_a_limit(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(concept_scheme, "MOST", 3)
+    monkeypatch.setattr(diagrams, "MOST", 3)
     uses = [f"<id/{n}> rg:service <id/care> ." for n in range(4)]
     for n, expected in ((2, "2"), (3, "3 or more"), (4, "3 or more")):
         assert concepts(MEMBER + " ".join(uses[:n]))[0][3] == expected
@@ -112,8 +112,8 @@ def test_deep_concepts_are_shown_as_deep_as_the_deepest() -> None:
 
 def test_only_a_scheme_has_a_query_for_concepts() -> None:
     names = tiny.names(f"{MEMBER} <id/concept/empty> a skos:ConceptScheme .")
-    assert concept_scheme.of(str(ID[SCHEME]), names) == concept_scheme.Scheme((), 0, "")
-    empty = concept_scheme.of(str(ID["concept/empty"]), names)
+    assert diagrams.concept_tree(str(ID[SCHEME]), names) == diagrams.ConceptTree((), 0, "")
+    empty = diagrams.concept_tree(str(ID["concept/empty"]), names)
     assert (empty.concepts, empty.n_more) == ((), 0)
     assert "format=html" in empty.query
 
@@ -122,7 +122,7 @@ def test_a_concept_leads_to_its_page_and_is_defined_for_the_reader() -> None:
     trig = f"""{MEMBER} <id/care> skos:definition "Sorge."@de , "care"@en , "cuidado"@es .
     <id/{SCHEME}> a skos:ConceptScheme ."""
     for lang, definition in (("en", "care"), ("es", "cuidado"), ("fr", "care")):
-        (found,) = concept_scheme.of(str(ID[SCHEME]), tiny.names(trig, lang)).concepts
+        (found,) = diagrams.concept_tree(str(ID[SCHEME]), tiny.names(trig, lang)).concepts
         assert (found.name.href, found.name.iri) == ("/doc/care", str(ID["care"]))
         assert found.definition
         assert found.definition.text == definition
@@ -138,7 +138,7 @@ def test_concepts_of_the_same_name_are_by_iri_and_each_is_below_one() -> None:
         )
     )  # fmt: skip
     trig += f"<id/{SCHEME}> a skos:ConceptScheme ."
-    found = concept_scheme.of(str(ID[SCHEME]), tiny.names(trig)).concepts
+    found = diagrams.concept_tree(str(ID[SCHEME]), tiny.names(trig)).concepts
     assert [((each.name.iri or "")[-1], each.depth) for each in found] == [
         ("a", 0),
         ("g", 1),
@@ -153,11 +153,11 @@ def test_concepts_of_the_same_name_are_by_iri_and_each_is_below_one() -> None:
 def test_the_first_concepts_are_shown_and_the_others_counted(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(concept_scheme, "MOST_CONCEPTS", 2)
+    monkeypatch.setattr(diagrams, "MAX_CONCEPTS", 2)
     trig = f"<id/{SCHEME}> a skos:ConceptScheme ." + " ".join(
         f'<id/{name}> skos:inScheme <id/{SCHEME}> ; rdfs:label "{text}" ; skos:broader <id/c> .'
         for name, text in (("c", "1"), ("b", "2"), ("a", "3"))
     )
-    found = concept_scheme.of(str(ID[SCHEME]), tiny.names(trig))
+    found = diagrams.concept_tree(str(ID[SCHEME]), tiny.names(trig))
     assert [(each.name.text, each.depth) for each in found.concepts] == [("2", 0), ("3", 0)]
     assert found.n_more == 1

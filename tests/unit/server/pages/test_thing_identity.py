@@ -7,21 +7,21 @@ from kg.namespaces import BASE, ID, PREFIXES
 from server.graph import registers
 from server.graph.evidence import Support
 from server.graph.names import DisplayName
-from server.pages import identity
-from server.pages.identity import Called, Code, Identity, Note
+from server.pages import thing
+from server.pages.thing import Identity, RegisterCode, ThingName, ThingNote
 from tests import tiny
 
 WIKIDATA = "https://www.wikidata.org/entity/Q1"
 
 
-def of(trig: str, lang: str = "en") -> Identity:
+def identity_of(trig: str, lang: str = "en") -> Identity:
     names = tiny.names(trig, lang)
-    return identity.of(names.graph.own(ox.NamedNode(ID["place/lima"])), names)
+    return thing.read_identity(names.graph.own(ox.NamedNode(ID["place/lima"])), names)
 
 
 def codes(said: str) -> list[tuple[str, str, str | None]]:
     """Return the register, the code and where it leads, of what is said of Lima."""
-    found = of(f"<id/place/lima> {said} .").codes
+    found = identity_of(f"<id/place/lima> {said} .").codes
     return [(code.register, code.code, code.href) for code in found]
 
 
@@ -80,36 +80,36 @@ def test_a_code_links_to_its_page_and_other_texts_are_no_codes() -> None:
 
 
 def test_a_thing_is_called_by_its_first_names_first() -> None:
-    found = of(
+    found = identity_of(
         """
         <id/place/lima> skos:hiddenLabel "la capital"@es ; skos:altLabel "Big city"@es , "City"@en .
         <id/place/lima> rdfs:label "Lima"@es , "Lima"@en , "Lima" , "Лима"@ru .
         <id/place/lima> skos:prefLabel "Lima"@fr .
         """
     )
-    assert found.called == (
-        Called("Lima", ("", "en", "es", "fr"), "name"),
-        Called("Лима", ("ru",), "name"),
-        Called("City", ("en",), "also called"),
-        Called("Big city", ("es",), "also called"),
-        Called("la capital", ("es",), "in the words of reports"),
+    assert found.names == (
+        ThingName("Lima", ("", "en", "es", "fr"), "name"),
+        ThingName("Лима", ("ru",), "name"),
+        ThingName("City", ("en",), "also called"),
+        ThingName("Big city", ("es",), "also called"),
+        ThingName("la capital", ("es",), "in the words of reports"),
     )
 
 
 def test_names_in_one_language_are_sorted() -> None:
-    found = of("<id/place/lima> rdfs:label 'c'@en , 'a'@en ; skos:prefLabel 'b'@en .")
-    assert [name.text for name in found.called] == ["a", "b", "c"]
+    found = identity_of("<id/place/lima> rdfs:label 'c'@en , 'a'@en ; skos:prefLabel 'b'@en .")
+    assert [name.text for name in found.names] == ["a", "b", "c"]
 
 
 def test_a_name_that_a_statement_is_about_is_told_with_the_facts() -> None:
     trig = "<id/place/lima> rdfs:label 'Lima' , 'Ciudad' ; skos:altLabel <id/no-text> ."
-    found = of(trig + tiny.statement("id/s", "<id/place/lima> rdfs:label 'Ciudad'"))
-    assert found.called == (Called("Lima", ("",), "name"),)
-    assert [triple.object for triple in found.facts] == [ox.Literal("Lima")]
+    found = identity_of(trig + tiny.statement("id/s", "<id/place/lima> rdfs:label 'Ciudad'"))
+    assert found.names == (ThingName("Lima", ("",), "name"),)
+    assert [triple.object for triple in found.triples] == [ox.Literal("Lima")]
 
 
 def test_notes_come_in_a_fixed_order() -> None:
-    roles = {
+    headings = {
         "skos:definition": "Definition",
         "rdfs:comment": "Comment",
         "dcterms:description": "Description",
@@ -120,27 +120,29 @@ def test_notes_come_in_a_fixed_order() -> None:
         "skos:historyNote": "History",
         "skos:changeNote": "Change",
     }
-    said = " ; ".join(f"{name} '{name}' , <id/no-text>" for name in reversed(roles))
-    found = of(f"<id/place/lima> {said} ; rg:note 'no note' .")
-    assert found.notes == tuple(Note(role, DisplayName(name)) for name, role in roles.items())
-    assert len(found.facts) == len(roles)
+    said = " ; ".join(f"{name} '{name}' , <id/no-text>" for name in reversed(headings))
+    found = identity_of(f"<id/place/lima> {said} ; rg:note 'no note' .")
+    assert found.notes == tuple(
+        ThingNote(heading, DisplayName(name)) for name, heading in headings.items()
+    )
+    assert len(found.triples) == len(headings)
 
 
 def test_notes_are_sorted_in_the_reader_s_language() -> None:
     trig = """<id/place/lima> skos:scopeNote "city"@en , "ciudad"@es ;
     skos:definition "b"@es , "a"@es , "c" ."""
-    assert of(trig, "es").notes == (
-        Note("Definition", DisplayName("a", "es")),
-        Note("Definition", DisplayName("b", "es")),
-        Note("Definition", DisplayName("c")),
-        Note("Scope", DisplayName("ciudad", "es")),
+    assert identity_of(trig, "es").notes == (
+        ThingNote("Definition", DisplayName("a", "es")),
+        ThingNote("Definition", DisplayName("b", "es")),
+        ThingNote("Definition", DisplayName("c")),
+        ThingNote("Scope", DisplayName("ciudad", "es")),
     )
 
 
 def test_a_code_has_a_match_and_support() -> None:
     match = f"<id/place/lima> skos:exactMatch <{WIKIDATA}>"
     source = "dcterms:source <https://example.org/s>"
-    found = of(
+    found = identity_of(
         f"""
         {match} ; rg:pcode "PE15" ; rdfs:label "Lima" ; skos:note "a note" ; rg:area 7 .
         <id/place/lima> rdfs:seeAlso <{WIKIDATA}> .
@@ -156,16 +158,16 @@ def test_a_code_has_a_match_and_support() -> None:
 
     exact = f"{PREFIXES['skos']}exactMatch"
     assert found.codes == (
-        Code(
+        RegisterCode(
             "Wikidata",
             "Q1",
             WIKIDATA,
             DisplayName("exact match", "en", exact, exact),
             support("/doc/s"),
         ),
-        Code("P-code (OCHA)", "PE15", None, None, support("/doc/t")),
+        RegisterCode("P-code (OCHA)", "PE15", None, None, support("/doc/t")),
     )
-    assert {triple.predicate.value.rpartition("#")[2] for triple in found.facts} == {
+    assert {triple.predicate.value.rpartition("#")[2] for triple in found.triples} == {
         "label",
         "note",
         "pcode",

@@ -4,8 +4,12 @@ import pytest
 from flask.testing import FlaskClient
 
 from kg.namespaces import ID
+from kg.store import Store
 from server.graph import link_queries, page_renderer
-from server.pages import browse, lists, search_results
+from server.graph.inventory import Inventory
+from server.graph.page_renderer import PageRenderers
+from server.pages import lists, search
+from server.pages.search_index import SearchIndex
 from server.web.links import Links
 from server.web.message import FRESH
 from tests import tiny
@@ -20,9 +24,15 @@ LINKS = Links(STORE.manifest, tiny.URL)
 BROWSER = {"Accept": "text/html"}
 
 
+def client_of(store: Store, links: Links) -> FlaskClient:
+    inventory, renderers = Inventory(store, links), PageRenderers(store, links)
+    index = SearchIndex(store, links, inventory)
+    return tiny.client(lists.blueprint(inventory, renderers), search.blueprint(index, renderers))
+
+
 @pytest.fixture
 def client() -> FlaskClient:
-    return tiny.client(browse.blueprint(STORE, LINKS))
+    return client_of(STORE, LINKS)
 
 
 def link(path: str, relation: str) -> str:
@@ -46,7 +56,7 @@ def test_the_link_header_leads_to_other_pages(
     client: FlaskClient, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
     path = PATHS[name]
-    for module in (lists, search_results):
+    for module in (lists, search):
         monkeypatch.setattr(module, "PAGE_SIZE", 1)
     last = {"list": 3, "search": 4}[name]
     shown = tiny.pages(monkeypatch, page_renderer)
@@ -65,11 +75,11 @@ def test_the_link_header_leads_to_other_pages(
     ((template, values),) = shown
     assert template == f"{name}.html"
     if name == "list":
-        listed = values["listed"]
+        listed = values["page"]
         assert (listed.total, values["section"]) == (3, "Places")
         assert [item.name.text for item in listed.items] == ["Lima A", "Lima B", "Lima C"]
     else:
-        assert (values["sought"], values["page"].total) == ("lima", 4)
+        assert (values["search_text"], values["page"].total) == ("lima", 4)
 
 
 @pytest.mark.parametrize("token", ["json", "xml", "csv", "tsv"])
@@ -111,7 +121,7 @@ def test_suggestions_are_names_kinds_and_addresses(client: FlaskClient) -> None:
 
 def test_at_most_ten_names_are_suggested() -> None:
     store = tiny.release(" ".join(f"<id/place/{n}> rdfs:label 'Lima {n}' ." for n in range(11)))
-    client = tiny.client(browse.blueprint(store, Links(store.manifest, tiny.URL)))
+    client = client_of(store, Links(store.manifest, tiny.URL))
     assert [len(each) for each in client.get("/suggest?q=lima").get_json()[1:]] == [10, 10, 10]
 
 
@@ -121,16 +131,16 @@ def test_a_search_text_has_200_characters_at_most(client: FlaskClient, path: str
     assert client.get(path, query_string={**asked, "q": "x" * 200}).status_code == 200
     response = client.get(path, query_string={**asked, "q": "x" * 201})
     assert response.status_code == 400
-    detail = "what is sought has 201 characters; 200 are the most"
+    detail = "the search text has 201 characters; the limit is 200"
     assert response.get_json()["detail"] == detail
 
 
 @pytest.mark.parametrize(
     ("page", "status", "detail"),
     [
-        ("x", 400, "the page is a whole number from 1, not 'x'"),
-        ("", 400, "the page is a whole number from 1, not ''"),
-        ("-1", 400, "the page is a whole number from 1, not '-1'"),
+        ("x", 400, "the page must be a whole number from 1, not 'x'"),
+        ("", 400, "the page must be a whole number from 1, not ''"),
+        ("-1", 400, "the page must be a whole number from 1, not '-1'"),
         ("0", 404, "there is no page 0: the pages are 1 to 1"),
         ("2", 404, "there is no page 2: the pages are 1 to 1"),
     ],

@@ -1,4 +1,4 @@
-"""What of a thing is on a map or a chart, on a few triples."""
+"""Maps and charts of a thing, on a few triples."""
 
 from collections.abc import Sequence
 from decimal import Decimal
@@ -10,7 +10,7 @@ from kg.namespaces import ID
 from server.charts import bar_chart
 from server.maps import places_map
 from server.maps.places import MapPlace
-from server.pages import thing_figures
+from server.pages import diagrams
 from tests import tiny
 
 CARE = str(ID["service/care"])
@@ -42,7 +42,7 @@ def test_a_map_has_so_many_places_and_each_once(
     names = [f"{i:02}" for i in range(n)]
     said = " ".join(f"<id/service/care> rg:place <id/place/{name}> ." for name in names)
     again = "<id/service/care> rg:origin <id/place/00> , <id/place/01> ."
-    assert thing_figures.place_map(CARE, tiny.names(places(*names) + said + again)) == "drawn"
+    assert diagrams.place_map(CARE, tiny.names(places(*names) + said + again)) == "drawn"
     assert on_map == [(names[:n_shown], "Map: care")]
 
 
@@ -56,9 +56,9 @@ def test_places_of_no_known_position_are_on_no_map(on_map: list[tuple[list[str],
     <id/place/at#centre> geo:asWKT "POINT(-77 0)"^^geo:wktLiteral .
     """
     )
-    assert thing_figures.place_map(CARE, tiny.names(trig)) == "drawn"
+    assert diagrams.place_map(CARE, tiny.names(trig)) == "drawn"
     assert on_map == [(["LIM", "at"], "Map: care")]
-    assert thing_figures.place_map(str(ID["place/nowhere"]), tiny.names(trig)) is None
+    assert diagrams.place_map(str(ID["place/nowhere"]), tiny.names(trig)) is None
 
 
 @pytest.mark.parametrize("relation", ["place", "presentIn", "origin", "destination"])
@@ -67,7 +67,7 @@ def test_a_thing_is_where_its_facts_put_it(
 ) -> None:
     trig = f"""{places("A", "B")} <id/service/care> rg:{relation} <id/place/A> .
     GRAPH <graph/inferred> {{ <id/service/care> rg:{relation} <id/place/B> }}"""
-    assert thing_figures.place_map(CARE, tiny.names(trig)) == "drawn"
+    assert diagrams.place_map(CARE, tiny.names(trig)) == "drawn"
     assert on_map == [(["A"], "Map: care")]
 
 
@@ -76,7 +76,7 @@ def test_the_map_of_a_place_has_those_within_it(on_map: list[tuple[list[str], st
         places("A", "B", "C")
         + "<id/place/B> rg:within <id/place/A> . <id/place/A> rg:place <id/place/C> ."
     )
-    thing_figures.place_map(str(ID["place/A"]), tiny.names(trig))
+    diagrams.place_map(str(ID["place/A"]), tiny.names(trig))
     assert on_map == [(["A", "B"], "Map: A")]
 
 
@@ -92,10 +92,10 @@ def test_the_map_of_reports_has_the_places_of_their_own_facts(
     """
     )
     pages = [str(ID["report/r"]), str(ID["report/s"])]
-    assert thing_figures.reports_map(pages, "All", tiny.names(trig)) == "drawn"
-    assert thing_figures.reports_map(pages[1:], "One", tiny.names(trig)) == "drawn"
+    assert diagrams.reports_map(pages, "All", tiny.names(trig)) == "drawn"
+    assert diagrams.reports_map(pages[1:], "One", tiny.names(trig)) == "drawn"
     assert on_map == [(["A", "B", "C"], "All"), (["C"], "One")]
-    assert thing_figures.reports_map([], "None", tiny.names(trig)) is None
+    assert diagrams.reports_map([], "None", tiny.names(trig)) is None
 
 
 @pytest.mark.parametrize(
@@ -125,14 +125,14 @@ def test_a_chart_has_numbers_that_leave_room_for_others(
     monkeypatch.setattr(bar_chart, "draw", draw)
     trig = f"""<id/dead> a rg:Indicator ; rdfs:label "dead" ; rg:unit "people"@en , "gente"@es .
     <id/observation/x> rg:indicator <id/dead> ; {numbers} ."""
-    found = thing_figures.indicator_chart(str(ID.dead), tiny.names(trig))
+    found = diagrams.indicator_chart(str(ID.dead), tiny.names(trig))
     expected = (["x"], "dead: all observations in numbers", "people")
     assert (found, seen) == (("drawn", [expected]) if is_drawn else (None, []))
 
 
 def test_only_an_indicator_has_a_chart() -> None:
     trig = "<id/observation/x> rg:indicator <id/dead> ; rg:value 3 ."
-    assert thing_figures.indicator_chart(str(ID.dead), tiny.names(trig)) is None
+    assert diagrams.indicator_chart(str(ID.dead), tiny.names(trig)) is None
 
 
 def test_a_chart_has_the_numbers_of_all_observations_in_order(
@@ -145,7 +145,7 @@ def test_a_chart_has_the_numbers_of_all_observations_in_order(
     <id/observation/b> rg:indicator <id/dead> ; rg:rank 2 ; rdfs:label "b" .
     <id/observation/a> rg:indicator <id/dead> ; rg:minInclusive 1 ; rg:rank 3 ; rdfs:label "c" .
     <id/observation/d> rg:indicator <id/other> ; rg:value 5 ."""
-    thing_figures.indicator_chart(str(ID.dead), tiny.names(trig))
+    diagrams.indicator_chart(str(ID.dead), tiny.names(trig))
     points = [
         bar_chart.ChartRow("a", {"value": Decimal(1200)}, "1,200"),
         bar_chart.ChartRow(

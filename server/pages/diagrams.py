@@ -1,0 +1,233 @@
+"""What a page draws: maps of places, charts of indicators, chains of events, trees of concepts."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from typing import Final
+
+import pyoxigraph as ox
+from markupsafe import Markup
+
+from kg.namespaces import PREFIXES
+from server.charts import bar_chart
+from server.graph import facts, figures, link_queries, places
+from server.graph.graph_reader import MOST, GraphReader
+from server.graph.names import DisplayName, Names
+from server.maps import places_map
+from server.pages import inbound_tables
+
+#: Properties whose values are places of a thing.
+_PLACE_PROPERTIES: Final = ("place", "presentIn", "origin", "destination")
+#: Maximum number of places on a map.
+_MAX_PLACES: Final = 50
+#: Nothing that a report counts has a larger number, which would leave no room for others.
+_MAX_NUMBER: Final = 10**15
+#: Maximum number of steps before an event, and after it.
+MAX_STEPS: Final = 20
+#: Properties from a later event to an earlier one, and from an earlier event to a later one.
+_TO_EARLIER: Final = ("triggeredBy", "follows", "respondsTo")
+_TO_LATER: Final = ("decides", "ends")
+#: Maximum number of concepts on a page; a query has all.
+MAX_CONCEPTS: Final = 1_000
+#: Deeper concepts are shown at this depth.
+_MAX_DEPTH: Final = 4
+_DEFAULT: Final = ox.DefaultGraph()
+#: Relations between concepts, and statements of facts, are no uses of a concept.
+_NO_USE: Final = (PREFIXES["skos"], PREFIXES["rdf"])
+
+
+@dataclass(frozen=True, slots=True)
+class ChainStep:
+    """One event, or operation, of a chain.
+
+    Attributes:
+        name: its name.
+        times: its times.
+        relation: its relation with the other event; None for the event that the page is about.
+        other: the other event.
+        is_reversed: whether the other event is the subject of the relation.
+    """
+
+    name: DisplayName
+    times: tuple[DisplayName, ...]
+    relation: DisplayName | None = None
+    other: DisplayName | None = None
+    is_reversed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ConceptRow:
+    """One concept of a scheme.
+
+    Attributes:
+        name: its name.
+        definition: in the reader's language if possible; None where there is none.
+        depth: the number of broader concepts above it in the scheme.
+        uses: the number of facts that have it as a value, in words.
+    """
+
+    name: DisplayName
+    definition: DisplayName | None
+    depth: int
+    uses: str
+
+
+@dataclass(frozen=True, slots=True)
+class ConceptTree:
+    """The concepts of a scheme.
+
+    Attributes:
+        concepts: the first MAX_CONCEPTS by their IRIs, narrower ones below the broader.
+        n_more: the number of the others.
+        query: the path of a query for all.
+    """
+
+    concepts: tuple[ConceptRow, ...] = ()
+    n_more: int = 0
+    query: str = ""
+
+
+def place_map(iri: str, names: Names) -> Markup | None:
+    """Return a map of a place, or of the places of a thing; None where there are none."""
+    graph = names.graph
+    if graph.is_a(iri, "Place"):
+        iris = [iri, *graph.subjects("within", iri)]
+    else:
+        terms = (term for name in _PLACE_PROPERTIES for term in graph.asserted(iri, name))
+        iris = [term.value for term in terms if isinstance(term, ox.NamedNode)]
+    return _draw_map(iris, f"Map: {names.iri_name(iri).text}", names)
+
+
+def reports_map(reports: Iterable[str], title: str, names: Names) -> Markup | None:
+    """Return a map of the places in the facts of country pages."""
+    place = names.graph.term("place")
+    iris = set()
+    for report in reports:
+        facts_graph = ox.NamedNode(names.links.iris.report_graph(report))
+        quads = names.store.engine.quads_for_pattern(None, place, None, facts_graph)
+        iris |= {quad.object.value for quad in quads if isinstance(quad.object, ox.NamedNode)}
+    return _draw_map(sorted(iris), title, names)
+
+
+def _draw_map(iris: Sequence[str], title: str, names: Names) -> Markup | None:
+    pins = [places.pin(iri, names) for iri in list(dict.fromkeys(iris))[:_MAX_PLACES]]
+    located = [pin for pin in pins if pin.iso or pin.latitude is not None]
+    return places_map.draw(tuple(located), title) if located else None
+
+
+def indicator_chart(iri: str, names: Names) -> Markup | None:
+    """Return a chart of all observations of an indicator; None where there is nothing to draw."""
+    graph = names.graph
+    if not graph.is_a(iri, "Indicator"):
+        return None
+    observations = inbound_tables.sort_figures(graph.subjects("indicator", iri), names)
+    rows = [
+        bar_chart.ChartRow(figure.name.text, figure.numbers, figure.quantity)
+        for figure in observations
+        if _can_be_drawn(figure)
+    ]
+    title = f"{names.iri_name(iri).text}: all observations in numbers"
+    units = facts.values(graph.objects(iri, "unit"), names)
+    unit = units[0].text if units else ""
+    return bar_chart.draw(rows, title, unit) if rows else None
+
+
+def _can_be_drawn(figure: figures.Figure) -> bool:
+    numbers = [number for name, number in figure.numbers.items() if name != "rank"]
+    return bool(numbers) and all(
+        number.is_finite() and abs(number) <= _MAX_NUMBER for number in numbers
+    )
+
+
+def event_chain(iri: str, names: Names) -> tuple[ChainStep, ...]:
+    """Return the chain that an event is a part of, in order of time; empty for one alone."""
+    before = list(islice(_walk(iri, names, is_back=True), MAX_STEPS))
+    after = list(islice(_walk(iri, names, is_back=False), MAX_STEPS))
+    if not before and not after:
+        return ()
+    return (*reversed(before), _step(iri, names), *after)
+
+
+def _walk(iri: str, names: Names, *, is_back: bool) -> Iterator[ChainStep]:
+    """Yield events in one direction, nearest first, each once."""
+    seen, queue = {iri}, [iri]
+    while queue:
+        event = queue.pop(0)
+        for property_, neighbour, is_reversed in _neighbours(event, names, is_back=is_back):
+            if neighbour not in seen:
+                seen.add(neighbour)
+                queue.append(neighbour)
+                yield _step(neighbour, names, (property_, event, is_reversed))
+
+
+def _neighbours(iri: str, names: Names, *, is_back: bool) -> Iterator[tuple[str, str, bool]]:
+    """Yield each relation, the other event, and whether this event is the relation's subject."""
+    graph = names.graph
+    for property_ in _TO_EARLIER if is_back else _TO_LATER:
+        for term in graph.objects(iri, property_):
+            if isinstance(term, ox.NamedNode):
+                yield property_, term.value, True
+    for property_ in _TO_LATER if is_back else _TO_EARLIER:
+        for subject in graph.subjects(property_, iri):
+            yield property_, subject, False
+
+
+def _step(iri: str, names: Names, relation: tuple[str, str, bool] | None = None) -> ChainStep:
+    graph = names.graph
+    times = tuple(names.name(term) for term in graph.asserted(iri, "time"))
+    if relation is None:
+        return ChainStep(names.iri_name(iri), times)
+    property_, other, is_reversed = relation
+    label = names.name(graph.term(property_))
+    return ChainStep(names.iri_name(iri), times, label, names.iri_name(other), is_reversed)
+
+
+def concept_tree(iri: str, names: Names) -> ConceptTree:
+    """Return the concepts of a scheme; none for any other thing."""
+    graph = names.graph
+    if not graph.is_a(iri, "skos:ConceptScheme"):
+        return ConceptTree()
+    in_scheme, top = graph.term("skos:inScheme"), graph.term("skos:topConceptOf")
+    members = sorted({*graph.pointers(in_scheme, iri), *graph.pointers(top, iri)})
+    query = link_queries.query(names.store, "pointing", thing=iri, property=in_scheme.value)
+    first = members[:MAX_CONCEPTS]
+    rows = tuple(
+        _concept(concept, depth, names) for concept, depth in _depths(first, names).items()
+    )
+    return ConceptTree(rows, len(members) - len(first), names.links.query(query, "html"))
+
+
+def _depths(concepts: Iterable[str], names: Names) -> dict[str, int]:
+    """Return the depth of each concept, narrower concepts after the broader one."""
+    members = set(concepts)
+    broader = {iri: members.intersection(names.graph.iris(iri, "skos:broader")) for iri in members}
+    narrower: dict[str, list[str]] = {}
+    for iri, parents in broader.items():
+        for parent in parents:
+            narrower.setdefault(parent, []).append(iri)
+    depths: dict[str, int] = {}
+    tops = inbound_tables.sort_by_name((iri for iri in members if not broader[iri]), names)
+    stack = [(iri, 0) for iri in reversed(tops)]
+    while stack:
+        iri, depth = stack.pop()
+        if iri not in depths:
+            depths[iri] = min(depth, _MAX_DEPTH)
+            children = inbound_tables.sort_by_name(narrower.get(iri, []), names)
+            stack += [(child, depth + 1) for child in reversed(children)]
+    in_circles = inbound_tables.sort_by_name(members - depths.keys(), names)
+    return depths | dict.fromkeys(in_circles, 0)
+
+
+def _concept(iri: str, depth: int, names: Names) -> ConceptRow:
+    texts = facts.values(names.graph.objects(iri, "skos:definition"), names)
+    return ConceptRow(names.iri_name(iri), next(iter(texts), None), depth, _uses(iri, names.graph))
+
+
+def _uses(concept: str, graph: GraphReader) -> str:
+    n = 0
+    for quad in graph.store.engine.quads_for_pattern(None, None, ox.NamedNode(concept), _DEFAULT):
+        if not quad.predicate.value.startswith(_NO_USE) and not graph.is_inferred(quad.triple):
+            n += 1
+        if n >= MOST:
+            return f"{MOST:,} or more"
+    return f"{n:,}"
