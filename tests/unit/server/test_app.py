@@ -217,7 +217,7 @@ def test_rdf_files_have_other_routes_than_a_release(app: Flask) -> None:
     assert client.get("/list").location is None
     assert (
         sorted(app.blueprints)
-        == "assets browse discovery home ontology resource sparql terms".split()
+        == "assets discovery home lists ontology resource search sparql terms".split()
     )
     rules = {rule.rule for rule in app.url_map.iter_rules()}
     assert {"/sparql", "/graphs", "/graph/<path:name>"} <= rules
