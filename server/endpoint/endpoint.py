@@ -113,7 +113,7 @@ class Endpoint:
         except RequestError as error:
             made = errors.response(error, operation.query.text if operation else "")
             if _wants_page(request):
-                made = await self._pages.problem(made, error, operation)
+                made = await self._pages.render_problem(made, error, operation)
             return made
 
     async def _describe(self, request: Request) -> Response:
@@ -123,7 +123,7 @@ class Endpoint:
         """
         form = negotiate(request.accept, _GRAPH, protocol.parameter(request, "format"))
         if form is _PAGE:
-            made = await self._pages.form(negotiate_coding(request.accept_encoding))
+            made = await self._pages.render_form(negotiate_coding(request.accept_encoding))
             about = (("vary", "Accept, Accept-Encoding"), FRESH)
             return Response(HTTPStatus.OK, (*made.headers, *about), made.body)
         body = self._description.serialize(form)
@@ -151,9 +151,10 @@ class Endpoint:
         """Return the page that says what a graph holds, which its own IRI gives a browser."""
         iri = self._links.iris.graph(request.path)
         offers = [form for form in _GRAPH if form is not _PAGE]
-        made = await self._pages.graph(iri, offers, negotiate_coding(request.accept_encoding))
-        headers = (*made.headers, FRESH, *_about(request, operation, _PAGE))
-        return Response(HTTPStatus.OK, headers, made.body)
+        coding = negotiate_coding(request.accept_encoding)
+        page = await self._pages.render_graph(iri, offers, coding)
+        headers = (*page.headers, FRESH, *_about(request, operation, _PAGE))
+        return Response(HTTPStatus.OK, headers, page.body)
 
     def _known(self, iri: str) -> str:
         protocol.check_iri("graph", iri)
@@ -178,7 +179,7 @@ class Endpoint:
         answer = await self._pool.answer(*self._job(operation, form, coding), disconnected)
         if form is _PAGE:
             offered = [each.token for each in _OFFERS[query.form] if each is not _PAGE]
-            page = await self._pages.result(operation, answer, offered, coding)
+            page = await self._pages.render_result(operation, answer, offered, coding)
             body, said = page.body, page.headers
         else:
             body, said = answer.body, self._said(operation, form, answer.coding)

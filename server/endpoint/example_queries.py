@@ -22,7 +22,7 @@ from kg.formats import HTML, Format, by_token
 from kg.namespaces import PREFIXES, SCHEMA, rebase_text
 from kg.sparql.query import Query
 from kg.store import Store
-from server.endpoint.query_form import FORMATS, Ask
+from server.endpoint.query_pages import FORMATS, QueryForm
 from server.graph.unknown_names import Known
 from server.web import replies, representation
 from server.web.links import Links
@@ -110,8 +110,8 @@ def blueprint(store: Store, links: Links, topics: Sequence[Topic]) -> Blueprint:
             raise NotFound(f"there is no example {slug!r}; {links.examples} lists them")
         example, form = examples[slug], representation.choose(request, (HTML, *_OFFERS))
         if form is HTML:
-            shown = {"ask": Ask(example.text, links), "example": example, "offers": _OFFERS}
-            page = render_template("query.html", formats=FORMATS, **shown)
+            parts = {"query_form": QueryForm(example.text, links), "example": example}
+            page = render_template("query.html", **parts, formats=FORMATS, offers=_OFFERS)
             return _response(form, page.encode())
         if form is _QUERY:
             return _response(form, example.text.encode())

@@ -1,7 +1,8 @@
-"""The pages of the endpoint: to ask on, with a result, with what is wrong.
+"""The endpoint's pages: the query form, alone or with a result, an error or a named graph.
 
-A page is made of templates and names, too: its validator is of its bytes, and not of the question
-as that of other answers. What a query took is in Server-Timing, so a page is the same each time.
+A page depends on templates and names, too, so its validator is computed from its bytes, and not
+from the query as that of other answers. The time that a query took is in Server-Timing, which keeps
+the page the same each time.
 """
 
 import asyncio
@@ -12,31 +13,135 @@ from http import HTTPStatus
 from typing import Any, Final
 
 from kg.errors import RequestError, ResultTooLarge
-from kg.formats import Format, by_token
+from kg.formats import Format, Kind, by_token, offered
+from kg.namespaces import RG, rebase
 from kg.sparql.query import Query
 from kg.store import Store
 from kg.workers.pool import Answer
 from kg.workers.results import compress
 from server.endpoint import service_description
 from server.endpoint.protocol import QueryOperation
-from server.endpoint.query_form import FORMATS, Ask, fault
-from server.endpoint.results import Answered, Result
+from server.endpoint.results import QueryAnswer, Result
 from server.graph.names import Names
 from server.graph.unknown_names import Known
 from server.web.links import Links
 from server.web.message import Header, Response
 
-#: A longer answer makes no page.
-LONGEST_SHOWN_BYTES: Final = 4 * 1024**2
-_TYPE: Final = ("content-type", by_token("html").content_type)
+#: A larger result is not shown on a page.
+MAX_RESULT_BYTES: Final = 4 * 1024**2
+#: Lines of the query around the one with the error, and characters around its column.
+_LINES, _CHARACTERS = 2, 80
+#: The first query in an empty form: for a release, and for any other data.
+_SERVICES: Final = """\
+PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+PREFIX rg: <{rg}>
 
-#: Renders a page in a thread: the template, and what it shows.
+SELECT ?service ?label ?place
+WHERE {{
+  ?service a rg:Service ;
+           rdfs:label ?label ;
+           rg:place ?place .
+  FILTER(LANG(?label) = "en")
+}}
+ORDER BY ?label
+"""
+_ANYTHING: Final = """\
+SELECT ?subject ?predicate ?object
+WHERE {
+  ?subject ?predicate ?object .
+}
+LIMIT 50
+"""
+#: The formats that a form offers besides a page, by the form of the query.
+FORMATS: Final[Sequence[tuple[str, Sequence[Format]]]] = (
+    ("SELECT, ASK", offered(Kind.BINDINGS)),
+    ("CONSTRUCT, DESCRIBE", offered(Kind.GRAPH)),
+)
+_CONTENT_TYPE: Final = ("content-type", by_token("html").content_type)
+
+#: Renders a page in a thread, from the template's name and its variables.
 Render = Callable[[str, Mapping[str, Any]], Awaitable[bytes]]
 
 
 @dataclass(frozen=True, slots=True)
-class Made:
-    """A page.
+class ExcerptLine:
+    """A line of a query near an error.
+
+    Attributes:
+        number: from 1.
+        before: the text up to the error, or all of it.
+        at: the character of the error.
+        after: the text after it.
+        has_error: whether the error is in this line.
+    """
+
+    number: int
+    before: str
+    at: str = ""
+    after: str = ""
+    has_error: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class QueryError:
+    """Why a query has no answer.
+
+    Attributes:
+        status: of the response.
+        detail: what is wrong and what to do.
+        line: of the error, from 1; None if it is unknown.
+        column: of the error, from 1.
+        lines: of the query, around the error.
+    """
+
+    status: HTTPStatus
+    detail: str
+    line: int | None = None
+    column: int | None = None
+    lines: Sequence[ExcerptLine] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class QueryForm:
+    """The form for a query, with the links around it.
+
+    Attributes:
+        text: the query; empty for a new one.
+        links: make its URLs.
+        graphs: names and values of the parameters that choose the dataset.
+        error: why the query has no answer.
+    """
+
+    text: str
+    links: Links
+    graphs: Sequence[tuple[str, str]] = ()
+    error: QueryError | None = None
+
+    @property
+    def first_query(self) -> str:
+        """The query to begin with."""
+        manifest = self.links.manifest
+        services = _SERVICES.format(rg=rebase(RG, manifest.base_iri))
+        return services if manifest.is_release else _ANYTHING
+
+    @property
+    def public_url(self) -> str:
+        """The absolute URL of the answer, to share."""
+        return self.links.public(self.links.ask(self.text, self.graphs))
+
+    @property
+    def n_lines(self) -> int:
+        """The height of the text field."""
+        return min(max(self.text.count("\n") + 2, 10), 20)
+
+    def answer_path(self, token: str) -> str:
+        """Return the path of the answer in another format."""
+        return self.links.query(self.text, token, self.graphs)
+
+
+@dataclass(frozen=True, slots=True)
+class RenderedPage:
+    """A page as it is sent.
 
     Attributes:
         body: in its coding.
@@ -48,65 +153,100 @@ class Made:
 
     @property
     def headers(self) -> list[Header]:
-        """What the page says of itself."""
+        """Type, coding and validator."""
         coding = [("content-encoding", self.coding)] if self.coding else []
-        return [_TYPE, *coding, ("etag", f'"{hashlib.sha256(self.body).hexdigest()[:32]}"')]
+        tag = f'"{hashlib.sha256(self.body).hexdigest()[:32]}"'
+        return [_CONTENT_TYPE, *coding, ("etag", tag)]
 
 
 class QueryPages:
-    """Makes the pages of one endpoint."""
+    """Renders the pages of one endpoint."""
 
     def __init__(self, store: Store, links: Links, render: Render) -> None:
         self._store, self._links, self._render = store, links, render
         self._known = Known(store)
 
-    async def form(self, coding: str) -> Made:
-        """Return the page to ask on."""
-        return await self._made("query.html", Ask("", self._links), coding)
+    async def render_form(self, coding: str) -> RenderedPage:
+        """Return the page with an empty form."""
+        return await self._page("query.html", QueryForm("", self._links), coding)
 
-    async def graph(self, iri: str, offers: Sequence[Format], coding: str) -> Made:
-        """Return the page about a named graph, with what it can be had in."""
+    async def render_graph(self, iri: str, offers: Sequence[Format], coding: str) -> RenderedPage:
+        """Return the page about a named graph, with the formats that it is offered in."""
         graph = service_description.graph_page(iri, self._store, self._links)
-        ask = Ask(graph.query, self._links)
-        return await self._made("graph.html", ask, coding, graph=graph, offers=offers)
+        form = QueryForm(graph.query, self._links)
+        return await self._page("graph.html", form, coding, graph=graph, offers=offers)
 
-    async def result(
+    async def render_result(
         self, operation: QueryOperation, answer: Answer, tokens: Sequence[str], coding: str
-    ) -> Made:
-        """Return a page with an answer.
+    ) -> RenderedPage:
+        """Return the page with a result.
 
         Args:
-            operation: what was requested.
+            operation: the request.
             answer: in the first format that can carry it.
             tokens: of all such formats.
-            coding: that the client wants; empty for none.
+            coding: that the client prefers; empty for none.
 
         Raises:
-            ResultTooLarge: it is too large to show.
+            ResultTooLarge: it is too large for a page.
         """
-        if answer.n_bytes > LONGEST_SHOWN_BYTES:
+        if answer.n_bytes > MAX_RESULT_BYTES:
             detail = "the result is too large for a page: ask for another format"
-            raise ResultTooLarge(detail, "page", LONGEST_SHOWN_BYTES)
-        answered = Answered(operation.query, answer.body, tokens)
-        result = Result(answered, Names(self._store, self._links), self._known)
-        return await self._made("results.html", self._ask(operation), coding, result=result)
+            raise ResultTooLarge(detail, "page", MAX_RESULT_BYTES)
+        query_answer = QueryAnswer(operation.query, answer.body, tokens)
+        result = Result(query_answer, Names(self._store, self._links), self._known)
+        return await self._page("results.html", self._form(operation), coding, result=result)
 
-    async def problem(
-        self, made: Response, error: RequestError, operation: QueryOperation | None
+    async def render_problem(
+        self, problem: Response, error: RequestError, operation: QueryOperation | None
     ) -> Response:
-        """Return a problem as the page to ask on, with what is wrong."""
-        ask = self._ask(operation or QueryOperation(Query("")))
-        place = getattr(error, "position", None)
-        found = fault(HTTPStatus(made.status), str(error), ask.text, place)
-        page = await self._made("query.html", replace(ask, fault=found), "")
-        kept = [(k, v) for k, v in made.headers if k != "content-type"]
-        return replace(made, headers=(_TYPE, *kept), body=page.body)
+        """Return a problem as the page with the form and the error in its query."""
+        form = self._form(operation or QueryOperation(Query("")))
+        position = getattr(error, "position", None)
+        located = locate_error(HTTPStatus(problem.status), str(error), form.text, position)
+        page = await self._page("query.html", replace(form, error=located), "")
+        others = [(name, value) for name, value in problem.headers if name != "content-type"]
+        return replace(problem, headers=(_CONTENT_TYPE, *others), body=page.body)
 
-    def _ask(self, operation: QueryOperation) -> Ask:
+    def _form(self, operation: QueryOperation) -> QueryForm:
         graphs = [("default-graph-uri", iri) for iri in operation.default]
         graphs += [("named-graph-uri", iri) for iri in operation.named]
-        return Ask(operation.query.text, self._links, graphs)
+        return QueryForm(operation.query.text, self._links, graphs)
 
-    async def _made(self, template: str, ask: Ask, coding: str, **shown: object) -> Made:
-        body = await self._render(template, {"ask": ask, "formats": FORMATS, **shown})
-        return Made(*await asyncio.to_thread(compress, body, coding))
+    async def _page(
+        self, template: str, form: QueryForm, coding: str, **variables: object
+    ) -> RenderedPage:
+        body = await self._render(template, {"query_form": form, "formats": FORMATS, **variables})
+        return RenderedPage(*await asyncio.to_thread(compress, body, coding))
+
+
+def locate_error(
+    status: HTTPStatus, detail: str, query: str, position: tuple[int, int] | None
+) -> QueryError:
+    """Return an error with the lines of the query around its position, if that is known."""
+    lines = [line.rstrip("\r") for line in query.split("\n")]
+    if position is None or not 1 <= position[0] <= len(lines):
+        return QueryError(status, detail)
+    line, column = position
+    first = max(1, line - _LINES)
+    excerpt = [
+        _excerpt_line(number, text, column if number == line else 0)
+        for number, text in enumerate(lines[first - 1 : line + _LINES], first)
+    ]
+    detail = detail.replace(f"error at {line}:{column}: ", "")
+    return QueryError(status, detail, line, column, excerpt)
+
+
+def _excerpt_line(number: int, text: str, column: int) -> ExcerptLine:
+    """Return a line, shortened around the column of the error; 0 if it has none."""
+    if not column:
+        return ExcerptLine(number, _shorten(text))
+    index = min(column - 1, len(text))
+    before = text[max(0, index - _CHARACTERS) : index]
+    before = f"…{before}" if index > _CHARACTERS else before
+    after = _shorten(text[index + 1 :])
+    return ExcerptLine(number, before, text[index : index + 1], after, has_error=True)
+
+
+def _shorten(text: str) -> str:
+    return text if len(text) <= _CHARACTERS else f"{text[:_CHARACTERS]}…"

@@ -56,8 +56,8 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
-class Answered:
-    """An answer as it came from the engine.
+class QueryAnswer:
+    """An answer from the engine.
 
     Attributes:
         query: the query.
@@ -73,9 +73,9 @@ class Answered:
 class Result:
     """What a query gave; it is read when the page is made."""
 
-    def __init__(self, answered: Answered, names: Names, known: Known) -> None:
-        self.form, self.body, self.tokens = answered.query.form, answered.body, answered.tokens
-        self._query, self._names, self._known = answered.query, names, known
+    def __init__(self, answer: QueryAnswer, names: Names, known: Known) -> None:
+        self.form, self.body, self.tokens = answer.query.form, answer.body, answer.tokens
+        self._query, self._names, self._known = answer.query, names, known
         self._cells: dict[str, Cell] = {}
 
     @cached_property

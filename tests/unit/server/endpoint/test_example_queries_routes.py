@@ -6,7 +6,7 @@ from flask.testing import FlaskClient
 from kg.formats import Format, by_token
 from server.endpoint import example_queries
 from server.endpoint.example_queries import Example, Topic
-from server.endpoint.query_form import FORMATS, Ask
+from server.endpoint.query_pages import FORMATS, QueryForm
 from server.web.links import Links
 from server.web.message import FRESH
 from server.web.representation import DATA
@@ -36,10 +36,13 @@ def test_pages_show_all_examples_or_one(
         assert response.headers["Vary"] == "Accept"
         assert response.headers["Cache-Control"] == FRESH[1]
         assert response.get_etag()[0]
-    ask, offers = Ask(FIRST.text, LINKS), (by_token("rq"), *DATA)
+    form, offers = QueryForm(FIRST.text, LINKS), (by_token("rq"), *DATA)
     assert shown == [
         ("examples.html", {"offers": DATA}),
-        ("query.html", {"ask": ask, "example": FIRST, "formats": FORMATS, "offers": offers}),
+        (
+            "query.html",
+            {"query_form": form, "example": FIRST, "formats": FORMATS, "offers": offers},
+        ),
     ]
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from kg.sparql.query import Query
 from kg.store import Store
-from server.endpoint.results import SHOWN_ROWS, Answered, Cell, Result
+from server.endpoint.results import SHOWN_ROWS, Cell, QueryAnswer, Result
 from server.graph.names import DisplayName, Names
 from server.graph.unknown_names import Known
 from server.maps import places_map
@@ -25,9 +25,9 @@ XSD = "http://www.w3.org/2001/XMLSchema#"
 
 def result(store: Store, value: object, form: str = "SELECT", query: str = "") -> Result:
     body = value if isinstance(value, bytes) else json.dumps(value, ensure_ascii=False).encode()
-    answered = Answered(Query(query or f"{BEGINNINGS[form]} {{}}"), body, ())
+    answer = QueryAnswer(Query(query or f"{BEGINNINGS[form]} {{}}"), body, ())
     names = Names(store, Links(store.manifest, "http://localhost/"))
-    return Result(answered, names, Known(store))
+    return Result(answer, names, Known(store))
 
 
 def select(*rows: dict[str, dict[str, str]]) -> dict[str, object]:
@@ -241,7 +241,7 @@ def test_a_result_without_places_has_no_map(few: Store, monkeypatch: pytest.Monk
 
 
 def test_the_result_knows_its_form_and_formats(few: Store) -> None:
-    answered = Answered(Query("ASK {}"), b'{"boolean": true}', ("json", "xml"))
-    made = Result(answered, Names(few, Links(few.manifest, "http://x/")), Known(few))
+    answer = QueryAnswer(Query("ASK {}"), b'{"boolean": true}', ("json", "xml"))
+    made = Result(answer, Names(few, Links(few.manifest, "http://x/")), Known(few))
     assert (made.form, made.tokens, made.body) == ("ASK", ("json", "xml"), b'{"boolean": true}')
     assert result(few, select()).variables == ["a", "b"]
