@@ -43,8 +43,8 @@ def test_a_killed_build_leaves_the_release_before_it(tmp_path: Path, dataset: Da
     made = pipeline.published(dataset, config, lambda line: None)
     script = (
         "import os, signal, kg.release as release\n"
-        "write = release._put\n"
-        "release._put = lambda *a: os.kill(os.getpid(), signal.SIGKILL)\n"
+        "write = release._publish\n"
+        "release._publish = lambda *a: os.kill(os.getpid(), signal.SIGKILL)\n"
         "from server.cli import main\n"
         "main(['build'])\n"
     )
