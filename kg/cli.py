@@ -1,7 +1,7 @@
 """The command line: one command for each stage.
 
-Data goes to stdout, progress to stderr when a person looks on. Exit status 0: done; 1: an error of
-``kg.errors``, told in one line or more; 2: wrong usage.
+Data goes to stdout, progress to stderr if that is a terminal. Exit status 0: success; 1: an error
+of ``kg.errors``, printed in one line or more; 2: wrong usage.
 """
 
 import errno
@@ -36,10 +36,10 @@ _directory = click.argument("directory", type=click.Path(path_type=Path), requir
 
 
 class _Group(click.Group):
-    """A group that tells our errors in words."""
+    """A group that prints errors of ``kg.errors`` without a traceback."""
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Run the command; an error of ours ends it with status 1."""
+        """Run the command; an error of ``kg.errors`` ends it with status 1."""
         try:
             return super().invoke(ctx)
         except KgError as error:
@@ -51,7 +51,7 @@ class _Group(click.Group):
 @click.pass_context
 def main(ctx: click.Context) -> None:
     """Turn humanitarian activity reports into a validated, evidenced knowledge graph."""
-    logging.getLogger("rdflib").setLevel(logging.ERROR)  # what is wrong is told by our own checks
+    logging.getLogger("rdflib").setLevel(logging.ERROR)  # our own checks report what is wrong
     ctx.obj = Config.from_env(os.environ)
 
 
@@ -59,8 +59,8 @@ def main(ctx: click.Context) -> None:
 @_form
 @click.pass_obj
 def encode_(config: Config, token: str) -> None:
-    """Stage 1: write the dataset that the reports and their encodings make."""
-    _write(pipeline.encoded(config), token, config)
+    """Stage 1: write the dataset of the reports and their encodings."""
+    _write(pipeline.encode_reports(config), token, config)
 
 
 @main.command()
@@ -70,7 +70,7 @@ def encode_(config: Config, token: str) -> None:
 def infer(config: Config, dataset: BinaryIO, token: str) -> None:
     """Stage 2: read DATASET (N-Quads) and write it with what OWL 2 RL adds."""
     loaded = _read(dataset)
-    n_new = pipeline.inferred(loaded)
+    n_new = pipeline.add_inferred(loaded)
     _progress(f"infer     {n_new} new triples")
     _write(loaded, token, config)
 
@@ -82,12 +82,12 @@ def infer(config: Config, dataset: BinaryIO, token: str) -> None:
 def validate_(config: Config, dataset: BinaryIO, as_json: bool) -> None:
     """Stage 3: read DATASET (N-Quads) and say whether it may be released."""
     verdict = validate.check(_read(dataset), validate.shapes(config.shapes))
-    found = [str(violation) for violation in verdict.violations]
-    stopping = sum(violation.stops for violation in verdict.violations)
-    counted = "1 violation" if stopping == 1 else f"{stopping} violations"
-    words = "conforms" if verdict.conforms else f"does not conform: {counted}"
-    summary = {"conforms": verdict.conforms, "violations": found}
-    _tell(summary, "\n".join([*found, words]), as_json=as_json)
+    violations = [str(violation) for violation in verdict.violations]
+    n_stops = sum(violation.stops for violation in verdict.violations)
+    count = "1 violation" if n_stops == 1 else f"{n_stops} violations"
+    conclusion = "conforms" if verdict.conforms else f"does not conform: {count}"
+    summary = {"conforms": verdict.conforms, "violations": violations}
+    _print(summary, "\n".join([*violations, conclusion]), as_json=as_json)
     if not verdict.conforms:
         raise click.exceptions.Exit(1)
 
@@ -98,7 +98,7 @@ def validate_(config: Config, dataset: BinaryIO, as_json: bool) -> None:
 @click.pass_obj
 def release(config: Config, dataset: BinaryIO, as_json: bool) -> None:
     """Stage 4: read DATASET (N-Quads), validate it and write it as a release."""
-    _tell_manifest(pipeline.published(_read(dataset), config, _progress), as_json=as_json)
+    _print_manifest(pipeline.publish(_read(dataset), config, _progress), as_json=as_json)
 
 
 @main.command(name="store")
@@ -108,7 +108,7 @@ def release(config: Config, dataset: BinaryIO, as_json: bool) -> None:
 def store_(config: Config, directory: Path | None, as_json: bool) -> None:
     """Stage 5: load the release in DIRECTORY (default: the configured one) into the engine."""
     path = store.build(directory or config.releases / config.release, config.stores)
-    _tell({"store": str(path)}, str(path), as_json=as_json)
+    _print({"store": str(path)}, str(path), as_json=as_json)
 
 
 @main.command()
@@ -116,7 +116,7 @@ def store_(config: Config, directory: Path | None, as_json: bool) -> None:
 @click.pass_obj
 def build(config: Config, as_json: bool) -> None:
     """Run all stages: encode, infer, validate, release, store."""
-    _tell_manifest(pipeline.build(config, _progress), as_json=as_json)
+    _print_manifest(pipeline.build(config, _progress), as_json=as_json)
 
 
 @main.command()
@@ -126,22 +126,22 @@ def build(config: Config, as_json: bool) -> None:
 def verify(config: Config, directory: Path | None, as_json: bool) -> None:
     """Compare the release in DIRECTORY (default: the configured one) with its manifest."""
     manifest = release_directory.verify(directory or config.releases / config.release)
-    _tell_manifest(manifest, as_json=as_json)
+    _print_manifest(manifest, as_json=as_json)
 
 
 @main.command()
 @click.argument("query", type=click.File("rb"), default="-")
-@click.option("--format", "token", type=_ANSWER, help="Default: what fits the query first.")
+@click.option("--format", "token", type=_ANSWER, help="Default: the first that fits the query.")
 @click.pass_obj
 def query(config: Config, query: BinaryIO, token: str | None) -> None:
     """Answer the SPARQL query in the file QUERY from the configured release."""
     opened = store.open_release(config.releases / config.release, config.stores)
     answer = opened.query(_text(query))
-    fitting = results.offers(answer)
-    chosen = [form for form in fitting if token in (None, form.token)]
-    if not chosen:
-        raise NotAcceptable(str(token), [form.token for form in fitting])
-    _put(results.serialize(answer, chosen[0], opened))
+    offers = results.offers(answer)
+    matches = [form for form in offers if token in (None, form.token)]
+    if not matches:
+        raise NotAcceptable(str(token), [form.token for form in offers])
+    _write_bytes(results.serialize(answer, matches[0], opened))
 
 
 @main.command()
@@ -149,7 +149,7 @@ def query(config: Config, query: BinaryIO, token: str | None) -> None:
 @_json
 @click.pass_obj
 def coverage(config: Config, reports: tuple[str, ...], as_json: bool) -> None:
-    """Print each report with the words between ⟦ and ⟧ that no passage quotes."""
+    """Print each report, with the words that no passage quotes between ⟦ and ⟧."""
     folders = [config.reports / name for name in reports] or encode.folders(config.reports)
     measured = [coverages.of(folder, config.ontology) for folder in folders]
     summary, texts = [], []
@@ -159,7 +159,7 @@ def coverage(config: Config, reports: tuple[str, ...], as_json: bool) -> None:
         summary.append(row)
         quoted = f"{of.n_words - len(missed)} of {of.n_words} words, {of.percent:.1f} %"
         texts.append(f"{of.marked()}\n\n{of.report}: {quoted}")
-    _tell(summary, "\n".join(texts), as_json=as_json)
+    _print(summary, "\n".join(texts), as_json=as_json)
 
 
 def _read(file: BinaryIO) -> Dataset:
@@ -181,24 +181,22 @@ def _text(file: BinaryIO) -> str:
 
 
 def _write(dataset: Dataset, token: str, config: Config) -> None:
-    known = contexts.read(config.ontology / CONTEXT_FILE)
-    _put(rdf.serialize(rdf.canonical(dataset, BASE), by_token(token), BASE, known))
+    context = contexts.read(config.ontology / CONTEXT_FILE)
+    _write_bytes(rdf.serialize(rdf.canonical(dataset, BASE), by_token(token), BASE, context))
 
 
-def _put(data: bytes) -> None:
-    """Write to stdout, all of it."""
+def _write_bytes(data: bytes) -> None:
+    """Write all of the data to stdout."""
     try:
         sys.stdout.buffer.write(data)
         sys.stdout.buffer.flush()
     except OSError as error:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # or Python tries again
-        if error.errno == errno.EPIPE:  # whoever read it has enough
+        os.dup2(
+            os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno()
+        )  # or Python would try again at exit
+        if error.errno == errno.EPIPE:  # the reader has closed the pipe
             raise
         raise click.ClickException(f"stdout: {error.strerror}") from error
-
-
-def _say(line: str) -> None:
-    _put(f"{line}\n".encode())
 
 
 def _progress(line: str) -> None:
@@ -206,9 +204,10 @@ def _progress(line: str) -> None:
         click.echo(line, err=True)
 
 
-def _tell(value: object, words: str, *, as_json: bool) -> None:
-    _say(json.dumps(value, indent=2, ensure_ascii=False) if as_json else words)
+def _print(value: object, text: str, *, as_json: bool) -> None:
+    line = json.dumps(value, indent=2, ensure_ascii=False) if as_json else text
+    _write_bytes(f"{line}\n".encode())
 
 
-def _tell_manifest(manifest: manifests.Manifest, *, as_json: bool) -> None:
-    _tell(asdict(manifest), f"{manifest.name} sha256:{manifest.digest}", as_json=as_json)
+def _print_manifest(manifest: manifests.Manifest, *, as_json: bool) -> None:
+    _print(asdict(manifest), f"{manifest.name} sha256:{manifest.digest}", as_json=as_json)

@@ -1,4 +1,4 @@
-"""The one configuration."""
+"""The configuration of all commands."""
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -15,7 +15,7 @@ _PACKAGE = Path(__file__).resolve().parent
 #: Where ontology/ and shapes/ lie: inside an installed package, else beside it in the checkout.
 _DATA = _PACKAGE / "data" if (_PACKAGE / "data").is_dir() else _PACKAGE.parent
 
-_LONGEST_S, _LARGEST = 86_400, 10**15
+_MAX_S, _MAX = 86_400, 10**15
 _BASE_IRI = re.compile(r"https?://[A-Za-z0-9.-]+(?::[0-9]{1,5})?/(?:[A-Za-z0-9._~%-]+/)*")
 
 _PREFIX = "RELIEFGRAPH_"
@@ -23,12 +23,12 @@ _Value = str | int | Path
 
 
 class ConfigError(KgError):
-    """A setting has no meaning."""
+    """A setting has an invalid value."""
 
 
 @dataclass(frozen=True, slots=True)
 class Config:
-    """What can be set; each field by the environment variable ``RELIEFGRAPH_<FIELD>``."""
+    """All settings; the environment variable ``RELIEFGRAPH_<FIELD>`` sets a field."""
 
     #: folder with the ontology, the concept schemes and the JSON-LD context
     ontology: Path = _DATA / "ontology"
@@ -81,16 +81,16 @@ class Config:
 
     @classmethod
     def from_env(cls, environ: Mapping[str, str]) -> "Config":
-        """Return the configuration that the environment asks for.
+        """Return the configuration that the environment variables set.
 
         Raises:
-            ConfigError: a value has no meaning for its field, or there is no such field.
+            ConfigError: a value is invalid, or there is no such setting.
         """
-        known = {f"{_PREFIX}{field.name.upper()}": field for field in fields(cls)}
-        _check_names(environ, [*known])
+        settings = {f"{_PREFIX}{field.name.upper()}": field for field in fields(cls)}
+        _check_names(environ, [*settings])
         values: dict[str, _Value] = {}
-        for key in known.keys() & environ:
-            field, text = known[key], environ[key]
+        for key in settings.keys() & environ:
+            field, text = settings[key], environ[key]
             if field.default and not text:
                 raise ConfigError(f"{key}='': write a value, or unset the variable")
             values[field.name] = _parse(field.name, text, type(field.default))
@@ -99,10 +99,10 @@ class Config:
         return config
 
 
-def _check_names(names: Iterable[str], known: Sequence[str]) -> None:
+def _check_names(names: Iterable[str], settings: Sequence[str]) -> None:
     for name in sorted(names):
-        if name.upper().startswith(_PREFIX) and name not in known:
-            ends = [key.removeprefix(_PREFIX) for key in known]
+        if name.upper().startswith(_PREFIX) and name not in settings:
+            ends = [setting.removeprefix(_PREFIX) for setting in settings]
             near = get_close_matches(name.upper().removeprefix(_PREFIX), ends, 1)
             hint = (
                 f"do you mean {_PREFIX}{near[0]}?"
@@ -114,11 +114,11 @@ def _check_names(names: Iterable[str], known: Sequence[str]) -> None:
 
 def _parse(name: str, text: str, kind: type) -> _Value:
     if kind is int:
-        least, most = int(name != "cache_bytes"), _LONGEST_S if name.endswith("_s") else _LARGEST
+        low, high = int(name != "cache_bytes"), _MAX_S if name.endswith("_s") else _MAX
         number = whole_number(text)
-        if number is None or not least <= number <= most:
+        if number is None or not low <= number <= high:
             raise ConfigError(
-                f"RELIEFGRAPH_{name.upper()}={text!r}: a whole number from {least} to {most:,} "
+                f"RELIEFGRAPH_{name.upper()}={text!r}: a whole number from {low} to {high:,} "
                 "is needed"
             )
         return number

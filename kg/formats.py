@@ -26,17 +26,17 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Format:
-    """One row: a concrete syntax, its registered names, and the codec behind it.
+    """A row of the table: a concrete syntax, its registered names, and its codec.
 
     Attributes:
         token: value of ``?format=``.
         extension: of a file in this syntax, without the dot.
-        name: what people call it: "N-Quads".
+        name: its common name, such as "N-Quads".
         media_type: the IANA name, without parameters.
         kinds: what the syntax can carry.
-        codec: pyoxigraph's own member; None for HTML and for queries.
-        also: other tokens and media types that clients ask for it by; where two rows have the same
-            one, what can carry the answer decides.
+        codec: pyoxigraph's member; None for HTML and for queries.
+        aliases: other tokens and media types that clients use; if two rows share one, the row that
+            can carry the answer is chosen.
     """
 
     token: str
@@ -45,7 +45,7 @@ class Format:
     media_type: str
     kinds: frozenset[Kind]
     codec: RdfFormat | Results | None = None
-    also: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
 
     @property
     def iri(self) -> str | None:
@@ -68,12 +68,12 @@ class Format:
         return f"{self.media_type}; charset=utf-8" if is_text else self.media_type
 
 
-#: What XML 1.0 cannot carry, not even as a reference (https://www.w3.org/TR/xml/#charsets).
+#: Characters that XML 1.0 cannot carry, not even as a reference (https://www.w3.org/TR/xml/#charsets).
 NOT_XML: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
-#: Of a file that was compressed, whatever is in it.
+#: Of a compressed file, whatever it contains.
 GZIP: Final = "application/gzip"
-#: Of documents that are neither RDF nor results.
+#: Of documents that are neither RDF nor query results.
 XML: Final = "application/xml"
 YAML: Final = "application/yaml"  # RFC 9512
 LINKSET: Final = "application/linkset+json"  # RFC 9264
@@ -85,7 +85,7 @@ _QUADS = frozenset({Kind.GRAPH, Kind.DATASET})
 _BINDINGS = frozenset({Kind.BINDINGS})
 _RESULTS = frozenset({Kind.BINDINGS, Kind.BOOLEAN})
 
-#: Every document in Turtle is one in N3.
+#: Every Turtle document is an N3 document.
 _N3_NAMES = ("n3", "text/n3", "text/rdf+n3", "application/n3")
 _TURTLE = ("turtle", "application/turtle", "application/x-turtle", *_N3_NAMES)
 _JSONLD = ("json-ld", "json", "application/json")
@@ -115,11 +115,13 @@ FORMATS: tuple[Format, ...] = (
     Format("rq", "rq", "RQ", "application/sparql-query", frozenset({Kind.QUERY})),
 )
 
-#: What pages are.
+#: The format of pages.
 HTML: Final = FORMATS[0]
-#: Documents that are neither RDF nor results of a query.
-JSON: Final = Format("json", "json", "JSON", "application/json", frozenset(), also=("text/json",))
-#: Names that a search suggests (https://github.com/dewitt/opensearch).
+#: The format of JSON documents that are neither RDF nor query results.
+JSON: Final = Format(
+    "json", "json", "JSON", "application/json", frozenset(), aliases=("text/json",)
+)
+#: Suggestions of a search (https://github.com/dewitt/opensearch).
 SUGGESTIONS: Final = "application/x-suggestions+json"
 
 
@@ -129,5 +131,5 @@ def offered(*kinds: Kind) -> tuple[Format, ...]:
 
 
 def by_token(token: str) -> Format:
-    """Return the row of ``token``; raises StopIteration where there is none."""
+    """Return the row of ``token``; raises StopIteration if there is none."""
     return next(row for row in FORMATS if row.token == token)

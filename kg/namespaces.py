@@ -1,6 +1,6 @@
-"""Every prefix and its IRI; the names of graphs and things.
+"""Every prefix and its IRI; the IRIs of graphs and things.
 
-All stages work with IRIs under BASE; ``kg.release`` writes them under the configured base.
+All stages use IRIs under BASE; a release has them under the configured base IRI.
 """
 
 import re
@@ -9,7 +9,7 @@ from typing import Final
 from rdflib import Namespace, URIRef
 from rdflib.term import Node
 
-#: The base of every IRI in the files of this repository.
+#: The base of all IRIs in the files of this repository.
 BASE: Final = "https://w3id.org/reliefgraph/"
 
 RG: Final = Namespace(f"{BASE}ontology#")
@@ -17,9 +17,9 @@ RGS: Final = Namespace(f"{BASE}shapes#")
 ID: Final = Namespace(f"{BASE}id/")
 CONCEPT: Final = Namespace(f"{ID}concept/")
 BASES: Final = Namespace(f"{CONCEPT}bases/")
-#: The JSON-LD context by its file's name: in ontology/, in a release and in a store.
+#: The file name of the JSON-LD context: in ontology/, in a release and in a store.
 CONTEXT_FILE: Final = "context.jsonld"
-#: The JSON-LD context by its IRI; the only context that encodings may name.
+#: The IRI of the JSON-LD context, the only one that encodings may use.
 CONTEXT: Final = f"{BASE}{CONTEXT_FILE}"
 
 OA: Final = Namespace("http://www.w3.org/ns/oa#")
@@ -93,7 +93,7 @@ def _short(iri: str) -> str:
 
 
 class GRAPH:
-    """The names of the named graphs: what stands where is told in kg/README.md."""
+    """The IRIs of the named graphs; kg/README.md describes what they contain."""
 
     ontology: Final = URIRef(f"{BASE}graph/ontology")
     links: Final = URIRef(f"{BASE}graph/links")

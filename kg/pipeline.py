@@ -16,78 +16,78 @@ from kg.source import context as contexts
 from kg.source import source_locations
 from kg.source.source_locations import Mentions
 
-#: Told what happens, one line at a time.
+#: Called with a line of text after each stage.
 Progress = Callable[[str], None]
 
 
 def build(config: Config, progress: Progress) -> Manifest:
-    """Make a release from the reports and load it into the engine.
+    """Build a release from the reports and load it into the engine.
 
     Raises:
         DataError: the input is at fault; nothing was written.
         ReleaseError: the release or the store cannot be written; ``latest`` has not moved.
     """
-    dataset = encoded(config)
+    dataset = encode_reports(config)
     progress(f"encode    {_size(dataset)}")
-    n_new = inferred(dataset)
+    n_new = add_inferred(dataset)
     progress(f"infer     {n_new} new triples")
-    manifest = _released(dataset, config, progress, partial(_mentions, config))
+    manifest = _write_release(dataset, config, progress, partial(_mentions, config))
     stored = store.build(config.releases / manifest.name, config.stores)
     progress(f"store     {stored}")
     release.make_latest(manifest.name, config.releases)
     return manifest
 
 
-def encoded(config: Config) -> Dataset:
-    """Return stage 1's dataset."""
+def encode_reports(config: Config) -> Dataset:
+    """Return the dataset of stage 1."""
     return encode.dataset(config.ontology, config.reference, config.reports)
 
 
-def inferred(dataset: Dataset) -> int:
-    """Add ``graph/inferred`` to a dataset and return its size; an older one is replaced."""
+def add_inferred(dataset: Dataset) -> int:
+    """Add ``graph/inferred`` to a dataset, or replace it, and return its size."""
     dataset.remove_graph(GRAPH.inferred)
-    new = infer.closure(dataset)
+    triples = infer.closure(dataset)
     graph = dataset.graph(GRAPH.inferred)
-    for triple in new:
+    for triple in triples:
         graph.add(triple)
-    return len(new)
+    return len(triples)
 
 
-def published(
+def publish(
     dataset: Dataset,
     config: Config,
     progress: Progress,
-    mentioned: Callable[[], Mentions] = dict,
+    read_mentions: Callable[[], Mentions] = dict,
 ) -> Manifest:
     """Validate a dataset, write it as a release and make that the latest.
 
     Args:
         dataset: with its inferred graph.
         config: where to write it, and how.
-        progress: is told of each stage.
-        mentioned: returns where the files that it was made from speak of its things.
+        progress: called after each stage.
+        read_mentions: returns the places in source files that mention things of the dataset.
 
     Raises:
-        NotConformant: validation found what stops a release; nothing was written.
+        NotConformant: validation found violations that stop a release; nothing was written.
         ReleaseError: the release cannot be written.
     """
-    manifest = _released(dataset, config, progress, mentioned)
+    manifest = _write_release(dataset, config, progress, read_mentions)
     release.make_latest(manifest.name, config.releases)
     return manifest
 
 
-def _released(
-    dataset: Dataset, config: Config, progress: Progress, mentioned: Callable[[], Mentions]
+def _write_release(
+    dataset: Dataset, config: Config, progress: Progress, read_mentions: Callable[[], Mentions]
 ) -> Manifest:
     verdict = validate.check(dataset, validate.shapes(config.shapes))
     if not verdict.conforms:
-        raise NotConformant([*_placed(verdict, mentioned())])
+        raise NotConformant([*_with_locations(verdict, read_mentions())])
     progress(f"validate  conforms, {len(verdict.violations)} warnings")
     context = contexts.read(config.ontology / CONTEXT_FILE).text
     settings = release.ReleaseSettings(config.base_iri, config.issued, dict(_inputs(config)))
     manifest = release.write(dataset, verdict, context, settings, config.releases)
-    kept = manifest.issued != config.issued
-    note = f", which stays as it was published on {manifest.issued}" if kept else ""
+    is_old = manifest.issued != config.issued
+    note = f", which stays as it was published on {manifest.issued}" if is_old else ""
     progress(f"release   {config.releases / manifest.name}{note}")
     progress(f"digest    sha256:{manifest.digest}")
     return manifest
@@ -101,12 +101,12 @@ def _mentions(config: Config) -> Mentions:
     return source_locations.of(files, contexts.read(config.ontology / CONTEXT_FILE))
 
 
-def _placed(verdict: Verdict, mentioned: Mentions) -> Iterator[str]:
-    """Yield what was found, with the file and line that first say it of its thing, or name that."""
+def _with_locations(verdict: Verdict, mentions: Mentions) -> Iterator[str]:
+    """Yield the violations, each with the file and line that first write the fact or its thing."""
     for violation in verdict.violations:
-        named = mentioned.get((violation.node, ""))
-        place = mentioned.get((violation.node, violation.predicate), named)
-        yield f"{place}: {violation}" if place else str(violation)
+        thing = mentions.get((violation.node, ""))
+        location = mentions.get((violation.node, violation.predicate), thing)
+        yield f"{location}: {violation}" if location else str(violation)
 
 
 def _inputs(config: Config) -> Iterator[tuple[str, str]]:

@@ -1,4 +1,4 @@
-"""RDF as bytes: canonical, sorted, the same in every build."""
+"""RDF to and from bytes: canonical, sorted, the same in every build."""
 
 import hashlib
 from collections.abc import Iterable
@@ -18,14 +18,14 @@ from kg.source.context import Context
 from kg.source.jsonld import write
 
 _DEFAULT = (None, DATASET_DEFAULT_GRAPH_ID)
-#: Properties whose values are IRIs written as text.
+#: Properties whose literals are IRIs.
 _IRIS_AS_TEXT: Final = frozenset({VANN.preferredNamespaceUri})
 
 
 def canonical(dataset: Dataset | Graph, base_iri: str) -> list[ox.Quad]:
     """Return the quads of an rdflib dataset or graph, canonical, sorted and under ``base_iri``.
 
-    What texts say is left as it is; but an IRI may be written as text, too.
+    Literals are left as they are, except those that are IRIs.
 
     Source: https://www.w3.org/TR/rdf-canon/
     """
@@ -57,10 +57,11 @@ def canonical(dataset: Dataset | Graph, base_iri: str) -> list[ox.Quad]:
 
 
 def read(data: bytes, name: str) -> Dataset:
-    """Return the dataset of an N-Quads document, its literals as they are written.
+    """Return the dataset of an N-Quads document, with its literals as they are written.
 
     Raises:
-        DataError: it is not N-Quads; the message has the line. A number in it is none.
+        DataError: it is not N-Quads, in which case the message has the line, or it has an
+            invalid decimal.
     """
     dataset = Dataset()
     try:
@@ -74,10 +75,10 @@ def read(data: bytes, name: str) -> Dataset:
 
 
 def read_turtle(path: Path, into: Graph) -> None:
-    """Add the triples of a Turtle file to a graph; its blank nodes get names of their own.
+    """Add the triples of a Turtle file to a graph; its blank nodes get new names.
 
     Raises:
-        EncodingError: it cannot be read, or is not Turtle without relative IRIs.
+        EncodingError: it cannot be read, is not Turtle, or has relative IRIs.
     """
     try:
         data = path.read_bytes()
@@ -90,7 +91,7 @@ def read_turtle(path: Path, into: Graph) -> None:
 
 
 def _node(term: Any) -> Any:
-    """Return one of the engine's terms as rdflib's, literals as they are written."""
+    """Return a pyoxigraph term as an rdflib term, literals as they are written."""
     match term:
         case ox.Literal():
             if term.language:
@@ -99,7 +100,7 @@ def _node(term: Any) -> Any:
             datatype = None if plain else URIRef(term.datatype.value)
             literal = Literal(term.value, datatype=datatype, normalize=False)
             if isinstance(literal.value, Decimal) and literal.value.is_nan():
-                raise DataError(f"{term.value!r} is no decimal")  # and nothing compares with it
+                raise DataError(f"{term.value!r} is no decimal")  # nothing compares with NaN
             return literal
         case ox.BlankNode():
             return BNode(term.value)
@@ -107,7 +108,7 @@ def _node(term: Any) -> Any:
 
 
 def nquads(quads: Iterable[ox.Quad]) -> bytes:
-    """Return the canonical N-Quads document, its lines sorted; its SHA-256 is the dataset's digest.
+    """Return the canonical N-Quads document, whose SHA-256 is the digest of the dataset.
 
     Args:
         quads: as ``canonical`` returns them.
@@ -121,17 +122,17 @@ def digest(data: bytes) -> str:
 
 
 def union(quads: Iterable[ox.Quad]) -> list[ox.Triple]:
-    """Return the triples of all graphs, each once, sorted."""
+    """Return the distinct triples of all graphs, sorted."""
     return sorted({quad.triple for quad in quads}, key=str)
 
 
 def serialize(quads: list[ox.Quad], form: Format, base_iri: str, context: Context) -> bytes:
-    """Return quads in one syntax; a syntax without graphs gets their union.
+    """Return quads in one syntax; a syntax without named graphs has their union.
 
     Args:
         quads: canonical and sorted.
         form: a row of ``kg.formats.FORMATS`` that can carry a graph.
-        base_iri: what the prefixes of our own names are under.
+        base_iri: the base of our own prefixes.
         context: for JSON-LD.
     """
     match form.codec:
@@ -146,7 +147,7 @@ def serialize(quads: list[ox.Quad], form: Format, base_iri: str, context: Contex
 
 
 def _prefixes(quads: Iterable[ox.Quad], base_iri: str) -> dict[str, str]:
-    """Return the prefixes that shorten some name in ``quads``."""
+    """Return the prefixes of the IRIs in ``quads``."""
     used: set[str] = set()
     for quad in quads:
         for term in quad:
@@ -159,7 +160,9 @@ def _prefixes(quads: Iterable[ox.Quad], base_iri: str) -> dict[str, str]:
 def _bytes(
     items: Iterable[ox.Quad] | Iterable[ox.Triple], codec: ox.RdfFormat, prefixes: dict[str, str]
 ) -> bytes:
-    data = ox.serialize(items, format=codec, prefixes=prefixes) or b""  # never None without output
-    if codec == ox.RdfFormat.RDF_XML:  # where readers would turn it into a line feed
+    data = (
+        ox.serialize(items, format=codec, prefixes=prefixes) or b""
+    )  # None only with an output file
+    if codec == ox.RdfFormat.RDF_XML:  # which XML parsers would read as a line feed
         data = data.replace(b"\r", b"&#13;")
     return data

@@ -60,9 +60,9 @@ def build_once(factory: pytest.TempPathFactory, sources: Config, name: str) -> B
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not nquads.exists():
             config = replace(sources, releases=shared / "releases")
-            dataset = pipeline.encoded(config)
-            pipeline.inferred(dataset)
-            pipeline.published(dataset, config, lambda line: None)
+            dataset = pipeline.encode_reports(config)
+            pipeline.add_inferred(dataset)
+            pipeline.publish(dataset, config, lambda line: None)
             nquads.write_bytes(rdf.nquads(rdf.canonical(dataset, BASE)))
     shutil.copytree(shared / "releases", mine / "releases", symlinks=True)
     config = replace(sources, releases=mine / "releases", stores=mine / "stores")

@@ -58,7 +58,7 @@ def _without_bare_points(header: str) -> str:
 
 
 def _is_called(form: Format, names: Sequence[str]) -> bool:
-    return any(name in (form.token, form.media_type, *form.also) for name in names)
+    return any(name in (form.token, form.media_type, *form.aliases) for name in names)
 
 
 def _quality(form: Format, ranges: Sequence[tuple[str, float]]) -> tuple[float, bool]:
@@ -79,7 +79,7 @@ def _specificity(text: str, form: Format) -> int:
         return 0
     if name == f"{kind}/*":
         return 1
-    if name in form.also:
+    if name in form.aliases:
         return _NAMED
     if name != form.media_type:
         return -1

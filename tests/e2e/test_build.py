@@ -40,7 +40,7 @@ def test_two_builds_in_two_folders_have_the_same_bytes(tmp_path: Path, config: C
 
 def test_a_killed_build_leaves_the_release_before_it(tmp_path: Path, dataset: Dataset) -> None:
     config = replace(CORPUS, releases=tmp_path / "releases", stores=tmp_path / "stores")
-    made = pipeline.published(dataset, config, lambda line: None)
+    made = pipeline.publish(dataset, config, lambda line: None)
     script = (
         "import os, signal, kg.release as release\n"
         "write = release._publish\n"
@@ -53,7 +53,7 @@ def test_a_killed_build_leaves_the_release_before_it(tmp_path: Path, dataset: Da
     assert killed.returncode == -signal.SIGKILL
     assert any(path.name.startswith(".new-") for path in config.releases.iterdir())
     assert release_directory.verify(config.releases / "latest") == made
-    pipeline.published(dataset, config, lambda line: None)  # and the next build clears up
+    pipeline.publish(dataset, config, lambda line: None)  # and the next build clears up
     assert sorted(p.name for p in config.releases.iterdir()) == [".lock", made.name, "latest"]
 
 

@@ -41,7 +41,7 @@ def base(built: Built, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str
     folder, port = tmp_path_factory.mktemp("base"), free_port()
     iri = f"http://127.0.0.1:{port}/"
     config = replace(Config(), base_iri=iri, releases=folder / "releases", stores=folder / "stores")
-    pipeline.published(rdf.read(built.nquads, "shipped"), config, lambda line: None)
+    pipeline.publish(rdf.read(built.nquads, "shipped"), config, lambda line: None)
     environ = {
         "RELIEFGRAPH_RELEASES": str(config.releases),
         "RELIEFGRAPH_STORES": str(config.stores),

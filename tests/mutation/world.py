@@ -105,4 +105,4 @@ class World:
 
 def world() -> World:
     """Return the graph of the corpus."""
-    return World(pipeline.encoded(CORPUS), validate.shapes(CORPUS.shapes))
+    return World(pipeline.encode_reports(CORPUS), validate.shapes(CORPUS.shapes))

@@ -21,7 +21,7 @@ def elsewhere(tmp_path_factory: pytest.TempPathFactory, dataset: Dataset) -> Ite
     config = replace(
         CORPUS, releases=folder / "releases", stores=folder / "stores", base_iri=OTHER_BASE
     )
-    pipeline.published(dataset, config, lambda line: None)
+    pipeline.publish(dataset, config, lambda line: None)
     yield from asked(config)
 
 

@@ -44,7 +44,7 @@ def build_at(
     config = replace(
         CORPUS, releases=folder / "releases", stores=folder / "stores", base_iri=base_iri
     )
-    made = pipeline.published(dataset, config, quiet)
+    made = pipeline.publish(dataset, config, quiet)
     return config.releases / made.name, made
 
 
@@ -151,7 +151,7 @@ def test_a_release_keeps_its_bytes_and_its_date(tmp_path: Path, dataset: Dataset
         issued="2026-12-24",
     )
     told: list[str] = []
-    assert pipeline.published(dataset, config, told.append) == made
+    assert pipeline.publish(dataset, config, told.append) == made
     assert contents(folder) == before
     assert f"release   {folder}, which stays as it was published on {made.issued}" in told
 
@@ -160,7 +160,7 @@ def test_a_directory_that_cannot_be_written_is_reported(tmp_path: Path, dataset:
     (tmp_path / "file").write_text("in the way", "utf-8")
     config = replace(CORPUS, releases=tmp_path / "file/releases", stores=tmp_path / "stores")
     with pytest.raises(ReleaseError, match=r"file/releases: cannot be written: Not a directory"):
-        pipeline.published(dataset, config, quiet)
+        pipeline.publish(dataset, config, quiet)
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from kg.errors import DataError, EncodingError, NotConformant
 from kg.evidence import attestation, excerpts, statements
 from kg.evidence.violations import Violation
 from kg.namespaces import GRAPH, ID, OA, RG, RGS, SCHEMA
-from kg.pipeline import published
+from kg.pipeline import publish
 from tests import tiny
 from tests.conftest import CORPUS, FREEDONIA, copy_of
 
@@ -119,7 +119,7 @@ def test_nothing_is_written_when_validation_fails(dataset: Dataset, tmp_path: Pa
     broken.graph(GRAPH.provenance).remove((OPD, RDFS.label, None))
     config = replace(CORPUS, releases=tmp_path / "releases")
     with pytest.raises(NotConformant, match="Thing-label"):
-        published(broken, config, lambda line: None)
+        publish(broken, config, lambda line: None)
     assert not config.releases.exists()
 
 

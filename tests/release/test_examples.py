@@ -31,7 +31,7 @@ def elsewhere(tmp_path_factory: pytest.TempPathFactory, dataset: Dataset) -> Ite
     config = replace(
         Config(), releases=folder / "releases", stores=folder / "stores", base_iri=OTHER_BASE
     )
-    pipeline.published(dataset, config, lambda line: None)
+    pipeline.publish(dataset, config, lambda line: None)
     yield from asked(config)
 
 

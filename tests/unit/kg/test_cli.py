@@ -291,7 +291,7 @@ MADE = Manifest("1.2.3", "2026-01-01", "a" * 64, BASE, 1, 1, (), {}, {}, ())
 
 @pytest.mark.parametrize(
     ("command", "stage"),
-    [("release", "kg.pipeline.published"), ("build", "kg.pipeline.build")],
+    [("release", "kg.pipeline.publish"), ("build", "kg.pipeline.build")],
 )
 def test_a_release_is_printed_as_text_or_json(
     command: str, stage: str, monkeypatch: pytest.MonkeyPatch
@@ -316,8 +316,8 @@ def test_a_release_is_printed_as_text_or_json(
 def test_a_dataset_is_written_in_the_requested_format(
     command: str, options: list[str], output: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("kg.pipeline.encoded", lambda _: rdf.read(QUAD.encode(), "tiny"))
-    monkeypatch.setattr("kg.pipeline.inferred", len)
+    monkeypatch.setattr("kg.pipeline.encode_reports", lambda _: rdf.read(QUAD.encode(), "tiny"))
+    monkeypatch.setattr("kg.pipeline.add_inferred", len)
     result = run([command, *options], {}, QUAD)
     assert (result.exit_code, result.stdout, result.stderr) == (0, output, "")
 
@@ -343,7 +343,7 @@ def test_inferred_triples_are_written_and_counted_on_a_terminal(
         dataset.addN(new.quads())  # type: ignore[arg-type]  # each quad has a graph
         return 2
 
-    monkeypatch.setattr("kg.pipeline.inferred", inferred)
+    monkeypatch.setattr("kg.pipeline.add_inferred", inferred)
     monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(QUAD.encode())))
     monkeypatch.setattr("sys.stderr.isatty", lambda: True)
     main(["infer"], standalone_mode=False)

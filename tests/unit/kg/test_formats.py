@@ -63,7 +63,7 @@ def test_syntaxes_of_xml_are_known() -> None:
 def test_every_other_name_of_a_format_is_its_own_or_tells_by_the_kind() -> None:
     """By one name a client means RDF or results; of RDF, or of results, a name means one format."""
     for kinds in ((Kind.PAGE, Kind.GRAPH), (Kind.BINDINGS,), (Kind.BOOLEAN,)):
-        names = [name for form in offered(*kinds) for name in (form.token, *form.also)]
+        names = [name for form in offered(*kinds) for name in (form.token, *form.aliases)]
         assert len(set(names)) == len(names)
 
 
@@ -83,7 +83,7 @@ def test_each_kind_is_carried_by_these_formats() -> None:
 
 
 def test_clients_ask_by_these_other_names() -> None:
-    assert {form.token: " ".join(form.also) for form in FORMATS} == {
+    assert {form.token: " ".join(form.aliases) for form in FORMATS} == {
         "html": "",
         "ttl": "turtle application/turtle application/x-turtle "
         "n3 text/n3 text/rdf+n3 application/n3",
@@ -98,7 +98,7 @@ def test_clients_ask_by_these_other_names() -> None:
         "tsv": "",
         "rq": "",
     }
-    assert formats.JSON.also == ("text/json",)
+    assert formats.JSON.aliases == ("text/json",)
 
 
 def test_a_format_with_a_codec_has_an_iri_of_the_w3c_s_list() -> None:

@@ -61,7 +61,7 @@ def published(
         (str(ID.x), ""): "a.yamlld:1",
         (str(ID.x), str(RG.label)): "a.yamlld:2",
     }
-    pipeline.published(Dataset(), config, lines.append, lambda: mentions)
+    pipeline.publish(Dataset(), config, lines.append, lambda: mentions)
     return lines, released
 
 
@@ -118,7 +118,7 @@ def test_what_was_inferred_earlier_is_replaced() -> None:
         GRAPH <graph/inferred> { <id/a> rg:near <id/b> }
         """
     )
-    assert pipeline.inferred(dataset) == 1
+    assert pipeline.add_inferred(dataset) == 1
     assert set(dataset.graph(GRAPH.inferred)) == {(ID.a, RG.within, ID.c)}
 
 

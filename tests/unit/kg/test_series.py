@@ -83,7 +83,7 @@ def test_a_percentage_and_a_count_are_told_apart(
 
 
 def test_validation_tells_a_percentage_from_a_count(config: Config) -> None:
-    dataset = pipeline.encoded(config)
+    dataset = pipeline.encode_reports(config)
     robbed = ID[f"observation/{SYLVANIA}/robbed"]
     facts = dataset.graph(GRAPH.reports[SYLVANIA])
     facts.set((robbed, RG.indicator, CONCEPT["indicators/people-affected"]))

@@ -120,7 +120,7 @@ def withdrawn(dataset: Dataset, tmp_path_factory: pytest.TempPathFactory) -> Ite
     ontology.add((ID[OLD], OWL.deprecated, Literal(True)))
     ontology.add((ID[OLD], DCTERMS.isReplacedBy, ID[NEW]))
     ontology.add((ID[OLD], SKOS.changeNote, Literal("0.2.0: the same place.", lang="en")))
-    pipeline.published(changed, config, lambda line: None)
+    pipeline.publish(changed, config, lambda line: None)
     app = create_app(config)
     yield app.test_client()
     app.extensions[PARTS].runner.stop()

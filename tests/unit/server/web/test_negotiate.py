@@ -92,7 +92,7 @@ def test_a_format_is_named_by_token_media_type_or_another_name(token: str, chose
 
 def test_a_name_of_two_formats_is_that_of_the_first_offer() -> None:
     offers = offered(Kind.BINDINGS, Kind.GRAPH)
-    first = [form.token for form in offers if "json" in (form.token, *form.also)]
+    first = [form.token for form in offers if "json" in (form.token, *form.aliases)]
     assert negotiate(None, offers, "json").token == first[0]
     assert negotiate(None, offers[::-1], "json").token == first[-1]
 
