@@ -1,6 +1,7 @@
 """How the files of the ontology and the shapes are written."""
 
 import re
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -78,13 +79,24 @@ def test_alignments_stand_apart() -> None:
     }  # fmt: skip
 
 
-def test_the_version_is_one(dataset: Dataset) -> None:
+def test_the_ontology_has_one_version(dataset: Dataset) -> None:
     ontology = dataset.graph(GRAPH.ontology)
     iri = URIRef(f"{BASE}ontology")
     version = str(ontology.value(iri, OWL.versionInfo))
-    assert f'version = "{version}"' in (ROOT / "pyproject.toml").read_text("utf-8")
     assert ontology.value(iri, OWL.versionIRI) == URIRef(f"{BASE}ontology/{version}")
     assert f"## [{version}]" in (ROOT / "CHANGELOG.md").read_text("utf-8")
+
+
+def test_the_program_has_one_version() -> None:
+    """In the citation and the README, too, and as the newest one in the changelog."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+    version = project["project"]["version"]
+    (newest, *_) = re.findall(
+        r"^## \[(.+?)\]", (ROOT / "CHANGELOG.md").read_text("utf-8"), re.MULTILINE
+    )
+    assert newest == version
+    assert f"version: {version}\n" in (ROOT / "CITATION.cff").read_text("utf-8")
+    assert f"version {version}," in (ROOT / "README.md").read_text("utf-8")
 
 
 def test_every_class_has_a_shape_and_every_property_a_place_in_one(dataset: Dataset) -> None:
