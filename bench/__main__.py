@@ -1,4 +1,4 @@
-"""Ours and its peers over the same data, in one run on one machine: see README.md."""
+"""Compares our server with its peers on the same data and machine: see README.md."""
 
 import os
 import shlex
@@ -10,7 +10,7 @@ from typing import Final
 import click
 
 from bench import abuse, datasets, engines, load, machine, report
-from bench.datasets import LARGE, SIZES, Sized
+from bench.datasets import LARGE, SIZES, BenchDataset
 from bench.rounds import Effort, compare
 from bench.servers import cold_start_s
 from bench.workloads import target, workloads
@@ -23,8 +23,8 @@ _QUICK: Final = Effort(rounds=3, seconds=1)
 @click.command()
 @click.option("--quick", "is_quick", is_flag=True, help="Short runs: the ratios are rough.")
 @click.option("--size", default="both", type=click.Choice([*SIZES, "both"]), show_default=True)
-@click.option("--no-abuse", "is_calm", is_flag=True, help="Leave out the table of abuse.")
-def main(is_quick: bool, size: str, is_calm: bool) -> None:
+@click.option("--no-abuse", "skip_abuse", is_flag=True, help="Leave out the table of abuse.")
+def main(is_quick: bool, size: str, skip_abuse: bool) -> None:
     """Measure, print the report, and put it into bench/README.md."""
     load_before = os.getloadavg()[0]
     load.version()
@@ -32,40 +32,44 @@ def main(is_quick: bool, size: str, is_calm: bool) -> None:
     peers = datasets.install_peers()
     parts: list[str] = []
     faults: list[str] = []
-    for one in SIZES if size == "both" else (size,):
-        part, wrong = _measured(datasets.prepare(one), effort, is_calm=is_calm)
-        parts += part
-        faults += wrong
+    for name in SIZES if size == "both" else (size,):
+        dataset = datasets.prepare(name)
+        section, dataset_faults = _measure(dataset, effort, skip_abuse=skip_abuse)
+        parts += section
+        faults += dataset_faults
     parts += ["### The engine and rdflib, Peru, without HTTP", "", *engines.table()]
-    lines = [*_head(effort), *machine.told(peers, load_before), "", *parts]
+    lines = [*_head(effort), *machine.describe(peers, load_before), "", *parts]
     click.echo("\n".join(lines))
     if faults:
         raise click.ClickException("not written to README.md:\n" + "\n".join(faults))
     report.write(_README, lines)
 
 
-def _measured(sized: Sized, effort: Effort, *, is_calm: bool) -> tuple[list[str], list[str]]:
-    """Return the part of the report on one dataset, and what is wrong with it."""
+def _measure(
+    dataset: BenchDataset, effort: Effort, *, skip_abuse: bool
+) -> tuple[list[str], list[str]]:
+    """Return the section of the report on one dataset, and its faults."""
     starts = {
         server.name: statistics.median(
             cold_start_s(server, target(server.endpoint, "ASK {}")) for _ in range(effort.rounds)
         )
-        for server in (*sized.servers, *sized.others)
+        for server in (*dataset.servers, *dataset.others)
         if server.is_compared
     }
-    compared = compare(sized, effort, _tell)
-    lines = [report.title(sized), "", *report.throughput(compared), ""]
+    comparisons = compare(dataset, effort, _log)
+    lines = [report.title(dataset), "", *report.throughput(comparisons), ""]
     lines += ["Cold start:", "", *report.cold_start(starts), ""]
-    if not is_calm:
+    if not skip_abuse:
         idle_s = float(effort.seconds)
-        servers = [server for server in sized.servers if server.is_compared]
-        found = {server.name: abuse.measure(server, idle_s) for server in servers}
-        lines += ["A small query under abuse:", "", *report.abuse(found), ""]
-    return lines, [f"{sized.size}: {fault}" for one in compared for fault in one.faults]
+        servers = [server for server in dataset.servers if server.is_compared]
+        results = {server.name: abuse.measure(server, idle_s) for server in servers}
+        lines += ["A small query under abuse:", "", *report.abuse(results), ""]
+    faults = [fault for comparison in comparisons for fault in comparison.faults]
+    return lines, [f"{dataset.size}: {fault}" for fault in faults]
 
 
 def _head(effort: Effort) -> Sequence[str]:
-    """Return how it was measured."""
+    """Return the lines on how the figures were measured."""
     work = workloads(LARGE)[0]
     line = shlex.join(load.command(work, effort.seconds, "http://127.0.0.1:PORT", "TARGETS"))
     line = line.replace(str(Path(load.__file__).parents[1]) + "/", "")
@@ -75,8 +79,8 @@ def _head(effort: Effort) -> Sequence[str]:
     ]
 
 
-def _tell(line: str) -> None:
-    """Say on stderr how far it is."""
+def _log(line: str) -> None:
+    """Report progress on stderr."""
     click.echo(line, err=True)
 
 

@@ -1,4 +1,4 @@
-"""That the servers that are compared give the same answers."""
+"""Checks that all servers give the same answers."""
 
 import csv
 import io
@@ -16,8 +16,8 @@ from bench.workloads import CSV, NUMBER, TURTLE, Workload, target
 _STRING: Final = "http://www.w3.org/2001/XMLSchema#string"
 
 
-def rows_of(body: bytes, media_type: str) -> "Counter[Hashable]":
-    """Return the solutions or triples of an answer, each with how often it is there."""
+def parse_rows(body: bytes, media_type: str) -> "Counter[Hashable]":
+    """Return the count of each solution or triple of an answer."""
     if media_type == TURTLE:
         triples = {str(quad.triple) for quad in ox.parse(body, format=ox.RdfFormat.TURTLE)}
         return Counter(triples)
@@ -32,7 +32,7 @@ def _solution(binding: dict[str, dict[str, str]]) -> Hashable:
 
 
 def _term(term: dict[str, str]) -> tuple[str | None, ...]:
-    """Return a term; a blank node has no name of its own, and a string need not say its type."""
+    """Return a comparable term: without a blank node's label or a string's datatype."""
     value = "" if term["type"] == "bnode" else term["value"]
     datatype = term.get("datatype")
     return term["type"], value, term.get("xml:lang"), None if datatype == _STRING else datatype
@@ -41,19 +41,20 @@ def _term(term: dict[str, str]) -> tuple[str | None, ...]:
 def check(servers: Sequence[Running], workload: Workload) -> int:
     """Compare the answers of all servers that have the workload; return the number of rows.
 
-    Every query is compared as a bag of solutions. With LIMIT, any 10,000 of the rows are right: so
-    the query is compared without it, and with it by the number of rows.
+    The solutions of a query are compared as a multiset. With LIMIT, any 10,000 of the rows are
+    right, so solutions are compared without it, and with it only their number.
 
     Raises:
-        RuntimeError: they differ, or one gives no answer.
+        RuntimeError: the answers differ, or a server does not answer.
     """
     if workload.is_document:
         return sum(_answer(s, q, workload.accept).status for s in servers for q in workload.queries)
     counts = set()
     for query in workload.queries:
-        whole = [_rows(server, workload.whole or query, workload.accept) for server in servers]
-        if any(found != whole[0] for found in whole):
-            sizes = [found.total() for found in whole]
+        unlimited = workload.unlimited or query
+        solutions = [_rows(server, unlimited, workload.accept) for server in servers]
+        if any(rows != solutions[0] for rows in solutions):
+            sizes = [rows.total() for rows in solutions]
             raise RuntimeError(f"the answers differ: {workload.name}: {query}: {sizes} rows")
         sizes = [_rows(server, query, workload.accept).total() for server in servers]
         if len(set(sizes)) > 1:
@@ -64,7 +65,7 @@ def check(servers: Sequence[Running], workload: Workload) -> int:
 
 def _rows(server: Running, query: str, accept: str) -> "Counter[Hashable]":
     path = target(server.server.endpoint, query.replace(NUMBER, "0"))
-    return rows_of(_answer(server, path, accept).body, accept)
+    return parse_rows(_answer(server, path, accept).body, accept)
 
 
 def _answer(server: Running, path: str, accept: str) -> Reply:

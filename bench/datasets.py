@@ -1,4 +1,4 @@
-"""The datasets, and every server on each; what that needs is built below build/bench."""
+"""Builds the datasets, and the servers on each, in build/bench."""
 
 import os
 import shutil
@@ -27,14 +27,14 @@ _LARGE_TRIPLES: Final = 500_000
 
 
 @dataclass(frozen=True, slots=True)
-class Sized:
+class BenchDataset:
     """A dataset with the servers on it.
 
     Attributes:
         size: one of SIZES.
         n_triples: in the default graph, which is the union of the named graphs.
-        servers: ours is the first.
-        others: variants of which only the start is measured.
+        servers: ours first.
+        others: variants whose start alone is measured.
     """
 
     size: str
@@ -44,26 +44,26 @@ class Sized:
 
 
 def install_peers() -> dict[str, str]:
-    """Install what we compare with, unless it is there; return the versions by package."""
-    wanted = (_HERE / "requirements.txt").read_text("utf-8")
-    done, python = _PEERS / "requirements.txt", str(_PEERS / "bin/python")
-    if not done.exists() or done.read_text("utf-8") != wanted:
+    """Install the peers, unless they are installed; return the versions by package."""
+    requirements = (_HERE / "requirements.txt").read_text("utf-8")
+    installed, python = _PEERS / "requirements.txt", str(_PEERS / "bin/python")
+    if not installed.exists() or installed.read_text("utf-8") != requirements:
         _call(sys.executable, "-m", "venv", "--clear", str(_PEERS))
         pip = (python, "-m", "pip", "install", "-qq", "--disable-pip-version-check")
         _call(*pip, "-r", str(_HERE / "requirements.txt"))
-        done.write_text(wanted, "utf-8")
-    told = subprocess.run(
+        installed.write_text(requirements, "utf-8")
+    freeze = subprocess.run(
         [python, "-m", "pip", "freeze"],
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         check=True,
     )
-    pairs = [line.partition("==") for line in told.stdout.decode().splitlines()]
+    pairs = [line.partition("==") for line in freeze.stdout.decode().splitlines()]
     return {name: number for name, _, number in pairs}
 
 
-def prepare(size: str) -> Sized:
-    """Build a dataset anew, and the stores of all servers on it."""
+def prepare(size: str) -> BenchDataset:
+    """Build a dataset, and the stores of all servers on it."""
     _call(str(BIN / "reliefgraph"), "build")
     config = Config.from_env(os.environ)
     folder = _FOLDER / size
@@ -84,7 +84,7 @@ def prepare(size: str) -> Sized:
         _rdflib_endpoint(union),
         _oxigraph("Oxigraph, union option", folder / "oxigraph-union", data),
     ]
-    return Sized(size, len(triples), servers, others)
+    return BenchDataset(size, len(triples), servers, others)
 
 
 def _ours(name: str = OURS, *options: str, **environ: str) -> Server:
@@ -93,7 +93,7 @@ def _ours(name: str = OURS, *options: str, **environ: str) -> Server:
 
 
 def _ours_on_files(config: Config, data: Path) -> tuple[Server, list[Server]]:
-    """Return our server on a file, and told where the store of that file is."""
+    """Return our server on a file of RDF, and on the store of that file."""
     context = (config.ontology / CONTEXT_FILE).read_text("utf-8")
     loaded = rdf_files.load([data], config.base_iri)
     store = stores.build_from_files(loaded, context, config.stores, is_union=True)
@@ -103,7 +103,7 @@ def _ours_on_files(config: Config, data: Path) -> tuple[Server, list[Server]]:
 
 
 def _oxigraph(name: str, location: Path, data: Path) -> Server:
-    """Return Oxigraph's own server: on triples as they are, on quads with its union option."""
+    """Return Oxigraph's own server; on quads, it has the union option."""
     program, place = str(_PEERS / "bin/oxigraph"), ("--location", str(location))
     _call(program, "load", *place, "--file", str(data))
     _call(program, "optimize", *place)
@@ -124,5 +124,5 @@ def _write(path: Path, lines: Sequence[str]) -> None:
 
 
 def _call(*command: str) -> None:
-    """Run a program that must succeed; what it says is for stderr."""
+    """Run a program that must succeed; its output goes to stderr."""
     subprocess.run(command, stdout=sys.stderr, check=True)

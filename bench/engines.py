@@ -1,7 +1,7 @@
-"""The competency questions in the engine and in rdflib, over the same release, in the same run.
+"""Compares the engine with rdflib on the competency questions of one release.
 
-A Markdown table: milliseconds (median) in each, and how many times faster the engine is. Shared
-machines are noisy: the ratio is what to read.
+The result is a Markdown table: the median milliseconds of each, and how many times faster the
+engine is. Shared machines are noisy; the ratio is more reliable than the times.
 """
 
 import os
@@ -24,7 +24,7 @@ ROUNDS = 7
 
 
 def median_ms(run: Callable[[], object], rounds: int) -> float:
-    """Return the median of so many runs, after one to warm up."""
+    """Return the median time of ``rounds`` runs, after one to warm up."""
     times = []
     for _ in range(rounds + 1):
         start = time.perf_counter()
@@ -33,18 +33,18 @@ def median_ms(run: Callable[[], object], rounds: int) -> float:
     return 1000 * statistics.median(times[1:])
 
 
-def in_engine(store: Store, query: str) -> bytes:
-    """Answer as the server does: parsed, evaluated, serialised."""
+def answer_in_engine(store: Store, query: str) -> bytes:
+    """Parse, evaluate and serialise a query, as the server does."""
     return results.serialize(store.query(query), offered(Kind.BINDINGS)[0], store)
 
 
-def in_rdflib(dataset: Dataset, query: str) -> bytes | None:
-    """Answer likewise in rdflib."""
+def answer_in_rdflib(dataset: Dataset, query: str) -> bytes | None:
+    """Do the same in rdflib."""
     return dataset.query(query).serialize(format="json")
 
 
 def table(rounds: int = ROUNDS) -> list[str]:
-    """Return the lines of the table, for the release that the environment configures."""
+    """Return the lines of the table for the configured release."""
     config = Config.from_env(os.environ)
     store = open_release(config.releases / config.release, config.stores)
     loaded = rdf.read((config.releases / config.release / "reliefgraph.nq").read_bytes(), "release")
@@ -53,8 +53,8 @@ def table(rounds: int = ROUNDS) -> list[str]:
     ratios = []
     for path in QUESTIONS:
         query = path.read_text("utf-8")
-        ours = median_ms(partial(in_engine, store, query), rounds)
-        theirs = median_ms(partial(in_rdflib, loaded, query), rounds)
+        ours = median_ms(partial(answer_in_engine, store, query), rounds)
+        theirs = median_ms(partial(answer_in_rdflib, loaded, query), rounds)
         ratios.append(theirs / ours)
         lines.append(f"| {path.stem} | {ours:.2f} | {theirs:.1f} | {ratios[-1]:.0f} |")
     lines.append(f"| **geometric mean** | | | **{statistics.geometric_mean(ratios):.0f}** |")

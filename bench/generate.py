@@ -1,8 +1,8 @@
-"""A dataset of any size: copies of a release's reports, each under a name of its own.
+"""Generates a dataset of any size from copies of a report, each with a name of its own.
 
-A quad that has a report's name in one of its IRIs is copied; what all reports share (ontology,
-places, organisations) is there once. So every copy has the classes, properties, statements and
-excerpts of a real report, and its texts word for word.
+A quad with the report's name in one of its IRIs is copied; what all reports share (ontology,
+places, organisations) is not. So every copy has the classes, properties, statements and excerpts
+of a real report, and its texts word for word.
 """
 
 import re
@@ -17,51 +17,51 @@ _STRING_OR_IRI: Final = re.compile(r'"(?:[^"\\]|\\.)*"|<[^>]*>')
 _GRAPH: Final = re.compile(r" <[^>]*> \.$")
 
 
-def triple(quad: str) -> str:
+def to_triple(quad: str) -> str:
     """Return a line of N-Quads, with a graph, as a line of N-Triples."""
     return _GRAPH.sub(" .", quad)
 
 
-def renamed(quad: str, report: str, number: int) -> str:
-    """Return a quad with the report's name, in IRIs only, as that of its copy ``number``."""
+def rename(quad: str, report: str, number: int) -> str:
+    """Return a quad of copy ``number``: the report's name is replaced in IRIs only."""
     name = f"{report}-{number:06}"
     pattern = rf"{re.escape(report)}(?![\w-])"
     return _STRING_OR_IRI.sub(
-        lambda found: re.sub(pattern, name, found[0]) if found[0].startswith("<") else found[0],
+        lambda match: re.sub(pattern, name, match[0]) if match[0].startswith("<") else match[0],
         quad,
     )
 
 
-def is_of(quad: str, report: str) -> bool:
-    """Whether an IRI of the quad has the report's name."""
-    return report in quad and renamed(quad, report, 0) != quad
+def belongs_to(quad: str, report: str) -> bool:
+    """Whether an IRI of the quad contains the report's name."""
+    return report in quad and rename(quad, report, 0) != quad
 
 
-def copies(quads: Sequence[str], report: str, n_triples: int) -> int:
-    """Return how many copies make at least so many different triples; 0 if there are enough."""
-    triples = set(map(triple, quads))
-    own = sum(is_of(one, report) for one in triples)
+def n_copies(quads: Sequence[str], report: str, n_triples: int) -> int:
+    """Return how many copies are needed for at least ``n_triples`` different triples."""
+    triples = set(map(to_triple, quads))
+    own = sum(belongs_to(line, report) for line in triples)
     missing = n_triples - len(triples)
     return max(0, -(-missing // own))
 
 
 def generate(quads: Sequence[str], report: str, n_triples: int) -> Iterator[str]:
-    """Yield the quads of the release, then those of as many copies as are needed.
+    """Yield the quads of the release, then those of the copies that are needed.
 
     Args:
         quads: lines of N-Quads, each with a graph.
         report: the id of the report to copy.
-        n_triples: different triples, whatever graph they are in; the last copy may exceed it.
+        n_triples: least number of different triples in all graphs together.
     """
     yield from quads
-    own = [quad for quad in quads if is_of(quad, report)]
-    for number in range(2, copies(quads, report, n_triples) + 2):
-        yield from (renamed(quad, report, number) for quad in own)
+    own = [quad for quad in quads if belongs_to(quad, report)]
+    for number in range(2, n_copies(quads, report, n_triples) + 2):
+        yield from (rename(quad, report, number) for quad in own)
 
 
 def union(quads: Iterable[str]) -> Iterator[str]:
-    """Yield the triples of all graphs, each once: what the default graph of our server holds."""
-    return iter(dict.fromkeys(map(triple, quads)))
+    """Yield the triples of all graphs, each once, like the default graph of our server."""
+    return iter(dict.fromkeys(map(to_triple, quads)))
 
 
 @click.command()

@@ -1,4 +1,4 @@
-"""Load by wrk: one run, what it measured."""
+"""Puts a server under load with wrk."""
 
 import json
 import re
@@ -22,29 +22,29 @@ from bench.workloads import NUMBER, Workload
 
 _SCRIPT: Final = Path(__file__).with_name("load.lua")
 _RESULT: Final = re.compile(r"^RESULT (\{.*\})$", re.MULTILINE)
-#: Where wrk gets fewer answers, those that it cuts off at its end weigh too much: a client that
-#: waits for every answer asks instead, as often, but for two turns of every connection.
-_FEWEST, _TURNS = 200, 2
-#: A server is idle when it has used no processor time for so long; that is waited for at most so.
-_IDLE_S, _IDLE_MOST_S = 0.1, 30.0
-#: Where each run starts to count; none reaches the next.
-_STARTS: Final = count(1_000_000_000, 1_000_000_000)
-#: What a load says of itself, as load.lua does.
-Told = dict[str, int]
+#: With fewer answers, the requests that wrk cuts off at its end distort the result. Then a client
+#: that waits for every answer sends as many, and at least this many on each connection.
+_MIN_REQUESTS, _REQUESTS_PER_CONNECTION = 200, 2
+#: A server is idle if it has used no processor time for this long; and the longest wait for that.
+_IDLE_S, _MAX_WAIT_S = 0.1, 30.0
+#: The first number that each run puts into its queries; no run reaches that of the next.
+_FIRST_NUMBERS: Final = count(1_000_000_000, 1_000_000_000)
+#: Result of a load, as load.lua prints it.
+LoadResult = dict[str, int]
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """What one run measured.
+    """The measurements of one run.
 
     Attributes:
-        n_requests: that were answered well.
-        per_s: requests in a second.
+        n_requests: requests that succeeded.
+        per_s: requests per second.
         p50_ms: median latency.
-        p99_ms: latency that 99 of 100 requests stay below.
-        cpu_us: processor time of the server for one response, of whatever status.
-        n_hits: answered from our cache.
-        n_errors: responses that are none of 2xx and 3xx, and broken connections.
+        p99_ms: 99th percentile of the latency.
+        cpu_us: processor time of the server per response of any status.
+        n_hits: responses from our cache.
+        n_errors: responses other than 2xx and 3xx, and broken connections.
     """
 
     n_requests: int
@@ -66,12 +66,12 @@ def version() -> str:
     """Return the load generator's version.
 
     Raises:
-        ClickException: there is none.
+        ClickException: it is not installed.
     """
     if not shutil.which("wrk"):
         raise click.ClickException("the load generator wrk is needed; on Debian: apt install wrk")
-    told = subprocess.run(["wrk", "-v"], capture_output=True, text=True, check=False)
-    return " ".join((told.stdout + told.stderr).split()[:2])
+    process = subprocess.run(["wrk", "-v"], capture_output=True, text=True, check=False)
+    return " ".join((process.stdout + process.stderr).split()[:2])
 
 
 def run(started: Running, workload: Workload, seconds: int) -> Run:
@@ -80,75 +80,75 @@ def run(started: Running, workload: Workload, seconds: int) -> Run:
     Raises:
         RuntimeError: wrk failed.
     """
-    found = _measured(started, partial(_by_wrk, started, workload, seconds))
-    if found.n_requests >= _FEWEST:
-        return found
-    n = max(found.n_requests, _TURNS * workload.connections)
-    return _measured(started, partial(_to_the_end, started, workload, n))
+    result = _measure(started, partial(_load_with_wrk, started, workload, seconds))
+    if result.n_requests >= _MIN_REQUESTS:
+        return result
+    n = max(result.n_requests, _REQUESTS_PER_CONNECTION * workload.connections)
+    return _measure(started, partial(_load_to_the_end, started, workload, n))
 
 
-def faults(started: Running, workload: Workload, found: Run) -> list[str]:
-    """Return what makes a run a false measurement: errors, a cache that answers where none may."""
-    about = f"{started.server.name}, {workload.name}"
-    told = []
-    if found.n_errors:
-        told.append(f"{about}: {found.n_errors} errors beside {found.n_requests} answers")
+def faults(started: Running, workload: Workload, result: Run) -> list[str]:
+    """Return what makes a run invalid: errors, or unexpected answers from a cache."""
+    subject = f"{started.server.name}, {workload.name}"
+    messages = []
+    if result.n_errors:
+        messages.append(f"{subject}: {result.n_errors} errors beside {result.n_requests} answers")
     if started.server.is_ours and not workload.is_document:
-        if found.n_hits and not workload.is_repeated:
-            told.append(f"{about}: {found.n_hits} cache hits")
-        if workload.is_repeated and found.n_hits < found.n_requests * 0.9:
-            told.append(f"{about}: {found.n_hits} cache hits of {found.n_requests}")
-    return told
+        if result.n_hits and not workload.is_repeated:
+            messages.append(f"{subject}: {result.n_hits} cache hits")
+        if workload.is_repeated and result.n_hits < result.n_requests * 0.9:
+            messages.append(f"{subject}: {result.n_hits} cache hits of {result.n_requests}")
+    return messages
 
 
-def _measured(started: Running, load: Callable[[], Told]) -> Run:
-    """Run a load on an idle server; what it used and kept is read before and after."""
+def _measure(started: Running, load: Callable[[], LoadResult]) -> Run:
+    """Run a load on an idle server; processor time and cache hits are read before and after."""
     _wait_until_idle(started)
     cpu_s, n_hits = started.cpu_s(), _hits(started)
-    told = load()
+    result = load()
     cpu_s, n_hits = started.cpu_s() - cpu_s, _hits(started) - n_hits
-    n, served = told["requests"] - told["failed"], max(told["requests"], 1)
+    n, served = result["requests"] - result["failed"], max(result["requests"], 1)
     return Run(
         n,
-        n / told["duration_us"] * 1e6,
-        told["p50_us"] / 1000,
-        told["p99_us"] / 1000,
+        n / result["duration_us"] * 1e6,
+        result["p50_us"] / 1000,
+        result["p99_us"] / 1000,
         cpu_s * 1e6 / served,
         n_hits,
-        told["errors"],
+        result["errors"],
     )
 
 
-def _by_wrk(started: Running, workload: Workload, seconds: int) -> Told:
+def _load_with_wrk(started: Running, workload: Workload, seconds: int) -> LoadResult:
     with tempfile.NamedTemporaryFile("w", suffix=".txt") as file:
         file.writelines(f"{line}\n" for line in workload.targets(started.server.endpoint))
         file.flush()
         url = f"http://{HOST}:{started.port}"
-        line = [*command(workload, seconds, url, file.name), str(next(_STARTS))]
-        told = subprocess.run(line, capture_output=True, text=True, check=True).stdout
-    found = _RESULT.search(told)
-    if not found:
-        raise RuntimeError(f"{line}: {told}")
-    result: Told = json.loads(found[1])
+        line = [*command(workload, seconds, url, file.name), str(next(_FIRST_NUMBERS))]
+        output = subprocess.run(line, capture_output=True, text=True, check=True).stdout
+    match = _RESULT.search(output)
+    if not match:
+        raise RuntimeError(f"{line}: {output}")
+    result: LoadResult = json.loads(match[1])
     return result
 
 
-def _to_the_end(started: Running, workload: Workload, n: int) -> Told:
-    """Ask ``n`` times, over as many connections as wrk has, and wait for every answer."""
-    targets, first = workload.targets(started.server.endpoint), next(_STARTS)
+def _load_to_the_end(started: Running, workload: Workload, n: int) -> LoadResult:
+    """Send ``n`` requests over as many connections as wrk has, and wait for every answer."""
+    targets, first = workload.targets(started.server.endpoint), next(_FIRST_NUMBERS)
 
-    def ask(i: int) -> tuple[int, int]:
-        asked = targets[i % len(targets)].replace(NUMBER, str(first + i))
-        begun = time.perf_counter_ns()
-        status = started.get(asked, workload.accept).status
-        return status, (time.perf_counter_ns() - begun) // 1000
+    def request(i: int) -> tuple[int, int]:
+        target = targets[i % len(targets)].replace(NUMBER, str(first + i))
+        start = time.perf_counter_ns()
+        status = started.get(target, workload.accept).status
+        return status, (time.perf_counter_ns() - start) // 1000
 
-    begun = time.perf_counter_ns()
+    start = time.perf_counter_ns()
     with ThreadPoolExecutor(workload.connections) as clients:
-        seen = list(clients.map(ask, range(n)))
-    duration = (time.perf_counter_ns() - begun) // 1000
-    times = sorted(us for _, us in seen)
-    failed = sum(status != HTTPStatus.OK for status, _ in seen)
+        replies = list(clients.map(request, range(n)))
+    duration = (time.perf_counter_ns() - start) // 1000
+    times = sorted(us for _, us in replies)
+    failed = sum(status != HTTPStatus.OK for status, _ in replies)
     return {
         "requests": n,
         "duration_us": duration,
@@ -160,8 +160,8 @@ def _to_the_end(started: Running, workload: Workload, n: int) -> Told:
 
 
 def _wait_until_idle(started: Running) -> None:
-    """Wait until a server has done what clients that left had asked."""
-    before, end = started.cpu_s(), time.monotonic() + _IDLE_MOST_S
+    """Wait until a server has finished the queries of clients that have left."""
+    before, end = started.cpu_s(), time.monotonic() + _MAX_WAIT_S
     while time.monotonic() < end:
         time.sleep(_IDLE_S)
         now = started.cpu_s()
@@ -171,9 +171,9 @@ def _wait_until_idle(started: Running) -> None:
 
 
 def _hits(started: Running) -> int:
-    """Return how often our cache has answered."""
+    """Return the number of answers from our cache."""
     if not started.server.is_ours:
         return 0
     text = started.get("/metrics", "text/plain").body.decode()
-    found = re.search(r'^reliefgraph_queries_total\{outcome="hit"\} (\S+)$', text, re.MULTILINE)
-    return int(float(found[1])) if found else 0
+    match = re.search(r'^reliefgraph_queries_total\{outcome="hit"\} (\S+)$', text, re.MULTILINE)
+    return int(float(match[1])) if match else 0

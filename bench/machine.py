@@ -1,4 +1,4 @@
-"""What the figures depend on: the machine, and the version of everything."""
+"""Describes what the figures depend on: the machine and the versions."""
 
 import os
 import platform
@@ -16,8 +16,8 @@ _OURS = ("pyoxigraph", "granian", "flask", "rdflib")
 _PEERS = ("oxigraph", "rdflib-endpoint", "oxrdflib", "pyoxigraph", "rdflib", "uvicorn")
 
 
-def told(peers: Mapping[str, str], load_before: float) -> list[str]:
-    """Return lines on when, where and with what was measured.
+def describe(peers: Mapping[str, str], load_before: float) -> list[str]:
+    """Return lines with the time, the machine and the versions.
 
     Args:
         peers: versions by package.
@@ -41,5 +41,5 @@ def told(peers: Mapping[str, str], load_before: float) -> list[str]:
 def _commit() -> str:
     """Return the commit that was measured."""
     git = ["git", "-C", str(Path(__file__).parent), "describe", "--always", "--dirty"]
-    found = subprocess.run(git, capture_output=True, text=True, check=False)
-    return found.stdout.strip() or version("reliefgraph")
+    result = subprocess.run(git, capture_output=True, text=True, check=False)
+    return result.stdout.strip() or version("reliefgraph")

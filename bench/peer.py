@@ -1,7 +1,7 @@
-"""rdflib-endpoint on oxrdflib, as fast as it goes; runs in the peers' own environment.
+"""Serves rdflib-endpoint on oxrdflib, as fast as possible, in the peers' own environment.
 
-The engine's parser fills the store: the program's own command reads through rdflib's, which takes
-minutes. A server process for each processor has the data in memory, the faster of its two stores.
+The engine's parser fills the store, because rdflib's, which the program's own command uses, takes
+minutes. There is a server process per processor, with the data in memory: the faster of its stores.
 """
 
 import os

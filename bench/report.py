@@ -1,14 +1,14 @@
-"""The report, in Markdown."""
+"""Writes the report in Markdown."""
 
 from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 from pathlib import Path
 from typing import Final
 
-from bench.abuse import ABUSE_S, DEADLINE_S, MEMORY_BYTES, N_CLIENTS, PATIENCE_S, Abuse
-from bench.datasets import OURS, Sized
+from bench.abuse import ABUSE_S, DEADLINE_S, GRACE_S, MEMORY_BYTES, N_CLIENTS, Abuse
+from bench.datasets import OURS, BenchDataset
 from bench.load import Run
-from bench.rounds import Compared
+from bench.rounds import Comparison
 
 _BEGIN: Final = "<!-- result: written by make bench -->"
 _END: Final = "<!-- end of result -->"
@@ -20,38 +20,40 @@ def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
     return [f"| {' | '.join(cells)} |" for cells in (head, rule, *rows)]
 
 
-def title(sized: Sized) -> str:
+def title(dataset: BenchDataset) -> str:
     """Return the heading of a dataset's tables."""
-    return f"### {sized.size}: {sized.n_triples:,} triples in the default graph"
+    return f"### {dataset.size}: {dataset.n_triples:,} triples in the default graph"
 
 
-def throughput(compared: Sequence[Compared]) -> list[str]:
+def throughput(comparisons: Sequence[Comparison]) -> list[str]:
     """Return the table of all workloads on all servers."""
     head = ("workload", "rows", "server", "requests/s", "p50 ms", "p99 ms", "CPU µs/request")
     ratios = ("requests/s, ours ÷ its", "CPU, its ÷ ours")
-    rows = [row for one in compared for row in _rows(one)]
+    rows = [row for comparison in comparisons for row in _rows(comparison)]
     return table((*head, *ratios), rows)
 
 
-def _rows(one: Compared) -> list[list[str]]:
+def _rows(comparison: Comparison) -> list[list[str]]:
     rows: list[list[str]] = []
-    for name, cell in one.cells.items():
-        run = cell.median
-        first = [f"**{one.workload.name}**", f"{one.n_rows:,}"] if not rows else ["", ""]
-        if one.workload.is_document:
+    for name, result in comparison.results.items():
+        run = result.median
+        first = (
+            [f"**{comparison.workload.name}**", f"{comparison.n_rows:,}"] if not rows else ["", ""]
+        )
+        if comparison.workload.is_document:
             first[1] = ""
         figures = [_round(run.per_s), _round(run.p50_ms), _round(run.p99_ms), _round(run.cpu_us)]
-        rows.append([*first, name, *figures, *_ratios(one, name)])
+        rows.append([*first, name, *figures, *_ratios(comparison, name)])
     return rows
 
 
-def _ratios(one: Compared, name: str) -> list[str]:
-    """Return how many times as fast, and as sparing, ours is."""
+def _ratios(comparison: Comparison, name: str) -> list[str]:
+    """Return our rate divided by a peer's, and its processor time divided by ours."""
     if name == OURS:
         return ["", ""]
-    faster = one.ratio(OURS, name, _per_s)
-    sparing = 1 / one.ratio(OURS, name, _cpu_us)
-    return [f"{faster:.2f}", f"{sparing:.2f}"]
+    faster = comparison.ratio(OURS, name, _per_s)
+    cheaper = 1 / comparison.ratio(OURS, name, _cpu_us)
+    return [f"{faster:.2f}", f"{cheaper:.2f}"]
 
 
 def _per_s(run: Run) -> float:
@@ -63,7 +65,7 @@ def _cpu_us(run: Run) -> float:
 
 
 def _round(figure: float) -> str:
-    """Return a figure with three digits or more."""
+    """Return a figure with at least three digits."""
     return f"{figure:,.0f}" if figure >= 100 else f"{figure:.3g}"  # noqa: PLR2004 (three digits)
 
 
@@ -76,29 +78,29 @@ def abuse(by_server: Mapping[str, Abuse]) -> list[str]:
     """Return the table of small queries under abuse, and what it needs to be read."""
     head = ("server", "p50 idle", "p95 idle", "p50 abused", "p95 abused", "p50 ratio", "p95 ratio")
     more = ("small queries failed", "bad queries ended as", "outlived by, s", "still there")
-    rows = [_abused(name, found) for name, found in by_server.items()]
+    rows = [_abused(name, result) for name, result in by_server.items()]
     limit = MEMORY_BYTES // 1024**3
     note = (
         f"Milliseconds. {N_CLIENTS} clients for {ABUSE_S} s, `timeout={DEADLINE_S}`; a client "
-        f"gives up {PATIENCE_S} s after the deadline. * Its memory had to be limited from outside, "
+        f"gives up {GRACE_S} s after the deadline. * Its memory had to be limited from outside, "
         f"to {limit} GiB for each process."
     )
     return [*table((*head, *more), rows), "", note]
 
 
-def _abused(name: str, found: Abuse) -> list[str]:
-    idle, abused = found.idle, found.abused
+def _abused(name: str, result: Abuse) -> list[str]:
+    idle, abused = result.idle, result.abused
     times = (idle.p50_ms, idle.p95_ms, abused.p50_ms, abused.p95_ms)
     ratios = (abused.p50_ms / idle.p50_ms, abused.p95_ms / idle.p95_ms)
-    asked = abused.n_answers + abused.n_failed
+    n_queries = abused.n_answers + abused.n_failed
     return [
-        f"{name}{' *' if found.is_limited else ''}",
+        f"{name}{' *' if result.memory_is_limited else ''}",
         *(f"{ms:.2f}" for ms in times),
         *(f"{ratio:.1f}" for ratio in ratios),
-        f"{abused.n_failed} of {asked}",
-        ", ".join(f"{n:,} of {_status(s)}" for s, n in sorted(found.statuses.items())),
-        f"{found.outlived_s:.2f}",
-        "yes" if found.is_alive else "no",
+        f"{abused.n_failed} of {n_queries}",
+        ", ".join(f"{n:,} of {_status(s)}" for s, n in sorted(result.statuses.items())),
+        f"{result.outlived_s:.2f}",
+        "yes" if result.is_alive else "no",
     ]
 
 
@@ -107,7 +109,7 @@ def _status(status: int) -> str:
 
 
 def write(readme: Path, lines: Sequence[str]) -> None:
-    """Put the report between its markers."""
+    """Write the report between its markers in the README."""
     before, _, rest = readme.read_text("utf-8").partition(_BEGIN)
     _, _, after = rest.partition(_END)
     readme.write_text("\n".join([f"{before}{_BEGIN}", "", *lines, "", f"{_END}{after}"]), "utf-8")

@@ -1,4 +1,4 @@
-"""The comparison: rounds in which every server has its turn, and the median of them."""
+"""Compares servers in rounds: every server has its turn in each."""
 
 import statistics
 from collections.abc import Callable, Mapping, Sequence
@@ -6,7 +6,7 @@ from contextlib import ExitStack
 from dataclasses import astuple, dataclass
 
 from bench import answers, load
-from bench.datasets import Sized
+from bench.datasets import BenchDataset
 from bench.load import Run
 from bench.servers import Running, Server, running
 from bench.workloads import Workload, target, workloads
@@ -14,11 +14,11 @@ from bench.workloads import Workload, target, workloads
 
 @dataclass(frozen=True, slots=True)
 class Effort:
-    """How much is measured.
+    """How much to measure.
 
     Attributes:
-        rounds: turns of every server at every workload.
-        seconds: of one turn.
+        rounds: runs of every workload on every server.
+        seconds: length of a run.
     """
 
     rounds: int
@@ -26,11 +26,11 @@ class Effort:
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
-    """One server at one workload.
+class ServerRuns:
+    """The runs of one workload on one server.
 
     Attributes:
-        runs: one for each round.
+        runs: one per round.
     """
 
     runs: Sequence[Run]
@@ -44,55 +44,55 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
-class Compared:
-    """One workload on all servers that have it.
+class Comparison:
+    """One workload on all servers that support it.
 
     Attributes:
-        workload: it.
-        n_rows: of the longest answer; the same everywhere.
-        cells: by name of the server.
-        faults: what makes a run of it a false measurement.
+        workload: the queries.
+        n_rows: of the longest answer, the same on all servers.
+        results: by name of the server.
+        faults: what makes a run invalid.
     """
 
     workload: Workload
     n_rows: int
-    cells: Mapping[str, Cell]
+    results: Mapping[str, ServerRuns]
     faults: Sequence[str]
 
     def ratio(self, ours: str, peer: str, figure: Callable[[Run], float]) -> float:
-        """Return the median over the rounds of our figure through a peer's."""
-        pairs = zip(self.cells[ours].runs, self.cells[peer].runs, strict=True)
+        """Return the median over the rounds of our figure divided by a peer's."""
+        pairs = zip(self.results[ours].runs, self.results[peer].runs, strict=True)
         return statistics.median(figure(mine) / figure(its) for mine, its in pairs)
 
 
-def compare(sized: Sized, effort: Effort, tell: Callable[[str], None]) -> list[Compared]:
-    """Measure every workload on every server of a dataset; all servers run all the time."""
+def compare(dataset: BenchDataset, effort: Effort, log: Callable[[str], None]) -> list[Comparison]:
+    """Measure every workload on every server of a dataset; all servers keep running."""
     with ExitStack() as stack:
         started = [
             stack.enter_context(running(server, target(server.endpoint, "ASK {}")))
-            for server in sized.servers
+            for server in dataset.servers
         ]
-        return [_compare(started, work, effort, tell) for work in workloads(sized.size)]
+        return [_compare(started, work, effort, log) for work in workloads(dataset.size)]
 
 
 def _compare(
-    started: Sequence[Running], workload: Workload, effort: Effort, tell: Callable[[str], None]
-) -> Compared:
-    having = [s for s in started if _has(s.server, workload)]
-    n_rows = answers.check([s for s in having if s.server.is_compared], workload)
-    runs: dict[str, list[Run]] = {s.server.name: [] for s in having}
+    started: Sequence[Running], workload: Workload, effort: Effort, log: Callable[[str], None]
+) -> Comparison:
+    compared = [s for s in started if _supports(s.server, workload)]
+    n_rows = answers.check([s for s in compared if s.server.is_compared], workload)
+    runs: dict[str, list[Run]] = {s.server.name: [] for s in compared}
     faults = []
     for _ in range(effort.rounds):
-        for server in having:
-            found = load.run(server, workload, effort.seconds)
-            runs[server.server.name].append(found)
-            faults += load.faults(server, workload, found)
-            tell(f"{workload.name}: {server.server.name}: {found}")
-    return Compared(workload, n_rows, {name: Cell(r) for name, r in runs.items()}, faults)
+        for server in compared:
+            result = load.run(server, workload, effort.seconds)
+            runs[server.server.name].append(result)
+            faults += load.faults(server, workload, result)
+            log(f"{workload.name}: {server.server.name}: {result}")
+    return Comparison(workload, n_rows, {name: ServerRuns(r) for name, r in runs.items()}, faults)
 
 
-def _has(server: Server, workload: Workload) -> bool:
-    """Whether a server is asked: pages are ours alone, and the union option is shown once each."""
+def _supports(server: Server, workload: Workload) -> bool:
+    """Whether a server gets a workload: only ours has pages; the union option gets no repeats."""
     if not server.is_compared:
         return not workload.is_document and not workload.is_repeated
     return server.is_ours or not workload.is_document

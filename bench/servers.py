@@ -1,4 +1,4 @@
-"""The servers that are compared: how to start them, what processor time they take."""
+"""Starts and stops servers, and reads their processor time."""
 
 import http.client
 import os
@@ -17,7 +17,7 @@ from typing import Final
 HOST: Final = "127.0.0.1"
 BIN: Final = Path(sys.executable).parent
 _TICKS_PER_S: Final = os.sysconf("SC_CLK_TCK")
-_START_MOST_S: Final = 300.0
+_MAX_START_S: Final = 300.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,9 +28,9 @@ class Server:
         name: for the report.
         endpoint: path of its SPARQL endpoint.
         command: with ``{port}`` in it.
-        environ: beside the environment's own.
-        is_ours: has pages and tells its cache hits.
-        is_compared: holds the same triples as ours.
+        environ: added to the environment.
+        is_ours: has pages and reports its cache hits.
+        is_compared: has the same triples as ours.
     """
 
     name: str
@@ -43,7 +43,7 @@ class Server:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What a server said: its status, 0 where nothing came, and its body."""
+    """Status and body of an answer; the status is 0 if there was none."""
 
     status: int
     body: bytes = b""
@@ -51,45 +51,45 @@ class Reply:
 
 @dataclass(frozen=True, slots=True)
 class Running:
-    """A server that has been started."""
+    """A running server."""
 
     server: Server
     port: int
     process: subprocess.Popen[bytes]
 
-    def get(self, target: str, accept: str, patience_s: float = 120) -> Reply:
-        """Ask once, over a connection of its own."""
-        return get(self.port, target, accept, patience_s)
+    def get(self, target: str, accept: str, timeout_s: float = 120) -> Reply:
+        """Send a GET request over a connection of its own."""
+        return get(self.port, target, accept, timeout_s)
 
     def cpu_s(self) -> float:
-        """Return the processor time of all its processes since the start, the ended included."""
+        """Return the processor time of all its processes, including those that have ended."""
         return sum(_cpu_ticks(pid) for pid in self.pids()) / _TICKS_PER_S
 
     def pids(self) -> list[int]:
-        """Return its processes: it and all its descendants, whatever session they are in."""
+        """Return the ids of its process and of all descendants, in any session."""
         parents = {}
         for path in Path("/proc").glob("[0-9]*/stat"):
             with suppress(OSError):  # it has ended
                 parents[int(path.parent.name)] = int(_stat(path)[1])
-        found = [self.process.pid]
-        for pid in found:
-            found += [child for child, parent in parents.items() if parent == pid]
-        return found
+        pids = [self.process.pid]
+        for pid in pids:
+            pids += [child for child, parent in parents.items() if parent == pid]
+        return pids
 
     def limit_memory(self, n_bytes: int) -> None:
-        """Limit what each of its processes may address, lest it take the machine with it."""
+        """Limit the memory of each of its processes, so that it does not take the machine down."""
         for pid in self.pids():
             with suppress(ProcessLookupError):
                 resource.prlimit(pid, resource.RLIMIT_AS, (n_bytes, n_bytes))
 
     def is_alive(self) -> bool:
-        """Whether its first process still runs."""
+        """Whether its main process still runs."""
         return self.process.poll() is None
 
 
-def get(port: int, target: str, accept: str, patience_s: float) -> Reply:
-    """Ask a server on this machine once."""
-    connection = http.client.HTTPConnection(HOST, port, timeout=patience_s)
+def get(port: int, target: str, accept: str, timeout_s: float) -> Reply:
+    """Send a GET request to a server on this machine."""
+    connection = http.client.HTTPConnection(HOST, port, timeout=timeout_s)
     try:
         connection.request("GET", target, headers={"Accept": accept})
         response = connection.getresponse()
@@ -102,17 +102,17 @@ def get(port: int, target: str, accept: str, patience_s: float) -> Reply:
 
 @contextmanager
 def running(server: Server, probe: str) -> Iterator[Running]:
-    """Start a server, wait for its first answer to ``probe``, a target, and end it at the end."""
+    """Run a server as a context, from its first answer to the target ``probe``."""
     started = launch(server)
     try:
         first_answer_s(started, probe)
         yield started
     finally:
-        end(started)
+        stop(started)
 
 
 def launch(server: Server) -> Running:
-    """Start a server on a free port, and do not wait."""
+    """Start a server on a free port, without waiting."""
     port = _free_port()
     environ = {**os.environ, **{k: v.format(port=port) for k, v in server.environ.items()}}
     command = [part.format(port=port) for part in server.command]
@@ -126,10 +126,10 @@ def first_answer_s(started: Running, target: str) -> float:
     """Return the seconds from now to the first answer.
 
     Raises:
-        RuntimeError: it has ended, or answers nothing.
+        RuntimeError: it has ended, or does not answer.
     """
     start = time.perf_counter()
-    while time.perf_counter() - start < _START_MOST_S:
+    while time.perf_counter() - start < _MAX_START_S:
         if started.get(target, "application/sparql-results+json").status == http.HTTPStatus.OK:
             return time.perf_counter() - start
         if not started.is_alive():
@@ -146,11 +146,11 @@ def cold_start_s(server: Server, target: str) -> float:
         first_answer_s(started, target)
         return time.perf_counter() - start
     finally:
-        end(started)
+        stop(started)
 
 
-def end(started: Running) -> None:
-    """End a server: politely, then all that is left of it."""
+def stop(started: Running) -> None:
+    """Stop a server; kill the processes that remain."""
     pids = started.pids()
     started.process.terminate()
     with suppress(subprocess.TimeoutExpired):
@@ -174,7 +174,7 @@ def _stat(path: Path) -> list[str]:
 
 
 def _cpu_ticks(pid: int) -> int:
-    """Return user and system time, with that of ended children that were waited for."""
+    """Return user and system time, including that of children that have ended."""
     with suppress(OSError):
         return sum(map(int, _stat(Path(f"/proc/{pid}/stat"))[11:15]))
     return 0

