@@ -20,18 +20,7 @@ from kg import rdf
 from kg.dataset import manifest as manifests
 from kg.dataset import metadata
 from kg.dataset.figures_csv import data_package, figures_csv
-from kg.dataset.manifest import (
-    CANONICAL,
-    DESCRIPTIONS,
-    FIGURES,
-    LATEST,
-    PACKAGE,
-    STEM,
-    Manifest,
-    NamedGraph,
-    ReleaseFile,
-    dump_formats,
-)
+from kg.dataset.manifest import STEM, Manifest, NamedGraph, ReleaseFile
 from kg.dataset.release_directory import atomic_directory, verify_address
 from kg.dataset.summary import summarize
 from kg.errors import ReleaseError
@@ -106,22 +95,22 @@ def contents(
         files[name] = data
         rows.append(ReleaseFile(name, media_type, is_gzip, len(data), rdf.digest(data)))
 
-    for form in dump_formats():
+    for form in manifests.dump_formats():
         data = rdf.serialize(quads, form, base, parsed_context)
         add(f"{STEM}.{form.extension}", data, form.media_type)
         compressed = gzip.compress(data, mtime=0)
         add(f"{STEM}.{form.extension}.gz", compressed, form.media_type, is_gzip=True)
     turtle, subjects = by_token("ttl"), summarize(quads, base)
     manifest = replace(_manifest(quads, files, settings), checked=dict(verdict.checked))
-    add(FIGURES, figures_csv(subjects.reader), by_token("csv").media_type)
-    add(PACKAGE, data_package(manifest, rows[-1], subjects), JSON.media_type)
+    add(manifests.FIGURES, figures_csv(subjects.reader), by_token("csv").media_type)
+    add(manifests.PACKAGE, data_package(manifest, rows[-1], subjects), JSON.media_type)
     add(CONTEXT_FILE, context.encode(), by_token("jsonld").media_type)
 
     def add_graph(name: str, graph: Graph) -> None:
         data = rdf.serialize(rdf.canonical(graph, base), turtle, base, parsed_context)
         add(name, data, turtle.media_type)
 
-    validation, void, catalogue = DESCRIPTIONS
+    validation, void, catalogue = manifests.DESCRIPTIONS
     add_graph(validation, verdict.shacl)
     add_graph(void, metadata.void(quads, manifest, subjects))
     add_graph(catalogue, metadata.dcat(replace(manifest, files=tuple(rows)), subjects))
@@ -136,9 +125,9 @@ def make_latest(name: str, releases: Path) -> None:
         ReleaseError: the directory cannot be written.
     """
     with _writing(releases), atomic_directory(releases) as directory:
-        link = directory / LATEST
+        link = directory / manifests.LATEST
         link.symlink_to(name)
-        link.replace(releases / LATEST)
+        link.replace(releases / manifests.LATEST)
 
 
 @contextmanager
@@ -156,7 +145,7 @@ def _manifest(
     return Manifest(
         version=version("reliefgraph"),
         issued=settings.issued,
-        digest=rdf.digest(files[CANONICAL]),
+        digest=rdf.digest(files[manifests.CANONICAL]),
         base_iri=settings.base_iri,
         n_quads=len(quads),
         n_triples=len(rdf.union(quads)),

@@ -94,7 +94,7 @@ def compare(old: Path, new: Path, base_iri: str) -> Changes:
     return Changes(
         tuple(sorted(facts, key=lambda c: (c.kind, c.graph, str(c.subject), str(c.predicate)))),
         tuple(_graphs(removed, added)),
-        dict(_labels(removed)),
+        _labels(removed),
     )
 
 
@@ -116,14 +116,14 @@ def _parse(lines: bytes | bytearray) -> list[ox.Quad]:
 
 def _facts(removed: Sequence[ox.Quad], added: Sequence[ox.Quad], base: str) -> Iterator[FactChange]:
     """Yield the facts that differ; a single value that replaces a single one has changed."""
-    differing: dict[tuple[str, Any, Any], tuple[list[Any], list[Any]]] = defaultdict(
-        lambda: ([], [])
-    )
+    reports, links = (rebase(iri, base) for iri in (GRAPH.reports, GRAPH.links))
+    values: dict[tuple[str, Any, Any], tuple[list[Any], list[Any]]] = defaultdict(lambda: ([], []))
     for index, quads in enumerate((removed, added)):
         for quad in quads:
-            if (graph := _graph_of_facts(quad, base)) is not None:
-                differing[graph, quad.subject, quad.predicate][index].append(quad.object)
-    for (graph, subject, predicate), (before, after) in differing.items():
+            graph = getattr(quad.graph_name, "value", "")
+            if graph.startswith(reports) or graph == links:
+                values[graph, quad.subject, quad.predicate][index].append(quad.object)
+    for (graph, subject, predicate), (before, after) in values.items():
         if len(before) == len(after) == 1:
             yield FactChange(ChangeKind.CHANGED, graph, subject, predicate, before[0], after[0])
             continue
@@ -131,12 +131,6 @@ def _facts(removed: Sequence[ox.Quad], added: Sequence[ox.Quad], base: str) -> I
             yield FactChange(ChangeKind.REMOVED, graph, subject, predicate, value, None)
         for value in after:
             yield FactChange(ChangeKind.ADDED, graph, subject, predicate, None, value)
-
-
-def _graph_of_facts(quad: ox.Quad, base: str) -> str | None:
-    graph = getattr(quad.graph_name, "value", "")
-    reports, links = (rebase(iri, base) for iri in (GRAPH.reports, GRAPH.links))
-    return graph if graph.startswith(reports) or graph == links else None
 
 
 def _supports(
@@ -177,8 +171,11 @@ def _graphs(removed: Sequence[ox.Quad], added: Sequence[ox.Quad]) -> Iterator[Gr
         yield GraphChange(graph, right[graph], left[graph])
 
 
-def _labels(removed: Sequence[ox.Quad]) -> Iterator[tuple[str, str]]:
-    for quad in removed:
-        is_label = quad.predicate.value == str(RDFS.label)
-        if is_label and isinstance(quad.object, ox.Literal) and quad.object.language == "en":
-            yield getattr(quad.subject, "value", ""), quad.object.value
+def _labels(quads: Sequence[ox.Quad]) -> dict[str, str]:
+    return {
+        getattr(quad.subject, "value", ""): quad.object.value
+        for quad in quads
+        if quad.predicate.value == str(RDFS.label)
+        and isinstance(quad.object, ox.Literal)
+        and quad.object.language == "en"
+    }

@@ -63,10 +63,6 @@ class Observation:
         quads = self.reader.quads(self.iri, predicate, None, self.graph)
         return sorted((quad.object for quad in quads), key=str)
 
-    def labels(self, predicate: str) -> list[str]:
-        """Return the English labels of the values of a property."""
-        return [self.reader.label(thing.value) for thing in self.values(predicate)]
-
     def kinds(self) -> list[str]:
         """Return the kind of quantity: one, or both ends of a range."""
         return [kind for kind, predicate in _QUANTITIES if self.values(predicate)]
@@ -156,15 +152,15 @@ class Column:
 
     Attributes:
         name: its heading.
-        type: of the Table Schema.
         description: what it means, for ``datapackage.json``.
         cell: returns the text, or several texts, of an observation.
+        type: of the Table Schema.
     """
 
     name: str
-    type: str
     description: str
     cell: Callable[[Observation], str | list[str]]
+    type: str = "string"
 
 
 def _things(name: str, predicate: str, description: str) -> tuple[Column, Column]:
@@ -173,14 +169,12 @@ def _things(name: str, predicate: str, description: str) -> tuple[Column, Column
     def iris(row: Observation) -> str:
         return _IRIS.join(thing.value for thing in row.values(predicate))
 
+    def labels(row: Observation) -> list[str]:
+        return [row.reader.label(thing.value) for thing in row.values(predicate)]
+
     return (
-        Column(name, "string", f"{description}: IRI, or several with a space between", iris),
-        Column(
-            f"{name}_label",
-            "string",
-            f"{description}, in English",
-            lambda row: row.labels(predicate),
-        ),
+        Column(name, f"{description}: IRI, or several with a space between", iris),
+        Column(f"{name}_label", f"{description}, in English", labels),
     )
 
 
@@ -194,16 +188,15 @@ def _facet(name: str, predicate: str, description: str) -> tuple[Column, Column,
         f"How the words carry {name.replace('_', ' ')}, which need not be as they carry the "
         f"quantity: {_BASES}; one for each of several, in their order"
     )
-    columns = _things(name, predicate, description)
-    return (*columns, Column(f"{name}_basis", "string", about_basis, bases))
+    return (*_things(name, predicate, description), Column(f"{name}_basis", about_basis, bases))
 
 
 def _kind(row: Observation) -> list[str]:
     return ["range"] if row.kinds() == ["minimum", "maximum"] else row.kinds()
 
 
-def _number(name: str, description: str, *predicates: URIRef) -> Column:
-    return Column(name, "number", description, lambda row: row.numbers(*predicates))
+def _number(name: str, description: str, *predicates: URIRef, type_: str = "number") -> Column:
+    return Column(name, description, lambda row: row.numbers(*predicates), type_)
 
 
 def _bound(
@@ -223,37 +216,31 @@ def _bound(
             return "true"
         return "false" if row.values(inclusive) else ""
 
-    description = f"true: {beyond} the {name}; false: {at} the {name}"
+    about_flag = f"true: {beyond} the {name}; false: {at} the {name}"
     return (
         _number(name, f"It is {beyond} this, or {at} this: see {name}_is_exclusive", *predicates),
-        Column(f"{name}_is_exclusive", "boolean", description, is_exclusive),
+        Column(f"{name}_is_exclusive", about_flag, is_exclusive, "boolean"),
     )
 
 
 def _code(name: str, description: str, predicate: URIRef) -> Column:
-    return Column(name, "string", description, lambda row: row.codes(predicate))
+    return Column(name, description, lambda row: row.codes(predicate))
 
 
 def _day(name: str, which: str, end: URIRef) -> Column:
     description = f"The {which} day of the time, where the calendar tells it"
-    return Column(name, "date", description, lambda row: row.days(end))
+    return Column(name, description, lambda row: row.days(end), "date")
 
 
 COLUMNS: Final = (
-    Column("report", "string", "The page that says it: IRI", lambda row: row.page),
-    Column("report_label", "string", "The page", lambda row: row.reader.label(row.page)),
-    Column("observation", "string", "The figure itself: IRI", lambda row: row.iri),
-    Column("label", "string", "What the figure is", lambda row: row.reader.label(row.iri)),
+    Column("report", "The page that says it: IRI", lambda row: row.page),
+    Column("report_label", "The page", lambda row: row.reader.label(row.page)),
+    Column("observation", "The figure itself: IRI", lambda row: row.iri),
+    Column("label", "What the figure is", lambda row: row.reader.label(row.iri)),
     *_facet("indicator", RG.indicator, "What is counted or measured"),
-    Column(
-        "unit",
-        "string",
-        "The unit of all numbers of the row but the rank",
-        lambda row: row.units(),
-    ),
+    Column("unit", "The unit of all numbers of the row but the rank", Observation.units),
     Column(
         "kind",
-        "string",
         "What the report gives: exact (see value), approximate (approximate_value), minimum, "
         "maximum or range (minimum, maximum), rank, or words (quantifier)",
         _kind,
@@ -262,12 +249,7 @@ COLUMNS: Final = (
     _number("approximate_value", "The number, where the report says “about”", RG.approximateValue),
     *_bound("minimum", ("more than", "at least"), (RG.minExclusive, RG.minInclusive)),
     *_bound("maximum", ("less than", "at most"), (RG.maxExclusive, RG.maxInclusive)),
-    Column(
-        "rank",
-        "integer",
-        "Its place in an order from the largest",
-        lambda row: row.numbers(RG.rank),
-    ),
+    _number("rank", "Its place in an order from the largest", RG.rank, type_="integer"),
     *_facet("rank_among", RG.rankAmong, "Where the rank holds"),
     *_things("quantifier", RG.quantifier, "How much, where the report says it in words"),
     *_facet("population", RG.population, "The people that it is about"),
@@ -292,19 +274,16 @@ COLUMNS: Final = (
     *_facet("provider", RG.provider, "Who provided it"),
     Column(
         "quantity_basis",
-        "string",
         f"How the words carry the quantity, and nothing else of the row: {_BASES}",
-        lambda row: row.quantity_bases(),
+        Observation.quantity_bases,
     ),
     Column(
         "quotation",
-        "string",
         "The words of the report that say the quantity",
         lambda row: [words for _, _, words in row.passages()],
     ),
     Column(
         "offsets",
-        "string",
         "Where the words stand in the report's text: first and last, in code points from 0, "
         "the last excluded",
         lambda row: [f"{start}-{end}" for start, end, _ in row.passages()],
@@ -352,7 +331,12 @@ def data_package(manifest: Manifest, file: ReleaseFile, subjects: Subjects) -> b
             "missingValues": [""],
         },
     }
-    described = {
+    licence = {
+        "name": metadata.LICENCE_SPDX,
+        "path": metadata.LICENCE,
+        "title": metadata.LICENCE_NAME,
+    }
+    package = {
         "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
         "name": "reliefgraph",
         "id": f"{manifest.base_iri}dataset",
@@ -360,13 +344,7 @@ def data_package(manifest: Manifest, file: ReleaseFile, subjects: Subjects) -> b
         "description": f"{metadata.ABOUT} {metadata.RIGHTS}",
         "version": manifest.version,
         "homepage": manifest.base_iri,
-        "licenses": [
-            {
-                "name": metadata.LICENCE_SPDX,
-                "path": metadata.LICENCE,
-                "title": metadata.LICENCE_NAME,
-            }
-        ],
+        "licenses": [licence],
         "contributors": [{"title": metadata.AUTHORS, "roles": ["creator"]}],
         "sources": [
             {"title": subjects.reader.label(page), "path": page} for page in subjects.pages
@@ -374,4 +352,4 @@ def data_package(manifest: Manifest, file: ReleaseFile, subjects: Subjects) -> b
         "keywords": sorted({k.value for k in subjects.keywords if k.language == "en"}),
         "resources": [resource],
     }
-    return json.dumps(described, indent=2, ensure_ascii=False).encode() + b"\n"
+    return json.dumps(package, indent=2, ensure_ascii=False).encode() + b"\n"

@@ -38,6 +38,17 @@ class Limits:
     rows: int
     n_bytes: int
 
+    def check_rows(self, *, has_more: bool) -> None:
+        """Raise ResultTooLarge if a result has more rows than allowed."""
+        if has_more:
+            raise _too_large(f"has more than {self.rows} rows", "max_rows", self.rows)
+
+    def check_bytes(self, n_bytes: int) -> None:
+        """Raise ResultTooLarge if a result is longer than allowed."""
+        if n_bytes > self.n_bytes:
+            reason = f"is longer than {self.n_bytes} bytes"
+            raise _too_large(reason, "max_result_bytes", self.n_bytes)
+
 
 UNLIMITED: Final = Limits(2**63, 2**63)
 
@@ -87,16 +98,14 @@ def _graph(triples: ox.QueryTriples, form: Format, store: Store, limits: Limits)
     quads: set[ox.Quad] = set()
     for triple in triples:
         quads.add(ox.Quad(triple.subject, triple.predicate, triple.object))
-        if len(quads) > limits.rows:
-            raise _too_many(limits)
+        limits.check_rows(has_more=len(quads) > limits.rows)
     if any(isinstance(term, ox.BlankNode) for q in quads for term in (q.subject, q.object)):
         dataset = ox.Dataset(quads)
         dataset.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
         quads = set(dataset)
     in_order = sorted(quads, key=str)
     body = rdf.serialize(in_order, form, store.manifest.base_iri, store.context)
-    if len(body) > limits.n_bytes:
-        raise _too_long(limits)
+    limits.check_bytes(len(body))
     return body
 
 
@@ -110,8 +119,7 @@ class _Capped(io.BytesIO):
     def write(self, data: object) -> int:
         """Append ``data``; raises ResultTooLarge."""
         n = super().write(data)  # type: ignore[arg-type]  # the engine writes bytes
-        if self.tell() > self.limits.n_bytes:
-            raise _too_long(self.limits)
+        self.limits.check_bytes(self.tell())
         return n
 
 
@@ -120,8 +128,8 @@ def _table(results: ox.QuerySolutions | ox.QueryBoolean, form: Format, limits: L
     file = _Capped(limits)
     results.serialize(output=file, format=form.codec)
     body = file.getvalue()
-    if isinstance(results, ox.QuerySolutions) and _HAS_MORE[form.token](body, limits.rows):
-        raise _too_many(limits)
+    if isinstance(results, ox.QuerySolutions):
+        limits.check_rows(has_more=_HAS_MORE[form.token](body, limits.rows))
     return body
 
 
@@ -144,15 +152,6 @@ _HAS_MORE: Final[dict[str, Callable[[bytes, int], bool]]] = {
     "csv": _csv_has_more,
     "tsv": lambda body, rows: body.count(b"\n") > rows + 1,
 }
-
-
-def _too_many(limits: Limits) -> ResultTooLarge:
-    return _too_large(f"has more than {limits.rows} rows", "max_rows", limits.rows)
-
-
-def _too_long(limits: Limits) -> ResultTooLarge:
-    reason = f"is longer than {limits.n_bytes} bytes"
-    return _too_large(reason, "max_result_bytes", limits.n_bytes)
 
 
 def _too_large(reason: str, limit: str, value: int) -> ResultTooLarge:
