@@ -75,7 +75,7 @@ class PassageThing:
 
 
 @dataclass(frozen=True, slots=True)
-class Passage:
+class ReportPassage:
     """Words of the page, and the facts that they support.
 
     Attributes:
@@ -121,7 +121,7 @@ class ReportPage:
     rights: str
     metadata: tuple[tuple[str, DisplayName], ...]
     blocks: tuple[Block, ...]
-    passages: Mapping[str, Passage]
+    passages: Mapping[str, ReportPassage]
     figures: tuple[Figure, ...]
     inferred: tuple[tuple[DisplayName, tuple[tuple[DisplayName, DisplayName], ...]], ...]
     query: str
@@ -206,7 +206,7 @@ def read_report(iri: str, names: Names) -> ReportPage:
 
 
 def _inferred(
-    passages: Iterable[Passage], names: Names
+    passages: Iterable[ReportPassage], names: Names
 ) -> Iterable[tuple[DisplayName, tuple[tuple[DisplayName, DisplayName], ...]]]:
     """Yield the inferred facts about the things of some passages, by name."""
     things = {thing.name for passage in passages for thing in passage.things if thing.name.iri}
@@ -240,7 +240,7 @@ class _StatementRow:
     basis: str
 
 
-def read_passages(report: str, names: Names) -> list[Passage]:
+def read_passages(report: str, names: Names) -> list[ReportPassage]:
     """Return the passages of a country page, in the order of its text."""
     by_excerpt: dict[str, list[_StatementRow]] = defaultdict(list)
     statement_spans: dict[str, set[Span]] = defaultdict(set)
@@ -255,7 +255,7 @@ def read_passages(report: str, names: Names) -> list[Passage]:
         kinds = tuple(kind for kind in KIND_LABELS if kind in {thing.kind for thing in things})
         href = names.links.document(excerpt)
         passages.append(
-            Passage(span, rows[0].words, kinds, things, _overlapping(span, spans), href)
+            ReportPassage(span, rows[0].words, kinds, things, _overlapping(span, spans), href)
         )
     return sorted(passages, key=lambda passage: (passage.span.start, -passage.span.end))
 

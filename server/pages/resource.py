@@ -29,19 +29,6 @@ from server.web.representation import DATA, OFFERS
 
 
 @dataclass(frozen=True, slots=True)
-class Target:
-    """The thing that a path names.
-
-    Attributes:
-        description: the description of the thing.
-        suffix: the format that the path fixes; empty for none.
-    """
-
-    description: Description
-    suffix: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class Documents:
     """Answers requests for the document about a thing.
 
@@ -60,24 +47,28 @@ class Documents:
         """URLs of the release, in no language."""
         return self.renderers.links
 
-    def respond(self, target: Target) -> Response:
-        """Return the document in the requested format, with status 410 for a withdrawn thing."""
-        description, links = target.description, self.links
-        form = representation.choose(request, OFFERS, target.suffix)
+    def respond(self, description: Description, suffix: str) -> Response:
+        """Return the document, with status 410 for a withdrawn thing.
+
+        Args:
+            description: the description of the thing.
+            suffix: the format that the path fixes; empty for none.
+        """
+        links = self.links
+        form = representation.choose(request, OFFERS, suffix)
         signposts = typed_links.of_document(description, links, form, OFFERS)
         is_page = form.codec is None
         response = self._page(description, signposts) if is_page else self._data(description, form)
         fixed = links.document_as(description.iri, form.token)
         assert fixed  # every described thing is one of ours
-        representation.tell(response, request, fixed, target.suffix)
+        representation.tell(response, request, fixed, suffix)
         response.headers.extend([typed_links.header(signposts)])
         if description.is_withdrawn:
             response.status_code = STATUS[Gone]
         return response
 
-    def redirect(self, target: Target) -> BaseResponse:
+    def redirect(self, iri: str, suffix: str) -> BaseResponse:
         """Redirect to the document, in the format of the suffix."""
-        iri, suffix = target.description.iri, target.suffix
         path = self.links.document_as(iri, suffix) if suffix else self.links.document(iri)
         response = replies.redirect(str(path))
         response.headers.extend([FRESH])
@@ -110,13 +101,14 @@ def blueprint(renderers: PageRenderers) -> Blueprint:
 
     @routes.get("/id/<path:name>")
     def thing(name: str) -> BaseResponse:
-        target = find_target(name, store, links)
-        is_withdrawn = target.description.is_withdrawn
-        return documents.respond(target) if is_withdrawn else documents.redirect(target)
+        description, suffix = find_description(name, store, links)
+        if description.is_withdrawn:
+            return documents.respond(description, suffix)
+        return documents.redirect(description.iri, suffix)
 
     @routes.get("/doc/<path:name>")
     def document(name: str) -> Response:
-        return documents.respond(find_target(name, store, links))
+        return documents.respond(*find_description(name, store, links))
 
     @routes.get(f"/{CONTEXT_FILE}")
     def context() -> Response:
@@ -125,19 +117,19 @@ def blueprint(renderers: PageRenderers) -> Blueprint:
     return routes
 
 
-def find_target(name: str, store: Store, links: Links) -> Target:
-    """Return the thing that a decoded path after ``/id/`` or ``/doc/`` names.
+def find_description(name: str, store: Store, links: Links) -> tuple[Description, str]:
+    """Return the thing that a decoded path after ``/id/`` or ``/doc/`` names, and the suffix.
 
     Raises:
         NotFound: the release says nothing about it.
         BadRequest: moreover, no IRI can have such a name.
     """
     if description := _describe(name, store, links):
-        return Target(description)
+        return description, ""
     stem, _, token = name.rpartition(".")
     is_suffix = token in {form.token for form in OFFERS}
     if is_suffix and (description := _describe(stem, store, links)):
-        return Target(description, token)
+        return description, token
     if not iris.is_name(name):
         raise BadRequest(f"{name!r} is not a name: an IRI cannot have some of its characters")
     raise NotFound(f"there are no facts about <{links.iris.thing(name)}>")

@@ -8,7 +8,7 @@ from typing import Final
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class TableColumn:
     """A column of a table: its heading, and the properties whose values it shows."""
 
     heading: str
@@ -29,7 +29,7 @@ class Listing:
     title: str
     properties: str
     kind: str
-    columns: tuple[Column, ...] = ()
+    columns: tuple[TableColumn, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,18 +53,18 @@ class Plan:
     has_chain: bool = False
 
 
-_TYPE: Final = Column("Type", "serviceType")
-_EVENT_TYPE: Final = Column("Type", "eventType")
-_CATEGORY: Final = Column("Who they are", "category condition")
-_PLACE: Final = Column("Place", "place")
-_FROM: Final = Column("From", "origin")
-_FOR: Final = Column("For", "recipient")
-_BY: Final = Column("Provided by", "provider")
-_TIME: Final = Column("Time", "time")
-_STATUS: Final = Column("Status", "status")
-_ACTOR: Final = Column("Who acted", "actor")
-_PLACE_TYPE: Final = Column("Type", "placeType")
-_CODES: Final = Column("Codes", "iso3166Alpha3 iso3166Part2 pcode")
+_TYPE: Final = TableColumn("Type", "serviceType")
+_EVENT_TYPE: Final = TableColumn("Type", "eventType")
+_CATEGORY: Final = TableColumn("Who they are", "category condition")
+_PLACE: Final = TableColumn("Place", "place")
+_FROM: Final = TableColumn("From", "origin")
+_FOR: Final = TableColumn("For", "recipient")
+_BY: Final = TableColumn("Provided by", "provider")
+_TIME: Final = TableColumn("Time", "time")
+_STATUS: Final = TableColumn("Status", "status")
+_ACTOR: Final = TableColumn("Who acted", "actor")
+_PLACE_TYPE: Final = TableColumn("Type", "placeType")
+_CODES: Final = TableColumn("Codes", "iso3166Alpha3 iso3166Part2 pcode")
 
 _SERVICE_COLUMNS: Final = (_TYPE, _BY, _PLACE, _FOR)
 _OPERATION_COLUMNS: Final = (_TYPE, _BY, _PLACE, _FOR, _TIME)
@@ -80,7 +80,7 @@ PLANS: Final = {
         listings=(
             Listing("Services", "provider", "service", (_TYPE, _PLACE, _FOR)),
             Listing("Operations", "provider", "operation", (_TYPE, _PLACE, _FOR, _TIME)),
-            Listing("Units", "unitOf", "organization", (Column("Present in", "presentIn"),)),
+            Listing("Units", "unitOf", "organization", (TableColumn("Present in", "presentIn"),)),
             Listing("Events it takes part in", "actor", "event", _EVENT_COLUMNS),
             Listing("Publications", "dcterms:publisher", "report"),
         ),
@@ -157,7 +157,7 @@ PLANS: Final = {
             Listing("Operations", "serviceType servesPeopleWith", "operation", _OPERATION_COLUMNS),
             Listing("Events", "eventType status reason", "event", (_PLACE, _TIME, _ACTOR)),
             Listing("Populations", "category condition", "population", (_FROM, _PLACE)),
-            Listing("Places", "placeType", "place", (Column("Within", "within"), _CODES)),
+            Listing("Places", "placeType", "place", (TableColumn("Within", "within"), _CODES)),
             Listing("Organisations", "organizationType", "organization"),
         ),
     ),
@@ -169,7 +169,10 @@ PLANS: Final = {
                 "Country pages",
                 "prov:wasDerivedFrom",
                 "report",
-                (Column("About", "dcterms:spatial"), Column("Period", "dcterms:temporal")),
+                (
+                    TableColumn("About", "dcterms:spatial"),
+                    TableColumn("Period", "dcterms:temporal"),
+                ),
             ),
         ),
     ),

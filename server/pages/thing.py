@@ -46,15 +46,6 @@ _NOTE_HEADINGS: Final = {
 
 
 @dataclass(frozen=True, slots=True)
-class Breadcrumb:
-    """A step on the way to a page, from the most general one."""
-
-    text: str
-    href: str | None
-    lang: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class ThingName:
     """One name of a thing, the languages that have it, and the kind of name."""
 
@@ -105,7 +96,7 @@ class ThingPage:
 
     Attributes:
         iri: the IRI of the thing.
-        kind: its kind; None for an unknown one.
+        kind_name: what one such thing is called.
         title: its name.
         breadcrumbs: the way to it.
         identity: its names, notes and codes.
@@ -125,9 +116,9 @@ class ThingPage:
     """
 
     iri: str
-    kind: Kind | None
+    kind_name: str
     title: DisplayName
-    breadcrumbs: tuple[Breadcrumb, ...]
+    breadcrumbs: tuple[DisplayName, ...]
     identity: Identity
     summary: list[tuple[DisplayName, TableCell]]
     figure: figures.Figure | None
@@ -142,13 +133,6 @@ class ThingPage:
     pointing: list[Group]
     repeated: list[Group]
     query: str
-
-    @property
-    def kind_name(self) -> str:
-        """What one such thing is called."""
-        if self.scheme.concepts:
-            return "concept scheme"
-        return self.kind.one if self.kind else "thing"
 
 
 class ThingPages:
@@ -188,9 +172,11 @@ class ThingPages:
         tables = tuple(_tables(plan, iri, names))
         in_tables = {pair for table in tables for pair in table.pairs}
         pointing = facts.pointing(iri, self.predicates, in_tables, names)
+        tree = diagrams.concept_tree(iri, names)
+        kind_name = "concept scheme" if tree.concepts else kind.one if kind else "thing"
         return ThingPage(
             iri,
-            kind,
+            kind_name,
             names.iri_name(iri),
             tuple(_breadcrumbs(iri, kind, names)),
             identity,
@@ -198,7 +184,7 @@ class ThingPages:
             figures.of(iri, names) if graph.is_a(iri, "Observation") else None,
             statements.read_evidence(iri, names),
             diagrams.event_chain(iri, names) if plan.has_chain else (),
-            diagrams.concept_tree(iri, names),
+            tree,
             diagrams.indicator_chart(iri, names),
             diagrams.place_map(iri, names) if plan.has_map else None,
             tables,
@@ -234,14 +220,13 @@ def _tables(plan: Plan, iri: str, names: Names) -> Iterator[InboundTable]:
             yield table
 
 
-def _breadcrumbs(iri: str, kind: Kind | None, names: Names) -> Iterator[Breadcrumb]:
+def _breadcrumbs(iri: str, kind: Kind | None, names: Names) -> Iterator[DisplayName]:
     """Yield the way to a thing: its kind, and the scheme of a concept."""
-    yield Breadcrumb("All things", names.links.lists)
+    yield DisplayName("All things", href=names.links.lists)
     if kind:
-        yield Breadcrumb(kind.many, names.links.list(kind.slug))
+        yield DisplayName(kind.many, href=names.links.list(kind.slug))
     for scheme in names.graph.objects(iri, "skos:inScheme")[:1]:
-        name = names.name(scheme)
-        yield Breadcrumb(name.text, name.href, name.lang)
+        yield names.name(scheme)
 
 
 def _names(triples: Iterable[ox.Triple]) -> list[ThingName]:

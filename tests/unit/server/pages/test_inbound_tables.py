@@ -8,7 +8,7 @@ from kg.namespaces import ID
 from server.graph.names import Names
 from server.pages import inbound_tables
 from server.pages.inbound_tables import InboundTable
-from server.pages.sections import Column, Listing
+from server.pages.sections import Listing, TableColumn
 from tests import tiny
 
 LIMA = str(ID["place/lima"])
@@ -16,7 +16,7 @@ SERVICES = Listing(
     "Services",
     "place origin",
     "service",
-    (Column("Who", "actor provider"), Column("When", "time")),
+    (TableColumn("Who", "actor provider"), TableColumn("When", "time")),
 )
 FIGURES = Listing("Figures", "place", "observation")
 

@@ -9,7 +9,7 @@ from kg.namespaces import ID, RG
 from server.graph.names import DisplayName
 from server.pages import report
 from server.pages.highlighting import Span
-from server.pages.report import Passage, PassageFact, PassageThing
+from server.pages.report import PassageFact, PassageThing, ReportPassage
 from tests import tiny
 
 PAGE = str(ID["report/r"])
@@ -27,7 +27,7 @@ def passage(start: int, end: int, *facts: str) -> str:
     return text
 
 
-def passages_of(trig: str) -> list[Passage]:
+def passages_of(trig: str) -> list[ReportPassage]:
     return report.read_passages(PAGE, tiny.names(trig))
 
 
@@ -129,7 +129,7 @@ def test_a_passage_has_all_its_facts() -> None:
     share = PassageFact(value, DisplayName("3 per cent"), "stated", f"/doc/statement/.{of_c}", ())
     four = DisplayName("4", datatype=str(XSD.integer))
     assert report.read_passages(PAGE, names) == [
-        Passage(
+        ReportPassage(
             Span(0, 9),
             "0 to 9",
             ("event", "context"),
@@ -140,7 +140,7 @@ def test_a_passage_has_all_its_facts() -> None:
             (),
             "/doc/excerpt/r/0-9",
         ),
-        Passage(
+        ReportPassage(
             Span(2, 5),
             "2 to 5",
             ("event",),
@@ -148,7 +148,7 @@ def test_a_passage_has_all_its_facts() -> None:
             (Span(0, 9),),
             "/doc/excerpt/r/2-5",
         ),
-        Passage(
+        ReportPassage(
             Span(20, 30),
             "20 to 30",
             ("event",),

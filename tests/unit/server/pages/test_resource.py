@@ -262,22 +262,22 @@ def few() -> tuple[Store, Links]:
 )
 def test_a_path_names_a_thing_and_perhaps_a_format(name: str, iri: str, suffix: str) -> None:
     store, links = few()
-    found = resource.find_target(name, store, links)
-    assert (found.description.iri, found.suffix) == (f"{ID}{iri}", suffix)
-    assert found.description.store is store
+    description, found_suffix = resource.find_description(name, store, links)
+    assert (description.iri, found_suffix) == (f"{ID}{iri}", suffix)
+    assert description.store is store
 
 
 @pytest.mark.parametrize("name", ["place/lim", "place/lima.csv", "place/lima.", "a.ttl.nq", ".ttl"])
 def test_unknown_names_are_not_found(name: str) -> None:
     with pytest.raises(NotFound) as caught:
-        resource.find_target(name, *few())
+        resource.find_description(name, *few())
     assert str(caught.value) == f"there are no facts about <{ID}{name}>"
 
 
 @pytest.mark.parametrize("name", ["a b", "a<b", "a\ufffdb", "a b.ttl"])
 def test_an_invalid_iri_is_no_name(name: str) -> None:
     with pytest.raises(BadRequest) as caught:
-        resource.find_target(name, *few())
+        resource.find_description(name, *few())
     assert str(caught.value) == f"{name!r} is not a name: an IRI cannot have some of its characters"
 
 
