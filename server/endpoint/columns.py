@@ -1,98 +1,112 @@
-"""The columns of a result: which are numbers, times and names."""
+"""The columns of a result: which hold numbers, times or names, and which kind of number.
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+A column of numbers does not say whether they are exact or bounds: the property that the query reads
+them from does. If that is unclear (an alternative of properties, a variable in place of the
+property, an expression over bounds), the numbers have no kind, so they are not drawn.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property, partial
-from itertools import islice
+from itertools import islice, pairwise
 from typing import Final
 
 from kg.namespaces import RG, rebase
-from kg.sparql.query import Query
+from kg.sparql.query import Query, Token
 from server.charts import literals
 from server.charts.literals import ResultTerm
-from server.endpoint.variable_roles import Roles
 from server.graph.graph_reader import PER_CENT, QUANTITIES
 from server.graph.names import SHARED, Names
 
 Row = Mapping[str, ResultTerm]
 
-#: So many names of a query are looked up.
-_MOST_READ: Final = 500
+#: At most this many IRIs of a query are looked up.
+_MAX_IRIS: Final = 500
 _YEAR_NAMES: Final = frozenset({"year", "years", "año", "année"})
 _LATITUDES: Final = frozenset({"lat", "latitude"})
 _LONGITUDES: Final = frozenset({"long", "lon", "lng", "longitude"})
+_LOCAL_NAME: Final = re.compile(r"[^#/:]*\Z")
+#: Words that begin a list of variables, which ends with a brace.
+_LISTS: Final = frozenset({"select", "group", "order"})
+#: The property of statements: its numbers may be of any kind.
+_ANY: Final = "object"
+#: The end of a path, or of a list of values: the property before it is not looked for.
+_PATH_ENDS: Final = frozenset(")*+?,")
+#: The beginnings of a path that may read a variable against its direction.
+_PATH_BEGINNINGS: Final = frozenset("^!(")
 
 
 class Columns:
-    """The columns of a SELECT's result, and what is in them.
+    """The columns of a SELECT's result and their cells.
 
     Attributes:
-        query: the query.
         variables: in their order.
         rows: the solutions.
         names: of terms.
+        query_variables: what the query says of the variables.
     """
 
     def __init__(
         self, query: Query, variables: Sequence[str], rows: Sequence[Row], names: Names
     ) -> None:
         self.variables, self.rows, self.names, self._query = variables, rows, names, query
-        self.roles = Roles(query)
+        self.query_variables = QueryVariables(query)
         self._times = names.links.iris.thing("time/")
         self._rg = rebase(RG, names.store.manifest.base_iri)
 
     def terms(self, variable: str) -> list[ResultTerm]:
-        """Return what is in a column, without empty cells."""
+        """Return the terms in a column, without empty cells."""
         return [row[variable] for row in self.rows if variable in row]
 
     @cached_property
     def times(self) -> list[str]:
-        """The columns that have a time in each cell."""
+        """The columns with a time in each cell."""
         return [v for v in self.variables if self._all(v, partial(self.time, v))]
 
     @cached_property
     def numbers(self) -> list[str]:
-        """The columns that have a number in each cell, and are no times and no coordinates."""
+        """The columns with a number in each cell, except times and coordinates."""
         others = {*self.times, *self.coordinates}
         return [v for v in self.variables if v not in others and self._all(v, literals.read_number)]
 
     @cached_property
     def coordinates(self) -> tuple[str, ...]:
         """The columns of latitude and longitude, by their names; empty without both."""
-        numbers = [each for each in self.variables if self._all(each, literals.read_number)]
-        latitudes = [each for each in numbers if each.lower() in _LATITUDES]
-        longitudes = [each for each in numbers if each.lower() in _LONGITUDES]
+        numbers = [v for v in self.variables if self._all(v, literals.read_number)]
+        latitudes = [v for v in numbers if v.lower() in _LATITUDES]
+        longitudes = [v for v in numbers if v.lower() in _LONGITUDES]
         return (latitudes[0], longitudes[0]) if latitudes and longitudes else ()
 
     @cached_property
     def properties(self) -> list[str]:
         """The columns that name a property of quantities in each cell."""
-        return [v for v in self.variables if self._all(v, self.property)]
+        return [v for v in self.variables if self._all(v, self.number_kind)]
 
     def is_share(self, row: Row, variable: str) -> bool:
-        """Return whether a number is per cent: observations or indicators in its row say it.
+        """Return whether a number is per cent, by the observations or indicators in its row.
 
-        Where the row has none, those that the query names do.
+        If the row has none, those that the query names decide.
         """
         iris = [term["value"] for term in row.values() if term["type"] == "uri"]
-        named = [row[each] for each in row if each in self.properties or row[each]["value"] in iris]
-        kinds = set(filter(None, map(self.property, named))) or self.roles.properties(variable)
+        properties = [row[v] for v in row if v in self.properties or row[v]["value"] in iris]
+        kinds = frozenset(filter(None, map(self.number_kind, properties)))
+        kinds = kinds or self.query_variables.properties(variable)
         is_quantity = bool(kinds) and kinds <= SHARED
-        return is_quantity and (self._units(iris) or self._units(self._asked)) == {PER_CENT}
+        return is_quantity and (self._units(iris) or self._units(self._query_iris)) == {PER_CENT}
 
     def _units(self, iris: Iterable[str]) -> set[str]:
         return {unit for iri in iris for unit in self.names.graph.units(iri)}
 
     @cached_property
-    def _asked(self) -> list[str]:
-        """The IRIs in the query."""
-        base = self.names.store.manifest.base_iri
-        return [
-            name.iri for name in islice(self._query.iri_references(base), _MOST_READ) if name.iri
-        ]
+    def _query_iris(self) -> list[str]:
+        references = self._query.iri_references(self.names.store.manifest.base_iri)
+        return [reference.iri for reference in islice(references, _MAX_IRIS) if reference.iri]
 
     def labels(self, besides: str = "") -> list[str]:
-        """Return the columns that name a row: one, or two that tell more apart, texts before IRIs.
+        """Return the one or two columns that best tell the rows apart, texts before IRIs.
 
         Args:
             besides: a column that must not be one of them.
@@ -109,27 +123,27 @@ class Columns:
     def _n_different(self, variables: Sequence[str]) -> int:
         return len({tuple(row.get(v, {}).get("value") for v in variables) for row in self.rows})
 
-    def _all(self, variable: str, reading: Callable[[ResultTerm], object]) -> bool:
+    def _all(self, variable: str, read: Callable[[ResultTerm], object]) -> bool:
         terms = self.terms(variable)
-        return bool(terms) and all(reading(term) is not None for term in terms)
+        return bool(terms) and all(read(term) is not None for term in terms)
 
     def time(self, variable: str, term: ResultTerm | None) -> tuple[Decimal, str] | None:
-        """Return when a cell is."""
+        """Return the time in a cell, in years and as text."""
         return literals.read_time(term, self._times, is_year=variable.lower() in _YEAR_NAMES)
 
-    def property(self, term: ResultTerm) -> str | None:
-        """Return what kind of number a property, or its label, tells of."""
+    def number_kind(self, term: ResultTerm) -> str | None:
+        """Return the kind of number that a property, given by its IRI or label, stands for."""
         if term["type"] == "uri":
             return QUANTITIES.get(term["value"].removeprefix(self._rg))
-        return self._labelled.get(term["value"])
+        return self._kinds_by_label.get(term["value"])
 
     @cached_property
-    def _labelled(self) -> dict[str, str]:
-        found = ((kind, self.names.label(f"{self._rg}{name}")) for name, kind in QUANTITIES.items())
-        return {label.value: kind for kind, label in found if label is not None}
+    def _kinds_by_label(self) -> dict[str, str]:
+        kinds = ((self.names.label(f"{self._rg}{name}"), kind) for name, kind in QUANTITIES.items())
+        return {label.value: kind for label, kind in kinds if label is not None}
 
     def text(self, row: Row, variables: Sequence[str]) -> str:
-        """Return what a row is called."""
+        """Return the name of a row: the texts of some of its cells."""
         cells = [row[variable] for variable in variables if variable in row]
         return ", ".join(filter(None, map(self._text, cells)))
 
@@ -137,3 +151,125 @@ class Columns:
         if term["type"] == "uri":
             return self.names.iri_name(term["value"]).text
         return term["value"] if term["type"] == "literal" else ""
+
+
+@dataclass(slots=True)
+class _Variable:
+    """What a query says of one variable.
+
+    Attributes:
+        properties: local names of the properties that it is the object of.
+        expressions: the variables in each expression that is assigned to it.
+        is_unclear: whether some pattern leaves open which property it is the object of.
+    """
+
+    properties: set[str] = field(default_factory=set)
+    expressions: list[frozenset[str]] = field(default_factory=list)
+    is_unclear: bool = False
+
+
+class QueryVariables:
+    """The variables of a query: the properties they are objects of, and their kinds of number."""
+
+    def __init__(self, query: Query) -> None:
+        self._variables: dict[str, _Variable] = {}
+        self._prefixes: dict[str, str] = {}
+        with suppress(ValueError):  # an IRI cannot be resolved
+            self._prefixes = query.prefixes()
+        self._read_patterns(query.tokens)
+        self._read_expressions(query.tokens)
+
+    def properties(self, variable: str) -> frozenset[str]:
+        """Return the local names of the properties that a variable is the object of."""
+        read = self._variables.get(variable, _Variable())
+        return frozenset() if read.is_unclear else frozenset(read.properties)
+
+    def number_kind(self, variable: str, above: frozenset[str] = frozenset()) -> str | None:
+        """Return the kind of a variable's numbers, ``value`` for any but bounds and ranks.
+
+        Args:
+            variable: without its question mark.
+            above: the variables whose expressions contain it.
+
+        Returns:
+            None if the query leaves it open.
+        """
+        read = self._variables.get(variable)
+        if read is None or read.is_unclear or variable in above:
+            return None
+        kinds = {
+            "" if name in ("", _ANY) else QUANTITIES.get(name, "value") for name in read.properties
+        }
+        for expression in read.expressions:
+            parts = {self.number_kind(part, above | {variable}) for part in expression}
+            kinds.add("value" if parts <= {"value"} else "")
+        return next(iter(kinds)) or None if len(kinds) == 1 else None
+
+    def _variable(self, text: str) -> _Variable:
+        return self._variables.setdefault(text[1:], _Variable())
+
+    def _read_patterns(self, tokens: Sequence[Token]) -> None:
+        depth, brackets, is_list, before = 0, 0, False, ""
+        for token, following in pairwise(tokens):
+            kind, text, _ = token
+            if kind == "sign":
+                depth += (text == "{") - (text == "}")
+                brackets += (text == "(") - (text == ")")
+                is_list = is_list and text not in "{}"
+            elif kind == "word" and text.lower() in _LISTS:
+                is_list = True
+            if depth and not is_list and not brackets:
+                self._read_pair(token, following, before)
+            before = text
+        for variable in _values_variables(tokens):
+            self._variable(variable).expressions.append(frozenset())
+
+    def _read_pair(self, token: Token, following: Token, before: str) -> None:
+        """Read two neighbouring tokens of a pattern, after the one with the text ``before``."""
+        if token.kind == "variable" and following.text in _PATH_BEGINNINGS:
+            self._variable(token.text).is_unclear = True
+        if following.kind != "variable":
+            return
+        variable = self._variable(following.text)
+        if token.kind in ("pname", "iri"):
+            variable.is_unclear |= before in ("|", "!", "^")
+            variable.properties.add(self._local_name(token.text))
+        else:
+            variable.is_unclear |= token.kind == "variable" or token.text in _PATH_ENDS
+
+    def _local_name(self, text: str) -> str:
+        """Return the local name of a property; empty if an escape hides it."""
+        prefix, colon, rest = text.partition(":")
+        iri = f"{self._prefixes.get(prefix, prefix + colon)}{rest}".rstrip(">")
+        local = _LOCAL_NAME.search(iri)
+        return local.group() if local and "\\" not in iri else ""
+
+    def _read_expressions(self, tokens: Sequence[Token]) -> None:
+        opened: list[int] = []
+        for index, token in enumerate(tokens):
+            if token.text == "(":
+                opened.append(index)
+            elif token.text == ")" and opened:
+                opened.pop()
+            elif token.text.lower() == "as" and opened and index + 1 < len(tokens):
+                parts = _expression_variables(tokens[opened[-1] + 1 : index])
+                self._variable(tokens[index + 1].text).expressions.append(parts)
+
+
+def _expression_variables(expression: Sequence[Token]) -> frozenset[str]:
+    """Return the variables that an expression's value comes from; none for a count."""
+    if expression and expression[0].text.lower() == "count":
+        return frozenset()
+    return frozenset(token.text[1:] for token in expression if token.kind == "variable")
+
+
+def _values_variables(tokens: Sequence[Token]) -> Iterator[str]:
+    """Yield the variables of VALUES."""
+    is_values = False
+    for kind, text, _ in tokens:
+        if kind == "word":
+            is_values = text.lower() == "values"
+        elif text == "{":
+            is_values = False
+        elif kind == "variable" and is_values:
+            yield text

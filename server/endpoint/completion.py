@@ -1,9 +1,8 @@
-"""What helps to write a query of this release: prefixes, and the terms that they shorten."""
+"""Completion for queries: the prefixes of the release, and the terms under them."""
 
 import json
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
@@ -17,40 +16,31 @@ from server.graph.names import Names
 from server.web import replies
 from server.web.links import Links
 
-#: What an editor is told that the instances of a class are.
+#: The kind that an editor shows, by the class of a term.
 _KINDS: Final[Mapping[str, str]] = {
     "owl:Class": "class",
     "owl:ObjectProperty": "property",
     "owl:DatatypeProperty": "property",
     "skos:Concept": "concept",
 }
-#: What may stand behind a prefix without an escape.
+#: A local name without escapes.
 #: Source: https://www.w3.org/TR/sparql11-query/#rPN_LOCAL
-_LOCAL: Final = re.compile(r"(?:\w(?:[\w.-]*[\w-])?)?")
-
-
-@dataclass(frozen=True, slots=True)
-class Prefixes:
-    """The prefixes of one release.
-
-    Attributes:
-        iris: prefix to IRI, sorted by prefix.
-    """
-
-    iris: Mapping[str, str]
-
-    def short(self, iri: str) -> str | None:
-        """Return an IRI as a prefixed name; None where no prefix fits."""
-        for prefix, start in self.iris.items():
-            if iri.startswith(start) and _LOCAL.fullmatch(local := iri.removeprefix(start)):
-                return f"{prefix}:{local}"
-        return None
+_LOCAL_NAME: Final = re.compile(r"(?:\w(?:[\w.-]*[\w-])?)?")
 
 
 @cache
-def prefixes(base_iri: str) -> Prefixes:
-    """Return the prefixes of a release under a base IRI."""
-    return Prefixes(namespaces.prefixes(base_iri))
+def prefixes(base_iri: str) -> Mapping[str, str]:
+    """Return the prefixes of a release under a base IRI, sorted, with their IRIs."""
+    return namespaces.prefixes(base_iri)
+
+
+def prefixed_name(iri: str, base_iri: str) -> str | None:
+    """Return an IRI as a prefixed name of a release; None if no prefix fits."""
+    for prefix, namespace in prefixes(base_iri).items():
+        local = iri.removeprefix(namespace)
+        if iri.startswith(namespace) and _LOCAL_NAME.fullmatch(local):
+            return f"{prefix}:{local}"
+    return None
 
 
 def terms(names: Names) -> list[tuple[str, str, str]]:
@@ -59,9 +49,9 @@ def terms(names: Names) -> list[tuple[str, str, str]]:
     Returns:
         Prefixed name, kind, and label with definition; sorted.
     """
-    short = prefixes(names.store.manifest.base_iri).short
-    found = {(short(iri), kind, iri) for iri, kind in _declared(names.graph)}
-    return sorted((name, kind, _told(names, iri)) for name, kind, iri in found if name)
+    base = names.store.manifest.base_iri
+    rows = {(prefixed_name(iri, base), kind, iri) for iri, kind in _declared_terms(names.graph)}
+    return sorted((name, kind, _description(names, iri)) for name, kind, iri in rows if name)
 
 
 def blueprint(store: Store, links: Links) -> Blueprint:
@@ -70,24 +60,24 @@ def blueprint(store: Store, links: Links) -> Blueprint:
 
     @cache
     def body() -> str:
-        told = prefixes(store.manifest.base_iri).iris
-        found = {"prefixes": told, "terms": terms(Names(store, links))}
-        return json.dumps(found, ensure_ascii=False)
+        iris = prefixes(store.manifest.base_iri)
+        value = {"prefixes": iris, "terms": terms(Names(store, links))}
+        return json.dumps(value, ensure_ascii=False)
 
     @routes.get(links.terms)
-    def shown() -> Response:
+    def show_terms() -> Response:
         return replies.kept(body(), JSON.content_type)
 
     return routes
 
 
-def _declared(graph: GraphReader) -> Iterator[tuple[str, str]]:
+def _declared_terms(graph: GraphReader) -> Iterator[tuple[str, str]]:
     for class_, kind in _KINDS.items():
         for iri in graph.instances(class_):
             yield iri, kind
 
 
-def _told(names: Names, iri: str) -> str:
+def _description(names: Names, iri: str) -> str:
     definitions = names.graph.literals(iri, "skos:definition")
-    english = [each.value for each in definitions if each.language in (names.lang, None)]
-    return ": ".join([names.iri_name(iri).text, *sorted(english)[:1]])
+    texts = [text.value for text in definitions if text.language in (names.lang, None)]
+    return ": ".join([names.iri_name(iri).text, *sorted(texts)[:1]])

@@ -11,34 +11,34 @@ from markupsafe import Markup
 from kg.namespaces import PREFIXES
 from kg.sparql.query import Query
 from server.charts import literals
-from server.endpoint import result_chart, result_map
+from server.endpoint import result_drawings
 from server.endpoint.columns import Columns, Row
-from server.endpoint.completion import Prefixes, prefixes
-from server.endpoint.result_chart import Chart
+from server.endpoint.completion import prefixed_name
+from server.endpoint.result_drawings import Chart
 from server.graph.graph_reader import PER_CENT
 from server.graph.names import DisplayName, Names
 from server.graph.unknown_names import Known
 from server.maps import places_map
 
-#: A page shows so many rows; every other format has all.
+#: A page shows at most this many rows; every other format has all.
 SHOWN_ROWS: Final = 500
-#: A longer text is shown on demand.
-_LONG: Final = 400
+#: Characters of a text; the rest of a longer one is shown on demand.
+_MAX_CHARACTERS: Final = 400
 _XSD: Final = PREFIXES["xsd"]
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
-    """One term.
+class ResultCell:
+    """One term of a result.
 
     Attributes:
         text: of a literal; of an IRI, shortened where a prefix fits.
         lang: of a literal.
-        datatype: of a literal that is no plain text and no number, shortened; of a share, its unit.
-        href: where an IRI leads; None where it leads nowhere.
-        iri: whole; None for what is none.
-        label: what the thing is called.
-        is_number: whether it is one.
+        datatype: of a literal other than a text or number, shortened; of a share, its unit.
+        href: where an IRI leads; None if it leads nowhere.
+        iri: in full; None for any other term.
+        label: the name of the thing.
+        is_number: whether the term is a number.
     """
 
     text: str
@@ -51,8 +51,8 @@ class Cell:
 
     @property
     def beginning(self) -> str:
-        """What is shown of a long text; empty where all of it is."""
-        return self.text[:_LONG] if len(self.text) > _LONG + 100 else ""
+        """The part of a long text that is always shown; empty if all of it is."""
+        return self.text[:_MAX_CHARACTERS] if len(self.text) > _MAX_CHARACTERS + 100 else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,12 +71,12 @@ class QueryAnswer:
 
 
 class Result:
-    """What a query gave; it is read when the page is made."""
+    """The result of a query, read from the answer when the page is rendered."""
 
     def __init__(self, answer: QueryAnswer, names: Names, known: Known) -> None:
         self.form, self.body, self.tokens = answer.query.form, answer.body, answer.tokens
         self._query, self._names, self._known = answer.query, names, known
-        self._cells: dict[str, Cell] = {}
+        self._cells: dict[str, ResultCell] = {}
 
     @cached_property
     def _value(self) -> Any:
@@ -94,38 +94,40 @@ class Result:
 
     @property
     def _solutions(self) -> list[Row]:
-        found: list[Row] = self._value["results"]["bindings"]
-        return found
+        solutions: list[Row] = self._value["results"]["bindings"]
+        return solutions
 
     @property
     def n_rows(self) -> int:
-        """How many solutions a SELECT has."""
+        """The number of solutions of a SELECT."""
         return len(self._solutions)
 
     @cached_property
-    def rows(self) -> list[list[Cell | None]]:
+    def rows(self) -> list[list[ResultCell | None]]:
         """The first SHOWN_ROWS solutions of a SELECT, a cell for each variable."""
         return [
-            [self._cell_of(row, name) if name in row else None for name in self.variables]
+            [self._cell(row, name) if name in row else None for name in self.variables]
             for row in self._solutions[:SHOWN_ROWS]
         ]
 
-    def _cell_of(self, row: Row, name: str) -> Cell:
-        cell = self._cell(row[name])
+    def _cell(self, row: Row, name: str) -> ResultCell:
+        cell = self._term_cell(row[name])
         is_share = cell.is_number and self._columns.is_share(row, name)
         return replace(cell, datatype=PER_CENT) if is_share else cell
 
     @cached_property
-    def unknown(self) -> list[tuple[str, Cell | None]]:
-        """Names in the query that the release does not have, with the nearest that it has.
+    def unknown(self) -> list[tuple[str, ResultCell | None]]:
+        """The names in the query that the release lacks, each with the nearest that it has.
 
         Empty unless a SELECT has no rows or an ASK is false.
         """
         is_empty = {"SELECT": lambda: not self.n_rows, "ASK": lambda: not self.boolean}
         if self.form not in is_empty or not is_empty[self.form]():
             return []
-        found = self._known.unknown(self._query)
-        return [(each.text, self._of_iri(each.near) if each.near else None) for each in found]
+        return [
+            (name.text, self._iri_cell(name.near) if name.near else None)
+            for name in self._known.unknown(self._query)
+        ]
 
     @property
     def text(self) -> str:
@@ -134,9 +136,11 @@ class Result:
 
     @cached_property
     def _columns(self) -> Columns:
-        shown = self._solutions[:SHOWN_ROWS]
-        flat = [{k: t for k, t in row.items() if t["type"] != "triple"} for row in shown]
-        return Columns(self._query, self.variables, flat, self._names)
+        rows = [
+            {name: term for name, term in row.items() if term["type"] != "triple"}
+            for row in self._solutions[:SHOWN_ROWS]
+        ]
+        return Columns(self._query, self.variables, rows, self._names)
 
     @cached_property
     def numeric(self) -> frozenset[str]:
@@ -145,42 +149,38 @@ class Result:
 
     @cached_property
     def chart(self) -> Chart | None:
-        """A chart of a SELECT; None where its columns are not for one."""
-        return result_chart.of(self._columns)
+        """The chart of a SELECT; None if its columns allow none."""
+        return result_drawings.draw_chart(self._columns)
 
     @cached_property
     def map(self) -> Markup | None:
-        """A map of the places of a SELECT; None where it has none."""
-        found = result_map.of_result(self._columns)
-        return places_map.draw(tuple(found), "Places of the result") if found else None
+        """The map of the places in a SELECT; None if it has none."""
+        places = result_drawings.find_places(self._columns)
+        return places_map.draw(tuple(places), "Places of the result") if places else None
 
-    @property
-    def _prefixes(self) -> Prefixes:
-        return prefixes(self._names.store.manifest.base_iri)
-
-    def _cell(self, term: literals.ResultTerm) -> Cell:
+    def _term_cell(self, term: literals.ResultTerm) -> ResultCell:
         value, datatype = term["value"], term.get("datatype", "")
         match term["type"]:
             case "uri":
                 if value not in self._cells:
-                    self._cells[value] = self._of_iri(value)
+                    self._cells[value] = self._iri_cell(value)
                 return self._cells[value]
             case "bnode":
-                return Cell(f"_:{value}")
+                return ResultCell(f"_:{value}")
             case "triple":
-                return Cell(json.dumps(value, ensure_ascii=False))
+                return ResultCell(json.dumps(value, ensure_ascii=False))
         if literals.read_number(term) is not None:
-            return Cell(value, is_number=True)
-        told = None if datatype in ("", f"{_XSD}boolean") else self._short(datatype)
-        return Cell(value, term.get("xml:lang"), told)
+            return ResultCell(value, is_number=True)
+        is_plain = datatype in ("", f"{_XSD}boolean")
+        return ResultCell(value, term.get("xml:lang"), None if is_plain else self._short(datatype))
 
-    def _of_iri(self, iri: str) -> Cell:
+    def _iri_cell(self, iri: str) -> ResultCell:
         href = self._names.links.leads_to(iri)
         label = self._names.label(iri)
         name = DisplayName(label.value, label.language) if label is not None else None
-        return Cell(self._short(iri), href=href, iri=iri, label=name)
+        return ResultCell(self._short(iri), href=href, iri=iri, label=name)
 
     def _short(self, iri: str) -> str:
-        """Return a prefixed name; of our own names without prefix what is behind the base."""
+        """Return a prefixed name, or else the part of an IRI after the release's base."""
         base = self._names.store.manifest.base_iri
-        return self._prefixes.short(iri) or (iri.removeprefix(base) if iri != base else iri)
+        return prefixed_name(iri, base) or (iri.removeprefix(base) if iri != base else iri)

@@ -36,7 +36,7 @@ def patterns(module: object) -> Iterator[re.Pattern[Any]]:
 
 
 def test_every_module_is_looked_at() -> None:
-    expected = {"kg.sparql.query", "server.endpoint.variable_roles", "server.maps.places_map"}
+    expected = {"kg.sparql.query", "server.endpoint.columns", "server.maps.places_map"}
     assert expected <= set(MODULES)
     assert [*patterns(importlib.import_module("kg.sparql.query"))]
     assert "ATOMIC_GROUP" in operations(_parser.parse("a(?:b(?>c))"))

@@ -45,26 +45,26 @@ def term(text: str) -> ResultTerm:
 
 def columns(variables: str, *rows: Sequence[str], where: str = "") -> Columns:
     """Return columns; an empty text is an empty cell."""
-    made = [
+    cells = [
         {v: term(cell) for v, cell in zip(variables.split(), row, strict=True) if cell}
         for row in rows
     ]
     query = f"PREFIX rg: <{RG}> PREFIX id: <{ID}> SELECT * {{ {where} }}"
-    return Columns(Query(query), variables.split(), made, names())
+    return Columns(Query(query), variables.split(), cells, names())
 
 
 def test_a_column_has_the_type_of_all_its_cells() -> None:
-    found = columns(
+    result = columns(
         "n t some none lat x LONG p q label",
         ["1", "year 2023", "1", "", "1", "", "1", "rg:value", "rg:area", "minimum"],
         ["", "id:time/2024", "text", "", "2", "3", "2", "rg:atMost", "rg:value", "no more than"],
     )
-    assert found.times == ["t"]
-    assert found.numbers == ["n", "x"]
-    assert found.coordinates == ("lat", "LONG")
-    assert found.properties == ["p", "label"]
-    assert found.terms("n") == [term("1")]
-    assert found.terms("none") == []
+    assert result.times == ["t"]
+    assert result.numbers == ["n", "x"]
+    assert result.coordinates == ("lat", "LONG")
+    assert result.properties == ["p", "label"]
+    assert result.terms("n") == [term("1")]
+    assert result.terms("none") == []
 
 
 @pytest.mark.parametrize(
@@ -82,16 +82,16 @@ def test_coordinates_are_two_numbers_by_their_names(
     variables: str, coordinates: tuple[str, ...]
 ) -> None:
     count = len(variables.split())
-    found = columns(variables, ["1"] * count, ["2"] * count)
-    assert found.coordinates == coordinates
-    assert found.numbers == [v for v in variables.split() if v not in coordinates]
+    result = columns(variables, ["1"] * count, ["2"] * count)
+    assert result.coordinates == coordinates
+    assert result.numbers == [v for v in variables.split() if v not in coordinates]
     assert columns(variables, ["a"] * count).coordinates == ()
 
 
 @pytest.mark.parametrize("name", ["year", "Years", "AÑO", "année"])
 def test_a_whole_number_is_a_time_in_a_column_named_year(name: str) -> None:
-    found = columns(f"{name} yearly", ["2023", "2023"])
-    assert (found.times, found.numbers) == ([name], ["yearly"])
+    result = columns(f"{name} yearly", ["2023", "2023"])
+    assert (result.times, result.numbers) == ([name], ["yearly"])
 
 
 @pytest.mark.parametrize(
@@ -109,7 +109,7 @@ def test_a_whole_number_is_a_time_in_a_column_named_year(name: str) -> None:
     ],
 )
 def test_a_property_or_its_label_gives_the_kind_of_a_number(cell: str, kind: str | None) -> None:
-    assert columns("p").property(term(cell)) == kind
+    assert columns("p").number_kind(term(cell)) == kind
 
 
 @pytest.mark.parametrize(
@@ -140,8 +140,8 @@ def test_a_property_or_its_label_gives_the_kind_of_a_number(cell: str, kind: str
 def test_a_row_or_else_the_query_makes_a_number_per_cent(
     row: dict[str, str], where: str, *, is_share: bool
 ) -> None:
-    found = columns(" ".join([*row, "n"]), [*row.values(), "5"], where=where)
-    assert found.is_share(found.rows[0], "n") is is_share
+    result = columns(" ".join([*row, "n"]), [*row.values(), "5"], where=where)
+    assert result.is_share(result.rows[0], "n") is is_share
 
 
 @pytest.mark.parametrize(
@@ -156,15 +156,15 @@ def test_a_row_or_else_the_query_makes_a_number_per_cent(
 def test_a_label_names_a_property_only_among_other_labels(
     cell: str, other: str, where: str, *, is_share: bool
 ) -> None:
-    found = columns("o p n", ["id:a", cell, "5"], ["id:a", other, "5"], where=where)
-    assert found.is_share(found.rows[0], "n") is is_share
+    result = columns("o p n", ["id:a", cell, "5"], ["id:a", other, "5"], where=where)
+    assert result.is_share(result.rows[0], "n") is is_share
 
 
 @pytest.mark.parametrize(("n", "is_share"), [(498, True), (499, False)])
 def test_only_the_first_names_of_a_query_are_looked_up(n: int, *, is_share: bool) -> None:
-    others = " ".join(f"?x id:x{each} ?y ." for each in range(n))
-    found = columns("n", ["5"], where=f"{others} ?o rg:value ?n . ?i ?p id:rate")
-    assert found.is_share(found.rows[0], "n") is is_share
+    others = " ".join(f"?x id:x{number} ?y ." for number in range(n))
+    result = columns("n", ["5"], where=f"{others} ?o rg:value ?n . ?i ?p id:rate")
+    assert result.is_share(result.rows[0], "n") is is_share
 
 
 @pytest.mark.parametrize(
@@ -196,7 +196,7 @@ def test_rows_are_named_by_the_fewest_columns_that_differ(
 
 def test_a_row_is_called_by_its_cells() -> None:
     row: Row = {v: term(cell) for v, cell in (("a", "x"), ("b", "_:b"), ("c", "id:place/lima"))}
-    found = columns("a b c")
-    assert found.text(row, ["c", "none", "b", "a"]) == "Lima, x"
-    assert found.text(row, []) == ""
-    assert found.text({"n": term("12")}, ["n"]) == "12"
+    result = columns("a b c")
+    assert result.text(row, ["c", "none", "b", "a"]) == "Lima, x"
+    assert result.text(row, []) == ""
+    assert result.text({"n": term("12")}, ["n"]) == "12"

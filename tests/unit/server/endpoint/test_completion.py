@@ -72,12 +72,12 @@ def test_an_editor_gets_prefixes_and_terms() -> None:
     ],
 )
 def test_an_iri_is_shortened_unless_it_needs_escapes(iri: str, short: str | None) -> None:
-    assert completion.prefixes(BASE).short(iri) == short
+    assert completion.prefixed_name(iri, BASE) == short
 
 
 def test_prefixes_follow_the_base() -> None:
     base = "https://e.org/"
-    found = completion.prefixes(base).iris
+    found = completion.prefixes(base)
     assert list(found) == sorted(PREFIXES)
     assert (found["rg"], found["place"]) == (f"{base}ontology#", f"{base}id/place/")
     assert found["skos"] == PREFIXES["skos"]

@@ -4,7 +4,7 @@ import pytest
 
 from kg.sparql.query import Query
 from kg.store import Store
-from server.endpoint.results import SHOWN_ROWS, Cell, QueryAnswer, Result
+from server.endpoint.results import SHOWN_ROWS, QueryAnswer, Result, ResultCell
 from server.graph.names import DisplayName, Names
 from server.graph.unknown_names import Known
 from server.maps import places_map
@@ -34,13 +34,13 @@ def select(*rows: dict[str, dict[str, str]]) -> dict[str, object]:
     return {"head": {"vars": ["a", "b"]}, "results": {"bindings": list(rows)}}
 
 
-def cell(store: Store, **term: str) -> Cell | None:
+def cell(store: Store, **term: str) -> ResultCell | None:
     ((found, _),) = result(store, select({"a": term})).rows
     return found
 
 
 def test_a_thing_is_short_with_its_name_beside_and_leads_to_its_document(store: Store) -> None:
-    assert cell(store, type="uri", value=TOLMAR) == Cell(
+    assert cell(store, type="uri", value=TOLMAR) == ResultCell(
         "place:tolmar",
         href="/doc/place/tolmar",
         iri=TOLMAR,
@@ -72,22 +72,27 @@ def test_an_iri_is_shortened_where_a_prefix_fits_and_leads_to_the_web_only(
 @pytest.mark.parametrize(
     ("term", "expected"),
     [
-        ({"value": "x"}, Cell("x")),
-        ({"value": "é", "xml:lang": "es"}, Cell("é", lang="es")),
-        ({"value": "5", "datatype": f"{XSD}integer"}, Cell("5", is_number=True)),
-        ({"value": "many", "datatype": f"{XSD}integer"}, Cell("many", datatype="xsd:integer")),
-        ({"value": "2023", "datatype": f"{XSD}gYear"}, Cell("2023", datatype="xsd:gYear")),
-        ({"value": "true", "datatype": f"{XSD}boolean"}, Cell("true")),
-        ({"value": TOLMAR, "datatype": "urn:t"}, Cell(TOLMAR, datatype="urn:t")),
+        ({"value": "x"}, ResultCell("x")),
+        ({"value": "é", "xml:lang": "es"}, ResultCell("é", lang="es")),
+        ({"value": "5", "datatype": f"{XSD}integer"}, ResultCell("5", is_number=True)),
+        (
+            {"value": "many", "datatype": f"{XSD}integer"},
+            ResultCell("many", datatype="xsd:integer"),
+        ),
+        ({"value": "2023", "datatype": f"{XSD}gYear"}, ResultCell("2023", datatype="xsd:gYear")),
+        ({"value": "true", "datatype": f"{XSD}boolean"}, ResultCell("true")),
+        ({"value": TOLMAR, "datatype": "urn:t"}, ResultCell(TOLMAR, datatype="urn:t")),
     ],
 )
-def test_a_literal_says_what_it_is(store: Store, term: dict[str, str], expected: Cell) -> None:
+def test_a_literal_says_what_it_is(
+    store: Store, term: dict[str, str], expected: ResultCell
+) -> None:
     assert cell(store, type="literal", **term) == expected
 
 
 def test_a_blank_node_and_an_empty_cell(store: Store) -> None:
     ((first, second),) = result(store, select({"b": {"type": "bnode", "value": "c14n0"}})).rows
-    assert (first, second) == (None, Cell("_:c14n0"))
+    assert (first, second) == (None, ResultCell("_:c14n0"))
 
 
 def test_a_long_text_is_shown_on_demand(store: Store) -> None:
@@ -151,7 +156,7 @@ def integer(value: str) -> dict[str, str]:
 
 @pytest.mark.parametrize(("n", "n_shown"), [(500, 0), (501, 400)])
 def test_a_slightly_long_text_is_not_cut(n: int, n_shown: int) -> None:
-    assert Cell("x" * n).beginning == "x" * n_shown
+    assert ResultCell("x" * n).beginning == "x" * n_shown
 
 
 def test_shares_show_per_cent(few: Store) -> None:
@@ -159,9 +164,9 @@ def test_shares_show_per_cent(few: Store) -> None:
     rows.append({"a": iri("id/observation/a"), "b": {"type": "literal", "value": "5"}})
     made = result(few, select(*rows), query="SELECT ?a ?b { ?a rg:value ?b }")
     assert [row[1] for row in made.rows] == [
-        Cell("5", datatype="per cent", is_number=True),
-        Cell("5", is_number=True),
-        Cell("5"),
+        ResultCell("5", datatype="per cent", is_number=True),
+        ResultCell("5", is_number=True),
+        ResultCell("5"),
     ]
 
 
@@ -193,7 +198,7 @@ def test_an_empty_answer_lists_unknown_names(
     expected = [
         (
             "<id/place/lime>",
-            Cell("place:lima", None, None, "/doc/place/lima", f"{BASE}id/place/lima",
+            ResultCell("place:lima", None, None, "/doc/place/lima", f"{BASE}id/place/lima",
                  DisplayName("Lima", "es")),
         ),
         ("rg:zzzzzz", None),
@@ -214,8 +219,8 @@ def test_quoted_triples_are_shown_as_json(few: Store) -> None:
     made = result(few, rows)
     text = json.dumps(triple, ensure_ascii=False)
     assert made.rows == [
-        [Cell(text), Cell("5", is_number=True)],
-        [None, Cell("6", is_number=True)],
+        [ResultCell(text), ResultCell("5", is_number=True)],
+        [None, ResultCell("6", is_number=True)],
     ]
     assert set(made.numeric) == {"b"}
     assert made.map is None

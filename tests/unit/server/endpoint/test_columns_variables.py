@@ -1,11 +1,11 @@
-"""What the variables of a query stand for; a number is plain only where the query says so."""
+"""The kinds of number of a query's variables; a kind is known only if the query is plain."""
 
 from pathlib import Path
 
 import pytest
 
 from kg.sparql.query import Query
-from server.endpoint.variable_roles import Roles
+from server.endpoint.columns import QueryVariables
 
 QUESTIONS = sorted((Path(__file__).parents[4] / "kg/questions").glob("*.rq"))
 #: What ``?n`` is in a query.
@@ -112,20 +112,20 @@ UNCLEAR = {
 
 
 @pytest.mark.parametrize(("query", "kind"), PLAIN.values(), ids=PLAIN.keys())
-def test_what_a_number_is_stands_in_the_query(query: str, kind: str) -> None:
-    assert Roles(Query(query)).quantity("n") == kind
+def test_the_property_of_a_number_gives_its_kind(query: str, kind: str) -> None:
+    assert QueryVariables(Query(query)).number_kind("n") == kind
 
 
 @pytest.mark.parametrize("query", UNCLEAR.values(), ids=UNCLEAR.keys())
-def test_where_it_is_not_plain_nothing_is_said(query: str) -> None:
-    assert Roles(Query(query)).quantity("n") is None
+def test_an_unclear_number_has_no_kind(query: str) -> None:
+    assert QueryVariables(Query(query)).number_kind("n") is None
 
 
-def test_a_column_knows_its_properties() -> None:
-    roles = Roles(Query("SELECT ?c { ?s rg:iso3166Alpha3 ?c . ?t ?p ?o }"))
-    assert roles.properties("c") == {"iso3166Alpha3"}
-    assert roles.properties("o") == roles.properties("none") == frozenset()
-    several = Roles(Query("SELECT ?c { ?s rg:a ?c . ?t rg:b ?c ; rg:a ?d }"))
+def test_a_variable_has_the_properties_that_it_is_the_object_of() -> None:
+    variables = QueryVariables(Query("SELECT ?c { ?s rg:iso3166Alpha3 ?c . ?t ?p ?o }"))
+    assert variables.properties("c") == {"iso3166Alpha3"}
+    assert variables.properties("o") == variables.properties("none") == frozenset()
+    several = QueryVariables(Query("SELECT ?c { ?s rg:a ?c . ?t rg:b ?c ; rg:a ?d }"))
     assert several.properties("c") == {"a", "b"}
     assert several.properties("d") == {"a"}
 
@@ -133,7 +133,7 @@ def test_a_column_knows_its_properties() -> None:
 @pytest.mark.parametrize("path", QUESTIONS, ids=lambda path: path.stem)
 def test_no_bound_of_the_questions_is_taken_for_a_value(path: Path) -> None:
     """Their columns of bounds are called so."""
-    roles = Roles(Query(path.read_text("utf-8")))
-    assert roles.quantity("moreThan") in (None, "minExclusive")
+    variables = QueryVariables(Query(path.read_text("utf-8")))
+    assert variables.number_kind("moreThan") in (None, "minExclusive")
     if path.stem == "11-kinds-of-quantities":
-        assert roles.quantity("number") is None
+        assert variables.number_kind("number") is None

@@ -7,8 +7,8 @@ import pytest
 from kg.sparql.query import Query
 from kg.store import Store
 from server.charts import bar_chart
-from server.endpoint import result_chart
 from server.endpoint.columns import Columns
+from server.endpoint.result_drawings import Chart, draw_chart
 from server.graph.names import Names
 from server.web.links import Links
 from tests import tiny
@@ -45,7 +45,7 @@ def columns(names: Names, where: str, *rows: dict[str, Term]) -> Columns:
     return Columns(Query(f"SELECT * {{ {where} }}"), variables, rows, names)
 
 
-def kinds(made: result_chart.Chart | None) -> set[str]:
+def kinds(made: Chart | None) -> set[str]:
     known = {"exact", "approximate", "at-least", "at-most", "between", "series s1", "series s2"}
     assert made is not None
     return known & set(re.findall('class="([^"]+)"', str(made.svg)))
@@ -56,24 +56,24 @@ TWO = [{"l": text("a"), "n": number("1")}, {"l": text("b"), "n": number("2")}]
 
 
 def test_names_and_numbers_make_bars(names: Names) -> None:
-    made = result_chart.of(columns(names, VALUES, *TWO))
+    made = draw_chart(columns(names, VALUES, *TWO))
     assert made is not None
     assert (made.title, kinds(made), made.note) == ("n by l", {"exact"}, "")
 
 
 def test_one_row_makes_no_chart(names: Names) -> None:
-    assert result_chart.of(columns(names, VALUES, TWO[0])) is None
+    assert draw_chart(columns(names, VALUES, TWO[0])) is None
 
 
 def test_no_numbers_make_no_chart(names: Names) -> None:
-    assert result_chart.of(columns(names, VALUES, {"l": text("a")}, {"l": text("b")})) is None
+    assert draw_chart(columns(names, VALUES, {"l": text("a")}, {"l": text("b")})) is None
     mixed = [{"l": text("a"), "n": number("1")}, {"l": text("b"), "n": text("many")}]
-    assert result_chart.of(columns(names, VALUES, *mixed)) is None
+    assert draw_chart(columns(names, VALUES, *mixed)) is None
 
 
 def test_a_bound_is_drawn_as_a_bound(names: Names) -> None:
     bounds = "?s rdfs:label ?l ; rg:minExclusive ?n"
-    assert kinds(result_chart.of(columns(names, bounds, *TWO))) == {"at-least"}
+    assert kinds(draw_chart(columns(names, bounds, *TWO))) == {"at-least"}
 
 
 def test_several_columns_are_parts_of_one_quantity(names: Names) -> None:
@@ -82,7 +82,7 @@ def test_several_columns_are_parts_of_one_quantity(names: Names) -> None:
         {"l": text("a"), "v": number("1")},
         {"l": text("b"), "from": number("2"), "to": number("5")},
     ]
-    made = result_chart.of(columns(names, where, *rows))
+    made = draw_chart(columns(names, where, *rows))
     assert kinds(made) == {"exact", "between", "at-least"}
     assert made is not None
     assert "between 2 and 5" in str(made.svg)
@@ -90,11 +90,11 @@ def test_several_columns_are_parts_of_one_quantity(names: Names) -> None:
 
 def test_two_measures_make_no_chart(names: Names) -> None:
     rows = [{**row, "m": number("5")} for row in TWO]
-    assert result_chart.of(columns(names, f"{VALUES} ; ex:height ?m", *rows)) is None
+    assert draw_chart(columns(names, f"{VALUES} ; ex:height ?m", *rows)) is None
 
 
 def test_what_is_not_plain_is_not_drawn_and_that_is_told(names: Names) -> None:
-    made = result_chart.of(columns(names, "?s rdfs:label ?l ; ?p ?n", *TWO))
+    made = draw_chart(columns(names, "?s rdfs:label ?l ; ?p ?n", *TWO))
     assert made is not None
     assert made.svg is None
     assert "exact or bounds" in made.note
@@ -111,7 +111,7 @@ def test_a_column_of_properties_says_what_each_number_is(names: Names, *, as_lab
         }
         for n, name in enumerate(labels, 10)
     ]
-    made = result_chart.of(columns(names, "?s rdfs:label ?l ; ?p ?n", *rows))
+    made = draw_chart(columns(names, "?s rdfs:label ?l ; ?p ?n", *rows))
     assert kinds(made) == {"exact", "at-least"}
     assert made is not None
     assert "more than 11" in str(made.svg)
@@ -119,7 +119,7 @@ def test_a_column_of_properties_says_what_each_number_is(names: Names, *, as_lab
 
 
 def test_ranks_alone_make_no_chart(names: Names) -> None:
-    assert result_chart.of(columns(names, "?s rdfs:label ?l ; rg:rank ?n", *TWO)) is None
+    assert draw_chart(columns(names, "?s rdfs:label ?l ; rg:rank ?n", *TWO)) is None
 
 
 @pytest.mark.parametrize(
@@ -132,14 +132,14 @@ def test_ranks_alone_make_no_chart(names: Names) -> None:
 )
 def test_times_and_exact_numbers_make_a_line(names: Names, terms: list[Term]) -> None:
     rows = [{"t": each, "n": number(str(n))} for n, each in enumerate(terms)]
-    made = result_chart.of(columns(names, VALUES, *rows))
+    made = draw_chart(columns(names, VALUES, *rows))
     assert made is not None
     assert (made.title, kinds(made)) == ("n by t", {"series s1"})
 
 
 def test_an_integer_is_a_year_in_a_column_called_so(names: Names) -> None:
     rows = [{"year": number(y), "n": number(y)} for y in ("2021", "2022")]
-    assert kinds(result_chart.of(columns(names, VALUES, *rows))) == {"series s1"}
+    assert kinds(draw_chart(columns(names, VALUES, *rows))) == {"series s1"}
 
 
 def test_each_name_has_its_line(names: Names) -> None:
@@ -148,7 +148,7 @@ def test_each_name_has_its_line(names: Names) -> None:
         for name in ("Freedonia", "Sylvania")
         for y in ("2021", "2022")
     ]
-    made = result_chart.of(columns(names, VALUES, *rows))
+    made = draw_chart(columns(names, VALUES, *rows))
     assert kinds(made) == {"series s1", "series s2"}
     assert made is not None
     assert all(name in str(made.svg) for name in ("Freedonia", "Sylvania"))
@@ -156,7 +156,7 @@ def test_each_name_has_its_line(names: Names) -> None:
 
 def test_bounds_over_time_make_rows_and_never_a_line(names: Names) -> None:
     rows = [{"t": year(y), "n": number(y)} for y in ("2021", "2022")]
-    made = result_chart.of(columns(names, "?s rg:time ?t ; rg:minInclusive ?n", *rows))
+    made = draw_chart(columns(names, "?s rg:time ?t ; rg:minInclusive ?n", *rows))
     assert kinds(made) == {"at-least"}
     assert made is not None
     assert "2021" in str(made.svg)
@@ -166,12 +166,12 @@ def test_two_numbers_at_one_time_make_rows(names: Names) -> None:
     rows = [
         {"t": year(y), "n": number(n)} for y, n in (("2021", "1"), ("2021", "2"), ("2022", "3"))
     ]
-    assert kinds(result_chart.of(columns(names, VALUES, *rows))) == {"exact"}
+    assert kinds(draw_chart(columns(names, VALUES, *rows))) == {"exact"}
 
 
 def test_many_rows_are_cut_and_that_is_told(names: Names) -> None:
     rows = [{"l": text(str(n)), "n": number(str(n))} for n in range(bar_chart.MAX_ROWS + 1)]
-    made = result_chart.of(columns(names, VALUES, *rows))
+    made = draw_chart(columns(names, VALUES, *rows))
     assert made is not None
     assert made.note == f"The first {bar_chart.MAX_ROWS} rows."
 
@@ -197,7 +197,7 @@ def test_as_few_columns_name_a_row_as_tell_the_rows_apart(names: Names) -> None:
 def test_a_thing_is_called_by_its_name(names: Names) -> None:
     place = "https://w3id.org/reliefgraph/id/place/"
     rows = [{"s": uri(place + name), "n": number("1")} for name in ("tolmar", "vesta")]
-    made = result_chart.of(columns(names, VALUES, *rows))
+    made = draw_chart(columns(names, VALUES, *rows))
     assert made is not None
     assert all(name in str(made.svg) for name in ("Tolmar", "Vesta"))
 
@@ -214,7 +214,7 @@ TRIG = """
 OF_THE_RATE = f"?o rg:indicator <{ID}rate> ; rg:time ?t ; rg:value ?n ; rg:rank ?r"
 
 
-def texts(made: result_chart.Chart | None) -> list[str]:
+def texts(made: Chart | None) -> list[str]:
     """Return the caption and the rows of a chart."""
     assert made is not None
     found = re.findall('<text class="tick" y="12">([^<]*)|<title>([^<]*)</title>', str(made.svg))
@@ -226,23 +226,23 @@ def test_a_share_has_its_unit_on_the_axis_and_in_each_row() -> None:
     rows = [
         {"l": text(name), "n": number(n), "r": number("7")} for name, n in (("x", "1"), ("y", "2"))
     ]
-    made = result_chart.of(columns(names, OF_THE_RATE, *rows))
+    made = draw_chart(columns(names, OF_THE_RATE, *rows))
     assert texts(made) == [
         "per cent",
         "x: 1 and rank 7 from the largest",
         "y: 2 and rank 7 from the largest",
     ]
-    made = result_chart.of(columns(names, OF_THE_RATE, *({"l": r["l"], "n": r["n"]} for r in rows)))
+    made = draw_chart(columns(names, OF_THE_RATE, *({"l": r["l"], "n": r["n"]} for r in rows)))
     assert made is not None
     assert (made.title, made.note) == ("n by l", "")
     assert texts(made) == ["per cent", "x: 1 per cent", "y: 2 per cent"]
     over_time = [{"t": year("2021"), "n": number("1")}, {"t": year("2022"), "n": number("2")}]
-    made = result_chart.of(columns(names, OF_THE_RATE, *over_time))
+    made = draw_chart(columns(names, OF_THE_RATE, *over_time))
     assert made is not None
     assert made.title == "n by t"
     assert texts(made) == ["n, per cent", "2021: 1 per cent", "2022: 2 per cent"]
     counted = OF_THE_RATE.replace("/rate>", "/people>")
-    assert texts(result_chart.of(columns(names, counted, *over_time))) == [
+    assert texts(draw_chart(columns(names, counted, *over_time))) == [
         "n",
         "2021: 1",
         "2022: 2",
@@ -253,16 +253,16 @@ def test_a_share_has_its_unit_on_the_axis_and_in_each_row() -> None:
 def test_shares_and_counts_are_not_drawn_together(when: dict[str, Term]) -> None:
     rows = [{"o": uri(f"{ID}{name}"), "n": number("1"), **when} for name in ("a", "b")]
     where = "?o rg:value ?n ; rg:time ?t"
-    assert result_chart.of(columns(tiny.names(TRIG), where, *rows)) == result_chart.Chart(
+    assert draw_chart(columns(tiny.names(TRIG), where, *rows)) == Chart(
         "", None, "No chart: some of the numbers are per cent and others are not."
     )
 
 
 def test_an_unclear_number_explains_the_missing_chart(names: Names) -> None:
     rows = [{**row, "p": uri(f"{RG}value"), "m": number("7")} for row in TWO]
-    two = result_chart.of(columns(names, "?s rdfs:label ?l ; ?p ?n ; rg:minExclusive ?m", *rows))
-    one = result_chart.of(columns(names, "?s rdfs:label ?l ; ?p ?n", *TWO))
-    assert one == result_chart.Chart(
+    two = draw_chart(columns(names, "?s rdfs:label ?l ; ?p ?n ; rg:minExclusive ?m", *rows))
+    one = draw_chart(columns(names, "?s rdfs:label ?l ; ?p ?n", *TWO))
+    assert one == Chart(
         "",
         None,
         "No chart: the query leaves open whether these numbers are exact or bounds. Let it read "
@@ -274,9 +274,9 @@ def test_an_unclear_number_explains_the_missing_chart(names: Names) -> None:
 def test_a_rank_is_shown_in_rows_but_not_in_lines(names: Names) -> None:
     where = "?s rg:time ?t ; rg:value ?n ; rg:rank ?r"
     rows = [{"t": year(y), "n": number("3"), "r": number("1")} for y in ("2021", "2022")]
-    assert kinds(result_chart.of(columns(names, where, *rows))) == {"series s1"}
+    assert kinds(draw_chart(columns(names, where, *rows))) == {"series s1"}
     rows[1]["t"] = year("2021")
-    made = result_chart.of(columns(names, where, *rows))
+    made = draw_chart(columns(names, where, *rows))
     assert made is not None
     assert made.title == "n and r by t"
     assert texts(made) == ["2021: 3 and rank 1 from the largest"] * 2
@@ -289,7 +289,7 @@ def test_rows_without_a_property_and_moments_without_a_number_are_left_out(names
         {"l": text("c"), "p": uri(f"{RG}minExclusive")},
         {"l": text("d"), "p": uri(f"{RG}minExclusive"), "n": number("4")},
     ]
-    made = result_chart.of(columns(names, "?s rdfs:label ?l ; ?p ?n", *rows))
+    made = draw_chart(columns(names, "?s rdfs:label ?l ; ?p ?n", *rows))
     assert texts(made) == ["a: 1", "d: more than 4"]
     moments = [
         {"t": year("2021"), "n": number("1")},
@@ -297,7 +297,11 @@ def test_rows_without_a_property_and_moments_without_a_number_are_left_out(names
         {"n": number("3")},
         {"t": year("2024"), "n": number("4")},
     ]
-    assert texts(result_chart.of(columns(names, VALUES, *moments))) == ["n", "2021: 1", "2024: 4"]
+    assert texts(draw_chart(columns(names, VALUES, *moments))) == [
+        "n",
+        "2021: 1",
+        "2024: 4",
+    ]
 
 
 def test_numbers_without_a_line_are_drawn_as_rows(names: Names) -> None:
@@ -305,22 +309,22 @@ def test_numbers_without_a_line_are_drawn_as_rows(names: Names) -> None:
         {"t": year(t), "u": year(u), "n": number("1")}
         for t, u in (("2021", "2023"), ("2022", "2024"))
     ]
-    made = result_chart.of(columns(names, f"{VALUES} ; rg:time ?u", *two_times))
+    made = draw_chart(columns(names, f"{VALUES} ; rg:time ?u", *two_times))
     assert made is not None
     assert (made.title, texts(made)) == ("n by t and u", ["2021, 2023: 1", "2022, 2024: 1"])
     many = [{"l": text(str(n)), "t": year(str(2000 + n)), "n": number("1")} for n in range(6)]
-    assert kinds(result_chart.of(columns(names, VALUES, *many))) == {"exact"}
-    assert len(kinds(result_chart.of(columns(names, VALUES, *many[:5])))) == 2
+    assert kinds(draw_chart(columns(names, VALUES, *many))) == {"exact"}
+    assert len(kinds(draw_chart(columns(names, VALUES, *many[:5])))) == 2
     unnamed = [{"n": number("1")}, {"n": number("2")}]
-    made = result_chart.of(columns(names, VALUES, *unnamed))
+    made = draw_chart(columns(names, VALUES, *unnamed))
     assert made is not None
     assert (made.title, texts(made)) == ("n", [": 1", ": 2"])
     unread = [{"l": text("a"), "n": number("9" * 301)}, {"l": text("b"), "n": number("1")}]
-    assert result_chart.of(columns(names, VALUES, *unread)) is None
+    assert draw_chart(columns(names, VALUES, *unread)) is None
 
 
 def test_the_most_rows_that_fit_need_no_note(names: Names) -> None:
     rows = [{"l": text(str(n)), "n": number(str(n))} for n in range(bar_chart.MAX_ROWS)]
-    made = result_chart.of(columns(names, VALUES, *rows))
+    made = draw_chart(columns(names, VALUES, *rows))
     assert made is not None
     assert made.note == ""

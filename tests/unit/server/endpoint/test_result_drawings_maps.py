@@ -5,8 +5,8 @@ import pytest
 from kg.namespaces import ID
 from kg.sparql.query import Query
 from kg.store import Store
-from server.endpoint import result_map
 from server.endpoint.columns import Columns
+from server.endpoint.result_drawings import find_places
 from server.graph import places
 from server.graph.names import Names
 from server.maps.places import MapPlace
@@ -24,9 +24,9 @@ def names(store: Store) -> Names:
     return Names(store, Links(store.manifest, "http://localhost/"))
 
 
-def found(names: Names, where: str, *rows: dict[str, Term]) -> list[MapPlace]:
+def places_of(names: Names, where: str, *rows: dict[str, Term]) -> list[MapPlace]:
     variables = list(dict.fromkeys(name for row in rows for name in row))
-    return result_map.of_result(Columns(Query(f"SELECT * {{ {where} }}"), variables, rows, names))
+    return find_places(Columns(Query(f"SELECT * {{ {where} }}"), variables, rows, names))
 
 
 def literal(value: str, datatype: str = "") -> Term:
@@ -44,7 +44,7 @@ def test_a_place_has_its_codes_its_middle_and_its_document(names: Names) -> None
 
 def test_iris_of_places_each_once(names: Names) -> None:
     rows = [{"p": {"type": "uri", "value": PLACE + name}} for name in ("vesta", "tolmar", "vesta")]
-    assert [pin.label for pin in found(names, "?s rg:place ?p", *rows)] == ["Vesta", "Tolmar"]
+    assert [pin.label for pin in places_of(names, "?s rg:place ?p", *rows)] == ["Vesta", "Tolmar"]
 
 
 def test_iso_codes_by_their_property_or_their_name(names: Names) -> None:
@@ -52,28 +52,28 @@ def test_iso_codes_by_their_property_or_their_name(names: Names) -> None:
         {"c": literal("XFD"), "l": literal("Freedonia")},
         {"c": literal("XSY"), "l": literal("Syl")},
     ]
-    by_property = found(names, "?s rg:iso3166Alpha3 ?c ; rdfs:label ?l", *rows)
+    by_property = places_of(names, "?s rg:iso3166Alpha3 ?c ; rdfs:label ?l", *rows)
     assert [(pin.label, pin.iso) for pin in by_property] == [("Freedonia", "XFD"), ("Syl", "XSY")]
     named = [{"iso": literal("XF-TOL")}, {"iso": literal("XF-VES")}]
-    assert [pin.iso for pin in found(names, "?s ?p ?iso", *named)] == ["XF-TOL", "XF-VES"]
-    assert found(names, "?s ex:code ?c", {"c": literal("SRC")}, {"c": literal("WHO")}) == []
-    assert found(names, "", {"iso": literal("XFD")}, {"iso": literal("Freedonia")}) == []
+    assert [pin.iso for pin in places_of(names, "?s ?p ?iso", *named)] == ["XF-TOL", "XF-VES"]
+    assert places_of(names, "?s ex:code ?c", {"c": literal("SRC")}, {"c": literal("WHO")}) == []
+    assert places_of(names, "", {"iso": literal("XFD")}, {"iso": literal("Freedonia")}) == []
 
 
 def test_points_and_coordinates(names: Names) -> None:
     points = [{"w": literal("POINT(-77 -12)", GEO), "l": literal("Vesta")}, {"l": literal("x")}]
-    (pin,) = found(names, "?s geo:asWKT ?w", *points)
+    (pin,) = places_of(names, "?s geo:asWKT ?w", *points)
     assert (pin.label, pin.latitude, pin.longitude) == ("Vesta", -12, -77)
     rows = [
         {"lat": literal(lat, DECIMAL), "long": literal("-77", DECIMAL), "l": literal(lat)}
         for lat in ("-12", "95", "5")
     ]
-    assert [pin.latitude for pin in found(names, "", *rows)] == [-12, 5]
+    assert [pin.latitude for pin in places_of(names, "", *rows)] == [-12, 5]
 
 
 def test_a_result_without_places_has_no_pins(names: Names) -> None:
-    assert found(names, "", {"x": literal("Freedonia")}) == []
-    assert found(names, "") == []
+    assert places_of(names, "", {"x": literal("Freedonia")}) == []
+    assert places_of(names, "") == []
 
 
 # ---- on a few triples
@@ -183,17 +183,17 @@ def unlinked(
 def test_places_are_iris_else_codes_else_points_else_coordinates(
     few: Names, where: str, rows: list[dict[str, Term]], expected: list[MapPlace]
 ) -> None:
-    assert found(few, where, *rows) == expected
+    assert places_of(few, where, *rows) == expected
 
 
 @pytest.mark.parametrize("n", [199, 200, 201])
 def test_a_map_shows_the_first_200_places(few: Names, n: int) -> None:
     rows = [{"iso": literal(f"AA-{i}"), "l": literal("same")} for i in range(n)]
-    assert [pin.iso for pin in found(few, "", *rows, *rows)] == [
+    assert [pin.iso for pin in places_of(few, "", *rows, *rows)] == [
         f"AA-{i}" for i in range(min(n, 200))
     ]
 
 
 def test_an_empty_column_has_no_codes(few: Names) -> None:
     columns = Columns(Query("SELECT * {}"), ["isoA", "isoB"], [{"isoB": literal("AA")}], few)
-    assert result_map.of_result(columns) == [unlinked("AA", "AA")]
+    assert find_places(columns) == [unlinked("AA", "AA")]
