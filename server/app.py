@@ -17,7 +17,6 @@ from kg.config import Config
 from kg.dataset.summary import ReleaseReader, Subjects
 from kg.formats import HTML
 from kg.store import Store
-from kg.workers import results
 from kg.workers.pool import Pool, PoolSizes
 from kg.workers.results import Limits
 from kg.workers.worker import WorkerSettings
@@ -35,10 +34,9 @@ from server.maps import places
 from server.ontology import routes as ontology
 from server.pages import home, lists, resource, search
 from server.pages.search_index import SearchIndex
-from server.web import errors, problem
+from server.web import conditional, errors, problem
 from server.web.links import Links
 from server.web.message import EVERYWHERE, PREFLIGHT
-from server.web.negotiate import negotiate_coding
 from server.web.threads import Threads
 
 #: Where Flask's ``extensions`` hold what the front needs, too.
@@ -113,7 +111,7 @@ def create_app(config: Config | None = None, *, with_endpoint: bool = True) -> F
     app.register_blueprint(completion.blueprint(store, links))
     app.register_blueprint(built.blueprint())
     app.before_request(_ignore_impossible_dates)
-    app.after_request(_for_everyone)
+    app.after_request(_finish)
     return app
 
 
@@ -141,26 +139,17 @@ def _ignore_impossible_dates() -> None:
             request.environ[name] = ""
 
 
-def _for_everyone(response: Response) -> Response:
-    """Compress a page, answer 304 where the client has it, and say what holds for every answer."""
+def _finish(response: Response) -> Response:
+    """Add the headers that every response has; compress a page and evaluate its preconditions."""
     response.headers.update(EVERYWHERE)
     if request.method == "OPTIONS" and response.status_code == HTTPStatus.OK:
         response.status_code = HTTPStatus.NO_CONTENT
         response.headers.update(PREFLIGHT)
-    is_whole = response.direct_passthrough or request.blueprint == "sparql"
-    if response.status_code != HTTPStatus.OK or is_whole:
-        return response  # a file or an answer has its own coding and conditions
-    response.vary.add("Accept-Encoding")
-    coding = negotiate_coding(request.headers.get("Accept-Encoding", ""))
-    body, coding = results.compress(response.get_data(), coding)
-    if coding:
-        response.set_data(body)
-        response.headers["Content-Encoding"] = coding
-        tag, _ = response.get_etag()
-        if tag:
-            response.set_etag(f"{tag}-{coding}")
-    response.make_conditional(request)
-    return response
+    # files and answers of the endpoint have their own codings and conditions
+    is_finished = response.direct_passthrough or request.blueprint == "sparql"
+    if response.status_code != HTTPStatus.OK or is_finished:
+        return response
+    return conditional.finish_flask(response, request)
 
 
 def open_store(config: Config) -> Store:

@@ -7,7 +7,7 @@ from base64 import b64encode
 from http import HTTPStatus
 
 from flask import Blueprint, Response, request, send_from_directory
-from werkzeug.exceptions import PreconditionFailed, RequestedRangeNotSatisfiable
+from werkzeug.exceptions import RequestedRangeNotSatisfiable
 from werkzeug.wrappers import Response as BaseResponse
 
 from kg.dataset.manifest import LATEST
@@ -16,6 +16,8 @@ from server.dataset.releases import Dump, Release, ReleaseFolder
 from server.graph.page_renderer import PageRenderers
 from server.graph.typed_links import Signpost
 from server.web import replies
+from server.web.conditional import precondition_failed, precondition_status
+from server.web.errors import to_flask
 from server.web.links import Links
 
 
@@ -58,14 +60,12 @@ def blueprint(releases: ReleaseFolder, links: Links, renderers: PageRenderers) -
 def _send(release: Release, dump: Dump, links: Links) -> Response:
     """Return a file, or the requested part of it.
 
-    Raises:
-        PreconditionFailed: the client expects another file at this address.
-
     Source: https://www.rfc-editor.org/rfc/rfc9110.html#section-13.2.2 and 14.2,
     https://www.rfc-editor.org/rfc/rfc9530.html#section-3
     """
-    if "If-Match" in request.headers and dump.sha256 not in request.if_match:
-        raise PreconditionFailed(f"the file is {dump.sha256!r}")
+    if_match = request.headers.get("If-Match")
+    if precondition_status(if_match, "", dump.sha256) == HTTPStatus.PRECONDITION_FAILED:
+        return to_flask(precondition_failed(f'"{dump.sha256}"'))
     response = send_from_directory(
         release.directory,
         dump.name,

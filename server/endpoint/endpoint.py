@@ -29,6 +29,7 @@ from server.endpoint.protocol import QueryOperation
 from server.endpoint.query_pages import QueryPages, Render
 from server.web import errors
 from server.web.cache import Cache
+from server.web.conditional import evaluate
 from server.web.links import Links
 from server.web.message import FRESH, PREFLIGHT, Header, Note, Request, Response, header
 from server.web.negotiate import negotiate, negotiate_coding
@@ -83,14 +84,15 @@ class Endpoint:
         """
         start = perf_counter()
         if request.method == "POST":  # never conditional, since it might do more than read
-            request = replace(request, if_none_match="")
+            request = replace(request, if_match=None, if_none_match="")
         key = _key(request)
         made = self.cache.get(key)
         if made is None:
             made = await self._respond(request, disconnected)
             if made.note.outcome == "computed" and header(made.headers, "etag"):
                 self.cache.put(key, replace(made, note=replace(made.note, outcome="hit")))
-        return _timed(conditional(made, request), start)
+        made = evaluate(made, request.if_match, request.if_none_match)
+        return _timed(made, start)
 
     async def _respond(self, request: Request, disconnected: Disconnected | None) -> Response:
         is_query = request.path == QUERY_PATH
@@ -170,7 +172,7 @@ class Endpoint:
         form = negotiate(request.accept, _OFFERS[query.form], operation.token)
         coding = negotiate_coding(request.accept_encoding)
         about = _about(request, operation, form)
-        if request.if_none_match and query.is_repeatable:
+        if request.if_none_match and request.if_match is None and query.is_repeatable:
             tags = [self._tag(operation, form, each) for each in ("", coding)]
             if known := _known_tag(request, tags):
                 note = Note("not-modified", query.text)
@@ -256,21 +258,6 @@ def _known_tag(request: Request, tags: Sequence[str]) -> str | None:
         return None
     known = parse_etags(request.if_none_match)
     return next((tag for tag in tags if known.contains_weak(tag[1:-1])), None)
-
-
-def conditional(made: Response, request: Request) -> Response:
-    """Return 304 where the client has what it would get.
-
-    Source: https://www.rfc-editor.org/rfc/rfc9110.html#section-13.1.2
-    """
-    tag = header(made.headers, "etag")
-    if not request.if_none_match or made.status != HTTPStatus.OK or not tag:
-        return made
-    if not parse_etags(request.if_none_match).contains_weak(tag[1:-1]):
-        return made
-    dropped = ("content-type", "content-encoding")
-    headers = tuple((k, v) for k, v in made.headers if k not in dropped)
-    return Response(HTTPStatus.NOT_MODIFIED, headers, note=made.note)
 
 
 def _timed(made: Response, start: float) -> Response:

@@ -87,4 +87,5 @@ def _request() -> Request:
         headers.get("Accept-Encoding", ""),
         headers.get("If-None-Match", ""),
         request.get_data(),
+        headers.get("If-Match"),
     )

@@ -25,11 +25,12 @@ from kg.config import Config
 from kg.errors import BadRequest, RequestError
 from kg.numerals import whole_number
 from server.app import PARTS, Parts, create_app
-from server.endpoint.endpoint import GRAPH_PATH, QUERY_PATH, STORE_PATH, Endpoint, conditional
+from server.endpoint.endpoint import GRAPH_PATH, QUERY_PATH, STORE_PATH, Endpoint
 from server.granian.access_log import AccessLog
 from server.granian.bridge import SHORT_BYTES, Bridge, File
 from server.granian.metrics import Metrics
 from server.web import errors
+from server.web.conditional import evaluate
 from server.web.errors import LengthRequired, RequestTimeout, TooLarge
 from server.web.message import EVERYWHERE, Request, Response, header, query_string
 
@@ -111,7 +112,8 @@ class Front:
         asked = _asked(scope)
         kept = self._endpoint.cache.get(asked) if asked else None
         if kept:
-            return conditional(kept, _request(scope, body)), None
+            sent = _request(scope, body)
+            return evaluate(kept, sent.if_match, sent.if_none_match), None
         status, headers, content = await self._bridge.call(scope, scope.headers.items(), body)
         if not isinstance(content, bytes):
             return Response(status, headers), content
@@ -212,6 +214,7 @@ def _request(scope: Any, body: bytes) -> Request:
         _whole(headers, "accept-encoding"),
         _whole(headers, "if-none-match"),
         body,
+        _whole(headers, "if-match") if "if-match" in headers else None,
     )
 
 

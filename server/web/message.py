@@ -58,6 +58,7 @@ class Request:
         accept_encoding: the Accept-Encoding header, or empty.
         if_none_match: the If-None-Match header, or empty.
         body: all of it.
+        if_match: the If-Match header; None where there is none.
     """
 
     method: str
@@ -68,6 +69,7 @@ class Request:
     accept_encoding: str = ""
     if_none_match: str = ""
     body: bytes = b""
+    if_match: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,7 +54,7 @@ def any_client() -> FlaskClient:
 
     app.register_blueprint(answers)
     app.before_request(apps._ignore_impossible_dates)
-    app.after_request(apps._for_everyone)
+    app.after_request(apps._finish)
     return app.test_client()
 
 

@@ -20,7 +20,7 @@ from kg.formats import by_token
 from kg.store import Store
 from kg.workers.pool import Answer, Disconnected
 from kg.workers.worker import Job
-from server.endpoint.endpoint import Endpoint, conditional
+from server.endpoint.endpoint import Endpoint
 from server.endpoint.results import Result
 from server.endpoint.service_description import ServiceDescription
 from server.web.cache import Cache
@@ -662,28 +662,3 @@ def test_times_have_a_hundredth_of_a_millisecond(
         "cache;desc=hit, total;dur=250.00",
         "total;dur=1.00",
     ]
-
-
-@pytest.mark.parametrize(
-    ("status", "known", "headers", "becomes"),
-    [
-        (200, '"a"', (("etag", '"a"'), FRESH), 304),
-        (200, 'W/"a"', (("etag", '"a"'),), 304),
-        (200, "*", (("etag", '"a"'),), 304),
-        (200, '"b"', (("etag", '"a"'),), 200),
-        (200, "", (("etag", '"a"'),), 200),
-        (200, '"a"', (), 200),
-        (200, "*", (), 200),
-        (404, '"a"', (("etag", '"a"'),), 404),
-    ],
-)
-def test_a_known_response_is_not_sent_again(
-    status: int, known: str, headers: tuple[tuple[str, str], ...], becomes: int
-) -> None:
-    around = (JSON, ("content-encoding", "gzip"), *headers)
-    made = Response(status, around, b"body", Note("hit", "x"))
-    found = conditional(made, Request("GET", "/", if_none_match=known))
-    if becomes == 304:
-        assert found == Response(304, headers, b"", Note("hit", "x"))
-    else:
-        assert found == made

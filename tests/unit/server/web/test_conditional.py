@@ -1,0 +1,31 @@
+"""Preconditions on a response; test_conditional.py in the folder above has them on every path."""
+
+import pytest
+
+from server.web.conditional import evaluate
+from server.web.message import FRESH, Note, Response
+
+
+@pytest.mark.parametrize(
+    ("status", "known", "headers", "becomes"),
+    [
+        (200, '"a"', (("etag", '"a"'), FRESH), 304),
+        (200, 'W/"a"', (("etag", '"a"'),), 304),
+        (200, "*", (("etag", '"a"'),), 304),
+        (200, '"b"', (("etag", '"a"'),), 200),
+        (200, "", (("etag", '"a"'),), 200),
+        (200, '"a"', (), 200),
+        (200, "*", (), 200),
+        (404, '"a"', (("etag", '"a"'),), 404),
+    ],
+)
+def test_a_known_response_is_not_sent_again(
+    status: int, known: str, headers: tuple[tuple[str, str], ...], becomes: int
+) -> None:
+    around = (("content-type", "application/json"), ("content-encoding", "gzip"), *headers)
+    made = Response(status, around, b"body", Note("hit", "x"))
+    found = evaluate(made, None, known)
+    if becomes == 304:
+        assert found == Response(304, headers, b"", Note("hit", "x"))
+    else:
+        assert found == made
