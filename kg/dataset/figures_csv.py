@@ -147,8 +147,8 @@ def observations(reader: ReleaseReader) -> list[Observation]:
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
-    """A column.
+class CsvColumn:
+    """A column of the table.
 
     Attributes:
         name: its heading.
@@ -163,7 +163,7 @@ class Column:
     type: str = "string"
 
 
-def _things(name: str, predicate: str, description: str) -> tuple[Column, Column]:
+def _things(name: str, predicate: str, description: str) -> tuple[CsvColumn, CsvColumn]:
     """Return two columns: the IRIs that a property has, and their English labels."""
 
     def iris(row: Observation) -> str:
@@ -173,12 +173,12 @@ def _things(name: str, predicate: str, description: str) -> tuple[Column, Column
         return [row.reader.label(thing.value) for thing in row.values(predicate)]
 
     return (
-        Column(name, f"{description}: IRI, or several with a space between", iris),
-        Column(f"{name}_label", f"{description}, in English", labels),
+        CsvColumn(name, f"{description}: IRI, or several with a space between", iris),
+        CsvColumn(f"{name}_label", f"{description}, in English", labels),
     )
 
 
-def _facet(name: str, predicate: str, description: str) -> tuple[Column, Column, Column]:
+def _facet(name: str, predicate: str, description: str) -> tuple[CsvColumn, CsvColumn, CsvColumn]:
     """Return three columns: those of ``_things``, and how the words carry the value."""
 
     def bases(row: Observation) -> list[str]:
@@ -188,20 +188,20 @@ def _facet(name: str, predicate: str, description: str) -> tuple[Column, Column,
         f"How the words carry {name.replace('_', ' ')}, which need not be as they carry the "
         f"quantity: {_BASES}; one for each of several, in their order"
     )
-    return (*_things(name, predicate, description), Column(f"{name}_basis", about_basis, bases))
+    return (*_things(name, predicate, description), CsvColumn(f"{name}_basis", about_basis, bases))
 
 
 def _kind(row: Observation) -> list[str]:
     return ["range"] if row.kinds() == ["minimum", "maximum"] else row.kinds()
 
 
-def _number(name: str, description: str, *predicates: URIRef, type_: str = "number") -> Column:
-    return Column(name, description, lambda row: row.numbers(*predicates), type_)
+def _number(name: str, description: str, *predicates: URIRef, type_: str = "number") -> CsvColumn:
+    return CsvColumn(name, description, lambda row: row.numbers(*predicates), type_)
 
 
 def _bound(
     name: str, words: tuple[str, str], predicates: tuple[URIRef, URIRef]
-) -> tuple[Column, Column]:
+) -> tuple[CsvColumn, CsvColumn]:
     """Return two columns: a bound, and whether it is exclusive.
 
     Args:
@@ -219,27 +219,27 @@ def _bound(
     about_flag = f"true: {beyond} the {name}; false: {at} the {name}"
     return (
         _number(name, f"It is {beyond} this, or {at} this: see {name}_is_exclusive", *predicates),
-        Column(f"{name}_is_exclusive", about_flag, is_exclusive, "boolean"),
+        CsvColumn(f"{name}_is_exclusive", about_flag, is_exclusive, "boolean"),
     )
 
 
-def _code(name: str, description: str, predicate: URIRef) -> Column:
-    return Column(name, description, lambda row: row.codes(predicate))
+def _code(name: str, description: str, predicate: URIRef) -> CsvColumn:
+    return CsvColumn(name, description, lambda row: row.codes(predicate))
 
 
-def _day(name: str, which: str, end: URIRef) -> Column:
+def _day(name: str, which: str, end: URIRef) -> CsvColumn:
     description = f"The {which} day of the time, where the calendar tells it"
-    return Column(name, description, lambda row: row.days(end), "date")
+    return CsvColumn(name, description, lambda row: row.days(end), "date")
 
 
 COLUMNS: Final = (
-    Column("report", "The page that says it: IRI", lambda row: row.page),
-    Column("report_label", "The page", lambda row: row.reader.label(row.page)),
-    Column("observation", "The figure itself: IRI", lambda row: row.iri),
-    Column("label", "What the figure is", lambda row: row.reader.label(row.iri)),
+    CsvColumn("report", "The page that says it: IRI", lambda row: row.page),
+    CsvColumn("report_label", "The page", lambda row: row.reader.label(row.page)),
+    CsvColumn("observation", "The figure itself: IRI", lambda row: row.iri),
+    CsvColumn("label", "What the figure is", lambda row: row.reader.label(row.iri)),
     *_facet("indicator", RG.indicator, "What is counted or measured"),
-    Column("unit", "The unit of all numbers of the row but the rank", Observation.units),
-    Column(
+    CsvColumn("unit", "The unit of all numbers of the row but the rank", Observation.units),
+    CsvColumn(
         "kind",
         "What the report gives: exact (see value), approximate (approximate_value), minimum, "
         "maximum or range (minimum, maximum), rank, or words (quantifier)",
@@ -272,17 +272,17 @@ COLUMNS: Final = (
     *_facet("frequency", RG.frequency, "How often"),
     *_facet("duration", RG.duration, "How long"),
     *_facet("provider", RG.provider, "Who provided it"),
-    Column(
+    CsvColumn(
         "quantity_basis",
         f"How the words carry the quantity, and nothing else of the row: {_BASES}",
         Observation.quantity_bases,
     ),
-    Column(
+    CsvColumn(
         "quotation",
         "The words of the report that say the quantity",
         lambda row: [words for _, _, words in row.passages()],
     ),
-    Column(
+    CsvColumn(
         "offsets",
         "Where the words stand in the report's text: first and last, in code points from 0, "
         "the last excluded",

@@ -57,7 +57,7 @@ def test_a_killed_build_leaves_the_release_before_it(tmp_path: Path, dataset: Da
     assert sorted(p.name for p in config.releases.iterdir()) == [".lock", made.name, "latest"]
 
 
-def test_a_full_disk_is_told(environ: dict[str, str]) -> None:
+def test_a_full_disk_is_reported(environ: dict[str, str]) -> None:
     for arguments in (["verify"], ["query", "--format", "json", "-"]):
         with Path("/dev/full").open("wb") as full:
             done = subprocess.run(
@@ -71,7 +71,7 @@ def test_a_full_disk_is_told(environ: dict[str, str]) -> None:
         assert (done.returncode, done.stderr) == (1, b"Error: stdout: No space left on device\n")
 
 
-def test_what_is_ill_typed_is_told_in_our_words_only(tmp_path: Path) -> None:
+def test_ill_typed_literals_are_reported_in_our_words_only(tmp_path: Path) -> None:
     path = tmp_path / "data.nq"
     path.write_text(f'<a:b> <a:c> "x"^^<{XSD.integer}> .\n', "utf-8")
     done = subprocess.run([PROGRAM, "validate", path], capture_output=True, check=False)

@@ -123,7 +123,7 @@ def test_short_queries_are_answered_while_long_ones_fill_every_lane(store: Store
     run(store, test, sizes=PoolSizes(2, 2, 32))
 
 
-def test_where_there_is_no_room_that_is_told(store: Store) -> None:
+def test_a_full_pool_reports_that_it_is_busy(store: Store) -> None:
     async def test(pool: Pool) -> None:
         tasks = [
             asyncio.create_task(pool.answer(Job(f"{ENDLESS['count']} #{n}", "json"), 3))
@@ -137,7 +137,7 @@ def test_where_there_is_no_room_that_is_told(store: Store) -> None:
     run(store, test, sizes=PoolSizes(1, 1, 1))
 
 
-def test_too_much_memory_is_told_apart(store: Store) -> None:
+def test_too_much_memory_is_a_different_error(store: Store) -> None:
     query = "SELECT * { ?a ?b ?c . ?d ?e ?f } ORDER BY ?c ?f LIMIT 1000000"
 
     async def test(pool: Pool) -> None:
@@ -239,7 +239,7 @@ def test_stopping_while_a_worker_starts_leaves_no_socket_open(store: Store) -> N
     run(store, test)
 
 
-def test_a_query_that_is_given_up_leaves_no_answer_to_the_next_one(store: Store) -> None:
+def test_the_answer_to_a_cancelled_query_does_not_reach_the_next_one(store: Store) -> None:
     async def test(pool: Pool) -> None:
         for n in range(20):
             task = asyncio.create_task(

@@ -114,7 +114,7 @@ PAGES = ["/", "/dataset", "/dumps/", "/status", "/status.json", "/linkset", "/CI
 DATA = ["/dataset.ttl", "/catalogue.ttl", "/void.ttl", "/doc/place/here.jsonld", "/context.jsonld"]
 
 
-def test_each_file_but_the_canonical_one_is_left_out_once(releases: Path) -> None:
+def test_every_file_but_the_canonical_one_is_omitted_once(releases: Path) -> None:
     written = {file.name for file in manifests.read(build(releases)).files}
     assert written == {*KINDS, "reliefgraph.nq"}
     assert len(KINDS) == 15
@@ -185,7 +185,7 @@ def test_the_command_line_verifies_both(releases: Path) -> None:
 
 
 @pytest.mark.parametrize("change", [lambda folder: without(folder, "figures.csv"), with_newer])
-def test_building_again_leaves_the_release_of_another_program_as_it_is(
+def test_building_again_does_not_change_the_release_of_another_program(
     releases: Path, change: Callable[[Path], None]
 ) -> None:
     folder = build(releases)
@@ -222,7 +222,7 @@ def empty(folder: Path) -> None:
         (empty, "manifest.json"),
     ],
 )
-def test_a_damaged_release_is_told_and_not_touched(
+def test_a_damaged_release_is_reported_and_not_changed(
     releases: Path, change: Callable[[Path], None], name: str
 ) -> None:
     folder = build(releases)

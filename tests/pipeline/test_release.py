@@ -99,7 +99,7 @@ def test_another_base_reaches_every_name(tmp_path: Path, dataset: Dataset) -> No
     assert bool(opened.query(query))
 
 
-def test_another_base_leaves_texts_as_they_are(tmp_path: Path, dataset: Dataset) -> None:
+def test_another_base_does_not_change_texts(tmp_path: Path, dataset: Dataset) -> None:
     """A page may mention our names; its text keeps its digest."""
     changed = copy_of(dataset)
     told = changed.graph(GRAPH.provenance)

@@ -49,7 +49,7 @@ def test_every_command_has_help_and_is_documented(command: str) -> None:
     assert f"`{command}" in (ROOT / "docs/configuration.md").read_text("utf-8")
 
 
-def test_what_does_not_conform_is_told_and_status_is_1(environ: dict[str, str]) -> None:
+def test_violations_are_printed_and_the_status_is_1(environ: dict[str, str]) -> None:
     quad = (
         "<https://w3id.org/reliefgraph/id/place/x> "
         "<http://www.w3.org/1999/02/22-rdf-syntax-ns#type> "
@@ -64,7 +64,7 @@ def test_what_does_not_conform_is_told_and_status_is_1(environ: dict[str, str]) 
     assert run(["release"], environ, quad).exit_code == 1
 
 
-def test_input_that_is_no_nquads_is_told_with_its_line(environ: dict[str, str]) -> None:
+def test_a_syntax_error_in_the_input_is_reported_with_its_line(environ: dict[str, str]) -> None:
     result = run(["infer"], environ, "<a:a> <a:b> <a:c> .\nnonsense\n")
     assert result.exit_code == 1
     assert "<stdin>:2: is not N-Quads" in result.stderr
@@ -104,7 +104,7 @@ def test_a_failed_pipe_publishes_nothing(tmp_path: Path) -> None:
         ("coverage", "REPORTS"),
     ],
 )
-def test_a_folder_that_is_not_there_is_told(
+def test_a_missing_folder_is_reported(
     tmp_path: Path, command: str, folder: str, dataset: Dataset
 ) -> None:
     environ = {
@@ -119,7 +119,7 @@ def test_a_folder_that_is_not_there_is_told(
     assert result.stderr.startswith(f"Error: {tmp_path / 'none'}")
 
 
-def test_a_query_that_is_not_utf8_is_told(environ: dict[str, str], tmp_path: Path) -> None:
+def test_a_query_that_is_not_utf8_is_reported(environ: dict[str, str], tmp_path: Path) -> None:
     path = tmp_path / "query.rq"
     path.write_bytes(b"ASK { ?s ?p '\xe9' }")
     result = run(["query", str(path)], environ)
@@ -134,7 +134,7 @@ def test_a_host_may_have_a_name() -> None:
         _address("nowhere.invalid")
 
 
-def test_coverage_without_a_text_is_told(tmp_path: Path) -> None:
+def test_coverage_without_a_text_is_reported(tmp_path: Path) -> None:
     (tmp_path / "x").mkdir()
     (tmp_path / "x/encoding.yamlld").write_text("id: report/x", "utf-8")
     for arguments in (["coverage"], ["coverage", "x"]):
@@ -174,7 +174,7 @@ def test_queries_are_answered(
         ("SELECT * { SERVICE <http://127.0.0.1:9/> {} }", [], 1),
     ],
 )
-def test_queries_at_fault_are_told(
+def test_invalid_queries_are_reported(
     environ: dict[str, str], query: str, options: list[str], status: int
 ) -> None:
     result = run(["query", *options], environ, query)
@@ -183,20 +183,20 @@ def test_queries_at_fault_are_told(
     assert "Traceback" not in result.output
 
 
-def test_coverage_is_told_in_words_and_as_json(environ: dict[str, str]) -> None:
+def test_coverage_is_printed_as_text_and_as_json(environ: dict[str, str]) -> None:
     result = run(["coverage", FREEDONIA], environ)
     assert result.output.endswith(f"{FREEDONIA}: 231 of 231 words, 100.0 %\n")
     told = json.loads(run(["coverage", "--json"], environ).stdout)
     assert {"report": FREEDONIA, "words": 231, "missed": [], "percent": 100.0} in told
 
 
-def test_coverage_of_an_unknown_report_is_told(environ: dict[str, str]) -> None:
+def test_coverage_of_an_unknown_report_is_an_error(environ: dict[str, str]) -> None:
     result = run(["coverage", "nowhere"], environ)
     assert result.exit_code == 1
     assert "cannot be read" in result.stderr
 
 
-def test_a_taken_port_is_told(environ: dict[str, str]) -> None:
+def test_a_port_in_use_is_reported(environ: dict[str, str]) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
         result = run(["serve", "--port", str(port)], environ)
@@ -230,7 +230,7 @@ def test_the_default_format_is_in_the_help() -> None:
 
 
 @pytest.mark.parametrize(("arguments", "directory"), [(["x"], "x"), ([], "a/releases/b")])
-def test_a_stage_tells_what_it_made_in_words_or_as_json(
+def test_a_stage_prints_its_result_as_text_or_as_json(
     arguments: list[str], directory: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     made = Manifest("1.2.3", "2026-01-01", "a" * 64, BASE, 1, 1, (), {}, {}, ())
@@ -262,7 +262,7 @@ def test_a_stage_tells_what_it_made_in_words_or_as_json(
     assert asked == [Path(directory)] * 4
 
 
-def test_violations_are_told_one_in_a_line_with_how_many_stop_a_release(
+def test_violations_are_printed_one_per_line_with_the_number_that_stop_a_release(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     warning = Violation("shacl", ID["place/x"], "Thing-note", "a note helps", stops=False)

@@ -12,7 +12,7 @@ ROOT = Path(__file__).parents[3]
 DOCS = (ROOT / "docs/configuration.md").read_text("utf-8")
 
 
-def test_the_environment_sets_each_field() -> None:
+def test_the_environment_sets_every_field() -> None:
     environ = {
         "RELIEFGRAPH_RELEASES": "/data/releases",
         "RELIEFGRAPH_BASE_IRI": "https://data.example.org/relief/",
@@ -59,13 +59,13 @@ def test_a_worker_has_the_same_configuration() -> None:
         ("LOG_QUERIES", "all"),
     ],
 )
-def test_a_value_without_meaning_is_told(name: str, value: str) -> None:
+def test_an_invalid_value_is_reported(name: str, value: str) -> None:
     with pytest.raises(ConfigError, match=f"RELIEFGRAPH_{name}"):
         Config.from_env({f"RELIEFGRAPH_{name}": value})
 
 
 @pytest.mark.parametrize("field", fields(Config), ids=lambda field: field.name)
-def test_each_field_is_explained_and_read(field: object) -> None:
+def test_every_field_is_documented_and_read(field: object) -> None:
     name = str(getattr(field, "name", ""))
     source = (ROOT / "kg/config.py").read_text("utf-8")
     assert re.search(rf"    #: .+\n    {name}: ", source)

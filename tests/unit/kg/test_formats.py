@@ -56,11 +56,11 @@ def test_people_call_a_format_by_its_name() -> None:
     ]  # fmt: skip
 
 
-def test_syntaxes_of_xml_are_known() -> None:
+def test_xml_syntaxes_are_marked() -> None:
     assert [form.token for form in FORMATS if form.is_xml] == ["rdf", "xml"]
 
 
-def test_every_other_name_of_a_format_is_its_own_or_tells_by_the_kind() -> None:
+def test_every_alias_of_a_format_is_unique_or_decided_by_the_kind() -> None:
     """By one name a client means RDF or results; of RDF, or of results, a name means one format."""
     for kinds in ((Kind.PAGE, Kind.GRAPH), (Kind.BINDINGS,), (Kind.BOOLEAN,)):
         names = [name for form in offered(*kinds) for name in (form.token, *form.aliases)]

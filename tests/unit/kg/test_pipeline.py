@@ -65,7 +65,7 @@ def published(
     return lines, released
 
 
-def test_a_release_is_told_stage_by_stage_and_made_the_latest(
+def test_progress_is_reported_per_stage_and_the_release_becomes_the_latest(
     config: Config, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     lines, released = published(config, monkeypatch, WARNING, issued="2026-02-02")
@@ -98,7 +98,7 @@ def test_a_release_that_is_there_keeps_its_date(
     ]
 
 
-def test_what_does_not_conform_is_told_with_its_place_and_not_released(
+def test_violations_are_reported_with_their_location_and_nothing_is_released(
     config: Config, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with pytest.raises(NotConformant) as caught:
@@ -193,7 +193,7 @@ def test_a_violation_names_the_first_file_that_mentions_it(
     ]
 
 
-def test_a_release_is_made_of_every_kind_of_file_in_its_folders(
+def test_inputs_are_all_kinds_of_files_in_the_folders(
     config: Config, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for name in ("shapes/sub/x.ttl", "reports/r/encoding.yamlld", "reports/r/report.txt.bak"):

@@ -168,7 +168,7 @@ def test_the_digest_is_sha_256() -> None:
     )
 
 
-def test_the_union_has_each_triple_once_and_sorted() -> None:
+def test_the_union_is_distinct_and_sorted() -> None:
     quads = tiny.quads(QUADS)
     for given in (quads, quads[::-1]):
         assert [str(triple) for triple in rdf.union(given)] == [

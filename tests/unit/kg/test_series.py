@@ -70,7 +70,7 @@ def test_each_quantity_is_what_its_words_say(store: Store) -> None:
         ),
     ],
 )
-def test_a_percentage_and_a_count_are_told_apart(
+def test_a_percentage_and_a_count_are_distinguished(
     old: str, new: str, reason: str, config: Config, tmp_path: Path
 ) -> None:
     report = shutil.copytree(config.reports / SYLVANIA, tmp_path / SYLVANIA)
@@ -82,7 +82,7 @@ def test_a_percentage_and_a_count_are_told_apart(
     assert caught.value.reason == reason
 
 
-def test_validation_tells_a_percentage_from_a_count(config: Config) -> None:
+def test_validation_distinguishes_a_percentage_from_a_count(config: Config) -> None:
     dataset = pipeline.encode_reports(config)
     robbed = ID[f"observation/{SYLVANIA}/robbed"]
     facts = dataset.graph(GRAPH.reports[SYLVANIA])

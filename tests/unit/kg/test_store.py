@@ -41,12 +41,12 @@ def test_the_store_holds_what_the_dump_says(config: Config, store: Store) -> Non
     assert rdf.nquads(quads) == path.read_bytes()
 
 
-def test_the_default_graph_is_the_union_each_triple_once(store: Store) -> None:
+def test_the_default_graph_is_the_union_without_duplicates(store: Store) -> None:
     assert count(store, "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }") == store.manifest.n_triples
     assert store.manifest.n_triples < store.manifest.n_quads  # some triple stands in two graphs
 
 
-def test_from_merges_graphs_each_triple_once(store: Store) -> None:
+def test_from_merges_graphs_without_duplicates(store: Store) -> None:
     query = "SELECT (COUNT(*) AS ?n) FROM <{}> FROM <{}> {{ ?s ?p ?o }}"
     sizes = {graph.iri: graph.n_triples for graph in store.manifest.graphs}
     both = count(store, query.format(FREEDONIA, PROVENANCE))
@@ -107,12 +107,12 @@ def test_service_is_refused(store: Store) -> None:
         "SELECT * { FILTER(<http://example.org/f>(1)) }",
     ],
 )
-def test_what_is_no_query_is_told(store: Store, query: str) -> None:
+def test_invalid_syntax_is_reported(store: Store, query: str) -> None:
     with pytest.raises(QuerySyntaxError):
         results.serialize(store.query(query), by_token("json"), store)
 
 
-def test_a_store_is_built_once_and_whole(tmp_path: Path, config: Config) -> None:
+def test_a_store_is_built_once_and_completely(tmp_path: Path, config: Config) -> None:
     release = config.releases / "latest"
     first = stores.build(release, tmp_path)
     stamp = first.stat().st_mtime_ns
@@ -233,7 +233,7 @@ def test_an_unknown_graph_is_reported(small: Store, clause: str) -> None:
         ("INSERT DATA { <a> <b> <c> }", Refused, "updates are refused"),
     ],
 )
-def test_a_query_at_fault_is_told(
+def test_a_faulty_query_is_reported(
     small: Store, query: str, error: type[Exception], words: str
 ) -> None:
     for dataset in ((), ([A],)):

@@ -109,7 +109,7 @@ def test_the_protocol_s_dataset(client: FlaskClient, store: Store) -> None:
         ("SELECT * { # " + "x" * 100_000 + "\n}", 413, "longer than 100000 bytes"),
     ],
 )
-def test_a_query_at_fault_is_told(
+def test_a_faulty_query_is_reported(
     client: FlaskClient, query: str, status: int, detail: str
 ) -> None:
     response = client.post("/sparql", data=query, content_type="application/sparql-query")

@@ -116,7 +116,7 @@ def test_what_is_no_fact_is_only_counted(tmp_path: Path) -> None:
     )
 
 
-def test_a_fact_that_rests_on_something_else_is_told(tmp_path: Path) -> None:
+def test_a_fact_with_other_support_is_listed(tmp_path: Path) -> None:
     fact = (thing("place/a"), rg("within"), thing("place/b"))
     old, new = (statement("s", fact, basis) for basis in ("stated", "interpretation"))
     found = compared(tmp_path, [*KEPT, *old], [*KEPT, *new])
@@ -125,7 +125,7 @@ def test_a_fact_that_rests_on_something_else_is_told(tmp_path: Path) -> None:
     assert (change.subject.value, change.after.value) == (f"{ID}place/a", f"{ID}place/b")
 
 
-def test_a_new_fact_is_told_once_and_not_for_its_statement(tmp_path: Path) -> None:
+def test_a_new_fact_is_listed_once_without_its_statement(tmp_path: Path) -> None:
     fact = (thing("place/c"), rg("within"), thing("place/b"))
     new = [line(*fact), *statement("s", fact, "stated")]
     found = compared(tmp_path, KEPT, [*KEPT, *new])

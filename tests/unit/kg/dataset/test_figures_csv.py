@@ -164,7 +164,7 @@ def test_a_graph_without_reports_has_an_empty_table() -> None:
     assert table == ",".join(column.name for column in figures_csv.COLUMNS) + "\r\n"
 
 
-def test_the_package_tells_every_column_and_the_table_s_digest(
+def test_the_package_describes_every_column_and_the_table_s_digest(
     config: Config, figures: dict[str, Row]
 ) -> None:
     folder = config.releases / "latest"

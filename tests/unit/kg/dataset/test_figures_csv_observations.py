@@ -25,7 +25,7 @@ def test_the_page_of_an_observation_is_that_of_its_graph() -> None:
     assert observation("").page == str(ID["report/r"])
 
 
-def test_only_its_report_speaks_of_it_in_order() -> None:
+def test_values_are_those_of_its_report_sorted() -> None:
     others = """GRAPH <graph/report/s> { <id/x> rg:place <id/z> } <id/x> rg:place <id/w> .
     GRAPH <graph/inferred> { <id/x> rg:place <id/v> }"""
     row = observation("<id/x> rg:place <id/b> , <id/a> , 'c' . <id/y> rg:place <id/d>", others)

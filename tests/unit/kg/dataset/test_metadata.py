@@ -52,5 +52,5 @@ def test_the_licence_is_the_same_in_every_list() -> None:
         ("README", ""),
     ],
 )
-def test_a_file_holds_what_its_name_or_else_its_extension_tells(name: str, words: str) -> None:
+def test_a_file_is_described_by_its_name_or_extension(name: str, words: str) -> None:
     assert metadata.describe_file(name) == words

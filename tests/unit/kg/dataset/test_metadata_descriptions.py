@@ -40,7 +40,7 @@ def test_void_counts_what_is_there(config: Config) -> None:
         assert void.value(part, VOID.triples) == Literal(uses)
 
 
-def test_void_tells_the_links(config: Config) -> None:
+def test_void_counts_the_links(config: Config) -> None:
     void, turtle = parsed(config, "void.ttl"), parsed(config, "reliefgraph.ttl")
     linksets = set(void.subjects(RDF.type, VOID.Linkset))
     counts = {int(str(void.value(s, VOID.triples))) for s in linksets}
@@ -90,7 +90,7 @@ def dcat_terms() -> set[str]:
     return {str(DCAT[name]) for name in re.findall(r"\bDCAT\.(\w+)", text)}
 
 
-def test_dcat_tells_what_the_reports_are_about(config: Config) -> None:
+def test_dcat_has_the_subjects_of_the_reports(config: Config) -> None:
     dcat, turtle = parsed(config, "dcat.ttl"), parsed(config, "reliefgraph.ttl")
     assert set(dcat.objects(DATASET, DCTERMS.source)) == {
         ID[f"report/{name}"] for name in (FREEDONIA, SYLVANIA)
@@ -137,7 +137,7 @@ def test_every_file_of_a_release_holds_something(config: Config) -> None:
     assert metadata.describe_file("manifest.json")
 
 
-def test_dcat_tells_every_file_with_its_digest(config: Config) -> None:
+def test_dcat_lists_every_file_with_its_digest(config: Config) -> None:
     dcat = parsed(config, "dcat.ttl")
     made = verify(config.releases / "latest")
     told = {
@@ -260,7 +260,7 @@ def test_dcat_of_a_tiny_release() -> None:
     )
 
 
-def test_the_catalogue_leaves_out_what_the_release_lacks() -> None:
+def test_the_catalogue_omits_what_the_release_lacks() -> None:
     empty = replace(MADE, files=())
     about_nothing = metadata.dcat(empty, summary.summarize([], BASE))
     about_one = metadata.dcat(

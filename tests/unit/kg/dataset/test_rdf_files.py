@@ -46,7 +46,7 @@ def served(tmp_path: Path, *arguments: object) -> stores.Store:
 
 @pytest.mark.parametrize("form", offered(Kind.GRAPH), ids=lambda form: form.token)
 @pytest.mark.parametrize("is_compressed", [False, True])
-def test_the_extension_tells_the_syntax(
+def test_the_extension_determines_the_syntax(
     tmp_path: Path, form: object, *, is_compressed: bool
 ) -> None:
     codec, extension = getattr(form, "codec", None), getattr(form, "extension", "")
@@ -69,7 +69,7 @@ def test_an_unknown_extension_is_reported_with_the_known_ones(tmp_path: Path, na
     assert result.stderr.startswith(f"Error: {path}: unknown extension; use one of .ttl")
 
 
-def test_each_file_keeps_its_blank_nodes_to_itself(tmp_path: Path) -> None:
+def test_blank_nodes_of_different_files_are_different(tmp_path: Path) -> None:
     """File 1 with ``1x`` and file 11 with ``x``, too: a number in front is not enough."""
     paths = []
     for n in range(12):
@@ -150,7 +150,7 @@ def test_the_digest_is_of_the_files_and_the_base_iri(tmp_path: Path) -> None:
         ('"0.80"^^<urn:mine>', True),
     ],
 )
-def test_what_comes_back_otherwise_is_told(literal: str, *, is_kept: bool) -> None:
+def test_literals_that_the_engine_changes_are_listed(literal: str, *, is_kept: bool) -> None:
     found = list(ox.parse(f"<urn:s> <urn:p> {literal} .", format=ox.RdfFormat.N_QUADS))
     assert rdf_files.changed_literals(found) == ([] if is_kept else [literal])
 
@@ -228,7 +228,7 @@ def test_a_broken_file_ends_with_status_1_and_nothing_is_built(
     assert not list((tmp_path / "stores").glob("[!.]*"))
 
 
-def test_a_file_that_is_not_there_is_told(tmp_path: Path) -> None:
+def test_a_missing_file_is_reported(tmp_path: Path) -> None:
     result, _ = serve(tmp_path, "--data", tmp_path / "none.ttl")
     assert result.exit_code == 1
     assert (

@@ -8,7 +8,7 @@ import pytest
 from kg.dataset import release_directory
 
 
-def test_a_workspace_leaves_what_was_moved_and_nothing_else(tmp_path: Path) -> None:
+def test_only_what_was_renamed_remains(tmp_path: Path) -> None:
     parent = tmp_path / "a" / "releases"
     for name in (".new-killed/half", "kept"):
         (parent / name).mkdir(parents=True)
@@ -21,7 +21,7 @@ def test_a_workspace_leaves_what_was_moved_and_nothing_else(tmp_path: Path) -> N
     assert (parent / "moved/file").exists()
 
 
-def test_a_workspace_is_deleted_after_a_fault(tmp_path: Path) -> None:
+def test_the_new_directory_is_deleted_after_an_error(tmp_path: Path) -> None:
     def fill() -> None:
         with release_directory.atomic_directory(tmp_path) as new:
             (new / "file").touch()
@@ -32,7 +32,7 @@ def test_a_workspace_is_deleted_after_a_fault(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == [".lock"]
 
 
-def test_one_process_at_a_time_has_a_workspace(tmp_path: Path) -> None:
+def test_one_process_at_a_time_writes_a_directory(tmp_path: Path) -> None:
     def lock() -> None:
         with (tmp_path / ".lock").open("w") as other:
             fcntl.flock(other, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -42,14 +42,14 @@ def test_one_process_at_a_time_has_a_workspace(tmp_path: Path) -> None:
     lock()
 
 
-def test_the_folder_of_a_workspace_is_made(tmp_path: Path) -> None:
+def test_the_parent_directory_is_created(tmp_path: Path) -> None:
     for _ in range(2):
         with release_directory.atomic_directory(tmp_path / "a/b") as new:
             assert [path.name for path in new.parent.iterdir() if path != new] == [".lock"]
         assert not new.exists()
 
 
-def test_a_workspace_needs_a_folder(tmp_path: Path) -> None:
+def test_the_parent_must_be_a_directory(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     with pytest.raises(FileExistsError), release_directory.atomic_directory(tmp_path / "file"):
         pass

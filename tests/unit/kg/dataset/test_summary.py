@@ -179,7 +179,7 @@ def test_the_day_of_a_time_is_a_text(dates: str, days: list[str]) -> None:
     assert list(known.reader.days(str(ID.time), OWLTIME.hasEnd)) == []
 
 
-def test_the_names_of_a_thing_are_sorted_and_each_once() -> None:
+def test_the_labels_of_a_thing_are_sorted_and_distinct() -> None:
     names = "'d' , 'a'@es , 'b'@en , 'a' , 'c'@en , 'a'@en , 5 , <id/no-name>"
     known = about(f"<id/x> rdfs:label {names} . GRAPH <a:b> {{ <id/x> rdfs:label 'd' }}")
     assert [str(name) for name in known.reader.literals(str(ID.x), RDFS.label)] == [

@@ -177,7 +177,7 @@ def failure(task: "asyncio.Task[Answer]") -> tuple[str, Sequence[object]]:
 # ---- from a query to its answer
 
 
-def test_an_answer_is_what_a_worker_said(play: Play) -> None:
+def test_an_answer_is_the_reply_of_a_worker(play: Play) -> None:
     async def test(stage: Stage) -> None:
         first = await stage.ask("a")
         stage.now_s = 1.0
