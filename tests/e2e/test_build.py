@@ -40,7 +40,7 @@ def test_two_builds_in_two_folders_have_the_same_bytes(tmp_path: Path, config: C
 
 def test_a_killed_build_leaves_the_release_before_it(tmp_path: Path, dataset: Dataset) -> None:
     config = replace(CORPUS, releases=tmp_path / "releases", stores=tmp_path / "stores")
-    made = pipeline.publish(dataset, config, lambda line: None)
+    manifest = pipeline.publish(dataset, config, lambda line: None)
     script = (
         "import os, signal, kg.release as release\n"
         "write = release._publish\n"
@@ -52,9 +52,9 @@ def test_a_killed_build_leaves_the_release_before_it(tmp_path: Path, dataset: Da
     killed = subprocess.run([sys.executable, "-c", script], env=environ, check=False)
     assert killed.returncode == -signal.SIGKILL
     assert any(path.name.startswith(".new-") for path in config.releases.iterdir())
-    assert release_directory.verify(config.releases / "latest") == made
+    assert release_directory.verify(config.releases / "latest") == manifest
     pipeline.publish(dataset, config, lambda line: None)  # and the next build clears up
-    assert sorted(p.name for p in config.releases.iterdir()) == [".lock", made.name, "latest"]
+    assert sorted(p.name for p in config.releases.iterdir()) == [".lock", manifest.name, "latest"]
 
 
 def test_a_full_disk_is_reported(environ: dict[str, str]) -> None:
@@ -101,7 +101,7 @@ def test_the_stages_one_by_one_give_what_build_gives(tmp_path: Path, config: Con
     assert (judged.exit_code, judged.output) == (0, "conforms\n")
     released = run("release", "--json", text=inferred.stdout_bytes)
     assert released.exit_code == 0
-    told = json.loads(released.stdout)
-    assert told["digest"] == release_directory.verify(config.releases / "latest").digest
+    summary = json.loads(released.stdout)
+    assert summary["digest"] == release_directory.verify(config.releases / "latest").digest
     assert run("store").exit_code == 0
     assert run("verify").exit_code == 0

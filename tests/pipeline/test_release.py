@@ -102,15 +102,15 @@ def test_another_base_reaches_every_name(tmp_path: Path, dataset: Dataset) -> No
 def test_another_base_does_not_change_texts(tmp_path: Path, dataset: Dataset) -> None:
     """A page may mention our names; its text keeps its digest."""
     changed = copy_of(dataset)
-    told = changed.graph(GRAPH.provenance)
+    described = changed.graph(GRAPH.provenance)
     page = ID[f"report/{FREEDONIA}"]
-    text = f"{told.value(page, SCHEMA.text)}See {BASE}.\r\n"
-    told.set((page, SCHEMA.text, Literal(text)))
-    told.set((page, RG.sha256, Literal(hashlib.sha256(text.encode()).hexdigest())))
+    text = f"{described.value(page, SCHEMA.text)}See {BASE}.\r\n"
+    described.set((page, SCHEMA.text, Literal(text)))
+    described.set((page, RG.sha256, Literal(hashlib.sha256(text.encode()).hexdigest())))
     quads = rdf.canonical(changed, "https://data.example.org/relief/")
     moved = rdf.read(rdf.nquads(quads), "moved")
     texts = {str(o) for _, _, o, _ in moved.quads((None, SCHEMA.text, None, None))}
-    assert texts == {text, str(told.value(ID[f"report/{SYLVANIA}"], SCHEMA.text))}
+    assert texts == {text, str(described.value(ID[f"report/{SYLVANIA}"], SCHEMA.text))}
     namespaces = {
         str(o) for _, _, o, _ in moved.quads((None, VANN.preferredNamespaceUri, None, None))
     }
@@ -120,9 +120,9 @@ def test_another_base_does_not_change_texts(tmp_path: Path, dataset: Dataset) ->
 def test_a_carriage_return_survives_xml() -> None:
     name = ox.NamedNode("urn:x")
     form = by_token("rdf")
-    known = contexts.read(ROOT / "ontology/context.jsonld")
+    context_ = contexts.read(ROOT / "ontology/context.jsonld")
     data = rdf.serialize(
-        [ox.Quad(name, ox.NamedNode(SKOS.note), ox.Literal("a\r\nb\rc"))], form, BASE, known
+        [ox.Quad(name, ox.NamedNode(SKOS.note), ox.Literal("a\r\nb\rc"))], form, BASE, context_
     )
     assert next(ElementTree.fromstring(data).iter(f"{{{SKOS}}}note")).text == "a\r\nb\rc"  # noqa: S314 (our own bytes)
 
@@ -150,10 +150,10 @@ def test_a_release_keeps_its_bytes_and_its_date(tmp_path: Path, dataset: Dataset
         stores=tmp_path / "stores",
         issued="2026-12-24",
     )
-    told: list[str] = []
-    assert pipeline.publish(dataset, config, told.append) == made
+    lines: list[str] = []
+    assert pipeline.publish(dataset, config, lines.append) == made
     assert contents(folder) == before
-    assert f"release   {folder}, which stays as it was published on {made.issued}" in told
+    assert f"release   {folder}, which stays as it was published on {made.issued}" in lines
 
 
 def test_a_directory_that_cannot_be_written_is_reported(tmp_path: Path, dataset: Dataset) -> None:

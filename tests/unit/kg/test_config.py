@@ -115,11 +115,11 @@ def test_the_program_ends_with_an_unknown_setting_in_one_line() -> None:
 
 def test_defaults_match_the_docs() -> None:
     rows = re.findall(r"^\| `RELIEFGRAPH_(\w+)` \|(.*?)\|", DOCS, flags=re.MULTILINE)
-    told = {name.lower(): default.strip(" `") for name, default in rows}
+    documented = {name.lower(): default.strip(" `") for name, default in rows}
     folders = {name: f"{name}/` of the program" for name in ("ontology", "shapes")}
     folders |= {name: f"kg/{name}/` of the program" for name in ("reference", "reports")}
     unset = {"store": "", "public_url": "where it listens", "access_log": ""}
-    assert told == folders | unset | {
+    assert documented == folders | unset | {
         field.name: str(field.default)
         for field in fields(Config)
         if field.name not in folders | unset

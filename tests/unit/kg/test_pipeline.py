@@ -132,14 +132,14 @@ def test_a_build_reports_its_stages_and_becomes_the_latest(
         GRAPH <graph/links> { <id/a> rg:within <id/b> . <id/b> rg:within <id/c> }
         """
     )
-    done: list[object] = []
+    progress: list[object] = []
 
     def store(*arguments: object) -> str:
-        done.append(("store", *arguments))
+        progress.append(("store", *arguments))
         return "stores/a"
 
     def encode(*folders: Path) -> Dataset:
-        done.append(folders)
+        progress.append(folders)
         return dataset
 
     monkeypatch.setattr("kg.encode.dataset", encode)
@@ -147,7 +147,9 @@ def test_a_build_reports_its_stages_and_becomes_the_latest(
     monkeypatch.setattr("kg.validate.check", lambda *_: Verdict((), Graph()))
     monkeypatch.setattr("kg.release.write", lambda *_: made)
     monkeypatch.setattr("kg.store.build", store)
-    monkeypatch.setattr("kg.release.make_latest", lambda *latest: done.append(("latest", *latest)))
+    monkeypatch.setattr(
+        "kg.release.make_latest", lambda *latest: progress.append(("latest", *latest))
+    )
     lines: list[str] = []
     assert pipeline.build(config, lines.append) == made
     release = config.releases / ("a" * 16)
@@ -159,7 +161,7 @@ def test_a_build_reports_its_stages_and_becomes_the_latest(
         f"digest    sha256:{'a' * 64}",
         "store     stores/a",
     ]
-    assert done == [
+    assert progress == [
         (config.ontology, config.reference, config.reports),
         ("store", release, config.stores),
         ("latest", "a" * 16, config.releases),

@@ -84,15 +84,15 @@ _:b <a:p> "word"@en-gb <a:g> .
 <a:s> <a:p> _:b _:b .
 <a:s> <a:p> <a:o> .
 """
-    found = rdf.read(data.encode(), "x")
-    graphs = {str(g.identifier): {t[2].n3() for t in g} for g in found.graphs() if len(g)}
+    results = rdf.read(data.encode(), "x")
+    graphs = {str(g.identifier): {t[2].n3() for t in g} for g in results.graphs() if len(g)}
     assert graphs == {
         str(DATASET_DEFAULT_GRAPH_ID): {f'"007"^^<{XSD.integer}>', "<a:o>"},
         "a:g": {'"plain"', '"word"@en-gb'},
         "b": {"_:b"},
     }
     word = Literal("word", lang="en-gb")
-    assert set(found.graph(URIRef("a:g")).subjects(None, word)) == {BNode("b")}
+    assert set(results.graph(URIRef("a:g")).subjects(None, word)) == {BNode("b")}
 
 
 def test_invalid_n_quads_are_reported_with_their_line() -> None:

@@ -28,7 +28,7 @@ def rows(store: Store, query: str) -> list[list[str]]:
 
 
 def test_each_quantity_is_what_its_words_say(store: Store) -> None:
-    found = rows(
+    values = rows(
         store,
         """SELECT ?name ?kind ?property ?number {
           VALUES ?kind {
@@ -40,7 +40,7 @@ def test_each_quantity_is_what_its_words_say(store: Store) -> None:
           BIND(STRAFTER(STR(?o), "sylvania/") AS ?name)
         } ORDER BY ?name ?number""",
     )
-    short = [[part.rpartition("#")[2].strip('">') for part in row] for row in found]
+    short = [[part.rpartition("#")[2].strip('">') for part in row] for row in values]
     assert short == [
         ["first-aid", "ApproximateObservation", "approximateValue", "2000"],
         ["hosted", "BoundedObservation", "maxInclusive", "3000000"],

@@ -36,7 +36,7 @@ def statement(name: str, fact: tuple[str, str, str], basis: str) -> list[str]:
     return [*roles, line(iri, rg("basis"), f"<{BASES[basis]}>", GRAPH.provenance)]
 
 
-def facts(found: Changes) -> list[tuple[str, ...]]:
+def facts(changes: Changes) -> list[tuple[str, ...]]:
     """Return the changed facts in short: kind, graph, subject, predicate, before, after."""
     return [
         (
@@ -49,7 +49,7 @@ def facts(found: Changes) -> list[tuple[str, ...]]:
                 for term in (change.before, change.after)
             ),
         )
-        for change in found.facts
+        for change in changes.facts
     ]
 
 
@@ -75,10 +75,10 @@ def test_the_same_has_no_changes(tmp_path: Path) -> None:
 def test_one_value_in_the_place_of_another_is_a_change(tmp_path: Path, base: str) -> None:
     old = line(thing("observation/o"), rg("value"), number("7200"))
     new = line(thing("observation/o"), rg("value"), number("7300"))
-    found = compared(tmp_path, [*KEPT, old], [*KEPT, new], base)
+    changes = compared(tmp_path, [*KEPT, old], [*KEPT, new], base)
     graph = FREEDONIA.replace(BASE, base)
     integer = ox.NamedNode("http://www.w3.org/2001/XMLSchema#integer")
-    assert found.facts == (
+    assert changes.facts == (
         FactChange(
             ChangeKind.CHANGED,
             graph,
@@ -88,7 +88,7 @@ def test_one_value_in_the_place_of_another_is_a_change(tmp_path: Path, base: str
             ox.Literal("7300", datatype=integer),
         ),
     )
-    assert found.graphs == (GraphChange(graph, 1, 1),)
+    assert changes.graphs == (GraphChange(graph, 1, 1),)
 
 
 def test_several_values_are_added_and_removed_one_by_one(tmp_path: Path) -> None:
@@ -96,21 +96,21 @@ def test_several_values_are_added_and_removed_one_by_one(tmp_path: Path) -> None
     new = [line(thing("place/a"), rg("borders"), thing(f"place/{x}")) for x in "de"]
     assert compared(tmp_path, [*KEPT, *old], [*KEPT, *new]).count(ChangeKind.CHANGED) == 1
     more = line(thing("place/a"), rg("borders"), thing("place/f"))
-    found = compared(tmp_path, [*KEPT, *old], [*KEPT, *new, more])
-    ends = [(c.kind, (c.before or c.after).value[-1]) for c in found.facts]
+    changes = compared(tmp_path, [*KEPT, *old], [*KEPT, *new, more])
+    ends = [(c.kind, (c.before or c.after).value[-1]) for c in changes.facts]
     assert ends == [(ChangeKind.ADDED, "e"), (ChangeKind.ADDED, "f"), (ChangeKind.REMOVED, "c")]
-    found = compared(tmp_path, [*KEPT, *old], [*KEPT, new[1], more])
+    changes = compared(tmp_path, [*KEPT, *old], [*KEPT, new[1], more])
     assert [
-        found.count(kind) for kind in (ChangeKind.ADDED, ChangeKind.REMOVED, ChangeKind.CHANGED)
+        changes.count(kind) for kind in (ChangeKind.ADDED, ChangeKind.REMOVED, ChangeKind.CHANGED)
     ] == [2, 2, 0]
 
 
 def test_what_is_no_fact_is_only_counted(tmp_path: Path) -> None:
     text = line(thing("place/a"), LABEL, '"Ah"@en', GRAPH.provenance)
     inferred = line(thing("place/b"), rg("contains"), thing("place/a"), GRAPH.inferred)
-    found = compared(tmp_path, KEPT, [*KEPT, text, inferred])
-    assert found.facts == ()
-    assert found.graphs == (
+    changes = compared(tmp_path, KEPT, [*KEPT, text, inferred])
+    assert changes.facts == ()
+    assert changes.graphs == (
         GraphChange(str(GRAPH.inferred), 1, 0),
         GraphChange(str(GRAPH.provenance), 1, 0),
     )
@@ -119,8 +119,8 @@ def test_what_is_no_fact_is_only_counted(tmp_path: Path) -> None:
 def test_a_fact_with_other_support_is_listed(tmp_path: Path) -> None:
     fact = (thing("place/a"), rg("within"), thing("place/b"))
     old, new = (statement("s", fact, basis) for basis in ("stated", "interpretation"))
-    found = compared(tmp_path, [*KEPT, *old], [*KEPT, *new])
-    (change,) = found.facts
+    changes = compared(tmp_path, [*KEPT, *old], [*KEPT, *new])
+    (change,) = changes.facts
     assert (change.kind, change.graph) == (ChangeKind.SUPPORT, "")
     assert (change.subject.value, change.after.value) == (f"{ID}place/a", f"{ID}place/b")
 
@@ -128,8 +128,8 @@ def test_a_fact_with_other_support_is_listed(tmp_path: Path) -> None:
 def test_a_new_fact_is_listed_once_without_its_statement(tmp_path: Path) -> None:
     fact = (thing("place/c"), rg("within"), thing("place/b"))
     new = [line(*fact), *statement("s", fact, "stated")]
-    found = compared(tmp_path, KEPT, [*KEPT, *new])
-    assert [change.kind for change in found.facts] == [ChangeKind.ADDED]
+    changes = compared(tmp_path, KEPT, [*KEPT, *new])
+    assert [change.kind for change in changes.facts] == [ChangeKind.ADDED]
 
 
 def test_links_are_facts(tmp_path: Path) -> None:
@@ -139,8 +139,8 @@ def test_links_are_facts(tmp_path: Path) -> None:
 
 def test_what_is_gone_keeps_its_name(tmp_path: Path) -> None:
     gone = line(thing("event/gone"), LABEL, '"a gone thing"@en', GRAPH.provenance)
-    found = compared(tmp_path, [*KEPT, gone], KEPT)
-    assert found.labels == {f"{ID}event/gone": "a gone thing"}
+    changes = compared(tmp_path, [*KEPT, gone], KEPT)
+    assert changes.labels == {f"{ID}event/gone": "a gone thing"}
 
 
 def test_changes_are_sorted_by_kind_graph_subject_and_predicate(tmp_path: Path) -> None:
@@ -158,8 +158,8 @@ def test_changes_are_sorted_by_kind_graph_subject_and_predicate(tmp_path: Path) 
         line(thing("z"), rg("z"), '"6"', chile),
         line(thing("c"), rg("pcode"), '"new"', links),
     ]
-    found = compared(tmp_path, [*KEPT, *old], [*KEPT, *new])
-    assert facts(found) == [
+    changes = compared(tmp_path, [*KEPT, *old], [*KEPT, *new])
+    assert facts(changes) == [
         ("added", "report/chile", "z", "z", "", "6"),
         ("added", "report/freedonia", "a", "z", "", "5"),
         ("added", "report/freedonia", "b", "a", "", "4"),
@@ -169,13 +169,13 @@ def test_changes_are_sorted_by_kind_graph_subject_and_predicate(tmp_path: Path) 
         ("removed", "report/chile", "b", "role", "x", ""),
         ("removed", "report/freedonia", "b", "z", "1", ""),
     ]
-    assert found.graphs == (
+    assert changes.graphs == (
         GraphChange(str(links), 1, 1),
         GraphChange(str(chile), 1, 1),
         GraphChange(FREEDONIA, 4, 1),
     )
     kinds = (ChangeKind.ADDED, ChangeKind.CHANGED, ChangeKind.REMOVED, ChangeKind.SUPPORT)
-    assert [found.count(kind) for kind in kinds] == [5, 1, 2, 0]
+    assert [changes.count(kind) for kind in kinds] == [5, 1, 2, 0]
 
 
 @pytest.mark.parametrize(
@@ -192,9 +192,9 @@ def test_evidence_basis_and_source_count_as_support(
         [line(iri, ground, thing(f"{side}/{n}"), GRAPH.provenance) for n in range(n_values)]
         for side, n_values in (("old", n_old), ("new", n_new))
     )
-    found = compared(tmp_path, [*KEPT, *whole, *old], [*KEPT, *whole, *new])
-    assert facts(found) == [("support", "", "place/a", "within", "place/b", "place/b")]
-    assert found.graphs == (GraphChange(str(GRAPH.provenance), n_new, n_old),)
+    changes = compared(tmp_path, [*KEPT, *whole, *old], [*KEPT, *whole, *new])
+    assert facts(changes) == [("support", "", "place/a", "within", "place/b", "place/b")]
+    assert changes.graphs == (GraphChange(str(GRAPH.provenance), n_new, n_old),)
 
 
 def test_only_complete_statements_in_both_releases_have_support(tmp_path: Path) -> None:
@@ -210,9 +210,9 @@ def test_only_complete_statements_in_both_releases_have_support(tmp_path: Path) 
         for subject in ("_:b0", thing("statement/half"), thing("statement/kind"))
     ]
     other = line(thing("statement/other"), rg("note"), '"x"', GRAPH.provenance)
-    found = compared(tmp_path, [*kept, *gone], [*kept, *new, other])
-    assert found.facts == ()
-    assert found.graphs == (GraphChange(str(GRAPH.provenance), 4, 5),)
+    changes = compared(tmp_path, [*kept, *gone], [*kept, *new, other])
+    assert changes.facts == ()
+    assert changes.graphs == (GraphChange(str(GRAPH.provenance), 4, 5),)
 
 
 def test_removed_english_labels_are_kept(tmp_path: Path) -> None:
@@ -225,11 +225,11 @@ def test_removed_english_labels_are_kept(tmp_path: Path) -> None:
         line(thing("f"), LABEL, '"F"@en', GRAPH.provenance),
     ]
     new = [line(thing("g"), LABEL, '"G"@en', GRAPH.provenance)]
-    found = compared(tmp_path, [*KEPT, *old], [*KEPT, *new])
-    assert found.labels == {f"{ID}a": "A", f"{ID}f": "F"}
+    changes = compared(tmp_path, [*KEPT, *old], [*KEPT, *new])
+    assert changes.labels == {f"{ID}a": "A", f"{ID}f": "F"}
 
 
 def test_triples_outside_named_graphs_are_only_counted(tmp_path: Path) -> None:
     new = [f'{thing("a")} {rg("role")} "x" .\n']
-    found = compared(tmp_path, KEPT, [*KEPT, *new])
-    assert (found.facts, found.graphs) == ((), (GraphChange("", 1, 0),))
+    changes = compared(tmp_path, KEPT, [*KEPT, *new])
+    assert (changes.facts, changes.graphs) == ((), (GraphChange("", 1, 0),))

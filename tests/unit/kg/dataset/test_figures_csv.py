@@ -116,12 +116,12 @@ def test_each_value_has_a_basis(figures: dict[str, Row], store: Store) -> None:
 def basis_of(observation: str, facet: str, value: str, store: Store) -> str:
     first, *rest = facet.split("_")
     property_ = RG[first + "".join(map(str.capitalize, rest))]
-    found = store.query(
+    results = store.query(
         f"""SELECT ?basis {{ ?s <{RDF.subject}> <{observation}> ; <{RDF.predicate}> <{property_}> ;
             <{RDF.object}> <{value}> ; <{RG.basis}> ?basis }}"""
     )
-    assert isinstance(found, ox.QuerySolutions)
-    (row,) = found
+    assert isinstance(results, ox.QuerySolutions)
+    (row,) = results
     return str(row["basis"].value).rpartition("/")[2]
 
 
@@ -204,8 +204,10 @@ def test_every_cell_has_the_type_of_its_column(figures: dict[str, Row]) -> None:
 
 def tiny_rows(facts: str) -> list[Row]:
     """Return the rows of a report with some facts, without their empty cells."""
-    known = summary.summarize(tiny.quads(f"GRAPH <graph/report/r> {{ {facts} }} {NAMED}"), BASE)
-    rows = csv.DictReader(io.StringIO(figures_csv.figures_csv(known.reader).decode(), newline=""))
+    subjects = summary.summarize(tiny.quads(f"GRAPH <graph/report/r> {{ {facts} }} {NAMED}"), BASE)
+    rows = csv.DictReader(
+        io.StringIO(figures_csv.figures_csv(subjects.reader).decode(), newline="")
+    )
     return [{name: cell for name, cell in row.items() if cell} for row in rows]
 
 

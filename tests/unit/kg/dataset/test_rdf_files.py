@@ -222,9 +222,9 @@ def test_a_broken_file_ends_with_status_1_and_nothing_is_built(
     broken.write_bytes(data)
     result, _ = serve(tmp_path, "--data", good, "--data", broken)
     assert result.exit_code == 1
-    (told,) = result.stderr.splitlines()
-    assert told.startswith(f"Error: {broken}{line}")
-    assert reason in told
+    (error,) = result.stderr.splitlines()
+    assert error.startswith(f"Error: {broken}{line}")
+    assert reason in error
     assert not list((tmp_path / "stores").glob("[!.]*"))
 
 

@@ -82,15 +82,15 @@ def iris(*names: str) -> tuple[str, ...]:
 
 
 def test_a_release_is_about_what_its_reports_say() -> None:
-    known = about(f"GRAPH <graph/report/r> {{ {REPORT} }} {OTHERS} {NAMES}")
-    assert known.pages == iris("page/a", "page/b")
-    assert known.places == iris("place/1", "place/2", "place/3")
-    assert known.themes == iris("c/1", "c/2", "c/3", "c/4")
-    assert known.indicators == iris("c/8", "c/9")
-    assert known.publishers == iris("org/1", "org/2")
-    assert known.reader.iris(str(ID["page/b"]), DCTERMS.publisher) == [*iris("org/1", "org/2")]
-    assert known.reader.iris(str(ID["page/a"]), DCTERMS.publisher) == [*iris("org/1")]
-    assert [str(word) for word in known.keywords] == [
+    subjects = about(f"GRAPH <graph/report/r> {{ {REPORT} }} {OTHERS} {NAMES}")
+    assert subjects.pages == iris("page/a", "page/b")
+    assert subjects.places == iris("place/1", "place/2", "place/3")
+    assert subjects.themes == iris("c/1", "c/2", "c/3", "c/4")
+    assert subjects.indicators == iris("c/8", "c/9")
+    assert subjects.publishers == iris("org/1", "org/2")
+    assert subjects.reader.iris(str(ID["page/b"]), DCTERMS.publisher) == [*iris("org/1", "org/2")]
+    assert subjects.reader.iris(str(ID["page/a"]), DCTERMS.publisher) == [*iris("org/1")]
+    assert [str(word) for word in subjects.keywords] == [
         '"Ica"',
         '"Lima"@en',
         '"Lima"@es',
@@ -98,14 +98,14 @@ def test_a_release_is_about_what_its_reports_say() -> None:
         '"care"@en-gb',
         '"thirst"@en',
     ]
-    assert known.languages == ("en", "en-gb", "es", "pt")
+    assert subjects.languages == ("en", "en-gb", "es", "pt")
 
 
 def test_a_release_without_reports_is_about_nothing() -> None:
-    known = about(f"{OTHERS} {NAMES}")
-    assert known.pages == known.places == known.themes == known.indicators == ()
-    assert known.publishers == known.keywords == known.languages == ()
-    assert known.period is None
+    subjects = about(f"{OTHERS} {NAMES}")
+    assert subjects.pages == subjects.places == subjects.themes == subjects.indicators == ()
+    assert subjects.publishers == subjects.keywords == subjects.languages == ()
+    assert subjects.period is None
 
 
 @pytest.mark.parametrize(
@@ -135,8 +135,8 @@ def test_a_triple_of_several_graphs_counts_once() -> None:
     trig = """<id/x> rg:place <id/y> . GRAPH <graph/links> { <id/x> rg:place <id/y> , 1 }
     GRAPH <graph/report/r> { <id/x> rg:place <id/y> . <id/z> rg:place <id/w> }
     """
-    found = list(about(trig).reader.objects(str(ID.x), RG.place))
-    assert sorted(map(str, found)) == [
+    values = list(about(trig).reader.objects(str(ID.x), RG.place))
+    assert sorted(map(str, values)) == [
         '"1"^^<http://www.w3.org/2001/XMLSchema#integer>',
         f"<{ID.y}>",
     ]
@@ -153,8 +153,8 @@ def test_terms_are_under_the_base_of_the_release() -> None:
         ox.Quad(*(ox.NamedNode(x if ":" in x else base + x) for x in (*triple, "graph/report/r")))
         for triple in triples
     ]
-    known = summary.summarize(quads, base)
-    assert (known.pages, known.places, known.publishers) == (
+    subjects = summary.summarize(quads, base)
+    assert (subjects.pages, subjects.places, subjects.publishers) == (
         (f"{base}id/page",),
         (f"{base}id/lima",),
         (f"{base}id/org",),
@@ -173,16 +173,16 @@ def test_the_day_of_a_time_is_a_text(dates: str, days: list[str]) -> None:
     trig = f"""<id/day> time:inXSDDate {dates} .
     <id/time> time:hasBeginning <id/day> , "no instant" , [ time:inXSDDate "2023-12-31" ] .
     """
-    known = about(trig)
-    assert list(known.reader.days(str(ID.day), OWLTIME.hasEnd)) == days
-    assert list(known.reader.days(str(ID.time), OWLTIME.hasBeginning)) == days
-    assert list(known.reader.days(str(ID.time), OWLTIME.hasEnd)) == []
+    subjects = about(trig)
+    assert list(subjects.reader.days(str(ID.day), OWLTIME.hasEnd)) == days
+    assert list(subjects.reader.days(str(ID.time), OWLTIME.hasBeginning)) == days
+    assert list(subjects.reader.days(str(ID.time), OWLTIME.hasEnd)) == []
 
 
 def test_the_labels_of_a_thing_are_sorted_and_distinct() -> None:
     names = "'d' , 'a'@es , 'b'@en , 'a' , 'c'@en , 'a'@en , 5 , <id/no-name>"
-    known = about(f"<id/x> rdfs:label {names} . GRAPH <a:b> {{ <id/x> rdfs:label 'd' }}")
-    assert [str(name) for name in known.reader.literals(str(ID.x), RDFS.label)] == [
+    subjects = about(f"<id/x> rdfs:label {names} . GRAPH <a:b> {{ <id/x> rdfs:label 'd' }}")
+    assert [str(name) for name in subjects.reader.literals(str(ID.x), RDFS.label)] == [
         '"5"^^<http://www.w3.org/2001/XMLSchema#integer>',
         '"a"',
         '"a"@en',
@@ -195,5 +195,5 @@ def test_the_labels_of_a_thing_are_sorted_and_distinct() -> None:
 
 def test_a_node_without_a_name_has_objects_too() -> None:
     (quad,) = quads = tiny.quads("[] rg:place <id/x> .")
-    found = summary.summarize(quads, BASE).reader.objects(quad.subject, RG.place)
-    assert [str(term) for term in found] == [f"<{ID.x}>"]
+    values = summary.summarize(quads, BASE).reader.objects(quad.subject, RG.place)
+    assert [str(term) for term in values] == [f"<{ID.x}>"]

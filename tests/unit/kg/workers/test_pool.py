@@ -799,8 +799,8 @@ def test_stopping_ends_all_queries(play: Play) -> None:
         worker = stage.worker("a")
         await stage.pool.stop()
         await settled()
-        told = ("Busy", ["the server is stopping; ask again", "shutdown", 0])
-        assert [failure(task) for task in tasks] == [told, told]
+        busy = ("Busy", ["the server is stopping; ask again", "shutdown", 0])
+        assert [failure(task) for task in tasks] == [busy, busy]
         assert (worker.is_killed, stage.team.n_stops, stage.pool.is_ready) == (True, 1, False)
 
     play(test)

@@ -234,7 +234,7 @@ OUT_OF_MEMORY = "memory allocation of 9 bytes failed"
 
 
 @pytest.mark.parametrize(
-    ("how", "text", "told"),
+    ("how", "text", "report"),
     [
         ((os.CLD_EXITED, 0), "", "11 0"),
         ((os.CLD_EXITED, 3), "", "11 3"),
@@ -251,7 +251,7 @@ def test_the_forker_reports_how_a_worker_ended(
     capfd: pytest.CaptureFixture[str],
     how: tuple[int, int],
     text: str,
-    told: str,
+    report: str,
 ) -> None:
     """Its last words are passed on, unless it ran out of memory."""
     waited: list[tuple[object, ...]] = []
@@ -263,9 +263,9 @@ def test_the_forker_reports_how_a_worker_ended(
         process, said = os.memfd_create("process"), os.memfd_create("stderr")
         os.write(said, text.encode())
         worker._report_end(control, process, 11, said)
-        assert near.recv(100).decode() == told
+        assert near.recv(100).decode() == report
     assert waited == [("wait", os.P_PIDFD, process, os.WEXITED)]
-    assert capfd.readouterr().err == ("" if told == "11 3" else text)
+    assert capfd.readouterr().err == ("" if report == "11 3" else text)
     for number in (process, said):
         with pytest.raises(OSError, match="Bad file descriptor"):
             os.fstat(number)
@@ -304,7 +304,7 @@ def test_a_forker_forks_for_each_socket_until_the_server_stops(
         steps.append(("fork", settings, small))
         return pid, os.eventfd(1)  # can be read: the process has ended
 
-    def tell_end(control: socket.socket, process: int, pid: int, said: int) -> None:
+    def report_end(control: socket.socket, process: int, pid: int, said: int) -> None:
         if has_read:
             message, descriptors, _, _ = socket.recv_fds(near, 64, 9)
             steps.append((message, len(descriptors)))
@@ -320,7 +320,7 @@ def test_a_forker_forks_for_each_socket_until_the_server_stops(
         ("kg.workers.worker.allow_forks", note(steps, "allow")),
         ("kg.workers.worker.open_in_memory", note(steps, "open", "small")),
         ("kg.workers.worker._fork", fork),
-        ("kg.workers.worker._report_end", tell_end),
+        ("kg.workers.worker._report_end", report_end),
     ):
         monkeypatch.setattr(name, stand_in)
     pairs = [socket.socketpair() for _ in range(2)]
