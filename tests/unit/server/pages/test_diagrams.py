@@ -36,13 +36,13 @@ def places(*names: str) -> str:
 
 
 @pytest.mark.parametrize(("n", "n_shown"), [(49, 49), (50, 50), (51, 50)])
-def test_a_map_has_so_many_places_and_each_once(
+def test_a_map_has_at_most_50_places_without_repeats(
     n: int, n_shown: int, on_map: list[tuple[list[str], str]]
 ) -> None:
     names = [f"{i:02}" for i in range(n)]
-    said = " ".join(f"<id/service/care> rg:place <id/place/{name}> ." for name in names)
+    facts = " ".join(f"<id/service/care> rg:place <id/place/{name}> ." for name in names)
     again = "<id/service/care> rg:origin <id/place/00> , <id/place/01> ."
-    assert diagrams.place_map(CARE, tiny.names(places(*names) + said + again)) == "drawn"
+    assert diagrams.place_map(CARE, tiny.names(places(*names) + facts + again)) == "drawn"
     assert on_map == [(names[:n_shown], "Map: care")]
 
 
@@ -125,9 +125,9 @@ def test_a_chart_has_numbers_that_leave_room_for_others(
     monkeypatch.setattr(bar_chart, "draw", draw)
     trig = f"""<id/dead> a rg:Indicator ; rdfs:label "dead" ; rg:unit "people"@en , "gente"@es .
     <id/observation/x> rg:indicator <id/dead> ; {numbers} ."""
-    found = diagrams.indicator_chart(str(ID.dead), tiny.names(trig))
+    chart = diagrams.indicator_chart(str(ID.dead), tiny.names(trig))
     expected = (["x"], "dead: all observations in numbers", "people")
-    assert (found, seen) == (("drawn", [expected]) if is_drawn else (None, []))
+    assert (chart, seen) == (("drawn", [expected]) if is_drawn else (None, []))
 
 
 def test_only_an_indicator_has_a_chart() -> None:

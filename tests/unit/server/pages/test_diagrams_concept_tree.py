@@ -18,7 +18,7 @@ from tests.conftest import ROOT
 HTML = {"Accept": "text/html"}
 
 
-def test_a_scheme_with_many_concepts_shows_the_first_and_says_how_many_are_left(
+def test_a_scheme_with_many_concepts_shows_the_first_and_counts_the_rest(
     tmp_path: Path,
 ) -> None:
     start = "https://w3id.org/reliefgraph/id/concept/long"
@@ -48,10 +48,10 @@ SCHEME = "concept/services"
 def concepts(trig: str, lang: str = "en") -> list[tuple[str, str | None, int, str]]:
     """Return the name, the definition, the depth and the uses of each concept."""
     trig += f"<id/{SCHEME}> a skos:ConceptScheme ."
-    found = diagrams.concept_tree(str(ID[SCHEME]), tiny.names(trig, lang)).concepts
+    rows = diagrams.concept_tree(str(ID[SCHEME]), tiny.names(trig, lang)).concepts
     return [
-        (each.name.text, each.definition.text if each.definition else None, each.depth, each.uses)
-        for each in found
+        (row.name.text, row.definition.text if row.definition else None, row.depth, row.uses)
+        for row in rows
     ]
 
 
@@ -104,7 +104,7 @@ def test_narrower_concepts_are_below_the_broader_by_name() -> None:
     ]
 
 
-def test_deep_concepts_are_shown_as_deep_as_the_deepest() -> None:
+def test_depth_is_limited() -> None:
     trig = " ".join(f"<id/{n}> skos:inScheme <id/{SCHEME}> ." for n in range(7))
     trig += " ".join(f"<id/{n}> skos:broader <id/{n - 1}> ." for n in range(1, 7))
     assert [depth for _, _, depth, _ in concepts(trig)] == [0, 1, 2, 3, 4, 4, 4]
@@ -118,14 +118,14 @@ def test_only_a_scheme_has_a_query_for_concepts() -> None:
     assert "format=html" in empty.query
 
 
-def test_a_concept_leads_to_its_page_and_is_defined_for_the_reader() -> None:
+def test_a_concept_links_to_its_page_and_is_defined_in_the_reader_s_language() -> None:
     trig = f"""{MEMBER} <id/care> skos:definition "Sorge."@de , "care"@en , "cuidado"@es .
     <id/{SCHEME}> a skos:ConceptScheme ."""
     for lang, definition in (("en", "care"), ("es", "cuidado"), ("fr", "care")):
-        (found,) = diagrams.concept_tree(str(ID[SCHEME]), tiny.names(trig, lang)).concepts
-        assert (found.name.href, found.name.iri) == ("/doc/care", str(ID["care"]))
-        assert found.definition
-        assert found.definition.text == definition
+        (concept,) = diagrams.concept_tree(str(ID[SCHEME]), tiny.names(trig, lang)).concepts
+        assert (concept.name.href, concept.name.iri) == ("/doc/care", str(ID["care"]))
+        assert concept.definition
+        assert concept.definition.text == definition
 
 
 def test_concepts_of_the_same_name_are_by_iri_and_each_is_below_one() -> None:
@@ -138,8 +138,8 @@ def test_concepts_of_the_same_name_are_by_iri_and_each_is_below_one() -> None:
         )
     )  # fmt: skip
     trig += f"<id/{SCHEME}> a skos:ConceptScheme ."
-    found = diagrams.concept_tree(str(ID[SCHEME]), tiny.names(trig)).concepts
-    assert [((each.name.iri or "")[-1], each.depth) for each in found] == [
+    rows = diagrams.concept_tree(str(ID[SCHEME]), tiny.names(trig)).concepts
+    assert [((row.name.iri or "")[-1], row.depth) for row in rows] == [
         ("a", 0),
         ("g", 1),
         ("f", 1),
@@ -158,6 +158,6 @@ def test_the_first_concepts_are_shown_and_the_others_counted(
         f'<id/{name}> skos:inScheme <id/{SCHEME}> ; rdfs:label "{text}" ; skos:broader <id/c> .'
         for name, text in (("c", "1"), ("b", "2"), ("a", "3"))
     )
-    found = diagrams.concept_tree(str(ID[SCHEME]), tiny.names(trig))
-    assert [(each.name.text, each.depth) for each in found.concepts] == [("2", 0), ("3", 0)]
-    assert found.n_more == 1
+    tree = diagrams.concept_tree(str(ID[SCHEME]), tiny.names(trig))
+    assert [(row.name.text, row.depth) for row in tree.concepts] == [("2", 0), ("3", 0)]
+    assert tree.n_more == 1

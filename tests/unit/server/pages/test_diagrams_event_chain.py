@@ -19,7 +19,7 @@ def chain(trig: str, name: str = "event/here") -> list[StepEnds]:
 
 
 def _ends(step: ChainStep) -> StepEnds:
-    relation, other = (_end(each) if each else None for each in (step.relation, step.other))
+    relation, other = (_end(name) if name else None for name in (step.relation, step.other))
     return _end(step.name), relation, other, step.is_reversed
 
 
@@ -75,7 +75,7 @@ def test_nearer_events_are_nearer_in_the_chain() -> None:
     assert [name for name, *_ in chain(trig)] == ["here", "a", "b", "c", "d"]
 
 
-def test_events_in_a_circle_are_told_once_each_way() -> None:
+def test_events_in_a_circle_appear_once_in_each_direction() -> None:
     trig = """
     <id/event/here> rg:follows <id/event/other> .
     <id/event/other> rg:follows <id/event/here> .

@@ -15,16 +15,16 @@ def text_of(pieces: tuple[str | Highlight, ...]) -> str:
 
 def marks(pieces: tuple[str | Highlight, ...]) -> list[tuple[str, str, bool]]:
     """Return key, text and whether it is the first part of every mark, outer before inner."""
-    found = []
+    texts = []
     for piece in pieces:
         if isinstance(piece, Highlight):
-            found.append((piece.span.key, text_of(piece.pieces), piece.is_first))
-            found += marks(piece.pieces)
-    return found
+            texts.append((piece.span.key, text_of(piece.pieces), piece.is_first))
+            texts += marks(piece.pieces)
+    return texts
 
 
-def all_marks(told: list[Block]) -> list[tuple[str, str, bool]]:
-    return [mark for block in told for mark in marks(block.pieces)]
+def all_marks(blocks: list[Block]) -> list[tuple[str, str, bool]]:
+    return [mark for block in blocks for mark in marks(block.pieces)]
 
 
 def test_a_passage_inside_another_is_a_mark_in_a_mark() -> None:
@@ -35,8 +35,8 @@ def test_a_passage_inside_another_is_a_mark_in_a_mark() -> None:
 
 
 def test_of_passages_that_cross_the_later_one_is_cut() -> None:
-    told = mark_passages(TEXT, [Span(9, 19), Span(14, 26)])
-    assert all_marks(told) == [
+    blocks = mark_passages(TEXT, [Span(9, 19), Span(14, 26)])
+    assert all_marks(blocks) == [
         ("9-19", "Over 1,200", True),
         ("14-26", "1,200", True),
         ("14-26", " people", False),
@@ -44,8 +44,8 @@ def test_of_passages_that_cross_the_later_one_is_cut() -> None:
 
 
 def test_a_passage_over_two_lines_goes_on_in_the_next() -> None:
-    told = mark_passages(TEXT, [Span(41, 61)])
-    assert all_marks(told) == [("41-61", "16,200", True), ("41-61", "Consultations", False)]
+    blocks = mark_passages(TEXT, [Span(41, 61)])
+    assert all_marks(blocks) == [("41-61", "16,200", True), ("41-61", "Consultations", False)]
 
 
 def test_lines_look_like_what_they_are() -> None:
@@ -72,7 +72,7 @@ def test_spans_have_and_meet_others(other: Span, is_in: bool, meets: bool) -> No
     assert (span.key, span < Span(4, 1), span < Span(3, 8)) == ("3-7", True, True)
 
 
-def test_a_text_has_its_lines_with_marks_and_what_stands_between() -> None:
+def test_a_text_has_its_lines_with_highlights_and_plain_text() -> None:
     spans = [Span(16, 18), Span(0, 9), Span(10, 12), Span(14, 21), Span(10, 12), Span(12, 14)]
     assert mark_passages("Our work\nOver 12, and\n\nmore.", spans) == [
         Block("heading", (Highlight(Span(0, 9), True, ("Our work",)),)),
@@ -103,8 +103,8 @@ def test_the_first_of_crossing_passages_is_outside() -> None:
 
 
 def test_crossing_passages_continue_after_earlier_ones() -> None:
-    told = mark_passages("abcdefgh", [Span(0, 4), Span(2, 6), Span(3, 8), Span(5, 6)])
-    assert all_marks(told) == [
+    blocks = mark_passages("abcdefgh", [Span(0, 4), Span(2, 6), Span(3, 8), Span(5, 6)])
+    assert all_marks(blocks) == [
         ("0-4", "abcd", True),
         ("2-6", "cd", True),
         ("3-8", "d", True),
@@ -147,12 +147,12 @@ def test_the_text_stays_and_every_character_has_its_passages(data: st.DataObject
     ends = st.tuples(st.integers(0, len(text)), st.integers(0, len(text)))
     drawn = data.draw(st.lists(ends, max_size=8))
     spans = [Span(min(a, b), max(a, b)) for a, b in drawn if a != b]
-    told = mark_passages(text, spans)
+    blocks = mark_passages(text, spans)
     lines = [line for line in text.split("\n") if line]
-    assert [text_of(block.pieces) for block in told] == lines
+    assert [text_of(block.pieces) for block in blocks] == lines
     marked = {span.key: "" for span in spans}
-    for key, words, _ in all_marks(told):
+    for key, words, _ in all_marks(blocks):
         marked[key] += words
     assert marked == {span.key: text[span.start : span.end].replace("\n", "") for span in spans}
-    firsts = [key for key, _, is_first in all_marks(told) if is_first]
+    firsts = [key for key, _, is_first in all_marks(blocks) if is_first]
     assert len(firsts) == len(set(firsts))

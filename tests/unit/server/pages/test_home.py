@@ -34,8 +34,8 @@ def page(name: str, more: str = "") -> str:
 
 def test_a_card_has_the_first_figures_in_numbers() -> None:
     observations = " ".join(
-        f"<id/{name}> a rg:Observation ; {said} ."
-        for name, said in (
+        f"<id/{name}> a rg:Observation ; {facts} ."
+        for name, facts in (
             ("a", "rg:value 1"),
             ("b", "rg:quantifier <id/dozens>"),
             ("c", "rg:value 3"),
@@ -57,8 +57,8 @@ def test_a_card_has_the_first_figures_in_numbers() -> None:
     def name(text: str) -> DisplayName:
         return DisplayName(text, None, f"/doc/{text}", str(ID[text]))
 
-    def figure(text: str, said: str, property_: str, number: int) -> Figure:
-        return Figure(name(text), None, said, {property_: Decimal(number)}, {}, (), ())
+    def figure(text: str, quantity: str, property_: str, number: int) -> Figure:
+        return Figure(name(text), None, quantity, {property_: Decimal(number)}, {}, (), ())
 
     iri = str(ID["report/r"])
     assert home.make_card(iri, names) == ReportCard(
@@ -89,10 +89,10 @@ def test_the_home_page_of_a_release_shows_the_first_reports(
         return "a map"
 
     monkeypatch.setattr(diagrams, "reports_map", draw)
-    shown = tiny.pages(monkeypatch, page_renderer)
+    rendered = tiny.pages(monkeypatch, page_renderer)
     response = tiny.client(home.blueprint(store, links, SHELF)).get("/")
     assert response.status_code == 200
-    ((template, values),) = shown
+    ((template, values),) = rendered
     iris = [str(ID[f"report/{n:02}"]) for n in range(12)]
     assert template == "home.html"
     assert [card.name.iri for card in values["reports"]] == iris
@@ -109,9 +109,9 @@ def test_the_home_page_of_other_data_shows_files_and_the_first_graphs(
     inputs = {"file:///data/a%20b.ttl": "1" * 64, "c.nq": "2" * 64}
     store = replace(store, manifest=replace(store.manifest, graphs=graphs, inputs=inputs))
     links = Links(store.manifest, tiny.URL)
-    shown = tiny.pages(monkeypatch, page_renderer)
+    rendered = tiny.pages(monkeypatch, page_renderer)
     assert tiny.client(home.files_blueprint(store, links)).get("/").status_code == 200
-    ((template, values),) = shown
+    ((template, values),) = rendered
     assert template == "files.html"
     assert values["graphs"] == [
         (

@@ -1,4 +1,4 @@
-"""Pages of data that mean ill: they stay pages, harmless and readable."""
+"""Pages of hostile data stay harmless and readable."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -64,7 +64,7 @@ class Page(HTMLParser):
     def handle_data(self, data: str) -> None:
         self.text += data
 
-    def of(self, tag: str) -> list[dict[str, str | None]]:
+    def elements_of(self, tag: str) -> list[dict[str, str | None]]:
         return [attributes for name, attributes in self.elements if name == tag]
 
 
@@ -89,34 +89,40 @@ def test_no_data_becomes_markup(ill: FlaskClient, path: str) -> None:
     response = ill.get(path, headers={"Accept": "text/html"})
     assert (response.status_code, response.mimetype) == (200, "text/html")
     page = Page(response.text)
-    scripts = [each.get("src") for each in page.of("script")]
+    scripts = [element.get("src") for element in page.elements_of("script")]
     assert all(src and src.startswith("/static/") for src in scripts)
-    assert page.of("img") == []
+    assert page.elements_of("img") == []
     assert not any(name.startswith("on") for _, attributes in page.elements for name in attributes)
-    targets = [str(each["href"]) for each in (*page.of("a"), *page.of("link"))]
+    targets = [
+        str(element["href"]) for element in (*page.elements_of("a"), *page.elements_of("link"))
+    ]
     assert {urlsplit(target).scheme for target in targets} <= {"", "http", "https"}
 
 
-def test_markup_is_shown_as_it_is(ill: FlaskClient) -> None:
+def test_markup_is_escaped(ill: FlaskClient) -> None:
     page = Page(ill.get("/doc/place/markup", headers={"Accept": "text/html"}).text)
     assert page.text.count(MARKUP) >= 3
     assert "javascript:alert(2)" in page.text or "alert(2)" in page.text
 
 
-def test_other_directions_are_kept_apart(ill: FlaskClient) -> None:
+def test_other_directions_are_isolated(ill: FlaskClient) -> None:
     page = Page(ill.get("/doc/organization/arabic", headers={"Accept": "text/html"}).text)
-    (heading,) = page.of("h1")
+    (heading,) = page.elements_of("h1")
     assert (heading["lang"], heading["dir"]) == ("ar", "auto")
     assert ARABIC in page.text
     listed = Page(ill.get("/list/organization", headers={"Accept": "text/html"}).text)
-    links = [each for each in listed.of("a") if each["href"] == "/doc/organization/arabic"]
-    assert [(each["lang"], each["dir"]) for each in links] == [("ar", "auto")]
+    links = [
+        element
+        for element in listed.elements_of("a")
+        if element["href"] == "/doc/organization/arabic"
+    ]
+    assert [(element["lang"], element["dir"]) for element in links] == [("ar", "auto")]
 
 
 def test_a_long_text_is_folded_and_whole(ill: FlaskClient) -> None:
     html = ill.get("/doc/person/long", headers={"Accept": "text/html"}).text
     page = Page(html)
-    assert len(page.of("details")) >= 4
+    assert len(page.elements_of("details")) >= 4
     assert page.text.count(LONG) >= 4
     assert "all 10,000 characters" in page.text
     listed = ill.get("/list/person", headers={"Accept": "text/html"}).text
@@ -131,16 +137,16 @@ def test_a_statement_about_itself_has_a_page(ill: FlaskClient) -> None:
 
 def test_circles_end(ill: FlaskClient) -> None:
     scheme = Page(ill.get("/doc/concept/circle", headers={"Accept": "text/html"}).text)
-    targets = [each["href"] for each in scheme.of("a")]
+    targets = [element["href"] for element in scheme.elements_of("a")]
     assert {"/doc/concept/circle/one", "/doc/concept/circle/two"} <= set(targets)
     event = Page(ill.get("/doc/event/one", headers={"Accept": "text/html"}).text)
-    assert sum(each.get("aria-current") == "true" for each in event.of("li")) == 1
+    assert sum(element.get("aria-current") == "true" for element in event.elements_of("li")) == 1
 
 
-def test_what_is_no_number_is_not_shown_as_one(ill: FlaskClient) -> None:
+def test_invalid_numbers_are_not_shown_as_numbers(ill: FlaskClient) -> None:
     page = Page(ill.get("/doc/observation/x/odd", headers={"Accept": "text/html"}).text)
     assert "no quantity" in page.text
-    assert all(each in page.text for each in ("NaN", "many", "1e400"))  # as the data have them
+    assert all(text in page.text for text in ("NaN", "many", "1e400"))  # as the data have them
 
 
 def test_of_several_numbers_none_is_taken_for_the_quantity(ill: FlaskClient) -> None:
@@ -156,14 +162,14 @@ def test_headers_are_ascii_whatever_things_are_called(ill: FlaskClient) -> None:
     assert '/id/place/%D0%9F%D0%B5%D1%80%D1%83>; rel="describes"' in response.headers["Link"]
 
 
-def test_more_facts_than_a_page_holds_are_cut_and_told(ill: FlaskClient) -> None:
+def test_facts_beyond_the_limit_are_cut_and_counted(ill: FlaskClient) -> None:
     html = ill.get("/doc/place/hub", headers={"Accept": "text/html"}).text
     assert len(html) < 200_000
     assert "3,830 more facts about it are not shown here" in html  # 300 + 30 * 151 - 1,000
 
 
-def test_a_kind_that_is_not_known_is_listed_and_shown(ill: FlaskClient) -> None:
+def test_an_unknown_kind_is_listed_and_shown(ill: FlaskClient) -> None:
     listed = Page(ill.get("/list/", headers={"Accept": "text/html"}).text)
-    assert "/list/gadget" in [each["href"] for each in listed.of("a")]
+    assert "/list/gadget" in [element["href"] for element in listed.elements_of("a")]
     page = Page(ill.get("/doc/gadget/a%20b", headers={"Accept": "text/html"}).text)
     assert "of no known kind" in page.text

@@ -27,7 +27,7 @@ def services(n: int) -> Names:
 
 def rows(table: InboundTable) -> list[list[object]]:
     return [
-        [name.text, *(([each.text for each in cell.names], cell.is_inferred) for cell in cells)]
+        [name.text, *(([value.text for value in cell.names], cell.is_inferred) for cell in cells)]
         for name, cells in table.rows
     ]
 
@@ -44,7 +44,7 @@ def test_things_are_counted_up_to_a_limit(n: int, count: str) -> None:
 @pytest.mark.parametrize(
     ("n", "n_rows", "has_more"), [(99, 99, False), (100, 100, False), (101, 100, True)]
 )
-def test_a_table_has_so_many_rows_and_links_to_the_rest(
+def test_a_table_has_at_most_100_rows_and_links_to_the_rest(
     n: int, n_rows: int, *, has_more: bool
 ) -> None:
     table = inbound_tables.make_table(SERVICES, LIMA, services(n))
@@ -60,7 +60,7 @@ def formats(table: InboundTable) -> list[str | None]:
     ]
 
 
-def test_a_table_has_things_of_one_kind_by_name_and_the_columns_that_tell_something() -> None:
+def test_a_table_has_things_of_one_kind_by_name_and_the_columns_with_values() -> None:
     names = tiny.names(
         """
         <id/service/a> rg:place <id/place/lima> ; rdfs:label "zeta"@en .
@@ -94,7 +94,7 @@ def test_a_table_has_things_of_one_kind_by_name_and_the_columns_that_tell_someth
     assert inbound_tables.make_table(SERVICES, str(ID["place/peru"]), names) is None
 
 
-def test_figures_are_numbers_then_ranks_then_words_and_columns_tell_more_than_the_page() -> None:
+def test_figures_are_numbers_then_ranks_then_words_without_repeated_columns() -> None:
     names = tiny.names(
         """
         <id/observation/words> rg:place <id/place/lima> ; rg:quantifier <id/many> .
@@ -106,7 +106,7 @@ def test_figures_are_numbers_then_ranks_then_words_and_columns_tell_more_than_th
     table = inbound_tables.make_table(FIGURES, LIMA, names)
     assert table
     assert table.headings == ("Quantity", "When", "About", "In the report’s words")
-    told = [
+    contents = [
         (
             name.text,
             cells[0].text,
@@ -114,7 +114,7 @@ def test_figures_are_numbers_then_ranks_then_words_and_columns_tell_more_than_th
         )
         for name, cells in table.rows
     ]
-    assert told == [
+    assert contents == [
         ("a", "more than 1,500", [[], ["ill"]]),
         ("b", "3", [["2023"], []]),
         ("a", "rank 2 from the largest", [[], []]),
@@ -124,7 +124,7 @@ def test_figures_are_numbers_then_ranks_then_words_and_columns_tell_more_than_th
     assert inbound_tables.make_table(FIGURES, str(ID["place/peru"]), names) is None
 
 
-def test_a_table_of_figures_links_to_those_that_are_not_shown(
+def test_a_table_of_figures_links_to_the_rest(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(inbound_tables, "MAX_ROWS", 2)
@@ -139,9 +139,9 @@ def test_a_table_of_figures_links_to_those_that_are_not_shown(
 
 def test_properties_without_values_are_not_summarize() -> None:
     names = tiny.names("<id/place/lima> rg:within <id/place/peru> ; rg:placeType <id/city> .")
-    found = inbound_tables.summarize(LIMA, ("placeType", "area", "within"), names)
-    told = [(property_.text, [name.text for name in cell.names]) for property_, cell in found]
-    assert told == [("place type", ["city"]), ("within", ["peru"])]
+    summary = inbound_tables.summarize(LIMA, ("placeType", "area", "within"), names)
+    contents = [(property_.text, [name.text for name in cell.names]) for property_, cell in summary]
+    assert contents == [("place type", ["city"]), ("within", ["peru"])]
 
 
 def observation(name: str, *facts: str) -> str:
@@ -164,7 +164,7 @@ def test_rows_are_sorted_by_name_then_iri() -> None:
 
 
 @pytest.mark.parametrize(
-    ("said", "inferred", "expected"),
+    ("asserted", "inferred", "expected"),
     [
         ("rg:actor <id/x>", "rg:provider <id/y>", (["x", "y"], False)),
         ("rg:provider <id/y>", "rg:actor <id/x>", (["x", "y"], False)),
@@ -175,10 +175,10 @@ def test_rows_are_sorted_by_name_then_iri() -> None:
     ],
 )
 def test_a_cell_is_inferred_only_if_all_of_it_is(
-    said: str, inferred: str, expected: tuple[list[str], bool]
+    asserted: str, inferred: str, expected: tuple[list[str], bool]
 ) -> None:
     names = tiny.names(
-        f"""<id/service/a> rg:place <id/place/lima> . <id/service/a> {said} .
+        f"""<id/service/a> rg:place <id/place/lima> . <id/service/a> {asserted} .
         GRAPH <graph/inferred> {{ <id/service/a> {inferred} }}"""
     )
     table = inbound_tables.make_table(SERVICES, LIMA, names)
@@ -186,7 +186,7 @@ def test_a_cell_is_inferred_only_if_all_of_it_is(
     assert rows(table) == [["a", expected]]
 
 
-def asked(table: InboundTable, names: Names, variable: str) -> list[list[str]]:
+def answers(table: InboundTable, names: Names, variable: str) -> list[list[str]]:
     """Return what the two queries of a table give for a variable."""
     links = [link for link in (table.csv, table.more) if link]
     queries = [parse_qs(urlsplit(link).query)["query"][0] for link in links]
@@ -210,11 +210,11 @@ def test_the_queries_of_a_table_return_every_row(monkeypatch: pytest.MonkeyPatch
     names = tiny.names(trig)
     table = inbound_tables.make_table(SERVICES, LIMA, names)
     assert table
-    assert asked(table, names, "pointer") == [[str(ID[f"service/{end}"]) for end in "ab"]] * 2
+    assert answers(table, names, "pointer") == [[str(ID[f"service/{end}"]) for end in "ab"]] * 2
     figures = inbound_tables.make_table(FIGURES, LIMA, names)
     assert figures
     expected = [str(ID[f"observation/{end}"]) for end in "xy"]
-    assert asked(figures, names, "observation") == [expected] * 2
+    assert answers(figures, names, "observation") == [expected] * 2
 
 
 def test_figures_are_sorted_by_quantity_then_name() -> None:
@@ -230,8 +230,8 @@ def test_figures_are_sorted_by_quantity_then_name() -> None:
         )
     )
     iris = [str(ID[f"observation/{end}"]) for end in "efghif"]
-    found = inbound_tables.sort_figures(iris, names)
-    assert [(each.name.iri or "")[-1] for each in found] == list("ihfge")
+    figures = inbound_tables.sort_figures(iris, names)
+    assert [(figure.name.iri or "")[-1] for figure in figures] == list("ihfge")
 
 
 def test_a_table_keeps_the_first_figures_by_name(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -241,8 +241,8 @@ def test_a_table_keeps_the_first_figures_by_name(monkeypatch: pytest.MonkeyPatch
         + observation("b", "rg:value 1", 'rdfs:label "C"')
         + observation("c", "rg:value 1", 'rdfs:label "b"')
     )
-    found = inbound_tables.sort_figures([str(ID[f"observation/{end}"]) for end in "cba"], names)
-    assert [(each.name.iri or "")[-1] for each in found] == ["c", "a"]
+    figures = inbound_tables.sort_figures([str(ID[f"observation/{end}"]) for end in "cba"], names)
+    assert [(figure.name.iri or "")[-1] for figure in figures] == ["c", "a"]
 
 
 def test_a_table_of_figures_has_facets_and_evidence() -> None:
@@ -274,8 +274,8 @@ def test_a_table_of_figures_has_facets_and_evidence() -> None:
             (
                 cell.text,
                 cell.lang,
-                [(each.name.text, each.mark) for each in cell.facets],
-                [each.text for each in cell.words],
+                [(facet.name.text, facet.mark) for facet in cell.facets],
+                [words.text for words in cell.words],
                 cell.bases,
             )
             for cell in cells
@@ -311,9 +311,9 @@ def test_descriptions_keep_the_given_order() -> None:
           <id/place/lima> rg:within <id/place/america> ; rg:borders <id/place/b> , <id/place/a> .
         }"""
     )
-    found = inbound_tables.summarize(LIMA, ("within", "borders"), names)
-    told = [
+    summary = inbound_tables.summarize(LIMA, ("within", "borders"), names)
+    contents = [
         (property_.text, [name.text for name in cell.names], cell.is_inferred)
-        for property_, cell in found
+        for property_, cell in summary
     ]
-    assert told == [("within", ["peru"], False), ("borders", ["a", "b"], True)]
+    assert contents == [("within", ["peru"], False), ("borders", ["a", "b"], True)]

@@ -26,7 +26,7 @@ class Texts(HTMLParser):
     def __init__(self, html: str) -> None:
         super().__init__()
         self._open: list[tuple[str, str | None]] = [("", None)]
-        self.found: list[tuple[str, str | None]] = []
+        self.texts: list[tuple[str, str | None]] = []
         self.feed(html)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -39,7 +39,7 @@ class Texts(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         if not {"svg", "option"} & {tag for tag, _ in self._open}:
-            self.found.append((data.strip(), self._open[-1][1]))
+            self.texts.append((data.strip(), self._open[-1][1]))
 
 
 @pytest.mark.parametrize("path", PATHS)
@@ -50,6 +50,6 @@ def test_a_name_is_marked_with_its_language(client: FlaskClient, store: Store, p
             spoken.setdefault(quad.object.value, set()).add(quad.object.language)
     spanish = {text for text, langs in spoken.items() if langs == {"es"}}
     html = client.get(f"{path}?lang=es", headers={"Accept": "text/html"}).text
-    shown = [(text, lang) for text, lang in Texts(html).found if text in spanish]
-    assert len(shown) > 3
-    assert [text for text, lang in shown if lang != "es"] == []
+    spanish_texts = [(text, lang) for text, lang in Texts(html).texts if text in spanish]
+    assert len(spanish_texts) > 3
+    assert [text for text, lang in spanish_texts if lang != "es"] == []

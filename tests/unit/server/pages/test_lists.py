@@ -60,12 +60,12 @@ def test_a_list_is_sorted_by_name_in_the_reader_s_language(
 ) -> None:
     for lang in ("en", "es"):
         names = Names(store, Links(store.manifest, "http://localhost/"), lang)
-        found = [
+        listed = [
             item.name.text.casefold()
             for item in lists.list_page("place", 1, inventory, names).items
         ]
-        assert found == sorted(found)
-        assert ("norte de fredonía" in found) == (lang == "es")
+        assert listed == sorted(listed)
+        assert ("norte de fredonía" in listed) == (lang == "es")
 
 
 def test_excerpts_are_in_the_order_of_the_text(inventory: Inventory, names: Names) -> None:
@@ -91,19 +91,19 @@ def test_excerpts_are_in_the_order_of_the_text(inventory: Inventory, names: Name
         ),
     ],
 )
-def test_a_line_tells_things_apart(
+def test_details_distinguish_things(
     inventory: Inventory, names: Names, slug: str, name: str, line: list[str]
 ) -> None:
     items = {item.name.text: item for item in lists.list_page(slug, 1, inventory, names).items}
-    assert [each.text for each in items[name].details] == line
+    assert [value.text for value in items[name].details] == line
 
 
 def test_pages_are_whole_and_end(inventory: Inventory, names: Names) -> None:
     total = len(inventory.iris("statement"))
     n_pages = -(-total // lists.PAGE_SIZE)
     pages = [lists.list_page("statement", n, inventory, names) for n in range(1, n_pages + 1)]
-    shown = [item.name.iri for page in pages for item in page.items]
-    assert shown == list(inventory.iris("statement"))
+    iris = [item.name.iri for page in pages for item in page.items]
+    assert iris == list(inventory.iris("statement"))
     assert [page.start for page in pages] == list(range(1, total + 1, lists.PAGE_SIZE))
     for number in (0, n_pages + 1):
         with pytest.raises(NotFound, match=f"the pages are 1 to {n_pages}"):
@@ -120,7 +120,7 @@ def test_pages_are_whole_and_end(inventory: Inventory, names: Names) -> None:
         (3, 501, Pager(3, 6, "p1", "p2", "p4", "p6")),
     ],
 )
-def test_steps_lead_to_the_pages_that_there_are(number: int, total: int, pager: Pager) -> None:
+def test_a_pager_links_to_the_pages_that_exist(number: int, total: int, pager: Pager) -> None:
     assert lists.make_pager(number, total, lambda n: f"p{n}") == pager
 
 
@@ -134,7 +134,7 @@ def test_a_missing_page_is_reported_with_the_range(number: int, total: int, n_pa
         lists.make_pager(number, total, str)
 
 
-def test_a_page_of_a_list_has_its_things_with_what_tells_them_apart() -> None:
+def test_a_page_of_a_list_has_its_things_with_their_details() -> None:
     places = "".join(f'<id/place/{n:03}> rdfs:label "p{200 - n}" .' for n in range(101))
     names = tiny.names(f"""{places} <id/place/000> rg:within <id/place/001> , <id/place/002> .
         <id/place/000> rg:pcode "XF01" ; rg:placeType <id/concept/t/city> .
@@ -173,10 +173,10 @@ def test_the_query_of_a_list_asks_for_its_things_with_their_labels_and_no_parts(
         <id/event/a> rg:place <id/place/a> . <id/event/a#part> rdfs:label "part" .
         <id/events/a> rdfs:label "other" . <id/place/a> rg:actor <id/event/c> .""")
     listed = lists.list_page("event", 1, Inventory(names.store, names.links), names)
-    found = names.store.query(listed.query)
-    assert isinstance(found, ox.QuerySolutions)
-    rows = [[str(term) if term else None for term in row] for row in found]
-    a, b = (f"<{ID[f'event/{each}']}>" for each in "ab")
+    solutions = names.store.query(listed.query)
+    assert isinstance(solutions, ox.QuerySolutions)
+    rows = [[str(term) if term else None for term in row] for row in solutions]
+    a, b = (f"<{ID[f'event/{end}']}>" for end in "ab")
     assert rows == [[a, None], [b, '"x"@es'], [b, '"y"@en']]
 
 
@@ -221,7 +221,7 @@ def test_the_list_of_lists_has_all_kinds_with_counts(
         assert f'<a href="/list/{kind.slug}">{kind.many}</a> <small>{count:,}</small>' in text
 
 
-def test_a_list_leads_to_its_other_pages(client: FlaskClient) -> None:
+def test_a_list_links_to_its_other_pages(client: FlaskClient) -> None:
     first = client.get("/list/statement", headers=HTML)
     assert first.headers.get_all("Link") == [
         '</list/statement?page=2>; rel="next"',
@@ -249,7 +249,9 @@ def test_a_list_leads_to_its_other_pages(client: FlaskClient) -> None:
         ("/list/place?lang=xx", 400, "languages"),
     ],
 )
-def test_what_is_no_list_is_told(client: FlaskClient, path: str, status: int, detail: str) -> None:
+def test_an_unknown_list_or_page_is_an_error(
+    client: FlaskClient, path: str, status: int, detail: str
+) -> None:
     response = client.get(path)
     assert response.status_code == status
     assert detail in response.get_json()["detail"]
@@ -281,7 +283,7 @@ def test_a_list_as_data_is_a_query(
 @pytest.mark.parametrize(
     "path", ["/list/place?format=ttl", "/list/place?format=", "/list/?format=csv"]
 )
-def test_what_a_list_cannot_be_is_told(client: FlaskClient, path: str) -> None:
+def test_other_formats_of_a_list_are_refused(client: FlaskClient, path: str) -> None:
     response = client.get(path)
     assert response.status_code == 406
     assert response.get_json()["offers"][0] == "html"

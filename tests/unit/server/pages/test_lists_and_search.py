@@ -40,9 +40,9 @@ def link(path: str, relation: str) -> str:
 
 
 def test_all_kinds_are_a_page(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
-    shown = tiny.pages(monkeypatch, page_renderer)
+    rendered = tiny.pages(monkeypatch, page_renderer)
     assert client.get("/list/", headers=BROWSER).status_code == 200
-    ((template, values),) = shown
+    ((template, values),) = rendered
     assert template == "kinds.html"
     assert [(kind.slug, n) for kind, n in values["counts"]] == [("place", 3), ("event", 1)]
     assert client.get("/list/?format=csv").status_code == 406
@@ -52,14 +52,14 @@ PATHS = {"list": "/list/place", "search": "/search?q=lima"}
 
 
 @pytest.mark.parametrize("name", PATHS)
-def test_the_link_header_leads_to_other_pages(
+def test_the_link_header_has_the_other_pages(
     client: FlaskClient, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
     path = PATHS[name]
     for module in (lists, search):
         monkeypatch.setattr(module, "PAGE_SIZE", 1)
     last = {"list": 3, "search": 4}[name]
-    shown = tiny.pages(monkeypatch, page_renderer)
+    rendered = tiny.pages(monkeypatch, page_renderer)
     and_ = "&" if "?" in path else "?"
     first, second, third, end = path, *(f"{path}{and_}page={n}" for n in (2, 3, last))
     for number, expected in (
@@ -70,9 +70,9 @@ def test_the_link_header_leads_to_other_pages(
         response = client.get(f"{path}{and_}page={number}", headers=BROWSER)
         assert response.headers.getlist("Link") == expected
     monkeypatch.undo()
-    shown = tiny.pages(monkeypatch, page_renderer)
+    rendered = tiny.pages(monkeypatch, page_renderer)
     assert client.get(path, headers=BROWSER).headers.getlist("Link") == []
-    ((template, values),) = shown
+    ((template, values),) = rendered
     assert template == f"{name}.html"
     if name == "list":
         listed = values["page"]
@@ -95,9 +95,9 @@ def test_a_search_is_available_as_json(client: FlaskClient) -> None:
     response = client.get("/search?q=lima+c&format=json&lang=es")
     assert response.content_type == "application/json"
     assert response.headers["Vary"] == "Accept, Accept-Language"
-    told = response.get_json()
-    assert (told["query"], told["language"], told["total"]) == ("lima c", "es", 1)
-    (result,) = told["results"]
+    answer = response.get_json()
+    assert (answer["query"], answer["language"], answer["total"]) == ("lima c", "es", 1)
+    (result,) = answer["results"]
     assert result["page"] == f"{tiny.URL}doc/place/c?lang=es"
     assert client.get("/search?q=x&format=csv").status_code == 406
     nothing = client.get("/search?format=json").get_json()
@@ -122,14 +122,14 @@ def test_suggestions_are_names_kinds_and_addresses(client: FlaskClient) -> None:
 def test_at_most_ten_names_are_suggested() -> None:
     store = tiny.release(" ".join(f"<id/place/{n}> rdfs:label 'Lima {n}' ." for n in range(11)))
     client = client_of(store, Links(store.manifest, tiny.URL))
-    assert [len(each) for each in client.get("/suggest?q=lima").get_json()[1:]] == [10, 10, 10]
+    assert [len(column) for column in client.get("/suggest?q=lima").get_json()[1:]] == [10, 10, 10]
 
 
 @pytest.mark.parametrize("path", ["/search", "/suggest"])
-def test_a_search_text_has_200_characters_at_most(client: FlaskClient, path: str) -> None:
-    asked = {"format": "json"}
-    assert client.get(path, query_string={**asked, "q": "x" * 200}).status_code == 200
-    response = client.get(path, query_string={**asked, "q": "x" * 201})
+def test_a_search_text_has_at_most_200_characters(client: FlaskClient, path: str) -> None:
+    parameters = {"format": "json"}
+    assert client.get(path, query_string={**parameters, "q": "x" * 200}).status_code == 200
+    response = client.get(path, query_string={**parameters, "q": "x" * 201})
     assert response.status_code == 400
     detail = "the search text has 201 characters; the limit is 200"
     assert response.get_json()["detail"] == detail
@@ -145,7 +145,7 @@ def test_a_search_text_has_200_characters_at_most(client: FlaskClient, path: str
         ("2", 404, "there is no page 2: the pages are 1 to 1"),
     ],
 )
-def test_a_page_that_is_not_there_is_told(
+def test_a_missing_page_is_an_error(
     client: FlaskClient, page: str, status: int, detail: str
 ) -> None:
     for path in ("/search?q=lima&format=json&", "/list/place?format=csv&"):

@@ -86,14 +86,14 @@ def test_every_fact_with_words_is_at_each_of_its_passages(
         (fact.statement, key)
         for key, passage in page.passages.items()
         for thing in passage.things
-        for _, told in thing.facts
-        for fact in told
+        for _, facts in thing.facts
+        for fact in facts
     }
     assert len(expected) > 300
     assert shown == expected
 
 
-def test_the_text_is_shown_as_it_is(read: Ids, store: Store) -> None:
+def test_the_text_is_unchanged(read: Ids, store: Store) -> None:
     text = ox.NamedNode("https://schema.org/text")
     [quad] = store.engine.quads_for_pattern(ox.NamedNode(PAGE), text, None, ox.DefaultGraph())
     assert isinstance(quad.object, ox.Literal)
@@ -134,25 +134,25 @@ def linked(pieces: tuple[str | Highlight, ...], inner: str) -> Iterator[str]:
             yield inner
 
 
-def test_what_was_inferred_stands_apart(page: report.ReportPage) -> None:
+def test_inferred_facts_are_apart(page: report.ReportPage) -> None:
     inferred = {
         (thing.iri, prop.iri, value.iri) for thing, rows in page.inferred for prop, value in rows
     }
     base = "https://w3id.org/reliefgraph/id"
     service, provider = f"{base}/service/sr-2023-freedonia/vesta-first-aid", f"{RG}provider"
     assert (service, provider, f"{base}/organization/star-relief") in inferred
-    said = {
+    asserted = {
         (thing.name.iri, prop.iri, fact.value.iri or fact.value.text)
         for passage in page.passages.values()
         for thing in passage.things
-        for prop, told in thing.facts
-        for fact in told
+        for prop, facts in thing.facts
+        for fact in facts
     }
-    assert (service, provider, f"{base}/organization/sr-2023-freedonia/team-vesta") in said
-    assert not said & inferred
+    assert (service, provider, f"{base}/organization/sr-2023-freedonia/team-vesta") in asserted
+    assert not asserted & inferred
 
 
-def test_the_order_of_what_was_inferred_is_always_the_same(page: report.ReportPage) -> None:
+def test_the_order_of_inferred_facts_is_always_the_same(page: report.ReportPage) -> None:
     things = [(thing.text, thing.iri) for thing, _ in page.inferred]
     assert things == sorted(things)
     for _, rows in page.inferred:
@@ -163,9 +163,9 @@ def test_the_order_of_what_was_inferred_is_always_the_same(page: report.ReportPa
 def test_each_thing_that_a_figure_is_of_has_its_own_basis(
     page: report.ReportPage, client: FlaskClient
 ) -> None:
-    (figure,) = [each for each in page.figures if each.quantity == "7,300"]
+    (figure,) = [figure for figure in page.figures if figure.quantity == "7,300"]
     assert figure.bases == ("stated",)
-    marks = {key: [facet.mark for facet in told] for key, told in figure.facets.items()}
+    marks = {key: [facet.mark for facet in facets] for key, facets in figure.facets.items()}
     assert (marks["place"], marks["time"]) == (["page-scope"], ["page-scope"])
     table = client.get(PATH, headers=HTML).text.partition('id="figures"')[2]
     row = table.partition("7,300")[2].partition("</tr>")[0]
@@ -183,14 +183,14 @@ def test_names_are_in_the_language_of_the_reader(client: FlaskClient) -> None:
     assert "Accept-Language" in plain.headers["Vary"]
 
 
-def test_a_chosen_language_is_kept_by_the_links(client: FlaskClient) -> None:
+def test_links_keep_a_chosen_language(client: FlaskClient) -> None:
     page = client.get(f"{PATH}?lang=es", headers={**HTML, "Accept-Language": "en"}).text
     assert 'href="/doc/place/freedonia?lang=es"' in page
     assert 'href="/doc/place/freedonia"' not in page
     assert '<input type="hidden" name="lang" value="es">' in page
 
 
-def test_a_language_without_names_is_told(client: FlaskClient) -> None:
+def test_a_language_without_names_is_refused(client: FlaskClient) -> None:
     response = client.get(f"{PATH}?lang=xx", headers=HTML)
     assert response.status_code == 400
     assert (
@@ -255,15 +255,21 @@ def test_only_a_country_page_is_country_page(thing: str, *, is_country_page: boo
 
 
 def test_a_country_page_has_all_its_parts() -> None:
-    found = report.read_report(TINY, few())
-    assert (found.name, found.title, found.iri, found.lang, found.rights) == (
+    report_page = report.read_report(TINY, few())
+    assert (
+        report_page.name,
+        report_page.title,
+        report_page.iri,
+        report_page.lang,
+        report_page.rights,
+    ) == (
         DisplayName("Peru in 2024", "en", "/doc/report/r", TINY),
         "Peru",
         TINY,
         "en",
         "Theirs.",
     )
-    assert [(label, value.text) for label, value in found.metadata] == [
+    assert [(label, value.text) for label, value in report_page.metadata] == [
         ("Report", "all"),
         ("Publisher", "a"),
         ("Publisher", "b"),
@@ -271,22 +277,22 @@ def test_a_country_page_has_all_its_parts() -> None:
         ("Period", "2024"),
     ]
     number, many = Span(6, 8), Span(9, 19)
-    assert [block.pieces for block in found.blocks] == [
+    assert [block.pieces for block in report_page.blocks] == [
         ("Dead: ", Highlight(number, is_first=True, pieces=("12",))),
         (Highlight(many, is_first=True, pieces=("Many fled.",)),),
     ]
-    assert list(found.passages) == ["6-8", "9-20", "9-19"]
-    assert {key: each.words for key, each in found.passages.items()} == {
+    assert list(report_page.passages) == ["6-8", "9-20", "9-19"]
+    assert {key: passage.words for key, passage in report_page.passages.items()} == {
         "6-8": "12",
         "9-20": "Many fled.?",
         "9-19": "Many fled.",
     }
-    assert [figure.quantity for figure in found.figures] == ["12", "many"]
-    told = [
+    assert [figure.quantity for figure in report_page.figures] == ["12", "many"]
+    inferred = [
         (thing.iri, [(property_.text, value.text) for property_, value in rows])
-        for thing, rows in found.inferred
+        for thing, rows in report_page.inferred
     ]
-    assert told == [
+    assert inferred == [
         *((str(ID[f"{kind}/a"]), [("near", "h")]) for kind in ("army", "bank", "event", "zoo")),
         (
             str(ID["observation/x"]),
@@ -299,18 +305,20 @@ def test_a_country_page_has_all_its_parts() -> None:
             ],
         ),
     ]
-    queries = [parse_qs(urlsplit(link).query) for link in (found.query, found.csv)]
+    queries = [parse_qs(urlsplit(link).query) for link in (report_page.query, report_page.csv)]
     assert [query["format"] for query in queries] == [["html"], ["csv"]]
     assert f"<{TINY}>" in queries[0]["query"][0]
     assert f"GRAPH <{BASE}graph/report/r>" in queries[1]["query"][0]
 
 
 def test_a_page_without_its_text_keeps_its_passages() -> None:
-    found = report.read_report(TINY, tiny.names(TRIG.replace("schema:text", "schema:none")))
-    assert (found.blocks, list(found.passages)) == ((), ["6-8", "9-20", "9-19"])
+    report_page = report.read_report(TINY, tiny.names(TRIG.replace("schema:text", "schema:none")))
+    assert (report_page.blocks, list(report_page.passages)) == ((), ["6-8", "9-20", "9-19"])
 
 
-def test_pages_are_kept_by_language_and_the_oldest_go(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_pages_are_cached_by_language_and_the_oldest_removed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     page = report.read_report(TINY, few())
     read: list[tuple[str, str, str]] = []
 
@@ -338,23 +346,23 @@ def test_pages_are_kept_by_language_and_the_oldest_go(monkeypatch: pytest.Monkey
 def test_the_template_of_a_report_gets_all_it_shows(
     monkeypatch: pytest.MonkeyPatch, *, is_release: bool
 ) -> None:
-    shown: dict[str, object] = {}
+    rendered: dict[str, object] = {}
 
-    def render(_: PageRenderer, template: str, **around: object) -> Response:
-        shown.update(around, template=template)
+    def render(_: PageRenderer, template: str, **values: object) -> Response:
+        rendered.update(values, template=template)
         return Response()
 
     monkeypatch.setattr(PageRenderer, "render", render)
-    monkeypatch.setattr(diagrams, "reports_map", lambda *asked: asked)
+    monkeypatch.setattr(diagrams, "reports_map", lambda *arguments: arguments)
     links = tiny.links(is_release=is_release)
-    found = report.read_report(TINY, few())
-    report.respond(found, PageRenderer(few(), links, []), offers="all")
-    assert shown == {
+    report_page = report.read_report(TINY, few())
+    report.respond(report_page, PageRenderer(few(), links, []), offers="all")
+    assert rendered == {
         "template": "report.html",
-        "page": found,
+        "page": report_page,
         "map": ([TINY], "Places: Peru in 2024", few()),
         "n_facts": 7,
-        "key_figures": [found.figures[0]],
+        "key_figures": [report_page.figures[0]],
         "kinds": [
             ("figure", "figures"),
             ("activity", "activities"),

@@ -31,12 +31,12 @@ def passages_of(trig: str) -> list[ReportPassage]:
     return report.read_passages(PAGE, tiny.names(trig))
 
 
-def around(*spans: tuple[int, int]) -> dict[tuple[int, int], list[tuple[int, int]]]:
-    """Return for each passage those around it, in the order of the page."""
-    found = passages_of("".join(passage(*span, "<id/a> rg:place <id/b>") for span in spans))
+def overlapping(*spans: tuple[int, int]) -> dict[tuple[int, int], list[tuple[int, int]]]:
+    """Return the passages that overlap each passage, in the order of the page."""
+    passages = passages_of("".join(passage(*span, "<id/a> rg:place <id/b>") for span in spans))
     return {
-        (each.span.start, each.span.end): [(span.start, span.end) for span in each.overlapping]
-        for each in found
+        (item.span.start, item.span.end): [(span.start, span.end) for span in item.overlapping]
+        for item in passages
     }
 
 
@@ -59,17 +59,22 @@ def around(*spans: tuple[int, int]) -> dict[tuple[int, int], list[tuple[int, int
         {(0, 9): [(5, 20)], (2, 7): [(0, 9), (5, 20)], (5, 20): [(0, 9), (2, 7)]},
     ],
 )
-def test_around_a_passage_are_the_shortest_that_has_it_and_those_that_cross_it(
+def test_the_shortest_longer_passage_and_crossing_ones_overlap(
     expected: dict[tuple[int, int], list[tuple[int, int]]],
 ) -> None:
-    assert around(*reversed(expected)) == expected
+    assert overlapping(*reversed(expected)) == expected
 
 
 def test_passages_are_in_the_order_of_the_text_the_longer_first() -> None:
-    assert list(around((9, 12), (10, 11), (9, 30), (2, 3))) == [(2, 3), (9, 30), (9, 12), (10, 11)]
+    assert list(overlapping((9, 12), (10, 11), (9, 30), (2, 3))) == [
+        (2, 3),
+        (9, 30),
+        (9, 12),
+        (10, 11),
+    ]
 
 
-def test_a_passage_has_its_facts_by_thing_and_the_kind_of_what_it_tells() -> None:
+def test_a_passage_has_its_facts_by_thing_and_their_kinds() -> None:
     trig = passage(
         0,
         9,
@@ -82,14 +87,14 @@ def test_a_passage_has_its_facts_by_thing_and_the_kind_of_what_it_tells() -> Non
     whole, part = passages_of(trig)
     assert (whole.words, whole.kinds) == ("0 to 9", ("figure", "activity", "event", "context"))
     assert (part.words, part.kinds) == ("2 to 5", ("event",))
-    told = [
+    facts_by_thing = [
         (thing.name.text, thing.kind, [
             (property_.text, [(fact.value.text, fact.basis, fact.other_spans) for fact in facts])
             for property_, facts in thing.facts
         ])
         for thing in whole.things
     ]  # fmt: skip
-    assert told == [
+    assert facts_by_thing == [
         ("dead", "figure", [("value", [("3", "stated", ())])]),
         ("care", "activity", [("place", [("lima", "stated", ())])]),
         ("flood", "event", [
@@ -115,7 +120,7 @@ def test_a_passage_has_all_its_facts() -> None:
             <id/s/no-basis> rg:evidence <id/excerpt/r/20-30> ; rdf:subject <id/event/b> ;
                 rdf:predicate rg:value ; rdf:object 4 ."""
     )
-    iri = {each: str(ID[each]) for each in ("place/x", "event/b", "other/c")}
+    iri = {name: str(ID[name]) for name in ("place/x", "event/b", "other/c")}
     place = DisplayName("place", None, str(RG.place), str(RG.place))
     value = DisplayName("value", None, str(RG.value), str(RG.value))
     x = DisplayName("x", None, "/doc/place/x", iri["place/x"])
@@ -168,8 +173,8 @@ def test_a_passage_has_all_its_facts() -> None:
     ]
 
 
-def test_what_rests_on_a_passage_is_sorted_by_kind_thing_property_and_value() -> None:
-    (found,) = passages_of(
+def test_facts_of_a_passage_are_sorted_by_kind_thing_property_and_value() -> None:
+    (passage_,) = passages_of(
         passage(
             0,
             9,
@@ -183,23 +188,23 @@ def test_what_rests_on_a_passage_is_sorted_by_kind_thing_property_and_value() ->
             "<id/observation/x> rg:place <id/a>",
         )
     )
-    told = [
+    facts_by_thing = [
         (thing.name.text, [
             (name.text, [fact.value.text for fact in facts]) for name, facts in thing.facts
         ])
-        for thing in found.things
+        for thing in passage_.things
     ]  # fmt: skip
-    assert told == [
+    assert facts_by_thing == [
         ("x", [("place", ["a"])]),
         ("y", [("place", ["a"])]),
         ("c", [("place", ["b"])]),
         ("d", [("type", ["Operation"]), ("actor", ["z"]), ("place", ["b", "c"])]),
         ("x", [("zone", ["z"])]),
     ]
-    assert [thing.kind for thing in found.things] == [
+    assert [thing.kind for thing in passage_.things] == [
         "figure", "figure", "activity", "activity", "context"
     ]  # fmt: skip
-    assert found.kinds == ("figure", "activity", "context")
+    assert passage_.kinds == ("figure", "activity", "context")
 
 
 @pytest.mark.parametrize("start", ["-1", "1.5", "'x'", "'²'", f"'{'9' * 5000}'"])

@@ -1,4 +1,4 @@
-"""Things and documents: names, suffixes, what is said of the choice, withdrawn names."""
+"""Things and documents: names, suffixes, the headers of a negotiated answer, withdrawn names."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -75,7 +75,7 @@ def test_a_page_in_a_chosen_language_is_not_what_its_suffix_form_is(client: Flas
         ("/id/place/tolmar.nt?x=%0d%0aSet-Cookie:y", "/doc/place/tolmar.nt?x=%0d%0aSet-Cookie:y"),
     ],
 )
-def test_a_thing_leads_to_its_document(client: FlaskClient, path: str, location: str) -> None:
+def test_a_thing_redirects_to_its_document(client: FlaskClient, path: str, location: str) -> None:
     response = client.get(path)
     assert (response.status_code, response.headers["Location"]) == (303, location)
     assert response.headers["Cache-Control"].startswith("public")
@@ -101,7 +101,7 @@ def test_what_no_iri_can_have_is_malformed(client: FlaskClient, name: str) -> No
 
 
 @pytest.mark.parametrize("name", ["place/nowhere", "place/fredon%C3%ADa", "..", "place//tolmar"])
-def test_a_name_that_is_none_here_is_unknown(client: FlaskClient, name: str) -> None:
+def test_an_unknown_name_is_not_found(client: FlaskClient, name: str) -> None:
     assert client.get(f"/doc/{name}").status_code == 404
 
 
@@ -179,8 +179,8 @@ def anything(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FlaskClient]:
 def test_the_nodes_without_a_name_belong_to_the_document(anything: FlaskClient) -> None:
     for token in ("ttl", "jsonld", "nt", "rdf"):
         response = anything.get(f"/doc/x?format={token}")
-        found = ox.parse(response.data, format=by_token(token).codec)  # type: ignore[arg-type]  # of RDF
-        values = {quad.object.value for quad in found if isinstance(quad.object, ox.Literal)}
+        quads = ox.parse(response.data, format=by_token(token).codec)  # type: ignore[arg-type]  # of RDF
+        values = {quad.object.value for quad in quads if isinstance(quad.object, ox.Literal)}
         assert values >= {"inner", "innermost"}, token
 
 
@@ -241,8 +241,8 @@ FEW = """
 
 @cache
 def few() -> tuple[Store, Links]:
-    made = tiny.release(FEW)
-    return made, Links(made.manifest, "https://a.org/")
+    release = tiny.release(FEW)
+    return release, Links(release.manifest, "https://a.org/")
 
 
 @pytest.mark.parametrize(
@@ -331,7 +331,7 @@ def test_a_document_with_a_suffix_does_not_vary(plain: FlaskClient) -> None:
     ("path", "location"),
     [("/id/a", "/doc/a"), ("/id/a.rdf?x=1", "/doc/a.rdf?x=1"), ("/id/a.ttl", "/doc/a.ttl")],
 )
-def test_a_name_leads_to_a_document(plain: FlaskClient, path: str, location: str) -> None:
+def test_a_name_redirects_to_a_document(plain: FlaskClient, path: str, location: str) -> None:
     response = plain.get(path)
     assert (response.status_code, response.headers["Location"]) == (303, location)
     assert response.headers["cache-control"] == FRESH
@@ -344,7 +344,7 @@ def test_a_withdrawn_name_is_gone_at_both_addresses(plain: FlaskClient, path: st
     assert f'<{ID}a>; rel="successor-version"' in response.headers["Link"]
 
 
-def test_the_context_is_kept(plain: FlaskClient) -> None:
+def test_the_context_can_be_cached(plain: FlaskClient) -> None:
     response = plain.get("/context.jsonld")
     assert (response.text, response.headers["Content-Type"]) == (
         few()[0].context.text,
@@ -358,24 +358,24 @@ def test_the_context_is_kept(plain: FlaskClient) -> None:
 def test_a_page_is_that_of_its_kind(
     name: str, monkeypatch: pytest.MonkeyPatch, *, is_report: bool
 ) -> None:
-    made = tiny.store(FEW + "<id/report/r> a rg:CountryPage ; dcterms:title 'Peru' .")
-    links = Links(made.manifest, "https://a.org/")
-    shown: dict[str, object] = {}
+    store_ = tiny.store(FEW + "<id/report/r> a rg:CountryPage ; dcterms:title 'Peru' .")
+    links = Links(store_.manifest, "https://a.org/")
+    rendered: dict[str, object] = {}
 
-    def render(_: PageRenderer, template: str, **around: object) -> Response:
-        shown.update(around, template=template)
+    def render(_: PageRenderer, template: str, **values: object) -> Response:
+        rendered.update(values, template=template)
         return Response()
 
     monkeypatch.setattr(PageRenderer, "render", render)
-    tiny.client(resource.blueprint(PageRenderers(made, links))).get(
+    tiny.client(resource.blueprint(PageRenderers(store_, links))).get(
         f"/doc/{name}", headers={"Accept": "text/html"}
     )
-    posts = shown["signposts"]
+    posts = rendered["signposts"]
     assert isinstance(posts, list)
     assert posts[0].header() == f'<https://a.org/doc/{name}>; rel="canonical"'
-    assert [form.token for form in shown["offers"]] == ["ttl", "jsonld", "nt", "rdf"]  # type: ignore[attr-defined]  # formats
+    assert [form.token for form in rendered["offers"]] == ["ttl", "jsonld", "nt", "rdf"]  # type: ignore[attr-defined]  # formats
     if is_report:
-        assert (shown["template"], "is_withdrawn" in shown) == ("report.html", False)
+        assert (rendered["template"], "is_withdrawn" in rendered) == ("report.html", False)
     else:
-        assert (shown["template"], shown["is_withdrawn"]) == ("thing.html", True)
-        assert [each.iri for each in shown["replacements"]] == [str(ID.a)]  # type: ignore[attr-defined]  # names
+        assert (rendered["template"], rendered["is_withdrawn"]) == ("thing.html", True)
+        assert [name_.iri for name_ in rendered["replacements"]] == [str(ID.a)]  # type: ignore[attr-defined]  # names

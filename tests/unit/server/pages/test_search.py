@@ -45,8 +45,10 @@ def hit(iri: str, text: str = "x", lang: str | None = None, kind: str = "name") 
 
 
 def result(iri: str, text: str = "x", lang: str | None = None, kind: str = "name") -> SearchResult:
-    (made,) = search.first_results("x", 1, FixedIndex([hit(iri, text, lang, kind)]), names())
-    return made
+    (first_result,) = search.first_results(
+        "x", 1, FixedIndex([hit(iri, text, lang, kind)]), names()
+    )
+    return first_result
 
 
 @cache
@@ -68,17 +70,17 @@ def test_a_match_is_shown_unless_it_is_the_name(
     text: str, kind: str, why: DisplayName | None
 ) -> None:
     iri = str(ID["place/lima"])
-    made = hit(iri, text, "es", kind)
+    best = hit(iri, text, "es", kind)
     name = DisplayName("Lima", "en", "/doc/place/lima", iri)
-    assert result(iri, text, "es", kind) == SearchResult(name, "place", (), why, made)
+    assert result(iri, text, "es", kind) == SearchResult(name, "place", (), why, best)
 
 
 def test_an_excerpt_found_by_its_words_shows_no_match() -> None:
     trig = """<id/excerpt/r/1-2> oa:hasSelector <id/excerpt/r/1-2#q> .
     <id/excerpt/r/1-2#q> oa:exact "abc" ."""
     iri = str(ID["excerpt/r/1-2"])
-    (made,) = search.first_results("x", 1, FixedIndex([hit(iri, "abc")]), tiny.names(trig))
-    assert (made.name.text, made.matched_text) == ("“abc”", None)
+    (first_result,) = search.first_results("x", 1, FixedIndex([hit(iri, "abc")]), tiny.names(trig))
+    assert (first_result.name.text, first_result.matched_text) == ("“abc”", None)
 
 
 @pytest.mark.parametrize(
@@ -92,17 +94,24 @@ def test_an_excerpt_found_by_its_words_shows_no_match() -> None:
     ],
 )
 def test_a_result_names_its_kind(iri: str, kind: str, text: str) -> None:
-    made = result(iri, text)
-    assert (made.kind, made.name.text, made.name.iri, made.matched_text) == (kind, text, iri, None)
+    first_result = result(iri, text)
+    assert (
+        first_result.kind,
+        first_result.name.text,
+        first_result.name.iri,
+        first_result.matched_text,
+    ) == (kind, text, iri, None)
 
 
-def test_only_known_kinds_have_a_line() -> None:
+def test_only_known_kinds_have_details() -> None:
     places = "rg:within <id/place/peru> ; rg:place <id/place/peru> ; a rg:Region ."
     trig = f"<id/place/lima> {places} <id/ark/a> {places} <id/place/peru> rdfs:label 'Peru'@en ."
     lines = {}
     for name in ("place/lima", "ark/a"):
-        (made,) = search.first_results("x", 1, FixedIndex([hit(str(ID[name]))]), tiny.names(trig))
-        lines[name] = [each.text for each in made.details]
+        (first_result,) = search.first_results(
+            "x", 1, FixedIndex([hit(str(ID[name]))]), tiny.names(trig)
+        )
+        lines[name] = [value.text for value in first_result.details]
     assert "Peru" in lines["place/lima"]
     assert lines["ark/a"] == []
 
@@ -114,8 +123,8 @@ def test_a_thing_without_a_page_links_to_a_query() -> None:
 
 def test_results_are_split_into_pages() -> None:
     hits = [hit(str(ID[f"ark/{n}"])) for n in range(201)]
-    iris = [each.key.iri for each in hits]
-    index, made = FixedIndex(hits), names()
+    iris = [item.key.iri for item in hits]
+    index, english = FixedIndex(hits), names()
 
     def path(number: int) -> str:
         return "/search?q=x" + (f"&page={number}" if number > 1 else "")
@@ -125,25 +134,25 @@ def test_results_are_split_into_pages() -> None:
         (2, 100, 200, Pager(2, 3, path(1), path(1), path(3), path(3))),
         (3, 200, 201, Pager(3, 3, path(1), path(2), None, None)),
     ):
-        page = search.search_page("x", number, index, made)
-        assert [each.name.iri for each in page.results] == iris[start:end]
+        page = search.search_page("x", number, index, english)
+        assert [item.name.iri for item in page.results] == iris[start:end]
         assert (page.text, page.total, page.start) == ("x", 201, start + 1)
         assert (page.pager, page.similar_names) == (pager, ())
     with pytest.raises(NotFound, match="there is no page 4: the pages are 1 to 3"):
-        search.search_page("x", 4, index, made)
-    first = search.first_results("x", 2, index, made)
-    assert [each.name.iri for each in first] == iris[:2]
-    assert search.search_page("y", 1, index, made) == SearchPage(
+        search.search_page("x", 4, index, english)
+    first = search.first_results("x", 2, index, english)
+    assert [item.name.iri for item in first] == iris[:2]
+    assert search.search_page("y", 1, index, english) == SearchPage(
         "y", 0, 1, (), Pager(1, 1), ["near y"]
     )
 
 
 def test_results_as_json() -> None:
     hits = [hit(str(ID["place/lima"]), "Ciudad", "es"), *[hit("urn:x")] * 100]
-    made = tiny.names(TRIG, "es")
-    page = search.search_page("x", 1, FixedIndex(hits), made)
+    spanish = tiny.names(TRIG, "es")
+    page = search.search_page("x", 1, FixedIndex(hits), spanish)
     links = tiny.links()
-    answer = search.as_json(page, links, made)
+    answer = search.as_json(page, links, spanish)
     results = answer.pop("results")
     assert answer == {
         "query": "x",
@@ -164,7 +173,7 @@ def test_results_as_json() -> None:
         "match": "words",
         "by": {"role": "name", "text": "Ciudad", "lang": "es"},
     }
-    english = search.search_page("x", 1, FixedIndex([hit(str(ID["organization/o"]))]), made)
-    assert search.as_json(english, links, made)["results"][0]["lang"] == "en"
-    nothing = search.as_json(search.search_page("y", 1, FixedIndex([]), made), links, made)
+    organisation = search.search_page("x", 1, FixedIndex([hit(str(ID["organization/o"]))]), spanish)
+    assert search.as_json(organisation, links, spanish)["results"][0]["lang"] == "en"
+    nothing = search.as_json(search.search_page("y", 1, FixedIndex([]), spanish), links, spanish)
     assert (nothing["near"], nothing["next"], nothing["results"]) == (["near y"], None, [])

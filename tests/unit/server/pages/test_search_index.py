@@ -22,8 +22,8 @@ def index(store: Store) -> SearchIndex:
     return SearchIndex(store, links, Inventory(store, links))
 
 
-def found(index: SearchIndex, sought: str) -> list[str]:
-    return [hit.key.iri.removeprefix(THINGS) for hit in index.find(sought)]
+def find_iris(index: SearchIndex, text: str) -> list[str]:
+    return [hit.key.iri.removeprefix(THINGS) for hit in index.find(text)]
 
 
 @pytest.mark.parametrize(
@@ -51,7 +51,7 @@ def test_the_addresses_of_one_thing_are_one(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "sought",
+    "text",
     [
         "XF02",
         "xf02",
@@ -69,13 +69,13 @@ def test_the_addresses_of_one_thing_are_one(text: str) -> None:
         "place/tolmar",
     ],
 )
-def test_a_code_or_an_address_finds_its_thing_first(index: SearchIndex, sought: str) -> None:
-    first = index.find(sought)[0]
+def test_a_code_or_an_address_finds_its_thing_first(index: SearchIndex, text: str) -> None:
+    first = index.find(text)[0]
     assert (first.key.iri, first.match) == (f"{THINGS}place/tolmar", Match.IDENTIFIER)
 
 
 @pytest.mark.parametrize(
-    ("sought", "first"),
+    ("text", "first"),
     [
         ("freedonia", "place/freedonia"),
         ("fredonía", "place/freedonia"),
@@ -88,9 +88,9 @@ def test_a_code_or_an_address_finds_its_thing_first(index: SearchIndex, sought: 
     ],
 )
 def test_a_name_in_any_language_finds_its_thing_first(
-    index: SearchIndex, sought: str, first: str
+    index: SearchIndex, text: str, first: str
 ) -> None:
-    assert found(index, sought)[0] == first
+    assert find_iris(index, text)[0] == first
 
 
 def test_what_fits_better_comes_first(index: SearchIndex) -> None:
@@ -105,31 +105,31 @@ def test_what_fits_better_comes_first(index: SearchIndex) -> None:
 
 
 def test_every_word_must_fit(index: SearchIndex) -> None:
-    assert "service/sr-2023-freedonia/vesta-first-aid" in found(index, "vesta aid")
-    assert found(index, "vesta aid zebra") == []
+    assert "service/sr-2023-freedonia/vesta-first-aid" in find_iris(index, "vesta aid")
+    assert find_iris(index, "vesta aid zebra") == []
 
 
 def test_words_of_reports_find_their_excerpts(index: SearchIndex) -> None:
-    kinds = {iri.partition("/")[0] for iri in found(index, "over 1,900 were wounded")}
+    kinds = {iri.partition("/")[0] for iri in find_iris(index, "over 1,900 were wounded")}
     assert kinds == {"excerpt"}
 
 
 def test_each_thing_is_found_once(index: SearchIndex) -> None:
-    iris = found(index, "e")
+    iris = find_iris(index, "e")
     assert len(iris) == len(set(iris)) > 100
 
 
 def test_a_term_of_the_ontology_is_found(index: SearchIndex) -> None:
-    assert f"{BASE}ontology#minExclusive" in found(index, "minimum, exclusive")
+    assert f"{BASE}ontology#minExclusive" in find_iris(index, "minimum, exclusive")
 
 
-@pytest.mark.parametrize("sought", ["minExclusive", "rg:minExclusive", "RG:minexclusive"])
-def test_a_term_is_found_by_its_name_in_queries(index: SearchIndex, sought: str) -> None:
-    assert found(index, sought)[0] == f"{BASE}ontology#minExclusive"
+@pytest.mark.parametrize("text", ["minExclusive", "rg:minExclusive", "RG:minexclusive"])
+def test_a_term_is_found_by_its_name_in_queries(index: SearchIndex, text: str) -> None:
+    assert find_iris(index, text)[0] == f"{BASE}ontology#minExclusive"
 
 
 @pytest.mark.parametrize(
-    ("sought", "quantity", "end"),
+    ("text", "quantity", "end"),
     [
         ("1900", "more than 1,900", "sr-2023-freedonia/wounded"),
         ("1,900", "more than 1,900", "sr-2023-freedonia/wounded"),
@@ -140,39 +140,39 @@ def test_a_term_is_found_by_its_name_in_queries(index: SearchIndex, sought: str)
     ],
 )
 def test_a_number_finds_its_observation_first(
-    index: SearchIndex, sought: str, quantity: str, end: str
+    index: SearchIndex, text: str, quantity: str, end: str
 ) -> None:
-    first = index.find(sought)[0].key
+    first = index.find(text)[0].key
     assert (first.kind, first.text) == ("number", quantity)
     assert first.iri == f"{THINGS}observation/{end}"
 
 
 def test_a_number_finds_the_words_that_say_it(index: SearchIndex) -> None:
-    assert "excerpt" in {iri.partition("/")[0] for iri in found(index, "1900 wounded")}
+    assert "excerpt" in {iri.partition("/")[0] for iri in find_iris(index, "1900 wounded")}
 
 
 @pytest.mark.parametrize(
-    ("sought", "near"),
+    ("text", "near"),
     [("Tolmaz", "Tolmar"), ("tulmar", "Tolmar"), ("Secours etoil", "Secours Étoil")],
 )
-def test_the_nearest_names_are_offered(index: SearchIndex, sought: str, near: str) -> None:
-    names = index.similar_names(sought)
+def test_the_nearest_names_are_offered(index: SearchIndex, text: str, near: str) -> None:
+    names = index.similar_names(text)
     assert names[0].startswith(near)
     assert len(names) <= 3
-    assert all(found(index, name) for name in names)
+    assert all(find_iris(index, name) for name in names)
 
 
-@pytest.mark.parametrize("sought", ["", "zzzzzz", "x" * 200])
-def test_nothing_is_offered_that_is_not_near(index: SearchIndex, sought: str) -> None:
-    assert index.similar_names(sought) == []
+@pytest.mark.parametrize("text", ["", "zzzzzz", "x" * 200])
+def test_nothing_is_offered_that_is_not_near(index: SearchIndex, text: str) -> None:
+    assert index.similar_names(text) == []
 
 
-@pytest.mark.parametrize("sought", ["", " ", "\u0301", "<>", "::", "\x00", "/", "#", "id/", "%"])
+@pytest.mark.parametrize("text", ["", " ", "\u0301", "<>", "::", "\x00", "/", "#", "id/", "%"])
 def test_odd_input_finds_little_and_does_no_harm(
-    index: SearchIndex, client: FlaskClient, sought: str
+    index: SearchIndex, client: FlaskClient, text: str
 ) -> None:
-    assert all(hit.key.iri for hit in index.find(sought))
-    response = client.get("/search", query_string={"q": sought}, headers={"Accept": "text/html"})
+    assert all(hit.key.iri for hit in index.find(text))
+    response = client.get("/search", query_string={"q": text}, headers={"Accept": "text/html"})
     assert response.status_code == 200
 
 
@@ -236,8 +236,8 @@ def test_names_are_in_the_reader_s_language(client: FlaskClient) -> None:
 def test_suggestions_are_as_opensearch_has_them(client: FlaskClient) -> None:
     response = client.get("/suggest?q=tol")
     assert response.mimetype == "application/x-suggestions+json"
-    sought, names, kinds, addresses = json.loads(response.data)
-    assert (sought, names[0], kinds[0]) == ("tol", "Tolmar", "place")
+    text, names, kinds, addresses = json.loads(response.data)
+    assert (text, names[0], kinds[0]) == ("tol", "Tolmar", "place")
     assert addresses[0].endswith("/doc/place/tolmar")
     assert len(names) == len(kinds) == len(addresses) <= 10
     assert json.loads(client.get("/suggest").data) == ["", [], [], []]
@@ -262,17 +262,17 @@ def test_a_search_has_pages(client: FlaskClient) -> None:
 
 
 @pytest.mark.parametrize(
-    ("sought", "why"), [("ran dry", None), ("wells", None), ("pozos secos", "pozos secos")]
+    ("text", "why"), [("ran dry", None), ("wells", None), ("pozos secos", "pozos secos")]
 )
 def test_what_a_thing_was_found_by_is_told_unless_it_is_its_name(
-    sought: str, why: str | None
+    text: str, why: str | None
 ) -> None:
     names = tiny.names("""
         <id/excerpt/a> a rg:Excerpt ; oa:hasSelector <id/excerpt/a#position> .
         <id/excerpt/a#position> oa:exact 'Two wells ran dry' .
         <id/event/a> a rg:Event ; rdfs:label 'dry wells'@en , 'pozos secos'@es .""")
     index = SearchIndex(names.store, names.links, Inventory(names.store, names.links))
-    row = search.first_results(sought, 1, index, names)[0]
+    row = search.first_results(text, 1, index, names)[0]
     assert (row.matched_text.text if row.matched_text else None) == why
 
 
@@ -282,7 +282,7 @@ def test_the_end_of_an_iri_comes_behind_the_beginning_of_a_name() -> None:
         <id/place/x> a rg:Place ; rdfs:label 'Lima district'@en .
         <id/place/y> a rg:Place ; rdfs:label 'Port'@en ; skos:altLabel 'near lima'@en .""")
     index = SearchIndex(names.store, names.links, Inventory(names.store, names.links))
-    assert found(index, "lima") == ["place/x", "place/y", "place/lima"]
+    assert find_iris(index, "lima") == ["place/x", "place/y", "place/lima"]
 
 
 # ---- on a few triples
@@ -297,7 +297,7 @@ def tiny_index(trig: str) -> SearchIndex:
 Row = tuple[str, str, str, str | None]
 
 
-def hits(index: SearchIndex, sought: str) -> list[Row]:
+def hits(index: SearchIndex, text: str) -> list[Row]:
     """Return how each thing fits, what it is found by, its role and its language."""
     return [
         (
@@ -306,7 +306,7 @@ def hits(index: SearchIndex, sought: str) -> list[Row]:
             hit.key.text,
             hit.key.lang,
         )
-        for hit in index.find(sought)
+        for hit in index.find(text)
     ]
 
 
@@ -363,7 +363,7 @@ def test_each_thing_appears_once_with_its_best_match() -> None:
 
 
 @pytest.mark.parametrize(
-    ("sought", "match"),
+    ("text", "match"),
     [
         ("north-east of a:b/c", "WHOLE"),
         ("north", "START"),
@@ -376,9 +376,9 @@ def test_each_thing_appears_once_with_its_best_match() -> None:
         ("orth", "INSIDE"),
     ],
 )
-def test_each_word_must_begin_a_word(sought: str, match: str) -> None:
+def test_each_word_must_begin_a_word(text: str, match: str) -> None:
     index = tiny_index('<id/place/z> rdfs:label "North-East of a:b/c"@en .')
-    assert hits(index, sought) == [(f"{match} place/z", "name", "North-East of a:b/c", "en")]
+    assert hits(index, text) == [(f"{match} place/z", "name", "North-East of a:b/c", "en")]
 
 
 def test_ties_are_broken_by_kind_length_name_and_iri() -> None:
@@ -389,7 +389,7 @@ def test_ties_are_broken_by_kind_length_name_and_iri() -> None:
         f"<id/event/d> {label('ba')} <id/zoo/a> {label('a')} <id/place/a> {label('aaaa')} "
         f"<https://example.org/a> {label('a')}"
     )
-    assert found(index, "flood") == [
+    assert find_iris(index, "flood") == [
         "place/a",
         "event/a",
         "event/b",
@@ -428,7 +428,7 @@ CODED = """
 
 
 @pytest.mark.parametrize(
-    ("sought", "expected"),
+    ("text", "expected"),
     [
         ("pe15", ("place/lima", "code: P-code (OCHA)", "PE15")),
         ("x:PE15", ("place/lima", "code: P-code (OCHA)", "PE15")),
@@ -447,14 +447,14 @@ CODED = """
         ("/flat", ("flat", "IRI", f"{THINGS}flat")),
     ],
 )  # fmt: skip
-def test_codes_and_iris_identify_a_thing(sought: str, expected: tuple[str, str, str]) -> None:
+def test_codes_and_iris_identify_a_thing(text: str, expected: tuple[str, str, str]) -> None:
     iri, role, text = expected
-    assert hits(tiny_index(CODED), sought)[:1] == [(f"IDENTIFIER {iri}", role, text, None)]
+    assert hits(tiny_index(CODED), text)[:1] == [(f"IDENTIFIER {iri}", role, text, None)]
 
 
-@pytest.mark.parametrize("sought", ["q1", "flat#", "e.org/x", "q28", "/id/place/lim"])
-def test_partial_codes_and_iris_identify_nothing(sought: str) -> None:
-    found = hits(tiny_index(CODED), sought)
+@pytest.mark.parametrize("text", ["q1", "flat#", "e.org/x", "q28", "/id/place/lim"])
+def test_partial_codes_and_iris_identify_nothing(text: str) -> None:
+    found = hits(tiny_index(CODED), text)
     assert not [row for row in found if row[0].startswith("IDENTIFIER")]
 
 
@@ -504,13 +504,13 @@ def test_a_long_name_is_found_by_its_beginning(n: int, *, is_found: bool) -> Non
     assert hits(index, "x é") == [("WORDS place/a", "name", text, "en")]
 
 
-@pytest.mark.parametrize("sought", ["", " ", "\u0301"])
-def test_an_empty_text_finds_nothing(sought: str) -> None:
-    assert hits(tiny_index(NAMED), sought) == []
+@pytest.mark.parametrize("text", ["", " ", "\u0301"])
+def test_an_empty_text_finds_nothing(text: str) -> None:
+    assert hits(tiny_index(NAMED), text) == []
 
 
 @pytest.mark.parametrize(
-    ("sought", "expected"),
+    ("text", "expected"),
     [
         (
             "rg:five",
@@ -536,7 +536,7 @@ def test_an_empty_text_finds_nothing(sought: str) -> None:
     ],
 )
 def test_codes_come_first_then_iris_terms_names_numbers_and_words(
-    sought: str, expected: list[tuple[str, str]]
+    text: str, expected: list[tuple[str, str]]
 ) -> None:
     index = tiny_index(
         f"""
@@ -547,14 +547,14 @@ def test_codes_come_first_then_iris_terms_names_numbers_and_words(
         <id/excerpt/r/1-2#at> oa:exact "5" . <id/place/d> skos:notation "{THINGS}place/a" .
         """
     )
-    assert [row[:2] for row in hits(index, sought)] == expected
+    assert [row[:2] for row in hits(index, text)] == expected
 
 
 # ---- what is near
 
 
 @pytest.mark.parametrize(
-    ("sought", "names"),
+    ("text", "names"),
     [
         ("limb", ["Limx", "Lima"]),
         ("poriz", ["porid", "poric", "porib"]),
@@ -565,7 +565,7 @@ def test_codes_come_first_then_iris_terms_names_numbers_and_words(
         ("", []),
     ],
 )
-def test_similar_names_are_suggested(sought: str, names: list[str]) -> None:
+def test_similar_names_are_suggested(text: str, names: list[str]) -> None:
     index = tiny_index(
         f"""
         <id/place/1> rdfs:label "Lima" ; rg:pcode "QX-78" . <id/place/2> skos:altLabel "Limas" .
@@ -576,7 +576,7 @@ def test_similar_names_are_suggested(sought: str, names: list[str]) -> None:
         <id/excerpt/r/1-2#at> oa:exact "of the rivers" .
         """
     )
-    assert index.similar_names(sought) == names
+    assert index.similar_names(text) == names
 
 
 def test_only_similar_names_count_towards_the_limit(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -41,11 +41,11 @@ def everything() -> Names:
 
 
 def ends(iris: list[str | None]) -> list[str]:
-    found = [iri.rpartition("/")[2] for iri in iris if iri]
-    return [end for end in found if end not in ("target", "all")]
+    iri_ends = [iri.rpartition("/")[2] for iri in iris if iri]
+    return [end for end in iri_ends if end not in ("target", "all")]
 
 
-def shown(table: InboundTable) -> str:
+def outline(table: InboundTable) -> str:
     """Return a table in short: its title, the pointing properties, its columns."""
     by = " ".join(sorted(ends([name.iri for name, _ in table.rows])))
     cells = next(cells for name, cells in table.rows if str(name.iri).endswith("/all"))
@@ -163,15 +163,15 @@ TABLES = {
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_each_kind_has_its_own_tables(kind: str) -> None:
-    found = thing._tables(sections.PLANS[kind], str(ID[f"{kind}/target"]), everything())
-    assert [shown(table) for table in found] == TABLES.get(kind, [])
+    tables = thing._tables(sections.PLANS[kind], str(ID[f"{kind}/target"]), everything())
+    assert [outline(table) for table in tables] == TABLES.get(kind, [])
 
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_each_kind_has_its_own_summary_and_line(kind: str) -> None:
     iri, names = str(ID[f"{kind}/all"]), everything()
-    told = inbound_tables.summarize(iri, sections.PLANS[kind].summary.split(), names)
-    summary = [end for _, cell in told for end in ends([name.iri for name in cell.names])]
+    rows = inbound_tables.summarize(iri, sections.PLANS[kind].summary.split(), names)
+    summary = [end for _, cell in rows for end in ends([name.iri for name in cell.names])]
     details = ends([name.iri for name in lists.distinguishing_values(iri, kind, names)])
     assert (" ".join(summary), " ".join(details)) == (SUMMARIES[kind], DETAILS[kind])
 

@@ -73,9 +73,9 @@ BCD = QuotationInContext("", "bcd", "", None, "/doc/report/r#e-10-13", DisplayNa
 
 
 def test_a_statement_has_its_fact_and_its_words_in_order() -> None:
-    found = statements.read_evidence(iri("statement/words"), names())
-    assert found
-    assert found.statement == StatementView(
+    evidence = statements.read_evidence(iri("statement/words"), names())
+    assert evidence
+    assert evidence.statement == StatementView(
         "/doc/statement/words",
         DisplayName("a", None, "/doc/a", iri("a")),
         names().name(names().graph.term("value")),
@@ -92,8 +92,8 @@ def test_a_statement_has_its_fact_and_its_words_in_order() -> None:
             None,
         ),
     )
-    assert found.quotations == [ABC, BCD]
-    assert (found.basis, found.statements) == (DisplayName("The words say it.", "en"), ())
+    assert evidence.quotations == [ABC, BCD]
+    assert (evidence.basis, evidence.statements) == (DisplayName("The words say it.", "en"), ())
 
 
 @pytest.mark.parametrize(
@@ -140,10 +140,10 @@ def test_a_plain_statement_has_a_fact_and_half_a_statement_none() -> None:
 def test_an_excerpt_has_its_words_and_the_statements_on_them(
     excerpt: str, quotation: QuotationInContext, hrefs: list[str]
 ) -> None:
-    found = statements.read_evidence(iri(f"excerpt/r/{excerpt}"), names())
-    assert found
-    assert (found.statement, found.basis, found.quotations) == (None, None, [quotation])
-    assert [view.href for view in found.statements] == hrefs
+    evidence = statements.read_evidence(iri(f"excerpt/r/{excerpt}"), names())
+    assert evidence
+    assert (evidence.statement, evidence.basis, evidence.quotations) == (None, None, [quotation])
+    assert [view.href for view in evidence.statements] == hrefs
 
 
 @pytest.mark.parametrize("thing", ["excerpt/r/20-21", "report/r", "excerpt/r/9-12#b", "none"])
@@ -152,6 +152,6 @@ def test_what_has_no_words_and_no_fact_is_no_evidence(thing: str) -> None:
 
 
 def test_the_first_of_several_words_are_those_of_an_excerpt() -> None:
-    found = statements.read_quotation(iri("excerpt/many"), names())
-    assert found
-    assert (found.prefix, found.exact, found.href) == ("in ", "2", None)
+    quotation = statements.read_quotation(iri("excerpt/many"), names())
+    assert quotation
+    assert (quotation.prefix, quotation.exact, quotation.href) == ("in ", "2", None)

@@ -33,21 +33,23 @@ def page(store: Store, name: str, lang: str = "en") -> ThingPage:
     )
 
 
-def told(found: ThingPage) -> dict[str, list[str]]:
-    return {property_.text: [name.text for name in cell.names] for property_, cell in found.summary}
+def summary_of(thing_page: ThingPage) -> dict[str, list[str]]:
+    return {
+        property_.text: [name.text for name in cell.names] for property_, cell in thing_page.summary
+    }
 
 
-def rows(found: ThingPage, title: str) -> list[list[object]]:
-    table = next(table for table in found.tables if table.title == title)
+def rows(thing_page: ThingPage, title: str) -> list[list[object]]:
+    table = next(table for table in thing_page.tables if table.title == title)
     return [
-        [name.text, *(cell.text or [each.text for each in cell.names] for cell in cells)]
+        [name.text, *(cell.text or [value.text for value in cell.names] for cell in cells)]
         for name, cells in table.rows
     ]
 
 
 def test_a_place_has_codes_with_their_sources(store: Store) -> None:
-    found = page(store, "place/tolmar")
-    codes = {code.register: code for code in found.identity.codes}
+    thing_page = page(store, "place/tolmar")
+    codes = {code.register: code for code in thing_page.identity.codes}
     assert {name: code.code for name, code in codes.items()} == {
         "Wikidata": "Q999999004",
         "GeoNames": "999999004",
@@ -60,41 +62,41 @@ def test_a_place_has_codes_with_their_sources(store: Store) -> None:
 
 
 def test_a_place_has_its_services(store: Store) -> None:
-    found = page(store, "place/vesta")
-    assert [row[0] for row in rows(found, "Services here")] == [
+    thing_page = page(store, "place/vesta")
+    assert [row[0] for row in rows(thing_page, "Services here")] == [
         "first aid in Vesta",
         "psychological support in Vesta",
     ]
-    aid = rows(found, "Services here")[0]
+    aid = rows(thing_page, "Services here")[0]
     assert aid[1:3] == [["first aid"], ["Star Relief team in Vesta"]]
 
 
-def test_an_observation_is_said_as_what_it_is(store: Store) -> None:
-    found = page(store, f"observation/{FREEDONIA}/hosted")
-    assert found.figure
-    assert found.figure.quantity == "more than 40,000"
-    assert [words.text for words in found.figure.words] == [
+def test_an_observation_shows_its_quantity_its_words_and_its_time(store: Store) -> None:
+    thing_page = page(store, f"observation/{FREEDONIA}/hosted")
+    assert thing_page.figure
+    assert thing_page.figure.quantity == "more than 40,000"
+    assert [words.text for words in thing_page.figure.words] == [
         "more than 40,000 were living there by the end of 2023"
     ]
-    assert told(found)["time"] == ["2023-12-31"]
+    assert summary_of(thing_page)["time"] == ["2023-12-31"]
 
 
-def test_facts_are_told_apart_by_where_they_come_from(store: Store) -> None:
-    found = page(store, f"service/{FREEDONIA}/vesta-first-aid")
+def test_facts_are_grouped_by_origin(store: Store) -> None:
+    thing_page = page(store, f"service/{FREEDONIA}/vesta-first-aid")
     facts = {
         origin: {(group.property.text, fact.value.text) for group in groups for fact in group.facts}
-        for origin, groups in found.facts
+        for origin, groups in thing_page.facts
     }
     assert ("provider", "Star Relief team in Vesta") in facts[Origin.REPORT]
     assert ("provider", "Star Relief") in facts[Origin.INFERRED]
     assert facts[Origin.ELSEWHERE] == {("type", "Service")}
     assert Origin.SOURCE not in facts
-    said = {fact for groups in facts.values() for fact in groups}
+    all_facts = {fact for groups in facts.values() for fact in groups}
     assert ("serves people with", "contusion") in facts[Origin.INFERRED]
-    assert len(said) == sum(len(each) for each in facts.values())
+    assert len(all_facts) == sum(len(group) for group in facts.values())
 
 
-def test_what_is_inferred_is_told_so_in_summaries_and_tables_too(store: Store) -> None:
+def test_inferred_values_are_marked_in_summaries_and_tables(store: Store) -> None:
     vesta, whole = page(store, "place/vesta"), page(store, "organization/star-relief")
     marked = {
         property_.text: cell.is_inferred for property_, cell in (*vesta.summary, *whole.summary)
@@ -112,13 +114,13 @@ def test_what_is_inferred_is_told_so_in_summaries_and_tables_too(store: Store) -
 
 def test_every_fact_is_on_the_page_of_its_subject(store: Store) -> None:
     for name in ("place/tolmar", f"event/{FREEDONIA}/protests", "concept/quantifiers/dozens"):
-        found = page(store, name)
+        thing_page = page(store, name)
         triples = GraphReader(store).own(ox.NamedNode(THINGS + name))
-        shown = sum(len(group.facts) for _, groups in found.facts for group in groups)
-        assert shown + len(found.identity.triples) == len(triples)
+        n_shown = sum(len(group.facts) for _, groups in thing_page.facts for group in groups)
+        assert n_shown + len(thing_page.identity.triples) == len(triples)
 
 
-def test_an_event_has_what_led_to_it_and_what_came_of_it(store: Store) -> None:
+def test_an_event_has_its_causes_and_its_consequences(store: Store) -> None:
     chain = page(store, f"event/{FREEDONIA}/violent-response").chain
     assert [step.name.text for step in chain] == [
         "ousting of President Ada Quill",
@@ -136,30 +138,28 @@ def test_an_event_has_what_led_to_it_and_what_came_of_it(store: Store) -> None:
 
 
 def test_an_indicator_has_its_observations_with_bounds_as_bounds(store: Store) -> None:
-    found = page(store, "concept/indicators/people-hosted")
-    assert [row[1] for row in rows(found, "Figures")] == [
+    thing_page = page(store, "concept/indicators/people-hosted")
+    assert [row[1] for row in rows(thing_page, "Figures")] == [
         "at most 3,000,000",
         "more than 40,000",
         "rank 2 from the largest",
         "rank 1 from the largest",
     ]
-    assert found.chart
-    assert "more than 40,000" in found.chart
+    assert thing_page.chart
+    assert "more than 40,000" in thing_page.chart
     assert page(store, "concept/conditions/violence").chart is None
 
 
-def test_a_figure_in_a_table_tells_the_basis_of_each_thing_that_it_is_of(
-    store: Store, client: FlaskClient
-) -> None:
+def test_a_figure_in_a_table_has_the_basis_of_each_facet(store: Store, client: FlaskClient) -> None:
     """That of the words is of the quantity only; what is stated has no mark."""
     name = "concept/indicators/individual-mental-health-consultations"
-    table = next(each for each in page(store, name).tables if each.title == "Figures")
+    table = next(table for table in page(store, name).tables if table.title == "Figures")
     ((_, cells),) = table.rows
-    told = dict(zip(table.headings, cells, strict=True))
-    where, when = (told[heading].facets for heading in ("Where", "When"))
+    cells_by_heading = dict(zip(table.headings, cells, strict=True))
+    where, when = (cells_by_heading[heading].facets for heading in ("Where", "When"))
     assert [(facet.name.text, facet.mark) for facet in where] == [("Freedonia", "page-scope")]
     assert [(facet.name.text, facet.mark) for facet in when] == [("2023", "page-scope")]
-    assert told["In the report’s words"].bases == ("stated",)
+    assert cells_by_heading["In the report’s words"].bases == ("stated",)
     cell = r'<td><a [^>]*>2023</a> <span class="tag page-scope">page scope</span></td>'
     assert re.search(cell, client.get(f"/doc/{name}", headers=HTML).text)
     (row,) = csv.DictReader(io.StringIO(client.get(table.csv).text))
@@ -173,32 +173,32 @@ def test_a_figure_in_a_table_tells_the_basis_of_each_thing_that_it_is_of(
 
 
 def test_what_is_stated_of_a_figure_has_no_mark(store: Store) -> None:
-    found = page(store, f"observation/{FREEDONIA}/hosted").figure
-    assert found
-    assert {facet.mark for each in found.facets.values() for facet in each} == {""}
+    figure = page(store, f"observation/{FREEDONIA}/hosted").figure
+    assert figure
+    assert {facet.mark for facets in figure.facets.values() for facet in facets} == {""}
 
 
 def test_a_scheme_has_all_its_concepts_as_a_tree(store: Store) -> None:
-    found = page(store, "concept/quantifiers")
+    thing_page = page(store, "concept/quantifiers")
     members = GraphReader(store).subjects("skos:inScheme", f"{THINGS}concept/quantifiers")
-    assert sorted(str(concept.name.iri) for concept in found.scheme.concepts) == members
-    depths = {concept.name.text: concept.depth for concept in found.scheme.concepts}
+    assert sorted(str(concept.name.iri) for concept in thing_page.scheme.concepts) == members
+    depths = {concept.name.text: concept.depth for concept in thing_page.scheme.concepts}
     assert (depths["amount"], depths["dozens"]) == (0, 1)
     assert all(
-        later.depth <= earlier.depth + 1 for earlier, later in pairwise(found.scheme.concepts)
+        later.depth <= earlier.depth + 1 for earlier, later in pairwise(thing_page.scheme.concepts)
     )
-    uses = {concept.name.text: concept.uses for concept in found.scheme.concepts}
+    uses = {concept.name.text: concept.uses for concept in thing_page.scheme.concepts}
     assert uses["dozens"] == "1"
-    assert all(concept.definition for concept in found.scheme.concepts)
+    assert all(concept.definition for concept in thing_page.scheme.concepts)
 
 
 def test_a_statement_shows_its_fact_and_the_words_in_context(store: Store) -> None:
     (statement,) = [
-        each
-        for each in GraphReader(store).subjects(
+        iri
+        for iri in GraphReader(store).subjects(
             "rdf:subject", f"{THINGS}observation/{FREEDONIA}/hosted"
         )
-        if each.endswith("40000") or "minExclusive" in each
+        if iri.endswith("40000") or "minExclusive" in iri
     ]
     evidence = page(store, statement.removeprefix(THINGS)).evidence
     assert evidence
@@ -214,7 +214,7 @@ def test_a_statement_shows_its_fact_and_the_words_in_context(store: Store) -> No
     assert quotation.href == f"/doc/report/{FREEDONIA}#e-428-481"
 
 
-def test_an_excerpt_has_all_facts_that_rest_on_it(store: Store) -> None:
+def test_an_excerpt_has_all_facts_that_it_supports(store: Store) -> None:
     name = f"excerpt/{FREEDONIA}/428-481"
     evidence = page(store, name).evidence
     assert evidence
@@ -224,19 +224,19 @@ def test_an_excerpt_has_all_facts_that_rest_on_it(store: Store) -> None:
 
 
 def test_names_are_in_the_reader_s_language(store: Store) -> None:
-    found = page(store, "place/freedonia", "es")
-    assert (found.title.text, found.title.lang) == ("Fredonía", "es")
-    assert told(found)["tipo de lugar"] == ["país"]
-    unit = told(page(store, "concept/indicators/people-hosted", "es"))["unidad"]
+    thing_page = page(store, "place/freedonia", "es")
+    assert (thing_page.title.text, thing_page.title.lang) == ("Fredonía", "es")
+    assert summary_of(thing_page)["tipo de lugar"] == ["país"]
+    unit = summary_of(page(store, "concept/indicators/people-hosted", "es"))["unidad"]
     assert unit == ["persona"]
 
 
 def test_what_points_here_is_there_once(store: Store) -> None:
-    found = page(store, "place/tolmar")
-    listed = {pair for table in found.tables for pair in table.pairs}
+    thing_page = page(store, "place/tolmar")
+    listed = {pair for table in thing_page.tables for pair in table.pairs}
     pointing = {
         (group.property.iri, fact.value.iri)
-        for group in (*found.pointing, *found.repeated)
+        for group in (*thing_page.pointing, *thing_page.repeated)
         for fact in group.facts
     }
     assert not listed & pointing
@@ -251,9 +251,7 @@ def test_what_points_here_is_there_once(store: Store) -> None:
     assert listed | pointing == everything
 
 
-def test_many_that_point_here_are_cut_and_a_query_has_all(
-    store: Store, client: FlaskClient
-) -> None:
+def test_many_pointing_facts_are_cut_and_a_query_has_all(store: Store, client: FlaskClient) -> None:
     (group,) = page(store, "concept/bases/stated").pointing[:1]
     assert (group.property.text, len(group.facts)) == ("basis", 25)
     assert group.more
@@ -271,11 +269,11 @@ def test_a_table_as_csv_has_the_same_things(store: Store, client: FlaskClient) -
         for table in page(store, name).tables:
             answer = list(csv.DictReader(io.StringIO(client.get(table.csv).text)))
             column = "pointer" if "pointer" in answer[0] else "observation"
-            assert {row[column] for row in answer} == {each.iri for each, _ in table.rows}
+            assert {row[column] for row in answer} == {row_name.iri for row_name, _ in table.rows}
 
 
 @pytest.mark.parametrize("name", ["thing", "pointing", "listing", "observations", "kind"])
-def test_each_query_is_one_as_it_stands(store: Store, name: str) -> None:
+def test_every_query_file_is_a_valid_query(store: Store, name: str) -> None:
     text = resources.files("server").joinpath("queries", f"{name}.rq").read_text("utf-8")
     assert text.startswith("# ")
     store.query(text)
@@ -370,23 +368,23 @@ def test_one_thing_of_a_kind_is_called_in_the_spelling_of_the_pages() -> None:
 
 
 @pytest.mark.parametrize("relation", ["place", "rankAmong", "origin"])
-def test_a_place_has_the_figures_that_tell_of_it(relation: str) -> None:
-    found = tiny.store(f"""
+def test_a_place_has_its_figures(relation: str) -> None:
+    small_store = tiny.store(f"""
         <id/place/lima> a rg:Place .
         <id/observation/x> a rg:Observation ; rg:value 7 ; rg:{relation} <id/place/lima> .
         <id/observation/y> a rg:Observation ; rg:value 8 ; rg:destination <id/place/lima> .""")
-    (table,) = page(found, "place/lima").tables
+    (table,) = page(small_store, "place/lima").tables
     assert (table.title, [name.iri for name, _ in table.rows]) == (
         "Figures",
         [f"{THINGS}observation/x"],
     )
 
 
-def test_what_points_to_a_thing_is_apart_where_it_repeats_it_in_terms_of_others() -> None:
-    found = tiny.store("""
+def test_pointing_facts_in_other_vocabularies_are_apart() -> None:
+    small_store = tiny.store("""
         <id/x> rg:near <id/place/lima> .
         GRAPH <graph/inferred> { <id/x> rdfs:seeAlso <id/place/lima> }""")
-    lima = page(found, "place/lima")
+    lima = page(small_store, "place/lima")
     near, see_also = f"{BASE}ontology#near", "http://www.w3.org/2000/01/rdf-schema#seeAlso"
     assert [group.property.iri for group in lima.pointing] == [near]
     assert [group.property.iri for group in lima.repeated] == [see_also]
@@ -440,41 +438,46 @@ def few() -> Store:
 def test_a_thing_has_a_role_and_a_way_to_it(
     name: str, kind_name: str, crumbs: list[tuple[str, str, str | None]]
 ) -> None:
-    found = page(few(), name)
-    assert found.kind_name == kind_name
-    assert [(crumb.text, crumb.href, crumb.lang) for crumb in found.breadcrumbs] == [
+    thing_page = page(few(), name)
+    assert thing_page.kind_name == kind_name
+    assert [(crumb.text, crumb.href, crumb.lang) for crumb in thing_page.breadcrumbs] == [
         ("All things", "/list/", None),
         *crumbs,
     ]
 
 
 def test_the_page_of_a_place_has_all_its_parts() -> None:
-    found = page(few(), "place/lima")
-    assert (found.iri, found.kind_name, found.title.text) == (
+    thing_page = page(few(), "place/lima")
+    assert (thing_page.iri, thing_page.kind_name, thing_page.title.text) == (
         f"{THINGS}place/lima",
         "place",
         "Lima",
     )
-    assert [note.text.text for note in found.identity.notes] == ["A city."]
-    assert told(found) == {"within": ["Peru"]}
-    assert [(table.title, table.count) for table in found.tables] == [
+    assert [note.text.text for note in thing_page.identity.notes] == ["A city."]
+    assert summary_of(thing_page) == {"within": ["Peru"]}
+    assert [(table.title, table.count) for table in thing_page.tables] == [
         ("Figures", "1"),
         ("Services here", "1"),
         ("Events", "1"),
     ]
     own = [
         (origin, group.property.text, [fact.value.text for fact in group.facts])
-        for origin, groups in found.facts
+        for origin, groups in thing_page.facts
         for group in groups
     ]
     assert own == [
         (Origin.RELEASE, "type", ["Place"]),
         (Origin.RELEASE, "within", ["Peru"]),
     ]
-    assert [group.property.text for group in found.pointing] == ["near", "origin"]
-    assert (found.repeated, found.n_omitted, found.chart, found.chain) == ([], 0, None, ())
-    assert (found.figure, found.evidence, found.scheme.concepts) == (None, None, ())
-    query = parse_qs(urlsplit(found.query).query)
+    assert [group.property.text for group in thing_page.pointing] == ["near", "origin"]
+    assert (thing_page.repeated, thing_page.n_omitted, thing_page.chart, thing_page.chain) == (
+        [],
+        0,
+        None,
+        (),
+    )
+    assert (thing_page.figure, thing_page.evidence, thing_page.scheme.concepts) == (None, None, ())
+    query = parse_qs(urlsplit(thing_page.query).query)
     assert query["format"] == ["html"]
     rows_of_it = few().engine.query(query["query"][0])
     assert len(list(rows_of_it)) == 5  # type: ignore[arg-type]  # a SELECT
@@ -500,33 +503,35 @@ def test_a_place_has_a_map_with_its_name() -> None:
 def test_a_page_has_the_sections_of_its_kind(
     name: str, n_steps: int, *, has_figure: bool, has_map: bool
 ) -> None:
-    found = page(few(), name)
-    assert (found.figure is not None, found.map is not None, len(found.chain)) == (
+    thing_page = page(few(), name)
+    assert (thing_page.figure is not None, thing_page.map is not None, len(thing_page.chain)) == (
         has_figure,
         has_map,
         n_steps,
     )
 
 
-def test_facts_that_are_too_many_for_a_page_are_counted() -> None:
+def test_facts_beyond_the_limit_are_counted() -> None:
     values = " , ".join(f'"{n:03}"' for n in range(103))
-    found = page(tiny.store(f"<id/x> rg:pcode {values} ; rg:near <id/y> ."), "x")
-    assert found.n_omitted == 3
+    thing_page = page(tiny.store(f"<id/x> rg:pcode {values} ; rg:near <id/y> ."), "x")
+    assert thing_page.n_omitted == 3
 
 
 def test_an_indicator_has_a_chart() -> None:
-    found = tiny.store(
+    small_store = tiny.store(
         "<id/concept/dead> a rg:Indicator . <id/observation/x> rg:indicator <id/concept/dead> ;"
         " rg:value 7 ."
     )
-    assert page(found, "concept/dead").chart is not None
-    assert page(found, "observation/x").chart is None
+    assert page(small_store, "concept/dead").chart is not None
+    assert page(small_store, "observation/x").chart is None
 
 
 def test_the_properties_that_point_are_read_once() -> None:
     things = ThingPages(few())
     assert [
-        each.value.rpartition("#")[2] for each in things.predicates if "onto" in each.value
+        predicate.value.rpartition("#")[2]
+        for predicate in things.predicates
+        if "onto" in predicate.value
     ] == [
         "follows",
         "near",

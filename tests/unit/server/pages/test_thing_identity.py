@@ -19,14 +19,14 @@ def identity_of(trig: str, lang: str = "en") -> Identity:
     return thing.read_identity(names.graph.own(ox.NamedNode(ID["place/lima"])), names)
 
 
-def codes(said: str) -> list[tuple[str, str, str | None]]:
-    """Return the register, the code and where it leads, of what is said of Lima."""
-    found = identity_of(f"<id/place/lima> {said} .").codes
-    return [(code.register, code.code, code.href) for code in found]
+def codes(facts: str) -> list[tuple[str, str, str | None]]:
+    """Return the register, the code and the link of each code of Lima, given its facts."""
+    identity = identity_of(f"<id/place/lima> {facts} .")
+    return [(code.register, code.code, code.href) for code in identity.codes]
 
 
 @pytest.mark.parametrize("match", ["exact", "close", "broad", "narrow", "related"])
-def test_a_match_with_a_thing_of_others_is_a_code_and_with_one_of_ours_is_none(match: str) -> None:
+def test_only_a_match_with_an_external_thing_is_a_code(match: str) -> None:
     assert codes(f"skos:{match}Match <{WIKIDATA}>") == [("Wikidata", "Q1", WIKIDATA)]
     assert codes(f"skos:{match}Match <id/place/callao>") == []
     assert codes(f"skos:{match}Match 'Q1'") == []
@@ -80,14 +80,14 @@ def test_a_code_links_to_its_page_and_other_texts_are_no_codes() -> None:
 
 
 def test_a_thing_is_called_by_its_first_names_first() -> None:
-    found = identity_of(
+    identity = identity_of(
         """
         <id/place/lima> skos:hiddenLabel "la capital"@es ; skos:altLabel "Big city"@es , "City"@en .
         <id/place/lima> rdfs:label "Lima"@es , "Lima"@en , "Lima" , "Лима"@ru .
         <id/place/lima> skos:prefLabel "Lima"@fr .
         """
     )
-    assert found.names == (
+    assert identity.names == (
         ThingName("Lima", ("", "en", "es", "fr"), "name"),
         ThingName("Лима", ("ru",), "name"),
         ThingName("City", ("en",), "also called"),
@@ -97,15 +97,15 @@ def test_a_thing_is_called_by_its_first_names_first() -> None:
 
 
 def test_names_in_one_language_are_sorted() -> None:
-    found = identity_of("<id/place/lima> rdfs:label 'c'@en , 'a'@en ; skos:prefLabel 'b'@en .")
-    assert [name.text for name in found.names] == ["a", "b", "c"]
+    identity = identity_of("<id/place/lima> rdfs:label 'c'@en , 'a'@en ; skos:prefLabel 'b'@en .")
+    assert [name.text for name in identity.names] == ["a", "b", "c"]
 
 
-def test_a_name_that_a_statement_is_about_is_told_with_the_facts() -> None:
+def test_a_name_with_a_statement_is_left_to_the_facts() -> None:
     trig = "<id/place/lima> rdfs:label 'Lima' , 'Ciudad' ; skos:altLabel <id/no-text> ."
-    found = identity_of(trig + tiny.statement("id/s", "<id/place/lima> rdfs:label 'Ciudad'"))
-    assert found.names == (ThingName("Lima", ("",), "name"),)
-    assert [triple.object for triple in found.triples] == [ox.Literal("Lima")]
+    identity = identity_of(trig + tiny.statement("id/s", "<id/place/lima> rdfs:label 'Ciudad'"))
+    assert identity.names == (ThingName("Lima", ("",), "name"),)
+    assert [triple.object for triple in identity.triples] == [ox.Literal("Lima")]
 
 
 def test_notes_come_in_a_fixed_order() -> None:
@@ -120,12 +120,12 @@ def test_notes_come_in_a_fixed_order() -> None:
         "skos:historyNote": "History",
         "skos:changeNote": "Change",
     }
-    said = " ; ".join(f"{name} '{name}' , <id/no-text>" for name in reversed(headings))
-    found = identity_of(f"<id/place/lima> {said} ; rg:note 'no note' .")
-    assert found.notes == tuple(
+    facts = " ; ".join(f"{name} '{name}' , <id/no-text>" for name in reversed(headings))
+    identity = identity_of(f"<id/place/lima> {facts} ; rg:note 'no note' .")
+    assert identity.notes == tuple(
         ThingNote(heading, DisplayName(name)) for name, heading in headings.items()
     )
-    assert len(found.triples) == len(headings)
+    assert len(identity.triples) == len(headings)
 
 
 def test_notes_are_sorted_in_the_reader_s_language() -> None:
@@ -142,7 +142,7 @@ def test_notes_are_sorted_in_the_reader_s_language() -> None:
 def test_a_code_has_a_match_and_support() -> None:
     match = f"<id/place/lima> skos:exactMatch <{WIKIDATA}>"
     source = "dcterms:source <https://example.org/s>"
-    found = identity_of(
+    identity = identity_of(
         f"""
         {match} ; rg:pcode "PE15" ; rdfs:label "Lima" ; skos:note "a note" ; rg:area 7 .
         <id/place/lima> rdfs:seeAlso <{WIKIDATA}> .
@@ -157,7 +157,7 @@ def test_a_code_has_a_match_and_support() -> None:
         return (Support(statement, None, "", (), name),)
 
     exact = f"{PREFIXES['skos']}exactMatch"
-    assert found.codes == (
+    assert identity.codes == (
         RegisterCode(
             "Wikidata",
             "Q1",
@@ -167,7 +167,7 @@ def test_a_code_has_a_match_and_support() -> None:
         ),
         RegisterCode("P-code (OCHA)", "PE15", None, None, support("/doc/t")),
     )
-    assert {triple.predicate.value.rpartition("#")[2] for triple in found.triples} == {
+    assert {triple.predicate.value.rpartition("#")[2] for triple in identity.triples} == {
         "label",
         "note",
         "pcode",
