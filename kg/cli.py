@@ -16,15 +16,15 @@ from typing import Any, BinaryIO
 import click
 from rdflib import Dataset
 
-from kg import coverage as coverages
 from kg import encode, pipeline, rdf, store, validate
 from kg.config import Config
+from kg.coverage import measure_coverage
 from kg.dataset import manifest as manifests
 from kg.dataset import release_directory
 from kg.errors import DataError, KgError, NotAcceptable, QuerySyntaxError
 from kg.formats import Kind, by_token, offered
 from kg.namespaces import BASE, CONTEXT_FILE
-from kg.source import context as contexts
+from kg.source.context import read_context
 from kg.workers import results
 
 _DATASET = click.Choice([form.token for form in offered(Kind.DATASET)])
@@ -150,15 +150,16 @@ def query(config: Config, query: BinaryIO, token: str | None) -> None:
 @click.pass_obj
 def coverage(config: Config, reports: tuple[str, ...], as_json: bool) -> None:
     """Print each report, with the words that no passage quotes between ⟦ and ⟧."""
-    folders = [config.reports / name for name in reports] or encode.folders(config.reports)
-    measured = [coverages.of(folder, config.ontology) for folder in folders]
+    folders = [config.reports / name for name in reports] or encode.report_folders(config.reports)
     summary, texts = [], []
-    for of in measured:
-        missed = [span.of(of.text) for span in of.missed]
-        row = {"report": of.report, "words": of.n_words, "missed": missed, "percent": of.percent}
+    for folder in folders:
+        measured = measure_coverage(folder, config.ontology)
+        n_words, percent = measured.n_words, measured.percent
+        missed = [span.extract(measured.text) for span in measured.missed]
+        row = {"report": measured.report, "words": n_words, "missed": missed, "percent": percent}
         summary.append(row)
-        quoted = f"{of.n_words - len(missed)} of {of.n_words} words, {of.percent:.1f} %"
-        texts.append(f"{of.marked()}\n\n{of.report}: {quoted}")
+        quoted = f"{n_words - len(missed)} of {n_words} words, {percent:.1f} %"
+        texts.append(f"{measured.mark_missed()}\n\n{measured.report}: {quoted}")
     _print(summary, "\n".join(texts), as_json=as_json)
 
 
@@ -181,7 +182,7 @@ def _text(file: BinaryIO) -> str:
 
 
 def _write(dataset: Dataset, token: str, config: Config) -> None:
-    context = contexts.read(config.ontology / CONTEXT_FILE)
+    context = read_context(config.ontology / CONTEXT_FILE)
     _write_bytes(rdf.serialize(rdf.canonical(dataset, BASE), by_token(token), BASE, context))
 
 

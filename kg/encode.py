@@ -2,7 +2,7 @@
 
 * ``graph/ontology``: own terms, concept schemes, extracts of outside terms, alignments
 * ``graph/report/<id>``: what the report says
-* ``graph/links``: what other sources say of things that reports name
+* ``graph/links``: facts from other sources about things that reports name
 * ``graph/provenance``: names of things, pages, excerpts, and the statement of every fact
 """
 
@@ -15,13 +15,13 @@ from rdflib import DCTERMS, OWL, RDF, Dataset, Graph, Literal, URIRef
 
 from kg import rdf
 from kg.errors import EncodingError
-from kg.evidence import attestation, calendar, excerpts, names, quantities, statements
+from kg.evidence import attestation, calendar, excerpts, quantities, statements
+from kg.evidence.attestation import attestation_failure
 from kg.evidence.statements import Triple
 from kg.namespaces import CONTEXT_FILE, GRAPH, ID, RG, SCHEMA
-from kg.source import context as contexts
-from kg.source import encoding_file, term_check, yamlld
-from kg.source.context import Context
-from kg.source.encoding_file import Curated, Fact
+from kg.source import encoding_file, yamlld
+from kg.source.context import JsonLdContext, read_context
+from kg.source.encoding_file import CuratedFact, CuratedFile
 from kg.source.yamlld import Document
 
 _NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -40,17 +40,20 @@ def dataset(ontology: Path, reference: Path, reports: Path) -> Dataset:
         All named graphs but the inferred one; the default graph is empty.
 
     Raises:
-        EncodingError: a file is missing, malformed, or says what its evidence does not.
+        EncodingError: a file is missing or malformed, or states more than its evidence does.
     """
     result = Dataset()
     terms = result.graph(GRAPH.ontology)
     for path in sorted(ontology.rglob("*.ttl")):
         rdf.read_turtle(path, terms)
-    known = contexts.read(ontology / CONTEXT_FILE)
-    shared = [encoding_file.read(yamlld.read(path), None, known) for path in _files(reference)]
-    pages = {folder.name: _page(folder, known) for folder in folders(reports)}
-    _check_names([*shared, *pages.values()], terms, known)
-    for file in shared:
+    context = read_context(ontology / CONTEXT_FILE)
+    references = [
+        encoding_file.read_encoding(document, None, context)
+        for document in map(yamlld.read_document, _reference_files(reference))
+    ]
+    pages = {folder.name: _read_report(folder, context) for folder in report_folders(reports)}
+    _check_names([*references, *pages.values()], terms, context)
+    for file in references:
         _add(result, "links", file.facts, file)
     for report, file in pages.items():
         _add_page(result, report, file, reports / report)
@@ -58,56 +61,56 @@ def dataset(ontology: Path, reference: Path, reports: Path) -> Dataset:
     return result
 
 
-def page_text(folder: Path, document: Document) -> str:
+def read_report_text(folder: Path, document: Document) -> str:
     """Return the text of a report.
 
     Raises:
         EncodingError: it cannot be read, is not UTF-8, has a character that XML cannot carry, or
-            its digest is not the one that its encoding was made for.
+            its digest differs from the one in its encoding.
     """
     path = folder / "report.txt"
     text = yamlld.read_text(path)
     digest = hashlib.sha256(text.encode()).hexdigest()
-    pinned = document.value.get("sha256")
-    if pinned is None:
+    expected = document.value.get("sha256")
+    if expected is None:
         raise document.error(("id",), f"has no 'sha256' of the text, which is {digest}")
-    if digest != pinned:
-        reason = f"the text has sha256 {digest}, its encoding was made for {pinned}"
+    if digest != expected:
+        reason = f"the text has sha256 {digest}, but its encoding was made for {expected}"
         raise EncodingError(path, None, reason)
     return text
 
 
-def _files(folder: Path) -> list[Path]:
-    found = sorted(folder.glob("*.yamlld"))
-    if not found:
+def _reference_files(folder: Path) -> list[Path]:
+    paths = sorted(folder.glob("*.yamlld"))
+    if not paths:
         raise EncodingError(folder, None, "has no *.yamlld files")
-    return found
+    return paths
 
 
-def folders(reports: Path) -> list[Path]:
+def report_folders(reports: Path) -> list[Path]:
     """Return the folders of all reports, sorted.
 
     Raises:
-        EncodingError: there is none; one has a name that no IRI can have, or lacks a file.
+        EncodingError: there is none; the name of one cannot be part of an IRI; one lacks a file.
     """
-    found = sorted(path for path in reports.glob("*") if path.is_dir())
-    if not found:
+    folders = sorted(path for path in reports.glob("*") if path.is_dir())
+    if not folders:
         raise EncodingError(reports, None, "has no report folders")
-    for folder in found:
+    for folder in folders:
         if not _NAME.fullmatch(folder.name) or folder.name == "links":
-            reason = "name the folder in lower-case letters, digits and hyphens, and not 'links'"
+            reason = "name the folder with lower-case letters, digits and hyphens, and not 'links'"
             raise EncodingError(folder, None, reason)
         for name in _FILES:
             if not (folder / name).is_file():
                 raise EncodingError(folder, None, f"has no {name}")
-    return found
+    return folders
 
 
-def _page(folder: Path, known: Context) -> Curated:
-    document = yamlld.read(folder / "encoding.yamlld")
-    text = page_text(folder, document)
-    file = encoding_file.read(document, text, known)
-    encoding_file.headings(document, text)
+def _read_report(folder: Path, context: JsonLdContext) -> CuratedFile:
+    document = yamlld.read_document(folder / "encoding.yamlld")
+    text = read_report_text(folder, document)
+    file = encoding_file.read_encoding(document, text, context)
+    encoding_file.find_headings(document, text)
     expected = f"report/{folder.name}"
     if document.value.get("id") != expected:
         raise document.error(("id",), f"the id of this report is {expected!r}, after its folder")
@@ -116,62 +119,63 @@ def _page(folder: Path, known: Context) -> Curated:
 
 
 def _check_language(document: Document) -> None:
-    """Refuse a text whose numbers nobody would read."""
-    read = " or ".join(map(repr, quantities.LANGUAGES))
+    """Refuse a text in a language whose numbers are not read."""
+    languages = " or ".join(map(repr, quantities.LANGUAGES))
     if "language" not in document.value:
-        raise document.error(("id",), f"has no 'language' of the text: {read}")
+        raise document.error(("id",), f"has no 'language' of the text: {languages}")
     language = document.value["language"]
     if str(language).partition("-")[0] not in quantities.LANGUAGES:
-        reason = f"the language is {language!r}, but only texts in {read} are read: the numbers of"
-        raise document.error(("language",), f"{reason} another language could not be checked")
+        reason = f"only numbers in {languages} can be checked, but the language is {language!r}"
+        raise document.error(("language",), reason)
 
 
-def _check_names(files: list[Curated], terms: Graph, known: Context) -> None:
-    known_names = set(terms.subjects()) | {s for file in files for s in file.things.subjects()}
-    coerced = {URIRef(i) for i, t in known.terms.items() if t.coercion in ("@id", "@vocab")}
+def _check_names(files: list[CuratedFile], terms: Graph, context: JsonLdContext) -> None:
+    declared = set(terms.subjects()) | {s for file in files for s in file.things.subjects()}
+    coerced = {URIRef(i) for i, t in context.terms.items() if t.coercion in ("@id", "@vocab")}
     objects = set(terms.subjects(RDF.type, OWL.ObjectProperty)) | coerced
     for file in files:
-        term_check.check(file, known, known_names, objects)
+        encoding_file.check_names(file, context, declared, objects)
 
 
-def _add_page(result: Dataset, report: str, file: Curated, folder: Path) -> None:
+def _add_page(result: Dataset, report: str, file: CuratedFile, folder: Path) -> None:
     page = ID[f"report/{report}"]
-    text = page_text(folder, file.document)
+    text = read_report_text(folder, file.document)
     provenance = result.graph(GRAPH.provenance)
     provenance.add((page, SCHEMA.text, Literal(text)))
     from_page = [fact for fact in file.facts if fact.passage.source is None]
-    from_elsewhere = [fact for fact in file.facts if fact.passage.source is not None]
-    _add(result, "links", from_elsewhere, file)
-    _check_said(result, page, from_page, file, text)
+    _add(result, "links", [fact for fact in file.facts if fact.passage.source is not None], file)
+    _check_attestation(result, (page, text), from_page, file)
     _add(result, report, from_page, file)
     for span in sorted({span for fact in from_page for span in fact.passage.spans}):
         for triple in excerpts.describe(page, span, text):
             provenance.add(triple)
 
 
-def _check_said(
-    result: Dataset, page: URIRef, facts: Sequence[Fact], file: Curated, text: str
+def _check_attestation(
+    result: Dataset, page: tuple[URIRef, str], facts: Sequence[CuratedFact], file: CuratedFile
 ) -> None:
-    on = attestation.page(page, text, (f.triple for f in facts), result.graph(GRAPH.ontology))
-    called = names.of(result.graphs())
+    triples = (fact.triple for fact in facts)
+    page_text = attestation.read_page(*page, triples, result.graph(GRAPH.ontology))
+    names = attestation.read_names(result.graphs())
     for fact in facts:
-        reason = attestation.unsaid(fact.triple, fact.passage.spans, fact.basis, on, called)
-        if reason:
+        if reason := attestation_failure(
+            fact.triple, fact.passage.spans, fact.basis, page_text, names
+        ):
             raise file.document.error(fact.steps, reason)
 
 
-def _add(result: Dataset, owner: str, facts: Iterable[Fact], file: Curated) -> None:
+def _add(result: Dataset, owner: str, facts: Iterable[CuratedFact], file: CuratedFile) -> None:
     """Add things, facts and their statements.
 
     Raises:
-        EncodingError: a fact stands on two bases, or two facts would share a name.
+        EncodingError: a fact has two bases, or two facts would share an IRI.
     """
     asserted = result.graph(GRAPH.links if owner == "links" else GRAPH.reports[owner])
     provenance = result.graph(GRAPH.provenance)
     for triple in file.things:
         provenance.add(triple)
     for fact in facts:
-        statement = statements.name(owner, fact.triple)
+        statement = statements.statement_iri(owner, fact.triple)
         described = set(statements.describe(statement, fact.triple))
         earlier = set(provenance.triples((statement, None, None)))
         support = set(_support(statement, fact, owner))
@@ -179,19 +183,19 @@ def _add(result: Dataset, owner: str, facts: Iterable[Fact], file: Curated) -> N
         if len(bases) > 1:
             raise file.document.error(fact.steps, f"two bases for one fact: {statement}")
         if earlier and not described <= earlier:
-            raise file.document.error(fact.steps, f"two facts would be named {statement}")
+            raise file.document.error(fact.steps, f"two facts would have the IRI {statement}")
         asserted.add(fact.triple)
         for triple in described | support:
             provenance.add(triple)
 
 
-def _support(statement: URIRef, fact: Fact, owner: str) -> Iterator[Triple]:
+def _support(statement: URIRef, fact: CuratedFact, owner: str) -> Iterator[Triple]:
     if fact.passage.source is not None:
         yield statement, DCTERMS.source, fact.passage.source
         return
     yield statement, RG.basis, fact.basis
     for span in fact.passage.spans:
-        yield statement, RG.evidence, excerpts.name(ID[f"report/{owner}"], span)
+        yield statement, RG.evidence, excerpts.excerpt_iri(ID[f"report/{owner}"], span)
 
 
 def _add_calendar(result: Dataset) -> None:

@@ -12,9 +12,9 @@ from kg.dataset.manifest import Manifest
 from kg.errors import NotConformant
 from kg.evidence.violations import Verdict
 from kg.namespaces import CONTEXT_FILE, GRAPH
-from kg.source import context as contexts
-from kg.source import source_locations
-from kg.source.source_locations import Mentions
+from kg.source import yamlld
+from kg.source.context import read_context
+from kg.source.yamlld import SourceLocations
 
 #: Called with a line of text after each stage.
 Progress = Callable[[str], None]
@@ -31,7 +31,7 @@ def build(config: Config, progress: Progress) -> Manifest:
     progress(f"encode    {_size(dataset)}")
     n_new = add_inferred(dataset)
     progress(f"infer     {n_new} new triples")
-    manifest = _write_release(dataset, config, progress, partial(_mentions, config))
+    manifest = _write_release(dataset, config, progress, partial(_locate_sources, config))
     stored = store.build(config.releases / manifest.name, config.stores)
     progress(f"store     {stored}")
     release.make_latest(manifest.name, config.releases)
@@ -57,7 +57,7 @@ def publish(
     dataset: Dataset,
     config: Config,
     progress: Progress,
-    read_mentions: Callable[[], Mentions] = dict,
+    locate_sources: Callable[[], SourceLocations] = dict,
 ) -> Manifest:
     """Validate a dataset, write it as a release and make that the latest.
 
@@ -65,25 +65,28 @@ def publish(
         dataset: with its inferred graph.
         config: where to write it, and how.
         progress: called after each stage.
-        read_mentions: returns the places in source files that mention things of the dataset.
+        locate_sources: returns where source files mention the things of the dataset.
 
     Raises:
         NotConformant: validation found violations that stop a release; nothing was written.
         ReleaseError: the release cannot be written.
     """
-    manifest = _write_release(dataset, config, progress, read_mentions)
+    manifest = _write_release(dataset, config, progress, locate_sources)
     release.make_latest(manifest.name, config.releases)
     return manifest
 
 
 def _write_release(
-    dataset: Dataset, config: Config, progress: Progress, read_mentions: Callable[[], Mentions]
+    dataset: Dataset,
+    config: Config,
+    progress: Progress,
+    locate_sources: Callable[[], SourceLocations],
 ) -> Manifest:
     verdict = validate.check(dataset, validate.shapes(config.shapes))
     if not verdict.conforms:
-        raise NotConformant([*_with_locations(verdict, read_mentions())])
+        raise NotConformant([*_with_locations(verdict, locate_sources())])
     progress(f"validate  conforms, {len(verdict.violations)} warnings")
-    context = contexts.read(config.ontology / CONTEXT_FILE).text
+    context = read_context(config.ontology / CONTEXT_FILE).text
     settings = release.ReleaseSettings(config.base_iri, config.issued, dict(_inputs(config)))
     manifest = release.write(dataset, verdict, context, settings, config.releases)
     is_old = manifest.issued != config.issued
@@ -93,15 +96,15 @@ def _write_release(
     return manifest
 
 
-def _mentions(config: Config) -> Mentions:
+def _locate_sources(config: Config) -> SourceLocations:
     files = [
         *sorted(config.reference.glob("*.yamlld")),
         *sorted(config.reports.glob("*/encoding.yamlld")),
     ]
-    return source_locations.of(files, contexts.read(config.ontology / CONTEXT_FILE))
+    return yamlld.locate_things(files, read_context(config.ontology / CONTEXT_FILE))
 
 
-def _with_locations(verdict: Verdict, mentions: Mentions) -> Iterator[str]:
+def _with_locations(verdict: Verdict, mentions: SourceLocations) -> Iterator[str]:
     """Yield the violations, each with the file and line that first write the fact or its thing."""
     for violation in verdict.violations:
         thing = mentions.get((violation.node, ""))

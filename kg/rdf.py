@@ -14,8 +14,8 @@ from rdflib.term import Node
 from kg.errors import DataError, EncodingError
 from kg.formats import Format
 from kg.namespaces import prefixes, rebase
-from kg.source.context import Context
-from kg.source.jsonld import write
+from kg.source.context import JsonLdContext
+from kg.source.jsonld import write_document
 
 _DEFAULT = (None, DATASET_DEFAULT_GRAPH_ID)
 #: Properties whose literals are IRIs.
@@ -126,7 +126,7 @@ def union(quads: Iterable[ox.Quad]) -> list[ox.Triple]:
     return sorted({quad.triple for quad in quads}, key=str)
 
 
-def serialize(quads: list[ox.Quad], form: Format, base_iri: str, context: Context) -> bytes:
+def serialize(quads: list[ox.Quad], form: Format, base_iri: str, context: JsonLdContext) -> bytes:
     """Return quads in one syntax; a syntax without named graphs has their union.
 
     Args:
@@ -137,7 +137,7 @@ def serialize(quads: list[ox.Quad], form: Format, base_iri: str, context: Contex
     """
     match form.codec:
         case ox.RdfFormat.JSON_LD:
-            return write(quads, context)
+            return write_document(quads, context)
         case ox.RdfFormat.N_QUADS:
             return nquads(quads)
         case ox.RdfFormat() as codec:

@@ -28,7 +28,7 @@ from kg.evidence import excerpts
 from kg.evidence.violations import Verdict
 from kg.formats import JSON, by_token
 from kg.namespaces import CONTEXT_FILE, rebase_text
-from kg.source import context as contexts
+from kg.source.context import parse_context
 
 _TOOLS = ("owlrl", "pyld", "pyoxigraph", "pyshacl", "rdflib")
 
@@ -87,7 +87,7 @@ def contents(
     base = settings.base_iri
     quads = rdf.canonical(excerpts.without_withheld(dataset), base)
     context = rebase_text(context, base)
-    parsed_context = contexts.parse(context)
+    parsed_context = parse_context(context)
     files: dict[str, bytes] = {}
     rows: list[ReleaseFile] = []
 

@@ -22,8 +22,7 @@ from kg.dataset.manifest import Manifest
 from kg.dataset.rdf_files import QuadSource
 from kg.errors import BadRequest, QuerySyntaxError, ReleaseError
 from kg.namespaces import CONTEXT_FILE
-from kg.source import context as contexts
-from kg.source.context import Context
+from kg.source.context import JsonLdContext, empty_context, read_context
 from kg.sparql import syntax_errors
 from kg.sparql.query import Query
 
@@ -51,7 +50,7 @@ class Store:
     path: Path
     manifest: Manifest
     is_union: bool
-    context: Context
+    context: JsonLdContext
     engine: ox.Store
 
     def query(self, text: str, default: Sequence[str] = (), named: Sequence[str] = ()) -> Results:
@@ -139,7 +138,7 @@ def build(release: Path, stores: Path) -> Path:
     source = QuadSource(described, lambda: ox.parse(path=path, format=ox.RdfFormat.N_QUADS))
     if changed := rdf_files.changed_literals(source.quads()):
         raise ReleaseError(f"{release}: the engine would change {changed[0]}")
-    context = contexts.bare(described.base_iri)
+    context = empty_context(described.base_iri)
     if CONTEXT_FILE in {file.name for file in described.files}:
         context = (release / CONTEXT_FILE).read_text("utf-8")
     return _write(source, context, target, is_union=True)
@@ -212,7 +211,7 @@ def open_store(path: Path) -> Store:
         path.resolve(),
         described,
         (path / _UNION).exists(),
-        contexts.read(path / CONTEXT_FILE),
+        read_context(path / CONTEXT_FILE),
         engine,
     )
 

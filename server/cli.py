@@ -16,7 +16,7 @@ from kg.cli import main
 from kg.config import Config
 from kg.dataset import rdf_files
 from kg.namespaces import CONTEXT_FILE
-from kg.source import context as contexts
+from kg.source.context import read_context
 from server.app import open_store
 from server.granian.rsgi import create_front
 
@@ -110,7 +110,7 @@ def _load(config: Config, data: tuple[Path, ...], *, is_union: bool) -> Path:
             f"written: {shown}",
             err=True,
         )
-    context = contexts.read(config.ontology / CONTEXT_FILE).text
+    context = read_context(config.ontology / CONTEXT_FILE).text
     return stores.build_from_files(loaded, context, config.stores, is_union=is_union)
 
 

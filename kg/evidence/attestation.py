@@ -1,28 +1,33 @@
-"""Whether the words of its excerpts say a fact: its numbers, its dates, its names."""
+"""Whether the words of its excerpts state a fact: its numbers, its dates, its names."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import cast
 
-from rdflib import DCTERMS, RDF, SKOS, XSD, Dataset, Graph, Literal, URIRef
+from rdflib import DCTERMS, RDF, RDFS, SKOS, XSD, Dataset, Graph, Literal, URIRef
 from rdflib.term import Node
 
-from kg.evidence import calendar, excerpts, names, quantities
-from kg.evidence.names import Names
+from kg.evidence import calendar, excerpts, quantities
+from kg.evidence.excerpts import Span
 from kg.evidence.quantities import Reading, Unit
-from kg.evidence.quotes import Span
 from kg.evidence.statements import Triple
 from kg.evidence.violations import Violation
 from kg.namespaces import BASES, CONCEPT, GRAPH, ID, OA, RG, SCHEMA
 
+#: The names of each thing and concept, in all languages.
+NameIndex = Mapping[Node, frozenset[str]]
+
+_LABELS = (RDFS.label, SKOS.prefLabel, SKOS.altLabel, SKOS.hiddenLabel)
+#: How a report in the first person names its publisher.
+FIRST_PERSON = {"we", "us", "our", "ours"}
 _NUMBERS = {XSD.integer, XSD.decimal}
 _DATES = {XSD.gYear, XSD.gYearMonth, XSD.date}
-#: That an event happened is in the tense of its words; that it is planned has words.
+#: The tense of the words shows that an event happened; a plan needs words of its own.
 _HAPPENED = CONCEPT["statuses/happened"]
 _OBSERVATIONS = f"{ID}observation/"
-#: Which thing of another name a thing is, the encoder may read without that name.
+#: The encoder may match two things without the name of the second in the words.
 _MATCHES = {SKOS.closeMatch, SKOS.exactMatch}
 _PER_CENT = Literal("per cent", lang="en")
 _NOTES = {unit: f", {unit.value}, which takes no number but a quantifier" for unit in Unit} | {
@@ -32,8 +37,8 @@ _NOTES = {unit: f", {unit.value}, which takes no number but a quantifier" for un
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
-    """What is needed to read a page's words.
+class PageText:
+    """The text of a page, with what is needed to read it.
 
     Attributes:
         iri: of the page.
@@ -50,131 +55,155 @@ class Page:
     shares: frozenset[Node]
 
 
-def page(iri: URIRef, text: str, facts: Iterable[Triple], ontology: Graph) -> Page:
-    """Return a page, its quantities read once.
+def read_page(iri: URIRef, text: str, facts: Iterable[Triple], ontology: Graph) -> PageText:
+    """Return a page with its quantities, which are read once.
 
     Args:
         iri: of the page.
         text: the whole page.
         facts: of the page's report.
-        ontology: tells the unit of every indicator.
+        ontology: states the unit of every indicator.
     """
-    known = list(facts)
-    publishers = [o for s, p, o in known if (s, p) == (iri, DCTERMS.publisher)]
+    triples = list(facts)
+    publishers = [o for s, p, o in triples if (s, p) == (iri, DCTERMS.publisher)]
     publisher = next((o for o in publishers if isinstance(o, URIRef)), None)
     indicators = set(ontology.subjects(RG.unit, _PER_CENT))
-    shares = frozenset(s for s, p, o in known if p == RG.indicator and o in indicators)
-    return Page(iri, text, publisher, tuple(quantities.readings(text)), shares)
+    shares = frozenset(s for s, p, o in triples if p == RG.indicator and o in indicators)
+    return PageText(iri, text, publisher, tuple(quantities.read_quantities(text)), shares)
 
 
-def unsaid(
-    fact: Triple, spans: Sequence[Span], basis: URIRef, on: Page, called: Names
+def read_names(graphs: Iterable[Graph]) -> NameIndex:
+    """Return the names of all things and concepts: all their labels, in all languages.
+
+    A property has only its hidden labels as names: reports do not use its own label.
+    """
+    index: dict[Node, set[str]] = {}
+    for graph in graphs:
+        for label in _LABELS:
+            for thing, name in graph.subject_objects(label):
+                is_term = not str(thing).startswith(ID) and label != SKOS.hiddenLabel
+                if isinstance(name, Literal) and not is_term:
+                    index.setdefault(thing, set()).add(str(name))
+    return {thing: frozenset(names) for thing, names in index.items()}
+
+
+def contains_name(text: str, names: Iterable[str]) -> bool:
+    """Whether ``text`` contains one of ``names`` as whole words, in any case and spacing."""
+    words = " ".join(text.split())
+    return any(
+        re.search(rf"(?<!\w){re.escape(' '.join(name.split()))}(?!\w)", words, re.IGNORECASE)
+        for name in names
+    )
+
+
+def attestation_failure(
+    fact: Triple, spans: Sequence[Span], basis: URIRef, page: PageText, names: NameIndex
 ) -> str | None:
-    """Return why the words at ``spans`` do not say ``fact``; None when they do.
+    """Return why the words at ``spans`` do not state ``fact``; None when they do.
 
-    On every basis, numbers and dates must be readable, a property that has words of its own
-    (``skos:hiddenLabel``) must be worded, and both ends of the fact must be named; but the page
-    itself and observations need no name, as they are what speaks and what is said, and a class is
-    the model's. What the encoder's interpretation may do without is the name of a concept, which
-    is how the encoder sums up the words, and of the match of a thing.
+    On every basis, numbers and dates must be readable in the words, and a property that has words
+    of its own (``skos:hiddenLabel``) must have one of them there. Both ends of the fact must be
+    named, except the page itself, which speaks, observations, which are what it says, and classes,
+    which belong to the model. An interpretation may also do without the name of a concept, by
+    which the encoder sums up the words, and of the match of a thing.
     """
     subject, predicate, value = fact
-    words = [span.of(on.text) for span in spans]
-    cues = called.get(URIRef(str(predicate)), frozenset())
+    words = [span.extract(page.text) for span in spans]
+    cues = names.get(URIRef(str(predicate)), frozenset())
     if isinstance(value, Literal):
-        reason = _literal_unsaid(fact, words, spans, on)
+        reason = _literal_failure(fact, words, spans, page)
     elif date := calendar.date_of(URIRef(str(value))):
-        reason = None if _says_date(words, date) else f"the words do not say the time {date}"
+        reason = None if _state_date(words, date) else f"the words do not state the time {date}"
     elif _needs_no_name(predicate, value, basis):
         reason = None
     else:
-        reason = _name_unsaid(value, words, on, called)
-    if cues and not any(names.says(text, cues) for text in words):
+        reason = _name_failure(value, words, page, names)
+    if cues and not any(contains_name(text, cues) for text in words):
         local = re.split("[#/]", str(predicate))[-1]
         reason = reason or f"no word for {local!r}: one of {', '.join(sorted(cues))}"
-    speaks = subject == on.iri or str(subject).startswith(_OBSERVATIONS)
-    return reason or (None if speaks else _name_unsaid(subject, words, on, called))
+    if reason or subject == page.iri or str(subject).startswith(_OBSERVATIONS):
+        return reason
+    return _name_failure(subject, words, page, names)
 
 
 def _needs_no_name(predicate: Node, value: Node, basis: URIRef) -> bool:
     if predicate == RDF.type or value == _HAPPENED:
         return True
-    read = str(value).startswith(str(CONCEPT)) or predicate in _MATCHES
-    return basis == BASES.interpretation and read
+    is_reading = str(value).startswith(str(CONCEPT)) or predicate in _MATCHES
+    return basis == BASES.interpretation and is_reading
 
 
-def _says_date(words: Sequence[str], date: str) -> bool:
-    return any(quantities.says_date(text, date) for text in words)
+def _state_date(words: Sequence[str], date: str) -> bool:
+    return any(calendar.states_date(text, date) for text in words)
 
 
-def _literal_unsaid(
-    fact: Triple, words: Sequence[str], spans: Sequence[Span], on: Page
+def _literal_failure(
+    fact: Triple, words: Sequence[str], spans: Sequence[Span], page: PageText
 ) -> str | None:
     value = cast(Literal, fact[2])
     if value.datatype in _NUMBERS:
-        return _number_unsaid(fact, spans, on)
+        return _number_failure(fact, spans, page)
     if value.datatype in _DATES:
-        exists = calendar.date_of(ID[f"time/{value}"])
-        said = exists and _says_date(words, str(value))
-        return None if said else f"the words do not say the time {value}"
-    said = any(str(value) in text for text in words)
-    return None if said else f"the words do not have {str(value)!r}"
+        is_stated = calendar.date_of(ID[f"time/{value}"]) and _state_date(words, str(value))
+        return None if is_stated else f"the words do not state the time {value}"
+    is_stated = any(str(value) in text for text in words)
+    return None if is_stated else f"the words do not contain {str(value)!r}"
 
 
-def _number_unsaid(fact: Triple, spans: Sequence[Span], on: Page) -> str | None:
-    """A number must be read, as what it is, from words that lie wholly in one excerpt."""
+def _number_failure(fact: Triple, spans: Sequence[Span], page: PageText) -> str | None:
+    """Return why no single excerpt states a number with its bound and unit; None if one does."""
     subject, predicate, value = fact
     try:
         number = Decimal(str(value))
     except InvalidOperation:
         number = Decimal("NaN")
     if not number.is_finite():
-        return f"{str(value)!r} is no number"
-    is_share = subject in on.shares and predicate != RG.rank
+        return f"{str(value)!r} is not a number"
+    is_share = subject in page.shares and predicate != RG.rank
     unit = Unit.PER_CENT if is_share else Unit.COUNT
-    same = [r for r in on.readings if r.number == number]
+    same = [reading for reading in page.readings if reading.number == number]
     for reading in same:
-        within = any(s.start <= reading.span.start and reading.span.end <= s.end for s in spans)
-        if within and RG[reading.property] == predicate and reading.unit == unit:
+        is_whole = any(span.contains(reading.span) for span in spans)
+        if is_whole and RG[reading.property] == predicate and reading.unit == unit:
             return None
     local = str(predicate).removeprefix(RG)
-    found = {f"{r.property} in {r.span.of(on.text)!r}{_NOTES[r.unit]}" for r in same}
-    hint = f"; the page has it as {', '.join(sorted(found))}" if found else ""
-    return f"the words do not say {local} {value}{' per cent' * is_share}{hint}"
+    forms = {f"{r.property} in {r.span.extract(page.text)!r}{_NOTES[r.unit]}" for r in same}
+    hint = f"; the page has it as {', '.join(sorted(forms))}" if forms else ""
+    return f"the words do not state {local} {value}{' per cent' * is_share}{hint}"
 
 
-def _name_unsaid(value: Node, words: Sequence[str], on: Page, called: Names) -> str | None:
-    known = set(called.get(value, ())) if isinstance(value, URIRef) else set()
-    if value == on.publisher:
-        known |= set(names.FIRST_PERSON)
-    if any(names.says(text, known) for text in words):
+def _name_failure(node: Node, words: Sequence[str], page: PageText, names: NameIndex) -> str | None:
+    accepted = set(names.get(node, ())) if isinstance(node, URIRef) else set()
+    if node == page.publisher:
+        accepted |= FIRST_PERSON
+    if any(contains_name(text, accepted) for text in words):
         return None
-    return f"the words do not name {value} ({', '.join(sorted(known)) or 'it has no names'})"
+    return f"the words do not name {node} ({', '.join(sorted(accepted)) or 'it has no names'})"
 
 
 def check(dataset: Dataset) -> Iterator[Violation]:
-    """Yield every statement that the words of its excerpts do not say.
+    """Yield every statement that the words of its excerpts do not state.
 
     Args:
-        dataset: all graphs; statements and excerpts stand in ``graph/provenance``.
+        dataset: all graphs; statements and excerpts are in ``graph/provenance``.
     """
     provenance = dataset.graph(GRAPH.provenance)
-    called = names.of(dataset.graphs())
-    pages = {str(on.iri): on for on in _pages(dataset)}
+    names = read_names(dataset.graphs())
+    pages = {str(page.iri): page for page in _read_pages(dataset)}
     for statement, basis in provenance.subject_objects(RG.basis):
         fact = tuple(
-            provenance.value(statement, role) for role in (RDF.subject, RDF.predicate, RDF.object)
+            provenance.value(statement, part) for part in (RDF.subject, RDF.predicate, RDF.object)
         )
         evidence = list(provenance.objects(statement, RG.evidence))
-        on = pages.get(str(provenance.value(evidence[0], OA.hasSource)) if evidence else "")
-        spans = [span for e in evidence if (span := excerpts.span_of(provenance, e))]
-        if on is None or None in fact or not isinstance(basis, URIRef):
-            continue  # the shapes tell what is missing
-        if reason := unsaid(cast(Triple, fact), spans, basis, on, called):
-            yield Violation("words", str(statement), "said", reason)
+        page = pages.get(str(provenance.value(evidence[0], OA.hasSource)) if evidence else "")
+        spans = [span for e in evidence if (span := excerpts.read_span(provenance, e))]
+        if page is None or None in fact or not isinstance(basis, URIRef):
+            continue  # the shapes report what is missing
+        if reason := attestation_failure(cast(Triple, fact), spans, basis, page, names):
+            yield Violation("words", str(statement), "attested", reason)
 
 
-def _pages(dataset: Dataset) -> Iterator[Page]:
+def _read_pages(dataset: Dataset) -> Iterator[PageText]:
     for iri, text in dataset.graph(GRAPH.provenance).subject_objects(SCHEMA.text):
         facts = dataset.graph(GRAPH.reports[str(iri).rpartition("/")[2]])
-        yield page(URIRef(str(iri)), str(text), facts, dataset.graph(GRAPH.ontology))
+        yield read_page(URIRef(str(iri)), str(text), facts, dataset.graph(GRAPH.ontology))

@@ -1,18 +1,23 @@
 """Calendar times: ``id/time/2023`` is the year, ``2023-12`` the month, ``2023-12-31`` the day.
 
-They need no curator: their names are ISO 8601, and what follows from the calendar is written out.
+They need no curator: their names are ISO 8601 dates, and the calendar tells the rest.
 Source: https://www.w3.org/TR/owl-time/
 """
 
 import calendar
 import re
 from collections.abc import Iterator
+from typing import Final
 
 from rdflib import RDF, RDFS, XSD, Literal, URIRef
 from rdflib.term import Node
 
 from kg.namespaces import ID, OWLTIME
 
+#: English names, whatever the locale.
+MONTHS: Final = (
+    "January February March April May June July August September October November December"
+).split()
 _CALENDAR = re.compile(
     rf"^{re.escape(ID)}time/([12]\d{{3}}(?:-(?:0[1-9]|1[0-2])(?:-\d\d)?)?)$", re.ASCII
 )
@@ -28,7 +33,7 @@ def date_of(iri: URIRef) -> str | None:
 
 
 def describe(iri: URIRef) -> Iterator[tuple[Node, Node, Node]]:
-    """Yield what the calendar says of a calendar time, and of the instants it begins and ends with.
+    """Yield the description of a calendar time, and of its first and last day.
 
     Yields:
         Types, labels, ``time:inXSDDate``, and for a year or month ``time:hasBeginning`` and
@@ -56,3 +61,21 @@ def _days(date: str) -> tuple[str, str]:
         return f"{date}-01-01", f"{date}-12-31"
     year, month = map(int, date.split("-"))
     return f"{date}-01", f"{date}-{calendar.monthrange(year, month)[1]:02}"
+
+
+def states_date(text: str, date: str) -> bool:
+    """Whether ``text`` states an ISO 8601 year, month or day, to that precision.
+
+    "by the end of 2023" states 2023-12-31, "early December 2022" states 2022-12.
+    """
+    year, month, day = [*date.split("-"), "", ""][:3]
+    if not month:
+        return bool(re.search(rf"\b{year}\b", text))
+    name = MONTHS[int(month) - 1]
+    forms = [rf"\b{name},?\s+{year}\b"]
+    if day:
+        number = rf"0?{int(day)}(?:st|nd|rd|th)?"
+        forms = [rf"\b{number}\s+{name},?\s+{year}\b", rf"\b{name}\s+{number},?\s+{year}\b"]
+        edge = {"01-01": "beginning|start", "12-31": "end"}.get(f"{month}-{day}")
+        forms += [rf"\b(?:{edge})\s+of\s+{year}\b"] if edge else []
+    return any(re.search(form, text, re.IGNORECASE) for form in forms)

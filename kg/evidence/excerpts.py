@@ -1,37 +1,84 @@
-"""Excerpts: runs of a page's text as RDF, and whether they stand where they say.
+"""Excerpts: runs of a page's text, found by their words, described in RDF, and checked.
 
+Offsets count Unicode code points from 0; an end is not included.
 Source: https://www.w3.org/TR/annotation-model/#selectors
 """
 
 import hashlib
+import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Final
 
 from rdflib import RDF, Dataset, Graph, Literal, URIRef
 from rdflib.term import Node
 
-from kg.evidence.quotes import Span
 from kg.evidence.statements import Triple
 from kg.evidence.violations import Violation
 from kg.namespaces import ID, OA, RG, SCHEMA
 
-#: Says of a page that its text may not be published.
+#: How many characters of context a TextQuoteSelector carries on each side.
+CONTEXT_CHARS: Final = 32
+#: States that a page's text may not be published.
 _WITHHELD: Final = (RG.textWithheld, Literal(True))  # a literal's value
 
 
+@dataclass(frozen=True, order=True, slots=True)
+class Span:
+    """A run of characters: the offsets of its first character and of the one after its last."""
+
+    start: int
+    end: int
+
+    @property
+    def key(self) -> str:
+        """The offsets as IRIs and pages write them: ``1627-1656``."""
+        return f"{self.start}-{self.end}"
+
+    def contains(self, other: "Span") -> bool:
+        """Whether the whole of another span is inside this one."""
+        return self.start <= other.start and other.end <= self.end
+
+    def overlaps(self, other: "Span") -> bool:
+        """Whether the two spans share a character."""
+        return self.start < other.end and other.start < self.end
+
+    def extract(self, text: str) -> str:
+        """Return the characters of ``text`` in this run."""
+        return text[self.start : self.end]
+
+    def context(self, text: str) -> tuple[str, str]:
+        """Return up to CONTEXT_CHARS characters before and after this run."""
+        before = max(0, self.start - CONTEXT_CHARS)
+        return text[before : self.start], text[self.end : self.end + CONTEXT_CHARS]
+
+
+def find_quote(text: str, quote: str, prefix: str = "", suffix: str = "") -> list[Span]:
+    """Return every run of ``text`` that reads ``quote`` between ``prefix`` and ``suffix``."""
+    pattern = f"(?<={re.escape(prefix)})(?={re.escape(quote + suffix)})"
+    return [Span(m.start(), m.start() + len(quote)) for m in re.finditer(pattern, text)]
+
+
+def find_near_match(text: str, quote: str) -> str | None:
+    """Return words of ``text`` that differ from ``quote`` only in case, spaces or quote marks."""
+    words = re.split(r"[\s'\"’‘“”]+", quote.strip())
+    match = re.search(r"[\s'\"’‘“”]+".join(map(re.escape, words)), text, re.IGNORECASE)
+    return match.group() if match else None
+
+
 def without_withheld(dataset: Dataset) -> Dataset:
-    """Return a dataset without the texts of pages that may not be published as a whole."""
-    kept = Dataset()
+    """Return a copy of a dataset without the texts that may not be published."""
+    public = Dataset()
     withheld = {page for page, _, _, _ in dataset.quads((None, *_WITHHELD, None))}
     for subject, predicate, value, graph in dataset.quads():
         if predicate != SCHEMA.text or subject not in withheld:
-            kept.graph(graph).add((subject, predicate, value))
-    return kept
+            public.graph(graph).add((subject, predicate, value))
+    return public
 
 
-def name(page: Node, span: Span) -> URIRef:
-    """Return the IRI of an excerpt: after its page and offsets."""
-    return ID[f"excerpt/{str(page).rpartition('/')[2]}/{span.start}-{span.end}"]
+def excerpt_iri(page: Node, span: Span) -> URIRef:
+    """Return the IRI of an excerpt, made from its page and its offsets."""
+    return ID[f"excerpt/{str(page).rpartition('/')[2]}/{span.key}"]
 
 
 def describe(page: URIRef, span: Span, text: str) -> Iterator[Triple]:
@@ -39,7 +86,7 @@ def describe(page: URIRef, span: Span, text: str) -> Iterator[Triple]:
 
     ``oa:start`` and ``oa:end`` are xsd:integer: a SPARQL engine may rewrite derived integer types.
     """
-    iri = name(page, span)
+    iri = excerpt_iri(page, span)
     quote, position = URIRef(f"{iri}#quote"), URIRef(f"{iri}#position")
     prefix, suffix = span.context(text)
     yield iri, RDF.type, RG.Excerpt
@@ -48,7 +95,7 @@ def describe(page: URIRef, span: Span, text: str) -> Iterator[Triple]:
     yield iri, OA.hasSelector, quote
     yield iri, OA.hasSelector, position
     yield quote, RDF.type, OA.TextQuoteSelector
-    yield quote, OA.exact, Literal(span.of(text))
+    yield quote, OA.exact, Literal(span.extract(text))
     yield quote, OA.prefix, Literal(prefix)
     yield quote, OA.suffix, Literal(suffix)
     yield position, RDF.type, OA.TextPositionSelector
@@ -56,8 +103,8 @@ def describe(page: URIRef, span: Span, text: str) -> Iterator[Triple]:
     yield position, OA.end, Literal(span.end)
 
 
-def span_of(graph: Graph, excerpt: Node) -> Span | None:
-    """Return where an excerpt says it stands; None when it does not say so."""
+def read_span(graph: Graph, excerpt: Node) -> Span | None:
+    """Return the offsets that an excerpt states; None unless it states exactly one of each."""
     selectors = list(graph.objects(excerpt, OA.hasSelector))
     starts = [s for x in selectors for s in graph.objects(x, OA.start) if isinstance(s, Literal)]
     ends = [e for x in selectors for e in graph.objects(x, OA.end) if isinstance(e, Literal)]
@@ -68,7 +115,7 @@ def span_of(graph: Graph, excerpt: Node) -> Span | None:
 
 
 def check(graph: Graph) -> Iterator[Violation]:
-    """Yield every page whose text is not the one it was encoded from, and every excerpt that lies.
+    """Yield every page whose text was changed since its encoding, and every misplaced excerpt.
 
     Args:
         graph: ``graph/provenance``.
@@ -79,26 +126,26 @@ def check(graph: Graph) -> Iterator[Violation]:
         if (page, RG.sha256, Literal(digest)) not in graph:
             yield Violation("excerpts", str(page), "digest", f"the text has the SHA-256 {digest}")
     for excerpt in graph.subjects(RDF.type, RG.Excerpt):
-        if reason := _misplaced(graph, excerpt, texts):
+        if reason := _placement_failure(graph, excerpt, texts):
             yield Violation("excerpts", str(excerpt), "offsets", reason)
 
 
-def _misplaced(graph: Graph, excerpt: Node, texts: dict[Node, str]) -> str | None:
-    page, span = graph.value(excerpt, OA.hasSource), span_of(graph, excerpt)
+def _placement_failure(graph: Graph, excerpt: Node, texts: dict[Node, str]) -> str | None:
+    page, span = graph.value(excerpt, OA.hasSource), read_span(graph, excerpt)
     is_withheld = page is not None and (page, *_WITHHELD) in graph
     if span is None or (page not in texts and not is_withheld):
-        return "its page's text or its offsets are not known"
-    if not isinstance(page, URIRef) or excerpt != name(page, span):
-        return f"offsets {span.start} to {span.end} are not those of its name"
+        return "the text of its page, or its offsets, are missing"
+    if not isinstance(page, URIRef) or excerpt != excerpt_iri(page, span):
+        return f"the offsets {span.start} to {span.end} differ from those in its IRI"
     if page not in texts:
         return None
     expected = set(describe(page, span, texts[page]))
     actual = {
-        t
+        triple
         for node in (excerpt, *graph.objects(excerpt, OA.hasSelector))
-        for t in graph.triples((node, None, None))
+        for triple in graph.triples((node, None, None))
     }
     if missing := sorted(expected - actual):
         _, predicate, value = missing[0]
-        return f"the page has {predicate.n3()} {value.n3()} there"
+        return f"at these offsets the page has {predicate.n3()} {value.n3()}"
     return None

@@ -1,4 +1,4 @@
-"""Quantities and dates: the numbers that the words of an English report state.
+"""Quantities: the numbers that the words of an English report state.
 
 A number is the longest number phrase at its place, with all its qualifiers and its unit: "over
 1.5 million" is an exclusive minimum of 1500000, never the number 1500000; "40 per cent" is never
@@ -12,7 +12,8 @@ from decimal import Decimal
 from enum import Enum
 from typing import Final
 
-from kg.evidence.quotes import Span
+from kg.evidence.calendar import MONTHS
+from kg.evidence.excerpts import Span
 
 #: Primary language subtags (BCP 47) of the texts whose numbers are read.
 LANGUAGES: Final = ("en",)
@@ -68,15 +69,12 @@ _ORDINALS: Final = (
     "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth "
     "fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth"
 ).split()
-_MONTHS: Final = (
-    "January February March April May June July August September October November December"
-).split()
 
 # ---- the number itself
 
 _GAP: Final = r"[\s-]+"
 _ORDINAL: Final = rf"(?:{'|'.join(_ORDINALS)})\b"
-#: With the thousands apart by commas, by spaces of any width, by apostrophes, or not at all.
+#: Thousands are separated by commas, by spaces of any width, by apostrophes, or not at all.
 _DIGITS: Final = (
     r"(?:\d{1,3}(?:(?:,\d{3})+|(?:[^\S\n]\d{3})+|(?:['’]\d{3})+)|\d+)(?:\.\d+)?"
     r"(?!\w|[.,'’]\d|\^|\s\d+/\d|(?<!\d{4}|,\d{3})[^\S\n]\d{3}\b)"
@@ -118,7 +116,7 @@ _NUMBERS: Final = re.compile(
     rf"|\b{_ANY_SCALE}(?:{_GAP}(?:and{_GAP})?{_BELOW_1000})?",  # several hundred and fifty
     re.IGNORECASE,
 )
-#: Where a number was, once it has been read: two characters that no text has.
+#: A number that has been read is replaced by these two characters, which no text has.
 _FIRST, _REST = "\ue000", "\ue001"
 _N: Final = f"{_FIRST}{_REST}*"
 _POSITIVE: Final = r"(?<![-−–])(?<!minus\s)"
@@ -127,7 +125,7 @@ _POSITIVE: Final = r"(?<![-−–])(?<!minus\s)"
 
 _YEAR: Final = r"(?:19|20)\d\d"
 _DAY: Final = r"\d{1,2}(?:st|nd|rd|th)?(?:\s*[-–]\s*\d{1,2}(?:st|nd|rd|th)?)?"
-_MONTH: Final = rf"(?:{'|'.join(_MONTHS)})"
+_MONTH: Final = rf"(?:{'|'.join(MONTHS)})"
 _BEFORE_YEAR: Final = (
     "in|by|since|throughout|during|until|till|from|between|of|early|late|mid|report|year"
 )
@@ -140,9 +138,9 @@ _DATES: Final = re.compile(
     r"|\b\d{1,2}(?:[:.]\d\d)?\s*(?i:[ap]\.?m\b)|\b\d{1,2}:\d\d\b"
 )
 
-# ---- what stands around a number
+# ---- the words around a number
 
-#: What words before a number make of it: the property that carries it, or no number at all.
+#: Words before a number, by the property that then carries it or by what excludes it.
 _BEFORE: Final = {
     "minExclusive": (
         r"over|(?:more|greater) than|above|beyond|exceeding|in excess of|upwards? of|>"
@@ -224,7 +222,7 @@ _ENDING: Final = re.compile(
     + "".join(f"|(?P<{unit.name}>{words})" for unit, words in _UNIT.items()),
     re.IGNORECASE,
 )
-#: Behind these words "from 200 to 300" is a change, not a range.
+#: After these words "from 200 to 300" is a change, not a range.
 _CHANGE: Final = re.compile(
     r"\b(?:r[io]s|grow|grew|increas|expan|jump|climb|soar|surg|f[ae]ll|drop|declin|decreas|reduc|"
     r"cut|went|chang|scal|up|down)\w*(?:\s+[\w'’-]+){0,4}\s*$",
@@ -235,7 +233,7 @@ _CHANGE: Final = re.compile(
 
 _FRACTION: Final = "|".join(["quarter", *_ORDINALS[2:]])
 _OUT_OF: Final = r"out[\s-]of|per|(?:in|of|for|out[\s-]of)[\s-]every"
-#: Behind "in" a number with a noun of its own is a count: "two clinics in three regions".
+#: After "in" a number with a noun of its own is a count: "two clinics in three regions".
 _NO_NOUN: Final = r"\s*(?:[.,;:!?)]|$)|\s+(?:of|is|are|was|were|has|have|had|who|that)\b"
 _PART: Final = re.compile(
     rf"{_POSITIVE}(?:between\s+{_N}\s+and\s+|{_N}(?:\s+(?:to|or)\s+|\s*[–-]\s*))?(?P<part>{_N})"
@@ -264,8 +262,8 @@ _NOT_FIRST: Final = re.compile(
 _Numbers = dict[int, tuple[Decimal, str]]
 
 
-def readings(text: str) -> Iterator[Reading]:
-    """Yield every number that ``text`` states as a quantity or as a rank; dates are none.
+def read_quantities(text: str) -> Iterator[Reading]:
+    """Yield every number that ``text`` states as a quantity or as a rank; dates are neither.
 
     A range ("200 to 300", "between 200 and 300") yields both its bounds. A number that no property
     can carry ("one in three", "over 10 months") is yielded with its unit.
@@ -288,7 +286,7 @@ def readings(text: str) -> Iterator[Reading]:
 
 
 def _mark(text: str, numbers: _Numbers) -> str:
-    """Return the text with dates hidden and numbers marked; put the numbers by their start."""
+    """Return the text with dates hidden and numbers marked; add each number to ``numbers``."""
 
     def mark(match: re.Match[str]) -> str:
         marked = match.group()
@@ -329,7 +327,7 @@ def _value(words: str) -> Decimal:
 
 
 def _is_part(match: re.Match[str], numbers: _Numbers) -> bool:
-    """A part is smaller than its whole, and only one is "one third"."""
+    """Whether a match is a part: smaller than its whole; of a "half" or a "third", just one."""
     part = numbers[match.start("part")][0]
     whole = numbers.get(match.start("whole"))
     return part == 1 if match["one"] else whole is None or part < whole[0]
@@ -357,17 +355,17 @@ def _range(match: re.Match[str], numbers: _Numbers) -> Iterator[Reading]:
         scaled = _value(f"{low_words} {scale.group().replace('-', ' ')}")
         low = scaled if scaled < high else low
     qualities = _qualities(match, "before", "after") | _qualities(match, "before2", "after2")
-    bound, unit = _kind(qualities)
+    bound, unit = _bound_and_unit(qualities)
     may_be_short = low < _THOUSAND < low * _THOUSAND < high  # "200-300,000"
     if bound != "value" or match["noun"] or low >= high or may_be_short:
-        unit = _vague(unit)
+        unit = _inexact_unit(unit)
     span = Span(match.start(), match.end())
     yield Reading("minInclusive", low, span, unit)
     yield Reading("maxInclusive", high, span, unit)
 
 
 def _single(match: re.Match[str], numbers: _Numbers) -> Iterator[Reading]:
-    bound, unit = _kind(_qualities(match, "before", "after", "shared"))
+    bound, unit = _bound_and_unit(_qualities(match, "before", "after", "shared"))
     opening = (m.start() for m in _QUALIFIER.finditer(match["before"]) if m.lastgroup != "range")
     start = match.start() + next(opening, len(match["before"]))
     end = max(match.end("first"), match.end("shared"))
@@ -376,26 +374,26 @@ def _single(match: re.Match[str], numbers: _Numbers) -> Iterator[Reading]:
 
 def _qualities(match: re.Match[str], before: str, *after: str) -> set[str]:
     """Return the names of the qualifiers and units around a number."""
-    found = {m.lastgroup for m in _QUALIFIER.finditer(match[before])}
-    found |= {m.lastgroup for name in after for m in _ENDING.finditer(match[name] or "")}
+    names = {m.lastgroup for m in _QUALIFIER.finditer(match[before])}
+    names |= {m.lastgroup for group in after for m in _ENDING.finditer(match[group] or "")}
     if match["currency"] or match["currency2"]:
-        found.add(Unit.MONEY.name)
-    return {name for name in found if name}
+        names.add(Unit.MONEY.name)
+    return {name for name in names if name}
 
 
-def _kind(qualities: set[str]) -> tuple[str, Unit]:
-    """Return the property that carries a number with such qualities, and its unit."""
+def _bound_and_unit(qualities: set[str]) -> tuple[str, Unit]:
+    """Return the property that carries a number with these qualities, and its unit."""
     bounds = sorted(qualities & _BOUNDS)
     units = [unit for unit in Unit if unit.name in qualities]
     unit = units[-1] if units else Unit.COUNT
     if "age" in qualities:
         unit = Unit.TIME
     if "average" in qualities or len(bounds) > 1:
-        unit = _vague(unit)
+        unit = _inexact_unit(unit)
     return (bounds[0] if bounds else "value"), unit
 
 
-def _vague(unit: Unit) -> Unit:
+def _inexact_unit(unit: Unit) -> Unit:
     """Return the unit of a number that is not exactly known."""
     return Unit.VAGUE if unit in (Unit.COUNT, Unit.PER_CENT) else unit
 
@@ -412,21 +410,3 @@ def _rank(match: re.Match[str]) -> Iterator[Reading]:
         yield Reading("rank", Decimal(rank), span)
     elif match["superlative"].lower() != "most":
         yield Reading("rank", Decimal(1), span)
-
-
-def says_date(text: str, date: str) -> bool:
-    """Whether ``text`` says an ISO 8601 year, month or day, to that precision.
-
-    "by the end of 2023" says 2023-12-31, "early December 2022" says 2022-12.
-    """
-    year, month, day = [*date.split("-"), "", ""][:3]
-    if not month:
-        return bool(re.search(rf"\b{year}\b", text))
-    name = _MONTHS[int(month) - 1]
-    forms = [rf"\b{name},?\s+{year}\b"]
-    if day:
-        number = rf"0?{int(day)}(?:st|nd|rd|th)?"
-        forms = [rf"\b{number}\s+{name},?\s+{year}\b", rf"\b{name}\s+{number},?\s+{year}\b"]
-        edge = {"01-01": "beginning|start", "12-31": "end"}.get(f"{month}-{day}")
-        forms += [rf"\b(?:{edge})\s+of\s+{year}\b"] if edge else []
-    return any(re.search(form, text, re.IGNORECASE) for form in forms)

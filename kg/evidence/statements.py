@@ -1,9 +1,9 @@
-"""Statements: every fact gets a name and says what it rests on.
+"""Statements: every fact has an IRI, under which its evidence is given.
 
-A fact is a triple of a report's graph or of the links graph. Its statement stands in the
-provenance graph: ``rdf:subject``, ``rdf:predicate`` and ``rdf:object`` repeat it (RDF 1.1's
-reification; in RDF 1.2 the statement is a reifier); ``rg:evidence`` and ``rg:basis``, or
-``dcterms:source``, support it.
+A fact is a triple of a report's graph or of the links graph. Its statement is in the provenance
+graph: ``rdf:subject``, ``rdf:predicate`` and ``rdf:object`` repeat it (RDF 1.1's reification; in
+RDF 1.2 the statement is a reifier); ``rg:evidence`` and ``rg:basis``, or ``dcterms:source``,
+support it.
 """
 
 import hashlib
@@ -21,8 +21,8 @@ Triple = tuple[Node, Node, Node]
 _SAFE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,39}")
 
 
-def name(owner: str, fact: Triple) -> URIRef:
-    """Return the IRI of the statement of ``fact``: readable, and the same in every build.
+def statement_iri(owner: str, fact: Triple) -> URIRef:
+    """Return the IRI for the statement of ``fact``: readable, and the same in every build.
 
     Args:
         owner: the report's id, or ``links``.
@@ -34,7 +34,7 @@ def name(owner: str, fact: Triple) -> URIRef:
 
 
 def describe(statement: URIRef, fact: Triple) -> Iterator[Triple]:
-    """Yield the triples that name ``fact``."""
+    """Yield the triples by which a statement repeats ``fact``."""
     subject, predicate, value = fact
     yield statement, RDF.type, RG.Statement
     yield statement, RDF.subject, subject
@@ -68,40 +68,41 @@ def check(dataset: Dataset) -> Iterator[Violation]:
             ``graph/provenance``.
     """
     provenance = dataset.graph(GRAPH.provenance)
-    known = {name(owner, fact): (owner, fact) for owner, fact in _facts(dataset)}
-    told = {s for s in provenance.subjects(RDF.type, RG.Statement) if isinstance(s, URIRef)}
-    for statement in sorted(told - known.keys()):
+    expected = {statement_iri(owner, fact): (owner, fact) for owner, fact in _facts(dataset)}
+    actual = {s for s in provenance.subjects(RDF.type, RG.Statement) if isinstance(s, URIRef)}
+    for statement in sorted(actual - expected.keys()):
         yield Violation("statements", statement, "fact", "it is the statement of no fact")
-    for statement, (owner, fact) in known.items():
-        if reason := _untold(provenance, statement, fact):
+    for statement, (owner, fact) in expected.items():
+        if reason := _repetition_failure(provenance, statement, fact):
             yield Violation("statements", statement, "statement", reason)
-        elif reason := _unsupported(provenance, statement, owner):
+        elif reason := _support_failure(provenance, statement, owner):
             yield Violation("statements", statement, "support", reason)
-    yield from _classes_elsewhere(provenance, known)
+    yield from _isolated_classes(provenance, expected)
 
 
-def _classes_elsewhere(
-    provenance: Graph, known: Mapping[URIRef, tuple[str, Triple]]
+def _isolated_classes(
+    provenance: Graph, expected: Mapping[URIRef, tuple[str, Triple]]
 ) -> Iterator[Violation]:
-    """A thing's class is read in words that carry another fact about it, too."""
-    words: dict[Node, set[Node]] = {}
-    for statement, (_, (subject, predicate, value)) in known.items():
+    """Yield the classes of things whose evidence carries no other fact about the thing."""
+    evidence_for: dict[Node, set[Node]] = {}
+    for statement, (_, (subject, predicate, value)) in expected.items():
         for thing in (subject, value) if predicate != RDF.type else ():
-            words.setdefault(thing, set()).update(provenance.objects(statement, RG.evidence))
-    for statement, (_, (subject, predicate, _)) in known.items():
+            excerpts = provenance.objects(statement, RG.evidence)
+            evidence_for.setdefault(thing, set()).update(excerpts)
+    for statement, (_, (subject, predicate, _)) in expected.items():
         evidence = set(provenance.objects(statement, RG.evidence))
-        if predicate == RDF.type and not evidence <= words.get(subject, set()):
+        if predicate == RDF.type and not evidence <= evidence_for.get(subject, set()):
             reason = "the words for its class carry no other fact about it"
             yield Violation("statements", statement, "class", reason)
 
 
-def _untold(provenance: Graph, statement: URIRef, fact: Triple) -> str | None:
-    """A fact has its statement, and the statement repeats it."""
-    said = " ".join(part.n3() for part in fact)
+def _repetition_failure(provenance: Graph, statement: URIRef, fact: Triple) -> str | None:
+    """Return why a fact has no statement that repeats it; None when it has one."""
+    triple = " ".join(part.n3() for part in fact)
     if (statement, RDF.type, RG.Statement) not in provenance:
-        return f"the fact {said} has no statement"
+        return f"the fact {triple} has no statement"
     repeated = set(describe(statement, fact)) <= set(provenance.triples((statement, None, None)))
-    return None if repeated else f"it does not repeat its fact, {said}"
+    return None if repeated else f"it does not repeat its fact, {triple}"
 
 
 def facts(dataset: Dataset) -> Iterator[Triple]:
@@ -118,12 +119,12 @@ def _facts(dataset: Dataset) -> Iterator[tuple[str, Triple]]:
                 yield owner, triple
 
 
-def _unsupported(provenance: Graph, statement: URIRef, owner: str) -> str | None:
-    """A report's facts rest on its own words, the links on sources."""
+def _support_failure(provenance: Graph, statement: URIRef, owner: str) -> str | None:
+    """Return why a statement lacks support: a report's own words, or for links a source."""
     evidence = list(provenance.objects(statement, RG.evidence))
     if owner == "links":
         sourced = (statement, DCTERMS.source, None) in provenance and not evidence
-        return None if sourced else "a link rests on its source"
+        return None if sourced else "a link needs a source, and no excerpts"
     excerpts = f"{ID}excerpt/{owner}/"
     own = evidence and all(str(excerpt).startswith(excerpts) for excerpt in evidence)
-    return None if own else f"a fact of {owner} rests on excerpts of {owner}"
+    return None if own else f"a fact of {owner} needs excerpts of {owner}, and no others"

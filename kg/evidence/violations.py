@@ -1,4 +1,4 @@
-"""What validation found."""
+"""Violations: the faults that validation finds, and its verdict on a dataset."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -10,7 +10,7 @@ from kg.namespaces import short
 
 @dataclass(frozen=True, order=True, slots=True)
 class Violation:
-    """One thing that is wrong.
+    """One fault of a dataset.
 
     Attributes:
         check: ``shacl``, ``statements``, ``excerpts``, ``words`` or ``things``.
@@ -18,7 +18,7 @@ class Violation:
         rule: the shape or rule that is broken.
         message: what is wrong and what to write instead.
         stops: whether it stops a release.
-        predicate: the IRI of the property that is at fault; empty when it is not a single one.
+        predicate: the IRI of the property at fault; empty when no single one is.
     """
 
     check: str
@@ -34,12 +34,12 @@ class Violation:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """Everything that validation found.
+    """Everything that validation finds.
 
     Attributes:
         violations: sorted; empty when nothing is wrong.
         shacl: the SHACL validation report (https://www.w3.org/TR/shacl/#validation-report).
-        checked: how many of what were looked at.
+        checked: how many shapes, facts and excerpts were checked.
     """
 
     violations: tuple[Violation, ...]

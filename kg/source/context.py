@@ -1,4 +1,4 @@
-"""The one JSON-LD context: how names are written, and what they stand for.
+"""The project's one JSON-LD context: its names, their IRIs, and how values are written.
 
 Source: https://www.w3.org/TR/json-ld11/#the-context
 """
@@ -13,13 +13,13 @@ from kg.errors import DataError, EncodingError
 
 
 @dataclass(frozen=True, slots=True)
-class Term:
+class TermDefinition:
     """How a property is written.
 
     Attributes:
         name: its key.
         coercion: ``@id``, ``@vocab`` or a datatype IRI; None for plain values.
-        vocab: what a short value is relative to, for ``@vocab``.
+        vocab: for ``@vocab``, the IRI that a short value is relative to.
         by_language: whether values are in a map by language.
     """
 
@@ -30,18 +30,18 @@ class Term:
 
 
 @dataclass(frozen=True, slots=True)
-class Context:
-    """The one JSON-LD context.
+class JsonLdContext:
+    """A JSON-LD context.
 
     Attributes:
         text: of its file.
-        value: what stands under ``@context``.
-        base: what ``id`` values are relative to.
-        vocab: what class names are relative to.
+        value: the value of ``@context``.
+        base: the IRI that ``id`` values are relative to.
+        vocab: the IRI that class names are relative to.
         prefixes: prefix to IRI.
-        terms: property IRI to how it is written.
+        terms: property IRI to its definition.
         names: every name that the context defines, with its IRI.
-        aliases: IRI to the name that stands for it and for nothing more.
+        aliases: IRI to the name that is defined as this IRI and no more.
     """
 
     text: str
@@ -49,21 +49,21 @@ class Context:
     base: str
     vocab: str
     prefixes: Mapping[str, str]
-    terms: Mapping[str, Term]
+    terms: Mapping[str, TermDefinition]
     names: Mapping[str, str]
     aliases: Mapping[str, str]
 
 
-def bare(base_iri: str) -> str:
-    """Return a context without any names, for a release that has none."""
+def empty_context(base_iri: str) -> str:
+    """Return the text of a context without names, for a release that has no context."""
     return json.dumps({"@context": {"@base": base_iri, "@vocab": f"{base_iri}ontology#"}})
 
 
-def parse(text: str) -> Context:
+def parse_context(text: str) -> JsonLdContext:
     """Parse ``context.jsonld``.
 
     Raises:
-        DataError: it is not JSON, or no context such as ours.
+        DataError: it is not JSON, or lacks ``@base`` or ``@vocab``.
     """
     try:
         document = json.loads(text)
@@ -81,10 +81,10 @@ def parse(text: str) -> Context:
         prefix, _, local = compact.partition(":")
         return prefixes[prefix] + local if prefix in prefixes else compact
 
-    terms: dict[str, Term] = {}
+    terms: dict[str, TermDefinition] = {}
     names: dict[str, str] = {}
     aliases: dict[str, str] = {}
-    for name, row in _rows(value):
+    for name, row in _definitions(value):
         if name in prefixes or row["@id"].startswith("@"):
             continue
         names[name] = iri(row["@id"])
@@ -93,16 +93,18 @@ def parse(text: str) -> Context:
         if row.get("@container") == "@graph":
             continue
         coercion = row.get("@type")
-        terms[names[name]] = Term(
+        terms[names[name]] = TermDefinition(
             name,
             iri(coercion) if coercion else None,
             row.get("@context", {}).get("@vocab", value["@vocab"]),
             by_language=row.get("@container") == "@language",
         )
-    return Context(text, value, value["@base"], value["@vocab"], prefixes, terms, names, aliases)
+    return JsonLdContext(
+        text, value, value["@base"], value["@vocab"], prefixes, terms, names, aliases
+    )
 
 
-def _rows(value: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]]]:
+def _definitions(value: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]]]:
     """Yield each name with its definition as a mapping with an IRI."""
     for name, definition in value.items():
         if name.startswith("@") or definition is None:
@@ -118,14 +120,14 @@ def _rows(value: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]]]:
                 )
 
 
-def read(path: Path) -> Context:
+def read_context(path: Path) -> JsonLdContext:
     """Read ``context.jsonld``.
 
     Raises:
-        EncodingError: it cannot be read, or is no context such as ours.
+        EncodingError: it cannot be read, is not JSON, or lacks ``@base`` or ``@vocab``.
     """
     try:
-        return parse(path.read_text("utf-8"))
+        return parse_context(path.read_text("utf-8"))
     except OSError as error:
         raise EncodingError(path, None, f"cannot be read: {error.strerror}") from error
     except UnicodeDecodeError as error:

@@ -1,23 +1,25 @@
-"""Curated YAML-LD files: their structure, checked before anything is made of them.
+"""Curated YAML-LD files: their structure and their names, checked before they become RDF.
 
-Every fault names the file and the line.
+Every error names the file and the line.
 """
 
+import difflib
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from rdflib import BNode, Graph, URIRef
+from rdflib import RDF, BNode, Graph, Literal, URIRef
+from rdflib.term import Node
 
 from kg.errors import DataError
-from kg.evidence import quotes
-from kg.evidence.quotes import Span
+from kg.evidence import calendar, excerpts
+from kg.evidence.excerpts import Span
 from kg.evidence.statements import Triple
-from kg.namespaces import BASES, CONTEXT, ID
+from kg.namespaces import BASE, BASES, CONTEXT, ID
 from kg.source import jsonld
-from kg.source.context import Context
-from kg.source.yamlld import Document, Steps
+from kg.source.context import JsonLdContext
+from kg.source.yamlld import Document, Steps, children
 
 _PAGE_KEYS = {"@context", "id", "language", "rights", "sha256", "textWithheld", "headings"}
 _LISTS = ("things", "passages")
@@ -29,11 +31,11 @@ _PREFIX = re.compile(r"[a-z][a-z0-9-]*")
 
 
 @dataclass(frozen=True, slots=True)
-class Passage:
-    """What facts rest on.
+class CuratedPassage:
+    """The support of facts: quotations of the page, or a source.
 
     Attributes:
-        steps: where it stands in its file.
+        steps: its place in its file.
         spans: of the page's text; empty when the facts come from a source.
         source: the name of the source; None when the facts come from the page.
     """
@@ -44,95 +46,95 @@ class Passage:
 
 
 @dataclass(frozen=True, slots=True)
-class Fact:
-    """A triple, the passage that carries it and how, and where it stands in the file."""
+class CuratedFact:
+    """A triple, the passage that supports it and on which basis, and its place in the file."""
 
     triple: Triple
-    passage: Passage
+    passage: CuratedPassage
     basis: URIRef
     steps: Steps
 
 
 @dataclass(frozen=True, slots=True)
-class Curated:
+class CuratedFile:
     """A curated file as RDF.
 
     Attributes:
         document: the file.
-        things: names and notes, and for a page its own description.
+        things: names and notes of things, and for a page its own description.
         facts: in the order of the file.
     """
 
     document: Document
     things: Graph
-    facts: tuple[Fact, ...]
+    facts: tuple[CuratedFact, ...]
 
 
-def read(document: Document, text: str | None, known: Context) -> Curated:
-    """Turn a document into things and facts.
+def read_encoding(document: Document, text: str | None, context: JsonLdContext) -> CuratedFile:
+    """Turn an encoding or a reference file into things and facts.
 
     Args:
-        document: an encoding, or a reference file.
+        document: the file.
         text: the page's text; None for a reference file, which has sources only.
-        known: the JSON-LD context.
+        context: the JSON-LD context.
 
     Raises:
-        EncodingError: the structure is wrong, a quotation is not in the text or is there more than
-            once, or what is said of a thing is not JSON-LD.
+        EncodingError: the structure is wrong, a quotation is missing from the text or there more
+            than once, or a description is not JSON-LD.
     """
     value = document.value
     allowed = set(_LISTS) | (_PAGE_KEYS if text is not None else {"@context"})
     _check_keys(document, (), value, allowed)
     for key in _LISTS:
-        for index, item in enumerate(_sequence(document, (key,), value.get(key, []))):
-            _mapping(document, (key, index), item)
+        for index, item in enumerate(_expect_list(document, (key,), value.get(key, []))):
+            _expect_mapping(document, (key, index), item)
     _check_filled(document, (), value)
-    _check_context(document, known)
+    _check_context(document, context)
     things = Graph()
-    for steps, item in _described(value):
-        for triple in _triples(document, steps, item, known):
+    for steps, item in _description_items(value):
+        for triple in _triples(document, steps, item, context):
             things.add(triple)
     facts = [
-        Fact(triple, passage, BASES[basis], steps)
+        CuratedFact(triple, passage, BASES[basis], steps)
         for index, item in enumerate(value.get("passages", []))
         for passage in [_passage(document, ("passages", index), item, text)]
-        for basis, steps, fact in _written(document, passage.steps, item)
-        for triple in _triples(document, steps, fact, known)
+        for basis, steps, fact in _fact_items(document, passage.steps, item)
+        for triple in _triples(document, steps, fact, context)
     ]
-    return Curated(document, things, tuple(facts))
+    return CuratedFile(document, things, tuple(facts))
 
 
-def headings(document: Document, text: str) -> list[Span]:
+def find_headings(document: Document, text: str) -> list[Span]:
     """Return the lines of ``text`` that the document calls headings.
 
     Raises:
-        EncodingError: a heading is no line of the text.
+        EncodingError: a heading is not a line of the text.
     """
-    found = []
-    written = _sequence(document, ("headings",), document.value.get("headings", []))
-    for index, heading in enumerate(written):
+    spans = []
+    headings = _expect_list(document, ("headings",), document.value.get("headings", []))
+    for index, heading in enumerate(headings):
         if not isinstance(heading, str):
-            raise document.error(("headings", index), "a heading is text: put it in quotes")
-        lines = [s for s in quotes.find(text, heading) if _is_line(text, s)]
+            raise document.error(("headings", index), "a heading must be text: put it in quotes")
+        lines = [s for s in excerpts.find_quote(text, heading) if _is_line(text, s)]
         if not lines:
             raise document.error(("headings", index), f"no line of the text reads {heading!r}")
-        found += lines
-    return found
+        spans += lines
+    return spans
 
 
 def _is_line(text: str, span: Span) -> bool:
     return text[: span.start][-1:] in ("", "\n") and text[span.end :][:1] in ("", "\n")
 
 
-def _mapping(document: Document, steps: Steps, value: Any) -> dict[str, Any]:
+def _expect_mapping(document: Document, steps: Steps, value: Any) -> dict[str, Any]:
     if not isinstance(value, dict):
-        raise document.error(steps, "a mapping of keys and values belongs here")
+        raise document.error(steps, "expected a mapping of keys and values")
     return value
 
 
-def _sequence(document: Document, steps: Steps, value: Any) -> list[Any]:
+def _expect_list(document: Document, steps: Steps, value: Any) -> list[Any]:
     if not isinstance(value, list):
-        raise document.error(steps, "a list belongs here")
+        raise document.error(steps, "expected a list")
     return value
 
 
@@ -144,40 +146,34 @@ def _check_keys(document: Document, steps: Steps, value: Mapping[str, Any], keys
 
 
 def _check_filled(document: Document, steps: Steps, value: Any) -> None:
-    """Refuse what JSON-LD would drop without a word."""
+    """Refuse values that JSON-LD would drop silently."""
     if value in (None, {}) or (value == [] and steps not in [(key,) for key in _LISTS]):
         raise document.error(steps, "has no value")
-    for step, child in _children(value):
+    for step, child in children(value):
         _check_filled(document, (*steps, step), child)
 
 
-def _children(value: Any) -> Iterable[tuple[str | int, Any]]:
-    """Return what a mapping or a list has, by its step."""
-    if isinstance(value, dict):
-        return value.items()
-    return enumerate(value) if isinstance(value, list) else ()
-
-
-def _check_context(document: Document, known: Context) -> None:
-    """The context is ours; behind it only prefixes, which redefine nothing."""
-    written = document.value.get("@context")
-    first, *local = written if isinstance(written, list) else [written]
+def _check_context(document: Document, context: JsonLdContext) -> None:
+    """Refuse all but our context, followed by prefixes that redefine nothing."""
+    value = document.value.get("@context")
+    first, *local = value if isinstance(value, list) else [value]
     if first != CONTEXT:
-        reason = f"'@context' begins with {CONTEXT}; no other context is known, and none is fetched"
+        reason = f"'@context' must begin with {CONTEXT}; no other context is known or fetched"
         raise document.error(("@context", 0), reason)
     for index, item in enumerate(local, 1):
-        for prefix, iri in _mapping(document, ("@context", index), item).items():
+        for prefix, iri in _expect_mapping(document, ("@context", index), item).items():
             steps = ("@context", index, prefix)
-            if prefix in known.value or not _PREFIX.fullmatch(prefix):
-                reason = f"{prefix!r} cannot be a prefix here: it has a meaning, or a strange form"
+            if prefix in context.value or not _PREFIX.fullmatch(prefix):
+                reason = f"{prefix!r} cannot be a prefix: it has a meaning, or an unusual form"
                 raise document.error(steps, reason)
             if not (isinstance(iri, str) and iri.endswith(("#", "/")) and jsonld.is_iri(iri)):
-                raise document.error(
-                    steps, f"the prefix {prefix!r} needs an IRI that ends in / or #"
-                )
+                reason = f"the prefix {prefix!r} needs an IRI that ends in / or #"
+                raise document.error(steps, reason)
 
 
-def _passage(document: Document, steps: Steps, value: dict[str, Any], text: str | None) -> Passage:
+def _passage(
+    document: Document, steps: Steps, value: dict[str, Any], text: str | None
+) -> CuratedPassage:
     _check_keys(document, steps, value, _SOURCE_KEYS if "source" in value else _QUOTE_KEYS)
     if "source" in value:
         spans: tuple[Span, ...] = ()
@@ -188,11 +184,11 @@ def _passage(document: Document, steps: Steps, value: dict[str, Any], text: str 
         spans, source = tuple(_spans(document, steps, value, text)), None
     else:
         raise document.error(steps, "evidence missing: a passage needs a 'quote' or a 'source'")
-    return Passage(steps, spans, source)
+    return CuratedPassage(steps, spans, source)
 
 
-def _described(value: Mapping[str, Any]) -> Iterator[tuple[Steps, dict[str, Any]]]:
-    """Yield what describes things: the page's own keys, and the items of ``things``."""
+def _description_items(value: Mapping[str, Any]) -> Iterator[tuple[Steps, dict[str, Any]]]:
+    """Yield the descriptions of things: the page's own keys, and the items of ``things``."""
     own = {key: value[key] for key in value if key in _PAGE_KEYS - {"@context", "headings"}}
     if own:
         yield (), own
@@ -200,116 +196,191 @@ def _described(value: Mapping[str, Any]) -> Iterator[tuple[Steps, dict[str, Any]
         yield ("things", index), item
 
 
-def _written(
+def _fact_items(
     document: Document, steps: Steps, passage: dict[str, Any]
 ) -> Iterator[tuple[str, Steps, dict[str, Any]]]:
-    """Yield the facts of a passage with their basis and their place."""
-    given = [basis for basis in _BASES if basis in passage]
-    if not given:
-        raise document.error(steps, f"carries no fact: add one of {', '.join(_BASES)}")
-    for basis in given:
-        for where, fact in _one_or_more((*steps, basis), passage[basis]):
-            yield basis, where, _mapping(document, where, fact)
+    """Yield the facts of a passage, each with its basis and its place."""
+    bases = [basis for basis in _BASES if basis in passage]
+    if not bases:
+        raise document.error(steps, f"supports no fact: add one of {', '.join(_BASES)}")
+    for basis in bases:
+        for place, fact in _one_or_more((*steps, basis), passage[basis]):
+            yield basis, place, _expect_mapping(document, place, fact)
 
 
 def _one_or_more(steps: Steps, value: Any) -> list[tuple[Steps, Any]]:
-    """Return the items of a list with their places, or what is no list with its own."""
+    """Return the items of a list, or a single value, each with its place."""
     if not isinstance(value, list):
         return [(steps, value)]
     return [((*steps, index), item) for index, item in enumerate(value)]
 
 
 def _spans(document: Document, steps: Steps, value: dict[str, Any], text: str) -> Iterator[Span]:
-    written = _one_or_more((*steps, "quote"), value["quote"])
+    quotes = _one_or_more((*steps, "quote"), value["quote"])
     context = [value.get("prefix", ""), value.get("suffix", "")]
-    if len(written) > 1 and any(context):
-        raise document.error(steps, "'prefix' and 'suffix' go with a single quotation")
-    for where, quote in written:
+    if len(quotes) > 1 and any(context):
+        raise document.error(steps, "'prefix' and 'suffix' need a single quotation")
+    for place, quote in quotes:
         if not quote or not all(isinstance(part, str) for part in [quote, *context]):
-            raise document.error(where, "a quotation is text")
-        yield _only(document, where, quotes.find(text, quote, *context), quote, text)
+            raise document.error(place, "a quotation must be text")
+        spans = excerpts.find_quote(text, quote, *context)
+        yield _single_span(document, place, spans, quote, text)
 
 
-def _only(document: Document, steps: Steps, found: Sequence[Span], quote: str, text: str) -> Span:
-    if len(found) == 1:
-        return found[0]
-    if found:
-        reason = f"{quote!r} is in the report {len(found)} times: add 'prefix' or 'suffix'"
+def _single_span(
+    document: Document, steps: Steps, spans: Sequence[Span], quote: str, text: str
+) -> Span:
+    if len(spans) == 1:
+        return spans[0]
+    if spans:
+        reason = f"{quote!r} is in the report {len(spans)} times: add 'prefix' or 'suffix'"
         raise document.error(steps, reason)
-    if elsewhere := quotes.find(text, quote):
+    if elsewhere := excerpts.find_quote(text, quote):
         before, after = elsewhere[0].context(text)
         reason = f"{quote!r} is in the report, but between {before!r} and {after!r}"
         raise document.error(steps, reason)
-    near = quotes.nearly(text, quote)
+    near = excerpts.find_near_match(text, quote)
     hint = f"; the report has {near!r}" if near else ""
     raise document.error(steps, f"{quote!r} is not in the report{hint}")
 
 
 def _triples(
-    document: Document, steps: Steps, item: dict[str, Any], known: Context
+    document: Document, steps: Steps, item: dict[str, Any], context: JsonLdContext
 ) -> list[Triple]:
-    """Return what an item says; nothing of it may get lost on the way to RDF."""
+    """Return the triples of an item; none may get lost on the way to RDF."""
     _check_plain(document, steps, item)
     if "id" not in item:
         raise document.error(steps, "every fact needs the 'id' of its thing")
     if len(item) == 1:
-        raise document.error(steps, f"says nothing of {item['id']!r}: add a property")
-    context = document.value["@context"]
+        raise document.error(steps, f"{item['id']!r} has no property: add one")
+    local_context = document.value["@context"]
     try:
-        return _to_rdf(context, item, known)
+        return _to_rdf(local_context, item, context)
     except DataError as error:
-        key = _at_fault(context, item, known)
+        key = _key_at_fault(local_context, item, context)
         raise document.error((*steps, key) if key else steps, str(error)) from error
 
 
 def _check_plain(document: Document, steps: Steps, value: Any) -> None:
-    """Refuse JSON-LD's own keys, but for a typed literal."""
+    """Refuse JSON-LD's own keys, except in a typed literal."""
     if isinstance(value, dict) and value.keys() == _TYPED:
         return
-    for step, item in _children(value):
+    for step, item in children(value):
         if str(step).startswith("@"):
-            raise document.error((*steps, step), f"{step!r} does not belong here: use plain keys")
+            raise document.error((*steps, step), f"{step!r} is not allowed here: use plain keys")
         _check_plain(document, (*steps, step), item)
 
 
-def _to_rdf(context: Any, item: dict[str, Any], known: Context) -> list[Triple]:
+def _to_rdf(local_context: Any, item: dict[str, Any], context: JsonLdContext) -> list[Triple]:
     """Return the triples of an item.
 
     Raises:
-        DataError: it is not JSON-LD, names nothing, or says something twice or in vain.
+        DataError: it is not JSON-LD, lacks an ``id``, or has a repeated or meaningless value.
     """
-    triples = sorted(jsonld.dataset({"@context": context, **item}, known).default_graph)
+    document = {"@context": local_context, **item}
+    triples = sorted(jsonld.read_dataset(document, context).default_graph)
     if any(isinstance(part, BNode) for triple in triples for part in triple):
         raise DataError("every fact needs the 'id' of its thing")
-    n_written = _n_written(item) - 1
-    if len(triples) != n_written:
+    n_facts = _count_triples(item) - 1
+    if len(triples) != n_facts:
         raise DataError(
-            f"{n_written} facts are written here, but JSON-LD reads {len(triples)}: "
-            "a key means nothing, or a value stands here twice"
+            f"{n_facts} facts are written here, but JSON-LD reads {len(triples)}: "
+            "a key means nothing, or a value is repeated"
         )
     return triples
 
 
-def _n_written(value: Any) -> int:
-    """Return how many triples a value makes, with the one that it is the object of."""
+def _count_triples(value: Any) -> int:
+    """Return how many triples a value makes, including the one whose object it is."""
     match value:
         case list():
-            return sum(map(_n_written, value))
+            return sum(map(_count_triples, value))
         case {"@value": _}:
             return 1
         case {"id": str(), **rest}:
-            return 1 + sum(map(_n_written, rest.values()))
+            return 1 + sum(map(_count_triples, rest.values()))
         case dict():
-            return sum(map(_n_written, value.values()))
+            return sum(map(_count_triples, value.values()))
     return 1
 
 
-def _at_fault(context: Any, item: dict[str, Any], known: Context) -> str | None:
-    """Return the key that is at fault; None when no single one is."""
+def _key_at_fault(local_context: Any, item: dict[str, Any], context: JsonLdContext) -> str | None:
+    """Return the key at fault; None when no single one is."""
     for key in ("id", *item):
         part = {"type": "Thing", "id": item["id"], key: item[key]}
         try:
-            _to_rdf(context, part, known)
+            _to_rdf(local_context, part, context)
         except DataError:
             return key
     return None
+
+
+def check_names(
+    file: CuratedFile, context: JsonLdContext, declared: set[Node], objects: set[Node]
+) -> None:
+    """Check that every term, concept, thing and prefix in the file is declared.
+
+    Args:
+        file: the file.
+        context: the JSON-LD context.
+        declared: ontology terms, concepts and things, of all files.
+        objects: the properties whose values are things.
+
+    Raises:
+        EncodingError: an unknown term, prefix or thing; a literal where a thing belongs.
+    """
+    document = file.document
+    terms = declared | {RDF.type} | {URIRef(iri) for iri in context.names.values()}
+    triples: list[tuple[Triple, Steps]] = [(t, ("things",)) for t in file.things]
+    triples += [(fact.triple, fact.steps) for fact in file.facts]
+    for fact in file.facts:
+        if fact.passage.source and (reason := _name_failure(fact.passage.source, declared)):
+            raise document.error((*fact.passage.steps, "source"), reason)
+    for (subject, predicate, value), steps in triples:
+        for node, allowed in ((subject, declared), (predicate, terms), (value, terms)):
+            if isinstance(node, URIRef) and (reason := _name_failure(node, allowed)):
+                raise document.error(_find_steps(document, steps, node), reason)
+        if predicate not in terms:
+            reason = f"unknown term {_short_name(predicate)!r}"
+            raise document.error(_find_steps(document, steps, predicate), reason)
+        if predicate in objects and isinstance(value, Literal):
+            reason = (
+                f"{_short_name(predicate)!r} takes a name, not a literal: put {value} in quotes"
+            )
+            raise document.error(_find_steps(document, steps, value), reason)
+
+
+def _name_failure(node: URIRef, declared: set[Node]) -> str | None:
+    """Return why an IRI is refused; None for a declared one and for those outside our base."""
+    scheme = node.partition(":")[0]
+    if scheme not in ("http", "https"):
+        return f"unknown prefix {scheme!r} in '{node}'"
+    bare = URIRef(node.partition("#")[0]) if node.startswith(ID) else node
+    if not node.startswith(BASE) or bare in declared or calendar.date_of(node):
+        return None
+    near = difflib.get_close_matches(node, [str(d) for d in declared if d != node], 1, 0.85)
+    hint = f"; did you mean {_short_name(near[0])!r}?" if near else ""
+    return f"unknown name {_short_name(node)!r}{hint}"
+
+
+def _short_name(iri: object) -> str:
+    return str(iri).removeprefix(ID).removeprefix(BASE).removeprefix("ontology#")
+
+
+def _find_steps(document: Document, within: Steps, node: Node) -> Steps:
+    """Return where in the file ``node`` seems to be written; ``within`` if no place fits."""
+    for steps, scalar in _scalars(document.value, ()):
+        tail = str(scalar).rpartition(":")[2]
+        if steps[: len(within)] == within and tail and str(node).endswith(tail):
+            return steps
+    return within
+
+
+def _scalars(value: Any, steps: Steps) -> Iterator[tuple[Steps, object]]:
+    """Yield the keys and the plain values of a document, each with its place."""
+    if not isinstance(value, dict | list):
+        yield steps, value
+    for step, item in children(value):
+        if isinstance(value, dict):
+            yield (*steps, step), step
+        yield from _scalars(item, (*steps, step))

@@ -1,10 +1,10 @@
 """YAML-LD files: YAML with JSON's types only, and the line of every value.
 
-Source: https://www.w3.org/TR/yaml-ld/ (a YAML-LD document is a JSON-LD document in YAML's clothes).
+Source: https://www.w3.org/TR/yaml-ld/ (a YAML-LD document is a JSON-LD document, written in YAML).
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,18 +13,23 @@ import yaml
 
 from kg.errors import EncodingError
 from kg.formats import NOT_XML
+from kg.namespaces import ID
+from kg.source.context import JsonLdContext
 
-#: Where a value stands: the keys and indices that lead to it.
+#: The path to a value in a document: the keys and indices that lead to it.
 Steps = tuple[str | int, ...]
+#: The ``file:line`` by thing and property where a thing first has the property, or by thing and ""
+#: where it is first named.
+SourceLocations = Mapping[tuple[str, str], str]
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One YAML-LD file, read.
+    """The content of one YAML-LD file.
 
     Attributes:
         path: of the file.
-        value: the JSON-LD object it stands for.
+        value: the JSON-LD object that it holds.
         lines: the line, counted from 1, of each value by its steps.
     """
 
@@ -33,7 +38,7 @@ class Document:
     lines: Mapping[Steps, int]
 
     def error(self, steps: Steps, reason: str) -> EncodingError:
-        """Return the error that names this file and the line of ``steps``, or of what holds it."""
+        """Return an error with this file and the line of ``steps``, or of the nearest parent."""
         while steps and steps not in self.lines:
             steps = steps[:-1]
         return EncodingError(self.path, self.lines.get(steps), reason)
@@ -45,7 +50,7 @@ class _JsonYaml(yaml.SafeLoader):
     yaml_implicit_resolvers: dict[str, list[tuple[str, re.Pattern[str]]]] = {}  # noqa: RUF012 (the stub says instance)
 
     def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
-        """Refuse an alias: what is read must stand where it is reviewed."""
+        """Refuse an alias: each value must be written where it is reviewed."""
         if self.check_event(yaml.AliasEvent):
             mark = self.peek_event().start_mark  # type: ignore[no-untyped-call]  # untyped stub
             raise yaml.composer.ComposerError(None, None, "an alias; write the value out", mark)
@@ -65,19 +70,19 @@ for _tag, _pattern in _PATTERNS.items():
     _JsonYaml.add_implicit_resolver(_tag, _pattern, None)
 
 
-class _Fault(Exception):
-    """What is wrong in a node, and its line."""
+class _NodeError(Exception):
+    """A fault of a node, with its line."""
 
     def __init__(self, node: yaml.Node, reason: str) -> None:
         self.line, self.reason = node.start_mark.line + 1, reason
 
 
-def read(path: Path) -> Document:
+def read_document(path: Path) -> Document:
     """Parse one YAML-LD file.
 
     Raises:
-        EncodingError: the file is missing or not UTF-8; it is not YAML, or no mapping; a key comes
-            twice or is no string; a value is an alias, has a tag that JSON knows not, is an
+        EncodingError: the file is missing or not UTF-8; it is not YAML, or not a mapping; a key is
+            repeated or is not a string; a value is an alias, has a tag outside JSON's types, is an
             unquoted decimal, or has a character that XML cannot carry.
     """
     text = read_text(path)
@@ -86,7 +91,7 @@ def read(path: Path) -> Document:
         root = yaml.compose(text, Loader=_JsonYaml)
         if not isinstance(root, yaml.MappingNode):
             line = root.start_mark.line + 1 if root else 1
-            raise EncodingError(path, line, "a mapping of keys and values belongs here")
+            raise EncodingError(path, line, "expected a mapping of keys and values")
         return Document(path, _value(root, (), lines), lines)
     except yaml.reader.ReaderError as error:
         line = text.count("\n", 0, error.position) + 1
@@ -97,16 +102,15 @@ def read(path: Path) -> Document:
         raise EncodingError(path, line, f"is not YAML: {error.problem}") from error
     except RecursionError as error:
         raise EncodingError(path, None, "is nested too deeply") from error
-    except _Fault as fault:
-        raise EncodingError(path, fault.line, fault.reason) from fault
+    except _NodeError as error:
+        raise EncodingError(path, error.line, error.reason) from error
 
 
 def read_text(path: Path) -> str:
-    """Return the text of a file, its line ends as they are.
+    """Return the text of a file with its line ends unchanged.
 
     Raises:
-        EncodingError: it cannot be read, is not UTF-8, or has a character that XML cannot carry
-            where it is written as it is.
+        EncodingError: it cannot be read, is not UTF-8, or has a character that XML cannot carry.
     """
     try:
         data = path.read_bytes()
@@ -116,10 +120,17 @@ def read_text(path: Path) -> str:
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         raise EncodingError(path, line, f"is not UTF-8: byte {error.start}") from error
-    if found := NOT_XML.search(text):
-        line = text.count("\n", 0, found.start()) + 1
-        raise EncodingError(path, line, f"XML cannot carry the character {found.group()!r}")
+    if match := NOT_XML.search(text):
+        line = text.count("\n", 0, match.start()) + 1
+        raise EncodingError(path, line, f"XML cannot carry the character {match.group()!r}")
     return text
+
+
+def children(value: Any) -> Iterable[tuple[str | int, Any]]:
+    """Return the values of a mapping or the items of a list, each with its key or index."""
+    if isinstance(value, dict):
+        return value.items()
+    return enumerate(value) if isinstance(value, list) else ()
 
 
 def _value(node: yaml.Node, steps: Steps, lines: dict[Steps, int]) -> Any:
@@ -130,17 +141,17 @@ def _value(node: yaml.Node, steps: Steps, lines: dict[Steps, int]) -> Any:
         return [_value(item, (*steps, index), lines) for index, item in enumerate(node.value)]
     if isinstance(node, yaml.ScalarNode) and node.tag in (*_PATTERNS, _STR):
         return _scalar(node)
-    raise _Fault(node, f"the tag {node.tag!r} is not JSON's")
+    raise _NodeError(node, f"the tag {node.tag!r} is not one of JSON's types")
 
 
 def _mapping(node: yaml.MappingNode, steps: Steps, lines: dict[Steps, int]) -> dict[str, Any]:
     result: dict[str, Any] = {}
     for key_node, value_node in node.value:
         if not isinstance(key_node, yaml.ScalarNode):
-            raise _Fault(key_node, "a key must be a string")
+            raise _NodeError(key_node, "a key must be a string")
         key = _text(key_node)
         if key in result:
-            raise _Fault(key_node, f"the key {key!r} comes twice")
+            raise _NodeError(key_node, f"the key {key!r} is repeated")
         result[key] = _value(value_node, (*steps, key), lines)
     return result
 
@@ -150,19 +161,53 @@ def _text(node: yaml.ScalarNode) -> str:
     try:
         text = str(node.value).encode("utf-16", "surrogatepass").decode("utf-16")
     except UnicodeDecodeError as error:
-        raise _Fault(node, "half a surrogate pair is no character") from error
-    if found := NOT_XML.search(text):
-        raise _Fault(node, f"XML cannot carry the character {found.group()!r}")
+        raise _NodeError(node, "half a surrogate pair is not a character") from error
+    if match := NOT_XML.search(text):
+        raise _NodeError(node, f"XML cannot carry the character {match.group()!r}")
     return text
 
 
 def _scalar(node: yaml.ScalarNode) -> str | int | bool | None:
     text = _text(node)
     if node.tag in _PATTERNS and not _PATTERNS[node.tag].fullmatch(text):
-        raise _Fault(node, f"{text!r} is not what its tag says")
+        raise _NodeError(node, f"{text!r} does not match its tag")
     if node.tag == _FLOAT:
         reason = f"JSON-LD readers differ on the number {text}: write it as a typed string"
-        raise _Fault(node, reason)
+        raise _NodeError(node, reason)
     if node.tag == _INT:
         return int(text)
     return {_NULL: None, _BOOL: text == "true"}.get(node.tag, text)
+
+
+def locate_things(paths: Iterable[Path], context: JsonLdContext) -> SourceLocations:
+    """Return where the things of curated files are written.
+
+    Args:
+        paths: of the files; the first one that names a thing counts.
+        context: the JSON-LD context.
+    """
+    locations: dict[tuple[str, str], str] = {}
+    for document in map(read_document, paths):
+        prefixes = _prefixes(document)
+        for steps, thing in _things(document.value, ()):
+            prefix, colon, local = thing["id"].partition(":")
+            iri = prefixes.get(prefix, f"{prefix}:") + local if colon else f"{ID}{prefix}"
+            for name in ("id", *thing):
+                predicate = "" if name == "id" else context.names.get(name, context.vocab + name)
+                line = document.lines[*steps, name]
+                locations.setdefault((iri, predicate), f"{document.path}:{line}")
+    return locations
+
+
+def _prefixes(document: Document) -> dict[str, str]:
+    """Return the prefixes that a file defines for itself."""
+    context = document.value.get("@context")
+    parts = context if isinstance(context, list) else [context]
+    return {name: iri for part in parts if isinstance(part, dict) for name, iri in part.items()}
+
+
+def _things(value: Any, steps: Steps) -> Iterator[tuple[Steps, dict[str, Any]]]:
+    if isinstance(value, dict) and isinstance(value.get("id"), str):
+        yield steps, value
+    for step, item in children(value):
+        yield from _things(item, (*steps, step))

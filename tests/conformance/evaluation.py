@@ -13,7 +13,7 @@ from kg.config import Config
 from kg.dataset.manifest import Manifest, NamedGraph
 from kg.formats import Kind, offered
 from kg.namespaces import CONTEXT_FILE
-from kg.source import context as contexts
+from kg.source.context import read_context
 from kg.sparql.query import Query
 from kg.store import Store
 from kg.workers.results import Limits
@@ -28,7 +28,7 @@ _KINDS: Final = {
     "CONSTRUCT": Kind.GRAPH,
     "DESCRIBE": Kind.GRAPH,
 }
-_CONTEXT: Final = contexts.read(Config().ontology / CONTEXT_FILE)
+_CONTEXT: Final = read_context(Config().ontology / CONTEXT_FILE)
 _LIMITS: Final = Limits(Config().max_rows, Config().max_result_bytes)
 _FROM: Final = re.compile(r"\bFROM\s+(?:NAMED\s+)?(?:<([^>]*)>|(\w*):(\w*))", re.IGNORECASE)
 _PREFIX: Final = re.compile(r"\bPREFIX\s+(\w*):\s*<([^>]*)>", re.IGNORECASE)

@@ -35,7 +35,7 @@ def _show(triple: Triple) -> str:
 
 
 def _support(world: World, owner: str, fact: Triple) -> list[tuple[Node, Node]]:
-    statement = statements.name(owner, fact)
+    statement = statements.statement_iri(owner, fact)
     parts = {RDF.type, RDF.subject, RDF.predicate, RDF.object}
     return [(p, o) for p, o in world.provenance.predicate_objects(statement) if p not in parts]
 
@@ -44,7 +44,7 @@ def _with_statement(
     world: World, owner: str, graph: URIRef, fact: Triple, supported_as: Triple | None = None
 ) -> tuple[tuple[Triple, URIRef], ...]:
     """The quads of a fact with its statement, resting on what ``supported_as`` rests on."""
-    statement = statements.name(owner, fact)
+    statement = statements.statement_iri(owner, fact)
     quads = [(fact, graph)]
     quads += [(triple, _PROVENANCE) for triple in statements.describe(statement, fact)]
     support = _support(world, owner, supported_as or fact)
@@ -88,7 +88,7 @@ def _(world: World) -> Iterator[Mutant]:
 def _each_support(name: str, which: URIRef) -> None:
     def mutants(world: World) -> Iterator[Mutant]:
         for owner, _, fact in list(world.facts()):
-            statement = statements.name(owner, fact)
+            statement = statements.statement_iri(owner, fact)
             values = list(world.provenance.objects(statement, which))
             removed = tuple(((statement, which, value), _PROVENANCE) for value in values)
             if removed:
@@ -106,7 +106,7 @@ _each_support("source dropped", DCTERMS.source)
 def _(world: World) -> Iterator[Mutant]:
     excerpts = sorted(world.provenance.subjects(RDF.type, RG.Excerpt), key=str)
     for index, (owner, _, fact) in enumerate(list(world.facts())):
-        statement = statements.name(owner, fact)
+        statement = statements.statement_iri(owner, fact)
         old = sorted(world.provenance.objects(statement, RG.evidence), key=str)
         new = excerpts[(index * 37 + 11) % len(excerpts)]
         if old and new not in old:
@@ -118,7 +118,7 @@ def _(world: World) -> Iterator[Mutant]:
 @kind("basis overstated")
 def _(world: World) -> Iterator[Mutant]:
     for owner, _, fact in list(world.facts()):
-        statement = statements.name(owner, fact)
+        statement = statements.statement_iri(owner, fact)
         for basis in world.provenance.objects(statement, RG.basis):
             if basis != BASES.stated:
                 removed = (((statement, RG.basis, basis), _PROVENANCE),)

@@ -11,9 +11,9 @@ from rdflib import RDF, RDFS, BNode, Dataset, Literal
 from kg import encode
 from kg.errors import EncodingError
 from kg.namespaces import BASES, CONTEXT, GRAPH, ID, OA, RG
-from kg.source import context as contexts
 from kg.source import jsonld, yamlld
-from kg.source.encoding_file import read
+from kg.source.context import read_context
+from kg.source.encoding_file import read_encoding
 from tests import tiny
 from tests.conftest import CORPUS, FREEDONIA
 
@@ -41,18 +41,18 @@ def encoded(tmp_path: Path, old: str, new: str) -> Dataset:
 
 
 FAULTS = {
-    "number not in the words": ("value: 85", "value: 86", "the words do not say value 86"),
+    "number not in the words": ("value: 85", "value: 86", "the words do not state value 86"),
     "bound as a value": (
         "minExclusive: 1900",
         "value: 1900",
-        "the words do not say value 1900; the page has it as minExclusive in 'over 1,900'",
+        "the words do not state value 1900; the page has it as minExclusive in 'over 1,900'",
     ),
-    "wrong bound": ("minExclusive: 1900", "minInclusive: 1900", "do not say minInclusive 1900"),
-    "wrong rank": ("rank: 2", "rank: 3", "the words do not say rank 3"),
-    "quantity cut short": ("quote: more than 40", "quote: 40", "do not say minExclusive 40000"),
+    "wrong bound": ("minExclusive: 1900", "minInclusive: 1900", "do not state minInclusive 1900"),
+    "wrong rank": ("rank: 2", "rank: 3", "the words do not state rank 3"),
+    "quantity cut short": ("quote: more than 40", "quote: 40", "do not state minExclusive 40000"),
     "wrong quantifier": ("quantifier: dozens", "quantifier: many", "do not name"),
     "wrong place": ("place: vesta\n", "place: tolmar\n", "do not name"),
-    "wrong date": ('time: "2023-12-31"', 'time: "2024-12-31"', "do not say the time 2024-12-31"),
+    "wrong date": ('time: "2023-12-31"', 'time: "2024-12-31"', "do not state the time 2024-12-31"),
     "wrong month": ("inXSDgYearMonth: 2022-12", "inXSDgYearMonth: 2022-11", "the time 2022-11"),
     "interpretation of what the words do not name": (
         "      - led to a violent response\n    interpretation:\n"
@@ -65,7 +65,7 @@ FAULTS = {
         "  - quote: political protests\n    suffix: ', following'\n",
         "the words do not name https://w3id.org/reliefgraph/id/place/freedonia",
     ),
-    "text not in the words": ("role: President", "role: Prime Minister", "do not have 'Prime Min"),
+    "text not in the words": ("role: President", "role: Prime Minister", "do not contain 'Prime"),
     "unknown term": (
         "indicator: people-killed",
         "indicatr: people-killed",
@@ -107,7 +107,7 @@ FAULTS = {
     "no facts": (
         "  - quote: armed groups\n    stated:",
         "  - quote: armed groups\n  - quote: the local\n    stated:",
-        "carries no fact: add one of stated, page-scope, interpretation",
+        "supports no fact: add one of stated, page-scope, interpretation",
     ),
     "misspelt key": ("quote: armed groups", "qote: armed groups", "unexpected 'qote'; expected"),
     "unknown top key": ("headings:", "heading:", "unexpected 'heading'; expected one of"),
@@ -115,7 +115,7 @@ FAULTS = {
     "null": ("value: 85", "value: ~", "has no value"),
     "empty list": ("category: patient", "category: []", "has no value"),
     "unquoted decimal": ("value: 85", "value: 85.5", "JSON-LD readers differ on the number"),
-    "repeated key": ("value: 85", "value: 85, value: 86", "the key 'value' comes twice"),
+    "repeated key": ("value: 85", "value: 85, value: 86", "the key 'value' is repeated"),
     "fact of nothing": (
         "{id: populations:patients-vesta, type",
         "{type",
@@ -124,12 +124,12 @@ FAULTS = {
     "another context": (
         "context.jsonld",
         "other.jsonld",
-        "'@context' begins with https://w3id.org/reliefgraph/context.jsonld; no other context is",
+        "'@context' must begin with https://w3id.org/reliefgraph/context.jsonld; no other context",
     ),
     "no context": (
         "- https://w3id.org/reliefgraph/context.jsonld\n  ",
         "",
-        "'@context' begins with",
+        "'@context' must begin with",
     ),
     "an empty context": (
         SOURCE[SOURCE.index("  - https://w3id") : SOURCE.index("\nid: ")],
@@ -144,14 +144,14 @@ FAULTS = {
     "a context with a keyword": (
         "  - events:",
         '  - "@vocab":',
-        "'@vocab' cannot be a prefix here",
+        "'@vocab' cannot be a prefix",
     ),
     "a prefix of half a name": (
         "event/sr-2023-freedonia/\n",
         "event/sr\n",
         "an IRI that ends in / or #",
     ),
-    "a prefix that is no IRI": (
+    "a prefix that is not an IRI": (
         "https://w3id.org/reliefgraph/id/event/sr",
         "http://[",
         "needs an IRI",
@@ -159,27 +159,27 @@ FAULTS = {
     "an id with a space": (
         "{id: observations:killed,",
         '{id: "observations:kil led",',
-        "'https://w3id.org/reliefgraph/id/observation/sr-2023-freedonia/kil led' is no IRI",
+        "'https://w3id.org/reliefgraph/id/observation/sr-2023-freedonia/kil led' is not an IRI",
     ),
     "an id with a bracket": (
         "{id: observations:killed,",
         '{id: "observations:k<",',
-        "k<' is no IRI",
+        "k<' is not an IRI",
     ),
     "an id with half an escape": (
         "{id: observations:killed,",
         '{id: "observations:k%zz",',
-        "k%zz' is no IRI",
+        "k%zz' is not an IRI",
     ),
-    "a value that is no IRI": (
+    "a value that is not an IRI": (
         "{id: place/vesta, capitalOf: freedonia}",
         '{id: place/vesta, capitalOf: freedonia, closeMatch: "http://a b"}',
-        "'http://a b' is no IRI",
+        "'http://a b' is not an IRI",
     ),
     "a value with half an address": (
         "{id: place/vesta, capitalOf: freedonia}",
         '{id: place/vesta, closeMatch: "http://[bad"}',
-        "is no IRI",
+        "is not an IRI",
     ),
     "a key with a space": (
         "{id: place/vesta, capitalOf: freedonia}",
@@ -194,23 +194,23 @@ FAULTS = {
     "a value like a keyword": (
         "{id: place/vesta, capitalOf: freedonia}",
         '{id: place/vesta, capitalOf: "@freedonia"}',
-        "'None' is no IRI",
+        "'None' is not an IRI",
     ),
     "a value twice": (
         "category: patient",
         "category: [patient, patient]",
-        "a value stands here twice",
+        "a value is repeated",
     ),
     "an empty fact": ("- {id: place/vesta, capitalOf: freedonia}", "- {}", "has no value"),
     "a fact without properties": (
         "{id: place/vesta, capitalOf: freedonia}",
         "{id: place/vesta}",
-        "says nothing of 'place/vesta': add a property",
+        "'place/vesta' has no property: add one",
     ),
     "a graph in a fact": (
         "{id: place/vesta, capitalOf: freedonia}",
         '{id: place/vesta, capitalOf: freedonia, "@graph": [{id: place/vesta, within: x}]}',
-        "'@graph' does not belong here: use plain keys",
+        "'@graph' is not allowed here: use plain keys",
     ),
     "passages in a fact": (
         "{id: place/vesta, capitalOf: freedonia}",
@@ -235,12 +235,12 @@ FAULTS = {
     "a decimal that is none": (
         "value: 85",
         'value: {"@value": sNaN, "@type": xsd:decimal}',
-        "'sNaN' is no decimal",
+        "'sNaN' is not a valid decimal",
     ),
     "an integer without end": (
         "value: 85",
         'value: {"@value": "' + "9" * 5000 + '", "@type": xsd:integer}',
-        "9' is no integer",
+        "9' is not a valid integer",
     ),
     "a day that is none": (
         "inXSDgYearMonth: 2022-12",
@@ -250,14 +250,14 @@ FAULTS = {
     "headings that are a number": (
         SOURCE[SOURCE.index("headings:") : SOURCE.index("\n# Names")],
         "headings: 5\n",
-        "a list bel",
+        "expected a list",
     ),
     "headings that are a mapping": (
         SOURCE[SOURCE.index("headings:") : SOURCE.index("\n# Names")],
         "headings: {Freedonia: 1}\n",
-        "a list bel",
+        "expected a list",
     ),
-    "a heading that is a number": ("- Our work in Freedonia", "- 2023", "a heading is text"),
+    "a heading that is a number": ("- Our work in Freedonia", "- 2023", "a heading must be text"),
     "a control character": (
         "role: President",
         'role: "\\x01"',
@@ -414,11 +414,11 @@ def test_a_fact_gets_its_statement_and_its_words(dataset: Dataset) -> None:
 
 def test_encodings_are_yaml_ld_that_any_processor_reads_the_same() -> None:
     """The facts are those that a plain JSON-LD processor finds in the passages' named graphs."""
-    known = contexts.read(ONTOLOGY / "context.jsonld")
-    document = yamlld.read(FOLDER / "encoding.yamlld")
-    text = encode.page_text(FOLDER, document)
-    ours = {fact.triple for fact in read(document, text, known).facts}
-    plain = jsonld.dataset(document.value, known)
+    known = read_context(ONTOLOGY / "context.jsonld")
+    document = yamlld.read_document(FOLDER / "encoding.yamlld")
+    text = encode.read_report_text(FOLDER, document)
+    ours = {fact.triple for fact in read_encoding(document, text, known).facts}
+    plain = jsonld.read_dataset(document.value, known)
     named = {triple for graph in plain.graphs() if graph != plain.default_graph for triple in graph}
     assert ours == named
     assert len(ours) > 200
@@ -610,7 +610,7 @@ def test_reports_are_in_the_order_of_their_names(tmp_path: Path) -> None:
     for name in ("peru", "chile", "ecuador", "bolivia"):
         shutil.copytree(FOLDER, tmp_path / name)
     (tmp_path / "README.md").touch()
-    names = [folder.name for folder in encode.folders(tmp_path)]
+    names = [folder.name for folder in encode.report_folders(tmp_path)]
     assert names == ["bolivia", "chile", "ecuador", "peru"]
 
 
@@ -646,17 +646,16 @@ def test_a_passage_has_the_keys_of_a_quotation_or_of_a_source(
     path = tmp_path / "file.yamlld"
     path.write_text(f'"@context": {CONTEXT}\n{rest}\n', "utf-8")
     with pytest.raises(EncodingError) as caught:
-        read(yamlld.read(path), text, contexts.read(ONTOLOGY / "context.jsonld"))
+        read_encoding(yamlld.read_document(path), text, read_context(ONTOLOGY / "context.jsonld"))
     assert (caught.value.line, caught.value.reason) == (line, reason)
 
 
 @pytest.mark.parametrize(
     ("head", "line", "reason"),
     [
-        ("language: fr", 3, "the language is 'fr', but only texts in 'en' are read: the numbers of "
-         "another language could not be checked"),
-        ("language: [en]", 3, "the language is ['en'], but only texts in 'en' are read: "
-         "the numbers of another language could not be checked"),
+        ("language: fr", 3, "only numbers in 'en' can be checked, but the language is 'fr'"),
+        ("language: [en]", 3,
+         "only numbers in 'en' can be checked, but the language is ['en']"),
         ("rights: none", 2, "has no 'language' of the text: 'en'"),
         ("language: en-GB", None, ""),
     ],
@@ -700,7 +699,7 @@ def test_a_digest_mismatch_shows_both_digests(tmp_path: Path, pinned: str) -> No
     assert caught.value.path == tmp_path / "reports/r/report.txt"
     assert caught.value.line is None
     assert caught.value.reason == (
-        f"the text has sha256 {digest}, its encoding was made for {pinned}"
+        f"the text has sha256 {digest}, but its encoding was made for {pinned}"
     )
 
 
@@ -717,7 +716,7 @@ passages:
     with pytest.raises(EncodingError) as caught:
         tiny_report(tmp_path, passages=passages)
     name = f"{ID}statement/links/place-lima-1.type.Place"
-    assert (caught.value.line, caught.value.reason) == (13, f"two facts would be named {name}")
+    assert (caught.value.line, caught.value.reason) == (13, f"two facts would have the IRI {name}")
 
 
 def test_a_fact_can_rest_on_several_quotations(tmp_path: Path) -> None:
@@ -743,11 +742,11 @@ def test_report_folders_have_lower_case_names(tmp_path: Path, name: str, *, is_t
         (tmp_path / name).mkdir(exist_ok=True)
         (tmp_path / name / file).touch()
     if is_taken:
-        assert encode.folders(tmp_path) == [tmp_path / name]
+        assert encode.report_folders(tmp_path) == [tmp_path / name]
         return
     with pytest.raises(EncodingError) as caught:
-        encode.folders(tmp_path)
-    reason = "name the folder in lower-case letters, digits and hyphens, and not 'links'"
+        encode.report_folders(tmp_path)
+    reason = "name the folder with lower-case letters, digits and hyphens, and not 'links'"
     assert (caught.value.path, caught.value.line, caught.value.reason) == (
         tmp_path / name,
         None,

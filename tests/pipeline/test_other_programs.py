@@ -20,14 +20,14 @@ from kg.dataset import release_directory
 from kg.errors import ReleaseError
 from kg.evidence.violations import Verdict
 from kg.namespaces import BASE
-from kg.source import context as contexts
+from kg.source.context import read_context
 from server import cli
 from server.app import PARTS, create_app
 from server.dataset.releases import ReleaseFolder
 from tests import tiny
 
 NEWER = ("measures.parquet", b"PAR1", "application/vnd.apache.parquet")
-CONTEXT = contexts.read(Config().ontology / "context.jsonld").text
+CONTEXT = read_context(Config().ontology / "context.jsonld").text
 
 
 TRIG = """

@@ -19,7 +19,7 @@ from kg.errors import ReleaseError
 from kg.evidence.violations import Verdict
 from kg.formats import FORMATS, Kind, by_token
 from kg.namespaces import BASE, GRAPH, ID, RG, SCHEMA
-from kg.source import context as contexts
+from kg.source.context import read_context
 from tests.conftest import CORPUS, FREEDONIA, ROOT, SYLVANIA, copy_of
 
 
@@ -120,7 +120,7 @@ def test_another_base_does_not_change_texts(tmp_path: Path, dataset: Dataset) ->
 def test_a_carriage_return_survives_xml() -> None:
     name = ox.NamedNode("urn:x")
     form = by_token("rdf")
-    context_ = contexts.read(ROOT / "ontology/context.jsonld")
+    context_ = read_context(ROOT / "ontology/context.jsonld")
     data = rdf.serialize(
         [ox.Quad(name, ox.NamedNode(SKOS.note), ox.Literal("a\r\nb\rc"))], form, BASE, context_
     )

@@ -16,7 +16,7 @@ from kg import release
 from kg.config import Config
 from kg.evidence.violations import Verdict
 from kg.namespaces import BASE, ID
-from kg.source import context as contexts
+from kg.source.context import read_context
 from server.app import PARTS, create_app
 from tests import tiny
 
@@ -77,7 +77,7 @@ QUERIES = [
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FlaskClient]:
     """A server of a release in which a share differs from that of the release before."""
     folder = tmp_path_factory.mktemp("shares")
-    context = contexts.read(Config().ontology / "context.jsonld").text
+    context = read_context(Config().ontology / "context.jsonld").text
     for date, text in (("2026-01-01", TRIG.replace("12.5", "13.5")), ("2026-01-02", TRIG)):
         settings = release.ReleaseSettings(BASE, date, {})
         made = release.write(

@@ -51,7 +51,7 @@ def test_a_statement_without_its_fact_is_found(dataset: Dataset) -> None:
 
 def test_a_fact_of_a_report_rests_on_its_own_words(dataset: Dataset) -> None:
     broken = copy_of(dataset)
-    statement = statements.name(FREEDONIA, (OPD, RG.value, Literal(7300)))
+    statement = statements.statement_iri(FREEDONIA, (OPD, RG.value, Literal(7300)))
     told = broken.graph(GRAPH.provenance)
     told.remove((statement, RG.evidence, None))
     told.add((statement, RG.evidence, ID["excerpt/sr-2023-ruritania/0-1"]))
@@ -107,11 +107,11 @@ def test_a_character_that_xml_cannot_carry_is_found(dataset: Dataset) -> None:
 def test_an_invalid_number_is_found(dataset: Dataset, number: str) -> None:
     broken = copy_of(dataset)
     facts, told = broken.graph(GRAPH.reports[FREEDONIA]), broken.graph(GRAPH.provenance)
-    statement = statements.name(FREEDONIA, (OPD, RG.value, Literal(7300)))
+    statement = statements.statement_iri(FREEDONIA, (OPD, RG.value, Literal(7300)))
     value = Literal(number, datatype=XSD.decimal)
     facts.set((OPD, RG.value, value))
     told.set((statement, RDF.object, value))
-    assert ("words", "said") in rules(broken)
+    assert ("words", "attested") in rules(broken)
 
 
 def test_nothing_is_written_when_validation_fails(dataset: Dataset, tmp_path: Path) -> None:
@@ -332,7 +332,7 @@ def test_a_verdict_has_all_violations_in_order_each_once() -> None:
         ("statements", "statement/s/x.type.Place", "statement"),
         ("things", "report/r", "characters"),
         ("things", "report/r", "described"),
-        ("words", "s", "said"),
+        ("words", "s", "attested"),
     ]
     assert verdict.checked == {"shapes": 3, "facts": 5, "excerpts": 2}
     assert not verdict.conforms

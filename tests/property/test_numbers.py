@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.evidence import quantities
+from kg.evidence.excerpts import Span
 from kg.evidence.quantities import Reading, Unit
-from kg.evidence.quotes import Span
 
 ONES = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
@@ -49,7 +49,7 @@ def spelled(number: int, joint: str) -> str:
 
 
 def only(text: str) -> Reading:
-    found = list(quantities.readings(text))
+    found = list(quantities.read_quantities(text))
     assert len(found) == 1, found
     return found[0]
 
@@ -75,7 +75,7 @@ def test_a_number_in_digits_is_read_whole(number: int, separator: str, qualifier
 def test_a_range_in_words_has_both_its_ends(low: int, more: int, joint: str) -> None:
     high = low + more
     text = f"between {spelled(low, joint)} and {spelled(high, joint)} people"
-    readings = [r for r in quantities.readings(text) if r.unit is Unit.COUNT]
+    readings = [r for r in quantities.read_quantities(text) if r.unit is Unit.COUNT]
     is_plain = high < 1000 and joint == " and "  # not "one hundred and one thousand and one"
     if readings or is_plain:
         assert [r.property for r in readings] == ["minInclusive", "maxInclusive"]
@@ -124,10 +124,10 @@ def test_a_range_in_words_has_both_its_ends(low: int, more: int, joint: str) -> 
     ).map(" ".join)
 )
 def test_spans_hold_together_and_no_property_carries_what_it_cannot(text: str) -> None:
-    for reading in quantities.readings(text):
+    for reading in quantities.read_quantities(text):
         assert 0 <= reading.span.start < reading.span.end <= len(text)
         assert reading.number.is_finite()
-        words = reading.span.of(text)
+        words = reading.span.extract(text)
         assert words == words.strip()
         if reading.unit is Unit.PER_CENT:
             assert "%" in words or "per cent" in words

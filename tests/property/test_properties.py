@@ -13,16 +13,16 @@ from rdflib import Dataset, Literal, URIRef
 
 from kg import rdf
 from kg.errors import BadRequest, EncodingError, NotAcceptable, Refused
-from kg.evidence import quantities, quotes
+from kg.evidence import excerpts, quantities
 from kg.formats import FORMATS, NOT_XML, Format, Kind, offered
 from kg.namespaces import BASE, ID, RG
-from kg.source import context as contexts
 from kg.source import jsonld, yamlld
+from kg.source.context import read_context
 from kg.sparql.query import Query
 from server.web.negotiate import negotiate
 from tests.conftest import ROOT
 
-KNOWN = contexts.read(ROOT / "ontology/context.jsonld")
+KNOWN = read_context(ROOT / "ontology/context.jsonld")
 OFFERS = offered(Kind.PAGE, Kind.GRAPH)
 
 TEXT = st.text(alphabet=st.characters(codec="utf-8", exclude_characters="\x00"))
@@ -67,7 +67,7 @@ def canonical(quads: object) -> ox.Dataset:
 
 @given(QUADS)
 def test_jsonld_expands_to_what_was_written(quads: list[ox.Quad]) -> None:
-    parsed = ox.parse(jsonld.write(quads, KNOWN), format=ox.RdfFormat.JSON_LD)
+    parsed = ox.parse(jsonld.write_document(quads, KNOWN), format=ox.RdfFormat.JSON_LD)
     assert canonical(parsed) == canonical(quads)
 
 
@@ -138,21 +138,21 @@ def test_accept_like_text_is_answered_or_refused(accept: str) -> None:
 @given(TEXT, TEXT)
 def test_a_quotation_is_found_where_it_stands(before: str, quote: str) -> None:
     text = f"{before}{quote}{before}"
-    found = quotes.find(text, quote)
-    assert quotes.Span(len(before), len(before) + len(quote)) in found
-    assert all(span.of(text) == quote for span in found)
+    found = excerpts.find_quote(text, quote)
+    assert excerpts.Span(len(before), len(before) + len(quote)) in found
+    assert all(span.extract(text) == quote for span in found)
 
 
 @given(st.one_of(TEXT, st.text(alphabet="0123456789,. -–+overatlesmilon ")))
 def test_quantities_lie_in_their_text(text: str) -> None:
-    for reading in quantities.readings(text):
+    for reading in quantities.read_quantities(text):
         assert 0 <= reading.span.start < reading.span.end <= len(text)
         assert reading.number >= 0
 
 
 @given(st.integers(0, 10**15))
 def test_a_number_with_separators_reads_as_itself(number: int) -> None:
-    (reading,) = quantities.readings(f"more than {number:,} people")
+    (reading,) = quantities.read_quantities(f"more than {number:,} people")
     assert (reading.property, int(reading.number)) == ("minExclusive", number)
 
 
@@ -175,7 +175,7 @@ def test_any_bytes_are_yamlld_or_an_error_that_names_the_file(data: bytes, tmp_p
     path = tmp_path / "any.yamlld"
     path.write_bytes(data)
     try:
-        yamlld.read(path)
+        yamlld.read_document(path)
     except EncodingError as error:
         assert error.path == path
 
@@ -189,7 +189,7 @@ def test_json_written_as_yaml_is_read_as_json(value: dict[str, object]) -> None:
         file.flush()
         small = all(not isinstance(v, int) or abs(v) < 10**17 for v in value.values())
         if small:
-            assert yamlld.read(Path(file.name)).value == value
+            assert yamlld.read_document(Path(file.name)).value == value
 
 
 @given(st.one_of(TEXT, TEXT.map(f"{BASE}{{}}".format)))

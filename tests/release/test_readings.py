@@ -8,7 +8,7 @@ from rdflib import SKOS, Dataset, Literal, URIRef
 from kg import coverage, validate
 from kg.config import Config
 from kg.evidence import quantities
-from kg.evidence.statements import Triple, name
+from kg.evidence.statements import Triple, statement_iri
 from kg.namespaces import BASES, CONCEPT, GRAPH, ID, OA, RG
 
 PERU = "msf-2023-peru"
@@ -121,7 +121,7 @@ def test_a_reading_rests_on_its_words(
     fact: Triple, basis: str, words: str, dataset: Dataset
 ) -> None:
     told = dataset.graph(GRAPH.provenance)
-    statement = name(PERU, fact)
+    statement = statement_iri(PERU, fact)
     assert fact in dataset.graph(GRAPH.reports[PERU])
     assert told.value(statement, RG.basis) == BASES[basis]
     carried = [
@@ -167,7 +167,7 @@ def test_the_text_is_kept_byte_for_byte() -> None:
 
 def test_all_numbers_of_the_page() -> None:
     text = (FOLDER / "report.txt").read_text("utf-8")
-    assert sorted((r.property, f"{r.number:.0f}") for r in quantities.readings(text)) == [
+    assert sorted((r.property, f"{r.number:.0f}") for r in quantities.read_quantities(text)) == [
         ("minExclusive", "1200"),
         ("minExclusive", "1500000"),
         ("rank", "2"),
@@ -177,9 +177,9 @@ def test_all_numbers_of_the_page() -> None:
 
 
 def test_every_word_of_the_page_is_quoted() -> None:
-    measured = coverage.of(FOLDER, Config().ontology)
+    measured = coverage.measure_coverage(FOLDER, Config().ontology)
     assert (measured.missed, measured.percent, measured.n_words) == ((), 100, 398)
-    assert measured.marked() == (FOLDER / "report.txt").read_text("utf-8")
+    assert measured.mark_missed() == (FOLDER / "report.txt").read_text("utf-8")
 
 
 def test_the_release_conforms(dataset: Dataset) -> None:

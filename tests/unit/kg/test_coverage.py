@@ -12,11 +12,11 @@ FOLDER = CORPUS.reports / FREEDONIA
 
 
 def test_every_word_of_a_page_is_quoted() -> None:
-    measured = coverage.of(FOLDER, CORPUS.ontology)
+    measured = coverage.measure_coverage(FOLDER, CORPUS.ontology)
     assert measured.missed == ()
     assert measured.percent == 100
     assert measured.n_words == 231
-    assert measured.marked() == (FOLDER / "report.txt").read_text("utf-8")
+    assert measured.mark_missed() == (FOLDER / "report.txt").read_text("utf-8")
 
 
 def test_what_no_passage_quotes_is_marked(tmp_path: Path) -> None:
@@ -25,8 +25,10 @@ def test_what_no_passage_quotes_is_marked(tmp_path: Path) -> None:
     text = (folder / "encoding.yamlld").read_text("utf-8")
     changed = text.replace("in early 2024, to enable us to meet needs elsewhere.", "in early 2024")
     (folder / "encoding.yamlld").write_text(changed, "utf-8")
-    measured = coverage.of(folder, CORPUS.ontology)
-    assert "early 2024, ⟦to⟧ ⟦enable⟧ ⟦us⟧ ⟦to⟧ ⟦meet⟧ ⟦needs⟧ ⟦elsewhere⟧." in measured.marked()
+    measured = coverage.measure_coverage(folder, CORPUS.ontology)
+    assert (
+        "early 2024, ⟦to⟧ ⟦enable⟧ ⟦us⟧ ⟦to⟧ ⟦meet⟧ ⟦needs⟧ ⟦elsewhere⟧." in measured.mark_missed()
+    )
     assert len(measured.missed) == 7
 
 
@@ -35,7 +37,7 @@ def test_headings_do_not_count(tmp_path: Path) -> None:
     shutil.copytree(FOLDER, folder)
     path = folder / "encoding.yamlld"
     path.write_text(path.read_text("utf-8").replace("  - In numbers\n", ""), "utf-8")
-    assert "⟦In⟧ ⟦numbers⟧" in coverage.of(folder, CORPUS.ontology).marked()
+    assert "⟦In⟧ ⟦numbers⟧" in coverage.measure_coverage(folder, CORPUS.ontology).mark_missed()
 
 
 # ---- a report of two lines
@@ -59,7 +61,7 @@ passages:
 """,
         "utf-8",
     )
-    return coverage.of(folder, CORPUS.ontology)
+    return coverage.measure_coverage(folder, CORPUS.ontology)
 
 
 @pytest.mark.parametrize(
@@ -93,10 +95,10 @@ def test_a_word_counts_only_if_a_passage_has_all_of_it(
 ) -> None:
     found = measured(tmp_path, quote)
     assert (found.report, found.text, found.n_words) == ("r", TEXT, 11)
-    assert (len(found.missed), found.marked()) == (n_missed, marked)
+    assert (len(found.missed), found.mark_missed()) == (n_missed, marked)
     assert found.percent == percent
 
 
 def test_a_text_without_words_is_covered() -> None:
     empty = coverage.Coverage("r", "…", 0, ())
-    assert (empty.percent, empty.marked()) == (100.0, "…")
+    assert (empty.percent, empty.mark_missed()) == (100.0, "…")

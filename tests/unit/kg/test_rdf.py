@@ -11,13 +11,13 @@ from kg import rdf
 from kg.errors import DataError, EncodingError
 from kg.formats import by_token
 from kg.namespaces import BASE, ID, PREFIXES, RG
-from kg.source import context as contexts
 from kg.source import jsonld
+from kg.source.context import read_context
 from tests import tiny
 from tests.conftest import ROOT
 
 OTHER = "https://data.example.org/"
-KNOWN = contexts.read(ROOT / "ontology/context.jsonld")
+KNOWN = read_context(ROOT / "ontology/context.jsonld")
 
 
 def moved(dataset: Dataset | Graph) -> str:
@@ -248,7 +248,7 @@ def test_n_triples_are_the_union_and_n_quads_are_sorted_lines() -> None:
 
 def test_json_ld_is_written_with_our_context() -> None:
     quads = tiny.quads(QUADS)
-    assert written("jsonld", QUADS).encode() == jsonld.write(quads, KNOWN)
+    assert written("jsonld", QUADS).encode() == jsonld.write_document(quads, KNOWN)
 
 
 def test_only_xml_needs_a_reference_for_a_carriage_return() -> None:

@@ -11,7 +11,7 @@ from kg import coverage, encode, pipeline
 from kg.config import Config
 from kg.errors import EncodingError
 from kg.evidence import attestation
-from kg.evidence.quotes import Span
+from kg.evidence.excerpts import Span
 from kg.namespaces import BASES, CONCEPT, GRAPH, ID, RG
 from kg.store import Store
 from tests.conftest import CORPUS, SYLVANIA
@@ -59,13 +59,13 @@ def test_each_quantity_is_what_its_words_say(store: Store) -> None:
         (
             "indicator: share-of-people",
             "indicator: people-affected",
-            "the words do not say maxExclusive 12.5; the page has it as maxExclusive in "
+            "the words do not state maxExclusive 12.5; the page has it as maxExclusive in "
             "'Fewer than 12.5 per cent', which needs an indicator whose unit is per cent",
         ),
         (
             "{id: observations:first-aid, indicator: patients}",
             "{id: observations:first-aid, indicator: share-of-people}",
-            "the words do not say approximateValue 2000 per cent; the page has it as "
+            "the words do not state approximateValue 2000 per cent; the page has it as "
             "approximateValue in 'about 2,000'",
         ),
     ],
@@ -91,10 +91,10 @@ def test_validation_distinguishes_a_percentage_from_a_count(config: Config) -> N
 
 
 def test_a_part_of_a_whole_takes_no_number() -> None:
-    on = attestation.page(ID["report/x"], "One in three was robbed.", (), Graph())
+    on = attestation.read_page(ID["report/x"], "One in three was robbed.", (), Graph())
     fact = (ID["observation/x/robbed"], RG.value, Literal(1))
-    assert attestation.unsaid(fact, [Span(0, 24)], BASES.stated, on, {}) == (
-        "the words do not say value 1; the page has it as value in 'One in three', "
+    assert attestation.attestation_failure(fact, [Span(0, 24)], BASES.stated, on, {}) == (
+        "the words do not state value 1; the page has it as value in 'One in three', "
         "a part of a whole, which takes no number but a quantifier"
     )
 
@@ -137,4 +137,4 @@ def test_a_fact_that_both_reports_say_has_a_statement_in_each(store: Store) -> N
 
 
 def test_every_word_of_it_is_quoted() -> None:
-    assert coverage.of(CORPUS.reports / SYLVANIA, CORPUS.ontology).missed == ()
+    assert coverage.measure_coverage(CORPUS.reports / SYLVANIA, CORPUS.ontology).missed == ()

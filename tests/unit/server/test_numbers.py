@@ -17,7 +17,7 @@ from kg.errors import DataError, QuerySyntaxError
 from kg.evidence.calendar import date_of
 from kg.namespaces import BASE, ID
 from kg.numerals import whole_number
-from kg.source import context as contexts
+from kg.source.context import parse_context
 from kg.store import Store
 from server.app import PARTS, create_app
 from server.cli import main
@@ -297,4 +297,4 @@ def test_a_whole_number_is_of_ascii_digits() -> None:
 def test_a_context_with_such_text_is_refused() -> None:
     for value in (*ODD.values(), "[" * 100_000):
         with pytest.raises(DataError):
-            contexts.parse(f'{{"@context": {value}}}')
+            parse_context(f'{{"@context": {value}}}')

@@ -7,17 +7,17 @@ from rdflib import DCTERMS, RDF, SKOS, XSD, Graph, Literal, URIRef
 from rdflib.term import Node
 
 from kg.evidence import attestation
-from kg.evidence.names import Names
-from kg.evidence.quotes import Span
+from kg.evidence.attestation import NameIndex
+from kg.evidence.excerpts import Span
 from kg.namespaces import BASE, BASES, CONCEPT, ID, RG
 from tests import tiny
 
 
 def unstated(text: str, name: str, number: int) -> str | None:
     """Return why a text does not state a number of an observation; None when it does."""
-    page = attestation.page(ID["report/x"], text, (), Graph())
+    page = attestation.read_page(ID["report/x"], text, (), Graph())
     fact = (ID["observation/x/some"], RG[name], Literal(number))
-    return attestation.unsaid(fact, [Span(0, len(text))], BASES.stated, page, {})
+    return attestation.attestation_failure(fact, [Span(0, len(text))], BASES.stated, page, {})
 
 
 @pytest.mark.parametrize(
@@ -35,7 +35,7 @@ def test_a_part_of_a_number_is_not_stated(
 ) -> None:
     assert unstated(text, *whole) is None
     assert str(unstated(text, *in_part)).startswith(
-        f"the words do not say {in_part[0]} {in_part[1]}"
+        f"the words do not state {in_part[0]} {in_part[1]}"
     )
 
 
@@ -56,7 +56,7 @@ def test_a_part_of_a_number_is_not_stated(
 )
 def test_what_is_no_count_says_so(text: str, name: str, number: int, hint: str) -> None:
     assert unstated(text, name, number) == (
-        f"the words do not say {name} {number}; the page has it as {name} in {text!r}, {hint}, "
+        f"the words do not state {name} {number}; the page has it as {name} in {text!r}, {hint}, "
         "which takes no number but a quantifier"
     )
 
@@ -81,10 +81,10 @@ def test_the_ontology_tells_which_numbers_are_per_cent() -> None:
     """)
     assert {each.node: each.message for each in attestation.check(dataset)} == {
         f"{BASE}fled-as-count": (
-            "the words do not say value 30 per cent; the page has it as value in '30'"
+            "the words do not state value 30 per cent; the page has it as value in '30'"
         ),
         f"{BASE}hurt-as-share": (
-            "the words do not say value 12; the page has it as value in '12 per cent', "
+            "the words do not state value 12; the page has it as value in '12 per cent', "
             "which needs an indicator whose unit is per cent"
         ),
     }
@@ -96,7 +96,7 @@ PAGE = ID["report/x"]
 LIMA, FLOOD, SOME = ID["place/lima"], ID["event/x/flood"], ID["observation/x/some"]
 CARE, NOTHING = CONCEPT["service-types/care"], ID["place/nothing"]
 MSF = ID["organization/msf"]
-CALLED: Names = {
+CALLED: NameIndex = {
     LIMA: frozenset({"Lima", "LIM"}),
     FLOOD: frozenset({"flood"}),
     CARE: frozenset({"care"}),
@@ -112,10 +112,10 @@ def reason(
     """Return why the words of a page by MSF do not carry a fact; None if they do."""
     published = [(PAGE, DCTERMS.publisher, Literal("MSF")), (PAGE, DCTERMS.publisher, MSF)]
     others = [(LIMA, DCTERMS.publisher, CARE), (PAGE, DCTERMS.creator, CARE)]
-    page = attestation.page(PAGE, text, [*others, *published], Graph())
+    page = attestation.read_page(PAGE, text, [*others, *published], Graph())
     subject, predicate, value = fact
     spans = [Span(0, len(text))] if spans is None else spans
-    return attestation.unsaid((subject, predicate, value), spans, basis, page, CALLED)
+    return attestation.attestation_failure((subject, predicate, value), spans, basis, page, CALLED)
 
 
 def date(text: str) -> Literal:
@@ -172,31 +172,31 @@ def date(text: str) -> Literal:
         ("a flood, Lima", (FLOOD, DCTERMS.spatial, LIMA), "no word for 'spatial': one of in"),
         # texts
         ("a flood, P-1", (FLOOD, RG.pcode, Literal("P-1")), None),
-        ("a flood", (FLOOD, RG.pcode, Literal("P-1")), "the words do not have 'P-1'"),
+        ("a flood", (FLOOD, RG.pcode, Literal("P-1")), "the words do not contain 'P-1'"),
         # times
         ("a flood in 2023", (FLOOD, RG.time, ID["time/2023"]), None),
-        ("a flood", (FLOOD, RG.time, ID["time/2023"]), "the words do not say the time 2023"),
+        ("a flood", (FLOOD, RG.time, ID["time/2023"]), "the words do not state the time 2023"),
         ("a flood in 2023", (FLOOD, RG.year, date("2023")), None),
         ("a flood in May 2023", (FLOOD, RG.month, date("2023-05")), None),
         ("a flood on 1 May 2023", (FLOOD, RG.day, date("2023-05-01")), None),
-        ("a flood in 2023", (FLOOD, RG.year, date("2024")), "the words do not say the time 2024"),
+        ("a flood in 2023", (FLOOD, RG.year, date("2024")), "the words do not state the time 2024"),
         (
             "a flood on 31 April 2023",
             (FLOOD, RG.day, date("2023-04-31")),
-            "the words do not say the time 2023-04-31",
+            "the words do not state the time 2023-04-31",
         ),
         # numbers
         ("12.5", (SOME, RG.value, Literal(Decimal("12.5"))), None),
         ("12", (FLOOD, RG.value, Literal(12)), f"the words do not name {FLOOD} (flood)"),
-        ("x", (SOME, RG.value, Literal("x", datatype=XSD.integer)), "'x' is no number"),
-        ("Infinity", (SOME, RG.value, Literal(Decimal("Infinity"))), "'Infinity' is no number"),
+        ("x", (SOME, RG.value, Literal("x", datatype=XSD.integer)), "'x' is not a number"),
+        ("Infinity", (SOME, RG.value, Literal(Decimal("Infinity"))), "'Infinity' is not a number"),
         (
             "over 30, 30, up to 30, about 30",
             (SOME, RG.rank, Literal(30)),
-            "the words do not say rank 30; the page has it as approximateValue in 'about 30', "
+            "the words do not state rank 30; the page has it as approximateValue in 'about 30', "
             "maxInclusive in 'up to 30', minExclusive in 'over 30', value in '30'",
         ),
-        ("over 30", (SOME, RG.value, Literal(31)), "the words do not say value 31"),
+        ("over 30", (SOME, RG.value, Literal(31)), "the words do not state value 31"),
     ],
 )
 def test_words_carry_a_fact_or_the_reason_is_given(
@@ -248,11 +248,11 @@ def test_a_rank_is_never_a_share() -> None:
     ontology = Graph()
     ontology.add((CARE, RG.unit, Literal("per cent", lang="en")))
     facts = [(SOME, RG.indicator, CARE), (FLOOD, RG.note, CARE), (LIMA, RG.indicator, MSF)]
-    page = attestation.page(PAGE, "the second largest", facts, ontology)
+    page = attestation.read_page(PAGE, "the second largest", facts, ontology)
     assert page.shares == {SOME}
     assert page.publisher is None
     fact = (SOME, RG.rank, Literal(2))
-    assert attestation.unsaid(fact, [Span(0, 18)], BASES.stated, page, {}) is None
+    assert attestation.attestation_failure(fact, [Span(0, 18)], BASES.stated, page, {}) is None
 
 
 STATED = "rg:basis <id/concept/bases/stated>"
@@ -264,9 +264,9 @@ FIRST, SECOND = "rg:evidence <id/excerpt/r/0-2>", "rg:evidence <id/excerpt/r/4-6
     [
         ("rg:value 12", f"{STATED} ; {FIRST} ; {SECOND}", None),
         ("rg:value 13", f"{STATED} ; {FIRST} ; {SECOND}", None),
-        ("rg:value 12", f"{STATED} ; {SECOND}", "the words do not say value 12; the page has it"),
-        ("rg:value 13", f"{STATED} ; {FIRST}", "the words do not say value 13; the page has it"),
-        ("rg:value 14", f"{STATED} ; {FIRST} ; {SECOND}", "the words do not say value 14"),
+        ("rg:value 12", f"{STATED} ; {SECOND}", "the words do not state value 12; the page has it"),
+        ("rg:value 13", f"{STATED} ; {FIRST}", "the words do not state value 13; the page has it"),
+        ("rg:value 14", f"{STATED} ; {FIRST} ; {SECOND}", "the words do not state value 14"),
         ("rg:value 14", STATED, None),
         ("rg:value 14", FIRST, None),
         ("rg:value 14", f"rg:basis 'stated' ; {FIRST}", None),
@@ -286,7 +286,7 @@ def test_incomplete_statements_are_left_to_the_shapes(
         (v.check, v.node, v.rule, v.message.partition(" as ")[0])
         for v in attestation.check(dataset)
     ]
-    assert found == ([("words", str(ID.s), "said", message)] if message else [])
+    assert found == ([("words", str(ID.s), "attested", message)] if message else [])
 
 
 def test_a_statement_without_an_object_is_left_to_the_shapes() -> None:

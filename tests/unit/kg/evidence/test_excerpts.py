@@ -6,7 +6,7 @@ import pytest
 from rdflib import RDF, Graph, Literal, URIRef
 
 from kg.evidence import excerpts
-from kg.evidence.quotes import Span
+from kg.evidence.excerpts import Span
 from kg.namespaces import GRAPH, ID, OA, RG, SCHEMA
 from tests import tiny
 
@@ -31,7 +31,7 @@ def violations(graph: Graph) -> list[tuple[str, str, str]]:
     return sorted((each.node.removeprefix(ID), each.rule, each.message) for each in found)
 
 
-OFFSETS = "its page's text or its offsets are not known"
+OFFSETS = "the text of its page, or its offsets, are missing"
 POSITION, QUOTE = (f"excerpt/r/4-7#{part}" for part in ("position", "quote"))
 
 
@@ -50,28 +50,28 @@ def test_an_excerpt_that_stands_where_it_says_is_no_violation() -> None:
         (
             f"<id/{POSITION}> oa:start 4",
             f"<id/{POSITION}> oa:start 3",
-            "offsets 3 to 7 are not those of its name",
+            "the offsets 3 to 7 differ from those in its IRI",
         ),
         (
             f"<id/{QUOTE}> oa:exact 'two'",
             f"<id/{QUOTE}> oa:exact 'ten'",
-            f'the page has {OA.exact.n3()} "two" there',
+            f'at these offsets the page has {OA.exact.n3()} "two"',
         ),
         (
             f"<id/{QUOTE}> oa:exact 'two' ; oa:prefix 'one '",
             "",
-            f'the page has {OA.exact.n3()} "two" there',
+            f'at these offsets the page has {OA.exact.n3()} "two"',
         ),
         (
             f"<id/{QUOTE}> a oa:TextQuoteSelector ; oa:exact 'two' ; oa:prefix 'one ' ;"
             " oa:suffix ''",
             "",
-            f"the page has {RDF.type.n3()} {OA.TextQuoteSelector.n3()} there",
+            f"at these offsets the page has {RDF.type.n3()} {OA.TextQuoteSelector.n3()}",
         ),
         (
             "<id/excerpt/r/4-7> a oa:SpecificResource",
             "",
-            f"the page has {RDF.type.n3()} {OA.SpecificResource.n3()} there",
+            f"at these offsets the page has {RDF.type.n3()} {OA.SpecificResource.n3()}",
         ),
     ],
 )
@@ -100,7 +100,7 @@ def test_without_its_text_a_page_must_withhold_it() -> None:
     graph.add((PAGE, RG.textWithheld, Literal(True)))
     assert violations(graph) == []
     graph.set((ID["excerpt/r/4-7#position"], OA.start, Literal(3)))
-    reason = "offsets 3 to 7 are not those of its name"
+    reason = "the offsets 3 to 7 differ from those in its IRI"
     assert violations(graph) == [("excerpt/r/4-7", "offsets", reason)]
 
 
@@ -157,7 +157,7 @@ def test_an_excerpt_is_described_by_its_words_and_its_place() -> None:
 def test_an_excerpt_has_its_position_or_none(selectors: str, span: Span | None) -> None:
     graph = Graph()
     graph.addN((s, p, o, graph) for s, p, o, _ in tiny.dataset(f"{selectors} .").quads())
-    assert excerpts.span_of(graph, URIRef("urn:x")) == span
+    assert excerpts.read_span(graph, URIRef("urn:x")) == span
 
 
 def test_each_page_and_each_excerpt_is_checked() -> None:
@@ -175,7 +175,7 @@ def test_each_page_and_each_excerpt_is_checked() -> None:
     digest = hashlib.sha256(b"three").hexdigest()
     assert violations(graph) == [
         ("excerpt/none/0-5", "offsets", OFFSETS),
-        ("excerpt/r/0-3", "offsets", f'the page has {OA.exact.n3()} "one" there'),
-        ("excerpt/s/0-5", "offsets", "offsets 0 to 5 are not those of its name"),
+        ("excerpt/r/0-3", "offsets", f'at these offsets the page has {OA.exact.n3()} "one"'),
+        ("excerpt/s/0-5", "offsets", "the offsets 0 to 5 differ from those in its IRI"),
         ("report/s", "digest", f"the text has the SHA-256 {digest}"),
     ]

@@ -1,6 +1,6 @@
 import pytest
 
-from kg.evidence import quantities
+from kg.evidence import calendar, quantities
 from kg.evidence.quantities import Unit
 
 
@@ -9,14 +9,14 @@ def read(text: str) -> list[tuple[str, str, str]]:
         (
             r.property,
             f"{r.number:f}".rstrip("0").rstrip(".") if "." in str(r.number) else str(r.number),
-            r.span.of(text),
+            r.span.extract(text),
         )
-        for r in quantities.readings(text)
+        for r in quantities.read_quantities(text)
     ]
 
 
 def units(text: str) -> list[Unit]:
-    return [r.unit for r in quantities.readings(text)]
+    return [r.unit for r in quantities.read_quantities(text)]
 
 
 def readings(text: str) -> list[tuple[str, str, str, Unit]]:
@@ -325,7 +325,7 @@ def test_two_numbers_side_by_side_are_two() -> None:
     ],
 )
 def test_dates_are_said_to_their_precision(text: str, date: str, says: bool) -> None:
-    assert quantities.says_date(text, date) is says
+    assert calendar.states_date(text, date) is says
 
 
 # ---- every word that is known
@@ -700,7 +700,7 @@ def test_no_fraction_is_a_fault(before: str, fraction: str, behind: str) -> None
     for article in ("a", "an", ""):
         for scale in ("hundred", "million", "dozen"):
             text = " ".join(filter(None, (before, fraction, behind, article, scale)))
-            assert all(reading.number > 0 for reading in quantities.readings(text)), text
+            assert all(reading.number > 0 for reading in quantities.read_quantities(text)), text
 
 
 @pytest.mark.parametrize(
@@ -1060,7 +1060,7 @@ def test_the_first_of_several_bounds_by_name_wins(text: str, property_name: str)
     ],
 )
 def test_a_date_is_said_in_many_ways(text: str, date: str, says: bool) -> None:
-    assert quantities.says_date(text, date) is says
+    assert calendar.states_date(text, date) is says
 
 
 @pytest.mark.parametrize(

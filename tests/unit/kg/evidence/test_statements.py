@@ -23,7 +23,7 @@ def stated(*facts: tuple[str, str], owner: str = "r") -> Dataset:
     text = f"GRAPH <{graph}> {{ {' . '.join(fact for fact, _ in facts)} }}\n"
     for fact, support in facts:
         (quad,) = tiny.dataset(f"{fact} .").quads()
-        name = statements.name(owner, quad[:3])
+        name = statements.statement_iri(owner, quad[:3])
         text += f"GRAPH <graph/provenance> {{ {tiny.statement(name, fact, support)} }}"
     return tiny.dataset(text)
 
@@ -39,15 +39,15 @@ def violations(dataset: Dataset) -> list[tuple[str, str, str]]:
     ("owner", "support", "reason"),
     [
         ("links", SOURCE, None),
-        ("links", "", "a link rests on its source"),
-        ("links", FIRST, "a link rests on its source"),
-        ("links", f"{SOURCE} ; {FIRST}", "a link rests on its source"),
+        ("links", "", "a link needs a source, and no excerpts"),
+        ("links", FIRST, "a link needs a source, and no excerpts"),
+        ("links", f"{SOURCE} ; {FIRST}", "a link needs a source, and no excerpts"),
         ("r", f"{FIRST} ; {SECOND}", None),
-        ("r", "", "a fact of r rests on excerpts of r"),
-        ("r", SOURCE, "a fact of r rests on excerpts of r"),
-        ("r", OTHER, "a fact of r rests on excerpts of r"),
-        ("r", LONGER, "a fact of r rests on excerpts of r"),
-        ("r", f"{FIRST} ; {OTHER}", "a fact of r rests on excerpts of r"),
+        ("r", "", "a fact of r needs excerpts of r, and no others"),
+        ("r", SOURCE, "a fact of r needs excerpts of r, and no others"),
+        ("r", OTHER, "a fact of r needs excerpts of r, and no others"),
+        ("r", LONGER, "a fact of r needs excerpts of r, and no others"),
+        ("r", f"{FIRST} ; {OTHER}", "a fact of r needs excerpts of r, and no others"),
     ],
 )
 def test_a_link_needs_a_source_alone_and_other_facts_need_words_of_their_report(
@@ -155,7 +155,7 @@ def hashed(literal: Literal) -> str:
 )
 def test_a_statement_is_named_after_its_fact(value: Node, end: str) -> None:
     fact = (ID["event/r/flood"], RG.place, value)
-    assert statements.name("r", fact) == ID[f"statement/r/event-flood.place.{end}"]
+    assert statements.statement_iri("r", fact) == ID[f"statement/r/event-flood.place.{end}"]
 
 
 @pytest.mark.parametrize(
@@ -169,4 +169,7 @@ def test_a_statement_is_named_after_its_fact(value: Node, end: str) -> None:
     ],
 )
 def test_the_name_has_the_owner_once(owner: str, subject: Node, predicate: Node, name: str) -> None:
-    assert statements.name(owner, (subject, predicate, Literal("x"))) == ID[f"statement/{name}"]
+    assert (
+        statements.statement_iri(owner, (subject, predicate, Literal("x")))
+        == ID[f"statement/{name}"]
+    )

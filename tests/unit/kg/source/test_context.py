@@ -7,14 +7,19 @@ import pytest
 
 from kg.errors import DataError, EncodingError
 from kg.namespaces import BASE
-from kg.source import context as contexts
-from kg.source.context import Context, Term
+from kg.source.context import (
+    JsonLdContext,
+    TermDefinition,
+    empty_context,
+    parse_context,
+    read_context,
+)
 
 START = {"@version": 1.1, "@base": "https://e.org/id/", "@vocab": "https://e.org/o#"}
 
 
-def parsed(**names: object) -> Context:
-    return contexts.parse(json.dumps({"@context": START | names}))
+def parsed(**names: object) -> JsonLdContext:
+    return parse_context(json.dumps({"@context": START | names}))
 
 
 def test_a_context_is_read_whole() -> None:
@@ -43,23 +48,23 @@ def test_a_context_is_read_whole() -> None:
     }
     found = parsed(**names)
     vocab = "https://e.org/o#"
-    assert found == Context(
+    assert found == JsonLdContext(
         text=json.dumps({"@context": START | names}),
         value=START | names,
         base="https://e.org/id/",
         vocab=vocab,
         prefixes={"o": "https://e.org/o#", "x": "http://x.org/"},
         terms={
-            "mailto:a/": Term("mailto", vocab=vocab),
-            "http://x.org/file": Term("xFile", vocab=vocab),
-            "https://e.org/o#Place": Term("Place", vocab=vocab),
-            "y:odd": Term("odd", vocab=vocab),
-            "https://e.org/o#within": Term("within", "@vocab", "https://e.org/id/place/"),
-            "http://x.org/domain": Term("domain", "@vocab", vocab),
-            "http://x.org/broader": Term("broader", "@id", vocab),
-            "http://x.org/point": Term("point", "http://x.org/wkt", vocab),
-            "http://x.org/label": Term("label", vocab=vocab, by_language=True),
-            "http://x.org/all": Term("all", vocab=vocab),
+            "mailto:a/": TermDefinition("mailto", vocab=vocab),
+            "http://x.org/file": TermDefinition("xFile", vocab=vocab),
+            "https://e.org/o#Place": TermDefinition("Place", vocab=vocab),
+            "y:odd": TermDefinition("odd", vocab=vocab),
+            "https://e.org/o#within": TermDefinition("within", "@vocab", "https://e.org/id/place/"),
+            "http://x.org/domain": TermDefinition("domain", "@vocab", vocab),
+            "http://x.org/broader": TermDefinition("broader", "@id", vocab),
+            "http://x.org/point": TermDefinition("point", "http://x.org/wkt", vocab),
+            "http://x.org/label": TermDefinition("label", vocab=vocab, by_language=True),
+            "http://x.org/all": TermDefinition("all", vocab=vocab),
         },
         names={
             "mailto": "mailto:a/",
@@ -84,9 +89,9 @@ def test_a_context_is_read_whole() -> None:
 
 
 def test_a_context_without_names_has_a_base_and_a_vocabulary() -> None:
-    found = contexts.parse(contexts.bare(BASE))
+    found = parse_context(empty_context(BASE))
     value = {"@base": BASE, "@vocab": f"{BASE}ontology#"}
-    assert found == Context(
+    assert found == JsonLdContext(
         json.dumps({"@context": value}), value, BASE, f"{BASE}ontology#", {}, {}, {}, {}
     )
 
@@ -114,7 +119,7 @@ def test_a_file_that_is_no_context_is_named(
     if data is not None:
         path.write_bytes(data)
     with pytest.raises(EncodingError) as caught:
-        contexts.read(path)
+        read_context(path)
     assert (caught.value.path, caught.value.line) == (path, None)
     assert caught.value.reason.startswith(reason)
 
@@ -145,4 +150,4 @@ def test_a_file_is_read_as_its_text_says(tmp_path: Path) -> None:
     path.write_text(
         json.dumps({"@context": START | {"años": "x:años"}}, ensure_ascii=False), "utf-8"
     )
-    assert contexts.read(path) == contexts.parse(path.read_text("utf-8"))
+    assert read_context(path) == parse_context(path.read_text("utf-8"))

@@ -6,16 +6,16 @@ import pytest
 from rdflib import DCTERMS, RDF, RDFS, SKOS, Literal, URIRef
 
 from kg.errors import EncodingError
-from kg.evidence.quotes import Span
+from kg.evidence.excerpts import Span
 from kg.evidence.statements import Triple
 from kg.namespaces import BASES, CONTEXT, ID, RG
-from kg.source import context as contexts
 from kg.source import encoding_file, yamlld
-from kg.source.encoding_file import Curated, Fact, Passage
+from kg.source.context import read_context
+from kg.source.encoding_file import CuratedFact, CuratedFile, CuratedPassage
 from kg.source.yamlld import Document
 from tests.conftest import ROOT
 
-KNOWN = contexts.read(ROOT / "ontology/context.jsonld")
+KNOWN = read_context(ROOT / "ontology/context.jsonld")
 TEXT = "Flood\nA flood hit Lima.\nThe flood left Lima in need.\nFlood\n"
 
 
@@ -27,11 +27,11 @@ def path(tmp_path: Path) -> Path:
 def document(path: Path, rest: str, context: str = CONTEXT) -> Document:
     """Return a file that begins with a line for its context."""
     path.write_text(f'"@context": {context}\n{rest}', "utf-8")
-    return yamlld.read(path)
+    return yamlld.read_document(path)
 
 
-def read(path: Path, rest: str, text: str | None = TEXT, context: str = CONTEXT) -> Curated:
-    return encoding_file.read(document(path, rest, context), text, KNOWN)
+def read(path: Path, rest: str, text: str | None = TEXT, context: str = CONTEXT) -> CuratedFile:
+    return encoding_file.read_encoding(document(path, rest, context), text, KNOWN)
 
 
 def test_a_file_is_read_whole(path: Path) -> None:
@@ -67,13 +67,15 @@ passages:
         (lima, RDFS.label, Literal("Lima", lang="es")),
         (flood, RDFS.label, Literal("flood", lang="en")),
     }
-    first = Passage(("passages", 0), (Span(6, 13), Span(14, 22)), None)
-    second = Passage(("passages", 1), (Span(28, 33),), None)
-    third = Passage(("passages", 2), (), ID["source/iso"])
+    first = CuratedPassage(("passages", 0), (Span(6, 13), Span(14, 22)), None)
+    second = CuratedPassage(("passages", 1), (Span(28, 33),), None)
+    third = CuratedPassage(("passages", 2), (), ID["source/iso"])
 
-    def facts(passage: Passage, basis: str, *rest: int, facts: list[Triple]) -> list[Fact]:
+    def facts(
+        passage: CuratedPassage, basis: str, *rest: int, facts: list[Triple]
+    ) -> list[CuratedFact]:
         steps = (*passage.steps, basis, *rest)
-        return [Fact(triple, passage, BASES[basis], steps) for triple in facts]
+        return [CuratedFact(triple, passage, BASES[basis], steps) for triple in facts]
 
     decimal = URIRef("http://www.w3.org/2001/XMLSchema#decimal")
     assert file.facts == (
@@ -119,7 +121,7 @@ def passage(quote: str, fact: str = "{id: place/lima, type: Place}") -> str:
 
 
 PREFIX_IRI = "needs an IRI that ends in / or #"
-NO_PREFIX = "cannot be a prefix here: it has a meaning, or a strange form"
+NO_PREFIX = "cannot be a prefix: it has a meaning, or an unusual form"
 KEYS = "@context, headings, id, language, passages, rights, sha256, textWithheld, things"
 
 
@@ -133,24 +135,24 @@ KEYS = "@context, headings, id, language, passages, rights, sha256, textWithheld
         (f"\n- {CONTEXT}\n- x: a:b/\n  X: a:b/", "", 4, f"'X' {NO_PREFIX}"),
         (f"\n- {CONTEXT}\n- {{x: a:b/}}\n- {{rg: a:b/}}", "", 4, f"'rg' {NO_PREFIX}"),
         (f"[{CONTEXT}, {{x y: a:b/}}]", "", 1, f"'x y' {NO_PREFIX}"),
-        (f"[{CONTEXT}, x]", "", 1, "a mapping of keys and values belongs here"),
-        (CONTEXT, "things: {a: b}\n", 2, "a list belongs here"),
-        (CONTEXT, "passages: a\n", 2, "a list belongs here"),
-        (CONTEXT, "things:\n- a\n", 3, "a mapping of keys and values belongs here"),
+        (f"[{CONTEXT}, x]", "", 1, "expected a mapping of keys and values"),
+        (CONTEXT, "things: {a: b}\n", 2, "expected a list"),
+        (CONTEXT, "passages: a\n", 2, "expected a list"),
+        (CONTEXT, "things:\n- a\n", 3, "expected a mapping of keys and values"),
         (CONTEXT, "note: a\n", 2, f"unexpected 'note'; expected one of {KEYS}"),
         (CONTEXT, "things:\n- {id: place/lima, passages: []}\n", 3, "has no value"),
         (CONTEXT, "things:\n- id: place/lima\n  label:\n    en: [a, ~]\n", 5, "has no value"),
         (CONTEXT, "things:\n- id: place/lima\n  label:\n    en: {}\n", 5, "has no value"),
         (CONTEXT, "language: en\n", 1, "every fact needs the 'id' of its thing"),
-        (CONTEXT, "id: report/r\n", 1, "says nothing of 'report/r': add a property"),
-        (CONTEXT, passage("quote: ''"), 3, "a quotation is text"),
-        (CONTEXT, passage("quote: [Lima., 5]"), 3, "a quotation is text"),
-        (CONTEXT, passage("quote: Lima\n  prefix: 5"), 3, "a quotation is text"),
+        (CONTEXT, "id: report/r\n", 1, "'report/r' has no property: add one"),
+        (CONTEXT, passage("quote: ''"), 3, "a quotation must be text"),
+        (CONTEXT, passage("quote: [Lima., 5]"), 3, "a quotation must be text"),
+        (CONTEXT, passage("quote: Lima\n  prefix: 5"), 3, "a quotation must be text"),
         (
             CONTEXT,
             passage("quote: [A, need]\n  suffix: ' '"),
             3,
-            "'prefix' and 'suffix' go with a single quotation",
+            "'prefix' and 'suffix' need a single quotation",
         ),
         (
             CONTEXT,
@@ -170,26 +172,26 @@ KEYS = "@context, headings, id, language, passages, rights, sha256, textWithheld
             CONTEXT,
             "passages:\n- {quote: need}\n",
             3,
-            "carries no fact: add one of stated, page-scope, interpretation",
+            "supports no fact: add one of stated, page-scope, interpretation",
         ),
         (
             CONTEXT,
             passage("quote: need", "[a]"),
             4,
-            "a mapping of keys and values belongs here",
+            "expected a mapping of keys and values",
         ),
         (
             CONTEXT,
             passage("quote: need", "\n    id: x\n    within:\n      '@id': y"),
             7,
-            "'@id' does not belong here: use plain keys",
+            "'@id' is not allowed here: use plain keys",
         ),
         *(
             (
                 CONTEXT,
                 passage("quote: need", f"\n    id: x\n    value: [{{{value}}}]"),
                 6,
-                "'@value' does not belong here: use plain keys",
+                "'@value' is not allowed here: use plain keys",
             )
             for value in (
                 "'@value': '1', a: 2",
@@ -208,13 +210,13 @@ KEYS = "@context, headings, id, language, passages, rights, sha256, textWithheld
             passage("quote: need", "\n    id: x\n    type: Place\n    a b: y"),
             7,
             "2 facts are written here, but JSON-LD reads 1: "
-            "a key means nothing, or a value stands here twice",
+            "a key means nothing, or a value is repeated",
         ),
         (
             CONTEXT,
             passage("quote: need", "\n    type: Place\n    id: 'a b'"),
             6,
-            f"'{ID}a b' is no IRI",
+            f"'{ID}a b' is not an IRI",
         ),
     ],
 )
@@ -254,7 +256,7 @@ def test_a_thing_within_a_thing_is_described_with_it(path: Path) -> None:
     ],
 )
 def test_headings_are_whole_lines(path: Path, written: str, spans: list[Span]) -> None:
-    assert encoding_file.headings(document(path, written), TEXT) == spans
+    assert encoding_file.find_headings(document(path, written), TEXT) == spans
 
 
 @pytest.mark.parametrize(
@@ -263,11 +265,11 @@ def test_headings_are_whole_lines(path: Path, written: str, spans: list[Span]) -
         ("headings:\n- Flood\n- A flood", 4, "no line of the text reads 'A flood'"),
         ("headings:\n- Lima.", 3, "no line of the text reads 'Lima.'"),
         ("headings:\n- Cusco", 3, "no line of the text reads 'Cusco'"),
-        ("headings:\n- Flood\n- 5", 4, "a heading is text: put it in quotes"),
-        ("headings: Flood", 2, "a list belongs here"),
+        ("headings:\n- Flood\n- 5", 4, "a heading must be text: put it in quotes"),
+        ("headings: Flood", 2, "expected a list"),
     ],
 )
 def test_a_heading_is_a_line_of_the_text(path: Path, written: str, line: int, reason: str) -> None:
     with pytest.raises(EncodingError) as caught:
-        encoding_file.headings(document(path, written), TEXT)
+        encoding_file.find_headings(document(path, written), TEXT)
     assert (caught.value.line, caught.value.reason) == (line, reason)

@@ -8,11 +8,11 @@ from rdflib.graph import DATASET_DEFAULT_GRAPH_ID
 
 from kg.errors import DataError
 from kg.namespaces import BASE, CONTEXT, GRAPH, ID, RG
-from kg.source import context as contexts
 from kg.source import jsonld
+from kg.source.context import read_context
 
 ROOT = Path(__file__).parents[4]
-KNOWN = contexts.read(ROOT / "ontology/context.jsonld")
+KNOWN = read_context(ROOT / "ontology/context.jsonld")
 EX = "https://example.org/"
 
 
@@ -28,7 +28,7 @@ def quads(turtle: str) -> list[ox.Quad]:
 
 
 def node(turtle: str) -> dict[str, object]:
-    document = json.loads(jsonld.write(quads(turtle), KNOWN))
+    document = json.loads(jsonld.write_document(quads(turtle), KNOWN))
     (only,) = document["@graph"]
     return dict(only)
 
@@ -38,10 +38,10 @@ def expanded(data: bytes) -> set[ox.Quad]:
 
 
 def test_only_our_own_context_is_looked_up() -> None:
-    found = jsonld.dataset({"@context": CONTEXT, "id": "place/x", "type": "Place"}, KNOWN)
+    found = jsonld.read_dataset({"@context": CONTEXT, "id": "place/x", "type": "Place"}, KNOWN)
     assert (ID["place/x"], RDF.type, RG.Place) in found.default_graph
     with pytest.raises(DataError, match="is not ours and is not fetched"):
-        jsonld.dataset({"@context": "https://example.org/context.jsonld"}, KNOWN)
+        jsonld.read_dataset({"@context": "https://example.org/context.jsonld"}, KNOWN)
 
 
 def test_literals_keep_language_and_datatype() -> None:
@@ -53,7 +53,7 @@ def test_literals_keep_language_and_datatype() -> None:
         "value": 16200,
         "role": "President",
     }
-    found = set(jsonld.dataset(value, KNOWN).default_graph.objects(ID.x))
+    found = set(jsonld.read_dataset(value, KNOWN).default_graph.objects(ID.x))
     xsd = "http://www.w3.org/2001/XMLSchema#"
     assert found == {
         Literal("a", lang="en"),
@@ -113,7 +113,7 @@ HARD = [
 
 @pytest.mark.parametrize("turtle", HARD)
 def test_what_is_written_expands_to_the_same(turtle: str) -> None:
-    data = jsonld.write(quads(turtle), KNOWN)
+    data = jsonld.write_document(quads(turtle), KNOWN)
     before, after = ox.Dataset(quads(turtle)), ox.Dataset(expanded(data))
     for dataset in (before, after):
         dataset.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
@@ -122,7 +122,7 @@ def test_what_is_written_expands_to_the_same(turtle: str) -> None:
 
 def test_the_order_of_the_quads_does_not_matter() -> None:
     found = quads("ex:b ex:p 1 , 2 . ex:a ex:p 'x' ; a ex:C . ex:g { ex:a ex:p 1 }")
-    assert jsonld.write(found, KNOWN) == jsonld.write(reversed(found), KNOWN)
+    assert jsonld.write_document(found, KNOWN) == jsonld.write_document(reversed(found), KNOWN)
 
 
 def test_every_object_property_is_coerced_to_names(dataset: Dataset) -> None:
@@ -140,7 +140,7 @@ def test_every_object_property_is_coerced_to_names(dataset: Dataset) -> None:
 
 def read(value: dict[str, object]) -> set[tuple[str, ...]]:
     """Return the quads of a document in our context: terms as N-Triples, a graph by its name."""
-    found = jsonld.dataset({"@context": CONTEXT, **value}, KNOWN)
+    found = jsonld.read_dataset({"@context": CONTEXT, **value}, KNOWN)
     return {
         (*(term.n3() for term in triple), str(graph.identifier))
         for graph in found.graphs()
@@ -193,24 +193,36 @@ def test_nodes_and_graphs_have_their_names(value: dict[str, object], quads: obje
 @pytest.mark.parametrize(
     ("value", "reason"),
     [
-        ({"id": "a b", "value": 1}, f"'{ID}a b' is no IRI"),
-        ({"id": "x", "type": "a b"}, f"'{RG}a b' is no IRI"),
-        ({"id": "x", "type": ["Place", "a b"]}, f"'{RG}a b' is no IRI"),
-        ({"id": "x", "ex:<y>": 1}, "'ex:<y>' is no IRI"),
-        ({"id": "x", "within": "a b"}, f"'{ID}place/a b' is no IRI"),
-        ({"id": "x", "value": {"id": "y", "value": [1, {"id": "a b"}]}}, f"'{ID}a b' is no IRI"),
-        ({"id": "graph:links", "@graph": [{"id": "a b", "value": 1}]}, f"'{ID}a b' is no IRI"),
+        ({"id": "a b", "value": 1}, f"'{ID}a b' is not an IRI"),
+        ({"id": "x", "type": "a b"}, f"'{RG}a b' is not an IRI"),
+        ({"id": "x", "type": ["Place", "a b"]}, f"'{RG}a b' is not an IRI"),
+        ({"id": "x", "ex:<y>": 1}, "'ex:<y>' is not an IRI"),
+        ({"id": "x", "within": "a b"}, f"'{ID}place/a b' is not an IRI"),
+        (
+            {"id": "x", "value": {"id": "y", "value": [1, {"id": "a b"}]}},
+            f"'{ID}a b' is not an IRI",
+        ),
+        ({"id": "graph:links", "@graph": [{"id": "a b", "value": 1}]}, f"'{ID}a b' is not an IRI"),
         (
             {"id": "x", "label": {"en_x": "a"}},
-            "'en_x' is no language tag: The given language subtag is invalid",
+            "'en_x' is not a language tag: The given language subtag is invalid",
         ),
-        ({"id": "x", "value": {"@value": "a", "@language": "e n"}}, "'e n' is no language tag: T"),
+        (
+            {"id": "x", "value": {"@value": "a", "@language": "e n"}},
+            "'e n' is not a language tag: T",
+        ),
         (
             {"id": "x", "value": {"@value": "z" * 41, "type": "xsd:integer"}},
-            f"{'z' * 40!r} is no i",
+            f"{'z' * 40!r} is not a v",
         ),
-        ({"id": "x", "value": {"@value": "INF", "type": "xsd:decimal"}}, "'INF' is no decimal"),
-        ({"id": "x", "value": {"@value": "NaN", "type": "xsd:decimal"}}, "'NaN' is no decimal"),
+        (
+            {"id": "x", "value": {"@value": "INF", "type": "xsd:decimal"}},
+            "'INF' is not a valid decimal",
+        ),
+        (
+            {"id": "x", "value": {"@value": "NaN", "type": "xsd:decimal"}},
+            "'NaN' is not a valid decimal",
+        ),
         ({"id": 5}, 'Invalid JSON-LD syntax; "@id" value must be a string.'),
         (
             {"@context": [CONTEXT, "https://example.org/"]},
@@ -282,7 +294,7 @@ def test_only_a_name_with_a_scheme_is_an_iri() -> None:
     ],
 )
 def test_nodes_stand_flat_and_sorted(turtle: str, graph: list[object]) -> None:
-    data = jsonld.write([*quads(turtle), *quads(turtle)], KNOWN)
+    data = jsonld.write_document([*quads(turtle), *quads(turtle)], KNOWN)
     document = {"@context": KNOWN.value, "@graph": graph}
     assert data.decode() == json.dumps(document, ensure_ascii=False, indent=1) + "\n"
 
@@ -387,6 +399,6 @@ def test_names_are_short_where_they_mean_nothing_else(
 )
 def test_a_name_is_relative_where_it_resolves_to_itself(iri: str, written: str) -> None:
     quad = ox.Quad(ox.NamedNode(f"{BASE}{iri}"), ox.NamedNode(f"{EX}p"), ox.Literal("x"))
-    (only,) = json.loads(jsonld.write([quad], KNOWN))["@graph"]
+    (only,) = json.loads(jsonld.write_document([quad], KNOWN))["@graph"]
     assert only["id"] == written
-    assert expanded(jsonld.write([quad], KNOWN)) == {quad}
+    assert expanded(jsonld.write_document([quad], KNOWN)) == {quad}

@@ -10,7 +10,7 @@ from kg.source import yamlld
 def read(tmp_path: Path, text: str) -> yamlld.Document:
     path = tmp_path / "file.yamlld"
     path.write_bytes(text.encode())
-    return yamlld.read(path)
+    return yamlld.read_document(path)
 
 
 @pytest.mark.parametrize(
@@ -109,8 +109,8 @@ def test_line_endings_are_kept(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "line", "reason"),
     [
-        ("a: 1\na: 2", 2, "the key 'a' comes twice"),
-        ("b:\n  a: 1\n  'a': 2", 3, "the key 'a' comes twice"),
+        ("a: 1\na: 2", 2, "the key 'a' is repeated"),
+        ("b:\n  a: 1\n  'a': 2", 3, "the key 'a' is repeated"),
         ("a: [1\nb: 2", 2, "is not YAML: expected ',' or ']', but got ':'"),
         (
             "a: 1\nb:\n  - a: 1.5",
@@ -123,10 +123,10 @@ def test_line_endings_are_kept(tmp_path: Path) -> None:
         (
             "a: !!python/name:os.system x",
             1,
-            "the tag 'tag:yaml.org,2002:python/name:os.system' is not JSON's",
+            "the tag 'tag:yaml.org,2002:python/name:os.system' is not one of JSON's types",
         ),
         ("a: 1\n? [a]\n: 1", 2, "a key must be a string"),
-        ('a: "\\ud83d"', 1, "half a surrogate pair is no character"),
+        ('a: "\\ud83d"', 1, "half a surrogate pair is not a character"),
         ("a: 1\n---\nb: 2", 2, "is not YAML: but found another document"),
         ("a: '", 1, "is not YAML: found unexpected end of stream"),
         ("a: 1\nb: \x01", 2, "XML cannot carry the character '\\x01'"),
@@ -135,20 +135,20 @@ def test_line_endings_are_kept(tmp_path: Path) -> None:
         ("\na: \x7f", 2, "is not YAML: write the character '\\x7f' as an escape"),
         ("\na: \x01", 2, "XML cannot carry the character '\\x01'"),
         ("a: 1\nb: \x7f", 2, "is not YAML: write the character '\\x7f' as an escape"),
-        ("a: !!int x", 1, "'x' is not what its tag says"),
-        ("a: !!bool yes", 1, "'yes' is not what its tag says"),
-        ("a: 1\nb: !!null x", 2, "'x' is not what its tag says"),
-        ("a: 1\nb: !!set {x, y}", 2, "the tag 'tag:yaml.org,2002:set' is not JSON's"),
-        ("a: 1\nb: !!str {x, y}", 2, "the tag 'tag:yaml.org,2002:str' is not JSON's"),
-        ("a:\n  - !!map [x]", 2, "the tag 'tag:yaml.org,2002:map' is not JSON's"),
-        ("a: 1\nb: !!seq x", 2, "the tag 'tag:yaml.org,2002:seq' is not JSON's"),
-        ("a: 1\nb: !x y", 2, "the tag '!x' is not JSON's"),
-        ('a: 1\n"\\ud83d": 1', 2, "half a surrogate pair is no character"),
+        ("a: !!int x", 1, "'x' does not match its tag"),
+        ("a: !!bool yes", 1, "'yes' does not match its tag"),
+        ("a: 1\nb: !!null x", 2, "'x' does not match its tag"),
+        ("a: 1\nb: !!set {x, y}", 2, "the tag 'tag:yaml.org,2002:set' is not one of JSON's types"),
+        ("a: 1\nb: !!str {x, y}", 2, "the tag 'tag:yaml.org,2002:str' is not one of JSON's types"),
+        ("a:\n  - !!map [x]", 2, "the tag 'tag:yaml.org,2002:map' is not one of JSON's types"),
+        ("a: 1\nb: !!seq x", 2, "the tag 'tag:yaml.org,2002:seq' is not one of JSON's types"),
+        ("a: 1\nb: !x y", 2, "the tag '!x' is not one of JSON's types"),
+        ('a: 1\n"\\ud83d": 1', 2, "half a surrogate pair is not a character"),
         ("a: 1\nb: a: c", 2, "is not YAML: mapping values are not allowed here"),
-        ("", 1, "a mapping of keys and values belongs here"),
-        ("# nothing\n", 1, "a mapping of keys and values belongs here"),
-        ("# a list\n- a", 2, "a mapping of keys and values belongs here"),
-        ("Freedonia", 1, "a mapping of keys and values belongs here"),
+        ("", 1, "expected a mapping of keys and values"),
+        ("# nothing\n", 1, "expected a mapping of keys and values"),
+        ("# a list\n- a", 2, "expected a mapping of keys and values"),
+        ("Freedonia", 1, "expected a mapping of keys and values"),
         ("[" * 5000, None, "is nested too deeply"),
     ],
 )
@@ -163,7 +163,7 @@ def test_faults_name_file_and_line(
 
 def test_a_missing_file_and_one_that_is_not_utf8(tmp_path: Path) -> None:
     with pytest.raises(EncodingError, match="cannot be read: No such file"):
-        yamlld.read(tmp_path / "none.yamlld")
+        yamlld.read_document(tmp_path / "none.yamlld")
     (tmp_path / "latin.yamlld").write_bytes(b"\na: 1\xe9")
     with pytest.raises(EncodingError, match=r"latin\.yamlld:2: is not UTF-8: byte 5$"):
-        yamlld.read(tmp_path / "latin.yamlld")
+        yamlld.read_document(tmp_path / "latin.yamlld")

@@ -18,7 +18,7 @@ from kg.dataset.manifest import Manifest, ReleaseFile
 from kg.errors import NotFound
 from kg.evidence.violations import Verdict
 from kg.namespaces import BASE, GRAPH, ID, RG
-from kg.source import context as contexts
+from kg.source.context import read_context
 from kg.store import Store
 from server.app import PARTS, create_app
 from server.dataset.releases import Dump, ReleaseFolder
@@ -49,7 +49,7 @@ def several(tmp_path_factory: pytest.TempPathFactory, config: Config, dataset: D
     """The real release, and one before it in the same folder."""
     folder = tmp_path_factory.mktemp("several") / "releases"
     shutil.copytree(config.releases, folder, symlinks=True)
-    context = contexts.read(config.ontology / "context.jsonld").text
+    context = read_context(config.ontology / "context.jsonld").text
     settings = release.ReleaseSettings(BASE, "2026-01-01", {})
     verdict = Verdict((), Graph())
     release.write(earlier(dataset), verdict, context, settings, folder)

@@ -8,11 +8,11 @@ from rdflib.term import Node
 
 from kg.errors import EncodingError
 from kg.namespaces import CONTEXT, ID, RG
-from kg.source import context as contexts
-from kg.source import encoding_file, term_check, yamlld
+from kg.source import encoding_file, yamlld
+from kg.source.context import read_context
 from tests.conftest import ROOT
 
-KNOWN = contexts.read(ROOT / "ontology/context.jsonld")
+KNOWN = read_context(ROOT / "ontology/context.jsonld")
 #: What the file may name.
 DECLARED: set[Node] = {
     RG.Place,
@@ -31,8 +31,8 @@ IN_PEER = "\n    id: place/lima\n    within: peer"
 def check(path: Path, source: str, stated: str, things: str = "") -> None:
     passage = f"- source: {source}\n  stated: {stated}\n"
     path.write_text(START.replace("passages", f"{things}passages") + passage, "utf-8")
-    file = encoding_file.read(yamlld.read(path), None, KNOWN)
-    term_check.check(file, KNOWN, DECLARED, OBJECTS)
+    file = encoding_file.read_encoding(yamlld.read_document(path), None, KNOWN)
+    encoding_file.check_names(file, KNOWN, DECLARED, OBJECTS)
 
 
 @pytest.mark.parametrize(
@@ -154,8 +154,11 @@ def test_an_unknown_source_is_reported_on_its_own_line(tmp_path: Path) -> None:
     passage = "- stated: {id: place/lima, type: Place}\n  source: isa\n"
     path.write_text(START + passage, "utf-8")
     with pytest.raises(EncodingError) as caught:
-        term_check.check(
-            encoding_file.read(yamlld.read(path), None, KNOWN), KNOWN, DECLARED, OBJECTS
+        encoding_file.check_names(
+            encoding_file.read_encoding(yamlld.read_document(path), None, KNOWN),
+            KNOWN,
+            DECLARED,
+            OBJECTS,
         )
     assert (caught.value.path, caught.value.line) == (path, 6)
 

@@ -5,8 +5,8 @@ from pathlib import Path
 from rdflib import RDFS
 
 from kg.namespaces import ID, RG
-from kg.source import context as contexts
-from kg.source import source_locations
+from kg.source import yamlld
+from kg.source.context import read_context
 from tests.conftest import CORPUS
 
 
@@ -38,8 +38,8 @@ value:
 """,
         "utf-8",
     )
-    assert source_locations.of(
-        [first, second], contexts.read(CORPUS.ontology / "context.jsonld")
+    assert yamlld.locate_things(
+        [first, second], read_context(CORPUS.ontology / "context.jsonld")
     ) == {
         (str(ID["place/x"]), ""): f"{first}:3",
         (str(ID["place/x"]), str(RG.within)): f"{first}:4",
@@ -56,4 +56,4 @@ value:
         ("https://example.org/f/b:c", str(RG.within)): f"{second}:5",
         (str(ID["place/x"]), str(RG.value)): f"{second}:5",
     }
-    assert source_locations.of([], contexts.read(CORPUS.ontology / "context.jsonld")) == {}
+    assert yamlld.locate_things([], read_context(CORPUS.ontology / "context.jsonld")) == {}

@@ -1,7 +1,7 @@
 import pytest
 
-from kg.evidence import quotes
-from kg.evidence.quotes import Span
+from kg.evidence import excerpts
+from kg.evidence.excerpts import Span
 
 TEXT = "Café in Freedonia. Freedonia hosts… “Freedonia”"
 
@@ -29,7 +29,7 @@ TEXT = "Café in Freedonia. Freedonia hosts… “Freedonia”"
 def test_every_occurrence_is_found(
     text: str, quote: str, prefix: str, suffix: str, spans: list[tuple[int, int]]
 ) -> None:
-    assert quotes.find(text, quote, prefix, suffix) == [Span(*span) for span in spans]
+    assert excerpts.find_quote(text, quote, prefix, suffix) == [Span(*span) for span in spans]
 
 
 @pytest.mark.parametrize(
@@ -42,7 +42,7 @@ def test_every_occurrence_is_found(
 )
 def test_a_span_has_words_and_context(span: Span, words: str, context: tuple[str, str]) -> None:
     text = "a" * 31 + "XYZ" + "b" * 31
-    assert (span.of(text), span.context(text)) == (words, context)
+    assert (span.extract(text), span.context(text)) == (words, context)
 
 
 def test_context_is_32_characters_on_each_side() -> None:
@@ -71,4 +71,4 @@ def test_spans_are_ordered_by_start_and_end() -> None:
     ],
 )
 def test_a_near_miss_is_shown(text: str, quote: str, words: str | None) -> None:
-    assert quotes.nearly(text, quote) == words
+    assert excerpts.find_near_match(text, quote) == words
