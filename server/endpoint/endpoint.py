@@ -1,7 +1,7 @@
-"""The SPARQL endpoint and the Graph Store: from a request to a response, whatever carries them.
+"""The SPARQL endpoint and the Graph Store: from a request to a response, under any server.
 
-An answer is a function of the release, the query, its dataset, the format and the coding; so is its
-ETag, and a client that has it is told so without evaluating anything.
+An answer is a function of the release, the query, its dataset, the format and the coding. So is its
+ETag: a client that has the answer gets 304, and nothing is evaluated.
 
 Source: https://www.w3.org/TR/sparql11-protocol/, https://www.w3.org/TR/sparql11-http-rdf-update/
 """
@@ -38,17 +38,17 @@ QUERY_PATH: Final = "/sparql"
 STORE_PATH: Final = "/graphs"
 GRAPH_PATH: Final = "/graph/"
 _STORE_METHODS: Final = ("GET", "HEAD", "OPTIONS")
-_LONGEST_LOCATION: Final = 2_000
+_MAX_LOCATION_LENGTH: Final = 2_000
 _PAGE: Final = by_token("html")
 _GRAPH: Final = (*offered(Kind.GRAPH), _PAGE)
 _BINDINGS: Final = (*offered(Kind.BINDINGS), _PAGE)
-#: What each query form can be answered as, best first.
+#: The formats that each query form can be answered in, best first.
 _OFFERS: Final[Mapping[str | None, tuple[Format, ...]]] = {
     "ASK": (*offered(Kind.BOOLEAN), _PAGE),
     "SELECT": _BINDINGS,
     "CONSTRUCT": _GRAPH,
     "DESCRIBE": _GRAPH,
-    None: (*_BINDINGS, *_GRAPH),  # the engine will say what is wrong with it
+    None: (*_BINDINGS, *_GRAPH),  # the engine will report the error
 }
 
 
@@ -56,7 +56,7 @@ class Endpoint:
     """The query operation and the reading side of the Graph Store of one store.
 
     Attributes:
-        cache: answers to give again.
+        cache: the answers that can be sent again.
     """
 
     def __init__(
@@ -72,27 +72,28 @@ class Endpoint:
 
     @staticmethod
     def answers(path: str) -> bool:
-        """Whether requests to ``path`` are for this."""
+        """Whether requests to ``path`` are for the endpoint."""
         return path in (QUERY_PATH, STORE_PATH) or path.startswith(GRAPH_PATH)
 
     async def respond(self, request: Request, disconnected: Disconnected | None = None) -> Response:
-        """Return the response to a request; an error of the client's is one, too.
+        """Return the response to a request, which may be a problem document.
 
         Args:
-            request: to a path that this answers.
+            request: to a path of the endpoint.
             disconnected: returns when the client has disconnected.
         """
         start = perf_counter()
-        if request.method == "POST":  # never conditional, since it might do more than read
+        if request.method == "POST":  # RFC 9110 allows it to do more than read
             request = replace(request, if_match=None, if_none_match="")
         key = _key(request)
-        made = self.cache.get(key)
-        if made is None:
-            made = await self._respond(request, disconnected)
-            if made.note.outcome == "computed" and header(made.headers, "etag"):
-                self.cache.put(key, replace(made, note=replace(made.note, outcome="hit")))
-        made = evaluate(made, request.if_match, request.if_none_match)
-        return _timed(made, start)
+        response = self.cache.get(key)
+        if response is None:
+            response = await self._respond(request, disconnected)
+            if response.note.outcome == "computed" and header(response.headers, "etag"):
+                hit = replace(response.note, outcome="hit")
+                self.cache.put(key, replace(response, note=hit))
+        response = evaluate(response, request.if_match, request.if_none_match)
+        return _add_timing(response, start)
 
     async def _respond(self, request: Request, disconnected: Disconnected | None) -> Response:
         is_query = request.path == QUERY_PATH
@@ -106,64 +107,65 @@ class Endpoint:
             if is_query:
                 operation = protocol.read(request, self._config.query_limit_bytes)
             else:
-                operation = self._graph(request)
+                operation = self._read_graph(request)
             if operation is None:
                 return await self._describe(request)
-            if request.path.startswith(GRAPH_PATH) and _is_for_page(request, operation):
-                return await self._show_graph(request, operation)
+            is_graph = request.path.startswith(GRAPH_PATH)
+            if is_graph and negotiate(request.accept, _GRAPH, operation.token) is _PAGE:
+                return await self._graph_page(request, operation)
             return await self._answer(request, operation, disconnected)
         except RequestError as error:
-            made = errors.response(error, operation.query.text if operation else "")
-            if _wants_page(request):
-                made = await self._pages.render_problem(made, error, operation)
-            return made
+            response = errors.response(error, operation.query.text if operation else "")
+            if _prefers_page(request):
+                response = await self._pages.render_problem(response, error, operation)
+            return response
 
     async def _describe(self, request: Request) -> Response:
-        """Return the service description; to a browser, the page to ask on.
+        """Return the service description, or the page with the query form to a browser.
 
         Source: https://www.w3.org/TR/sparql11-service-description/#accessing
         """
         form = negotiate(request.accept, _GRAPH, protocol.parameter(request, "format"))
         if form is _PAGE:
-            made = await self._pages.render_form(negotiate_coding(request.accept_encoding))
-            about = (("vary", "Accept, Accept-Encoding"), FRESH)
-            return Response(HTTPStatus.OK, (*made.headers, *about), made.body)
+            page = await self._pages.render_form(negotiate_coding(request.accept_encoding))
+            headers = (*page.headers, ("vary", "Accept, Accept-Encoding"), FRESH)
+            return Response(HTTPStatus.OK, headers, page.body)
         body = self._description.serialize(form)
         tag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
         headers = (("content-type", form.content_type), ("vary", "Accept"), ("etag", tag), FRESH)
         return Response(HTTPStatus.OK, headers, body)
 
-    def _graph(self, request: Request) -> QueryOperation:
-        """Return the query for a graph: the Graph Store HTTP Protocol, GET.
+    def _read_graph(self, request: Request) -> QueryOperation:
+        """Return the query for the graph of a Graph Store request.
 
         Source: https://www.w3.org/TR/sparql11-http-rdf-update/#http-get
         """
         if request.path == STORE_PATH:
-            names, whole = (protocol.all_of(request, name) for name in ("graph", "default"))
-            if len(names) + len(whole) != 1:
+            iris, default = (protocol.url_values(request, name) for name in ("graph", "default"))
+            if len(iris) + len(default) != 1:
                 raise BadRequest("either graph=<IRI> or default is needed, once")
         else:
-            names = [self._links.iris.graph(request.path)]
-        pattern = f"GRAPH <{self._known(names[0])}> {{ ?s ?p ?o }}" if names else "?s ?p ?o"
-        token = protocol.parameter(request, "format")
+            iris = [self._links.iris.graph(request.path)]
+        for iri in iris:
+            self._check_graph(iri)
+        pattern = f"GRAPH <{iris[0]}> {{ ?s ?p ?o }}" if iris else "?s ?p ?o"
         query = Query(f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ {pattern} }}")
-        return QueryOperation(query, token=token)
+        return QueryOperation(query, token=protocol.parameter(request, "format"))
 
-    async def _show_graph(self, request: Request, operation: QueryOperation) -> Response:
-        """Return the page that says what a graph holds, which its own IRI gives a browser."""
+    async def _graph_page(self, request: Request, operation: QueryOperation) -> Response:
+        """Return the page about a graph, the answer of its own IRI to a browser."""
         iri = self._links.iris.graph(request.path)
         offers = [form for form in _GRAPH if form is not _PAGE]
         coding = negotiate_coding(request.accept_encoding)
         page = await self._pages.render_graph(iri, offers, coding)
-        headers = (*page.headers, FRESH, *_about(request, operation, _PAGE))
+        headers = (*page.headers, FRESH, *_negotiation_headers(request, operation, _PAGE))
         return Response(HTTPStatus.OK, headers, page.body)
 
-    def _known(self, iri: str) -> str:
+    def _check_graph(self, iri: str) -> None:
         protocol.check_iri("graph", iri)
         if iri not in self._graphs:
-            known = ", ".join(self._graphs)
-            raise NotFound(f"there is no graph <{iri}>; the graphs are {known}")
-        return iri
+            graphs = ", ".join(self._graphs)
+            raise NotFound(f"there is no graph <{iri}>; the graphs are {graphs}")
 
     async def _answer(
         self, request: Request, operation: QueryOperation, disconnected: Disconnected | None
@@ -171,37 +173,37 @@ class Endpoint:
         query = operation.query
         form = negotiate(request.accept, _OFFERS[query.form], operation.token)
         coding = negotiate_coding(request.accept_encoding)
-        about = _about(request, operation, form)
+        negotiation = _negotiation_headers(request, operation, form)
         if request.if_none_match and request.if_match is None and query.is_repeatable:
-            tags = [self._tag(operation, form, each) for each in ("", coding)]
-            if known := _known_tag(request, tags):
+            tags = [self._tag(operation, form, body_coding) for body_coding in ("", coding)]
+            if tag := _matching_tag(request, tags):
                 note = Note("not-modified", query.text)
-                headers = (("etag", known), FRESH, *about)
+                headers = (("etag", tag), FRESH, *negotiation)
                 return Response(HTTPStatus.NOT_MODIFIED, headers, note=note)
         answer = await self._pool.answer(*self._job(operation, form, coding), disconnected)
         if form is _PAGE:
-            offered = [each.token for each in _OFFERS[query.form] if each is not _PAGE]
-            page = await self._pages.render_result(operation, answer, offered, coding)
-            body, said = page.body, page.headers
+            tokens = [offer.token for offer in _OFFERS[query.form] if offer is not _PAGE]
+            page = await self._pages.render_result(operation, answer, tokens, coding)
+            body, content = page.body, page.headers
         else:
-            body, said = answer.body, self._said(operation, form, answer.coding)
-        fresh = FRESH if query.is_repeatable else ("cache-control", "no-store")
-        said = [each for each in said if query.is_repeatable or each[0] != "etag"]
+            tag = self._tag(operation, form, answer.coding)
+            body, content = answer.body, [("content-type", form.content_type), ("etag", tag)]
+            if answer.coding:
+                content.append(("content-encoding", answer.coding))
+        freshness = FRESH
+        if not query.is_repeatable:
+            freshness = ("cache-control", "no-store")
+            content = [(name, value) for name, value in content if name != "etag"]
         note = Note("computed", query.text, answer.queue_s, answer.engine_s)
-        return Response(HTTPStatus.OK, (*said, *about, fresh), body, note)
-
-    def _said(self, operation: QueryOperation, form: Format, coding: str) -> list[Header]:
-        """Return what an answer says of itself."""
-        said = [("content-type", form.content_type), ("etag", self._tag(operation, form, coding))]
-        return [*said, ("content-encoding", coding)] if coding else said
+        return Response(HTTPStatus.OK, (*content, *negotiation, freshness), body, note)
 
     def _job(self, operation: QueryOperation, form: Format, coding: str) -> tuple[Job, float]:
-        """Return what the pool is asked, and the deadline; a page is made of the first format."""
+        """Return the job for the pool and its deadline; a page shows the first format."""
         if form is _PAGE:
             form, coding = _OFFERS[operation.query.form][0], ""
-        most_s = self._config.query_timeout_s
+        max_s = self._config.query_timeout_s
         job = Job(operation.query.text, form.token, operation.default, operation.named, coding)
-        return job, min(operation.timeout_s or most_s, most_s)
+        return job, min(operation.timeout_s or max_s, max_s)
 
     def _tag(self, operation: QueryOperation, form: Format, coding: str) -> str:
         """Return the strong validator of an answer.
@@ -214,10 +216,9 @@ class Endpoint:
 
 
 def _key(request: Request) -> bytes:
-    """Return the digest of all that an answer depends on."""
-    method = "GET" if request.method == "HEAD" else request.method
+    """Return the digest of the parts of a request that its answer depends on."""
     parts = (
-        method,
+        "GET" if request.method == "HEAD" else request.method,
         request.path,
         request.query_string,
         request.content_type,
@@ -228,48 +229,44 @@ def _key(request: Request) -> bytes:
     return hashlib.sha256(repr(parts).encode("utf-8", "surrogatepass")).digest()
 
 
-def _is_for_page(request: Request, operation: QueryOperation) -> bool:
-    return negotiate(request.accept, _GRAPH, operation.token) is _PAGE
-
-
-def _wants_page(request: Request) -> bool:
-    """Whether a person asks: whoever would rather have any format for programs is none."""
+def _prefers_page(request: Request) -> bool:
+    """Whether the client prefers a page to any format for programs, as browsers do."""
     try:
         return negotiate(request.accept, _OFFERS[None]) is _PAGE
     except NotAcceptable:
         return False
 
 
-def _about(request: Request, operation: QueryOperation, form: Format) -> list[Header]:
-    """Return what a negotiated answer says of itself: RFC 9110, 8.7 and 12.5.5."""
+def _negotiation_headers(request: Request, operation: QueryOperation, form: Format) -> list[Header]:
+    """Return Vary, and the Content-Location of a negotiated answer: RFC 9110, 8.7 and 12.5.5."""
     if operation.token is not None:
         return [("vary", "Accept-Encoding")]
     headers = [("vary", "Accept, Accept-Encoding")]
-    if request.method in ("GET", "HEAD") and len(request.query_string) <= _LONGEST_LOCATION:
+    if request.method in ("GET", "HEAD") and len(request.query_string) <= _MAX_LOCATION_LENGTH:
         separator = "&" if request.query_string else ""
         target = f"{quote(request.path)}?{request.query_string}{separator}format={form.token}"
         headers.append(("content-location", target))
     return headers
 
 
-def _known_tag(request: Request, tags: Sequence[str]) -> str | None:
+def _matching_tag(request: Request, tags: Sequence[str]) -> str | None:
     """Return the tag that the client has, by weak comparison; ``*`` needs an answer first."""
     if request.if_none_match.strip() == "*":
         return None
-    known = parse_etags(request.if_none_match)
-    return next((tag for tag in tags if known.contains_weak(tag[1:-1])), None)
+    sent = parse_etags(request.if_none_match)
+    return next((tag for tag in tags if sent.contains_weak(tag[1:-1])), None)
 
 
-def _timed(made: Response, start: float) -> Response:
-    """Return a response that tells what it took, in milliseconds.
+def _add_timing(response: Response, start: float) -> Response:
+    """Return a response with its durations in milliseconds.
 
     Source: https://www.w3.org/TR/server-timing/
     """
     parts = [f"total;dur={(perf_counter() - start) * 1000:.2f}"]
-    if made.note.outcome == "hit":
+    if response.note.outcome == "hit":
         parts.insert(0, "cache;desc=hit")
-    elif made.note.engine_s:
-        parts.append(f"queue;dur={made.note.queue_s * 1000:.2f}")
-        parts.append(f"engine;dur={made.note.engine_s * 1000:.2f}")
+    elif response.note.engine_s:
+        parts.append(f"queue;dur={response.note.queue_s * 1000:.2f}")
+        parts.append(f"engine;dur={response.note.engine_s * 1000:.2f}")
     timing = ("server-timing", ", ".join(parts))
-    return Response(made.status, (*made.headers, timing), made.body, made.note)
+    return Response(response.status, (*response.headers, timing), response.body, response.note)

@@ -1,6 +1,6 @@
-"""The endpoint under any WSGI server: the same answers as on the fast path, from a Flask view.
+"""The endpoint as Flask routes, for any WSGI server: the same answers as under granian.
 
-The pool lives in an event loop of its own, in a thread that begins with the first request.
+The pool runs in its own event loop, in a thread that starts with the first request.
 """
 
 import asyncio
@@ -22,7 +22,7 @@ _METHODS = ("GET", "HEAD", "OPTIONS", "POST", "QUERY", "PUT", "DELETE", "PATCH")
 
 
 class Runner:
-    """An event loop in a thread, with a pool in it."""
+    """Runs the pool and its coroutines in an event loop of its own, in a thread."""
 
     def __init__(self, pool: Pool) -> None:
         self._pool = pool
@@ -37,29 +37,29 @@ class Runner:
         assert self._loop
         return asyncio.run_coroutine_threadsafe(coroutine, self._loop).result()
 
-    def _start(self, waiting: Coroutine[Any, Any, Any]) -> None:
+    def _start(self, first: Coroutine[Any, Any, Any]) -> None:
         loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=loop.run_forever, daemon=True)
         self._thread.start()
         try:
             asyncio.run_coroutine_threadsafe(self._pool.start(), loop).result()
         except KgError:
-            waiting.close()
-            self._end(loop)
+            first.close()
+            self._stop_loop(loop)
             raise
         self._loop = loop
 
-    def _end(self, loop: asyncio.AbstractEventLoop) -> None:
+    def _stop_loop(self, loop: asyncio.AbstractEventLoop) -> None:
         loop.call_soon_threadsafe(loop.stop)
         self._thread.join()
         loop.run_until_complete(loop.shutdown_default_executor())
         loop.close()
 
     def stop(self) -> None:
-        """End the pool and the loop."""
+        """Stop the pool and the loop."""
         if self._loop is not None:
             asyncio.run_coroutine_threadsafe(self._pool.stop(), self._loop).result()
-            self._end(self._loop)
+            self._stop_loop(self._loop)
             self._loop = None
 
 

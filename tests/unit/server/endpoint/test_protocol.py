@@ -11,10 +11,10 @@ from server.endpoint.protocol import (
     FORM,
     UPDATE,
     QueryOperation,
-    all_of,
     check_iri,
     parameter,
     read,
+    url_values,
 )
 from server.web.errors import TooLarge, UnsupportedMediaType
 from server.web.message import Request
@@ -217,7 +217,7 @@ def test_an_iri_is_absolute_or_refused(iri: str, *, is_absolute: bool) -> None:
 
 def test_parameters_come_from_the_url() -> None:
     request = Request("GET", "/", "a=1&b=2&a=3&c", FORM, body=b"a=4&d=5")
-    assert all_of(request, "a") == ["1", "3"]
+    assert url_values(request, "a") == ["1", "3"]
     assert [parameter(request, name) for name in "abcd"] == ["1", "2", "", None]
 
 
