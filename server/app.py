@@ -1,12 +1,14 @@
 """The application: opens the store and puts the routes together."""
 
+import asyncio
 import os
 from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 from http import HTTPStatus
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from flask import Flask, Response, request
 from werkzeug.http import parse_date
@@ -15,6 +17,7 @@ from werkzeug.test import create_environ, run_wsgi_app
 from kg import store as stores
 from kg.config import Config
 from kg.dataset.summary import ReleaseReader, Subjects
+from kg.errors import Busy
 from kg.formats import HTML
 from kg.store import Store
 from kg.workers.pool import Pool, PoolSizes
@@ -34,11 +37,11 @@ from server.maps import places
 from server.ontology import routes as ontology
 from server.pages import home, lists, resource, search
 from server.pages.search_index import SearchIndex
-from server.web import conditional, errors, problem
+from server.web import caching, errors
 from server.web.links import Links
 from server.web.message import EVERYWHERE, PREFLIGHT
-from server.web.threads import Threads
 
+T = TypeVar("T")
 #: Where Flask's ``extensions`` hold what the front needs, too.
 PARTS: Final = "reliefgraph"
 _THREADS, _QUEUE = 4, 64
@@ -49,6 +52,34 @@ _NO_RELEASE: Final = (
 )
 #: What a server is called that was not told where it listens.
 _LOCAL: Final = "http://localhost/"
+
+
+class Threads:
+    """A few threads for work that would hold up the event loop.
+
+    Args:
+        n_threads: how many.
+        queue: how much may wait for one.
+    """
+
+    def __init__(self, n_threads: int, queue: int) -> None:
+        self._most = n_threads + queue
+        self._threads = ThreadPoolExecutor(n_threads, thread_name_prefix="flask")
+        self._n_pending = 0
+
+    async def run(self, work: Callable[[], T]) -> T:
+        """Return what ``work`` returns, called in a thread.
+
+        Raises:
+            Busy: too much waits for a thread.
+        """
+        if self._n_pending >= self._most:
+            raise Busy("too many requests are waiting; ask again in a moment", "pages", self._most)
+        self._n_pending += 1
+        try:
+            return await asyncio.get_running_loop().run_in_executor(self._threads, work)
+        finally:
+            self._n_pending -= 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +124,7 @@ def create_app(config: Config | None = None, *, with_endpoint: bool = True) -> F
     app.extensions[PARTS] = parts
     app.config["MAX_CONTENT_LENGTH"] = app.config["MAX_FORM_MEMORY_SIZE"] = parts.body_limit_bytes
     is_release = store.manifest.is_release
-    errors.register(app, problem.page, _NOTHING if is_release else f"{_NOTHING}: {_NO_RELEASE}")
+    errors.register(app, _NOTHING if is_release else f"{_NOTHING}: {_NO_RELEASE}")
     if with_endpoint:
         app.register_blueprint(flask_routes.blueprint(parts.endpoint, parts.runner))
     renderers, inventory = PageRenderers(store, links), Inventory(store, links)
@@ -149,7 +180,7 @@ def _finish(response: Response) -> Response:
     is_finished = response.direct_passthrough or request.blueprint == "sparql"
     if response.status_code != HTTPStatus.OK or is_finished:
         return response
-    return conditional.finish_flask(response, request)
+    return caching.finish_flask(response, request)
 
 
 def open_store(config: Config) -> Store:

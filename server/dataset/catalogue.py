@@ -26,7 +26,7 @@ from kg.namespaces import DCAT
 from server.dataset import discovery
 from server.dataset.releases import Release, ReleaseFolder
 from server.graph.page_renderer import PageRenderers
-from server.web import replies, representation
+from server.web import representation
 from server.web.links import Links
 from server.web.representation import DATA
 
@@ -46,7 +46,7 @@ def blueprint(
     def described(name: str, form: Format) -> Response:
         previous = releases.previous()
         body = serialized(name, form, previous.manifest.name if previous else None)
-        return replies.kept(body, form.content_type, ["Accept"])
+        return representation.fresh(body, form.content_type, ["Accept"])
 
     @routes.get("/<any(dataset, catalogue):name>")
     def landing(name: str) -> Response:
@@ -72,7 +72,7 @@ def blueprint(
     @routes.get("/CITATION.cff")
     def cff() -> Response:
         text = citation_cff(releases.served.manifest, subjects, links)
-        return replies.kept(text, f"{YAML}; charset=utf-8")
+        return representation.fresh(text, f"{YAML}; charset=utf-8")
 
     @routes.get("/void")
     def void() -> Response:
@@ -80,7 +80,7 @@ def blueprint(
 
     @routes.get("/.well-known/void")
     def well_known() -> BaseResponse:
-        return replies.redirect(links.void)
+        return representation.redirect(links.void)
 
     @routes.get(f"/<any({', '.join(_FILES)}):name>.<any({', '.join(_TOKENS)}):token>")
     def suffixed(name: str, token: str) -> Response:
@@ -95,7 +95,9 @@ def _add_signposts(routes: Blueprint, releases: ReleaseFolder, links: Links) -> 
 
     @routes.get("/linkset")
     def linkset() -> Response:
-        return replies.data(discovery.linkset(releases.served, links, landing), LINKSET)
+        return representation.json_response(
+            discovery.linkset(releases.served, links, landing), LINKSET
+        )
 
     @routes.after_app_request
     def signposted(response: Response) -> Response:

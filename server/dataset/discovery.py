@@ -22,7 +22,7 @@ from kg.store import Store
 from server.dataset.releases import Release
 from server.graph import kinds
 from server.graph.typed_links import Signpost
-from server.web import replies
+from server.web import representation
 from server.web.links import Links
 
 #: The types of the landing page and of what it describes.
@@ -43,16 +43,16 @@ def blueprint(store: Store, links: Links) -> Blueprint:
 
     @routes.get("/robots.txt")
     def robots() -> Response:
-        return replies.kept(robots_txt(links), "text/plain; charset=utf-8")
+        return representation.fresh(robots_txt(links), "text/plain; charset=utf-8")
 
     @routes.get("/opensearch.xml")
     def opensearch() -> Response:
-        return replies.kept(opensearch_xml(links), OPENSEARCH)
+        return representation.fresh(opensearch_xml(links), OPENSEARCH)
 
     @routes.get("/.well-known/api-catalog")
     def catalog() -> Response:
         profile = f'{LINKSET}; profile="{CATALOG_PROFILE}"'
-        response = replies.data(api_catalog(links, offered(Kind.GRAPH)), profile)
+        response = representation.json_response(api_catalog(links, offered(Kind.GRAPH)), profile)
         itself = Signpost("api-catalog", links.public(links.api_catalog), LINKSET)
         response.headers["Link"] = itself.header()
         return response
@@ -73,16 +73,16 @@ def _add_sitemaps(routes: Blueprint, store: Store, links: Links) -> None:
     def whole() -> Response:
         all_parts = parts()
         if len(all_parts) == 1:
-            return replies.kept(sitemap(all_parts[0], links), XML)
+            return representation.fresh(sitemap(all_parts[0], links), XML)
         paths = [links.sitemap_part(number) for number in range(1, len(all_parts) + 1)]
-        return replies.kept(sitemap_index(paths, links), XML)
+        return representation.fresh(sitemap_index(paths, links), XML)
 
     @routes.get("/sitemap-<number>.xml")
     def part(number: str) -> Response:
         numbered = {str(n): paths for n, paths in enumerate(parts(), 1)}
         if number not in numbered:
             raise NotFound(f"there are {len(numbered)} sitemaps, none with the number {number!r}")
-        return replies.kept(sitemap(numbered[number], links), XML)
+        return representation.fresh(sitemap(numbered[number], links), XML)
 
 
 def site_pages(links: Links) -> Sequence[str]:

@@ -15,8 +15,8 @@ from kg.errors import NotFound
 from server.dataset.releases import Dump, Release, ReleaseFolder
 from server.graph.page_renderer import PageRenderers
 from server.graph.typed_links import Signpost
-from server.web import replies
-from server.web.conditional import precondition_failed, precondition_status
+from server.web import representation
+from server.web.caching import precondition_failed, precondition_status
 from server.web.errors import to_flask
 from server.web.links import Links
 
@@ -33,7 +33,7 @@ def blueprint(releases: ReleaseFolder, links: Links, renderers: PageRenderers) -
     def files(release: str) -> BaseResponse:
         if release == LATEST:
             path = links.release(releases.served.manifest.name)
-            return replies.redirect(path, HTTPStatus.FOUND)
+            return representation.redirect(path, HTTPStatus.FOUND)
         return _page(releases.find(release))
 
     @routes.get("/dumps/<release>/<name>")
@@ -42,7 +42,7 @@ def blueprint(releases: ReleaseFolder, links: Links, renderers: PageRenderers) -
         if name not in source.dumps:
             raise NotFound(f"the release has no file {name!r}")
         if release == LATEST:
-            return replies.redirect(links.dump(name), HTTPStatus.FOUND)
+            return representation.redirect(links.dump(name), HTTPStatus.FOUND)
         return _send(source, source.dumps[name], links)
 
     def _page(release: Release) -> Response:

@@ -19,7 +19,7 @@ from kg.store import Store
 from server.dataset.releases import Release, ReleaseFolder
 from server.graph.names import DisplayName, Names
 from server.graph.page_renderer import PageRenderers
-from server.web import replies, representation
+from server.web import representation
 
 _VALIDATION, _, _ = DESCRIPTIONS
 _TYPE: Final = ox.NamedNode(RDF.type)
@@ -171,7 +171,7 @@ def blueprint(status: Status, renderers: PageRenderers) -> Blueprint:
     @routes.get("/status")
     def page() -> Response:
         if representation.choose(request, (HTML, JSON)) is JSON:
-            return replies.data(status.to_json(), JSON.content_type, ["Accept"])
+            return representation.json_response(status.to_json(), JSON.content_type, ["Accept"])
         renderer, since = renderers.for_request(request), status.since()
         shown = list(_differences(since.changes, renderer.names)) if since else []
         return renderer.render(
@@ -187,7 +187,7 @@ def blueprint(status: Status, renderers: PageRenderers) -> Blueprint:
 
     @routes.get("/status.json")
     def data() -> Response:
-        return replies.data(status.to_json(), JSON.content_type)
+        return representation.json_response(status.to_json(), JSON.content_type)
 
     return routes
 

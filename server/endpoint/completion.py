@@ -13,7 +13,7 @@ from kg.formats import JSON
 from kg.store import Store
 from server.graph.graph_reader import GraphReader
 from server.graph.names import Names
-from server.web import replies
+from server.web import representation
 from server.web.links import Links
 
 #: The kind that an editor shows, by the class of a term.
@@ -66,7 +66,7 @@ def blueprint(store: Store, links: Links) -> Blueprint:
 
     @routes.get(links.terms)
     def show_terms() -> Response:
-        return replies.kept(body(), JSON.content_type)
+        return representation.fresh(body(), JSON.content_type)
 
     return routes
 

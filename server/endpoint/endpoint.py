@@ -28,8 +28,7 @@ from server.endpoint import protocol, service_description
 from server.endpoint.protocol import QueryOperation
 from server.endpoint.query_pages import QueryPages, Render
 from server.web import errors
-from server.web.cache import Cache
-from server.web.conditional import evaluate
+from server.web.caching import Cache, evaluate
 from server.web.links import Links
 from server.web.message import FRESH, PREFLIGHT, Header, Note, Request, Response, header
 from server.web.negotiate import negotiate, negotiate_coding
@@ -115,7 +114,7 @@ class Endpoint:
                 return await self._graph_page(request, operation)
             return await self._answer(request, operation, disconnected)
         except RequestError as error:
-            response = errors.response(error, operation.query.text if operation else "")
+            response = errors.error_response(error, operation.query.text if operation else "")
             if _prefers_page(request):
                 response = await self._pages.render_problem(response, error, operation)
             return response

@@ -24,7 +24,7 @@ from kg.sparql.query import Query
 from kg.store import Store
 from server.endpoint.query_pages import FORMATS, QueryForm
 from server.graph.unknown_names import Known
-from server.web import replies, representation
+from server.web import representation
 from server.web.links import Links
 from server.web.representation import DATA
 
@@ -121,7 +121,7 @@ def blueprint(store: Store, links: Links, topics: Sequence[Topic]) -> Blueprint:
 
 
 def _response(form: Format, body: bytes) -> Response:
-    return replies.kept(body, form.content_type, ["Accept"])
+    return representation.fresh(body, form.content_type, ["Accept"])
 
 
 def serialize(examples: Iterable[Example], form: Format, store: Store, links: Links) -> bytes:

@@ -21,8 +21,8 @@ from typing import IO, Any, Final
 
 from werkzeug.http import parse_content_range_header
 
+from server.app import Threads
 from server.web.message import Header, header, query_string
-from server.web.threads import Threads
 
 #: Bodies up to this are sent from memory.
 SHORT_BYTES: Final = 64 * 1024

@@ -14,7 +14,7 @@ from werkzeug.exceptions import NotFound
 from werkzeug.routing import Map, Rule
 
 from kg.workers.pool import Pool
-from server.web.cache import Cache
+from server.web.caching import Cache
 
 _FIRST: Final = re.compile(r"/\.?([\w-]*\w)?.*")
 _BUCKETS: Final = (0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 5, 30)

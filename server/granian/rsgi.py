@@ -30,7 +30,7 @@ from server.granian.access_log import AccessLog
 from server.granian.bridge import SHORT_BYTES, Bridge, File
 from server.granian.metrics import Metrics
 from server.web import errors
-from server.web.conditional import evaluate
+from server.web.caching import evaluate
 from server.web.errors import LengthRequired, RequestTimeout, TooLarge
 from server.web.message import EVERYWHERE, Request, Response, header, query_string
 
@@ -81,7 +81,7 @@ class Front:
         try:
             made, file = await self._respond(scope, proto)
         except RequestError as error:
-            made = errors.response(error)
+            made = errors.error_response(error)
         except Exception:
             logging.getLogger("reliefgraph").exception("%s %s", scope.method, scope.path)
             made = errors.problem(HTTPStatus.INTERNAL_SERVER_ERROR, "an error of the server", {})

@@ -13,7 +13,7 @@ from kg.store import Store
 from server.graph import languages, names
 from server.graph.languages import Choice
 from server.graph.names import Names
-from server.web import replies
+from server.web import representation
 from server.web.links import Links
 
 
@@ -35,7 +35,7 @@ class PageRenderer:
         """Return a page that may be kept; its validator is of its bytes."""
         around: Mapping[str, Any] = {"links": self.links, "languages": self.choices}
         body = render_template(template, **around, **shown)
-        response = replies.kept(body, HTML.content_type, ["Accept", "Accept-Language"])
+        response = representation.fresh(body, HTML.content_type, ["Accept", "Accept-Language"])
         response.content_language.add(self.names.lang)
         return response
 

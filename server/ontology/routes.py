@@ -66,7 +66,9 @@ class Ontology:
         posts = list(_signposts(path, self.store, self.links, form))
         is_page = form.codec is None
         response = self._page(posts) if is_page else self._data(form)
-        representation.tell(response, request, self.links.fixed(path, form.token), suffix)
+        representation.add_negotiation_headers(
+            response, request, self.links.fixed(path, form.token), suffix
+        )
         response.headers.extend([typed_links.header(posts)])
         return response
 
@@ -79,7 +81,7 @@ class Ontology:
         return renderer.render("ontology.html", model=shown, offers=DATA, signposts=posts)
 
     def _data(self, form: Format) -> Response:
-        return representation.of_triples(self.triples, form, self.store)
+        return representation.triples_response(self.triples, form, self.store)
 
 
 def blueprint(store: Store, links: Links) -> Blueprint:

@@ -18,7 +18,7 @@ from server.graph.names import DisplayName, Names
 from server.graph.page_renderer import PageRenderers
 from server.graph.typed_links import Signpost
 from server.pages import sections
-from server.web import replies, representation
+from server.web import representation
 from server.web.message import FRESH
 
 #: The number of items on one page of a list.
@@ -192,7 +192,7 @@ def add_links(response: Response, pager: Pager) -> None:
 
 def _redirect_to_query(path: str) -> BaseResponse:
     """Redirect to the endpoint, which has the whole list as data."""
-    response = replies.redirect(path)
+    response = representation.redirect(path)
     response.vary.add("Accept")
     response.headers.extend([FRESH])
     return response

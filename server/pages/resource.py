@@ -21,7 +21,7 @@ from server.graph.typed_links import Signpost
 from server.pages import report
 from server.pages.report import ReportPages
 from server.pages.thing import ThingPages
-from server.web import iris, replies, representation
+from server.web import iris, representation
 from server.web.errors import STATUS, Gone
 from server.web.links import Links
 from server.web.message import FRESH
@@ -61,7 +61,7 @@ class Documents:
         response = self._page(description, signposts) if is_page else self._data(description, form)
         fixed = links.document_as(description.iri, form.token)
         assert fixed  # every described thing is one of ours
-        representation.tell(response, request, fixed, suffix)
+        representation.add_negotiation_headers(response, request, fixed, suffix)
         response.headers.extend([typed_links.header(signposts)])
         if description.is_withdrawn:
             response.status_code = STATUS[Gone]
@@ -70,7 +70,7 @@ class Documents:
     def redirect(self, iri: str, suffix: str) -> BaseResponse:
         """Redirect to the document, in the format of the suffix."""
         path = self.links.document_as(iri, suffix) if suffix else self.links.document(iri)
-        response = replies.redirect(str(path))
+        response = representation.redirect(str(path))
         response.headers.extend([FRESH])
         return response
 
@@ -90,7 +90,7 @@ class Documents:
 
     def _data(self, description: Description, form: Format) -> Response:
         triples = [*description.triples, *description.about(self.links)]
-        return representation.of_triples(triples, form, self.renderers.store)
+        return representation.triples_response(triples, form, self.renderers.store)
 
 
 def blueprint(renderers: PageRenderers) -> Blueprint:
@@ -112,7 +112,7 @@ def blueprint(renderers: PageRenderers) -> Blueprint:
 
     @routes.get(f"/{CONTEXT_FILE}")
     def context() -> Response:
-        return replies.kept(store.context.text, by_token("jsonld").content_type)
+        return representation.fresh(store.context.text, by_token("jsonld").content_type)
 
     return routes
 

@@ -14,7 +14,7 @@ from server.graph.page_renderer import PageRenderers
 from server.pages import lists
 from server.pages.lists import PAGE_SIZE, Pager
 from server.pages.search_index import MAX_CHARS, SearchHit, SearchIndex
-from server.web import replies, representation
+from server.web import representation
 from server.web.links import Links
 
 _MAX_SUGGESTIONS: Final = 10
@@ -72,7 +72,9 @@ def blueprint(index: SearchIndex, renderers: PageRenderers) -> Blueprint:
         renderer = renderers.for_request(request)
         page = search_page(text, lists.requested_page(), index, renderer.names)
         if form is JSON:
-            return replies.data(as_json(page, links, renderer.names), JSON.content_type, _VARY)
+            return representation.json_response(
+                as_json(page, links, renderer.names), JSON.content_type, _VARY
+            )
         response = renderer.render("search.html", page=page, search_text=text)
         lists.add_links(response, page.pager)
         return response
@@ -88,7 +90,7 @@ def blueprint(index: SearchIndex, renderers: PageRenderers) -> Blueprint:
             [result.kind for result in results],
             [links.absolute(result.name.href) for result in results],
         ]
-        return replies.data(suggestions, SUGGESTIONS, _VARY)
+        return representation.json_response(suggestions, SUGGESTIONS, _VARY)
 
     return routes
 

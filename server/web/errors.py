@@ -1,19 +1,23 @@
-"""The one place where an error becomes an HTTP status.
+"""The one place where an error becomes an HTTP status, as a problem document or as a page.
 
 Source: https://www.rfc-editor.org/rfc/rfc9457.html
 """
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from http import HTTPStatus
+from typing import Final
 
 import flask
-from flask import Flask
+from flask import Flask, render_template, request
 from werkzeug.exceptions import HTTPException
 
 from kg import errors
 from kg.errors import KgError, RequestError
+from kg.formats import Kind, offered
 from server.web.message import Header, Note, Response
+from server.web.negotiate import negotiate
 
 
 class Gone(RequestError):
@@ -53,6 +57,10 @@ STATUS: dict[type[RequestError], HTTPStatus] = {
 }
 _PROBLEM = "application/problem+json"
 _RETRY_AFTER_S = 2
+#: The page comes last: a program that takes anything gets JSON.
+_OFFERS: Final = tuple(sorted(offered(*Kind), key=lambda form: Kind.PAGE in form.kinds))
+#: A page with one of these offers a search.
+_MISSING: Final = frozenset({HTTPStatus.NOT_FOUND, HTTPStatus.GONE})
 
 
 def problem(
@@ -61,22 +69,22 @@ def problem(
     """Return a problem document.
 
     Args:
-        status: its status.
+        status: the HTTP status.
         detail: what is wrong and what to do.
-        members: what else it has; see docs/endpoint.md.
-        headers: what else goes with it.
+        members: further members; see docs/endpoint.md.
+        headers: further response headers.
     """
     document = {"title": status.phrase, "status": status.value, "detail": detail, **members}
     body = json.dumps(document, ensure_ascii=False).encode() + b"\n"
-    around: tuple[Header, ...] = (("content-type", _PROBLEM), ("cache-control", "no-store"))
-    return Response(status.value, around + headers, body)
+    common: tuple[Header, ...] = (("content-type", _PROBLEM), ("cache-control", "no-store"))
+    return Response(status.value, common + headers, body)
 
 
-def response(error: RequestError, query: str = "") -> Response:
-    """Return what the client of an error is told."""
+def error_response(error: RequestError, query: str = "") -> Response:
+    """Return the problem document for an error; ``query`` goes to the access log."""
     status = next(STATUS[kind] for kind in type(error).__mro__ if kind in STATUS)
-    made = problem(status, str(error), _members(error), _headers(error))
-    return Response(made.status, made.headers, made.body, Note(type(error).__name__, query))
+    document = problem(status, str(error), _members(error), _headers(error))
+    return replace(document, note=Note(type(error).__name__, query))
 
 
 def not_allowed(method: str, methods: Sequence[str]) -> Response:
@@ -111,31 +119,47 @@ def _headers(error: KgError) -> tuple[Header, ...]:
     return ()
 
 
-def register(app: Flask, page: Callable[[Response], flask.Response | None], nothing: str) -> None:
-    """Attach STATUS to Flask; an error without a row stays a 500 that tells no detail.
+def problem_page(response: Response) -> flask.Response | None:
+    """Return a problem document as a page, or None if the client prefers another format."""
+    try:
+        form = negotiate(request.headers.get("Accept"), _OFFERS)
+    except errors.NotAcceptable:
+        return None
+    if Kind.PAGE not in form.kinds:
+        return None
+    document, is_missing = json.loads(response.body), response.status in _MISSING
+    html = render_template("problem.html", problem=document, is_missing=is_missing)
+    headers = list(response.headers)
+    page = flask.Response(html, response.status, headers, content_type=form.content_type)
+    page.vary.add("Accept")
+    return page
+
+
+def register(app: Flask, nothing: str) -> None:
+    """Register STATUS with Flask; an error without a row stays a 500 without details.
 
     Args:
         app: the application.
-        page: makes a page of a problem document, if the client wants one.
         nothing: the detail for an address that no route has.
     """
 
-    def told(made: Response) -> flask.Response:
-        return page(made) or to_flask(made)
+    def respond(problem_document: Response) -> flask.Response:
+        return problem_page(problem_document) or to_flask(problem_document)
 
-    def from_ours(error: RequestError) -> flask.Response:
-        return told(response(error))
+    def from_request_error(error: RequestError) -> flask.Response:
+        return respond(error_response(error))
 
-    def from_http(error: HTTPException) -> flask.Response:
+    def from_http_exception(error: HTTPException) -> flask.Response:
         """Keep the headers that the status requires, such as Allow on a 405."""
         status = HTTPStatus(error.code or HTTPStatus.INTERNAL_SERVER_ERROR)
-        kept = tuple((k.lower(), v) for k, v in error.get_headers() if k.lower() != "content-type")
+        headers = ((name.lower(), value) for name, value in error.get_headers())
+        required = tuple(pair for pair in headers if pair[0] != "content-type")
         detail = nothing if status == HTTPStatus.NOT_FOUND else error.description or ""
-        return told(problem(status, detail, {}, kept))
+        return respond(problem(status, detail, {}, required))
 
     for error in STATUS:
-        app.register_error_handler(error, from_ours)
-    app.register_error_handler(HTTPException, from_http)
+        app.register_error_handler(error, from_request_error)
+    app.register_error_handler(HTTPException, from_http_exception)
 
 
 def to_flask(made: Response) -> flask.Response:

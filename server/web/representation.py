@@ -1,45 +1,49 @@
-"""One resource in several formats: which is sent, and what is said of the choice.
+"""Flask's responses: the format to send, the headers that go with it, and redirects.
 
 Source: https://www.rfc-editor.org/rfc/rfc9110.html#section-12.5.1
 """
 
+import json
 from collections.abc import Iterable
+from http import HTTPStatus
 from importlib.metadata import version
-from typing import Final
+from typing import Any, Final
+from urllib.parse import unquote_plus
 
+import flask
 import pyoxigraph as ox
 from flask import Request, Response
+from werkzeug.wrappers import Response as BaseResponse
 
 from kg import rdf
 from kg.formats import Format, Kind, offered
 from kg.store import Store
-from server.web.message import FRESH
+from server.web.message import FRESH, query_string
 from server.web.negotiate import negotiate
 
-#: What a graph without named graphs can be had in: TriG and N-Quads would only repeat Turtle and
+#: The formats of a graph without named graphs: TriG and N-Quads would only repeat Turtle and
 #: N-Triples.
 DATA: Final = tuple(
     form
     for form in offered(Kind.GRAPH)
     if Kind.DATASET not in form.kinds or form.codec == ox.RdfFormat.JSON_LD
 )
-#: A page last: who wants one says so (every browser does), and curl, which takes anything, is a
-#: program.
+#: The page comes last: a browser asks for it by name, while a program such as curl takes anything.
 OFFERS: Final = (*DATA, *offered(Kind.PAGE))
 
 
 def choose(request: Request, offers: tuple[Format, ...], suffix: str = "") -> Format:
-    """Return the format to send: of the suffix, else of ``?format=``, else of Accept.
+    """Return the format that the suffix names, else ``?format=``, else Accept.
 
     Raises:
-        NotAcceptable: nothing that is offered fits.
+        NotAcceptable: no offer fits.
     """
     token = suffix or request.args.get("format")
     return negotiate(request.headers.get("Accept"), offers, token)
 
 
-def of_triples(triples: Iterable[ox.Triple], form: Format, store: Store) -> Response:
-    """Return triples in one format, with the validator of release, program and format."""
+def triples_response(triples: Iterable[ox.Triple], form: Format, store: Store) -> Response:
+    """Return triples in a format; the ETag names the release, the program and the format."""
     quads = [ox.Quad(t.subject, t.predicate, t.object) for t in triples]
     body = rdf.serialize(quads, form, store.manifest.base_iri, store.context)
     response = Response(body, content_type=form.content_type)
@@ -48,14 +52,16 @@ def of_triples(triples: Iterable[ox.Triple], form: Format, store: Store) -> Resp
     return response
 
 
-def tell(response: Response, request: Request, fixed: str, suffix: str) -> None:
-    """Say whether the format was negotiated, and where this one always is.
+def add_negotiation_headers(
+    response: Response, request: Request, fixed_path: str, suffix: str
+) -> None:
+    """Add ``Vary`` if the format was negotiated, and ``Content-Location`` for this format.
 
     Args:
-        response: to be changed.
+        response: the response to change.
         request: its request.
-        fixed: the path that always has this format.
-        suffix: of the request's path; empty for none.
+        fixed_path: the path that always answers in this format.
+        suffix: the suffix of the request's path, or empty.
 
     Source: https://www.rfc-editor.org/rfc/rfc9110.html#section-8.7, #section-12.5.5
     """
@@ -64,4 +70,34 @@ def tell(response: Response, request: Request, fixed: str, suffix: str) -> None:
     else:
         response.vary.add("Accept")
     if not suffix and "lang" not in request.args:
-        response.headers["Content-Location"] = fixed
+        response.headers["Content-Location"] = fixed_path
+
+
+def fresh(body: str | bytes, content_type: str, vary: Iterable[str] = ()) -> Response:
+    """Return a response that stays fresh; its ETag is a digest of its bytes.
+
+    Args:
+        body: the whole body.
+        content_type: the media type with its parameters.
+        vary: the request headers that the body depends on.
+    """
+    response = Response(body, content_type=content_type)
+    response.vary.update(vary)
+    response.add_etag()
+    response.headers.extend([FRESH])
+    return response
+
+
+def json_response(value: Any, content_type: str, vary: Iterable[str] = ()) -> Response:
+    """Return a value as indented JSON; see ``fresh``."""
+    return fresh(json.dumps(value, ensure_ascii=False, indent=1) + "\n", content_type, vary)
+
+
+def redirect(path: str, status: HTTPStatus = HTTPStatus.SEE_OTHER) -> BaseResponse:
+    """Redirect to a path with the request's parameters; a parameter of ``path`` replaces them."""
+    path, _, new = path.partition("?")
+    replaced = {part.partition("=")[0] for part in new.split("&")}
+    sent = query_string(flask.request.query_string).split("&")
+    rest = [part for part in sent if unquote_plus(part.partition("=")[0]) not in replaced]
+    query = "&".join(part for part in (*rest, new) if part)
+    return flask.redirect(f"{path}?{query}" if query else path, status)

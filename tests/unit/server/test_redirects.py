@@ -143,4 +143,4 @@ def test_all_redirects_are_made_in_one_place() -> None:
     library = re.compile(r"from (?:flask|werkzeug)\b.*\bredirect\b|flask\.redirect\(")
     paths = (ROOT / "server").rglob("*.py")
     makers = [path.name for path in paths if library.search(path.read_text("utf-8"))]
-    assert makers == ["replies.py"]
+    assert makers == ["representation.py"]

@@ -23,7 +23,7 @@ from kg.workers.worker import Job
 from server.endpoint.endpoint import Endpoint
 from server.endpoint.results import Result
 from server.endpoint.service_description import ServiceDescription
-from server.web.cache import Cache
+from server.web.caching import Cache
 from server.web.links import Links
 from server.web.message import PREFLIGHT, Note, Request, Response, header
 from tests import tiny

@@ -14,8 +14,8 @@ from typing import IO, Any
 import pytest
 
 from kg.errors import Busy
+from server.app import Threads
 from server.granian.bridge import SHORT_BYTES, Bridge, File
-from server.web.threads import Threads
 
 
 def test_as_many_wait_as_the_queue_holds() -> None:

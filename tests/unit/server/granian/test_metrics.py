@@ -13,7 +13,7 @@ from kg.workers.pool import Pool
 from server.app import create_app
 from server.granian.metrics import Metrics, router
 from server.granian.rsgi import Front
-from server.web.cache import Cache
+from server.web.caching import Cache
 from tests.unit.server.granian.test_rsgi import Protocol, Scope
 
 RULES = ("/", "/sparql", "/doc/<path:name>")

@@ -24,7 +24,7 @@ from server.granian.access_log import AccessLog
 from server.granian.bridge import SHORT_BYTES, Bridge, File
 from server.granian.metrics import Metrics
 from server.granian.rsgi import Front, _asked, _drop_the_stalled, _length, _request
-from server.web.cache import Cache
+from server.web.caching import Cache
 from server.web.errors import LengthRequired, TooLarge
 from server.web.message import EVERYWHERE, Note, Request, Response, header
 

@@ -49,7 +49,7 @@ def test_triples_have_an_etag_and_can_be_cached() -> None:
     triple = ox.Triple(
         ox.NamedNode("http://example.org/a"), ox.NamedNode("http://example.org/p"), ox.Literal("é")
     )
-    sent = representation.of_triples([triple], by_token("nt"), store)
+    sent = representation.triples_response([triple], by_token("nt"), store)
     assert sent.get_data(as_text=True) == '<http://example.org/a> <http://example.org/p> "é" .\n'
     assert {name.lower(): value for name, value in sent.headers} == {
         "content-type": "application/n-triples",
@@ -57,7 +57,7 @@ def test_triples_have_an_etag_and_can_be_cached() -> None:
         "etag": f'"{store.manifest.name}-{version("reliefgraph")}-nt"',
         "cache-control": "public, max-age=300, stale-while-revalidate=86400",
     }
-    turtle = representation.of_triples([triple], by_token("ttl"), store)
+    turtle = representation.triples_response([triple], by_token("ttl"), store)
     assert turtle.content_type == "text/turtle; charset=utf-8"
     assert turtle.headers["ETag"] != sent.headers["ETag"]
     assert set(Graph().parse(data=turtle.data, format="turtle")) == set(
@@ -84,6 +84,6 @@ def test_a_negotiated_format_has_vary_and_content_location(
     for before in ("Cookie", "Cookie, Accept", "Cookie, accept"):
         response = Response(headers={"Vary": before})
         with APP.test_request_context(f"/a?{query}"):
-            representation.tell(response, request, "/a.ttl", suffix)
+            representation.add_negotiation_headers(response, request, "/a.ttl", suffix)
         assert response.headers["Vary"].lower() == vary.lower()
         assert response.headers.get("Content-Location") == location

@@ -1,9 +1,11 @@
-"""Conditional requests and content codings: one rule for every path, kept in the cache or not.
+"""Kept responses, conditional requests and content codings: the same rules on every path.
 
-Source: https://www.rfc-editor.org/rfc/rfc9110.html#section-13.2.2
+Sources: https://www.rfc-editor.org/rfc/rfc9110.html#section-13.2.2,
+https://www.rfc-editor.org/rfc/rfc9110.html#section-8.4
 """
 
-from collections.abc import Sequence
+from collections import OrderedDict
+from collections.abc import Hashable, Sequence
 from http import HTTPStatus
 
 import flask
@@ -16,6 +18,45 @@ from server.web.negotiate import negotiate_coding
 
 #: Header fields that describe a body, which a 304 does not have.
 _OF_BODY = frozenset({"content-type", "content-encoding", "content-length"})
+
+
+class Cache:
+    """Responses by request; the least recently used ones make room for new ones.
+
+    A release never changes, so a kept response never becomes wrong.
+
+    Attributes:
+        n_bytes: size of all bodies, with an allowance for the rest of each response.
+    """
+
+    _OVERHEAD_BYTES = 1_000
+
+    def __init__(self, limit_bytes: int) -> None:
+        self._limit_bytes = limit_bytes
+        self._responses: OrderedDict[Hashable, tuple[Response, int]] = OrderedDict()
+        self.n_bytes = 0
+
+    def __len__(self) -> int:
+        return len(self._responses)
+
+    def get(self, key: Hashable) -> Response | None:
+        """Return the response kept under a key, or None."""
+        entry = self._responses.get(key)
+        if entry is None:
+            return None
+        self._responses.move_to_end(key)
+        return entry[0]
+
+    def put(self, key: Hashable, response: Response) -> None:
+        """Keep a response unless it would take more than an eighth of the cache."""
+        size = len(response.body) + 4 * len(response.note.query) + self._OVERHEAD_BYTES
+        if size > self._limit_bytes // 8 or key in self._responses:
+            return
+        self._responses[key] = (response, size)
+        self.n_bytes += size
+        while self.n_bytes > self._limit_bytes:
+            _, (_, freed) = self._responses.popitem(last=False)
+            self.n_bytes -= freed
 
 
 def precondition_status(if_match: str | None, if_none_match: str, tag: str) -> HTTPStatus:

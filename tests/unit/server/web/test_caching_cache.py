@@ -1,6 +1,6 @@
 import pytest
 
-from server.web.cache import Cache
+from server.web.caching import Cache
 from server.web.message import Note, Response
 
 #: What surrounds each answer, by the cache's own estimate.

@@ -3,7 +3,6 @@
 import json
 from http import HTTPStatus
 
-import flask
 import pytest
 from flask import Blueprint, Flask, abort
 from flask.testing import FlaskClient
@@ -13,7 +12,7 @@ from werkzeug.routing import RequestRedirect
 
 from kg import errors as kg_errors
 from kg.errors import DeadlineExceeded, NotAcceptable, QuerySyntaxError, RequestError
-from server.web import errors, problem
+from server.web import errors
 from server.web.errors import LengthRequired, RequestTimeout, TooLarge
 from server.web.message import Note
 from tests import tiny
@@ -105,7 +104,7 @@ def test_an_error_is_a_problem_document(
     members: dict[str, object],
     headers: tuple[tuple[str, str], ...],
 ) -> None:
-    made = errors.response(error, "ASK {}")
+    made = errors.error_response(error, "ASK {}")
     always = (("content-type", PROBLEM), ("cache-control", "no-store"))
     assert (made.status, made.headers) == (status, always + headers)
     assert made.note == Note(type(error).__name__, "ASK {}")
@@ -205,13 +204,14 @@ def test_a_server_error_reveals_nothing() -> None:
     assert "secret" not in response.text
 
 
-def test_a_page_can_replace_a_problem_document() -> None:
+def test_a_browser_gets_a_page_instead_of_a_problem_document() -> None:
     app = Flask("tiny")
-    errors.register(app, lambda made: flask.Response(f"page of {made.status}", made.status), "")
+    app.jinja_loader = DictLoader({"problem.html": "page of {{ problem.status }}"})
+    errors.register(app, "")
     app.register_blueprint(routes())
     client = app.test_client()
     for path, status in (("/refused", 403), ("/none", 404), ("/large", 413)):
-        response = client.get(path)
+        response = client.get(path, headers={"Accept": "text/html"})
         assert (response.status_code, response.text) == (status, f"page of {status}")
 
 
@@ -228,7 +228,7 @@ def paged(app: Flask, accept: str, status: HTTPStatus) -> tuple[int, str, dict[s
     headers = (("vary", "Origin"), ("allow", "GET"))
     made = errors.problem(status, "<no>", {}, headers)
     with app.test_request_context("/a", headers={"Accept": accept}):
-        page = problem.page(made)
+        page = errors.problem_page(made)
     kept = {name.lower(): value for name, value in page.headers} if page else {}
     return (page.status_code, page.get_data(as_text=True), kept) if page else None
 

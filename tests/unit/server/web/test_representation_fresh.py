@@ -5,13 +5,15 @@ from http import HTTPStatus
 import pytest
 from flask import Flask
 
-from server.web import replies
+from server.web import representation
 
 APP = Flask(__name__)
 
 
 def test_a_cached_reply_has_an_etag_of_its_bytes() -> None:
-    made, same, other = (replies.kept(body, "text/x; a=b", ["Accept"]) for body in ("é", "é", "e"))
+    made, same, other = (
+        representation.fresh(body, "text/x; a=b", ["Accept"]) for body in ("é", "é", "e")
+    )
     assert made.get_data() == "é".encode()
     assert dict(made.headers) == {
         "Content-Type": "text/x; a=b",
@@ -21,17 +23,19 @@ def test_a_cached_reply_has_an_etag_of_its_bytes() -> None:
         "cache-control": "public, max-age=300, stale-while-revalidate=86400",
     }
     assert made.headers["ETag"] == same.headers["ETag"] != other.headers["ETag"]
-    assert "Vary" not in replies.kept(b"", "text/x").headers
+    assert "Vary" not in representation.fresh(b"", "text/x").headers
 
 
 def test_data_is_indented_json() -> None:
-    made = replies.data({"b": "é", "a": [1]}, "application/json", ["Accept", "Origin"])
+    made = representation.json_response(
+        {"b": "é", "a": [1]}, "application/json", ["Accept", "Origin"]
+    )
     assert made.get_data(as_text=True) == '{\n "b": "é",\n "a": [\n  1\n ]\n}\n'
     assert (made.headers["Content-Type"], made.headers["Vary"]) == (
         "application/json",
         "Accept, Origin",
     )
-    assert "Vary" not in replies.data(None, "application/json").headers
+    assert "Vary" not in representation.json_response(None, "application/json").headers
 
 
 @pytest.mark.parametrize(
@@ -52,10 +56,10 @@ def test_data_is_indented_json() -> None:
 )
 def test_a_redirect_keeps_other_parameters(sent: str, path: str, location: str) -> None:
     with APP.test_request_context(f"/?{sent}"):
-        made = replies.redirect(path)
+        made = representation.redirect(path)
     assert (made.status_code, made.headers["Location"]) == (303, location)
 
 
 def test_a_redirect_can_have_another_status() -> None:
     with APP.test_request_context("/"):
-        assert replies.redirect("/a", HTTPStatus.FOUND).status_code == 302
+        assert representation.redirect("/a", HTTPStatus.FOUND).status_code == 302

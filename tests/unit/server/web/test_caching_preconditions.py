@@ -2,7 +2,7 @@
 
 import pytest
 
-from server.web.conditional import evaluate
+from server.web.caching import evaluate
 from server.web.message import FRESH, Note, Response
 
 
