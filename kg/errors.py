@@ -114,7 +114,7 @@ class NotAcceptable(RequestError):
         return [self.asked, self.offers]
 
 
-class ClientLeft(RequestError):
+class ClientDisconnected(RequestError):
     """The client has hung up: nobody waits for the answer."""
 
 

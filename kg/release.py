@@ -6,11 +6,11 @@ The directory is named after the digest of the dataset, so a release never chang
 
 import gzip
 import os
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from importlib.metadata import version
+from itertools import starmap
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -141,7 +141,6 @@ def _writing(releases: Path) -> Iterator[None]:
 def _manifest(
     quads: list[ox.Quad], files: Mapping[str, bytes], settings: ReleaseSettings
 ) -> Manifest:
-    sizes = Counter(q.graph_name.value for q in quads if isinstance(q.graph_name, ox.NamedNode))
     return Manifest(
         version=version("reliefgraph"),
         issued=settings.issued,
@@ -149,7 +148,7 @@ def _manifest(
         base_iri=settings.base_iri,
         n_quads=len(quads),
         n_triples=len(rdf.union(quads)),
-        graphs=tuple(NamedGraph(iri, sizes[iri]) for iri in sorted(sizes)),
+        graphs=tuple(starmap(NamedGraph, sorted(manifests.graph_sizes(quads).items()))),
         inputs=dict(sorted(settings.inputs.items())),
         tools={name: version(name) for name in _TOOLS},
         files=(),

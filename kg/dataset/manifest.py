@@ -2,7 +2,8 @@
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 from typing import Any, Final, TypeVar, get_args, get_origin
@@ -117,6 +118,12 @@ def dump_formats() -> Iterator[Format]:
     """Yield the formats of the dumps; N-Triples would only repeat N-Quads."""
     forms = offered(Kind.GRAPH, Kind.DATASET)
     return (form for form in forms if form.codec != ox.RdfFormat.N_TRIPLES)
+
+
+def graph_sizes(quads: Iterable[ox.Quad]) -> dict[str, int]:
+    """Return the number of quads in each named graph."""
+    names = (quad.graph_name for quad in quads)
+    return dict(Counter(name.value for name in names if isinstance(name, ox.NamedNode)))
 
 
 def read(directory: Path) -> Manifest:

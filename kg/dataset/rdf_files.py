@@ -6,25 +6,21 @@ IRI, because canonicalizing an arbitrary dataset may take arbitrarily long.
 
 import gzip
 import hashlib
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import starmap
 from pathlib import Path
 from typing import Any, Final
 
 import pyoxigraph as ox
+from rdflib import RDF, XSD
 
-from kg.dataset.manifest import Manifest, NamedGraph
+from kg.dataset.manifest import Manifest, NamedGraph, graph_sizes
 from kg.errors import DataError
 from kg.formats import FORMATS, Format, Kind
 
 _GZIP: Final = ".gz"
-_PLAIN: Final = frozenset(
-    {
-        "http://www.w3.org/2001/XMLSchema#string",
-        "http://www.w3.org/1999/02/22-rdf-syntax-ns#langString",
-    }
-)
+_TEXTS: Final = frozenset({str(XSD.string), str(RDF.langString)})
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +116,7 @@ def changed_literals(quads: Iterable[ox.Quad]) -> list[str]:
     typed = {
         quad.object
         for quad in quads
-        if isinstance(quad.object, ox.Literal) and quad.object.datatype.value not in _PLAIN
+        if isinstance(quad.object, ox.Literal) and quad.object.datatype.value not in _TEXTS
     }
     name = ox.NamedNode("urn:x")
     engine = ox.Store()
@@ -132,13 +128,11 @@ def count(described: Manifest, engine: ox.Store) -> Manifest:
     """Return a manifest with the sizes of the graphs in the engine."""
     if described.graphs:  # a release, which has its own counts
         return described
-    sizes: Counter[str] = Counter()
-    n_default = 0
-    for quad in engine:
-        if isinstance(quad.graph_name, ox.DefaultGraph):
-            n_default += 1
-        elif isinstance(quad.graph_name, ox.NamedNode):  # a blank node cannot be queried
-            sizes[quad.graph_name.value] += 1
-    graphs = tuple(NamedGraph(iri, n) for iri, n in sorted(sizes.items()))
-    n_quads = sum(sizes.values())
-    return replace(described, graphs=graphs, n_quads=n_quads, n_triples=n_default)
+    sizes = graph_sizes(engine)  # without graphs named by blank nodes, which cannot be queried
+    n_default = sum(1 for _ in engine.quads_for_pattern(None, None, None, ox.DefaultGraph()))
+    return replace(
+        described,
+        graphs=tuple(starmap(NamedGraph, sorted(sizes.items()))),
+        n_quads=sum(sizes.values()),
+        n_triples=n_default,
+    )

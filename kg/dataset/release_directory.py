@@ -4,7 +4,6 @@ import fcntl
 import hashlib
 import shutil
 import tempfile
-from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -111,13 +110,13 @@ def _check_data(manifest: Manifest, path: Path) -> None:
         quads = list(ox.parse(data, format=ox.RdfFormat.N_QUADS))
     except SyntaxError as error:
         raise ReleaseError(f"{path}:{error.lineno}: is not N-Quads: {error.msg}") from error
-    sizes = Counter(q.graph_name.value for q in quads if isinstance(q.graph_name, ox.NamedNode))
+    sizes = manifests.graph_sizes(quads)
     bases = {iri.rpartition(_SEPARATOR)[0] for iri in sizes if _SEPARATOR in iri}
     for name, expected, actual in (
         ("digest", manifest.digest, hashlib.sha256(data).hexdigest()),
         ("n_quads", manifest.n_quads, len(quads)),
         ("n_triples", manifest.n_triples, len({quad.triple for quad in quads})),
-        ("graphs", {graph.iri: graph.n_triples for graph in manifest.graphs}, dict(sizes)),
+        ("graphs", {graph.iri: graph.n_triples for graph in manifest.graphs}, sizes),
         ("base_iri", {manifest.base_iri}, bases),
     ):
         if expected != actual:

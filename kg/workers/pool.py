@@ -26,7 +26,7 @@ from typing import Any, Final
 from kg import errors
 from kg.errors import (
     Busy,
-    ClientLeft,
+    ClientDisconnected,
     DeadlineExceeded,
     EngineFailed,
     KgError,
@@ -132,7 +132,7 @@ class _Run:
 
     async def watch_client(self, disconnected: Disconnected) -> None:
         await disconnected()
-        self.stop(ClientLeft("the client has left"))
+        self.stop(ClientDisconnected("the client has disconnected"))
 
 
 class Pool:
@@ -142,10 +142,10 @@ class Pool:
         self._settings, self._sizes = settings, sizes
         self._room = {Lane.FAST: sizes.fast, Lane.SLOW: sizes.slow}
         self._waiting: dict[Lane, deque[_Run]] = {lane: deque() for lane in Lane}
-        self._may_wait = {Lane.FAST: sizes.queue, Lane.SLOW: sizes.slow}
+        self._max_waiting = {Lane.FAST: sizes.queue, Lane.SLOW: sizes.slow}
         self._processes = Processes(settings, sizes.fast + sizes.slow, self._admit_next)
         self._runs: set[_Run] = set()
-        self._were_slow: OrderedDict[bytes, None] = OrderedDict()
+        self._slow_fingerprints: OrderedDict[bytes, None] = OrderedDict()
         self._is_started = self._is_ticking = self._is_stopping = False
 
     @property
@@ -206,7 +206,7 @@ class Pool:
             Busy: there is no room.
             DeadlineExceeded: it took longer than ``timeout_s``.
             EngineFailed: it needs more memory or stack than allowed.
-            ClientLeft: the client has disconnected.
+            ClientDisconnected: the client has disconnected.
             RequestError: raised by the worker.
             WorkerFailed: the worker ended for another reason.
         """
@@ -214,25 +214,25 @@ class Pool:
         self._runs.add(run)
         self._tick_soon()
         try:
-            worker = await self._turn(run)
+            worker = await self._wait_for_worker(run)
             head, body = await worker.ask(job.to_message())
             run.is_answered = True
         except WorkerEnded:
             raise run.failure or await self._exit_error(run) from None
         finally:
-            self._leave(run)
+            self._finish(run)
         if "error" in head:
             raise _error(head)
         waited = run.started - run.begun
         return Answer(body, head["coding"], head["length"], waited, head["seconds"])
 
-    async def _turn(self, run: _Run) -> Worker:
+    async def _wait_for_worker(self, run: _Run) -> Worker:
         """Wait until the query has a place in a lane, and a worker."""
-        if self._were_slow and run.fingerprint in self._were_slow:
+        if self._slow_fingerprints and run.fingerprint in self._slow_fingerprints:
             run.lane = Lane.SLOW
         if not self._admit(run):
-            if len(self._waiting[run.lane]) >= self._may_wait[run.lane]:
-                raise _busy(run.lane, self._may_wait[run.lane])
+            if len(self._waiting[run.lane]) >= self._max_waiting[run.lane]:
+                raise _busy(run.lane, self._max_waiting[run.lane])
             run.turn = self._loop.create_future()
             self._waiting[run.lane].append(run)
             await run.turn
@@ -248,7 +248,7 @@ class Pool:
         run.used_before_s = run.worker.used_s()
         return True
 
-    def _leave(self, run: _Run) -> None:
+    def _finish(self, run: _Run) -> None:
         self._runs.discard(run)
         if run.watch:
             run.watch.cancel()
@@ -270,14 +270,14 @@ class Pool:
         """Remember that a query is slow, or forget it if it no longer is."""
         fingerprint = run.fingerprint
         if not run.failure and run.used_s < _SLOW_S:
-            self._were_slow.pop(fingerprint, None)
-        elif not isinstance(run.failure, ClientLeft):
-            if fingerprint not in self._were_slow:
+            self._slow_fingerprints.pop(fingerprint, None)
+        elif not isinstance(run.failure, ClientDisconnected):
+            if fingerprint not in self._slow_fingerprints:
                 self._requeue_as_slow(fingerprint)
-            self._were_slow[fingerprint] = None
-            self._were_slow.move_to_end(fingerprint)
-            if len(self._were_slow) > _MAX_REMEMBERED:
-                self._were_slow.popitem(last=False)
+            self._slow_fingerprints[fingerprint] = None
+            self._slow_fingerprints.move_to_end(fingerprint)
+            if len(self._slow_fingerprints) > _MAX_REMEMBERED:
+                self._slow_fingerprints.popitem(last=False)
 
     def _admit_next(self) -> None:
         for lane, waiting in self._waiting.items():
@@ -291,7 +291,7 @@ class Pool:
         for run in [r for r in self._waiting[Lane.FAST] if r.fingerprint == fingerprint]:
             self._waiting[Lane.FAST].remove(run)
             run.lane = Lane.SLOW
-            if len(self._waiting[Lane.SLOW]) < self._may_wait[Lane.SLOW]:
+            if len(self._waiting[Lane.SLOW]) < self._max_waiting[Lane.SLOW]:
                 self._waiting[Lane.SLOW].append(run)
             else:
                 run.stop(_busy(Lane.SLOW, self._sizes.slow))
@@ -321,7 +321,7 @@ class Pool:
 
     def _timeout_error(self, run: _Run) -> KgError:
         if run.worker is None:
-            return _busy(run.lane, self._may_wait[run.lane])
+            return _busy(run.lane, self._max_waiting[run.lane])
         return DeadlineExceeded(
             f"the query was stopped after {run.timeout_s:g} seconds",
             "query_timeout_s",

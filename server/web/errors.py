@@ -53,7 +53,7 @@ STATUS: dict[type[RequestError], HTTPStatus] = {
     UnsupportedMediaType: HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
     errors.Unanswered: HTTPStatus.SERVICE_UNAVAILABLE,
     errors.DeadlineExceeded: HTTPStatus.GATEWAY_TIMEOUT,
-    errors.ClientLeft: HTTPStatus.BAD_REQUEST,
+    errors.ClientDisconnected: HTTPStatus.BAD_REQUEST,
 }
 _PROBLEM = "application/problem+json"
 _RETRY_AFTER_S = 2

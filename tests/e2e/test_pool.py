@@ -193,7 +193,7 @@ def test_a_worker_that_dies_harms_nobody(store: Store) -> None:
 
 def test_a_query_whose_client_has_left_is_stopped(store: Store) -> None:
     async def test(pool: Pool) -> None:
-        with pytest.raises(errors.ClientLeft):
+        with pytest.raises(errors.ClientDisconnected):
             await pool.answer(Job(ENDLESS["count"], "json"), AMPLE_S, lambda: asyncio.sleep(0.1))
         assert (pool.n_running, pool.n_waiting) == (0, 0)
 
@@ -346,7 +346,7 @@ def test_what_is_slow_makes_room_and_gets_what_nobody_else_wants(store: Store) -
 def test_what_is_quick_stays_in_the_fast_lane(store: Store) -> None:
     async def test(pool: Pool) -> None:
         await answers_again(pool, 5)
-        assert not pool._were_slow
+        assert not pool._slow_fingerprints
         assert {os.sched_getscheduler(pid) for pid in pool._processes.pids} == {os.SCHED_OTHER}
         assert pool.n_restarts == 0
 
@@ -408,10 +408,10 @@ def test_what_is_no_longer_slow_is_forgotten(store: Store, monkeypatch: pytest.M
 
     async def test(pool: Pool) -> None:
         await pool.answer(Job(query.format(20_000_000), "json"), AMPLE_S)
-        assert len(pool._were_slow) == 1
+        assert len(pool._slow_fingerprints) == 1
         monkeypatch.setattr("kg.workers.processes.Worker.used_s", lambda _: 0.0)
         await pool.answer(Job(query.format(1), "json"), AMPLE_S)
-        assert not pool._were_slow
+        assert not pool._slow_fingerprints
 
     run(store, test)
 
@@ -420,9 +420,9 @@ def test_who_left_is_not_remembered(store: Store) -> None:
     """How long the query would have taken, nobody knows: a click too much is no abuse."""
 
     async def test(pool: Pool) -> None:
-        with pytest.raises(errors.ClientLeft):
+        with pytest.raises(errors.ClientDisconnected):
             await pool.answer(Job(ENDLESS["count"], "json"), AMPLE_S, lambda: asyncio.sleep(0))
-        assert not pool._were_slow
+        assert not pool._slow_fingerprints
 
     run(store, test)
 

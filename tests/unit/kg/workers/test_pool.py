@@ -10,7 +10,7 @@ from typing import Any, cast
 
 import pytest
 
-from kg.errors import Busy, ClientLeft, EngineFailed, KgError, WorkerFailed
+from kg.errors import Busy, ClientDisconnected, EngineFailed, KgError, WorkerFailed
 from kg.workers.pool import Answer, Disconnected, Lane, Pool, PoolSizes, _Run
 from kg.workers.processes import Worker, WorkerEnded
 from kg.workers.results import Limits
@@ -133,11 +133,11 @@ class Stage:
         }
 
     def remember(self, *queries: str) -> None:
-        self.pool._were_slow.update((fingerprint(query), None) for query in queries)
+        self.pool._slow_fingerprints.update((fingerprint(query), None) for query in queries)
 
     @property
     def remembered(self) -> list[bytes]:
-        return list(self.pool._were_slow)
+        return list(self.pool._slow_fingerprints)
 
 
 Play = Callable[..., None]
@@ -456,10 +456,10 @@ def test_only_the_first_failure_counts(play: Play) -> None:
     async def test(stage: Stage) -> None:
         task = await stage.ask("a")
         run, worker = stage.run("a"), stage.worker("a")
-        run.stop(ClientLeft("gone"))
+        run.stop(ClientDisconnected("gone"))
         run.stop(Busy("late", "x", 1))
         await settled()
-        assert failure(task) == ("ClientLeft", ["gone"])
+        assert failure(task) == ("ClientDisconnected", ["gone"])
         assert worker.is_killed
 
     play(test)
@@ -708,7 +708,11 @@ def test_a_client_is_watched_when_a_query_takes_long(play: Play) -> None:
         assert stage.run("c").watch is None
         has_left.set()
         await settled()
-        assert failure(running) == failure(waiting) == ("ClientLeft", ["the client has left"])
+        assert (
+            failure(running)
+            == failure(waiting)
+            == ("ClientDisconnected", ["the client has disconnected"])
+        )
         assert (worker.is_killed, stage.remembered) == (True, [])
         assert stage.state() == {"c": "runs fast"}
 

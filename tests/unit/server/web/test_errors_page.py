@@ -77,7 +77,7 @@ OFFERS = ("text/turtle", "text/html")
         (kg_errors.BadRequest("é"), 400, {}, ()),
         (QuerySyntaxError("error at 3:14: é"), 400, {"line": 3, "column": 14}, ()),
         (QuerySyntaxError("too long"), 400, {}, ()),
-        (kg_errors.ClientLeft("é"), 400, {}, ()),
+        (kg_errors.ClientDisconnected("é"), 400, {}, ()),
         (kg_errors.Refused("é"), 403, {}, ()),
         (kg_errors.NotFound("é"), 404, {}, ()),
         (NotAcceptable("a/b", OFFERS), 406, {"offers": [*OFFERS]}, (("vary", "Accept"),)),
