@@ -1,4 +1,4 @@
-"""What tests share: the made-up reports of ``tests/corpus``, their release, and a client of it."""
+"""Shared fixtures: the fictional reports of ``tests/corpus``, their release, and a client."""
 
 import fcntl
 import os
@@ -28,13 +28,13 @@ for name, n in (("short", 100), ("long", 2_000)):  # --hypothesis-profile=long: 
     )
 settings.load_profile("short")
 
-#: The made-up reports, with the ontology and the shapes that ship.
+#: The fictional reports, with the ontology and the shapes of this repository.
 CORPUS = replace(
     Config(), reference=ROOT / "tests/corpus/reference", reports=ROOT / "tests/corpus/reports"
 )
 FREEDONIA, SYLVANIA = "sr-2023-freedonia", "sr-2023-sylvania"
 
-#: What a program needs to know to read the corpus.
+#: Environment variables of a program that reads the corpus.
 CORPUS_ENVIRON = {
     "RELIEFGRAPH_REFERENCE": str(CORPUS.reference),
     "RELIEFGRAPH_REPORTS": str(CORPUS.reports),
@@ -43,17 +43,17 @@ CORPUS_ENVIRON = {
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """A release and what it was made from."""
+    """A release, its configuration, and its dataset as N-Quads."""
 
     config: Config
     nquads: bytes
 
 
 def build_once(factory: pytest.TempPathFactory, sources: Config, name: str) -> Built:
-    """Build a release once for all workers of a run, and return this worker's own copy of it."""
-    mine = factory.mktemp(name)
+    """Build a release once per run, and return a copy for this worker."""
+    own = factory.mktemp(name)
     is_worker = "PYTEST_XDIST_WORKER" in os.environ
-    shared = factory.getbasetemp().parent / name if is_worker else mine / "shared"
+    shared = factory.getbasetemp().parent / name if is_worker else own / "shared"
     shared.mkdir(exist_ok=True)
     nquads = shared / "dataset.nq"
     with (shared / ".lock").open("w") as lock:
@@ -64,8 +64,8 @@ def build_once(factory: pytest.TempPathFactory, sources: Config, name: str) -> B
             pipeline.add_inferred(dataset)
             pipeline.publish(dataset, config, lambda line: None)
             nquads.write_bytes(rdf.nquads(rdf.canonical(dataset, BASE)))
-    shutil.copytree(shared / "releases", mine / "releases", symlinks=True)
-    config = replace(sources, releases=mine / "releases", stores=mine / "stores")
+    shutil.copytree(shared / "releases", own / "releases", symlinks=True)
+    config = replace(sources, releases=own / "releases", stores=own / "stores")
     return Built(config, nquads.read_bytes())
 
 
@@ -99,11 +99,11 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
 
 @pytest.fixture(scope="session")
 def dataset(built: Built) -> Dataset:
-    """The corpus, encoded and inferred. Not to be changed: see ``copy_of``."""
+    """The corpus, encoded and inferred. Not to be changed: see ``copy_dataset``."""
     return rdf.read(built.nquads, "corpus")
 
 
-def copy_of(dataset: Dataset) -> Dataset:
+def copy_dataset(dataset: Dataset) -> Dataset:
     copy = Dataset()
     copy.addN((s, p, o, copy.graph(g)) for s, p, o, g in dataset.quads() if g)
     return copy
@@ -126,8 +126,8 @@ def releases(config: Config, store: Store) -> ReleaseFolder:
     return ReleaseFolder(store.manifest, config.releases, config.release)
 
 
-def asked(config: Config) -> Iterator[FlaskClient]:
-    """Yield a client of a server, which stops behind it."""
+def open_client(config: Config) -> Iterator[FlaskClient]:
+    """Yield a client of a server, and stop the server afterwards."""
     app = create_app(config)
     yield app.test_client()
     app.extensions[PARTS].runner.stop()
@@ -135,4 +135,4 @@ def asked(config: Config) -> Iterator[FlaskClient]:
 
 @pytest.fixture(scope="session")
 def client(config: Config) -> Iterator[FlaskClient]:
-    yield from asked(config)
+    yield from open_client(config)

@@ -1,6 +1,6 @@
-"""Tests that cannot run on this machine: their fixture skips them and says why.
+"""Skips tests that cannot run on this machine, and reports the reason.
 
-A run says so in red, and fails where ``CI`` is set: a test that did not run is not one that passed.
+The summary lists them in red, and the run fails if ``CI`` is set: a skipped test has not passed.
 """
 
 import os
@@ -35,12 +35,12 @@ def _reasons(config: pytest.Config) -> "Counter[str]":
 
 
 def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
-    """Fail the run where nothing may be missing."""
+    """Fail the run if no test may be skipped."""
     if exitstatus == pytest.ExitCode.OK and os.environ.get("CI") and _reasons(session.config):
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Print what did not run, and why."""
+    """Print the skipped tests and the reasons."""
     for reason, n in _reasons(terminalreporter.config).items():
         terminalreporter.write_line(f"Not run ({n}): {reason}", red=True, bold=True)

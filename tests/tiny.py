@@ -1,4 +1,4 @@
-"""Tiny datasets, written in the tests that use them."""
+"""Stores, links and clients on small datasets, which tests write as TriG."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -23,7 +23,7 @@ from server.graph.names import Names
 from server.web import errors
 from server.web.links import Links
 
-#: What a text in Turtle or TriG begins with: all prefixes, and IRIs are relative to BASE.
+#: Start of a text in Turtle or TriG: all prefixes, and BASE for relative IRIs.
 START: Final = f"@base <{BASE}> .\n" + "".join(
     f"@prefix {name}: <{iri}> .\n" for name, iri in namespaces.PREFIXES.items()
 )
@@ -51,7 +51,7 @@ def quads(trig: str) -> list[ox.Quad]:
 
 
 def dataset(trig: str) -> Dataset:
-    """Return the quads of a TriG text as the build stages take them."""
+    """Return the quads of a TriG text as a dataset for the build stages."""
     return rdf.read(ox.serialize(quads(trig), format=ox.RdfFormat.N_QUADS) or b"", "tiny")
 
 
@@ -61,7 +61,7 @@ def statement(iri: str, fact: str, support: str = "") -> str:
     Args:
         iri: of the statement.
         fact: subject, predicate and object.
-        support: what else the statement says.
+        support: further properties of the statement.
     """
     subject, predicate, value = fact.split(maxsplit=2)
     return f"""<{iri}> a rg:Statement ; rdf:subject {subject} ; rdf:predicate {predicate} ;
@@ -89,7 +89,7 @@ def names(trig: str, lang: str = "en") -> Names:
 
 
 def release(trig: str) -> Store:
-    """Return a store of a TriG text that passes for the store of a release."""
+    """Return a store of a TriG text with the manifest of a release."""
     opened = store(trig)
     return replace(opened, manifest=replace(RELEASE, graphs=opened.manifest.graphs))
 
@@ -110,7 +110,7 @@ def client(*blueprints: Blueprint) -> FlaskClient:
 
 
 def pages(patch: pytest.MonkeyPatch, module: ModuleType) -> list[tuple[str, dict[str, Any]]]:
-    """Record what a module renders from now on: each template with its variables."""
+    """Record the templates that a module renders from now on, with their variables."""
     rendered: list[tuple[str, dict[str, Any]]] = []
 
     def render(template: str, **variables: Any) -> str:

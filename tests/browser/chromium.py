@@ -1,4 +1,4 @@
-"""The browser that pages are looked at with: the system's Chromium, which is told to stay here."""
+"""Starts the system's Chromium without access to other machines."""
 
 import os
 import shutil
@@ -6,7 +6,7 @@ from typing import Final
 
 from playwright.sync_api import Browser, Playwright
 
-#: Nothing but this machine can be reached, whatever a page or the browser itself may want.
+#: Neither a page nor the browser itself can reach another machine.
 _ARGUMENTS: Final = (
     "--disable-gpu",
     "--disable-background-networking",
@@ -17,8 +17,8 @@ _ARGUMENTS: Final = (
 )
 
 
-def launched(playwright: Playwright) -> Browser:
+def launch(playwright: Playwright) -> Browser:
     """Start the browser that ``CHROMIUM`` names, or the system's."""
     program = os.environ.get("CHROMIUM") or shutil.which("chromium")
-    assert program, "there is no chromium; `make e2e` installs it"
+    assert program, "chromium is not installed; `make e2e` installs it"
     return playwright.chromium.launch(executable_path=program, args=list(_ARGUMENTS))

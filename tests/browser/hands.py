@@ -1,18 +1,19 @@
-"""How people reach what is on a page: with a mouse, or with nothing but the keyboard."""
+"""Ways to use an element of a page: with a mouse, or with the keyboard alone."""
 
 from collections.abc import Callable
 from typing import Final
 
 from playwright.sync_api import Locator, Page
 
-#: Chooses what a locator finds: a link, a button, a box.
+#: Activates an element: a link, a button, a box.
 Hand = Callable[[Page, Locator, str], None]
-#: No page may need more steps than that to get anywhere.
-_MOST_STEPS: Final = 900
-_MOST_LOOKS: Final = 200
-_BETWEEN_LOOKS_MS: Final = 50
+#: No element may be more steps of the Tab key away.
+_MAX_STEPS: Final = 900
+_MAX_TRIES: Final = 200
+_PAUSE_MS: Final = 50
 _HAS_FOCUS: Final = "element => element.matches(':focus')"
-#: What has the focus is in the window, and it or what it fills has an outline; on a map, a stroke.
+#: Whether the focused element is in the window, with an outline around it or an element that it
+#: fills; on a map, with a stroke.
 _SHOWS_FOCUS: Final = """element => {
   const box = element.getBoundingClientRect(), outlined = (part) => {
     const {outlineStyle, outlineWidth} = getComputedStyle(part);
@@ -27,36 +28,36 @@ _SHOWS_FOCUS: Final = """element => {
 }"""
 
 
-def by_mouse(_page: Page, target: Locator, _key: str = "Enter") -> None:
-    """Click it."""
+def use_mouse(_page: Page, target: Locator, _key: str = "Enter") -> None:
+    """Click an element."""
     target.click()
 
 
-def by_keyboard(page: Page, target: Locator, key: str = "Enter") -> None:
-    """Walk to it with the Tab key, see that it has the focus, and press a key."""
-    walks_to(page, target)
-    assert shows_focus(target), f"one cannot see that the focus is on {target}"
+def use_keyboard(page: Page, target: Locator, key: str = "Enter") -> None:
+    """Move to an element with the Tab key, check that its focus is visible, and press a key."""
+    tab_to(page, target)
+    assert has_visible_focus(target), f"the focus on {target} is not visible"
     page.keyboard.press(key)
 
 
-def walks_to(page: Page, target: Locator) -> None:
-    """Move the focus on until it is there."""
+def tab_to(page: Page, target: Locator) -> None:
+    """Press the Tab key until an element has the focus."""
     steps = 0
     while not has_focus(target):
-        assert steps < _MOST_STEPS, f"the Tab key does not reach {target}"
+        assert steps < _MAX_STEPS, f"the Tab key does not reach {target}"
         page.keyboard.press("Tab")
         steps += 1
 
 
 def has_focus(target: Locator) -> bool:
-    """Whether keys go there."""
+    """Whether an element has the focus."""
     return bool(target.evaluate(_HAS_FOCUS))
 
 
-def shows_focus(target: Locator) -> bool:
-    """Whether one sees that they do, in a moment: the editor draws its outline a little later."""
-    for _ in range(_MOST_LOOKS):
+def has_visible_focus(target: Locator) -> bool:
+    """Whether the focus is or becomes visible: the editor draws its outline a little later."""
+    for _ in range(_MAX_TRIES):
         if target.evaluate(_SHOWS_FOCUS):
             return True
-        target.page.wait_for_timeout(_BETWEEN_LOOKS_MS)
+        target.page.wait_for_timeout(_PAUSE_MS)
     return False

@@ -1,4 +1,4 @@
-"""One page of each kind, found in the release that is served: what is looked at."""
+"""The pages to test: one of each kind, from the served release."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator
@@ -16,9 +16,9 @@ _DEFAULT_GRAPH: Final = ox.DefaultGraph()
 _TYPE: Final = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 _SCHEME: Final = "http://www.w3.org/2004/02/skos/core#ConceptScheme"
 
-#: Kinds of things whose documents differ from the others of their kind, beside the rest of them.
+#: Things whose documents differ from others of their kind; they are tested in addition to those.
 SPECIAL: Final = ("country page", "concept scheme", "indicator", "country")
-#: Queries whose answers are shown in different ways.
+#: Queries with different presentations of their answers.
 _QUERIES: Final = {
     "result: table": "SELECT ?s ?label { ?s a rg:Service ; rdfs:label ?label } ORDER BY ?s ?label",
     "result: nothing": "SELECT ?s { ?s a rg:Nothing }",
@@ -53,13 +53,13 @@ NAMES: Final = (
 )
 
 
-def is_an_error(name: str) -> bool:
-    """Whether a page tells of an error, and has its status."""
+def is_error(name: str) -> bool:
+    """Whether a page reports an error and has its status."""
     return name in {*_MISSING, "result: an error"}
 
 
-def of(store: Store, links: Links) -> dict[str, str]:
-    """Return the path of a page of each of NAMES."""
+def paths(store: Store, links: Links) -> dict[str, str]:
+    """Return the path of a page by name; the names are NAMES."""
     return dict(_pages(store, links))
 
 
@@ -79,14 +79,14 @@ def _pages(store: Store, links: Links) -> Iterator[tuple[str, str]]:
         yield f"list: {kind.slug}", links.list(kind.slug)
     for name, iri in things.items():
         yield name, str(links.document(iri))
-    for name, sought in _SEARCHES.items():
-        yield name, links.search(sought) if sought else links.search_path
+    for name, words in _SEARCHES.items():
+        yield name, links.search(words) if words else links.search_path
     for name, text in _QUERIES.items():
-        yield name, _asked(text.replace("{place}", things["place"]), store, links)
+        yield name, _query_path(text.replace("{place}", things["place"]), store, links)
     yield from _MISSING.items()
 
 
-def _asked(text: str, store: Store, links: Links) -> str:
+def _query_path(text: str, store: Store, links: Links) -> str:
     prefixes = {
         "rg": f"{store.manifest.base_iri}ontology#",
         "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
@@ -96,17 +96,17 @@ def _asked(text: str, store: Store, links: Links) -> str:
 
 
 def _things(store: Store, links: Links) -> dict[str, str]:
-    """Return the thing of each kind of which most is said, and of each special kind."""
+    """Return the thing with the most triples of each kind and each special kind."""
     special = _special(store)
     richest: dict[str, tuple[int, str]] = defaultdict(lambda: (0, ""))
-    for iri, n_triples in _described(store, links):
+    for iri, n_triples in _triple_counts(store, links):
         kind = links.iris.kind(iri)
         name = special.get(iri, kind)
         richest[name] = max(richest[name], (n_triples, iri))
     return {name: iri for name, (_, iri) in sorted(richest.items())}
 
 
-def _described(store: Store, links: Links) -> Iterator[tuple[str, int]]:
+def _triple_counts(store: Store, links: Links) -> Iterator[tuple[str, int]]:
     pattern = store.engine.quads_for_pattern(None, None, None, _DEFAULT_GRAPH)
     subjects = (q.subject.value for q in pattern if isinstance(q.subject, ox.NamedNode))
     counted = Counter(iri for iri in subjects if iri.startswith(links.iris.things))
@@ -114,7 +114,7 @@ def _described(store: Store, links: Links) -> Iterator[tuple[str, int]]:
 
 
 def _special(store: Store) -> dict[str, str]:
-    """Return the things of SPECIAL, each with the name of its kind."""
+    """Return the name in SPECIAL by IRI."""
     base = store.manifest.base_iri
     rg = f"{base}ontology#"
     groups = (

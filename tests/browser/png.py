@@ -1,4 +1,4 @@
-"""Screenshots as small files: a page has few colours, so each pixel is an index of a palette.
+"""Reduces the size of screenshots: each pixel becomes an index of a palette.
 
 Source: https://www.w3.org/TR/png-3/
 """
@@ -10,8 +10,8 @@ from typing import Final
 
 from playwright.sync_api import Page
 
-#: Decodes a PNG; of colours that are alike, keeps the one that is used most, until 256 are left.
-_INDEXED: Final = """async (png) => {
+#: Decodes a PNG, and merges similar colours into the most frequent one until 256 are left.
+_TO_PALETTE: Final = """async (png) => {
   const bytes = Uint8Array.from(atob(png), (letter) => letter.charCodeAt(0));
   const bitmap = await createImageBitmap(new Blob([bytes], {type: "image/png"}));
   const {width, height} = bitmap;
@@ -42,17 +42,17 @@ _INDEXED: Final = """async (png) => {
 _SIGNATURE: Final = b"\x89PNG\r\n\x1a\n"
 
 
-def smaller(picture: bytes, page: Page) -> bytes:
+def reduce_colours(picture: bytes, page: Page) -> bytes:
     """Return a PNG with at most 256 colours.
 
     Args:
         picture: a PNG.
-        page: of a browser, which decodes it.
+        page: any page of a browser, which decodes the PNG.
     """
-    made = page.evaluate(_INDEXED, base64.b64encode(picture).decode())
-    width, height = made["width"], made["height"]
-    colours = b"".join(struct.pack("<I", colour)[:3] for colour in made["palette"])
-    indices = base64.b64decode(made["indices"])
+    image = page.evaluate(_TO_PALETTE, base64.b64encode(picture).decode())
+    width, height = image["width"], image["height"]
+    colours = b"".join(struct.pack("<I", colour)[:3] for colour in image["palette"])
+    indices = base64.b64decode(image["indices"])
     rows = b"".join(b"\0" + indices[at : at + width] for at in range(0, len(indices), width))
     head = struct.pack(">IIBBBBB", width, height, 8, 3, 0, 0, 0)
     parts = {b"IHDR": head, b"PLTE": colours, b"IDAT": zlib.compress(rows, 9), b"IEND": b""}

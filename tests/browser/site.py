@@ -1,4 +1,4 @@
-"""A server of a release that calls itself by its own URL, and what is on it."""
+"""A server of a release under its own URL, and the paths of its pages."""
 
 import os
 from collections.abc import Iterator
@@ -14,11 +14,11 @@ from tests.e2e.serving import PROGRAM, free_port, running
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Site:
-    """A server that runs.
+    """A running server.
 
     Attributes:
-        url: what it is served at, without a slash at the end.
-        pages: the path of a page of each kind, see ``inventory``.
+        url: of the server, without a final slash.
+        pages: path of a page of each kind, see ``inventory``.
         links: of its release.
     """
 
@@ -28,7 +28,7 @@ class Site:
 
 
 @contextmanager
-def served(config: Config) -> Iterator[Site]:
+def serve(config: Config) -> Iterator[Site]:
     """Serve the release of ``config``."""
     port = free_port()
     url = f"http://127.0.0.1:{port}"
@@ -40,4 +40,4 @@ def served(config: Config) -> Iterator[Site]:
     store = open_release(config.releases / config.release, config.stores)
     links = Links(store.manifest, f"{url}/")
     with running([PROGRAM, "serve", "--port", str(port)], url, env={**os.environ, **environ}):
-        yield Site(url, inventory.of(store, links), links)
+        yield Site(url, inventory.paths(store, links), links)

@@ -1,9 +1,9 @@
-"""The tests of pages can fail: each fault is seen."""
+"""Checks that the tests of pages can fail: every fault is detected."""
 
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.hands import by_keyboard
+from tests.browser.hands import use_keyboard
 from tests.browser.test_access import ALL, faults, overflow
 from tests.browser.visitor import Visitor
 
@@ -22,41 +22,41 @@ FAULTS = {
         setTimeout(done);
         throw new Error("so it is");
     }))""",
-    "error: told": "() => console.error('told')",
+    "error: message": "() => console.error('message')",
 }
 
 
 @pytest.mark.parametrize("complaint", FAULTS)
-def test_what_a_page_must_not_do_is_seen(visitor: Visitor, complaint: str) -> None:
-    page = visitor.looks("home")
+def test_forbidden_actions_of_a_page_are_detected(visitor: Visitor, complaint: str) -> None:
+    page = visitor.open("home")
     assert visitor.watch.complaints == []
     page.evaluate(FAULTS[complaint])
-    for _ in range(1_200):  # the browser tells of some in its own time
-        if any(told.startswith(complaint) for told in visitor.watch.complaints):
+    for _ in range(1_200):  # the browser reports some with a delay
+        if any(entry.startswith(complaint) for entry in visitor.watch.complaints):
             break
         page.wait_for_timeout(50)
-    visitor.leaves()
-    assert [told for told in visitor.watch.complaints if told.startswith(complaint)]
+    visitor.close()
+    assert [entry for entry in visitor.watch.complaints if entry.startswith(complaint)]
     visitor.watch.complaints.clear()
 
 
-def test_axe_sees_what_is_wrong(visitor: Visitor) -> None:
-    page = visitor.looks("home")
+def test_axe_detects_a_violation(visitor: Visitor) -> None:
+    page = visitor.open("home")
     page.evaluate("document.querySelector('main').append(document.createElement('button'))")
     assert [fault.partition(":")[0] for fault in faults(page, ALL)] == ["button-name"]
 
 
-def test_a_page_that_is_too_wide_is_seen(visitor: Visitor) -> None:
-    page = visitor.looks("home")
+def test_a_page_that_is_too_wide_is_detected(visitor: Visitor) -> None:
+    page = visitor.open("home")
     assert overflow(page) <= 0
     page.evaluate("document.querySelector('main').style.minWidth = '1500px'")
     assert overflow(page) >= 220
 
 
-def test_what_has_no_visible_focus_is_seen(visitor: Visitor) -> None:
-    page = visitor.looks("home")
+def test_an_invisible_focus_is_detected(visitor: Visitor) -> None:
+    page = visitor.open("home")
     brand = page.locator(".brand")
     brand.evaluate("element => { element.style.outline = 'none'; }")
-    with pytest.raises(AssertionError, match="one cannot see"):
-        by_keyboard(page, brand)
+    with pytest.raises(AssertionError, match="is not visible"):
+        use_keyboard(page, brand)
     expect(brand).to_be_focused()

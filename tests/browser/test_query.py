@@ -1,4 +1,4 @@
-"""The page to ask on: as a form, and as an editor."""
+"""The query page, as a form and as an editor."""
 
 import re
 from urllib.parse import parse_qs, urlsplit
@@ -6,7 +6,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.hands import Hand, walks_to
+from tests.browser.hands import Hand, tab_to
 from tests.browser.test_walks import HANDS, SCRIPTS
 from tests.browser.visitor import Visitor
 
@@ -24,7 +24,7 @@ def run(page: Page) -> Locator:
 @HANDS
 @SCRIPTS
 def test_a_query_is_written_and_run(visitor: Visitor, choose: Hand, *, runs_scripts: bool) -> None:
-    page = visitor.looks("query", runs_scripts=runs_scripts)
+    page = visitor.open("query", runs_scripts=runs_scripts)
     choose(page, editor(page), "Control+a")
     page.keyboard.press("Control+a")
     page.keyboard.type(ASK)
@@ -38,7 +38,7 @@ def test_a_query_is_written_and_run(visitor: Visitor, choose: Hand, *, runs_scri
 
 
 def test_the_editor_completes_our_terms_and_runs(visitor: Visitor) -> None:
-    page = visitor.looks("query")
+    page = visitor.open("query")
     editor(page).click()
     page.keyboard.press("Control+a")
     page.keyboard.press("Delete")
@@ -55,11 +55,11 @@ def test_the_editor_completes_our_terms_and_runs(visitor: Visitor) -> None:
 
 
 @SCRIPTS
-def test_what_is_wrong_is_marked_where_it_is(visitor: Visitor, *, runs_scripts: bool) -> None:
-    page = visitor.looks("result: an error", runs_scripts=runs_scripts)
-    told = page.get_by_role("alert")
-    expect(told).to_contain_text("line 5, column 11")
-    expect(told.locator(".at-fault")).to_have_text(re.compile(r"^5\s+FLTER"))
+def test_an_error_is_marked_at_its_position(visitor: Visitor, *, runs_scripts: bool) -> None:
+    page = visitor.open("result: an error", runs_scripts=runs_scripts)
+    alert = page.get_by_role("alert")
+    expect(alert).to_contain_text("line 5, column 11")
+    expect(alert.locator(".at-fault")).to_have_text(re.compile(r"^5\s+FLTER"))
     if runs_scripts:
         lines = page.locator(".cm-line")
         expect(lines.nth(4).locator(".cm-lintRange-error")).to_be_visible()
@@ -70,8 +70,8 @@ def test_what_is_wrong_is_marked_where_it_is(visitor: Visitor, *, runs_scripts: 
 
 
 def test_the_tab_key_leaves_the_editor(visitor: Visitor) -> None:
-    page = visitor.looks("query")
-    walks_to(page, editor(page))
+    page = visitor.open("query")
+    tab_to(page, editor(page))
     page.keyboard.press("Tab")
     expect(editor(page)).not_to_be_focused()
     expect(run(page)).to_be_focused()
@@ -82,7 +82,7 @@ def test_the_tab_key_leaves_the_editor(visitor: Visitor) -> None:
 @HANDS
 @SCRIPTS
 def test_an_example_is_loaded(visitor: Visitor, choose: Hand, *, runs_scripts: bool) -> None:
-    page = visitor.looks("query", runs_scripts=runs_scripts)
+    page = visitor.open("query", runs_scripts=runs_scripts)
     example = page.locator("a[data-example]:visible").first
     choose(page, example, "Enter")
     if runs_scripts:
@@ -97,20 +97,20 @@ def test_an_example_is_loaded(visitor: Visitor, choose: Hand, *, runs_scripts: b
 
 
 @pytest.mark.parametrize(
-    ("name", "told"), [("result: chart", "1,500,000"), ("result: map", "Tumbes")]
+    ("name", "text"), [("result: chart", "1,500,000"), ("result: map", "Tumbes")]
 )
-def test_a_result_is_drawn_above_its_table(visitor: Visitor, name: str, told: str) -> None:
-    page = visitor.looks(name)
+def test_a_result_is_drawn_above_its_table(visitor: Visitor, name: str, text: str) -> None:
+    page = visitor.open(name)
     drawing = page.locator("#result figure > svg")
     expect(drawing).to_be_visible()
-    expect(drawing).to_contain_text(told)
-    assert drawing.get_by_role("link", name=told).count() == (name == "result: map")
-    expect(page.locator("#result td", has_text=told.replace(",", "")).first).to_be_visible()
+    expect(drawing).to_contain_text(text)
+    assert drawing.get_by_role("link", name=text).count() == (name == "result: map")
+    expect(page.locator("#result td", has_text=text.replace(",", "")).first).to_be_visible()
 
 
-def test_the_form_without_a_query_says_so(visitor: Visitor) -> None:
-    page = visitor.looks("query")
-    visitor.watch.expect_an_error(f"{visitor.site.url}/sparql?query=&format=html")
+def test_an_empty_form_reports_the_error(visitor: Visitor) -> None:
+    page = visitor.open("query")
+    visitor.watch.expect_error(f"{visitor.site.url}/sparql?query=&format=html")
     editor(page).click()
     page.keyboard.press("Control+a")
     page.keyboard.press("Delete")

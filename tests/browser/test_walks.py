@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.hands import Hand, by_keyboard, by_mouse, has_focus, shows_focus
-from tests.browser.visitor import DESK, How, Visitor
+from tests.browser.hands import Hand, has_focus, has_visible_focus, use_keyboard, use_mouse
+from tests.browser.visitor import DESK, View, Visitor
 
-HANDS = pytest.mark.parametrize("choose", [by_mouse, by_keyboard])
+HANDS = pytest.mark.parametrize("choose", [use_mouse, use_keyboard])
 SCRIPTS = pytest.mark.parametrize("runs_scripts", [True, False], ids=["scripts", "no-scripts"])
 ONLY_FIGURES = ".passage.has-figure:not(.has-activity, .has-event, .has-context)"
 PAGE_ON_PERU = "Peru, page of the MSF International Activity Report 2023"
@@ -25,8 +25,8 @@ def link(inside: Page | Locator, name: str) -> Locator:
     return inside.get_by_role("link", name=name, exact=True).first
 
 
-def words_that_say(page: Page, fact: str) -> Locator:
-    """Return the first marked words whose passage carries a fact."""
+def find_highlight(page: Page, fact: str) -> Locator:
+    """Return the first highlight of a passage that supports a fact."""
     cards = page.locator(".passage").filter(has=page.get_by_role("link", name=fact, exact=True))
     keys = [str(card.get_attribute("id")) for card in cards.all()]
     links = ",".join(f'mark a[href="#{key}"]' for key in keys)
@@ -37,14 +37,14 @@ def words_that_say(page: Page, fact: str) -> Locator:
 @SCRIPTS
 def test_from_home_to_the_bytes(visitor: Visitor, choose: Hand, *, runs_scripts: bool) -> None:
     """Home, report, passage, statement, place, a query with that place, its result as a file."""
-    page = visitor.looks("home", runs_scripts=runs_scripts)
+    page = visitor.open("home", runs_scripts=runs_scripts)
     choose(page, link(page.locator("main"), PAGE_ON_PERU), "Enter")
     expect(title(page)).to_have_text(PAGE_ON_PERU)
-    words = words_that_say(page, "Statement: place, Tumbes")
-    told = page.locator(str(words.get_attribute("href")))
+    words = find_highlight(page, "Statement: place, Tumbes")
+    card = page.locator(str(words.get_attribute("href")))
     choose(page, words, "Enter")
-    expect(told).to_be_in_viewport()
-    choose(page, link(told, "Statement: place, Tumbes"), "Enter")
+    expect(card).to_be_in_viewport()
+    choose(page, link(card, "Statement: place, Tumbes"), "Enter")
     page.wait_for_url(re.compile("/doc/statement/msf-2023-peru/"))
     choose(page, link(page.locator("main"), "Tumbes"), "Enter")
     expect(title(page)).to_have_text("Tumbes")
@@ -62,12 +62,12 @@ def test_from_home_to_the_bytes(visitor: Visitor, choose: Hand, *, runs_scripts:
 
 @SCRIPTS
 def test_from_the_facts_back_to_the_words(visitor: Visitor, *, runs_scripts: bool) -> None:
-    page = visitor.looks("home", runs_scripts=runs_scripts)
+    page = visitor.open("home", runs_scripts=runs_scripts)
     page.goto(visitor.site.pages["country page"])
     card = page.locator(".passage").nth(9)
     back = card.locator(".quote a")
     words = page.locator(str(back.get_attribute("href")))
-    back.click(position={"x": 40, "y": 10})  # not on the quotation mark, which is no part of it
+    back.click(position={"x": 40, "y": 10})  # not the quotation mark, which is not part of it
     page.wait_for_url("**#e-*")
     expect(words).to_be_in_viewport()
     assert words.evaluate("element => element.matches(':target')")
@@ -75,23 +75,23 @@ def test_from_the_facts_back_to_the_words(visitor: Visitor, *, runs_scripts: boo
 
 @HANDS
 @SCRIPTS
-@pytest.mark.parametrize("sought", ["PE24", "Q209597", "tumbes", "TUMBÉS"])
+@pytest.mark.parametrize("words", ["PE24", "Q209597", "tumbes", "TUMBÉS"])
 def test_a_search_finds_a_place(
-    visitor: Visitor, choose: Hand, sought: str, *, runs_scripts: bool
+    visitor: Visitor, choose: Hand, words: str, *, runs_scripts: bool
 ) -> None:
-    page = visitor.looks("status", runs_scripts=runs_scripts)
+    page = visitor.open("status", runs_scripts=runs_scripts)
     choose(page, page.locator("header").get_by_role("searchbox"), "Home")
-    page.keyboard.type(sought)
+    page.keyboard.type(words)
     page.keyboard.press("Enter")
-    found = page.locator("main").get_by_role("link", name="Tumbes", exact=True).first
-    choose(page, found, "Enter")
+    result = page.locator("main").get_by_role("link", name="Tumbes", exact=True).first
+    choose(page, result, "Enter")
     expect(title(page)).to_have_text("Tumbes")
 
 
 @HANDS
 @SCRIPTS
 def test_the_language_stays(visitor: Visitor, choose: Hand, *, runs_scripts: bool) -> None:
-    page = visitor.looks("place", runs_scripts=runs_scripts)
+    page = visitor.open("place", runs_scripts=runs_scripts)
     choose(page, link(page, "Español"), "Enter")
     page.wait_for_url(re.compile(r"\?lang=es$"))
     choose(page, page.locator(".crumbs").get_by_role("link").last, "Enter")
@@ -108,10 +108,10 @@ def test_the_language_stays(visitor: Visitor, choose: Hand, *, runs_scripts: boo
 
 
 @pytest.mark.parametrize("lang", ["xx", "en-", "%22%3E%3Cb%3E"])
-def test_a_language_without_names_is_told(visitor: Visitor, lang: str) -> None:
-    page = visitor.page(How())
+def test_a_language_without_names_is_reported(visitor: Visitor, lang: str) -> None:
+    page = visitor.page(View())
     url = f"{visitor.site.url}/doc/place/peru?lang={lang}"
-    visitor.watch.expect_an_error(url)
+    visitor.watch.expect_error(url)
     answer = page.goto(url)
     assert answer is not None
     assert answer.status == 400
@@ -124,7 +124,7 @@ def test_a_language_without_names_is_told(visitor: Visitor, lang: str) -> None:
 def test_kinds_of_facts_can_be_hidden(
     visitor: Visitor, choose: Hand, *, runs_scripts: bool
 ) -> None:
-    page = visitor.looks("country page", runs_scripts=runs_scripts)
+    page = visitor.open("country page", runs_scripts=runs_scripts)
     figures, others = page.locator(ONLY_FIGURES), page.locator(".passage.has-context")
     n_figures, n_others = figures.count(), others.count()
     assert n_figures > 5
@@ -139,7 +139,7 @@ def test_kinds_of_facts_can_be_hidden(
 
 
 def test_the_first_tab_leads_past_the_head(visitor: Visitor) -> None:
-    page = visitor.looks("country page")
+    page = visitor.open("country page")
     page.keyboard.press("Tab")
     skip = link(page, "Skip to the content")
     expect(skip).to_be_focused()
@@ -151,7 +151,7 @@ def test_the_first_tab_leads_past_the_head(visitor: Visitor) -> None:
 
 
 def test_the_report_is_printed_whole(visitor: Visitor) -> None:
-    page = visitor.looks("country page", screen=DESK)
+    page = visitor.open("country page", screen=DESK)
     panel = page.locator(".panel")
     page.emulate_media(media="print")
     cut = "element => element.scrollHeight - element.clientHeight"
@@ -164,11 +164,11 @@ def test_the_report_is_printed_whole(visitor: Visitor) -> None:
 
 @pytest.mark.parametrize("name", ["home", "place", "query"])
 def test_the_focus_can_be_seen_wherever_it_goes(visitor: Visitor, name: str) -> None:
-    page = visitor.looks(name, scheme="dark")
+    page = visitor.open(name, scheme="dark")
     last, n_steps = page.locator("footer a").last, 0
     while not has_focus(last):
         page.keyboard.press("Tab")
-        reached = page.locator(":focus").last  # in the editor, its host has the focus, too
-        assert shows_focus(reached), reached.evaluate("element => element.outerHTML")
+        reached = page.locator(":focus").last  # the host element of the editor has the focus, too
+        assert has_visible_focus(reached), reached.evaluate("element => element.outerHTML")
         n_steps += 1
     assert n_steps > 20

@@ -1,18 +1,18 @@
-"""What no page may do: ask elsewhere, break its own policy, ask for what is not there, fail."""
+"""Records foreign requests, policy violations, failed requests and errors of scripts."""
 
 from playwright.sync_api import BrowserContext, ConsoleMessage, Request, Response, WebError
 
-#: Says in the console what the Content-Security-Policy stopped.
-_TELL = """addEventListener("securitypolicyviolation", (event) =>
+#: Logs to the console what the Content-Security-Policy blocked.
+_REPORT_VIOLATIONS = """addEventListener("securitypolicyviolation", (event) =>
     console.error(`policy: ${event.violatedDirective} ${event.blockedURI} ${event.sample}`));"""
 
 
 class Watch:
-    """Watches all pages of some contexts.
+    """Watches all pages of browser contexts.
 
     Attributes:
-        home: what the URLs of the server start with.
-        complaints: what they did that they must not.
+        home: start of the URLs of the server.
+        complaints: everything that a page did wrong.
     """
 
     def __init__(self, home: str) -> None:
@@ -20,30 +20,30 @@ class Watch:
         self.complaints: list[str] = []
         self._expected: set[str] = set()
 
-    def over(self, context: BrowserContext) -> None:
-        """Watch the pages of a context, too."""
-        context.add_init_script(_TELL)
-        context.on("request", self._asked)
-        context.on("response", self._answered)
-        context.on("console", self._told)
-        context.on("weberror", self._failed)
+    def attach(self, context: BrowserContext) -> None:
+        """Watch the pages of a context."""
+        context.add_init_script(_REPORT_VIOLATIONS)
+        context.on("request", self._check_request)
+        context.on("response", self._check_response)
+        context.on("console", self._check_console)
+        context.on("weberror", self._record_exception)
 
-    def expect_an_error(self, url: str) -> None:
-        """Let the page at ``url`` be an error: that it is one is not complained of."""
+    def expect_error(self, url: str) -> None:
+        """Allow an error as the answer from ``url``."""
         self._expected.add(url)
 
-    def _asked(self, request: Request) -> None:
+    def _check_request(self, request: Request) -> None:
         if not request.url.startswith((self.home, "data:")):
             self.complaints.append(f"a request left for {request.url}")
 
-    def _answered(self, response: Response) -> None:
+    def _check_response(self, response: Response) -> None:
         if response.status >= 400 and response.url not in self._expected:
             self.complaints.append(f"{response.status} at {response.url}")
 
-    def _told(self, message: ConsoleMessage) -> None:
+    def _check_console(self, message: ConsoleMessage) -> None:
         is_expected = message.location["url"].partition("#")[0] in self._expected
         if message.type in {"error", "warning"} and not is_expected:
             self.complaints.append(f"{message.type}: {message.text}")
 
-    def _failed(self, error: WebError) -> None:
+    def _record_exception(self, error: WebError) -> None:
         self.complaints.append(f"script: {error.error.message}")

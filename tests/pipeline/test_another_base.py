@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 from rdflib import Dataset
 
 from kg import pipeline
-from tests.conftest import CORPUS, asked
+from tests.conftest import CORPUS, open_client
 
 OTHER_BASE = "https://data.example.org/relief/"
 
@@ -22,7 +22,7 @@ def elsewhere(tmp_path_factory: pytest.TempPathFactory, dataset: Dataset) -> Ite
         CORPUS, releases=folder / "releases", stores=folder / "stores", base_iri=OTHER_BASE
     )
     pipeline.publish(dataset, config, lambda line: None)
-    yield from asked(config)
+    yield from open_client(config)
 
 
 def test_its_pages_are_the_same(elsewhere: FlaskClient) -> None:

@@ -5,7 +5,7 @@ from kg import infer
 from kg.errors import Inconsistent
 from kg.namespaces import CONCEPT, GRAPH, ID, RG
 from tests import tiny
-from tests.conftest import FREEDONIA, copy_of
+from tests.conftest import FREEDONIA, copy_dataset
 
 SFWITHIN = URIRef("http://www.opengis.net/ont/geosparql#sfWithin")
 
@@ -71,11 +71,11 @@ def test_inferred_triples_are_new_and_about_things(dataset: Dataset) -> None:
 
 
 def test_inferring_again_adds_nothing(dataset: Dataset) -> None:
-    assert set(infer.closure(copy_of(dataset))) == set()
+    assert set(infer.closure(copy_dataset(dataset))) == set()
 
 
 def test_a_contradiction_lists_its_triples(dataset: Dataset) -> None:
-    broken = copy_of(dataset)
+    broken = copy_dataset(dataset)
     hosted = ID[f"observation/{FREEDONIA}/hosted"]
     broken.graph(GRAPH.reports[FREEDONIA]).add((hosted, RG.value, Literal(40000)))
     with pytest.raises(Inconsistent) as caught:
@@ -88,7 +88,7 @@ def test_a_contradiction_lists_its_triples(dataset: Dataset) -> None:
 
 
 def test_a_place_is_no_population(dataset: Dataset) -> None:
-    broken = copy_of(dataset)
+    broken = copy_dataset(dataset)
     service = ID[f"service/{FREEDONIA}/vesta-first-aid"]
     broken.graph(GRAPH.reports[FREEDONIA]).add((service, RG.recipient, ID["place/vesta"]))
     with pytest.raises(Inconsistent):

@@ -20,7 +20,7 @@ from kg.evidence.violations import Verdict
 from kg.formats import FORMATS, Kind, by_token
 from kg.namespaces import BASE, GRAPH, ID, RG, SCHEMA
 from kg.source.context import read_context
-from tests.conftest import CORPUS, FREEDONIA, ROOT, SYLVANIA, copy_of
+from tests.conftest import CORPUS, FREEDONIA, ROOT, SYLVANIA, copy_dataset
 
 
 def quiet(line: str) -> None:
@@ -101,7 +101,7 @@ def test_another_base_reaches_every_name(tmp_path: Path, dataset: Dataset) -> No
 
 def test_another_base_does_not_change_texts(tmp_path: Path, dataset: Dataset) -> None:
     """A page may mention our names; its text keeps its digest."""
-    changed = copy_of(dataset)
+    changed = copy_dataset(dataset)
     described = changed.graph(GRAPH.provenance)
     page = ID[f"report/{FREEDONIA}"]
     text = f"{described.value(page, SCHEMA.text)}See {BASE}.\r\n"

@@ -12,7 +12,7 @@ from kg.evidence.violations import Violation
 from kg.namespaces import GRAPH, ID, OA, RG, RGS, SCHEMA
 from kg.pipeline import publish
 from tests import tiny
-from tests.conftest import CORPUS, FREEDONIA, copy_of
+from tests.conftest import CORPUS, FREEDONIA, copy_dataset
 
 OPD = ID[f"observation/{FREEDONIA}/outpatient-consultations"]
 
@@ -29,7 +29,7 @@ def test_the_corpus_conforms(dataset: Dataset) -> None:
 
 
 def test_no_inference_hides_a_missing_type(dataset: Dataset) -> None:
-    broken = copy_of(dataset)
+    broken = copy_dataset(dataset)
     tolmar = ID["place/tolmar"]
     broken.graph(GRAPH.provenance).remove((tolmar, RDF.type, RG.Place))
     broken.graph(GRAPH.inferred).add((tolmar, RDF.type, RG.Place))
@@ -37,20 +37,20 @@ def test_no_inference_hides_a_missing_type(dataset: Dataset) -> None:
 
 
 def test_a_fact_without_its_statement_is_found(dataset: Dataset) -> None:
-    broken = copy_of(dataset)
+    broken = copy_dataset(dataset)
     broken.graph(GRAPH.reports[FREEDONIA]).add((OPD, RG.place, ID["place/vesta"]))
     assert ("statements", "statement") in rules(broken)
 
 
 def test_a_statement_without_its_fact_is_found(dataset: Dataset) -> None:
-    broken = copy_of(dataset)
+    broken = copy_dataset(dataset)
     broken.graph(GRAPH.reports[FREEDONIA]).remove((OPD, RG.value, Literal(7300)))
     found = rules(broken)
     assert ("statements", "fact") in found
 
 
 def test_a_fact_of_a_report_rests_on_its_own_words(dataset: Dataset) -> None:
-    broken = copy_of(dataset)
+    broken = copy_dataset(dataset)
     statement = statements.statement_iri(FREEDONIA, (OPD, RG.value, Literal(7300)))
     told = broken.graph(GRAPH.provenance)
     told.remove((statement, RG.evidence, None))
@@ -59,7 +59,7 @@ def test_a_fact_of_a_report_rests_on_its_own_words(dataset: Dataset) -> None:
 
 
 def test_a_word_changed_in_a_quotation_is_found(dataset: Dataset) -> None:
-    broken = copy_of(dataset)
+    broken = copy_dataset(dataset)
     told = broken.graph(GRAPH.provenance)
     quote = next(told.subjects(OA.exact, Literal("our operations in Freedonia")))
     told.set((quote, OA.exact, Literal("our operation in Freedonia")))
@@ -67,7 +67,7 @@ def test_a_word_changed_in_a_quotation_is_found(dataset: Dataset) -> None:
 
 
 def test_a_changed_text_is_found(dataset: Dataset) -> None:
-    broken = copy_of(dataset)
+    broken = copy_dataset(dataset)
     told = broken.graph(GRAPH.provenance)
     page = ID[f"report/{FREEDONIA}"]
     told.set((page, SCHEMA.text, Literal(f"{told.value(page, SCHEMA.text)}.")))
@@ -75,7 +75,7 @@ def test_a_changed_text_is_found(dataset: Dataset) -> None:
 
 
 def test_an_excerpt_without_its_page_is_found(dataset: Dataset) -> None:
-    broken = copy_of(dataset)
+    broken = copy_dataset(dataset)
     told = broken.graph(GRAPH.provenance)
     told.remove((None, SCHEMA.text, None))
     assert len(list(excerpts.check(told))) == len(list(told.subjects(RDF.type, RG.Excerpt)))
@@ -83,13 +83,13 @@ def test_an_excerpt_without_its_page_is_found(dataset: Dataset) -> None:
 
 
 def test_a_name_that_leads_nowhere_is_found(dataset: Dataset) -> None:
-    broken = copy_of(dataset)
+    broken = copy_dataset(dataset)
     broken.graph(GRAPH.provenance).add((ID["place/vesta"], RDFS.seeAlso, ID["place/limma"]))
     assert ("things", "described") in rules(broken)
 
 
 def test_a_dataset_without_a_page_is_no_release(dataset: Dataset) -> None:
-    broken = copy_of(dataset)
+    broken = copy_dataset(dataset)
     for graph in list(broken.graphs()):
         if str(graph.identifier) != str(GRAPH.ontology):
             broken.remove_graph(graph)
@@ -98,14 +98,14 @@ def test_a_dataset_without_a_page_is_no_release(dataset: Dataset) -> None:
 
 
 def test_a_character_that_xml_cannot_carry_is_found(dataset: Dataset) -> None:
-    broken = copy_of(dataset)
+    broken = copy_dataset(dataset)
     broken.graph(GRAPH.provenance).add((ID["place/vesta"], RDFS.comment, Literal("\x01")))
     assert rules(broken) >= {("things", "characters")}
 
 
 @pytest.mark.parametrize("number", ["Infinity", "9" * 5000])
 def test_an_invalid_number_is_found(dataset: Dataset, number: str) -> None:
-    broken = copy_of(dataset)
+    broken = copy_dataset(dataset)
     facts, told = broken.graph(GRAPH.reports[FREEDONIA]), broken.graph(GRAPH.provenance)
     statement = statements.statement_iri(FREEDONIA, (OPD, RG.value, Literal(7300)))
     value = Literal(number, datatype=XSD.decimal)
@@ -115,7 +115,7 @@ def test_an_invalid_number_is_found(dataset: Dataset, number: str) -> None:
 
 
 def test_nothing_is_written_when_validation_fails(dataset: Dataset, tmp_path: Path) -> None:
-    broken = copy_of(dataset)
+    broken = copy_dataset(dataset)
     broken.graph(GRAPH.provenance).remove((OPD, RDFS.label, None))
     config = replace(CORPUS, releases=tmp_path / "releases")
     with pytest.raises(NotConformant, match="Thing-label"):

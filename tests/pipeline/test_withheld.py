@@ -11,7 +11,7 @@ from rdflib import RDF, SH, Literal
 from kg import pipeline, rdf, validate
 from kg.config import Config
 from kg.namespaces import GRAPH, ID, RG, SCHEMA
-from tests.conftest import CORPUS, FREEDONIA, asked
+from tests.conftest import CORPUS, FREEDONIA, open_client
 
 PAGE = ID[f"report/{FREEDONIA}"]
 
@@ -62,7 +62,7 @@ def test_such_a_release_may_be_validated_again(withheld: Config) -> None:
 
 @pytest.fixture
 def visitor(withheld: Config) -> Iterator[FlaskClient]:
-    yield from asked(withheld)
+    yield from open_client(withheld)
 
 
 def test_the_page_shows_only_the_quotations(visitor: FlaskClient) -> None:

@@ -11,7 +11,7 @@ from rdflib import Dataset
 from kg import rdf
 from kg.config import Config
 from kg.store import Store, open_release
-from tests.conftest import CORPUS, Built, asked, build_once
+from tests.conftest import CORPUS, Built, build_once, open_client
 
 
 def shipped(factory: pytest.TempPathFactory) -> Built:
@@ -44,10 +44,10 @@ def store(config: Config) -> Store:
 
 @pytest.fixture(scope="session")
 def client(config: Config) -> Iterator[FlaskClient]:
-    yield from asked(config)
+    yield from open_client(config)
 
 
-def beside_the_corpus(factory: pytest.TempPathFactory) -> Config:
+def build_both(factory: pytest.TempPathFactory) -> Config:
     """Build a release of the reports that ship with those of the corpus beside them."""
     folder = factory.mktemp("sources")
     for name in ("reports", "reference"):
@@ -59,7 +59,7 @@ def beside_the_corpus(factory: pytest.TempPathFactory) -> Config:
 
 @pytest.fixture(scope="session")
 def both(tmp_path_factory: pytest.TempPathFactory) -> Config:
-    return beside_the_corpus(tmp_path_factory)
+    return build_both(tmp_path_factory)
 
 
 @pytest.fixture(scope="session")

@@ -17,7 +17,7 @@ from kg.formats import by_token
 from kg.namespaces import BASE
 from kg.store import Store
 from server.endpoint import example_queries
-from tests.conftest import ROOT, asked
+from tests.conftest import ROOT, open_client
 from tests.unit.server.page import BROWSER, Page
 
 QUESTIONS = {path.stem[3:]: path for path in sorted((ROOT / "kg/questions").glob("*.rq"))}
@@ -32,7 +32,7 @@ def elsewhere(tmp_path_factory: pytest.TempPathFactory, dataset: Dataset) -> Ite
         Config(), releases=folder / "releases", stores=folder / "stores", base_iri=OTHER_BASE
     )
     pipeline.publish(dataset, config, lambda line: None)
-    yield from asked(config)
+    yield from open_client(config)
 
 
 def slugs(client: FlaskClient) -> list[str]:

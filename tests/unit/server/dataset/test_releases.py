@@ -22,7 +22,7 @@ from kg.source.context import read_context
 from kg.store import Store
 from server.app import PARTS, create_app
 from server.dataset.releases import Dump, ReleaseFolder
-from tests.conftest import copy_of
+from tests.conftest import copy_dataset
 
 OUTPATIENTS = ID["observation/sr-2023-freedonia/outpatient-consultations"]
 FREEDONIA = GRAPH.reports["sr-2023-freedonia"]
@@ -30,7 +30,7 @@ FREEDONIA = GRAPH.reports["sr-2023-freedonia"]
 
 def earlier(dataset: Dataset) -> Dataset:
     """The real dataset with another value, one fact less and a thing that is gone since."""
-    changed = copy_of(dataset)
+    changed = copy_dataset(dataset)
     facts, told = changed.graph(FREEDONIA), changed.graph(GRAPH.provenance)
     value = facts.value(OUTPATIENTS, RG.value)
     (statement,) = set(told.subjects(RDF.object, value)) & set(

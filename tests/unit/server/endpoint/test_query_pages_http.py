@@ -16,7 +16,7 @@ from kg.namespaces import BASE, PREFIXES
 from server.endpoint import example_queries
 from server.endpoint.example_queries import Example
 from tests import tiny
-from tests.conftest import FREEDONIA, ROOT, asked
+from tests.conftest import FREEDONIA, ROOT, open_client
 from tests.unit.server.page import BROWSER, Ask, Page, asking
 
 #: An example that fits any release.
@@ -66,7 +66,7 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FlaskClient]:
     loaded = rdf_files.load([path], BASE)
     context = (ROOT / "ontology/context.jsonld").read_text("utf-8")
     store = stores.build_from_files(loaded, context, folder / "stores", is_union=True)
-    yield from asked(replace(Config(), store=str(store)))
+    yield from open_client(replace(Config(), store=str(store)))
 
 
 # ---- the form

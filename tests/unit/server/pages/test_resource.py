@@ -24,7 +24,7 @@ from server.graph.page_renderer import PageRenderer, PageRenderers
 from server.pages import resource
 from server.web.links import Links
 from tests import tiny
-from tests.conftest import CORPUS, ROOT, copy_of
+from tests.conftest import CORPUS, ROOT, copy_dataset
 
 TOLMAR = ID["place/tolmar"]
 DOCUMENT = URIRef(f"{BASE}doc/place/tolmar")
@@ -115,7 +115,7 @@ def withdrawn(dataset: Dataset, tmp_path_factory: pytest.TempPathFactory) -> Ite
     """A client of a made-up release in which a name was withdrawn."""
     folder = tmp_path_factory.mktemp("withdrawn")
     config = replace(CORPUS, releases=folder / "releases", stores=folder / "stores")
-    changed = copy_of(dataset)
+    changed = copy_dataset(dataset)
     ontology = changed.graph(GRAPH.ontology)
     ontology.add((ID[OLD], OWL.deprecated, Literal(True)))
     ontology.add((ID[OLD], DCTERMS.isReplacedBy, ID[NEW]))
