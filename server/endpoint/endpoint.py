@@ -17,6 +17,7 @@ from urllib.parse import quote
 
 from werkzeug.http import parse_etags
 
+from kg import rdf
 from kg.config import Config
 from kg.errors import BadRequest, NotAcceptable, NotFound, RequestError
 from kg.formats import Format, Kind, by_token, offered
@@ -24,9 +25,10 @@ from kg.sparql.query import Query
 from kg.store import Store
 from kg.workers.pool import Disconnected, Pool
 from kg.workers.worker import Job
-from server.endpoint import protocol, service_description
+from server.endpoint import protocol
 from server.endpoint.protocol import QueryOperation
 from server.endpoint.query_pages import QueryPages, Render
+from server.endpoint.service_description import describe_service
 from server.web import errors
 from server.web.caching import Cache, evaluate
 from server.web.links import Links
@@ -61,10 +63,10 @@ class Endpoint:
     def __init__(
         self, store: Store, config: Config, links: Links, pool: Pool, render: Render
     ) -> None:
-        self._config, self._links, self._pool = config, links, pool
+        self._store, self._config, self._links, self._pool = store, config, links, pool
         self._pages = QueryPages(store, links, render)
         self._graphs = sorted(graph.iri for graph in store.manifest.graphs)
-        self._description = service_description.ServiceDescription(store, links.endpoint)
+        self._description = list(describe_service(store, links.endpoint))
         programs = [version(name) for name in ("reliefgraph", "pyoxigraph")]
         self._release = (store.manifest.digest, store.is_union, *programs)
         self.cache = Cache(config.cache_bytes)
@@ -128,8 +130,9 @@ class Endpoint:
         if form is _PAGE:
             page = await self._pages.render_form(negotiate_coding(request.accept_encoding))
             headers = (*page.headers, ("vary", "Accept, Accept-Encoding"), FRESH)
-            return Response(HTTPStatus.OK, headers, page.body)
-        body = self._description.serialize(form)
+            return replace(page, headers=headers)
+        manifest, context = self._store.manifest, self._store.context
+        body = rdf.serialize(self._description, form, manifest.base_iri, context)
         tag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
         headers = (("content-type", form.content_type), ("vary", "Accept"), ("etag", tag), FRESH)
         return Response(HTTPStatus.OK, headers, body)
@@ -158,7 +161,7 @@ class Endpoint:
         coding = negotiate_coding(request.accept_encoding)
         page = await self._pages.render_graph(iri, offers, coding)
         headers = (*page.headers, FRESH, *_negotiation_headers(request, operation, _PAGE))
-        return Response(HTTPStatus.OK, headers, page.body)
+        return replace(page, headers=headers)
 
     def _check_graph(self, iri: str) -> None:
         protocol.check_iri("graph", iri)
@@ -183,7 +186,7 @@ class Endpoint:
         if form is _PAGE:
             tokens = [offer.token for offer in _OFFERS[query.form] if offer is not _PAGE]
             page = await self._pages.render_result(operation, answer, tokens, coding)
-            body, content = page.body, page.headers
+            body, content = page.body, list(page.headers)
         else:
             tag = self._tag(operation, form, answer.coding)
             body, content = answer.body, [("content-type", form.content_type), ("etag", tag)]

@@ -21,11 +21,11 @@ from kg.workers.pool import Answer
 from kg.workers.results import compress
 from server.endpoint import service_description
 from server.endpoint.protocol import QueryOperation
-from server.endpoint.results import QueryAnswer, Result
+from server.endpoint.results import Result
 from server.graph.names import Names
 from server.graph.unknown_names import Known
 from server.web.links import Links
-from server.web.message import Header, Response
+from server.web.message import Response
 
 #: A larger result is not shown on a page.
 MAX_RESULT_BYTES: Final = 4 * 1024**2
@@ -139,26 +139,6 @@ class QueryForm:
         return self.links.query(self.text, token, self.graphs)
 
 
-@dataclass(frozen=True, slots=True)
-class RenderedPage:
-    """A page as it is sent.
-
-    Attributes:
-        body: in its coding.
-        coding: empty for none.
-    """
-
-    body: bytes
-    coding: str
-
-    @property
-    def headers(self) -> list[Header]:
-        """Type, coding and validator."""
-        coding = [("content-encoding", self.coding)] if self.coding else []
-        tag = f'"{hashlib.sha256(self.body).hexdigest()[:32]}"'
-        return [_CONTENT_TYPE, *coding, ("etag", tag)]
-
-
 class QueryPages:
     """Renders the pages of one endpoint."""
 
@@ -166,11 +146,11 @@ class QueryPages:
         self._store, self._links, self._render = store, links, render
         self._known = Known(store)
 
-    async def render_form(self, coding: str) -> RenderedPage:
+    async def render_form(self, coding: str) -> Response:
         """Return the page with an empty form."""
         return await self._page("query.html", QueryForm("", self._links), coding)
 
-    async def render_graph(self, iri: str, offers: Sequence[Format], coding: str) -> RenderedPage:
+    async def render_graph(self, iri: str, offers: Sequence[Format], coding: str) -> Response:
         """Return the page about a named graph, with the formats that it is offered in."""
         graph = service_description.graph_page(iri, self._store, self._links)
         form = QueryForm(graph.query, self._links)
@@ -178,7 +158,7 @@ class QueryPages:
 
     async def render_result(
         self, operation: QueryOperation, answer: Answer, tokens: Sequence[str], coding: str
-    ) -> RenderedPage:
+    ) -> Response:
         """Return the page with a result.
 
         Args:
@@ -193,8 +173,8 @@ class QueryPages:
         if answer.n_bytes > MAX_RESULT_BYTES:
             detail = "the result is too large for a page: ask for another format"
             raise ResultTooLarge(detail, "page", MAX_RESULT_BYTES)
-        query_answer = QueryAnswer(operation.query, answer.body, tokens)
-        result = Result(query_answer, Names(self._store, self._links), self._known)
+        names = Names(self._store, self._links)
+        result = Result(operation.query, answer.body, tokens, names, self._known)
         return await self._page("results.html", self._form(operation), coding, result=result)
 
     async def render_problem(
@@ -215,9 +195,16 @@ class QueryPages:
 
     async def _page(
         self, template: str, form: QueryForm, coding: str, **variables: object
-    ) -> RenderedPage:
+    ) -> Response:
         body = await self._render(template, {"query_form": form, "formats": FORMATS, **variables})
-        return RenderedPage(*await asyncio.to_thread(compress, body, coding))
+        body, coding = await asyncio.to_thread(compress, body, coding)
+        tag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
+        headers = [
+            _CONTENT_TYPE,
+            *([("content-encoding", coding)] if coding else []),
+            ("etag", tag),
+        ]
+        return Response(HTTPStatus.OK, headers, body)
 
 
 def locate_error(

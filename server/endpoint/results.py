@@ -55,27 +55,20 @@ class ResultCell:
         return self.text[:_MAX_CHARACTERS] if len(self.text) > _MAX_CHARACTERS + 100 else ""
 
 
-@dataclass(frozen=True, slots=True)
-class QueryAnswer:
-    """An answer from the engine.
+class Result:
+    """The result of a query, read from the answer when the page is rendered.
 
     Attributes:
-        query: the query.
+        form: SELECT, ASK, CONSTRUCT or DESCRIBE.
         body: SPARQL results in JSON, or Turtle.
-        tokens: of the formats that can carry it.
+        tokens: of the formats that can carry the result.
     """
 
-    query: Query
-    body: bytes
-    tokens: Sequence[str]
-
-
-class Result:
-    """The result of a query, read from the answer when the page is rendered."""
-
-    def __init__(self, answer: QueryAnswer, names: Names, known: Known) -> None:
-        self.form, self.body, self.tokens = answer.query.form, answer.body, answer.tokens
-        self._query, self._names, self._known = answer.query, names, known
+    def __init__(
+        self, query: Query, body: bytes, tokens: Sequence[str], names: Names, known: Known
+    ) -> None:
+        self.form, self.body, self.tokens = query.form, body, tokens
+        self._query, self._names, self._known = query, names, known
         self._cells: dict[str, ResultCell] = {}
 
     @cached_property

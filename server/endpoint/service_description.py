@@ -9,8 +9,7 @@ from typing import Final
 
 import pyoxigraph as ox
 
-from kg import rdf
-from kg.formats import Format, Kind, offered
+from kg.formats import Kind, offered
 from kg.namespaces import PREFIXES
 from kg.store import Store
 from server.graph import link_queries
@@ -51,44 +50,27 @@ _GRAPH_KINDS: Final[Mapping[str, tuple[str, str]]] = {
 _OTHER_GRAPH: Final = ("A named graph", "Its triples, in any of these formats.")
 
 
-class ServiceDescription:
-    """The service description of one store.
-
-    Attributes:
-        endpoint: the IRI of the endpoint.
-    """
-
-    def __init__(self, store: Store, endpoint: str) -> None:
-        self._store = store
-        self.endpoint = endpoint
-        self._quads = list(self._describe())
-
-    def serialize(self, form: Format) -> bytes:
-        """Return the description in a format that can carry a graph."""
-        manifest = self._store.manifest
-        return rdf.serialize(self._quads, form, manifest.base_iri, self._store.context)
-
-    def _describe(self) -> Iterator[ox.Quad]:
-        service, dataset = self.endpoint, f"{self.endpoint}#dataset"
-        graph = f"{self.endpoint}#default-graph"
-        yield _quad(service, _TYPE, f"{_SD}Service")
-        yield _quad(service, "endpoint", service)
-        yield _quad(service, "supportedLanguage", f"{_SD}SPARQL11Query")
-        if self._store.is_union:
-            yield _quad(service, "feature", f"{_SD}UnionDefaultGraph")
-        for form in offered(Kind.BINDINGS, Kind.GRAPH):
-            yield _quad(service, "resultFormat", str(form.iri))
-        yield _quad(service, "defaultDataset", dataset)
-        yield _quad(dataset, _TYPE, f"{_SD}Dataset")
-        yield _quad(dataset, "defaultGraph", graph)
-        yield from _describe_graph(graph, self._store.manifest.n_triples)
-        for index, named in enumerate(self._store.manifest.graphs, 1):
-            node, content = f"{self.endpoint}#named-{index}", f"{self.endpoint}#graph-{index}"
-            yield _quad(dataset, "namedGraph", node)
-            yield _quad(node, _TYPE, f"{_SD}NamedGraph")
-            yield _quad(node, "name", named.iri)
-            yield _quad(node, "graph", content)
-            yield from _describe_graph(content, named.n_triples)
+def describe_service(store: Store, endpoint: str) -> Iterator[ox.Quad]:
+    """Yield the service description of a store at the IRI of its endpoint."""
+    dataset, default_graph = f"{endpoint}#dataset", f"{endpoint}#default-graph"
+    yield _quad(endpoint, _TYPE, f"{_SD}Service")
+    yield _quad(endpoint, "endpoint", endpoint)
+    yield _quad(endpoint, "supportedLanguage", f"{_SD}SPARQL11Query")
+    if store.is_union:
+        yield _quad(endpoint, "feature", f"{_SD}UnionDefaultGraph")
+    for form in offered(Kind.BINDINGS, Kind.GRAPH):
+        yield _quad(endpoint, "resultFormat", str(form.iri))
+    yield _quad(endpoint, "defaultDataset", dataset)
+    yield _quad(dataset, _TYPE, f"{_SD}Dataset")
+    yield _quad(dataset, "defaultGraph", default_graph)
+    yield from _describe_graph(default_graph, store.manifest.n_triples)
+    for index, graph in enumerate(store.manifest.graphs, 1):
+        named, content = f"{endpoint}#named-{index}", f"{endpoint}#graph-{index}"
+        yield _quad(dataset, "namedGraph", named)
+        yield _quad(named, _TYPE, f"{_SD}NamedGraph")
+        yield _quad(named, "name", graph.iri)
+        yield _quad(named, "graph", content)
+        yield from _describe_graph(content, graph.n_triples)
 
 
 def _describe_graph(iri: str, n_triples: int) -> Iterator[ox.Quad]:

@@ -4,7 +4,7 @@ import pytest
 
 from kg.sparql.query import Query
 from kg.store import Store
-from server.endpoint.results import SHOWN_ROWS, QueryAnswer, Result, ResultCell
+from server.endpoint.results import SHOWN_ROWS, Result, ResultCell
 from server.graph.names import DisplayName, Names
 from server.graph.unknown_names import Known
 from server.maps import places_map
@@ -25,9 +25,9 @@ XSD = "http://www.w3.org/2001/XMLSchema#"
 
 def result(store: Store, value: object, form: str = "SELECT", query: str = "") -> Result:
     body = value if isinstance(value, bytes) else json.dumps(value, ensure_ascii=False).encode()
-    answer = QueryAnswer(Query(query or f"{BEGINNINGS[form]} {{}}"), body, ())
+    text = query or f"{BEGINNINGS[form]} {{}}"
     names = Names(store, Links(store.manifest, "http://localhost/"))
-    return Result(answer, names, Known(store))
+    return Result(Query(text), body, (), names, Known(store))
 
 
 def select(*rows: dict[str, dict[str, str]]) -> dict[str, object]:
@@ -246,7 +246,7 @@ def test_a_result_without_places_has_no_map(few: Store, monkeypatch: pytest.Monk
 
 
 def test_the_result_knows_its_form_and_formats(few: Store) -> None:
-    answer = QueryAnswer(Query("ASK {}"), b'{"boolean": true}', ("json", "xml"))
-    made = Result(answer, Names(few, Links(few.manifest, "http://x/")), Known(few))
+    names, tokens = Names(few, Links(few.manifest, "http://x/")), ("json", "xml")
+    made = Result(Query("ASK {}"), b'{"boolean": true}', tokens, names, Known(few))
     assert (made.form, made.tokens, made.body) == ("ASK", ("json", "xml"), b'{"boolean": true}')
     assert result(few, select()).variables == ["a", "b"]
