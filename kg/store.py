@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import pyoxigraph as ox
 
@@ -74,13 +74,17 @@ class Store:
         query.refuse_service()
         base = self.manifest.base_iri
         try:
-            if default or named:
-                return self._merged(default, named).query(text, base_iri=base, **_explicit(named))
-            default, named = query.dataset_clause(base)
-            self._check_graphs([*default, *named])
-            if len(default) > 1:
-                return self._merged(default, named).query(text, base_iri=base, **_explicit(named))
-            return self.engine.query(text, base_iri=base)
+            if not (default or named):
+                default, named = query.dataset_clause(base)
+                self._check_graphs([*default, *named])
+                if len(default) <= 1:
+                    return self.engine.query(text, base_iri=base)
+            return self._merged(default, named).query(
+                text,
+                base_iri=base,
+                default_graph=ox.DefaultGraph(),
+                named_graphs=[ox.NamedNode(graph) for graph in named],
+            )
         except SyntaxError as error:
             raise syntax_errors.explain(str(error), query, base) from error
         except (RuntimeError, ValueError) as error:
@@ -107,12 +111,6 @@ class Store:
                     f"FROM <{graph}>: there is no such graph here and nothing is fetched; "
                     f"the graphs are {', '.join(available)}"
                 )
-
-
-def _explicit(named: Sequence[str]) -> dict[str, Any]:
-    """Return the arguments that replace the query's FROM by the graphs of the store."""
-    graphs = [ox.NamedNode(graph) for graph in named]
-    return {"default_graph": ox.DefaultGraph(), "named_graphs": graphs}
 
 
 def build(release: Path, stores: Path) -> Path:
