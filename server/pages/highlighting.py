@@ -9,30 +9,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from kg.evidence.excerpts import Span
+
 #: Maximum length of a heading, in characters.
 _MAX_HEADING_CHARS: Final = 80
 _NUMBER: Final = re.compile(r"[0-9][0-9,. ]*")
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Span:
-    """Characters ``start`` to ``end`` of a text, in code points from 0; the end is not included."""
-
-    start: int
-    end: int
-
-    @property
-    def key(self) -> str:
-        """The identifier of the span in the page: ``1627-1656``."""
-        return f"{self.start}-{self.end}"
-
-    def has(self, other: "Span") -> bool:
-        """Return whether all of another span is inside this one."""
-        return self.start <= other.start and other.end <= self.end
-
-    def meets(self, other: "Span") -> bool:
-        """Return whether the two share a character."""
-        return self.start < other.end and other.start < self.end
 
 
 @dataclass(frozen=True, slots=True)

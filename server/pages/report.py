@@ -9,6 +9,7 @@ from typing import Any, Final
 import pyoxigraph as ox
 from flask import Response
 
+from kg.evidence.excerpts import Span
 from kg.namespaces import PREFIXES
 from kg.numerals import whole_number
 from server.dataset import catalogue
@@ -17,7 +18,7 @@ from server.graph.figures import Figure
 from server.graph.names import DisplayName, Names
 from server.graph.page_renderer import PageRenderer
 from server.pages import diagrams, highlighting
-from server.pages.highlighting import Block, Span
+from server.pages.highlighting import Block
 
 #: Maximum number of country pages in the cache.
 MAX_CACHED: Final = 32
@@ -262,9 +263,9 @@ def read_passages(report: str, names: Names) -> list[ReportPassage]:
 
 def _overlapping(span: Span, spans: Iterable[Span]) -> tuple[Span, ...]:
     """Return the shortest span that includes another, and those that cross it."""
-    others = [other for other in spans if other != span and other.meets(span)]
-    longer = sorted((x for x in others if x.has(span)), key=lambda x: x.end - x.start)
-    crossing = [other for other in others if not other.has(span) and not span.has(other)]
+    others = [other for other in spans if other != span and other.overlaps(span)]
+    longer = sorted((x for x in others if x.contains(span)), key=lambda x: x.end - x.start)
+    crossing = [other for other in others if not other.contains(span) and not span.contains(other)]
     return tuple(sorted([*longer[:1], *crossing]))
 
 

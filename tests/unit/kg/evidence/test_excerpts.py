@@ -179,3 +179,26 @@ def test_each_page_and_each_excerpt_is_checked() -> None:
         ("excerpt/s/0-5", "offsets", "the offsets 0 to 5 differ from those in its IRI"),
         ("report/s", "digest", f"the text has the SHA-256 {digest}"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("other", "contains", "overlaps"),
+    [
+        (Span(3, 7), True, True),
+        (Span(3, 6), True, True),
+        (Span(4, 7), True, True),
+        (Span(2, 6), False, True),
+        (Span(4, 8), False, True),
+        (Span(1, 9), False, True),
+        (Span(1, 3), False, False),
+        (Span(7, 9), False, False),
+    ],
+)
+def test_spans_contain_and_overlap_others(other: Span, *, contains: bool, overlaps: bool) -> None:
+    span = Span(3, 7)
+    assert (span.contains(other), span.overlaps(other), other.overlaps(span)) == (
+        contains,
+        overlaps,
+        overlaps,
+    )
+    assert (span.key, span < Span(4, 1), span < Span(3, 8)) == ("3-7", True, True)

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from server.pages.highlighting import Block, Highlight, Span, mark_passages
+from kg.evidence.excerpts import Span
+from server.pages.highlighting import Block, Highlight, mark_passages
 
 TEXT = "Our work\nOver 1,200 people were wounded.\n16,200\nConsultations\n430\nReferrals"
 
@@ -51,25 +52,6 @@ def test_a_passage_over_two_lines_goes_on_in_the_next() -> None:
 def test_lines_look_like_what_they_are() -> None:
     kinds = [block.kind for block in mark_passages(TEXT, [])]
     assert kinds == ["heading", "paragraph", *["number", "paragraph"] * 2]
-
-
-@pytest.mark.parametrize(
-    ("other", "is_in", "meets"),
-    [
-        (Span(3, 7), True, True),
-        (Span(3, 6), True, True),
-        (Span(4, 7), True, True),
-        (Span(2, 6), False, True),
-        (Span(4, 8), False, True),
-        (Span(1, 9), False, True),
-        (Span(1, 3), False, False),
-        (Span(7, 9), False, False),
-    ],
-)
-def test_spans_have_and_meet_others(other: Span, is_in: bool, meets: bool) -> None:
-    span = Span(3, 7)
-    assert (span.has(other), span.meets(other), other.meets(span)) == (is_in, meets, meets)
-    assert (span.key, span < Span(4, 1), span < Span(3, 8)) == ("3-7", True, True)
 
 
 def test_a_text_has_its_lines_with_highlights_and_plain_text() -> None:

@@ -11,13 +11,14 @@ import pytest
 from flask import Response
 from flask.testing import FlaskClient
 
+from kg.evidence.excerpts import Span
 from kg.namespaces import BASE, ID
 from kg.store import Store
 from server.dataset import catalogue
 from server.graph.names import DisplayName, Names
 from server.graph.page_renderer import PageRenderer
 from server.pages import diagrams, report
-from server.pages.highlighting import Highlight, Span
+from server.pages.highlighting import Highlight
 from server.web.links import Links
 from tests import tiny
 from tests.conftest import FREEDONIA

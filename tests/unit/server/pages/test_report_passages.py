@@ -5,10 +5,10 @@ import re
 import pytest
 from rdflib import XSD
 
+from kg.evidence.excerpts import Span
 from kg.namespaces import ID, RG
 from server.graph.names import DisplayName
 from server.pages import report
-from server.pages.highlighting import Span
 from server.pages.report import PassageFact, PassageThing, ReportPassage
 from tests import tiny
 
