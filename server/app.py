@@ -31,7 +31,7 @@ from server.dataset.status import Status
 from server.endpoint import completion, example_queries, flask_routes
 from server.endpoint.endpoint import Endpoint
 from server.graph.graph_reader import GraphReader
-from server.graph.inventory import Inventory
+from server.graph.kinds import Inventory
 from server.graph.page_renderer import PageRenderers
 from server.maps import places
 from server.ontology import routes as ontology

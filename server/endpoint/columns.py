@@ -19,7 +19,7 @@ from kg.sparql.query import Query, Token
 from server.charts import literals
 from server.charts.literals import ResultTerm
 from server.graph.graph_reader import PER_CENT, QUANTITIES
-from server.graph.names import SHARED, Names
+from server.graph.names import WITH_UNIT, Names
 
 Row = Mapping[str, ResultTerm]
 
@@ -94,7 +94,7 @@ class Columns:
         properties = [row[v] for v in row if v in self.properties or row[v]["value"] in iris]
         kinds = frozenset(filter(None, map(self.number_kind, properties)))
         kinds = kinds or self.query_variables.properties(variable)
-        is_quantity = bool(kinds) and kinds <= SHARED
+        is_quantity = bool(kinds) and kinds <= WITH_UNIT
         return is_quantity and (self._units(iris) or self._units(self._query_iris)) == {PER_CENT}
 
     def _units(self, iris: Iterable[str]) -> set[str]:

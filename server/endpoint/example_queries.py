@@ -23,7 +23,7 @@ from kg.namespaces import PREFIXES, SCHEMA, rebase_text
 from kg.sparql.query import Query
 from kg.store import Store
 from server.endpoint.query_pages import FORMATS, QueryForm
-from server.graph.unknown_names import Known
+from server.graph.queries import ReleaseNames
 from server.web import representation
 from server.web.links import Links
 from server.web.representation import DATA
@@ -70,7 +70,7 @@ class Topic:
 
 def read_topics(store: Store) -> list[Topic]:
     """Return the examples that fit a release, by topic, under its base IRI."""
-    known = Known(store)
+    known = ReleaseNames(store)
     shipped = _read_questions(store.manifest.base_iri)
     examples = [example for example in shipped if known.has_all(Query(example.text))]
     order = list(dict.fromkeys(example.topic for example in examples))

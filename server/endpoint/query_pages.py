@@ -23,7 +23,7 @@ from server.endpoint import service_description
 from server.endpoint.protocol import QueryOperation
 from server.endpoint.results import Result
 from server.graph.names import Names
-from server.graph.unknown_names import Known
+from server.graph.queries import ReleaseNames
 from server.web.links import Links
 from server.web.message import Response
 
@@ -144,7 +144,7 @@ class QueryPages:
 
     def __init__(self, store: Store, links: Links, render: Render) -> None:
         self._store, self._links, self._render = store, links, render
-        self._known = Known(store)
+        self._known = ReleaseNames(store)
 
     async def render_form(self, coding: str) -> Response:
         """Return the page with an empty form."""

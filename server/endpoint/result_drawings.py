@@ -28,8 +28,8 @@ from server.charts import bar_chart, line_chart, literals
 from server.charts.bar_chart import ChartRow
 from server.charts.line_chart import Series, TimedValue
 from server.endpoint.columns import Columns, Row
-from server.graph import places
-from server.graph.figures import quantity
+from server.graph import place_codes
+from server.graph.figures import quantity_in_words
 from server.graph.graph_reader import PER_CENT
 from server.maps.places import MapPlace
 
@@ -135,7 +135,9 @@ def _bar(
         if (number := literals.read_number(row.get(variable))) is not None and (kind or row_kinds)
     }
     is_share = any(columns.is_share(row, variable) for variable in kinds)
-    return ChartRow(columns.text(row, labels), numbers, quantity(numbers, is_share=is_share))
+    return ChartRow(
+        columns.text(row, labels), numbers, quantity_in_words(numbers, is_share=is_share)
+    )
 
 
 def find_places(columns: Columns) -> list[MapPlace]:
@@ -156,7 +158,7 @@ def _places_of_iris(columns: Columns) -> Iterator[MapPlace]:
     for variable in columns.variables:
         iris = [t["value"] for t in columns.terms(variable) if t["value"].startswith(prefix)]
         if iris:
-            yield from (places.pin(iri, columns.names) for iri in dict.fromkeys(iris))
+            yield from (place_codes.place_pin(iri, columns.names) for iri in dict.fromkeys(iris))
             return
 
 

@@ -17,7 +17,7 @@ from server.endpoint.completion import prefixed_name
 from server.endpoint.result_drawings import Chart
 from server.graph.graph_reader import PER_CENT
 from server.graph.names import DisplayName, Names
-from server.graph.unknown_names import Known
+from server.graph.queries import ReleaseNames
 from server.maps import places_map
 
 #: A page shows at most this many rows; every other format has all.
@@ -65,7 +65,7 @@ class Result:
     """
 
     def __init__(
-        self, query: Query, body: bytes, tokens: Sequence[str], names: Names, known: Known
+        self, query: Query, body: bytes, tokens: Sequence[str], names: Names, known: ReleaseNames
     ) -> None:
         self.form, self.body, self.tokens = query.form, body, tokens
         self._query, self._names, self._known = query, names, known

@@ -12,7 +12,7 @@ import pyoxigraph as ox
 from kg.formats import Kind, offered
 from kg.namespaces import PREFIXES
 from kg.store import Store
-from server.graph import link_queries
+from server.graph import queries
 from server.web.links import Links
 
 _SD = "http://www.w3.org/ns/sparql-service-description#"
@@ -113,7 +113,7 @@ def graph_page(iri: str, store: Store, links: Links) -> GraphPage:
     is_release = store.manifest.is_release
     name = iri.removeprefix(f"{store.manifest.base_iri}graph/") if is_release else ""
     title, about = _GRAPH_KINDS.get(name.partition("/")[0], _OTHER_GRAPH)
-    query = link_queries.query(store, "graph", graph=iri)
+    query = queries.fill(store, "graph", graph=iri)
     path = links.graph_path(iri)
     return GraphPage(iri, path, title, about, sizes[iri], _leads_to(name, links), query)
 

@@ -26,16 +26,16 @@ _DEPRECATED = ox.NamedNode(f"{PREFIXES['owl']}deprecated")
 _REPLACED = ox.NamedNode(f"{_DCTERMS}isReplacedBy")
 _TRUE = ox.Literal("true", datatype=ox.NamedNode(f"{PREFIXES['xsd']}boolean"))
 #: A document has so many of the triples that point to its thing; a query has all.
-MOST_INCOMING: Final = 1_000
+MAX_INCOMING: Final = 1_000
 #: A document describes so many of the nodes without a name that belong to its thing.
-MOST_UNNAMED: Final = 1_000
+MAX_UNNAMED: Final = 1_000
 
 Resource = ox.NamedNode | ox.BlankNode
 Term = ox.NamedNode | ox.BlankNode | ox.Literal
 
 
 @dataclass(frozen=True)
-class Description:
+class ThingDescription:
     """What the release says of one thing.
 
     Attributes:
@@ -51,8 +51,8 @@ class Description:
         """All triples of the document, sorted, each once, without those about the document.
 
         The thing's own triples and those of its parts (``<iri>#…``); the triples that point to it,
-        MOST_INCOMING at most; the statements about it, or that it is evidence of, with their
-        excerpts and the words; what is said of unnamed nodes among them, MOST_UNNAMED at most; a
+        at most MAX_INCOMING; the statements about it, or that it is evidence of, with their
+        excerpts and the words; what is said of unnamed nodes among them, at most MAX_UNNAMED; a
         label of whatever is named.
         """
         found = set(self._core())
@@ -85,7 +85,7 @@ class Description:
                 (f"{_DCTERMS}issued", ox.Literal(self.store.manifest.issued, datatype=date)),
             ]
         if self.is_cut:
-            text = f"{MOST_INCOMING} of the triples that point to the topic; the endpoint has all."
+            text = f"{MAX_INCOMING} of the triples that point to the topic; the endpoint has all."
             said.append((f"{_RDFS}comment", ox.Literal(text, language="en")))
         document = ox.NamedNode(links.iris.document(self.iri))
         return sorted((ox.Triple(document, ox.NamedNode(p), o) for p, o in said), key=str)
@@ -120,14 +120,14 @@ class Description:
     def is_cut(self) -> bool:
         """Whether more triples point to the thing than the document has."""
         pointing = self._match(None, None, ox.NamedNode(self.iri))
-        return next(islice(pointing, MOST_INCOMING, None), None) is not None
+        return next(islice(pointing, MAX_INCOMING, None), None) is not None
 
     def _core(self) -> Iterator[ox.Triple]:
         thing = ox.NamedNode(self.iri)
         own = list(self._match(thing))
         yield from own
         yield from self._parts(own)
-        for triple in islice(self._match(None, None, thing), MOST_INCOMING):
+        for triple in islice(self._match(None, None, thing), MAX_INCOMING):
             yield triple
             names_it = triple.predicate in (*_ENDS, self._evidence)
             if names_it and isinstance(triple.subject, ox.NamedNode):
@@ -147,7 +147,7 @@ class Description:
         """
         ahead = [t.object for t in triples if isinstance(t.object, ox.BlankNode)]
         seen: set[ox.BlankNode] = set()
-        while ahead and len(seen) < MOST_UNNAMED:
+        while ahead and len(seen) < MAX_UNNAMED:
             node = ahead.pop()
             if node not in seen:
                 seen.add(node)

@@ -8,8 +8,8 @@ from typing import Final
 import pyoxigraph as ox
 
 from server.charts import literals
-from server.graph import evidence
-from server.graph.evidence import Words
+from server.graph import facts
+from server.graph.facts import Quotation
 from server.graph.graph_reader import PER_CENT
 from server.graph.names import DisplayName, Names
 
@@ -24,7 +24,7 @@ _IN_WORDS: Final[Mapping[str, str]] = {
     "rank": "rank {} from the largest",
 }
 #: The properties that tell a quantity in numbers, by their local names.
-KINDS: Final[tuple[str, ...]] = tuple(_IN_WORDS)
+NUMBERS: Final[tuple[str, ...]] = tuple(_IN_WORDS)
 #: What an observation is of, in the order of the columns of a table.
 FACETS: Final[tuple[str, ...]] = ("population", "place", "time", "event", "condition")
 
@@ -65,12 +65,12 @@ class Figure:
     quantity: str
     numbers: Mapping[str, Decimal]
     facets: Mapping[str, tuple[Facet, ...]]
-    words: tuple[Words, ...]
+    words: tuple[Quotation, ...]
     bases: tuple[str, ...]
     lang: str | None = None
 
 
-def quantity(numbers: Mapping[str, Decimal], *, is_share: bool = False) -> str:
+def quantity_in_words(numbers: Mapping[str, Decimal], *, is_share: bool = False) -> str:
     """Return a quantity as people read it.
 
     Args:
@@ -88,7 +88,7 @@ def quantity(numbers: Mapping[str, Decimal], *, is_share: bool = False) -> str:
     return said
 
 
-def of_graph(graph: str, names: Names) -> list[Figure]:
+def read_figures(graph: str, names: Names) -> list[Figure]:
     """Return the observations of a named graph: numbers first, exact before bounds before ranks.
 
     Args:
@@ -96,7 +96,7 @@ def of_graph(graph: str, names: Names) -> list[Figure]:
         names: of the release, in the reader's language.
     """
     found = names.graph.instances("Observation", graph)
-    return sorted((of(iri, names) for iri in found), key=_weight)
+    return sorted((read_figure(iri, names) for iri in found), key=_weight)
 
 
 def _weight(figure: Figure) -> tuple[int, Decimal]:
@@ -105,15 +105,15 @@ def _weight(figure: Figure) -> tuple[int, Decimal]:
     return min(kinds, default=len(order)), -max(figure.numbers.values(), default=Decimal(0))
 
 
-def of(iri: str, names: Names) -> Figure:
+def read_figure(iri: str, names: Names) -> Figure:
     """Return an observation."""
     ours = names.graph.ontology
     own: dict[str, list[object]] = {}
-    for triple in names.graph.own(ox.NamedNode(iri)):
+    for triple in names.graph.outgoing(ox.NamedNode(iri)):
         own.setdefault(triple.predicate.value.removeprefix(ours), []).append(triple.object)
     numbers = _numbers(own)
     indicators = [each for each in own.get("indicator", []) if isinstance(each, ox.NamedNode)]
-    said = quantity(numbers, is_share=names.graph.is_share(iri))
+    said = quantity_in_words(numbers, is_share=names.graph.is_share(iri))
     quantifiers = sorted(map(names.name, own.get("quantifier", [])), key=lambda name: name.text)
     statements = _statements(iri, [*numbers, "quantifier"], names)
     return Figure(
@@ -130,7 +130,7 @@ def of(iri: str, names: Names) -> Figure:
 
 def _numbers(own: Mapping[str, list[object]]) -> dict[str, Decimal]:
     """Return the numbers of an observation: of each kind the one that it has, if it is one."""
-    found = {name: [number(value) for value in own.get(name, [])] for name in _IN_WORDS}
+    found = {name: [read_number(value) for value in own.get(name, [])] for name in _IN_WORDS}
     return {
         name: values[0]
         for name, values in found.items()
@@ -138,7 +138,7 @@ def _numbers(own: Mapping[str, list[object]]) -> dict[str, Decimal]:
     }
 
 
-def number(value: object) -> Decimal | None:
+def read_number(value: object) -> Decimal | None:
     """Return the number that a term is; None for any other term."""
     if not isinstance(value, ox.Literal):
         return None
@@ -148,7 +148,7 @@ def number(value: object) -> Decimal | None:
 def _statements(iri: str, properties: Iterable[str], names: Names) -> list[str]:
     """Return the statements of the quantity, whichever of the properties tell it."""
     graph = names.graph
-    told = {graph.term(name).value for name in properties}
+    told = {graph.expand(name).value for name in properties}
     return [
         statement
         for statement in graph.subjects("rdf:subject", iri)
@@ -156,13 +156,13 @@ def _statements(iri: str, properties: Iterable[str], names: Names) -> list[str]:
     ]
 
 
-def _words(statements: Iterable[str], names: Names) -> Iterator[Words]:
-    excerpts = {each for told in statements for each in evidence.excerpts(told, names)}
-    return (evidence.words(each, names) for each in sorted(excerpts, key=evidence.place))
+def _words(statements: Iterable[str], names: Names) -> Iterator[Quotation]:
+    excerpts = {each for told in statements for each in facts.excerpts(told, names)}
+    return (facts.quotation(each, names) for each in sorted(excerpts, key=facts.text_order))
 
 
 def _bases(statements: Iterable[str], names: Names) -> set[str]:
-    return {evidence.basis_slug(each, names) for each in statements} - {""}
+    return {facts.basis_slug(each, names) for each in statements} - {""}
 
 
 def _facets(
@@ -171,13 +171,13 @@ def _facets(
     graph = names.graph
     marks: dict[object, str] = {}
     for statement in _statements(iri, FACETS, names):
-        basis = evidence.basis_slug(statement, names)
+        basis = facts.basis_slug(statement, names)
         for predicate in graph.values(statement, "rdf:predicate"):
             for value in graph.values(statement, "rdf:object"):
                 marks[predicate, value] = "" if basis == _STATED else basis
     return {
         key: tuple(
-            Facet(names.name(each), marks.get((graph.term(key), each), "")) for each in own[key]
+            Facet(names.name(each), marks.get((graph.expand(key), each), "")) for each in own[key]
         )
         for key in FACETS
         if key in own

@@ -1,25 +1,20 @@
-"""What the graph says of a thing and of what stands around it: by pattern, each triple once."""
+"""Reads the release for the whole server: by pattern, each triple once."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from itertools import islice
+from itertools import chain, islice
 from typing import Final
 
 import pyoxigraph as ox
 
-from kg.namespaces import GRAPH, PREFIXES, RG, rebase
+from kg.namespaces import PREFIXES
 from kg.store import Store
 
-#: So many of the things that point to one by a property are looked at; a query has all.
-MOST: Final = 1_000
-
+#: At most N of the things that point to one by a property are read; a query has all.
+MAX_SUBJECTS: Final = 1_000
 #: The unit that is written behind a number: of all others, the indicator says what is counted.
 PER_CENT: Final = "per cent"
-
-Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
-_DEFAULT: Final = ox.DefaultGraph()
-_TYPE: Final = ox.NamedNode(f"{PREFIXES['rdf']}type")
-#: The properties of quantities, by local name, each with what its numbers are.
+#: The properties of quantities, by local name, each with the bound that its numbers are.
 QUANTITIES: Final[Mapping[str, str]] = {
     "value": "value",
     "approximateValue": "approximateValue",
@@ -32,10 +27,15 @@ QUANTITIES: Final[Mapping[str, str]] = {
     "atMost": "maxInclusive",
 }
 
+Resource = ox.NamedNode | ox.BlankNode
+RdfTerm = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
+_DEFAULT: Final = ox.DefaultGraph()
+_TYPE: Final = ox.NamedNode(f"{PREFIXES['rdf']}type")
+
 
 @dataclass(frozen=True, slots=True)
 class GraphReader:
-    """Looks up what one release says.
+    """Reads what one release says.
 
     Properties and classes are named as in a query: ``place`` is one of ours, ``skos:broader`` one
     of a vocabulary.
@@ -46,106 +46,109 @@ class GraphReader:
 
     store: Store
 
-    def term(self, name: str) -> ox.NamedNode:
+    def expand(self, name: str) -> ox.NamedNode:
         """Return the property or class of a name."""
         prefix, colon, local = name.rpartition(":")
-        if colon:
-            return ox.NamedNode(f"{PREFIXES[prefix]}{local}")
-        return ox.NamedNode(f"{self.ontology}{name}")
+        return ox.NamedNode(f"{PREFIXES[prefix] if colon else self.ontology}{local}")
 
     @property
     def ontology(self) -> str:
-        """What the IRIs of our own terms start with."""
-        return rebase(RG, self.store.manifest.base_iri)
+        """The start of the IRIs of our own terms."""
+        return f"{self.store.manifest.base_iri}ontology#"
 
-    def own(self, thing: ox.NamedNode | ox.BlankNode) -> list[ox.Triple]:
+    def match(
+        self,
+        subject: Resource | None = None,
+        predicate: ox.NamedNode | None = None,
+        value: RdfTerm | None = None,
+        graph: ox.NamedNode | None = None,
+    ) -> Iterator[ox.Triple]:
+        """Yield the triples of a pattern, in all graphs or in one, in the order of the engine."""
+        where = graph or _DEFAULT
+        for quad in self.store.engine.quads_for_pattern(subject, predicate, value, where):
+            yield quad.triple
+
+    def outgoing(self, thing: Resource) -> list[ox.Triple]:
         """Return the triples that a thing is the subject of, sorted."""
-        found = self.store.engine.quads_for_pattern(thing, None, None, _DEFAULT)
-        return sorted((quad.triple for quad in found), key=str)
+        return sorted(self.match(thing), key=str)
 
-    def values(self, iri: str, name: str) -> Iterator[Term]:
+    def values(self, iri: str, name: str) -> Iterator[RdfTerm]:
         """Yield the values of a property, in no order."""
-        for quad in self.store.engine.quads_for_pattern(
-            ox.NamedNode(iri), self.term(name), None, _DEFAULT
-        ):
-            yield quad.object
+        return (triple.object for triple in self.match(ox.NamedNode(iri), self.expand(name)))
 
     def iris(self, iri: str, name: str) -> Iterator[str]:
         """Yield those values of a property that are IRIs, in no order."""
-        return (each.value for each in self.values(iri, name) if isinstance(each, ox.NamedNode))
+        return (term.value for term in self.values(iri, name) if isinstance(term, ox.NamedNode))
 
     def literals(self, iri: str, name: str) -> Iterator[ox.Literal]:
         """Yield those values of a property that are literals, in no order."""
-        return (each for each in self.values(iri, name) if isinstance(each, ox.Literal))
+        return (term for term in self.values(iri, name) if isinstance(term, ox.Literal))
 
     def text(self, iri: str, name: str) -> str:
         """Return the text of a property, the first of several; empty for none."""
-        return min((each.value for each in self.literals(iri, name)), default="")
+        return min((literal.value for literal in self.literals(iri, name)), default="")
 
-    def objects(self, iri: str, name: str) -> list[Term]:
-        """Return the values of a property, sorted: what was asserted before what was inferred."""
-        subject, predicate = ox.NamedNode(iri), self.term(name)
+    def sorted_values(self, iri: str, name: str) -> list[RdfTerm]:
+        """Return the values of a property, sorted: asserted ones before inferred ones."""
+        subject, predicate = ox.NamedNode(iri), self.expand(name)
 
-        def order(value: Term) -> tuple[bool, str]:
+        def order(value: RdfTerm) -> tuple[bool, str]:
             return self.is_inferred(ox.Triple(subject, predicate, value)), str(value)
 
         return sorted(self.values(iri, name), key=order)
 
-    def asserted(self, iri: str, name: str) -> list[Term]:
-        """Return the values of a property without those inferred, or these where there are none."""
-        subject, predicate = ox.NamedNode(iri), self.term(name)
-        found = self.objects(iri, name)
-        said = [o for o in found if not self.is_inferred(ox.Triple(subject, predicate, o))]
-        return said or found
+    def asserted_values(self, iri: str, name: str) -> list[RdfTerm]:
+        """Return the asserted values of a property, or where there are none, the inferred ones."""
+        subject, predicate = ox.NamedNode(iri), self.expand(name)
+        values = self.sorted_values(iri, name)
+        asserted = [o for o in values if not self.is_inferred(ox.Triple(subject, predicate, o))]
+        return asserted or values
 
     def subjects(self, name: str, iri: str) -> list[str]:
-        """Return the IRIs of the first MOST things with a value of a property, sorted."""
-        return self.pointing(self.term(name), ox.NamedNode(iri))
+        """Return the IRIs of the first MAX_SUBJECTS things with a value of a property, sorted."""
+        return self.pointing(self.expand(name), ox.NamedNode(iri))
 
     def pointing(self, predicate: ox.NamedNode, thing: ox.NamedNode) -> list[str]:
-        """Return the IRIs of the first MOST things that point to one, sorted."""
-        return sorted(islice(self.pointers(predicate, thing.value), MOST))
+        """Return the IRIs of the first MAX_SUBJECTS things that point to one, sorted."""
+        return sorted(islice(self.all_subjects(predicate, thing.value), MAX_SUBJECTS))
 
-    def pointers(self, predicate: ox.NamedNode, iri: str) -> Iterator[str]:
+    def all_subjects(self, predicate: ox.NamedNode, iri: str) -> Iterator[str]:
         """Yield the IRIs of all things that point to one, in no order."""
-        found = self.store.engine.quads_for_pattern(None, predicate, ox.NamedNode(iri), _DEFAULT)
-        subjects = (quad.subject for quad in found)
-        return (each.value for each in subjects if isinstance(each, ox.NamedNode))
+        subjects = (triple.subject for triple in self.match(None, predicate, ox.NamedNode(iri)))
+        return (node.value for node in subjects if isinstance(node, ox.NamedNode))
 
     def instances(self, name: str, graph: str | None = None) -> list[str]:
         """Return the IRIs of the things of a class, in all graphs or in one, sorted."""
-        where = _DEFAULT if graph is None else ox.NamedNode(graph)
-        found = self.store.engine.quads_for_pattern(None, _TYPE, self.term(name), where)
-        return sorted(q.subject.value for q in found if isinstance(q.subject, ox.NamedNode))
+        where = None if graph is None else ox.NamedNode(graph)
+        subjects = (triple.subject for triple in self.match(None, _TYPE, self.expand(name), where))
+        return sorted(node.value for node in subjects if isinstance(node, ox.NamedNode))
 
     def count(self, predicate: ox.NamedNode, value: ox.NamedNode | None = None) -> int:
         """Return how many facts have a property: all of them, or those with one value."""
-        found = self.store.engine.quads_for_pattern(None, predicate, value, _DEFAULT)
-        return sum(1 for _ in found)
+        return sum(1 for _ in self.match(None, predicate, value))
 
     def is_a(self, iri: str, *names: str) -> bool:
         """Return whether a thing is of any of some classes."""
-        thing = ox.NamedNode(iri)
-        return any(
-            ox.Quad(thing, _TYPE, self.term(name), _DEFAULT) in self.store.engine for name in names
-        )
+        return any(self.states(ox.NamedNode(iri), _TYPE, self.expand(name)) for name in names)
+
+    def states(self, subject: Resource, predicate: ox.NamedNode, value: RdfTerm) -> bool:
+        """Return whether the release has a triple."""
+        return ox.Quad(subject, predicate, value, _DEFAULT) in self.store.engine
 
     def is_inferred(self, fact: ox.Triple) -> bool:
-        """Return whether a fact stands in the inferred graph."""
+        """Return whether a fact is in the inferred graph."""
         quad = ox.Quad(fact.subject, fact.predicate, fact.object, self._inferred_graph)
         return quad in self.store.engine
 
-    def inferred(self, iri: str) -> list[ox.Triple]:
-        """Return the triples that were inferred of a thing, sorted."""
-        thing, graph = ox.NamedNode(iri), self._inferred_graph
-        found = self.store.engine.quads_for_pattern(thing, None, None, graph)
-        return sorted((quad.triple for quad in found), key=str)
+    def inferred_triples(self, iri: str) -> list[ox.Triple]:
+        """Return the triples about a thing that were inferred, sorted."""
+        return sorted(self.match(ox.NamedNode(iri), graph=self._inferred_graph), key=str)
 
     def units(self, iri: str) -> set[str]:
         """Return the units of an observation or an indicator, in English."""
         indicators = (iri, *self.iris(iri, "indicator"))
-        found = (unit for each in indicators for unit in self.literals(each, "unit"))
-        return {unit.value for unit in found if unit.language in ("en", None)}
+        units = (unit for indicator in indicators for unit in self.literals(indicator, "unit"))
+        return {unit.value for unit in units if unit.language in ("en", None)}
 
     def is_share(self, iri: str) -> bool:
         """Return whether the numbers of an observation or an indicator are per cent."""
@@ -153,17 +156,39 @@ class GraphReader:
 
     @property
     def _inferred_graph(self) -> ox.NamedNode:
-        return ox.NamedNode(rebase(GRAPH.inferred, self.store.manifest.base_iri))
+        return ox.NamedNode(f"{self.store.manifest.base_iri}graph/inferred")
 
     def statements(self, fact: ox.Triple) -> Iterator[str]:
         """Yield the IRIs of the statements of a fact."""
         if isinstance(fact.subject, ox.NamedNode):
             for statement in self.subjects("rdf:subject", fact.subject.value):
-                said = (self.values(statement, f"rdf:{end}") for end in ("predicate", "object"))
-                if [list(ends) for ends in said] == [[fact.predicate], [fact.object]]:
+                ends = (self.values(statement, f"rdf:{end}") for end in ("predicate", "object"))
+                if [list(terms) for terms in ends] == [[fact.predicate], [fact.object]]:
                     yield statement
 
-    def predicates(self) -> list[ox.NamedNode]:
+    def mentions(self, iri: str) -> bool:
+        """Return whether any triple of any graph has an IRI in any place."""
+        term, find = ox.NamedNode(iri), self.store.engine.quads_for_pattern
+        quads = chain(
+            find(term, None, None, None), find(None, term, None, None), find(None, None, term, None)
+        )
+        return next(quads, None) is not None
+
+    def subjects_and_predicates(self) -> set[str]:
+        """Return the IRIs of all subjects and predicates of all graphs."""
+        quads = self.store.engine.quads_for_pattern(None, None, None, None)
+        terms = chain.from_iterable((quad.subject, quad.predicate) for quad in quads)
+        return {term.value for term in terms if isinstance(term, ox.NamedNode)}
+
+    def all_subject_iris(self) -> list[str]:
+        """Return the IRIs of all subjects."""
+        return [node.value for node in self._select("?s { ?s ?p ?o FILTER(isIRI(?s)) }")]
+
+    def linking_predicates(self) -> list[ox.NamedNode]:
         """Return all properties that things point to things by; to be called once."""
-        found = self.store.engine.query("SELECT DISTINCT ?p { ?s ?p ?o FILTER(isIRI(?o)) }")
-        return sorted((row["p"] for row in found), key=str)  # type: ignore[union-attr]  # a SELECT
+        return sorted(self._select("?p { ?s ?p ?o FILTER(isIRI(?o)) }"), key=str)
+
+    def _select(self, query: str) -> list[ox.NamedNode]:
+        """Return the IRIs that the one variable of a query has, each once."""
+        solutions = self.store.engine.query(f"SELECT DISTINCT {query}")
+        return [row[0] for row in solutions]  # type: ignore[union-attr]  # a SELECT

@@ -1,11 +1,26 @@
-"""The kinds of things: the first segment of their names (``place`` in ``id/place/peru``)."""
+"""The kinds of things, and all things of a kind.
 
+A kind is the first segment of a name: ``place`` in ``id/place/peru``.
+"""
+
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from threading import Lock
 from typing import Final
+
+from kg.store import Store
+from server.graph.facts import text_order
+from server.graph.graph_reader import GraphReader
+from server.graph.names import Names
+from server.web.links import Links
+
+#: Kinds whose things have no labels, and are too many to be named for a list's order.
+_BY_IRI: Final = frozenset({"statement", "excerpt"})
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class ThingKind:
     """What things of one kind are called, and what their list says.
 
     Attributes:
@@ -57,10 +72,71 @@ _ROWS: Final = (
     ("excerpt", "Excerpts", "Words of reports, with their place in the text."),
 )
 #: In the order in which lists of everything have them.
-KINDS: Final = tuple(Kind(*row) for row in _ROWS)
+KINDS: Final = tuple(ThingKind(*row) for row in _ROWS)
 _BY_SLUG: Final = {kind.slug: kind for kind in KINDS}
 
 
-def of(slug: str) -> Kind | None:
-    """Return the kind of things whose names begin so; None for a kind that is not known."""
+def find_kind(slug: str) -> ThingKind | None:
+    """Return the kind of things whose names begin with a segment; None for an unknown kind."""
     return _BY_SLUG.get(slug)
+
+
+class Inventory:
+    """The things of one release, by kind; read once, when first asked for.
+
+    Attributes:
+        store: the release.
+    """
+
+    def __init__(self, store: Store, links: Links) -> None:
+        self.store, self._links = store, links
+        self._orders: dict[tuple[str, str], Sequence[str]] = {}
+        self._lock = Lock()
+
+    @cached_property
+    def _iris_by_kind(self) -> Mapping[str, Sequence[str]]:
+        """The IRIs of all things by kind, sorted."""
+        start = self._links.iris.things
+        iris_by_kind: dict[str, list[str]] = {}
+        for iri in GraphReader(self.store).all_subject_iris():
+            if iri.startswith(start) and "#" not in iri:  # a fragment names a part of a thing
+                iris_by_kind.setdefault(iri.removeprefix(start).partition("/")[0], []).append(iri)
+        return {slug: sorted(iris, key=text_order) for slug, iris in iris_by_kind.items()}
+
+    @property
+    def _by_kind(self) -> Mapping[str, Sequence[str]]:
+        with self._lock:  # so that two requests do not both read
+            return self._iris_by_kind
+
+    def counts(self) -> list[tuple[ThingKind, int]]:
+        """Return the kinds that have things, with the number of things: our own kinds first."""
+        ours = [kind.slug for kind in KINDS if kind.slug in self._by_kind]
+        others = sorted(self._by_kind.keys() - set(ours))
+        return [(self.kind(slug), len(self.iris(slug))) for slug in [*ours, *others]]
+
+    def kind(self, slug: str) -> ThingKind:
+        """Return a kind that has things; one that is not ours is called by its slug."""
+        ours = find_kind(slug) if self.store.manifest.is_release else None
+        return ours or ThingKind(slug, slug.capitalize(), "")
+
+    def iris(self, slug: str) -> Sequence[str]:
+        """Return the IRIs of all things of a kind, sorted; of concepts, the schemes."""
+        iris = self.all_iris(slug)
+        if slug != "concept":
+            return iris
+        depth = self._links.iris.things.count("/") + 1
+        return [iri for iri in iris if iri.count("/") == depth]
+
+    def all_iris(self, slug: str) -> Sequence[str]:
+        """Return the IRIs of all things of a kind, sorted, with the concepts of schemes."""
+        return self._by_kind.get(slug, ())
+
+    def ordered(self, slug: str, names: Names) -> Sequence[str]:
+        """Return the IRIs of all things of a kind, in the order of their names in one language."""
+        if slug in _BY_IRI:
+            return self.iris(slug)
+        key = slug, names.lang
+        if key not in self._orders:
+            named = [(names.iri_name(iri).text.casefold(), iri) for iri in self.iris(slug)]
+            self._orders[key] = [iri for _, iri in sorted(named)]
+        return self._orders[key]

@@ -10,19 +10,19 @@ import pyoxigraph as ox
 from kg.namespaces import ID, PREFIXES, rebase
 from kg.store import Store
 from server.graph.graph_reader import PER_CENT, QUANTITIES, GraphReader
-from server.graph.languages import DEFAULT
 from server.web.links import Links
 
+#: The language of pages, and of names where there are none in the reader's.
+DEFAULT_LANGUAGE: Final = "en"
 _LABEL = ox.NamedNode(f"{PREFIXES['rdfs']}label")
-_DEFAULT_GRAPH = ox.DefaultGraph()
 #: The properties of numbers that have the unit of their indicator.
-SHARED: Final = QUANTITIES.keys() - {"rank"}
+WITH_UNIT: Final = QUANTITIES.keys() - {"rank"}
 #: The parts of a statement.
 _PARTS = ("rdf:subject", "rdf:predicate", "rdf:object")
 #: Where a word begins inside a name such as ``wasDerivedFrom``.
 _HUMP = re.compile("(?<=[a-z])[A-Z]")
-#: A language is offered if it has so many labels for one of the language that has most.
-_WORTHWHILE = 0.1
+#: A language is offered if it has at least this share of the labels of the commonest one.
+_MIN_SHARE = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,27 +54,27 @@ class Names:
         lang: the language that names are wanted in.
     """
 
-    def __init__(self, store: Store, links: Links, lang: str = DEFAULT) -> None:
+    def __init__(self, store: Store, links: Links, lang: str = DEFAULT_LANGUAGE) -> None:
         self.store, self.links, self.lang = store, links, lang
         self.graph = GraphReader(store)
-        self._known: dict[object, DisplayName] = {}
+        self._names: dict[object, DisplayName] = {}
 
     def name(self, term: object) -> DisplayName:
         """Return the name of a term: its label, its words, what it says, or the end of its IRI."""
-        if term not in self._known:
-            self._known[term] = self._of(term)
-        return self._known[term]
+        if term not in self._names:
+            self._names[term] = self._name(term)
+        return self._names[term]
 
     def value_name(self, subject: object, predicate: object, value: object) -> DisplayName:
         """Return the name of what a fact says: a number that is per cent has its unit."""
         name = self.name(value)
         if not isinstance(value, ox.Literal) or not isinstance(subject, ox.NamedNode):
             return name
-        if predicate == self.graph.term("rdf:object"):  # of a statement of the fact
+        if predicate == self.graph.expand("rdf:object"):  # of a statement of the fact
             ends = (next(self.graph.values(subject.value, part), None) for part in _PARTS)
             return self.value_name(next(ends), next(ends), value)
         local = getattr(predicate, "value", "").removeprefix(self.graph.ontology)
-        is_share = local in SHARED and self.graph.is_share(subject.value)
+        is_share = local in WITH_UNIT and self.graph.is_share(subject.value)
         return DisplayName(f"{name.text} {PER_CENT}") if is_share else name
 
     def iri_name(self, iri: str) -> DisplayName:
@@ -83,27 +83,27 @@ class Names:
 
     def label(self, iri: str) -> ox.Literal | None:
         """Return a label: in the language wanted, else in English, else in any."""
-        return self.preferred(iri, "rdfs:label")
+        return self.preferred_text(iri, "rdfs:label")
 
-    def preferred(self, iri: str, name: str) -> ox.Literal | None:
+    def preferred_text(self, iri: str, name: str) -> ox.Literal | None:
         """Return a text of a property: in the language wanted, else in English, else in any."""
-        order = {self.lang: 0, DEFAULT: 1, None: 2}
-        found = self.graph.literals(iri, name)
-        return min(found, key=lambda x: (order.get(x.language, 3), str(x)), default=None)
+        order = {self.lang: 0, DEFAULT_LANGUAGE: 1, None: 2}
+        texts = self.graph.literals(iri, name)
+        return min(texts, key=lambda x: (order.get(x.language, 3), str(x)), default=None)
 
-    def words(self, iri: str) -> str | None:
+    def quoted_text(self, iri: str) -> str | None:
         """Return the words of an excerpt; None for anything else."""
         selectors = self.graph.iris(iri, "oa:hasSelector")
         found = (words for each in selectors for words in self.graph.literals(each, "oa:exact"))
         return next((words.value for words in found), None)
 
-    def language_of(self, excerpt: str) -> str | None:
+    def excerpt_language(self, excerpt: str) -> str | None:
         """Return the language of an excerpt's words: that of its page."""
         pages = self.graph.iris(excerpt, "oa:hasSource")
         found = (tag for page in pages for tag in self.graph.literals(page, "dcterms:language"))
         return next((tag.value for tag in found), None)
 
-    def _of(self, term: object) -> DisplayName:
+    def _name(self, term: object) -> DisplayName:
         if isinstance(term, ox.Literal):
             plain = term.language or term.datatype.value.endswith(("#string", "#langString"))
             return DisplayName(
@@ -116,11 +116,11 @@ class Names:
         label = self.label(iri)
         if label is not None:
             return DisplayName(label.value, label.language, href, iri)
-        words = self.words(iri)
-        text = f"“{words}”" if words else self._told(iri) or _end(iri)
+        words = self.quoted_text(iri)
+        text = f"“{words}”" if words else self._statement_text(iri) or _end(iri)
         return DisplayName(text, None, href, iri)
 
-    def _told(self, iri: str) -> str | None:
+    def _statement_text(self, iri: str) -> str | None:
         """Return what a statement says, in the names of its parts."""
         parts = [next(self.graph.values(iri, part), None) for part in _PARTS]
         if None in parts:
@@ -137,19 +137,18 @@ class Names:
         return self.name(term).text
 
 
-def languages(store: Store) -> tuple[str, ...]:
+def offered_languages(store: Store) -> tuple[str, ...]:
     """Return the languages that things have labels in, English first; a stray label is no offer."""
     identifiers = rebase(ID, store.manifest.base_iri)
-    labels = store.engine.quads_for_pattern(None, _LABEL, None, _DEFAULT_GRAPH)
-    counted = Counter(
-        quad.object.language
-        for quad in labels
-        if isinstance(quad.object, ox.Literal) and isinstance(quad.subject, ox.NamedNode)
-        if quad.object.language and quad.subject.value.startswith(identifiers)
+    counts = Counter(
+        label.object.language
+        for label in GraphReader(store).match(None, _LABEL)
+        if isinstance(label.object, ox.Literal) and isinstance(label.subject, ox.NamedNode)
+        if label.object.language and label.subject.value.startswith(identifiers)
     )
-    most = max(counted.values(), default=0)
-    found = [tag for tag, count in counted.items() if count >= _WORTHWHILE * most]
-    return tuple(sorted(found, key=lambda tag: (tag != DEFAULT, tag)))
+    least = _MIN_SHARE * max(counts.values(), default=0)
+    offered = [tag for tag, count in counts.items() if count >= least]
+    return tuple(sorted(offered, key=lambda tag: (tag != DEFAULT_LANGUAGE, tag)))
 
 
 def _end(iri: str) -> str:

@@ -12,7 +12,7 @@ from urllib.parse import quote
 from kg.formats import Format
 from kg.namespaces import RG, rebase
 from server.graph import kinds
-from server.graph.description import Description
+from server.graph.description import ThingDescription
 from server.web.links import Links, external
 
 _SCHEMA: Final = "https://schema.org/"
@@ -47,13 +47,13 @@ class Signpost:
         return f'<{quote(self.href, safe=punctuation)}>; rel="{self.rel}"{kind}'
 
 
-def header(signposts: Iterable[Signpost]) -> tuple[str, str]:
+def link_header(signposts: Iterable[Signpost]) -> tuple[str, str]:
     """Return the Link header."""
     return "Link", ", ".join(each.header() for each in signposts)
 
 
-def of_document(
-    description: Description, links: Links, form: Format, offers: Sequence[Format]
+def document_links(
+    description: ThingDescription, links: Links, form: Format, offers: Sequence[Format]
 ) -> list[Signpost]:
     """Return the links of the document about a thing.
 
@@ -97,20 +97,20 @@ def alternates(
             yield Signpost("describedby", href, other.media_type)
 
 
-def _types(description: Description, form: Format) -> list[str]:
+def _types(description: ThingDescription, form: Format) -> list[str]:
     """Return what the page is and what the thing is, in our own terms and schema.org's."""
     ours = (rebase(RG, description.store.manifest.base_iri), _SCHEMA)
     found = [iri for iri in description.types if iri.startswith(ours)][:_MOST_TYPES]
     return [_PAGE_TYPE, *found] if form.codec is None else found
 
 
-def _collections(description: Description, links: Links) -> Iterator[str]:
+def _collections(description: ThingDescription, links: Links) -> Iterator[str]:
     """Yield what the document is one of: its scheme or the list of its kind, and the dataset."""
     kind, _, slug = description.iri.removeprefix(links.iris.things).partition("/")
     if kind == _CONCEPT and "/" in slug:
         scheme = links.document(links.iris.thing(f"{kind}/{slug.partition('/')[0]}"))
         assert scheme  # it is under the IRIs of our things
         yield links.public(scheme)
-    elif kinds.of(kind):
+    elif kinds.find_kind(kind):
         yield links.public(links.list(kind))
     yield links.public(links.dataset)

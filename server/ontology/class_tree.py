@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from server.graph.names import DisplayName, Names
 from server.ontology import terms
-from server.ontology.terms import Scheme, Term
+from server.ontology.terms import OntologyTerm, SchemeSummary
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,13 +19,13 @@ class Branch:
         branches: its subclasses.
     """
 
-    term: Term
-    arrows: tuple[tuple[Term, tuple[DisplayName, ...]], ...]
+    term: OntologyTerm
+    arrows: tuple[tuple[OntologyTerm, tuple[DisplayName, ...]], ...]
     branches: tuple["Branch", ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Model:
+class OntologyOutline:
     """The ontology as one page has it.
 
     Attributes:
@@ -41,39 +41,39 @@ class Model:
     description: str
     version: str
     version_iri: str
-    classes: tuple[Term, ...]
-    properties: tuple[Term, ...]
+    classes: tuple[OntologyTerm, ...]
+    properties: tuple[OntologyTerm, ...]
     tree: tuple[Branch, ...]
-    loose: tuple[Term, ...]
-    schemes: tuple[Scheme, ...]
+    loose: tuple[OntologyTerm, ...]
+    schemes: tuple[SchemeSummary, ...]
 
 
-def of(names: Names) -> Model:
+def arrange(names: Names) -> OntologyOutline:
     """Arrange the ontology of a store for a reader."""
-    classes = terms.terms(terms.CLASSES, names)
-    properties = terms.terms(terms.PROPERTIES, names)
+    classes = terms.read_terms(terms.CLASSES, names)
+    properties = terms.read_terms(terms.PROPERTIES, names)
     tree, loose = _tree(classes, properties)
     ontology = names.links.iris.ontology
-    return Model(
-        terms.text(ontology, "dcterms:title", names) or "Ontology",
-        terms.text(ontology, "dcterms:description", names),
-        terms.text(ontology, "owl:versionInfo", names),
+    return OntologyOutline(
+        terms.preferred_text(ontology, "dcterms:title", names) or "Ontology",
+        terms.preferred_text(ontology, "dcterms:description", names),
+        terms.preferred_text(ontology, "owl:versionInfo", names),
         terms.version_iri(names.store),
         classes,
         properties,
         tree,
         loose,
-        tuple(terms.schemes(names)),
+        tuple(terms.read_schemes(names)),
     )
 
 
 def _tree(
-    classes: Sequence[Term], properties: Sequence[Term]
-) -> tuple[tuple[Branch, ...], tuple[Term, ...]]:
+    classes: Sequence[OntologyTerm], properties: Sequence[OntologyTerm]
+) -> tuple[tuple[Branch, ...], tuple[OntologyTerm, ...]]:
     """Return the tree of classes with the properties that start at each, and all the others."""
     by_iri = {term.name.iri or "": term for term in classes}
-    below: dict[str, list[Term]] = defaultdict(list)
-    starts: dict[str, list[tuple[Term, tuple[DisplayName, ...]]]] = defaultdict(list)
+    below: dict[str, list[OntologyTerm]] = defaultdict(list)
+    starts: dict[str, list[tuple[OntologyTerm, tuple[DisplayName, ...]]]] = defaultdict(list)
     for term in classes:
         parents = [iri for iri in _others(term, "is a") if iri in by_iri]
         for iri in _nearest(parents, by_iri) or [""]:
@@ -87,7 +87,7 @@ def _tree(
         if not domains:
             loose.append(term)
 
-    def branch(term: Term, above: frozenset[str]) -> Branch:
+    def branch(term: OntologyTerm, above: frozenset[str]) -> Branch:
         iri = term.name.iri or ""
         inside = [branch(t, above | {iri}) for t in below[iri] if t.name.iri not in above]
         return Branch(term, tuple(starts[iri]), tuple(inside))
@@ -95,11 +95,11 @@ def _tree(
     return tuple(branch(term, frozenset()) for term in below[""]), tuple(loose)
 
 
-def _others(term: Term, words: str) -> list[str]:
+def _others(term: OntologyTerm, words: str) -> list[str]:
     return [n.iri or "" for r in term.relations if r.words == words for n in r.others]
 
 
-def _nearest(iris: Sequence[str], by_iri: Mapping[str, Term]) -> list[str]:
+def _nearest(iris: Sequence[str], by_iri: Mapping[str, OntologyTerm]) -> list[str]:
     """Return those of some classes that have no other of them below: the rest was inferred."""
     above = {up for iri in iris for up in _others(by_iri[iri], "is a")}
     return [iri for iri in iris if iri not in above]

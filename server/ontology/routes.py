@@ -20,7 +20,7 @@ from server.graph import typed_links
 from server.graph.page_renderer import PageRenderers
 from server.graph.typed_links import Signpost
 from server.ontology import class_tree, terms
-from server.ontology.class_tree import Model
+from server.ontology.class_tree import OntologyOutline
 from server.web import representation
 from server.web.links import Links
 from server.web.representation import DATA, OFFERS
@@ -43,12 +43,12 @@ class Ontology:
     store: Store
     links: Links
     renderers: PageRenderers
-    _arranged: dict[tuple[str, str], Model] = field(default_factory=dict)
+    _arranged: dict[tuple[str, str], OntologyOutline] = field(default_factory=dict)
 
     @cached_property
     def triples(self) -> list[ox.Triple]:
         """All of it."""
-        return list(of_terms(self.store, self.links))
+        return list(ontology_triples(self.store, self.links))
 
     def respond(self, path: str, suffix: str) -> Response:
         """Return the ontology in the format that is asked for.
@@ -69,14 +69,14 @@ class Ontology:
         representation.add_negotiation_headers(
             response, request, self.links.fixed(path, form.token), suffix
         )
-        response.headers.extend([typed_links.header(posts)])
+        response.headers.extend([typed_links.link_header(posts)])
         return response
 
     def _page(self, posts: Sequence[Signpost]) -> Response:
         renderer = self.renderers.for_request(request)
         key = (renderer.names.lang, renderer.links.lang)
         if key not in self._arranged:
-            self._arranged[key] = class_tree.of(renderer.names)
+            self._arranged[key] = class_tree.arrange(renderer.names)
         shown = self._arranged[key]
         return renderer.render("ontology.html", model=shown, offers=DATA, signposts=posts)
 
@@ -105,7 +105,7 @@ def blueprint(store: Store, links: Links) -> Blueprint:
     return routes
 
 
-def of_terms(store: Store, links: Links) -> Iterator[ox.Triple]:
+def ontology_triples(store: Store, links: Links) -> Iterator[ox.Triple]:
     """Yield the triples of the ontology: its graph, or where there is none, what is said of it.
 
     The graph has the terms, the concept schemes and the links to other vocabularies.

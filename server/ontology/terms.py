@@ -8,7 +8,7 @@ import pyoxigraph as ox
 
 from kg.namespaces import PREFIXES
 from kg.store import Store
-from server.graph import link_queries
+from server.graph import queries
 from server.graph.graph_reader import GraphReader
 from server.graph.names import DisplayName, Names
 
@@ -48,7 +48,7 @@ class Relation:
 
 
 @dataclass(frozen=True, slots=True)
-class Term:
+class OntologyTerm:
     """A class or a property.
 
     Attributes:
@@ -77,7 +77,7 @@ class Term:
 
 
 @dataclass(frozen=True, slots=True)
-class Scheme:
+class SchemeSummary:
     """A concept scheme, with the number of its concepts."""
 
     name: DisplayName
@@ -90,26 +90,28 @@ def version_iri(store: Store) -> str:
     return next(GraphReader(store).iris(f"{store.manifest.base_iri}ontology", "owl:versionIRI"), "")
 
 
-def terms(kinds: Sequence[str], names: Names) -> tuple[Term, ...]:
+def read_terms(kinds: Sequence[str], names: Names) -> tuple[OntologyTerm, ...]:
     """Return our own terms of some kinds, such as CLASSES, sorted by name, each once."""
     found = {iri for kind in kinds for iri in names.graph.instances(kind)}
     ours = (_term(iri, names) for iri in found if iri.startswith(names.graph.ontology))
     return tuple(sorted(ours, key=lambda term: (term.name.text.lower(), term.local)))
 
 
-def schemes(names: Names) -> Iterator[Scheme]:
+def read_schemes(names: Names) -> Iterator[SchemeSummary]:
     """Yield the concept schemes among our things, sorted by name."""
-    in_scheme = names.graph.term("skos:inScheme")
+    in_scheme = names.graph.expand("skos:inScheme")
     found = names.graph.instances("skos:ConceptScheme")
     ours = [iri for iri in found if iri.startswith(names.links.iris.things)]
     for iri in sorted(ours, key=lambda iri: names.iri_name(iri).text):
         n_concepts = names.graph.count(in_scheme, ox.NamedNode(iri))
-        yield Scheme(names.iri_name(iri), text(iri, "skos:definition", names), n_concepts)
+        yield SchemeSummary(
+            names.iri_name(iri), preferred_text(iri, "skos:definition", names), n_concepts
+        )
 
 
-def text(iri: str, name: str, names: Names) -> str:
+def preferred_text(iri: str, name: str, names: Names) -> str:
     """Return the text of a property that is best for the reader; empty for none."""
-    found = names.preferred(iri, name)
+    found = names.preferred_text(iri, name)
     return found.value if found is not None else ""
 
 
@@ -118,23 +120,23 @@ def _texts(iri: str, name: str, names: Names) -> tuple[str, ...]:
     return tuple(each.value for each in sorted(names.graph.literals(iri, name), key=str))
 
 
-def _term(iri: str, names: Names) -> Term:
+def _term(iri: str, names: Names) -> OntologyTerm:
     graph = names.graph
     local = iri.removeprefix(graph.ontology)
     kind = next(words for type_, words in _KINDS.items() if graph.is_a(iri, type_))
     is_class = kind == "class"
     name, term = names.iri_name(iri), ox.NamedNode(iri)
-    return Term(
+    return OntologyTerm(
         DisplayName(name.text, name.lang, f"#{local}", iri),
         local,
         kind,
-        text(iri, "skos:definition", names) or text(iri, "rdfs:comment", names),
+        preferred_text(iri, "skos:definition", names) or preferred_text(iri, "rdfs:comment", names),
         _texts(iri, "skos:scopeNote", names),
         _texts(iri, "skos:example", names),
         tuple(_relations(iri, names)),
-        graph.count(graph.term("rdf:type"), term) if is_class else graph.count(term),
-        link_queries.query(names.store, "instances" if is_class else "uses", term=iri),
-        text(iri, "owl:deprecated", names) == "true",
+        graph.count(graph.expand("rdf:type"), term) if is_class else graph.count(term),
+        queries.fill(names.store, "instances" if is_class else "uses", term=iri),
+        preferred_text(iri, "owl:deprecated", names) == "true",
     )
 
 

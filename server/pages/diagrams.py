@@ -10,8 +10,8 @@ from markupsafe import Markup
 
 from kg.namespaces import PREFIXES
 from server.charts import bar_chart
-from server.graph import facts, figures, link_queries, places
-from server.graph.graph_reader import MOST, GraphReader
+from server.graph import facts, figures, place_codes, queries
+from server.graph.graph_reader import MAX_SUBJECTS, GraphReader
 from server.graph.names import DisplayName, Names
 from server.maps import places_map
 from server.pages import inbound_tables
@@ -93,14 +93,14 @@ def place_map(iri: str, names: Names) -> Markup | None:
     if graph.is_a(iri, "Place"):
         iris = [iri, *graph.subjects("within", iri)]
     else:
-        terms = (term for name in _PLACE_PROPERTIES for term in graph.asserted(iri, name))
+        terms = (term for name in _PLACE_PROPERTIES for term in graph.asserted_values(iri, name))
         iris = [term.value for term in terms if isinstance(term, ox.NamedNode)]
     return _draw_map(iris, f"Map: {names.iri_name(iri).text}", names)
 
 
 def reports_map(reports: Iterable[str], title: str, names: Names) -> Markup | None:
     """Return a map of the places in the facts of country pages."""
-    place = names.graph.term("place")
+    place = names.graph.expand("place")
     iris = set()
     for report in reports:
         facts_graph = ox.NamedNode(names.links.iris.report_graph(report))
@@ -110,7 +110,7 @@ def reports_map(reports: Iterable[str], title: str, names: Names) -> Markup | No
 
 
 def _draw_map(iris: Sequence[str], title: str, names: Names) -> Markup | None:
-    pins = [places.pin(iri, names) for iri in list(dict.fromkeys(iris))[:_MAX_PLACES]]
+    pins = [place_codes.place_pin(iri, names) for iri in list(dict.fromkeys(iris))[:_MAX_PLACES]]
     located = [pin for pin in pins if pin.iso or pin.latitude is not None]
     return places_map.draw(tuple(located), title) if located else None
 
@@ -127,7 +127,7 @@ def indicator_chart(iri: str, names: Names) -> Markup | None:
         if _can_be_drawn(figure)
     ]
     title = f"{names.iri_name(iri).text}: all observations in numbers"
-    units = facts.values(graph.objects(iri, "unit"), names)
+    units = facts.value_names(graph.sorted_values(iri, "unit"), names)
     unit = units[0].text if units else ""
     return bar_chart.draw(rows, title, unit) if rows else None
 
@@ -164,7 +164,7 @@ def _neighbours(iri: str, names: Names, *, is_back: bool) -> Iterator[tuple[str,
     """Yield each relation, the other event, and whether this event is the relation's subject."""
     graph = names.graph
     for property_ in _TO_EARLIER if is_back else _TO_LATER:
-        for term in graph.objects(iri, property_):
+        for term in graph.sorted_values(iri, property_):
             if isinstance(term, ox.NamedNode):
                 yield property_, term.value, True
     for property_ in _TO_LATER if is_back else _TO_EARLIER:
@@ -174,11 +174,11 @@ def _neighbours(iri: str, names: Names, *, is_back: bool) -> Iterator[tuple[str,
 
 def _step(iri: str, names: Names, relation: tuple[str, str, bool] | None = None) -> ChainStep:
     graph = names.graph
-    times = tuple(names.name(term) for term in graph.asserted(iri, "time"))
+    times = tuple(names.name(term) for term in graph.asserted_values(iri, "time"))
     if relation is None:
         return ChainStep(names.iri_name(iri), times)
     property_, other, is_reversed = relation
-    label = names.name(graph.term(property_))
+    label = names.name(graph.expand(property_))
     return ChainStep(names.iri_name(iri), times, label, names.iri_name(other), is_reversed)
 
 
@@ -187,9 +187,9 @@ def concept_tree(iri: str, names: Names) -> ConceptTree:
     graph = names.graph
     if not graph.is_a(iri, "skos:ConceptScheme"):
         return ConceptTree()
-    in_scheme, top = graph.term("skos:inScheme"), graph.term("skos:topConceptOf")
-    members = sorted({*graph.pointers(in_scheme, iri), *graph.pointers(top, iri)})
-    query = link_queries.query(names.store, "pointing", thing=iri, property=in_scheme.value)
+    in_scheme, top = graph.expand("skos:inScheme"), graph.expand("skos:topConceptOf")
+    members = sorted({*graph.all_subjects(in_scheme, iri), *graph.all_subjects(top, iri)})
+    query = queries.fill(names.store, "pointing", thing=iri, property=in_scheme.value)
     first = members[:MAX_CONCEPTS]
     rows = tuple(
         _concept(concept, depth, names) for concept, depth in _depths(first, names).items()
@@ -219,7 +219,7 @@ def _depths(concepts: Iterable[str], names: Names) -> dict[str, int]:
 
 
 def _concept(iri: str, depth: int, names: Names) -> ConceptRow:
-    texts = facts.values(names.graph.objects(iri, "skos:definition"), names)
+    texts = facts.value_names(names.graph.sorted_values(iri, "skos:definition"), names)
     return ConceptRow(names.iri_name(iri), next(iter(texts), None), depth, _uses(iri, names.graph))
 
 
@@ -228,6 +228,6 @@ def _uses(concept: str, graph: GraphReader) -> str:
     for quad in graph.store.engine.quads_for_pattern(None, None, ox.NamedNode(concept), _DEFAULT):
         if not quad.predicate.value.startswith(_NO_USE) and not graph.is_inferred(quad.triple):
             n += 1
-        if n >= MOST:
-            return f"{MOST:,} or more"
+        if n >= MAX_SUBJECTS:
+            return f"{MAX_SUBJECTS:,} or more"
     return f"{n:,}"

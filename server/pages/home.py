@@ -10,7 +10,7 @@ from flask import Blueprint, Response, request
 from kg.store import Store
 from server.dataset import catalogue
 from server.dataset.releases import ReleaseFolder
-from server.graph import figures, link_queries
+from server.graph import figures, queries
 from server.graph.figures import Figure
 from server.graph.names import DisplayName, Names
 from server.graph.page_renderer import PageRenderers
@@ -61,7 +61,7 @@ def files_blueprint(store: Store, links: Links) -> Blueprint:
     renderers, manifest = PageRenderers(store, links), store.manifest
 
     def query(name: str, **values: str) -> str:
-        return links.query(link_queries.query(store, name, **values), "html")
+        return links.query(queries.fill(store, name, **values), "html")
 
     @routes.get("/")
     def home() -> Response:
@@ -85,7 +85,7 @@ def make_card(report: str, names: Names) -> ReportCard:
         value = next(names.graph.values(report, f"dcterms:{term}"), None)
         return names.name(value) if value else None
 
-    observations = figures.of_graph(names.links.iris.report_graph(report), names)
+    observations = figures.read_figures(names.links.iris.report_graph(report), names)
     numbers = [figure for figure in observations if figure.numbers][:_MAX_FIGURES]
     return ReportCard(
         names.iri_name(report),

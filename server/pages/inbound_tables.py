@@ -6,10 +6,10 @@ from typing import Final
 
 import pyoxigraph as ox
 
-from server.graph import facts, figures, link_queries
-from server.graph.evidence import Words
+from server.graph import facts, figures, queries
+from server.graph.facts import Quotation
 from server.graph.figures import Facet, Figure
-from server.graph.graph_reader import MOST
+from server.graph.graph_reader import MAX_SUBJECTS
 from server.graph.names import DisplayName, Names
 from server.pages.sections import Listing
 
@@ -31,7 +31,7 @@ class TableCell:
     names: tuple[DisplayName, ...] = ()
     facets: tuple[Facet, ...] = ()
     text: str = ""
-    words: tuple[Words, ...] = ()
+    words: tuple[Quotation, ...] = ()
     bases: tuple[str, ...] = ()
     lang: str | None = None
     is_inferred: bool = False
@@ -70,7 +70,7 @@ def make_table(listing: Listing, iri: str, names: Names) -> InboundTable | None:
     graph = names.graph
     start = f"{names.links.iris.things}{listing.kind}/"
     pairs = {
-        (graph.term(name).value, thing)
+        (graph.expand(name).value, thing)
         for name in listing.properties.split()
         for thing in graph.subjects(name, iri)
         if thing.startswith(start)
@@ -85,7 +85,7 @@ def make_table(listing: Listing, iri: str, names: Names) -> InboundTable | None:
         listing.title,
         headings,
         rows,
-        f"{len(things):,}" + (" or more" if len(things) >= MOST else ""),
+        f"{len(things):,}" + (" or more" if len(things) >= MAX_SUBJECTS else ""),
         names.links.query(query, "csv"),
         names.links.query(query, "html") if len(things) > MAX_ROWS else None,
         frozenset(pairs),
@@ -97,7 +97,7 @@ def sort_figures(observations: Iterable[str], names: Names) -> list[Figure]:
     """Return the first MAX_ROWS observations by name: numbers, then ranks, then words."""
     first = sort_by_name(set(observations), names)[:MAX_ROWS]
     return sorted(
-        (figures.of(iri, names) for iri in first),
+        (figures.read_figure(iri, names) for iri in first),
         key=lambda figure: (not figure.numbers, "rank" in figure.numbers),
     )
 
@@ -112,15 +112,15 @@ def summarize(
 ) -> list[tuple[DisplayName, TableCell]]:
     """Return those of some properties of a thing that have values, with the values."""
     cells = ((name, _values(iri, name, names)) for name in properties)
-    return [(names.name(names.graph.term(name)), cell) for name, cell in cells if cell.names]
+    return [(names.name(names.graph.expand(name)), cell) for name, cell in cells if cell.names]
 
 
 def _query(listing: Listing, iri: str, start: str, names: Names) -> str:
     """Return a query for all things of a table."""
-    properties = [names.graph.term(name).value for name in listing.properties.split()]
+    properties = [names.graph.expand(name).value for name in listing.properties.split()]
     if listing.kind == "observation":
-        return link_queries.query(names.store, "observations", thing=iri, properties=properties)
-    return link_queries.query(names.store, "listing", thing=iri, properties=properties, start=start)
+        return queries.fill(names.store, "observations", thing=iri, properties=properties)
+    return queries.fill(names.store, "listing", thing=iri, properties=properties, start=start)
 
 
 def _asserted(pairs: Iterable[tuple[str, str]], iri: str, names: Names) -> set[str]:
@@ -194,9 +194,9 @@ def _cell(iri: str, properties: str, names: Names) -> TableCell:
 def _values(iri: str, name: str, names: Names) -> TableCell:
     """Return the values of a property; those that are inferred only where there are no others."""
     graph = names.graph
-    terms = graph.asserted(iri, name)
+    terms = graph.asserted_values(iri, name)
     is_inferred = any(
-        graph.is_inferred(ox.Triple(ox.NamedNode(iri), graph.term(name), term))
+        graph.is_inferred(ox.Triple(ox.NamedNode(iri), graph.expand(name), term))
         for term in terms[:1]
     )
-    return TableCell(facts.values(terms, names), is_inferred=is_inferred)
+    return TableCell(facts.value_names(terms, names), is_inferred=is_inferred)

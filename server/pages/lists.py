@@ -8,12 +8,10 @@ from flask import Blueprint, Response, request
 from werkzeug.wrappers import Response as BaseResponse
 
 from kg.errors import BadRequest, NotFound
-from kg.formats import HTML, offered
-from kg.formats import Kind as FormatKind
+from kg.formats import HTML, Kind, offered
 from kg.numerals import whole_number
-from server.graph import facts, figures, link_queries
-from server.graph.inventory import Inventory
-from server.graph.kinds import Kind
+from server.graph import facts, figures, queries
+from server.graph.kinds import Inventory, ThingKind
 from server.graph.names import DisplayName, Names
 from server.graph.page_renderer import PageRenderers
 from server.graph.typed_links import Signpost
@@ -23,7 +21,7 @@ from server.web.message import FRESH
 
 #: The number of items on one page of a list.
 PAGE_SIZE: Final = 100
-_OFFERS: Final = (HTML, *offered(FormatKind.BINDINGS))
+_OFFERS: Final = (HTML, *offered(Kind.BINDINGS))
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +66,7 @@ class ListPage:
         query: a SPARQL query for the whole list.
     """
 
-    kind: Kind
+    kind: ThingKind
     items: tuple[ListItem, ...]
     total: int
     start: int
@@ -125,7 +123,7 @@ def list_page(slug: str, number: int, inventory: Inventory, names: Names) -> Lis
         len(ordered),
         start + 1,
         pager,
-        link_queries.query(names.store, "kind", start=f"{names.links.iris.things}{slug}/"),
+        queries.fill(names.store, "kind", start=f"{names.links.iris.things}{slug}/"),
     )
 
 
@@ -135,10 +133,10 @@ def distinguishing_values(iri: str, slug: str, names: Names) -> tuple[DisplayNam
     values = [
         value
         for property_ in plan.details.split()
-        for value in facts.values(names.graph.asserted(iri, property_), names)
+        for value in facts.value_names(names.graph.asserted_values(iri, property_), names)
     ]
     if slug == "observation":
-        figure = figures.of(iri, names)
+        figure = figures.read_figure(iri, names)
         if figure.quantity:
             values.insert(0, DisplayName(figure.quantity, figure.lang))
     return tuple(values)

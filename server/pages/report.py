@@ -13,7 +13,7 @@ from kg.evidence.excerpts import Span
 from kg.namespaces import PREFIXES
 from kg.numerals import whole_number
 from server.dataset import catalogue
-from server.graph import figures, link_queries
+from server.graph import figures, queries
 from server.graph.figures import Figure
 from server.graph.names import DisplayName, Names
 from server.graph.page_renderer import PageRenderer
@@ -195,14 +195,14 @@ def read_report(iri: str, names: Names) -> ReportPage:
         tuple(
             (label, names.name(value))
             for label, predicate in _METADATA.items()
-            for value in graph.objects(iri, predicate)
+            for value in graph.sorted_values(iri, predicate)
         ),
         tuple(highlighting.mark_passages(text, spans)),
         {passage.span.key: passage for passage in passages},
-        tuple(figures.of_graph(facts_graph, names)),
+        tuple(figures.read_figures(facts_graph, names)),
         tuple(_inferred(passages, names)),
-        links.query(link_queries.query(names.store, "thing", thing=iri), "html"),
-        links.query(link_queries.query(names.store, "figures", graph=facts_graph), "csv"),
+        links.query(queries.fill(names.store, "thing", thing=iri), "html"),
+        links.query(queries.fill(names.store, "figures", graph=facts_graph), "csv"),
     )
 
 
@@ -212,7 +212,7 @@ def _inferred(
     """Yield the inferred facts about the things of some passages, by name."""
     things = {thing.name for passage in passages for thing in passage.things if thing.name.iri}
     for thing in sorted(things, key=lambda name: (name.text, name.iri)):
-        triples = (t for t in names.graph.inferred(str(thing.iri)) if _is_shown(t, names))
+        triples = (t for t in names.graph.inferred_triples(str(thing.iri)) if _is_shown(t, names))
         rows = [(names.name(p), names.value_name(s, p, o)) for s, p, o in triples]
         if rows:
             rows.sort(key=lambda row: (row[0].text, row[1].text))  # stable: as their IRIs
@@ -223,7 +223,7 @@ def _is_shown(triple: ox.Triple, names: Names) -> bool:
     """Return whether an inferred fact is in our own terms, and not the inverse of another."""
     predicate = triple.predicate.value
     term = getattr(triple.object, "value", "") if predicate == _TYPE else predicate
-    is_inverse = any(names.graph.objects(predicate, "owl:inverseOf"))
+    is_inverse = any(names.graph.sorted_values(predicate, "owl:inverseOf"))
     return term.startswith(names.store.manifest.base_iri) and not is_inverse
 
 
@@ -271,7 +271,7 @@ def _overlapping(span: Span, spans: Iterable[Span]) -> tuple[Span, ...]:
 
 def _statements(report: str, names: Names) -> Iterator[_StatementRow]:
     solutions = names.store.engine.query(
-        link_queries.query(names.store, "passages"),
+        queries.fill(names.store, "passages"),
         substitutions={ox.Variable("page"): ox.NamedNode(report)},
     )
     for row in solutions:  # type: ignore[union-attr]  # a SELECT

@@ -15,7 +15,7 @@ from kg.formats import Format, by_token
 from kg.namespaces import CONTEXT_FILE
 from kg.store import Store
 from server.graph import typed_links
-from server.graph.description import Description
+from server.graph.description import ThingDescription
 from server.graph.page_renderer import PageRenderers
 from server.graph.typed_links import Signpost
 from server.pages import report
@@ -47,7 +47,7 @@ class Documents:
         """URLs of the release, in no language."""
         return self.renderers.links
 
-    def respond(self, description: Description, suffix: str) -> Response:
+    def respond(self, description: ThingDescription, suffix: str) -> Response:
         """Return the document, with status 410 for a withdrawn thing.
 
         Args:
@@ -56,13 +56,13 @@ class Documents:
         """
         links = self.links
         form = representation.choose(request, OFFERS, suffix)
-        signposts = typed_links.of_document(description, links, form, OFFERS)
+        signposts = typed_links.document_links(description, links, form, OFFERS)
         is_page = form.codec is None
         response = self._page(description, signposts) if is_page else self._data(description, form)
         fixed = links.document_as(description.iri, form.token)
         assert fixed  # every described thing is one of ours
         representation.add_negotiation_headers(response, request, fixed, suffix)
-        response.headers.extend([typed_links.header(signposts)])
+        response.headers.extend([typed_links.link_header(signposts)])
         if description.is_withdrawn:
             response.status_code = STATUS[Gone]
         return response
@@ -74,7 +74,7 @@ class Documents:
         response.headers.extend([FRESH])
         return response
 
-    def _page(self, description: Description, signposts: list[Signpost]) -> Response:
+    def _page(self, description: ThingDescription, signposts: list[Signpost]) -> Response:
         renderer = self.renderers.for_request(request)
         if report.is_country_page(description.iri, renderer.names):
             page = self.reports.page(description.iri, renderer.names)
@@ -88,7 +88,7 @@ class Documents:
             is_withdrawn=description.is_withdrawn,
         )
 
-    def _data(self, description: Description, form: Format) -> Response:
+    def _data(self, description: ThingDescription, form: Format) -> Response:
         triples = [*description.triples, *description.about(self.links)]
         return representation.triples_response(triples, form, self.renderers.store)
 
@@ -117,7 +117,7 @@ def blueprint(renderers: PageRenderers) -> Blueprint:
     return routes
 
 
-def find_description(name: str, store: Store, links: Links) -> tuple[Description, str]:
+def find_description(name: str, store: Store, links: Links) -> tuple[ThingDescription, str]:
     """Return the thing that a decoded path after ``/id/`` or ``/doc/`` names, and the suffix.
 
     Raises:
@@ -135,6 +135,6 @@ def find_description(name: str, store: Store, links: Links) -> tuple[Description
     raise NotFound(f"there are no facts about <{links.iris.thing(name)}>")
 
 
-def _describe(name: str, store: Store, links: Links) -> Description | None:
-    descriptions = (Description(store, iri) for iri in links.iris.spellings(name))
+def _describe(name: str, store: Store, links: Links) -> ThingDescription | None:
+    descriptions = (ThingDescription(store, iri) for iri in links.iris.spellings(name))
     return next((description for description in descriptions if description.exists), None)

@@ -8,7 +8,7 @@ from flask import Blueprint, Response, request
 
 from kg.errors import BadRequest
 from kg.formats import HTML, JSON, SUGGESTIONS
-from server.graph import kinds, link_queries
+from server.graph import kinds, queries
 from server.graph.names import DisplayName, Names
 from server.graph.page_renderer import PageRenderers
 from server.pages import lists
@@ -163,8 +163,8 @@ def _search_text() -> str:
 def _result(hit: SearchHit, names: Names) -> SearchResult:
     key, name = hit.key, names.iri_name(hit.key.iri)
     slug = names.links.iris.kind(key.iri)
-    kind = kinds.of(slug)
-    query = link_queries.query(names.store, "thing", thing=key.iri)
+    kind = kinds.find_kind(slug)
+    query = queries.fill(names.store, "thing", thing=key.iri)
     href = name.href or names.links.query(query, "html")
     is_name = key.text in (name.text, name.text.strip("“”")) or key.kind == "IRI"
     other = "term of the ontology" if key.iri.startswith(names.graph.ontology) else "thing"

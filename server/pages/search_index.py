@@ -14,9 +14,9 @@ import pyoxigraph as ox
 
 from kg.namespaces import PREFIXES
 from kg.store import Store
-from server.graph import figures, kinds, registers
+from server.graph import figures, kinds, place_codes
 from server.graph.graph_reader import PER_CENT, GraphReader
-from server.graph.inventory import Inventory
+from server.graph.kinds import Inventory
 from server.pages.thing import NAME_KINDS
 from server.web.links import Links
 
@@ -37,7 +37,7 @@ _DEFAULT: Final = ox.DefaultGraph()
 #: Kinds whose things have no names; excerpts are indexed by their words.
 _NAMELESS: Final = frozenset({"statement", "excerpt"})
 #: The properties of an observation's numbers; a rank counts nothing.
-_NUMBERS: Final = tuple(name for name in figures.KINDS if name != "rank")
+_NUMBERS: Final = tuple(name for name in figures.NUMBERS if name != "rank")
 #: The order of kinds among things that fit equally well.
 _KIND_ORDER: Final = {kind.slug: number for number, kind in enumerate(kinds.KINDS)}
 _IRI_END, _CODE, _IRI, _QUOTATION = "end of its IRI", "code", "IRI", "words of a report"
@@ -211,10 +211,10 @@ class SearchIndex:
         """Yield the quantities of observations, in words that keep their precision."""
         for name in _NUMBERS:
             for iri, literal in self._literals(f"{self._graph.ontology}{name}"):
-                number = figures.number(literal)
+                number = figures.read_number(literal)
                 if number is not None:
                     is_share = self._graph.is_share(iri)
-                    text = figures.quantity({name: number}, is_share=is_share)
+                    text = figures.quantity_in_words({name: number}, is_share=is_share)
                     yield SearchKey(fold(text), text, "en", _NUMBER, iri)
 
     def _iri_end_keys(self) -> Iterator[SearchKey]:
@@ -232,14 +232,14 @@ class SearchIndex:
 
     def _code_keys(self) -> Iterator[SearchKey]:
         ontology = self._graph.ontology
-        codes = {f"{ontology}{code}": name for code, name in registers.CODES.items()}
-        for predicate, register in (codes | registers.COMMON_CODES).items():
+        codes = {f"{ontology}{code}": name for code, name in place_codes.CODES.items()}
+        for predicate, register in (codes | place_codes.COMMON_CODES).items():
             local_name = predicate.removeprefix(ontology)
             for iri, literal in self._literals(predicate):
-                page = registers.page(local_name, literal.value) or literal.value
+                page = place_codes.code_page(local_name, literal.value) or literal.value
                 for text in dict.fromkeys((fold(literal.value), normalize_address(page))):
                     yield SearchKey(text, literal.value, None, f"{_CODE}: {register}", iri)
-        for predicate in sorted(registers.MATCHES):
+        for predicate in sorted(place_codes.MATCHES):
             for iri, match in self._pairs(predicate):
                 if isinstance(match, ox.NamedNode):
                     yield from _match_keys(iri, match.value)
@@ -265,7 +265,7 @@ def _match_keys(iri: str, match: str) -> Iterator[SearchKey]:
     """Yield the keys of a matching IRI of a register: the IRI as people copy it, and its end."""
     end = match.rstrip("/").replace("#", "/").rpartition("/")[2]
     for text in dict.fromkeys((normalize_address(match), fold(end))):
-        yield SearchKey(text, match, None, f"{_CODE}: {registers.of(match)}", iri)
+        yield SearchKey(text, match, None, f"{_CODE}: {place_codes.register_name(match)}", iri)
 
 
 def _match(folded: str, words: Iterable[str], key: SearchKey) -> Match:

@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from server.graph import evidence, facts
-from server.graph.evidence import Support
+from server.graph import facts
+from server.graph.facts import Support
 from server.graph.names import DisplayName, Names
 
 
@@ -64,7 +64,7 @@ def read_evidence(iri: str, names: Names) -> EvidenceView | None:
     if names.graph.is_a(iri, "Statement", "rdf:Statement"):
         quotations = [
             quotation
-            for excerpt in evidence.excerpts(iri, names)
+            for excerpt in facts.excerpts(iri, names)
             if (quotation := read_quotation(excerpt, names))
         ]
         return EvidenceView(
@@ -82,12 +82,12 @@ def read_quotation(excerpt: str, names: Names) -> QuotationInContext | None:
     for selector in sorted(graph.iris(excerpt, "oa:hasSelector")):
         exact = graph.text(selector, "oa:exact")
         if exact:
-            reports = graph.objects(excerpt, "oa:hasSource")
+            reports = graph.sorted_values(excerpt, "oa:hasSource")
             return QuotationInContext(
                 graph.text(selector, "oa:prefix"),
                 exact,
                 graph.text(selector, "oa:suffix"),
-                names.language_of(excerpt),
+                names.excerpt_language(excerpt),
                 names.links.passage(excerpt),
                 names.iri_name(excerpt),
                 names.name(reports[0]) if reports else None,
@@ -98,7 +98,9 @@ def read_quotation(excerpt: str, names: Names) -> QuotationInContext | None:
 def read_statement(statement: str, names: Names) -> StatementView | None:
     """Return the fact of a statement; None where subject, predicate or object is missing."""
     graph = names.graph
-    ends = [graph.objects(statement, f"rdf:{end}") for end in ("subject", "predicate", "object")]
+    ends = [
+        graph.sorted_values(statement, f"rdf:{end}") for end in ("subject", "predicate", "object")
+    ]
     if not all(ends):
         return None
     subject, predicate, value = (terms[0] for terms in ends)
@@ -106,8 +108,8 @@ def read_statement(statement: str, names: Names) -> StatementView | None:
         names.links.document(statement),
         names.name(subject),
         names.name(predicate),
-        facts.grouped(names.value_name(subject, predicate, value)),
-        evidence.of_statement(statement, names),
+        facts.group_digits(names.value_name(subject, predicate, value)),
+        facts.statement_support(statement, names),
     )
 
 
@@ -122,5 +124,5 @@ def basis_definition(statement: str, names: Names) -> DisplayName | None:
     """Return the definition of a statement's basis, which says how words carry its fact."""
     graph = names.graph
     bases = sorted(graph.iris(statement, "basis"))
-    texts = [text for basis in bases for text in graph.objects(basis, "skos:definition")]
-    return next(iter(facts.values(texts, names)), None)
+    texts = [text for basis in bases for text in graph.sorted_values(basis, "skos:definition")]
+    return next(iter(facts.value_names(texts, names)), None)

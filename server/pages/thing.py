@@ -11,11 +11,10 @@ from markupsafe import Markup
 
 from kg.namespaces import PREFIXES
 from kg.store import Store
-from server.graph import evidence, facts, figures, kinds, link_queries, registers
-from server.graph.evidence import Support
-from server.graph.facts import Group, Origin
+from server.graph import facts, figures, kinds, place_codes, queries
+from server.graph.facts import FactGroup, Origin, Support
 from server.graph.graph_reader import GraphReader
-from server.graph.kinds import Kind
+from server.graph.kinds import ThingKind
 from server.graph.names import DisplayName, Names
 from server.graph.page_renderer import PageRenderer
 from server.pages import diagrams, inbound_tables, sections, statements
@@ -128,10 +127,10 @@ class ThingPage:
     chart: Markup | None
     map: Markup | None
     tables: tuple[InboundTable, ...]
-    facts: list[tuple[Origin, list[Group]]]
+    facts: list[tuple[Origin, list[FactGroup]]]
     n_omitted: int
-    pointing: list[Group]
-    repeated: list[Group]
+    pointing: list[FactGroup]
+    repeated: list[FactGroup]
     query: str
 
 
@@ -148,7 +147,7 @@ class ThingPages:
     @cached_property
     def predicates(self) -> list[ox.NamedNode]:
         """The properties that point to things; they are the same for all pages."""
-        return GraphReader(self.store).predicates()
+        return GraphReader(self.store).linking_predicates()
 
     def respond(self, iri: str, renderer: PageRenderer, **values: Any) -> Response:
         """Return the page about a thing.
@@ -164,14 +163,14 @@ class ThingPages:
     def page(self, iri: str, names: Names) -> ThingPage:
         """Return what the page about a thing shows."""
         graph = GraphReader(self.store)
-        kind = kinds.of(names.links.iris.kind(iri))
+        kind = kinds.find_kind(names.links.iris.kind(iri))
         plan = sections.PLANS.get(kind.slug, sections.PLAIN) if kind else sections.PLAIN
-        all_triples = graph.own(ox.NamedNode(iri))
-        triples = facts.first(all_triples)
+        all_triples = graph.outgoing(ox.NamedNode(iri))
+        triples = facts.limit_facts(all_triples)
         identity = read_identity(triples, names)
         tables = tuple(_tables(plan, iri, names))
         in_tables = {pair for table in tables for pair in table.pairs}
-        pointing = facts.pointing(iri, self.predicates, in_tables, names)
+        pointing = facts.incoming_groups(iri, self.predicates, in_tables, names)
         tree = diagrams.concept_tree(iri, names)
         kind_name = "concept scheme" if tree.concepts else kind.one if kind else "thing"
         return ThingPage(
@@ -181,18 +180,20 @@ class ThingPages:
             tuple(_breadcrumbs(iri, kind, names)),
             identity,
             inbound_tables.summarize(iri, plan.summary.split(), names),
-            figures.of(iri, names) if graph.is_a(iri, "Observation") else None,
+            figures.read_figure(iri, names) if graph.is_a(iri, "Observation") else None,
             statements.read_evidence(iri, names),
             diagrams.event_chain(iri, names) if plan.has_chain else (),
             tree,
             diagrams.indicator_chart(iri, names),
             diagrams.place_map(iri, names) if plan.has_map else None,
             tables,
-            facts.own((triple for triple in triples if triple not in identity.triples), names),
+            facts.group_by_origin(
+                (triple for triple in triples if triple not in identity.triples), names
+            ),
             len(all_triples) - len(triples),
             [group for group in pointing if not group.is_repeated],
             [group for group in pointing if group.is_repeated],
-            names.links.query(link_queries.query(self.store, "thing", thing=iri), "html"),
+            names.links.query(queries.fill(self.store, "thing", thing=iri), "html"),
         )
 
 
@@ -220,12 +221,12 @@ def _tables(plan: Plan, iri: str, names: Names) -> Iterator[InboundTable]:
             yield table
 
 
-def _breadcrumbs(iri: str, kind: Kind | None, names: Names) -> Iterator[DisplayName]:
+def _breadcrumbs(iri: str, kind: ThingKind | None, names: Names) -> Iterator[DisplayName]:
     """Yield the way to a thing: its kind, and the scheme of a concept."""
     yield DisplayName("All things", href=names.links.lists)
     if kind:
         yield DisplayName(kind.many, href=names.links.list(kind.slug))
-    for scheme in names.graph.objects(iri, "skos:inScheme")[:1]:
+    for scheme in names.graph.sorted_values(iri, "skos:inScheme")[:1]:
         yield names.name(scheme)
 
 
@@ -245,7 +246,7 @@ def _notes(triples: Sequence[ox.Triple], names: Names) -> Iterator[ThingNote]:
     """Yield texts; of those in several languages, the reader's."""
     for predicate, heading in _NOTE_HEADINGS.items():
         texts = [names.name(t.object) for t in triples if t.predicate.value == predicate]
-        for text in sorted(facts.for_reader(texts, names), key=lambda text: text.text):
+        for text in sorted(facts.in_reader_language(texts, names), key=lambda text: text.text):
             yield ThingNote(heading, text)
 
 
@@ -253,21 +254,21 @@ def _register(triple: ox.Triple, graph: GraphReader) -> str | None:
     """Return the register whose code a triple has; None for any other triple."""
     predicate, value = triple.predicate.value, triple.object
     if isinstance(value, ox.Literal):
-        register = registers.CODES.get(predicate.removeprefix(graph.ontology))
-        return register or registers.COMMON_CODES.get(predicate)
-    if predicate not in registers.MATCHES or not isinstance(value, ox.NamedNode):
+        register = place_codes.CODES.get(predicate.removeprefix(graph.ontology))
+        return register or place_codes.COMMON_CODES.get(predicate)
+    if predicate not in place_codes.MATCHES or not isinstance(value, ox.NamedNode):
         return None
     is_internal = value.value.startswith(graph.store.manifest.base_iri)
-    return None if is_internal else registers.of(value.value)
+    return None if is_internal else place_codes.register_name(value.value)
 
 
 def _code(triple: ox.Triple, names: Names) -> RegisterCode:
-    support = evidence.of(triple, names)
+    support = facts.support_of(triple, names)
     register = str(_register(triple, names.graph))
     value = triple.object
     if isinstance(value, ox.Literal):
         local_name = triple.predicate.value.removeprefix(names.graph.ontology)
-        href = registers.page(local_name, value.value)
+        href = place_codes.code_page(local_name, value.value)
         return RegisterCode(register, value.value, href, None, support)
     iri = value.value if isinstance(value, ox.NamedNode) else ""
     code = iri.replace("#", "/").rstrip("/").rpartition("/")[2]

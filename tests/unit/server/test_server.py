@@ -15,8 +15,8 @@ from kg.errors import ReleaseError, RequestError
 from kg.formats import FORMATS, Kind, by_token, offered
 from kg.store import Store
 from server.app import create_app
-from server.graph.description import Description
-from server.graph.figures import quantity
+from server.graph.description import ThingDescription
+from server.graph.figures import quantity_in_words
 from server.web.errors import STATUS
 
 ASK = "ASK { ?s ?p ?o }"
@@ -360,7 +360,7 @@ def test_a_quantity_is_said_with_all_its_bounds(
     numbers: dict[str, str], unit: str, words: str
 ) -> None:
     read = {name: Decimal(number) for name, number in numbers.items()}
-    assert quantity(read, is_share=unit == "per cent") == words
+    assert quantity_in_words(read, is_share=unit == "per cent") == words
 
 
 class _Loads(HTMLParser):
@@ -425,13 +425,13 @@ def test_problem_documents_are_json(client: FlaskClient) -> None:
 def test_a_document_of_what_everything_points_to_is_bounded(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("server.graph.description.MOST_INCOMING", 20)
+    monkeypatch.setattr("server.graph.description.MAX_INCOMING", 20)
     concept = "https://w3id.org/reliefgraph/id/concept/bases/stated"
-    description = Description(store, concept)
+    description = ThingDescription(store, concept)
     pointing = [t for t in description.triples if t.object == ox.NamedNode(concept)]
     assert (len(pointing), description.is_cut) == (20, True)
-    monkeypatch.setattr("server.graph.description.MOST_INCOMING", 1_000)
-    assert not Description(store, concept).is_cut
+    monkeypatch.setattr("server.graph.description.MAX_INCOMING", 1_000)
+    assert not ThingDescription(store, concept).is_cut
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from kg.namespaces import ID, PREFIXES, RG
 from kg.sparql.query import Query
 from server.charts.literals import ResultTerm
 from server.endpoint.columns import Columns, Row
-from server.graph.names import SHARED, Names
+from server.graph.names import WITH_UNIT, Names
 from tests import tiny
 
 XSD = PREFIXES["xsd"]
@@ -118,7 +118,7 @@ def test_a_property_or_its_label_gives_the_kind_of_a_number(cell: str, kind: str
         ({"o": "id:a"}, "?o rg:value ?n", True),
         ({"o": "id:b"}, "?o rg:value ?n", False),
         ({"o": "id:rate"}, "?o rg:maxExclusive ?n", True),
-        ({"o": "id:a"}, " . ".join(f"?o rg:{name} ?n" for name in SHARED), True),
+        ({"o": "id:a"}, " . ".join(f"?o rg:{name} ?n" for name in WITH_UNIT), True),
         ({"o": "id:a"}, "?o rg:rank ?n", False),
         ({"o": "id:a"}, "?o rg:rank ?n ; rg:value ?n", False),
         ({"o": "id:a"}, "?o <http://example.org/height> ?n", False),

@@ -7,7 +7,7 @@ from kg.sparql.query import Query
 from kg.store import Store
 from server.endpoint.columns import Columns
 from server.endpoint.result_drawings import find_places
-from server.graph import places
+from server.graph import place_codes
 from server.graph.names import Names
 from server.maps.places import MapPlace
 from server.web.links import Links
@@ -34,11 +34,11 @@ def literal(value: str, datatype: str = "") -> Term:
 
 
 def test_a_place_has_its_codes_its_middle_and_its_document(names: Names) -> None:
-    assert places.pin(f"{PLACE}tolmar", names) == MapPlace(
+    assert place_codes.place_pin(f"{PLACE}tolmar", names) == MapPlace(
         "Tolmar", "/doc/place/tolmar", "XF-TOL", 51.5, 66.125, "region"
     )
-    assert places.pin(f"{PLACE}freedonia", names).iso == "XFD"
-    world = places.pin(f"{PLACE}northern-freedonia", names)
+    assert place_codes.place_pin(f"{PLACE}freedonia", names).iso == "XFD"
+    world = place_codes.place_pin(f"{PLACE}northern-freedonia", names)
     assert (world.iso, world.latitude, world.longitude) == (None, None, None)
 
 
@@ -99,7 +99,9 @@ def uri(name: str) -> Term:
 
 
 def test_a_place_uses_its_finest_code(few: Names) -> None:
-    pins = [places.pin(str(ID[f"place/{each}"]), few) for each in ("all", "coarse", "none")]
+    pins = [
+        place_codes.place_pin(str(ID[f"place/{each}"]), few) for each in ("all", "coarse", "none")
+    ]
     assert pins == [ALL, COARSE, MapPlace("none", "/doc/place/none", None, None, None, "")]
 
 

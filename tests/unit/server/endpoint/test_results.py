@@ -6,7 +6,7 @@ from kg.sparql.query import Query
 from kg.store import Store
 from server.endpoint.results import SHOWN_ROWS, Result, ResultCell
 from server.graph.names import DisplayName, Names
-from server.graph.unknown_names import Known
+from server.graph.queries import ReleaseNames
 from server.maps import places_map
 from server.web.links import Links
 from tests import tiny
@@ -27,7 +27,7 @@ def result(store: Store, value: object, form: str = "SELECT", query: str = "") -
     body = value if isinstance(value, bytes) else json.dumps(value, ensure_ascii=False).encode()
     text = query or f"{BEGINNINGS[form]} {{}}"
     names = Names(store, Links(store.manifest, "http://localhost/"))
-    return Result(Query(text), body, (), names, Known(store))
+    return Result(Query(text), body, (), names, ReleaseNames(store))
 
 
 def select(*rows: dict[str, dict[str, str]]) -> dict[str, object]:
@@ -247,6 +247,6 @@ def test_a_result_without_places_has_no_map(few: Store, monkeypatch: pytest.Monk
 
 def test_the_result_knows_its_form_and_formats(few: Store) -> None:
     names, tokens = Names(few, Links(few.manifest, "http://x/")), ("json", "xml")
-    made = Result(Query("ASK {}"), b'{"boolean": true}', tokens, names, Known(few))
+    made = Result(Query("ASK {}"), b'{"boolean": true}', tokens, names, ReleaseNames(few))
     assert (made.form, made.tokens, made.body) == ("ASK", ("json", "xml"), b'{"boolean": true}')
     assert result(few, select()).variables == ["a", "b"]

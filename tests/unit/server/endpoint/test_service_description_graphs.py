@@ -10,7 +10,7 @@ from kg.namespaces import BASE
 from kg.store import Store
 from server.endpoint import service_description
 from server.endpoint.service_description import GraphPage
-from server.graph import link_queries
+from server.graph import queries
 from server.web.links import Links
 from tests import tiny
 
@@ -70,7 +70,7 @@ def test_a_graph_is_described_by_its_name(
         "",
         7 + NAMES.index(name),
         leads_to,
-        link_queries.query(nothing(), "graph", graph=iri),
+        queries.fill(nothing(), "graph", graph=iri),
     )
 
 

@@ -7,15 +7,15 @@ import pytest
 
 from kg.dataset.metadata import LICENCE
 from kg.namespaces import ID, PREFIXES
-from server.graph.description import Description
+from server.graph.description import ThingDescription
 from server.web.links import Links
 from tests import tiny
 
 LIMA = str(ID["place/lima"])
 
 
-def of(trig: str) -> Description:
-    return Description(tiny.store(trig), LIMA)
+def of(trig: str) -> ThingDescription:
+    return ThingDescription(tiny.store(trig), LIMA)
 
 
 def pointing(n: int) -> str:
@@ -84,7 +84,7 @@ def test_a_statement_has_its_words() -> None:
     <id/excerpt/r/1-2#quote> oa:exact "a" .
     """
     store = tiny.store(trig)
-    assert set(Description(store, str(ID["statement/s"])).triples) == triples(trig)
+    assert set(ThingDescription(store, str(ID["statement/s"])).triples) == triples(trig)
 
 
 def test_an_excerpt_has_the_statements_that_rest_on_it() -> None:
@@ -93,7 +93,7 @@ def test_an_excerpt_has_the_statements_that_rest_on_it() -> None:
     <id/statement/s> rg:evidence <id/excerpt/r/1-2> ; rdf:subject <id/place/lima> .
     """
     store = tiny.store(trig)
-    assert set(Description(store, str(ID["excerpt/r/1-2"])).triples) == triples(trig)
+    assert set(ThingDescription(store, str(ID["excerpt/r/1-2"])).triples) == triples(trig)
 
 
 def test_a_document_names_its_topic_and_its_dataset() -> None:
@@ -104,7 +104,7 @@ def test_a_document_names_its_topic_and_its_dataset() -> None:
         dcterms:issued "2026-01-02"^^xsd:date ."""
     for opened, said in ((store, told), (release, told + more)):
         for iri in (LIMA, f"{LIMA}#centre"):
-            found = Description(opened, iri).about(Links(opened.manifest, "http://localhost/"))
+            found = ThingDescription(opened, iri).about(Links(opened.manifest, "http://localhost/"))
             assert set(found) == triples(said.format(iri))
             assert found == sorted(found, key=str)
 

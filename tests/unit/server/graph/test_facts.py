@@ -6,9 +6,8 @@ import pyoxigraph as ox
 import pytest
 
 from kg.namespaces import ID, PREFIXES, RG
-from server.graph import facts, link_queries
-from server.graph.evidence import Support, Words
-from server.graph.facts import Fact, Group, Origin
+from server.graph import facts, queries
+from server.graph.facts import FactGroup, FactView, Origin, Quotation, Support
 from server.graph.names import DisplayName
 from tests import tiny
 
@@ -32,7 +31,7 @@ PLAIN, GERMAN = DisplayName("a"), DisplayName("e", "de")
 def test_texts_are_in_the_reader_s_language_else_in_english_else_all_and_untagged_ones_stay(
     texts: list[DisplayName], lang: str, kept: list[DisplayName]
 ) -> None:
-    assert facts.for_reader(texts, tiny.names("", lang)) == tuple(kept)
+    assert facts.in_reader_language(texts, tiny.names("", lang)) == tuple(kept)
 
 
 @pytest.mark.parametrize(
@@ -51,10 +50,10 @@ def test_texts_are_in_the_reader_s_language_else_in_english_else_all_and_untagge
 def test_the_digits_of_a_whole_number_are_in_groups(literal: str, text: str) -> None:
     names = tiny.names("")
     (quad,) = tiny.quads(f"<id/a> rg:p {literal} .")
-    assert facts.grouped(names.name(quad.object)).text == text
+    assert facts.group_digits(names.name(quad.object)).text == text
 
 
-def outline(groups: list[Group]) -> list[tuple[str, list[str]]]:
+def outline(groups: list[FactGroup]) -> list[tuple[str, list[str]]]:
     return [(group.property.text, [fact.value.text for fact in group.facts]) for group in groups]
 
 
@@ -70,7 +69,7 @@ def test_facts_are_arranged_by_where_they_come_from() -> None:
         {tiny.statement("id/2", f"{within} 'sourced'", "dcterms:source <https://example.org/s>")}
         """
     )
-    found = facts.own(names.graph.own(LIMA), names)
+    found = facts.group_by_origin(names.graph.outgoing(LIMA), names)
     inferred = {
         fact.value.text
         for _, groups in found
@@ -104,7 +103,7 @@ def test_what_points_to_a_thing_is_counted_and_what_the_page_has_elsewhere_left_
         }
         """
     )
-    predicates = names.graph.predicates()
+    predicates = names.graph.linking_predicates()
 
     def pointing(left_out: set[tuple[str, str]]) -> list[tuple[str, list[str], str, bool, bool]]:
         return [
@@ -115,7 +114,7 @@ def test_what_points_to_a_thing_is_counted_and_what_the_page_has_elsewhere_left_
                 group.more is not None,
                 group.is_repeated,
             )
-            for group in facts.pointing(LIMA.value, predicates, left_out, names)
+            for group in facts.incoming_groups(LIMA.value, predicates, left_out, names)
         ]
 
     rest = [
@@ -124,8 +123,8 @@ def test_what_points_to_a_thing_is_counted_and_what_the_page_has_elsewhere_left_
     ]
     also = ("see also", ["e"], "1", False, True)
     assert pointing(set()) == [*rest, ("place", ["a", "b", "c"], "3", False, False), also]
-    monkeypatch.setattr(facts, "SHOWN", 2)
-    monkeypatch.setattr(facts, "MOST", 3)
+    monkeypatch.setattr(facts, "MAX_SHOWN", 2)
+    monkeypatch.setattr(facts, "MAX_SUBJECTS", 3)
     assert pointing({(str(RG.near), str(ID.d)), (str(RG.about), str(ID.f))}) == [
         ("place", ["a", "b"], "3 or more", True, False),
         also,
@@ -151,18 +150,20 @@ def test_a_fact_has_a_value_parts_and_support() -> None:
         {tiny.statement("id/1", f"{within} <id/place/peru>", "rg:evidence <id/excerpt/r/1-2>")}
         """
     )
-    support = Support("/doc/1", None, "", (Words("1-2", "/doc/report/r#e-1-2", None),), None)
+    support = Support("/doc/1", None, "", (Quotation("1-2", "/doc/report/r#e-1-2", None),), None)
     peru = DisplayName("Peru", "en", "/doc/place/peru", str(ID["place/peru"]))
     at, within_, centre, people = (
         names.iri_name(str(RG[x])) for x in "at within centre people".split()
     )
-    (of_report, reported), (_, described) = facts.own(names.graph.own(LIMA), names)
+    (of_report, reported), (_, described) = facts.group_by_origin(names.graph.outgoing(LIMA), names)
     assert (of_report, reported) == (
         Origin.REPORT,
-        [Group(within_, (Fact(peru, (), (support,), is_inferred=False),))],
+        [FactGroup(within_, (FactView(peru, (), (support,), is_inferred=False),))],
     )
     made, counted = described
-    assert counted == Group(people, (Fact(DisplayName("1,234,567"), (), (), is_inferred=False),))
+    assert counted == FactGroup(
+        people, (FactView(DisplayName("1,234,567"), (), (), is_inferred=False),)
+    )
     assert made.property == centre
     assert {fact.value.text: fact.parts for fact in made.facts} == {
         "centre": ((at, DisplayName("x", "es")), (at, DisplayName("y"))),
@@ -182,13 +183,15 @@ def test_properties_and_pointers_are_sorted_by_name() -> None:
         <id/r> rdfs:label "C" ; rg:p <id/place/lima> ; rg:r <id/place/lima> .
         """
     )
-    triples = sorted(names.graph.own(LIMA), key=lambda triple: str(triple.object))
-    ((origin, groups),) = facts.own(triples, names)
+    triples = sorted(names.graph.outgoing(LIMA), key=lambda triple: str(triple.object))
+    ((origin, groups),) = facts.group_by_origin(triples, names)
     assert (origin, outline(groups)) == (
         Origin.RELEASE,
         [("alpha", ["1", "3"]), ("Beta", ["2"]), ("Gamma", ["4"])],
     )
-    assert outline(facts.pointing(LIMA.value, names.graph.predicates(), set(), names)) == [
+    assert outline(
+        facts.incoming_groups(LIMA.value, names.graph.linking_predicates(), set(), names)
+    ) == [
         ("alpha", ["A"]),
         ("Beta", ["A", "b", "C"]),
         ("Gamma", ["C"]),
@@ -199,8 +202,8 @@ def test_a_query_lists_the_rest_of_what_points_to_a_thing() -> None:
     trig = "".join(f"<id/{n}> rdfs:seeAlso <id/place/lima> ." for n in range(1001))
     names = tiny.names(f"GRAPH <graph/inferred> {{ {trig} }}")
     see_also = ox.NamedNode(f"{PREFIXES['rdfs']}seeAlso")
-    (group,) = facts.pointing(LIMA.value, [see_also], (), names)
-    query = link_queries.query(names.store, "pointing", thing=LIMA.value, property=see_also.value)
+    (group,) = facts.incoming_groups(LIMA.value, [see_also], (), names)
+    query = queries.fill(names.store, "pointing", thing=LIMA.value, property=see_also.value)
     assert (group.count, group.more) == ("1,000 or more", names.links.query(query, "html"))
     assert (len(group.facts), group.is_repeated) == (25, True)
 
@@ -212,7 +215,7 @@ def test_only_inferences_in_foreign_vocabularies_are_folded() -> None:
         GRAPH <graph/inferred> { <id/b> rdfs:seeAlso <id/place/lima> }
         """
     )
-    (group,) = facts.pointing(LIMA.value, names.graph.predicates(), (), names)
+    (group,) = facts.incoming_groups(LIMA.value, names.graph.linking_predicates(), (), names)
     assert (outline([group]), group.is_repeated) == ([("see also", ["a", "b"])], False)
     assert [str(origin) for origin in Origin] == [
         "Said by reports",
@@ -228,9 +231,9 @@ def test_only_inferences_in_foreign_vocabularies_are_folded() -> None:
 @pytest.mark.parametrize("end", ["subject", "predicate", "object", "type"])
 def test_statements_and_instances_do_not_count_as_pointing(end: str) -> None:
     names = tiny.names(f"<id/a> rdf:{end} <id/place/lima> ; rg:p <id/place/lima> .")
-    assert outline(facts.pointing(LIMA.value, names.graph.predicates(), (), names)) == [
-        ("p", ["a"])
-    ]
+    assert outline(
+        facts.incoming_groups(LIMA.value, names.graph.linking_predicates(), (), names)
+    ) == [("p", ["a"])]
 
 
 def test_values_suit_the_reader_and_group_their_digits() -> None:
@@ -239,7 +242,7 @@ def test_values_suit_the_reader_and_group_their_digits() -> None:
         ox.Literal("a", language="en"),
         ox.Literal("b", language="es"),
     ]
-    assert facts.values(terms, tiny.names("", "es")) == (
+    assert facts.value_names(terms, tiny.names("", "es")) == (
         DisplayName("12,345"),
         DisplayName("b", "es"),
     )
@@ -252,6 +255,6 @@ def test_a_page_limits_values_per_property_and_in_all() -> None:
         for n, property_ in enumerate(properties)
         for value in range(99 + n)
     ]
-    counts = Counter(triple.predicate for triple in facts.first(made))
+    counts = Counter(triple.predicate for triple in facts.limit_facts(made))
     assert [counts[property_] for property_ in properties] == [99, *[100] * 9, 1]
-    assert facts.first(reversed(made[:99])) == made[98::-1]
+    assert facts.limit_facts(reversed(made[:99])) == made[98::-1]

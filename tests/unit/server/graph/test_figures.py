@@ -6,7 +6,7 @@ import pytest
 
 from kg.namespaces import BASE, ID
 from server.graph import figures
-from server.graph.evidence import Words
+from server.graph.facts import Quotation
 from server.graph.figures import Facet, Figure
 from server.graph.names import DisplayName
 from tests import tiny
@@ -20,7 +20,7 @@ INDICATORS = """
 
 def of(trig: str) -> Figure:
     """Return the observation <id/a>."""
-    return figures.of(str(ID.a), tiny.names(INDICATORS + trig))
+    return figures.read_figure(str(ID.a), tiny.names(INDICATORS + trig))
 
 
 @pytest.mark.parametrize(
@@ -54,8 +54,8 @@ def of(trig: str) -> Figure:
 )
 def test_quantities_in_words(numbers: dict[str, str], text: str, share: str) -> None:
     made = {name: Decimal(number) for name, number in numbers.items()}
-    assert figures.quantity(made) == text
-    assert figures.quantity(made, is_share=True) == share
+    assert figures.quantity_in_words(made) == text
+    assert figures.quantity_in_words(made, is_share=True) == share
 
 
 def test_exact_numbers_come_before_bounds_and_the_largest_first() -> None:
@@ -74,7 +74,7 @@ def test_exact_numbers_come_before_bounds_and_the_largest_first() -> None:
         <id/observation/l> a rg:Observation ; rg:value 7 .
     }
     GRAPH <graph/report/y> { <id/observation/z> a rg:Observation ; rg:value 1 . }""")
-    found = figures.of_graph(f"{BASE}graph/report/x", names)
+    found = figures.read_figures(f"{BASE}graph/report/x", names)
     assert "".join(str(each.name.iri).removeprefix(f"{ID}observation/") for each in found) == (
         "cblkeaihjgfd"
     )
@@ -105,8 +105,8 @@ def test_a_figure_has_a_quantity_facets_and_evidence() -> None:
     def name(text: str) -> DisplayName:
         return DisplayName(text, None, f"/doc/{text}", str(ID[text]))
 
-    def words(span: str) -> Words:
-        return Words(span, f"/doc/report/r#e-{span}", None)
+    def words(span: str) -> Quotation:
+        return Quotation(span, f"/doc/report/r#e-{span}", None)
 
     assert found == Figure(
         DisplayName("A", "en", "/doc/a", str(ID.a)),

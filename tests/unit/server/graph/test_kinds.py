@@ -21,6 +21,6 @@ def test_kinds_have_an_order_and_names() -> None:
         ("statement", "Statements", "statement"),
         ("excerpt", "Excerpts", "excerpt"),
     ]
-    assert all(kinds.of(kind.slug) is kind for kind in KINDS)
-    assert kinds.of("organisation") is None
+    assert all(kinds.find_kind(kind.slug) is kind for kind in KINDS)
+    assert kinds.find_kind("organisation") is None
     assert all(kind.about.endswith(".") for kind in KINDS)

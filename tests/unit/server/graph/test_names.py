@@ -5,8 +5,7 @@ import pytest
 from rdflib import RDF, XSD
 
 from kg.namespaces import ID, RG
-from server.graph import names as called
-from server.graph.names import DisplayName, Names
+from server.graph.names import DisplayName, Names, offered_languages
 from tests import tiny
 
 
@@ -118,18 +117,18 @@ def test_a_number_that_is_a_share_has_its_unit(names: Names) -> None:
 
 def test_words_have_the_language_of_their_page(names: Names) -> None:
     told = [
-        (names.words(iri), names.language_of(iri))
+        (names.quoted_text(iri), names.excerpt_language(iri))
         for iri in (str(ID[f"excerpt/r/{span}"]) for span in ("0-5", "1-1", "2-3"))
     ]
     assert told == [("so it is", "ar"), ("", None), (None, None)]
-    assert names.words(str(ID.all)) is None
+    assert names.quoted_text(str(ID.all)) is None
 
 
 def test_a_text_of_any_property_is_the_reader_s() -> None:
     names = tiny.names('<id/a> skos:definition "b"@en , "a"@es ; rdfs:label "c" .')
-    found = names.preferred(str(ID.a), "skos:definition")
+    found = names.preferred_text(str(ID.a), "skos:definition")
     assert (found, names.label(str(ID.a))) == (ox.Literal("b", language="en"), ox.Literal("c"))
-    assert names.preferred(str(ID.b), "skos:definition") is None
+    assert names.preferred_text(str(ID.b), "skos:definition") is None
 
 
 @pytest.mark.parametrize(
@@ -171,4 +170,4 @@ def labels(**counts: int) -> str:
     ],
 )
 def test_languages_are_those_of_the_labels_of_things(trig: str, offered: tuple[str, ...]) -> None:
-    assert called.languages(tiny.store(trig)) == offered
+    assert offered_languages(tiny.store(trig)) == offered

@@ -6,8 +6,7 @@ from jinja2 import DictLoader
 
 from kg.errors import BadRequest
 from kg.store import Store
-from server.graph.languages import Choice
-from server.graph.page_renderer import PageRenderers
+from server.graph.page_renderer import LanguageChoice, PageRenderers
 from server.web.links import Links
 from tests import tiny
 
@@ -53,8 +52,8 @@ def test_links_keep_a_chosen_language(
     )
     assert renderer.names.store is small
     assert renderer.choices == [
-        Choice("en", "English", f"{path}lang=en", lang == "en"),
-        Choice("es", "Español", f"{path}lang=es", lang == "es"),
+        LanguageChoice("en", "English", f"{path}lang=en", lang == "en"),
+        LanguageChoice("es", "Español", f"{path}lang=es", lang == "es"),
     ]
 
 

@@ -10,7 +10,7 @@ from kg.formats import Format, by_token
 from kg.namespaces import BASE
 from kg.store import Store
 from server.graph import typed_links
-from server.graph.description import Description
+from server.graph.description import ThingDescription
 from server.graph.typed_links import Signpost
 from tests import tiny
 
@@ -35,13 +35,13 @@ def few() -> Store:
 
 def links_of(name: str, form: str = "html", *, is_release: bool = True) -> list[Signpost]:
     links = tiny.links("es", is_release=is_release)
-    description = Description(replace(few(), manifest=links.manifest), f"{BASE}id/{name}")
-    return typed_links.of_document(description, links, by_token(form), (HTML, TTL))
+    description = ThingDescription(replace(few(), manifest=links.manifest), f"{BASE}id/{name}")
+    return typed_links.document_links(description, links, by_token(form), (HTML, TTL))
 
 
 def test_the_header_has_all_links() -> None:
     posts = [Signpost("a", "https://a.org/", "x/y"), Signpost("b", "https://b.org/")]
-    assert typed_links.header(posts) == (
+    assert typed_links.link_header(posts) == (
         "Link",
         '<https://a.org/>; rel="a"; type="x/y", <https://b.org/>; rel="b"',
     )

@@ -37,7 +37,7 @@ def outline(branches: tuple[Branch, ...]) -> Outline:
 
 
 def test_classes_form_a_tree_with_their_properties() -> None:
-    found = class_tree.of(tiny.names(TERMS))
+    found = class_tree.arrange(tiny.names(TERMS))
     two: dict[str, list[str]] = {"ofTwo": []}
     both: Outline = {"Both": ({}, {})}
     assert outline(found.tree) == {

@@ -13,7 +13,7 @@ from kg.namespaces import BASE, ID, RG
 from kg.store import Store
 from server.graph.names import Names
 from server.ontology import class_tree, routes
-from server.ontology.class_tree import Branch, Model
+from server.ontology.class_tree import Branch, OntologyOutline
 from server.web.links import Links
 from tests import tiny
 from tests.unit.server.page import Page
@@ -22,8 +22,8 @@ TERM_KINDS = (OWL.Class, OWL.ObjectProperty, OWL.DatatypeProperty)
 
 
 @pytest.fixture(scope="module")
-def shown(store: Store) -> Model:
-    return class_tree.of(Names(store, Links(store.manifest, "http://localhost/")))
+def shown(store: Store) -> OntologyOutline:
+    return class_tree.arrange(Names(store, Links(store.manifest, "http://localhost/")))
 
 
 def test_the_iri_of_a_term_gives_the_terms(client: FlaskClient) -> None:
@@ -48,7 +48,9 @@ def test_every_term_has_its_place_on_the_page(client: FlaskClient, store: Store)
         assert text.count(f'id="{iri.removeprefix(RG)}"') == 1, iri
 
 
-def test_a_term_has_definition_example_relations_and_use(shown: Model, store: Store) -> None:
+def test_a_term_has_definition_example_relations_and_use(
+    shown: OntologyOutline, store: Store
+) -> None:
     terms = {term.local: term for term in (*shown.classes, *shown.properties)}
     exact = terms["ExactObservation"]
     assert exact.definition.startswith("An observation whose quantity")
@@ -62,14 +64,14 @@ def test_a_term_has_definition_example_relations_and_use(shown: Model, store: St
     assert place.n_uses == len(list(facts)) > 20
 
 
-def test_use_is_what_the_linked_query_finds(shown: Model, store: Store) -> None:
+def test_use_is_what_the_linked_query_finds(shown: OntologyOutline, store: Store) -> None:
     for term in (*shown.classes, *shown.properties):
         solutions = store.query(term.query)
         assert isinstance(solutions, ox.QuerySolutions)
         assert len(list(solutions)) == min(term.n_uses, 1000), term.local
 
 
-def test_subclasses_are_in_their_class_and_only_there(shown: Model) -> None:
+def test_subclasses_are_in_their_class_and_only_there(shown: OntologyOutline) -> None:
     def walk(branches: tuple[Branch, ...], above: str = "") -> dict[str, str]:
         found: dict[str, str] = {}
         for each in branches:
@@ -82,7 +84,7 @@ def test_subclasses_are_in_their_class_and_only_there(shown: Model) -> None:
     assert above["Observation"] == ""
 
 
-def test_every_property_is_in_the_model(shown: Model) -> None:
+def test_every_property_is_in_the_model(shown: OntologyOutline) -> None:
     def walk(branches: tuple[Branch, ...]) -> set[str]:
         here = {t.local for each in branches for t, _ in each.arrows}
         return here.union(*(walk(each.branches) for each in branches))
@@ -137,7 +139,7 @@ def test_a_graph_s_iri_gives_a_browser_what_it_holds(client: FlaskClient, store:
 def test_an_ontology_tells_its_title_description_and_version(
     trig: str, expected: tuple[str, str, str, str]
 ) -> None:
-    found = class_tree.of(tiny.names(trig))
+    found = class_tree.arrange(tiny.names(trig))
     assert (found.title, found.description, found.version, found.version_iri) == expected
 
 
@@ -179,7 +181,7 @@ def test_the_ontology_is_its_graph_or_the_triples_about_its_terms(
 ) -> None:
     store = tiny.store(trig)
     links = Links(store.manifest, "http://localhost/")
-    assert [str(triple) for triple in routes.of_terms(store, links)] == sorted(expected)
+    assert [str(triple) for triple in routes.ontology_triples(store, links)] == sorted(expected)
 
 
 @pytest.fixture(scope="module")

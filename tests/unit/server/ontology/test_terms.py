@@ -7,7 +7,7 @@ import pytest
 from kg.namespaces import BASE, ID
 from server.graph.names import DisplayName, Names
 from server.ontology import terms
-from server.ontology.terms import CLASSES, PROPERTIES, Relation, Scheme, Term
+from server.ontology.terms import CLASSES, PROPERTIES, OntologyTerm, Relation, SchemeSummary
 from tests import tiny
 
 OURS = f"{BASE}ontology#"
@@ -46,8 +46,8 @@ def names(lang: str = "en") -> Names:
     return tiny.names(TRIG, lang)
 
 
-def listed(kinds: tuple[str, ...], lang: str = "en") -> list[Term]:
-    return list(terms.terms(kinds, names(lang)))
+def listed(kinds: tuple[str, ...], lang: str = "en") -> list[OntologyTerm]:
+    return list(terms.read_terms(kinds, names(lang)))
 
 
 def test_our_classes_are_sorted_by_name_then_iri() -> None:
@@ -145,9 +145,11 @@ def test_the_query_of_a_term_finds_its_uses() -> None:
 
 
 def test_our_schemes_are_sorted_by_name() -> None:
-    assert list(terms.schemes(names())) == [
-        Scheme(DisplayName("alpha", "en", "/doc/concept/b", str(ID["concept/b"])), "All.", 2),
-        Scheme(DisplayName("beta", "en", "/doc/concept/a", str(ID["concept/a"])), "", 0),
+    assert list(terms.read_schemes(names())) == [
+        SchemeSummary(
+            DisplayName("alpha", "en", "/doc/concept/b", str(ID["concept/b"])), "All.", 2
+        ),
+        SchemeSummary(DisplayName("beta", "en", "/doc/concept/a", str(ID["concept/a"])), "", 0),
     ]
 
 

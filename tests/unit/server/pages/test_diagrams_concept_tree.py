@@ -75,7 +75,7 @@ def test_the_uses_of_a_concept_are_the_facts_that_a_file_says(facts: str, uses: 
 
 
 def test_uses_are_counted_up_to_a_limit(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(diagrams, "MOST", 3)
+    monkeypatch.setattr(diagrams, "MAX_SUBJECTS", 3)
     uses = [f"<id/{n}> rg:service <id/care> ." for n in range(4)]
     for n, expected in ((2, "2"), (3, "3 or more"), (4, "3 or more")):
         assert concepts(MEMBER + " ".join(uses[:n]))[0][3] == expected

@@ -10,7 +10,7 @@ from kg.dataset.manifest import NamedGraph
 from kg.namespaces import BASE, ID
 from server.dataset import catalogue
 from server.dataset.releases import ReleaseFolder
-from server.graph import link_queries, page_renderer
+from server.graph import page_renderer, queries
 from server.graph.figures import Figure
 from server.graph.names import DisplayName, Names
 from server.pages import diagrams, home
@@ -117,9 +117,9 @@ def test_the_home_page_of_other_data_shows_files_and_the_first_graphs(
         (
             graph.iri,
             graph.n_triples,
-            links.query(link_queries.query(store, "graph", graph=graph.iri), "html"),
+            links.query(queries.fill(store, "graph", graph=graph.iri), "html"),
         )
         for graph in graphs[:100]
     ]
     assert values["files"] == [("a b.ttl", "1" * 64), ("c.nq", "2" * 64)]
-    assert values["titles_query"] == links.query(link_queries.query(store, "titles"), "html")
+    assert values["titles_query"] == links.query(queries.fill(store, "titles"), "html")

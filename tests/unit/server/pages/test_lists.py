@@ -10,8 +10,7 @@ from kg.errors import NotFound
 from kg.namespaces import BASE, ID
 from kg.store import Store
 from server.graph import kinds
-from server.graph.inventory import Inventory
-from server.graph.kinds import Kind
+from server.graph.kinds import Inventory, ThingKind
 from server.graph.names import DisplayName, Names
 from server.pages import lists
 from server.pages.lists import ListItem, ListPage, Pager
@@ -148,7 +147,7 @@ def test_a_page_of_a_list_has_its_things_with_their_details() -> None:
     city = DisplayName("city", None, "/doc/concept/t/city", str(ID["concept/t/city"]))
     last = lists.list_page("place", 2, inventory, names)
     assert last == ListPage(
-        Kind("place", "Place", ""),
+        ThingKind("place", "Place", ""),
         (ListItem(name(0), (city, name(1), name(2), DisplayName("XF01"))),),
         101,
         101,

@@ -5,8 +5,8 @@ from flask.testing import FlaskClient
 
 from kg.namespaces import ID
 from kg.store import Store
-from server.graph import link_queries, page_renderer
-from server.graph.inventory import Inventory
+from server.graph import page_renderer, queries
+from server.graph.kinds import Inventory
 from server.graph.page_renderer import PageRenderers
 from server.pages import lists, search
 from server.pages.search_index import SearchIndex
@@ -85,7 +85,7 @@ def test_the_link_header_has_the_other_pages(
 @pytest.mark.parametrize("token", ["json", "xml", "csv", "tsv"])
 def test_a_list_as_data_is_at_the_endpoint(client: FlaskClient, token: str) -> None:
     response = client.get(f"/list/place?format={token}")
-    query = link_queries.query(STORE, "kind", start=f"{ID}place/")
+    query = queries.fill(STORE, "kind", start=f"{ID}place/")
     assert (response.status_code, response.location) == (303, LINKS.query(query, token))
     assert response.headers["Vary"] == "Accept"
     assert response.headers["Cache-Control"] == FRESH[1]

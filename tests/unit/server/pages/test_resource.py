@@ -147,7 +147,11 @@ def test_what_replaces_a_withdrawn_name_is_there(withdrawn: FlaskClient) -> None
 
 def test_the_file_of_withdrawn_names_says_only_that() -> None:
     graph = Graph().parse(ROOT / "ontology/withdrawn.ttl")
-    assert set(graph.predicates()) <= {OWL.deprecated, DCTERMS.isReplacedBy, SKOS.changeNote}
+    assert set(graph.predicates()) <= {
+        OWL.deprecated,
+        DCTERMS.isReplacedBy,
+        SKOS.changeNote,
+    }
 
 
 # ---- any RDF files

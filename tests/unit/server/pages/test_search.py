@@ -8,7 +8,7 @@ import pytest
 
 from kg.errors import NotFound
 from kg.namespaces import ID, RG
-from server.graph import link_queries
+from server.graph import queries
 from server.graph.names import DisplayName, Names
 from server.pages import search
 from server.pages.lists import Pager
@@ -117,7 +117,7 @@ def test_only_known_kinds_have_details() -> None:
 
 
 def test_a_thing_without_a_page_links_to_a_query() -> None:
-    query = link_queries.query(names().store, "thing", thing="urn:x")
+    query = queries.fill(names().store, "thing", thing="urn:x")
     assert result("urn:x").name.href == names().links.query(query, "html")
 
 

@@ -6,7 +6,7 @@ from flask.testing import FlaskClient
 
 from kg.namespaces import BASE
 from kg.store import Store
-from server.graph.inventory import Inventory
+from server.graph.kinds import Inventory
 from server.pages import search
 from server.pages.search_index import MAX_CHARS, Match, SearchIndex, fold, normalize_address
 from server.web.links import Links

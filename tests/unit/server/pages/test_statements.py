@@ -5,7 +5,7 @@ from functools import cache
 import pytest
 
 from kg.namespaces import ID
-from server.graph.evidence import Support, Words
+from server.graph.facts import Quotation, Support
 from server.graph.names import DisplayName, Names
 from server.pages import statements
 from server.pages.statements import QuotationInContext, StatementView
@@ -78,16 +78,16 @@ def test_a_statement_has_its_fact_and_its_words_in_order() -> None:
     assert evidence.statement == StatementView(
         "/doc/statement/words",
         DisplayName("a", None, "/doc/a", iri("a")),
-        names().name(names().graph.term("value")),
+        names().name(names().graph.expand("value")),
         DisplayName("1,500"),
         Support(
             "/doc/statement/words",
             DisplayName("stated", None, "/doc/concept/bases/stated", iri("concept/bases/stated")),
             "stated",
             (
-                Words("abc", "/doc/report/r#e-9-12", "en"),
-                Words("bcd", "/doc/report/r#e-10-13", None),
-                Words("20-21", "/doc/report/r#e-20-21", None),
+                Quotation("abc", "/doc/report/r#e-9-12", "en"),
+                Quotation("bcd", "/doc/report/r#e-10-13", None),
+                Quotation("20-21", "/doc/report/r#e-20-21", None),
             ),
             None,
         ),

@@ -13,7 +13,7 @@ from flask.testing import FlaskClient
 
 from kg.namespaces import BASE
 from kg.store import Store
-from server.graph import kinds, link_queries
+from server.graph import kinds, queries
 from server.graph.facts import Origin
 from server.graph.graph_reader import GraphReader
 from server.graph.names import Names
@@ -115,7 +115,7 @@ def test_inferred_values_are_marked_in_summaries_and_tables(store: Store) -> Non
 def test_every_fact_is_on_the_page_of_its_subject(store: Store) -> None:
     for name in ("place/tolmar", f"event/{FREEDONIA}/protests", "concept/quantifiers/dozens"):
         thing_page = page(store, name)
-        triples = GraphReader(store).own(ox.NamedNode(THINGS + name))
+        triples = GraphReader(store).outgoing(ox.NamedNode(THINGS + name))
         n_shown = sum(len(group.facts) for _, groups in thing_page.facts for group in groups)
         assert n_shown + len(thing_page.identity.triples) == len(triples)
 
@@ -208,7 +208,7 @@ def test_a_statement_shows_its_fact_and_the_words_in_context(store: Store) -> No
     assert evidence.basis.text == "The words say it."
     (quotation,) = evidence.quotations
     text = (quotation.prefix, quotation.exact, quotation.suffix)
-    pages = GraphReader(store).objects(f"{THINGS}report/{FREEDONIA}", "schema:text")
+    pages = GraphReader(store).sorted_values(f"{THINGS}report/{FREEDONIA}", "schema:text")
     assert isinstance(pages[0], ox.Literal)
     assert "".join(text) in pages[0].value
     assert quotation.href == f"/doc/report/{FREEDONIA}#e-428-481"
@@ -281,7 +281,7 @@ def test_every_query_file_is_a_valid_query(store: Store, name: str) -> None:
 
 def test_a_query_s_iris_are_data(store: Store) -> None:
     with pytest.raises(ValueError, match="IRI"):
-        link_queries.query(store, "thing", thing="https://example.org/> ?p ?o } #")
+        queries.fill(store, "thing", thing="https://example.org/> ?p ?o } #")
 
 
 def test_every_kind_but_the_plain_has_a_plan() -> None:

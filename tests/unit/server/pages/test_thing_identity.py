@@ -4,8 +4,8 @@ import pyoxigraph as ox
 import pytest
 
 from kg.namespaces import BASE, ID, PREFIXES
-from server.graph import registers
-from server.graph.evidence import Support
+from server.graph import place_codes
+from server.graph.facts import Support
 from server.graph.names import DisplayName
 from server.pages import thing
 from server.pages.thing import Identity, RegisterCode, ThingName, ThingNote
@@ -16,7 +16,7 @@ WIKIDATA = "https://www.wikidata.org/entity/Q1"
 
 def identity_of(trig: str, lang: str = "en") -> Identity:
     names = tiny.names(trig, lang)
-    return thing.read_identity(names.graph.own(ox.NamedNode(ID["place/lima"])), names)
+    return thing.read_identity(names.graph.outgoing(ox.NamedNode(ID["place/lima"])), names)
 
 
 def codes(facts: str) -> list[tuple[str, str, str | None]]:
@@ -67,8 +67,8 @@ def test_a_code_shows_its_register(property_: str, register: str) -> None:
 
 
 def test_every_property_for_codes_is_tested_here() -> None:
-    assert len(registers.CODES) + len(registers.COMMON_CODES) == len(REGISTERS)
-    assert len(registers.MATCHES) == 6  # five of SKOS, and owl:sameAs
+    assert len(place_codes.CODES) + len(place_codes.COMMON_CODES) == len(REGISTERS)
+    assert len(place_codes.MATCHES) == 6  # five of SKOS, and owl:sameAs
 
 
 def test_a_code_links_to_its_page_and_other_texts_are_no_codes() -> None:

@@ -6,8 +6,7 @@ import pytest
 
 from kg.namespaces import ID
 from kg.store import Store
-from server.graph.inventory import Inventory
-from server.graph.kinds import KINDS, Kind
+from server.graph.kinds import KINDS, Inventory, ThingKind
 from server.graph.names import Names
 from server.web.links import Links
 from tests import tiny
@@ -47,14 +46,14 @@ def test_kinds_are_counted_known_ones_first() -> None:
         (KNOWN["concept"], 1),
         (KNOWN["statement"], 2),
         (KNOWN["excerpt"], 2),
-        (Kind("ark", "Ark", ""), 1),
-        (Kind("zoo", "Zoo", ""), 1),
+        (ThingKind("ark", "Ark", ""), 1),
+        (ThingKind("zoo", "Zoo", ""), 1),
     ]
 
 
 @pytest.mark.parametrize("slug", ["place", "zoo"])
 def test_kinds_of_other_data_are_called_by_their_names(slug: str) -> None:
-    assert made(store(is_release=False)).kind(slug) == Kind(slug, slug.capitalize(), "")
+    assert made(store(is_release=False)).kind(slug) == ThingKind(slug, slug.capitalize(), "")
 
 
 def test_things_are_in_the_order_of_their_iris_and_concepts_in_schemes() -> None:

@@ -6,8 +6,8 @@ from flask.testing import FlaskClient
 from kg.namespaces import BASE
 from kg.sparql.query import Query
 from kg.store import Store
-from server.graph import unknown_names as module
-from server.graph.unknown_names import Known, Unknown
+from server.graph import queries
+from server.graph.queries import ReleaseNames, UnknownName
 from tests import tiny
 
 RG = f"PREFIX rg: <{BASE}ontology#> PREFIX place: <{BASE}id/place/> "
@@ -16,8 +16,8 @@ BROWSER = {"Accept": "text/html"}
 
 
 @pytest.fixture(scope="module")
-def known(store: Store) -> Known:
-    return Known(store)
+def known(store: Store) -> ReleaseNames:
+    return ReleaseNames(store)
 
 
 @pytest.mark.parametrize(
@@ -38,14 +38,14 @@ def known(store: Store) -> Known:
     ],
 )  # fmt: skip
 def test_names_that_are_not_there_are_told(
-    known: Known, query: str, unknown: list[tuple[str, str | None]]
+    known: ReleaseNames, query: str, unknown: list[tuple[str, str | None]]
 ) -> None:
-    expected = [Unknown(text, near and f"{BASE}{near}") for text, near in unknown]
+    expected = [UnknownName(text, near and f"{BASE}{near}") for text, near in unknown]
     assert known.unknown(Query(f"{RG}{query}")) == expected
     assert known.has_all(Query(f"{RG}{query}")) is not bool(unknown)
 
 
-def test_a_few_are_told_of_many(known: Known) -> None:
+def test_a_few_are_told_of_many(known: ReleaseNames) -> None:
     query = " ".join(f"OPTIONAL {{ ?s rg:zz{n} ?o }}" for n in range(9))
     assert [each.text for each in known.unknown(Query(f"{RG}ASK {{ {query} }}"))] == [
         f"rg:zz{n}" for n in range(5)
@@ -61,8 +61,8 @@ TRIG = """
 
 
 @pytest.fixture(scope="module")
-def few() -> Known:
-    return Known(tiny.store(TRIG))
+def few() -> ReleaseNames:
+    return ReleaseNames(tiny.store(TRIG))
 
 
 @pytest.mark.parametrize(
@@ -90,16 +90,16 @@ def few() -> Known:
         ("id/none", None),
     ],
 )
-def test_an_unknown_name_has_a_near_one(few: Known, name: str, near: str | None) -> None:
+def test_an_unknown_name_has_a_near_one(few: ReleaseNames, name: str, near: str | None) -> None:
     query = f"ASK {{ ?s ?p <{BASE}{name}> }}"
-    told = [Unknown(f"<{BASE}{name}>", near and f"{BASE}{near}")]
+    told = [UnknownName(f"<{BASE}{name}>", near and f"{BASE}{near}")]
     assert few.unknown(Query(query)) == (told if near != "" else [])
     assert few.has_all(Query(query)) is (near == "")
 
 
 def test_long_names_have_none_near() -> None:
     names = ["x" * 119, "y" * 120, "z" * 121]
-    known = Known(tiny.store(" ".join(f"<id/{name}> rg:p 1 ." for name in names)))
+    known = ReleaseNames(tiny.store(" ".join(f"<id/{name}> rg:p 1 ." for name in names)))
     query = "ASK { " + " ".join(f"<{BASE}id/{name[1:]}-> ?p ?o ." for name in names) + " }"
     near = {each.text.strip("<>")[-2]: each.near for each in known.unknown(Query(query))}
     assert near == {"x": f"{BASE}id/{names[0]}", "y": f"{BASE}id/{names[1]}", "z": None}
@@ -107,7 +107,9 @@ def test_long_names_have_none_near() -> None:
 
 def test_a_name_is_compared_with_none_that_is_too_long() -> None:
     longest = 2 * 120 - len(f"{BASE}id/")
-    known = Known(tiny.store(f"<id/{'v' * longest}> rg:p 1 . <id/{'w' * (longest + 1)}> rg:p 1 ."))
+    known = ReleaseNames(
+        tiny.store(f"<id/{'v' * longest}> rg:p 1 . <id/{'w' * (longest + 1)}> rg:p 1 .")
+    )
     query = f"ASK {{ <{BASE}id/{'v' * 120}> ?p <{BASE}id/{'w' * 120}> }}"
     (of_v, of_w) = known.unknown(Query(query))
     assert (of_v.near, of_w.near) == (f"{BASE}id/{'v' * longest}", None)
@@ -116,16 +118,19 @@ def test_a_name_is_compared_with_none_that_is_too_long() -> None:
 def test_the_number_of_names_to_compare_is_limited(monkeypatch: pytest.MonkeyPatch) -> None:
     store = tiny.store("<id/a-long-name> rg:p 1 . GRAPH <graph/x> { <id/z-long-name> rg:p 1 }")
     query = f"ASK {{ <{BASE}id/z-long-namo> ?p <{BASE}id/none> }}"
-    first = Unknown(f"<{BASE}id/z-long-namo>", f"{BASE}id/z-long-name")
-    assert Known(store).unknown(Query(query)) == [first, Unknown(f"<{BASE}id/none>", None)]
+    first = UnknownName(f"<{BASE}id/z-long-namo>", f"{BASE}id/z-long-name")
+    assert ReleaseNames(store).unknown(Query(query)) == [
+        first,
+        UnknownName(f"<{BASE}id/none>", None),
+    ]
     many = " ".join(f"<{BASE}id/a-long-name> ?p{n} ?o ." for n in range(498))
     query = f"ASK {{ {many} ?s ?p <{BASE}id/z-long-namo> , <{BASE}id/none> , <{BASE}id/no> }}"
-    assert [each.text for each in Known(store).unknown(Query(query))] == [
+    assert [each.text for each in ReleaseNames(store).unknown(Query(query))] == [
         first.text,
         f"<{BASE}id/none>",
     ]
-    monkeypatch.setattr(module, "_MOST_COMPARED", 1)
-    told, _ = Known(store).unknown(Query(query))
+    monkeypatch.setattr(queries, "_MAX_COMPARED", 1)
+    told, _ = ReleaseNames(store).unknown(Query(query))
     assert told.near == f"{BASE}id/a-long-name"
 
 

@@ -3,8 +3,8 @@
 import pytest
 
 from kg.namespaces import ID
-from server.graph import evidence
-from server.graph.evidence import Support, Words
+from server.graph import facts
+from server.graph.facts import Quotation, Support
 from server.graph.names import DisplayName
 from server.pages import statements
 from server.pages.statements import QuotationInContext
@@ -31,7 +31,7 @@ EXCERPT = str(ID["excerpt/"])
 def test_excerpts_are_in_the_order_of_their_pages_and_there_of_the_text(names: list[str]) -> None:
     iris = [EXCERPT + name for name in names]
     reversed_iris = iris[::-1]
-    assert sorted(reversed_iris, key=evidence.place) == iris
+    assert sorted(reversed_iris, key=facts.text_order) == iris
 
 
 def test_a_fact_rests_on_words_in_their_order_or_on_a_source() -> None:
@@ -53,14 +53,14 @@ def test_a_fact_rests_on_words_in_their_order_or_on_a_source() -> None:
     )
     source = DisplayName("s", None, "https://example.org/s", "https://example.org/s")
     (quad,) = tiny.quads(f"{FACT} .")
-    assert evidence.of(quad.triple, names) == (
+    assert facts.support_of(quad.triple, names) == (
         Support(
             "/doc/statement/s",
             stated,
             "stated",
             (
-                Words("abc", "/doc/report/r#e-9-12", "en"),
-                Words("10-13", "/doc/report/r#e-10-13", None),
+                Quotation("abc", "/doc/report/r#e-9-12", "en"),
+                Quotation("10-13", "/doc/report/r#e-10-13", None),
             ),
             None,
         ),
@@ -71,7 +71,7 @@ def test_a_fact_rests_on_words_in_their_order_or_on_a_source() -> None:
 def test_excerpts_are_in_order_whatever_the_graph_has_first() -> None:
     spans = ["8", "9", "10", "11", "99", "100", "y", "z"]
     words = ", ".join(f"<id/excerpt/r/{span}>" for span in spans)
-    found = evidence.excerpts(str(ID.s), tiny.names(f"<id/s> rg:evidence {words} , 'no IRI' ."))
+    found = facts.excerpts(str(ID.s), tiny.names(f"<id/s> rg:evidence {words} , 'no IRI' ."))
     assert found == [f"{EXCERPT}r/{span}" for span in spans]
 
 
@@ -88,7 +88,7 @@ def test_the_first_of_several_values_is_used(
     support: str, basis: str | None, slug: str, source: str | None
 ) -> None:
     names = tiny.names(f"<https://example.org/1> {support or 'rg:p 1'} .")
-    found = evidence.of_statement("https://example.org/1", names)
+    found = facts.statement_support("https://example.org/1", names)
     told = [each.text if each else None for each in (found.basis, found.source)]
     assert (found.statement, told, found.basis_slug) == (None, [basis, source], slug)
     assert found.words == ()
@@ -98,8 +98,8 @@ def test_an_excerpt_of_others_has_a_document_or_leads_nowhere() -> None:
     names = tiny.names(
         "<id/excerpt/r> rdfs:label 'a' . <https://example.org/r/1-2> rdfs:label 'b' ."
     )
-    assert evidence.words(str(ID["excerpt/r"]), names) == Words("a", "/doc/excerpt/r", None)
-    assert evidence.words("https://example.org/r/1-2", names) == Words("b", None, None)
+    assert facts.quotation(str(ID["excerpt/r"]), names) == Quotation("a", "/doc/excerpt/r", None)
+    assert facts.quotation("https://example.org/r/1-2", names) == Quotation("b", None, None)
 
 
 def test_an_excerpt_tells_its_words_and_the_facts_that_rest_on_it() -> None:

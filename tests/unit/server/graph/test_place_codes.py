@@ -2,7 +2,7 @@
 
 import pytest
 
-from server.graph import registers
+from server.graph import place_codes
 
 
 @pytest.mark.parametrize(
@@ -17,7 +17,7 @@ from server.graph import registers
     ],
 )
 def test_a_code_is_quoted_in_the_url_of_its_page(kind: str, code: str, page: str | None) -> None:
-    assert registers.page(kind, code) == page
+    assert place_codes.code_page(kind, code) == page
 
 
 @pytest.mark.parametrize(
@@ -37,4 +37,4 @@ def test_a_code_is_quoted_in_the_url_of_its_page(kind: str, code: str, page: str
     ],
 )
 def test_a_register_is_known_by_its_host(iri: str, name: str) -> None:
-    assert registers.of(iri) == name
+    assert place_codes.register_name(iri) == name

@@ -1,0 +1,81 @@
+"""Codes of places and organisations in the registers of others, and places as maps need them."""
+
+from typing import Final
+from urllib.parse import quote, urlsplit
+
+from kg.namespaces import PREFIXES
+from server.charts import literals
+from server.graph.names import Names
+from server.maps.places import MapPlace
+
+_SKOS: Final = PREFIXES["skos"]
+#: Our properties for codes, by local name, each with the name of its register.
+CODES: Final = {
+    "iso3166Alpha2": "ISO 3166-1, two letters",
+    "iso3166Alpha3": "ISO 3166-1, three letters",
+    "iso3166Part2": "ISO 3166-2",
+    "unM49": "UN M49",
+    "pcode": "P-code (OCHA)",
+    "geonamesId": "GeoNames",
+    "crsChannelCode": "IATI and OECD CRS channel",
+}
+#: Properties for codes in other vocabularies, which data of others may use.
+COMMON_CODES: Final = {
+    f"{_SKOS}notation": "Notation",
+    f"{PREFIXES['dcterms']}identifier": "Identifier",
+    f"{PREFIXES['schema']}identifier": "Identifier",
+}
+#: Properties that match a thing with an entry of a register.
+MATCHES: Final = frozenset(
+    {f"{_SKOS}{kind}Match" for kind in ("exact", "close", "broad", "narrow", "related")}
+    | {f"{PREFIXES['owl']}sameAs"}
+)
+#: Properties of the codes that place a shape on a map, the finer first.
+_MAP_CODES: Final = ("iso3166Part2", "iso3166Alpha3")
+#: Registers by the host of their IRIs.
+_HOSTS: Final = {
+    "www.wikidata.org": "Wikidata",
+    "sws.geonames.org": "GeoNames",
+    "www.geonames.org": "GeoNames",
+    "dbpedia.org": "DBpedia",
+    "spelunker.whosonfirst.org": "Who’s On First",
+    "data.whosonfirst.org": "Who’s On First",
+    "www.openstreetmap.org": "OpenStreetMap",
+    "ror.org": "ROR",
+}
+#: Web pages about a code, by the local name of our property.
+_PAGES: Final = {
+    "geonamesId": "https://www.geonames.org/{}/",
+    "iso3166Alpha2": "https://www.iso.org/obp/ui/#iso:code:3166:{}",
+}
+
+
+def register_name(iri: str) -> str:
+    """Return the name of the register that an IRI belongs to."""
+    host = urlsplit(iri).netloc
+    return _HOSTS.get(host, host or "elsewhere")
+
+
+def code_page(kind: str, code: str) -> str | None:
+    """Return the web page about a code in its register; None where we know of none.
+
+    Args:
+        kind: the local name of our property for the code.
+        code: of a thing.
+    """
+    pattern = _PAGES.get(kind)
+    return pattern.format(quote(code, safe="")) if pattern else None
+
+
+def place_pin(iri: str, names: Names) -> MapPlace:
+    """Return a place as a map draws it."""
+    codes = (names.graph.text(iri, code) for code in _MAP_CODES)
+    kinds = names.graph.values(iri, "placeType")
+    kind = next((names.name(term).text for term in kinds), "")
+    name = names.iri_name(iri)
+    centroids = names.graph.iris(iri, "geo:hasCentroid")
+    point = next((names.graph.text(centroid, "geo:asWKT") for centroid in centroids), "")
+    latitude, longitude = literals.parse_wkt_point(point) or (None, None)
+    return MapPlace(
+        name.text, name.href, next(filter(None, codes), None), latitude, longitude, kind
+    )

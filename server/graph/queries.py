@@ -1,0 +1,109 @@
+"""The queries that pages link to, and names in a reader's query that the release does not have."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from difflib import get_close_matches
+from functools import cache, cached_property
+from importlib import resources
+from itertools import islice
+from typing import Final
+
+import pyoxigraph as ox
+
+from kg.namespaces import BASE, ID, RG, rebase, rebase_text
+from kg.sparql.query import Query
+from kg.store import Store
+from server.graph.graph_reader import GraphReader
+
+_VARIABLE: Final = re.compile(r"\$(\w+)")
+#: At most 500 names of a query are looked up, and at most 5 unknown ones reported.
+_MAX_REPORTED, _MAX_READ = 5, 500
+#: An unknown name is compared with at most 20,000 others, and none longer than 120 characters.
+_MAX_COMPARED, _MAX_LENGTH = 20_000, 120
+_MIN_SIMILARITY: Final = 0.7
+
+
+def fill(store: Store, name: str, **values: str | Iterable[str]) -> str:
+    """Return a query of ``queries/`` under the base IRI of a release.
+
+    Args:
+        store: the release.
+        name: of the query's file, without ``.rq``.
+        values: an IRI, or several, for each variable that the query writes as ``$variable``;
+            a variable without a value stays.
+    """
+    lists = {name: [iris] if isinstance(iris, str) else iris for name, iris in values.items()}
+    terms = {
+        name: ", ".join(str(ox.NamedNode(iri)) for iri in iris) for name, iris in lists.items()
+    }
+    text = rebase_text(_text(name), store.manifest.base_iri)
+    return _VARIABLE.sub(lambda match: terms.get(match[1], match[0]), text)
+
+
+@cache
+def _text(name: str) -> str:
+    return resources.files("server").joinpath("queries", f"{name}.rq").read_text("utf-8")
+
+
+@dataclass(frozen=True, slots=True)
+class UnknownName:
+    """A name in a query that the release does not have.
+
+    Attributes:
+        text: as it is written.
+        near: the IRI of the most similar name that the release has; None where none is similar.
+    """
+
+    text: str
+    near: str | None
+
+
+class ReleaseNames:
+    """The names of one release under its base IRI: terms, things and graphs."""
+
+    def __init__(self, store: Store) -> None:
+        self._graph = GraphReader(store)
+        self._base = store.manifest.base_iri
+        self._spaces = tuple(rebase(space, self._base) for space in (RG, ID, f"{BASE}graph/"))
+        self._graphs = frozenset(graph.iri for graph in store.manifest.graphs)
+
+    def has_all(self, query: Query) -> bool:
+        """Return whether the release has all names under its base that a query has."""
+        return next(self._missing(query), None) is None
+
+    def unknown(self, query: Query) -> list[UnknownName]:
+        """Return the first names of a query that the release does not have."""
+        missing = islice(dict(self._missing(query)).items(), _MAX_REPORTED)
+        return [UnknownName(text, self._nearest(iri)) for iri, text in missing]
+
+    def _missing(self, query: Query) -> Iterator[tuple[str, str]]:
+        """Yield the names that the release does not have: the IRI, and how it is written."""
+        for name in islice(query.iri_references(self._base), _MAX_READ):
+            if name.iri and name.iri.startswith(self._spaces) and not self._has(name.iri):
+                yield name.iri, name.text
+
+    def _has(self, iri: str) -> bool:
+        return iri in self._graphs or self._graph.mentions(iri)
+
+    def _nearest(self, iri: str) -> str | None:
+        """Return the nearest name in the same of our name spaces."""
+        space = next(space for space in self._spaces if iri.startswith(space))
+        if len(iri) - len(space) > _MAX_LENGTH:
+            return None
+        names = [name.removeprefix(space) for name in self._names if name.startswith(space)]
+        matches = get_close_matches(
+            iri.removeprefix(space), names[:_MAX_COMPARED], 1, _MIN_SIMILARITY
+        )
+        return f"{space}{matches[0]}" if matches else None
+
+    @cached_property
+    def _names(self) -> list[str]:
+        """All names but those of statements and excerpts, sorted; read when first needed."""
+        numbered = tuple(f"{rebase(ID, self._base)}{kind}/" for kind in ("statement", "excerpt"))
+        return sorted(
+            iri
+            for iri in self._graph.subjects_and_predicates() | self._graphs
+            if iri.startswith(self._spaces) and not iri.startswith(numbered)
+            if len(iri) <= _MAX_LENGTH * 2
+        )
