@@ -1,4 +1,4 @@
-"""The application: opens the store and puts the routes together."""
+"""The Flask application: opens the store, builds the shared services, registers the routes."""
 
 import asyncio
 import os
@@ -42,39 +42,41 @@ from server.web.links import Links
 from server.web.message import EVERYWHERE, PREFLIGHT
 
 T = TypeVar("T")
-#: Where Flask's ``extensions`` hold what the front needs, too.
-PARTS: Final = "reliefgraph"
+#: The key of ``Services`` in Flask's ``extensions``.
+SERVICES: Final = "reliefgraph"
 _THREADS, _QUEUE = 4, 64
 _NOTHING: Final = "there is nothing at this address"
 _NO_RELEASE: Final = (
     "plain RDF files are served here; only a release has downloads, a description, a citation, a "
     "status and examples"
 )
-#: What a server is called that was not told where it listens.
+#: The public URL of a server that was not told where it listens.
 _LOCAL: Final = "http://localhost/"
 
 
 class Threads:
-    """A few threads for work that would hold up the event loop.
+    """Threads for work that would block the event loop.
 
     Args:
-        n_threads: how many.
-        queue: how much may wait for one.
+        n_threads: the number of threads.
+        queue: how many calls may wait for one.
     """
 
     def __init__(self, n_threads: int, queue: int) -> None:
-        self._most = n_threads + queue
+        self._max_pending = n_threads + queue
         self._threads = ThreadPoolExecutor(n_threads, thread_name_prefix="flask")
         self._n_pending = 0
 
     async def run(self, work: Callable[[], T]) -> T:
-        """Return what ``work`` returns, called in a thread.
+        """Call ``work`` in a thread and return its result.
 
         Raises:
-            Busy: too much waits for a thread.
+            Busy: too many calls are waiting.
         """
-        if self._n_pending >= self._most:
-            raise Busy("too many requests are waiting; ask again in a moment", "pages", self._most)
+        if self._n_pending >= self._max_pending:
+            raise Busy(
+                "too many requests are waiting; ask again in a moment", "pages", self._max_pending
+            )
         self._n_pending += 1
         try:
             return await asyncio.get_running_loop().run_in_executor(self._threads, work)
@@ -83,16 +85,16 @@ class Threads:
 
 
 @dataclass(frozen=True, slots=True)
-class Parts:
-    """What the front shares with Flask.
+class Services:
+    """What Flask and the server in front of it share.
 
     Attributes:
-        pool: the workers; not started.
-        endpoint: SPARQL and the Graph Store.
-        threads: in which Flask runs.
+        pool: the workers, not started.
+        endpoint: SPARQL and the Graph Store Protocol.
+        threads: where Flask runs.
         runner: runs the endpoint under a WSGI server.
-        body_limit_bytes: longest body of a request: a form's text is escaped.
-        warm: makes the pages that people open first, so that nobody waits for templates and maps.
+        body_limit_bytes: the longest request body, with room for a form's escapes.
+        warm: renders the pages that people open first, which loads templates and maps.
     """
 
     pool: Pool
@@ -104,14 +106,14 @@ class Parts:
 
 
 def create_app(config: Config | None = None, *, with_endpoint: bool = True) -> Flask:
-    """Return the application that publishes one store.
+    """Return the Flask application that publishes one store.
 
     Args:
-        config: None means the environment's.
-        with_endpoint: whether queries are answered by Flask's views, too, as a WSGI server needs.
+        config: the configuration; by default the environment's.
+        with_endpoint: whether Flask answers queries, too, as it must under a WSGI server.
 
     Raises:
-        ReleaseError: there is no release, or its bytes are not those of its manifest.
+        ReleaseError: there is no release, or its bytes do not match its manifest.
     """
     config = config or Config.from_env(os.environ)
     store = open_store(config)
@@ -120,13 +122,15 @@ def create_app(config: Config | None = None, *, with_endpoint: bool = True) -> F
     app.url_map.strict_slashes = app.url_map.merge_slashes = False  # no redirects to any Host
     app.jinja_env.globals["links"] = links
     app.jinja_env.globals["manifest"] = store.manifest
-    parts = _parts(app, store, config, links)
-    app.extensions[PARTS] = parts
-    app.config["MAX_CONTENT_LENGTH"] = app.config["MAX_FORM_MEMORY_SIZE"] = parts.body_limit_bytes
+    services = _build_services(app, store, config, links)
+    app.extensions[SERVICES] = services
+    app.config["MAX_CONTENT_LENGTH"] = app.config["MAX_FORM_MEMORY_SIZE"] = (
+        services.body_limit_bytes
+    )
     is_release = store.manifest.is_release
     errors.register(app, _NOTHING if is_release else f"{_NOTHING}: {_NO_RELEASE}")
     if with_endpoint:
-        app.register_blueprint(flask_routes.blueprint(parts.endpoint, parts.runner))
+        app.register_blueprint(flask_routes.blueprint(services.endpoint, services.runner))
     renderers, inventory = PageRenderers(store, links), Inventory(store, links)
     app.register_blueprint(resource.blueprint(renderers))
     app.register_blueprint(lists.blueprint(inventory, renderers))
@@ -147,11 +151,9 @@ def create_app(config: Config | None = None, *, with_endpoint: bool = True) -> F
 
 
 def _add_release(app: Flask, store: Store, releases: ReleaseFolder, links: Links) -> None:
-    """Add what only a release has: home page, description, citation, files, status, examples."""
-    renderers, subjects = (
-        PageRenderers(store, links),
-        Subjects(ReleaseReader(store.engine, store.manifest.base_iri)),
-    )
+    """Add the routes that only a release has: home page, dataset, files, status, examples."""
+    renderers = PageRenderers(store, links)
+    subjects = Subjects(ReleaseReader(store.engine, store.manifest.base_iri))
     app.jinja_env.globals["topics"] = topics = example_queries.read_topics(store)
     app.register_blueprint(example_queries.blueprint(store, links, topics))
     app.jinja_env.globals["schema_org"] = SchemaOrg(releases.served, subjects, links)
@@ -162,7 +164,7 @@ def _add_release(app: Flask, store: Store, releases: ReleaseFolder, links: Links
 
 
 def _ignore_impossible_dates() -> None:
-    """Blank the dates of the request that no calendar has, on which Werkzeug would fail."""
+    """Clear dates that no calendar has from the request; Werkzeug would fail on them."""
     for name in ("HTTP_IF_MODIFIED_SINCE", "HTTP_IF_UNMODIFIED_SINCE", "HTTP_IF_RANGE"):
         try:
             parse_date(request.environ.get(name))
@@ -184,17 +186,17 @@ def _finish(response: Response) -> Response:
 
 
 def open_store(config: Config) -> Store:
-    """Open what the configuration names: a store, or the store of a release.
+    """Open the store that the configuration names, or that of its release.
 
     Raises:
-        ReleaseError: there is none, or it is not whole.
+        ReleaseError: there is none, or it is damaged.
     """
     if config.store:
         return stores.open_store(Path(config.store))
     return stores.open_release(config.releases / config.release, config.stores)
 
 
-def _parts(app: Flask, store: Store, config: Config, links: Links) -> Parts:
+def _build_services(app: Flask, store: Store, config: Config, links: Links) -> Services:
     settings = WorkerSettings(
         store.path,
         config.query_memory_bytes,
@@ -203,15 +205,15 @@ def _parts(app: Flask, store: Store, config: Config, links: Links) -> Parts:
     pool = Pool(settings, PoolSizes(config.fast_queries, config.slow_queries, config.query_queue))
     threads = Threads(_THREADS, _QUEUE)
 
-    async def render(template: str, shown: Mapping[str, Any]) -> bytes:
+    async def render(template: str, context: Mapping[str, Any]) -> bytes:
         return await threads.run(
-            lambda: app.jinja_env.get_template(template).render(**shown).encode()
+            lambda: app.jinja_env.get_template(template).render(**context).encode()
         )
 
     endpoint = Endpoint(store, config, links, pool, render)
     runner = flask_routes.Runner(pool)
     warm = partial(_warm, app, store, links)
-    return Parts(pool, endpoint, threads, runner, 4 * config.query_limit_bytes, warm)
+    return Services(pool, endpoint, threads, runner, 4 * config.query_limit_bytes, warm)
 
 
 def _warm(app: Flask, store: Store, links: Links) -> None:

@@ -18,7 +18,7 @@ from kg.dataset import rdf_files
 from kg.namespaces import CONTEXT_FILE
 from kg.source.context import read_context
 from server.app import open_store
-from server.granian.rsgi import create_front
+from server.granian.rsgi import create_application
 
 __all__ = ["main"]
 
@@ -55,7 +55,7 @@ def serve(config: Config, host: str, port: int, data: tuple[Path, ...], is_union
     os.environ.update(environment(config), PYTHONSAFEPATH="1")
     click.echo(url, err=True)
     granian = Granian(
-        "server.granian.rsgi:create_front",
+        "server.granian.rsgi:create_application",
         address=address,
         port=port,
         interface=Interfaces.RSGI,
@@ -74,11 +74,11 @@ def serve(config: Config, host: str, port: int, data: tuple[Path, ...], is_union
         log_enabled=False,
     )
     # granian's own loader would look for modules in the working directory first
-    granian.serve(target_loader=create_front, wrap_loader=False)  # type: ignore[arg-type]  # RSGI
+    granian.serve(target_loader=create_application, wrap_loader=False)  # type: ignore[arg-type]  # RSGI
 
 
 def _allow_connections(n_connections: int) -> int:
-    """Raise the limit of open files to what so many connections take; return how many it allows."""
+    """Raise the limit of open files for this many connections; return the number that it allows."""
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     wanted = n_connections + _FILES_BESIDE_CONNECTIONS
     if hard != resource.RLIM_INFINITY:
@@ -90,10 +90,10 @@ def _allow_connections(n_connections: int) -> int:
 def _address(host: str) -> str:
     """Return the IP address of a host, IPv4 where it has one."""
     try:
-        found = socket.getaddrinfo(host, None, type=socket.SOCK_STREAM)
+        rows = socket.getaddrinfo(host, None, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError) as error:
         raise click.ClickException(f"--host {host!r} is no host: {error}") from error
-    return str(min(found, key=lambda row: row[0] != socket.AF_INET)[4][0])
+    return str(min(rows, key=lambda row: row[0] != socket.AF_INET)[4][0])
 
 
 def _load(config: Config, data: tuple[Path, ...], *, is_union: bool) -> Path:
@@ -104,10 +104,10 @@ def _load(config: Config, data: tuple[Path, ...], *, is_union: bool) -> Path:
         return path
     changed = rdf_files.changed_literals(loaded.quads())
     if changed:
-        shown = ", ".join(changed[:3])
+        examples = ", ".join(changed[:3])
         click.echo(
             f"warning: the engine answers {len(changed)} literals by their value, not as they are "
-            f"written: {shown}",
+            f"written: {examples}",
             err=True,
         )
     context = read_context(config.ontology / CONTEXT_FILE).text
@@ -115,7 +115,7 @@ def _load(config: Config, data: tuple[Path, ...], *, is_union: bool) -> Path:
 
 
 def _check_free(host: str, port: int) -> None:
-    """Say at once, and in words, that nothing can listen there."""
+    """Fail at once, with a clear message, if the port is taken."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
         with socket.socket(family, socket.SOCK_STREAM) as probe:

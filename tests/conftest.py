@@ -16,7 +16,7 @@ from kg import pipeline, rdf, validate
 from kg.config import Config
 from kg.namespaces import BASE
 from kg.store import Store, open_release
-from server.app import PARTS, create_app
+from server.app import SERVICES, create_app
 from server.dataset.releases import ReleaseFolder
 
 ROOT = Path(__file__).parents[1]
@@ -130,7 +130,7 @@ def open_client(config: Config) -> Iterator[FlaskClient]:
     """Yield a client of a server, and stop the server afterwards."""
     app = create_app(config)
     yield app.test_client()
-    app.extensions[PARTS].runner.stop()
+    app.extensions[SERVICES].runner.stop()
 
 
 @pytest.fixture(scope="session")

@@ -13,7 +13,7 @@ from flask import Blueprint, Response
 from kg.errors import NotFound
 
 _FOLDER: Final = Path(__file__).parents[1] / "built"
-#: What browsers may ask for.
+#: The files that browsers may ask for.
 PUBLIC: Final = ("LICENSES.md", "editor.js")
 _DIGITS: Final = 16
 _TYPES: Final = {"editor.js": "text/javascript", "LICENSES.md": "text/markdown"}
@@ -22,24 +22,24 @@ _FOR_EVER: Final = "public, max-age=31536000, immutable"
 
 
 def read(name: str) -> bytes | None:
-    """Return the bytes of a file; None where it was not built."""
+    """Return the bytes of a file, or None if it was not built."""
     path = _FOLDER / name
     return path.read_bytes() if path.is_file() else None
 
 
 @cache
 def public(name: str) -> bytes | None:
-    """Return the bytes of a file for browsers; None where there is none of that name."""
+    """Return the bytes of a file that browsers may ask for, or None."""
     return read(name) if name in PUBLIC else None
 
 
 @cache
 def digest() -> str:
-    """Return the name of what browsers may ask for: other bytes, another name."""
-    found = sha256()
+    """Return the digest of the files for browsers, which changes with their bytes."""
+    digest_of_all = sha256()
     for name in PUBLIC:
-        found.update(sha256(public(name) or b"").digest())
-    return found.hexdigest()[:_DIGITS]
+        digest_of_all.update(sha256(public(name) or b"").digest())
+    return digest_of_all.hexdigest()[:_DIGITS]
 
 
 def blueprint() -> Blueprint:

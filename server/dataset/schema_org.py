@@ -1,4 +1,4 @@
-"""The dataset and its reports in the words of schema.org, for search engines.
+"""The dataset and its reports in terms of schema.org, for search engines.
 
 Sources: https://schema.org/Dataset, https://www.w3.org/TR/json-ld11/#embedding-json-ld-in-html-documents
 """
@@ -20,7 +20,7 @@ from server.dataset.releases import Release
 from server.web.links import Links
 
 _CONTEXT: Final = "https://schema.org/"
-#: What HTML would read as the end of a script, or its beginning; JSON reads it as the same text.
+#: Characters that could end or begin a script in HTML, with escapes that JSON reads as the same.
 _ESCAPES: Final = {"<": r"\u003c", ">": r"\u003e", "&": r"\u0026"}
 
 Node = dict[str, Any]
@@ -35,7 +35,7 @@ class SchemaOrg:
 
 
 def script(value: Mapping[str, Any]) -> Markup:
-    """Return JSON-LD as a block of data in HTML, which nothing in it can end."""
+    """Return JSON-LD as a data block of HTML that its content cannot end."""
     text = json.dumps(value, ensure_ascii=False)
     for character, escape in _ESCAPES.items():
         text = text.replace(character, escape)
@@ -95,8 +95,8 @@ def report(iri: str, subjects: Subjects, links: Links) -> Node:
         links: to pages.
     """
     publishers = [
-        _named("Organization", each, subjects, links)
-        for each in subjects.reader.iris(iri, DCTERMS.publisher)
+        _named("Organization", publisher, subjects, links)
+        for publisher in subjects.reader.iris(iri, DCTERMS.publisher)
     ]
     described: Node = {
         "@context": _CONTEXT,
@@ -108,8 +108,8 @@ def report(iri: str, subjects: Subjects, links: Links) -> Node:
             _place(place, subjects, links) for place in subjects.reader.iris(iri, DCTERMS.spatial)
         ],
         "isPartOf": [
-            _named("Report", each, subjects, links)
-            for each in subjects.reader.iris(iri, PROV.wasDerivedFrom)
+            _named("Report", report, subjects, links)
+            for report in subjects.reader.iris(iri, PROV.wasDerivedFrom)
         ],
         **_temporal(subjects.period_of(subjects.reader.iris(iri, DCTERMS.temporal))),
         "subjectOf": _dataset(links),

@@ -1,4 +1,4 @@
-"""The state of the release: what was checked, what is in it, what it is from, what changed."""
+"""The status of the release: its validation, content, sources, and changes since the last one."""
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -25,13 +25,13 @@ _VALIDATION, _, _ = DESCRIPTIONS
 _TYPE: Final = ox.NamedNode(RDF.type)
 _DEFAULT_GRAPH: Final = ox.DefaultGraph()
 _PARTS: Final = ("subject", "predicate", "before", "after")
-#: A page shows so many facts that differ; the JSON has all.
-_MOST_SHOWN: Final = 200
+#: The page shows at most this many differences; the JSON has all.
+_MAX_SHOWN: Final = 200
 
 
 @dataclass(frozen=True, slots=True)
 class Warned:
-    """What validation warned of."""
+    """A warning of the validation."""
 
     node: str
     message: str
@@ -47,7 +47,7 @@ class ReleaseDiff:
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """A fact that differs, as people read it."""
+    """A fact that differs, for readers."""
 
     kind: str
     subject: DisplayName
@@ -57,11 +57,11 @@ class Difference:
 
 
 class Status:
-    """The state of what is served; nothing of it changes but what lies beside it.
+    """The status of the served release, which only changes as other releases come and go.
 
     Attributes:
-        store: what is served.
-        releases: its release, and those beside it.
+        store: the served store.
+        releases: the folder of its release.
     """
 
     def __init__(self, store: Store, releases: ReleaseFolder) -> None:
@@ -70,44 +70,44 @@ class Status:
 
     @cached_property
     def conforms(self) -> bool | None:
-        """Whether validation passed; None where no report says it."""
-        told = {quad.object.value for quad in self._report(SH.conforms)}
-        return "true" in told if told else None
+        """Whether validation passed; None if there is no report."""
+        values = {quad.object.value for quad in self._report(SH.conforms)}
+        return "true" in values if values else None
 
     @cached_property
     def warnings(self) -> tuple[Warned, ...]:
-        """What validation warned of, sorted."""
+        """The warnings of the validation, sorted."""
         nodes = {quad.subject: quad.object.value for quad in self._report(SH.focusNode)}
         messages = self._report(SH.resultMessage)
-        found = [Warned(nodes.get(quad.subject, ""), quad.object.value) for quad in messages]
-        return tuple(sorted(found, key=lambda w: (w.node, w.message)))
+        warnings = [Warned(nodes.get(quad.subject, ""), quad.object.value) for quad in messages]
+        return tuple(sorted(warnings, key=lambda w: (w.node, w.message)))
 
     @cached_property
     def kinds(self) -> tuple[tuple[str, int], ...]:
-        """Each class of ours with the number of its things, most first."""
+        """Our classes with the number of their things, the largest first."""
         return self._counted(_TYPE, rebase(RG, self._base))
 
     @cached_property
     def bases(self) -> tuple[tuple[str, int], ...]:
-        """How the words carry facts, each with the number of facts, most first."""
+        """The bases of facts with the number of facts, the largest first."""
         return self._counted(ox.NamedNode(rebase(RG.basis, self._base)), self._base)
 
     @cached_property
     def n_sourced(self) -> int:
-        """How many facts rest on a source that is no report, so on no words."""
+        """The number of facts whose source is not a report, so that no words support them."""
         engine, source = self.store.engine, ox.NamedNode(DCTERMS.source)
         statement = ox.NamedNode(rebase(RG.Statement, self._base))
-        found = engine.quads_for_pattern(None, source, None, _DEFAULT_GRAPH)
-        subjects = {quad.subject for quad in found}
+        quads = engine.quads_for_pattern(None, source, None, _DEFAULT_GRAPH)
+        subjects = {quad.subject for quad in quads}
         return sum(ox.Quad(s, _TYPE, statement, _DEFAULT_GRAPH) in engine for s in subjects)
 
     def since(self) -> ReleaseDiff | None:
-        """Return what changed since the release before; None for the first."""
+        """Return the differences from the release before, or None for the first."""
         previous = self.releases.previous()
         return self._since(previous.manifest.name) if previous else None
 
     def to_json(self) -> dict[str, Any]:
-        """Return all of it for programs."""
+        """Return the status as JSON."""
         manifest, since = self.store.manifest, self.since()
         return {
             "release": {
@@ -165,7 +165,7 @@ class Status:
 
 
 def blueprint(status: Status, renderers: PageRenderers) -> Blueprint:
-    """Return the routes of the state."""
+    """Return the routes of the status."""
     routes = Blueprint("status", __name__)
 
     @routes.get("/status")
@@ -173,7 +173,7 @@ def blueprint(status: Status, renderers: PageRenderers) -> Blueprint:
         if representation.choose(request, (HTML, JSON)) is JSON:
             return representation.json_response(status.to_json(), JSON.content_type, ["Accept"])
         renderer, since = renderers.for_request(request), status.since()
-        shown = list(_differences(since.changes, renderer.names)) if since else []
+        differences = list(_differences(since.changes, renderer.names)) if since else []
         return renderer.render(
             "status.html",
             status=status,
@@ -181,7 +181,7 @@ def blueprint(status: Status, renderers: PageRenderers) -> Blueprint:
             kinds=_named(status.kinds, renderer.names),
             bases=_named(status.bases, renderer.names),
             since=since,
-            differences=shown,
+            differences=differences,
             json_type=JSON.media_type,
         )
 
@@ -196,25 +196,25 @@ def _named(rows: Sequence[tuple[str, int]], names: Names) -> list[tuple[DisplayN
     return [(names.iri_name(iri), n) for iri, n in rows]
 
 
-def _differences(told: Changes, names: Names) -> Iterator[Difference]:
-    """Yield the facts that differ, as many as a page shows."""
+def _differences(changes: Changes, names: Names) -> Iterator[Difference]:
+    """Yield the differences that the page shows."""
 
     def named(term: Any) -> DisplayName | None:
         if term is None:
             return None
         iri = getattr(term, "value", "")
-        if iri in told.labels and names.label(iri) is None:  # which is no longer there
-            return DisplayName(told.labels[iri], "en", None, iri)
+        if iri in changes.labels and names.label(iri) is None:  # which is no longer there
+            return DisplayName(changes.labels[iri], "en", None, iri)
         return names.name(term)
 
     def value(fact: FactChange, term: Any) -> DisplayName | None:
         is_literal = isinstance(term, ox.Literal)
         return names.value_name(fact.subject, fact.predicate, term) if is_literal else named(term)
 
-    for fact in told.facts[:_MOST_SHOWN]:
+    for fact in changes.facts[:_MAX_SHOWN]:
         subject, predicate = named(fact.subject), named(fact.predicate)
         assert subject and predicate  # every fact has them
-        before, after = (value(fact, each) for each in (fact.before, fact.after))
+        before, after = (value(fact, term) for term in (fact.before, fact.after))
         yield Difference(fact.kind, subject, predicate, before, after)
 
 

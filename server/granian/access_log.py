@@ -1,4 +1,4 @@
-"""The access log: a JSON object a line. Of a query it has the digest, not what was asked."""
+"""The access log: one JSON object a line, with the digest of a query instead of its text."""
 
 import hashlib
 import json
@@ -10,8 +10,8 @@ from typing import Protocol, TextIO
 from server.web.message import Response
 
 
-class Asked(Protocol):
-    """A request, as granian has it; the path is without parameters, which may hold a query."""
+class Scope(Protocol):
+    """A request as granian passes it; the path has no parameters, since they may hold a query."""
 
     client: str
     method: str
@@ -19,10 +19,10 @@ class Asked(Protocol):
 
 
 class AccessLog:
-    """Where requests are written down.
+    """Writes a line for each request.
 
     Attributes:
-        with_text: whether queries are written as they are.
+        with_text: whether the text of a query is written, too.
     """
 
     def __init__(self, name: str, *, with_text: bool) -> None:
@@ -31,32 +31,32 @@ class AccessLog:
             self._file = sys.stdout if name == "-" else open(name, "a", encoding="utf-8")  # noqa: SIM115, PTH123 (open as long as the server)
         self.with_text = with_text
 
-    def write(self, asked: Asked, made: Response, n_bytes: int, seconds: float) -> None:
+    def write(self, scope: Scope, response: Response, n_bytes: int, seconds: float) -> None:
         """Write one line.
 
         Args:
-            asked: by whom, and for what.
-            made: what was answered.
-            n_bytes: of the body that was sent.
-            seconds: what it took.
+            scope: the request.
+            response: its response.
+            n_bytes: length of the body sent.
+            seconds: time from request to response.
         """
         if self._file is None:
             return
         row: dict[str, object] = {
             "time": datetime.now(UTC).isoformat(timespec="milliseconds"),
-            "client": asked.client,
-            "method": asked.method,
-            "path": asked.path,
-            "status": made.status,
+            "client": scope.client,
+            "method": scope.method,
+            "path": scope.path,
+            "status": response.status,
             "bytes": n_bytes,
             "ms": round(seconds * 1000, 2),
         }
-        if made.note.outcome:
-            row["outcome"] = made.note.outcome
-        if made.note.query:
-            row["query"] = f"sha256:{hashlib.sha256(made.note.query.encode()).hexdigest()[:16]}"
+        if response.note.outcome:
+            row["outcome"] = response.note.outcome
+        if response.note.query:
+            row["query"] = f"sha256:{hashlib.sha256(response.note.query.encode()).hexdigest()[:16]}"
             if self.with_text:
-                row["text"] = made.note.query
+                row["text"] = response.note.query
         try:
             self._file.write(json.dumps(row, ensure_ascii=False) + "\n")
             self._file.flush()

@@ -69,8 +69,8 @@ class Bridge:
         finally:
             if hasattr(result, "close"):
                 result.close()
-            for each in wrapped:  # whoever cuts a part out of a file does not close it
-                each.close()
+            for wrapper in wrapped:  # Werkzeug does not close a file of which it sends a range
+                wrapper.close()
         return started[0], started[1], body
 
     def _body(self, result: Any) -> "bytes | File":
@@ -156,14 +156,14 @@ def _of(wrapped: _FileOnDisk, part: tuple[int, int] | None = None) -> File:
 
 
 def _part(headers: Sequence[Header]) -> tuple[int, int] | None:
-    """Return the part of a file that a response has.
+    """Return the range of a file that a response sends: its first byte, and the one behind it.
 
     Source: https://www.rfc-editor.org/rfc/rfc9110.html#section-14.4
     """
-    told = parse_content_range_header(header(headers, "content-range"))
-    if told is None or told.start is None or told.stop is None:
+    content_range = parse_content_range_header(header(headers, "content-range"))
+    if content_range is None or content_range.start is None or content_range.stop is None:
         return None
-    return told.start, told.stop
+    return content_range.start, content_range.stop
 
 
 def _environ(scope: Any, headers: Sequence[Header], body: bytes) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""What an operator watches, in Prometheus' text format.
+"""Metrics for the operator, in Prometheus' text format.
 
 Source: https://prometheus.io/docs/instrumenting/exposition_formats/
 """
@@ -21,10 +21,10 @@ _BUCKETS: Final = (0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0
 
 
 def router(rules: Iterable[str]) -> Callable[[str], str]:
-    """Return what names the route of a path: by the first words of its rule, ``home`` or ``other``.
+    """Return a function from a path to its route: the rule's first word, ``home`` or ``other``.
 
     Args:
-        rules: Werkzeug's, such as ``/list/<kind>``, whose paths are ``list``.
+        rules: Werkzeug's rules; the route of ``/list/<kind>`` is ``list``.
     """
     named = [Rule(rule, endpoint=_FIRST.sub(r"\1", rule)) for rule in rules]
     adapter = Map(named, strict_slashes=False, merge_slashes=False).bind("localhost")

@@ -1,6 +1,6 @@
-"""The front: what granian calls for every request.
+"""The RSGI application that granian calls for every request.
 
-Queries are answered here, in one event loop, from the cache or by the pool; everything else goes
+It answers queries in one event loop, from the cache or by the pool; everything else goes
 through Flask in a thread. Bodies are read with a limit and a deadline before anything is done, and
 long answers lie on disk while they are sent, so that slow clients hold memory and time in bounds.
 
@@ -24,7 +24,7 @@ from typing import Any, Final
 from kg.config import Config
 from kg.errors import BadRequest, RequestError
 from kg.numerals import whole_number
-from server.app import PARTS, Parts, create_app
+from server.app import SERVICES, Services, create_app
 from server.endpoint.endpoint import GRAPH_PATH, QUERY_PATH, STORE_PATH, Endpoint
 from server.granian.access_log import AccessLog
 from server.granian.bridge import SHORT_BYTES, Bridge, File
@@ -45,15 +45,15 @@ _OPERATION_METHODS: Final = ("GET", "HEAD")
 _NO_STORE: Final = ("cache-control", "no-store")
 
 
-class Front:
-    """One server: an RSGI application."""
+class RsgiApplication:
+    """The whole server as one RSGI application."""
 
     def __init__(self, config: Config) -> None:
         app = create_app(config, with_endpoint=False)
-        self._parts: Parts = app.extensions[PARTS]
-        self._config, self._pool = config, self._parts.pool
-        self._endpoint = self._parts.endpoint
-        self._bridge = Bridge(app.wsgi_app, self._parts.threads)
+        self._services: Services = app.extensions[SERVICES]
+        self._config, self._pool = config, self._services.pool
+        self._endpoint = self._services.endpoint
+        self._bridge = Bridge(app.wsgi_app, self._services.threads)
         rules = [rule.rule for rule in app.url_map.iter_rules()]
         rules += [*_OPERATION, QUERY_PATH, STORE_PATH, f"{GRAPH_PATH}<path:name>"]
         self._metrics = Metrics(self._pool, self._endpoint.cache, rules)
@@ -64,7 +64,7 @@ class Front:
         """Start the workers before the first request is taken."""
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)  # end with the main process
         loop.run_until_complete(self._pool.start())
-        Thread(target=self._parts.warm, daemon=True).start()
+        Thread(target=self._services.warm, daemon=True).start()
 
     def __rsgi_del__(self, loop: asyncio.AbstractEventLoop) -> None:
         """End the workers after the last response."""
@@ -79,52 +79,54 @@ class Front:
             _drop_the_stalled(self._config.client_timeout_s)
         file: File | None = None
         try:
-            made, file = await self._respond(scope, proto)
+            response, file = await self._respond(scope, proto)
         except RequestError as error:
-            made = errors.error_response(error)
+            response = errors.error_response(error)
         except Exception:
             logging.getLogger("reliefgraph").exception("%s %s", scope.method, scope.path)
-            made = errors.problem(HTTPStatus.INTERNAL_SERVER_ERROR, "an error of the server", {})
+            response = errors.problem(
+                HTTPStatus.INTERNAL_SERVER_ERROR, "an error of the server", {}
+            )
         seconds = perf_counter() - start
-        n_bytes = 0 if scope.method == "HEAD" else file.n_bytes if file else len(made.body)
-        self._metrics.observe(scope.path, made.status, made.note.outcome, seconds)
-        self._log.write(scope, made, n_bytes, seconds)
-        self._send(scope, proto, made, file)
+        n_bytes = 0 if scope.method == "HEAD" else file.n_bytes if file else len(response.body)
+        self._metrics.observe(scope.path, response.status, response.note.outcome, seconds)
+        self._log.write(scope, response, n_bytes, seconds)
+        self._send(scope, proto, response, file)
 
     async def _respond(self, scope: Any, proto: Any) -> tuple[Response, File | None]:
-        """Return the response, and where its body lies if that is long."""
+        """Return the response, and the file with its body if that is long."""
         body = b""
         if scope.method not in _WITHOUT_BODY or "content-length" in scope.headers:
             body = await self._body(scope, proto)
         if Endpoint.answers(scope.path):
             request = _request(scope, body)
-            made = await self._endpoint.respond(request, proto.client_disconnect)
-            if len(made.body) <= SHORT_BYTES or scope.method == "HEAD":
-                return made, None
-            path = await asyncio.to_thread(self._bridge.spool.write, (made.body,))
-            return made, File(path, len(made.body), is_ours=True)
-        if (told := self._told(scope.method, scope.path)) is not None:
-            return told, None
+            response = await self._endpoint.respond(request, proto.client_disconnect)
+            if len(response.body) <= SHORT_BYTES or scope.method == "HEAD":
+                return response, None
+            path = await asyncio.to_thread(self._bridge.spool.write, (response.body,))
+            return response, File(path, len(response.body), is_ours=True)
+        if (operation := self._operation(scope.method, scope.path)) is not None:
+            return operation, None
         return await self._page(scope, body)
 
     async def _page(self, scope: Any, body: bytes) -> tuple[Response, File | None]:
-        """Return what Flask answers; a page is made once, since the release never changes."""
-        asked = _asked(scope)
-        kept = self._endpoint.cache.get(asked) if asked else None
-        if kept:
+        """Return Flask's response; a page is cached, because a release never changes."""
+        key = _page_key(scope)
+        cached = self._endpoint.cache.get(key) if key else None
+        if cached:
             sent = _request(scope, body)
-            return evaluate(kept, sent.if_match, sent.if_none_match), None
+            return evaluate(cached, sent.if_match, sent.if_none_match), None
         status, headers, content = await self._bridge.call(scope, scope.headers.items(), body)
         if not isinstance(content, bytes):
             return Response(status, headers), content
-        made = Response(status, headers, content)
-        if asked and status == HTTPStatus.OK and header(headers, "etag"):
-            self._endpoint.cache.put(asked, made)
-        return made, None
+        response = Response(status, headers, content)
+        if key and status == HTTPStatus.OK and header(headers, "etag"):
+            self._endpoint.cache.put(key, response)
+        return response, None
 
     async def _body(self, scope: Any, proto: Any) -> bytes:
         """Return the body of a request, read within bounds of size and time."""
-        length = _length(scope.headers, self._parts.body_limit_bytes)
+        length = _length(scope.headers, self._services.body_limit_bytes)
         body = bytearray()
         try:
             async with asyncio.timeout(self._config.client_timeout_s):
@@ -139,8 +141,8 @@ class Front:
             raise BadRequest(f"the body has {len(body)} bytes, Content-Length says {length}")
         return bytes(body)
 
-    def _told(self, method: str, path: str) -> Response | None:
-        """Return what an operator's tools are told; None where they ask nothing."""
+    def _operation(self, method: str, path: str) -> Response | None:
+        """Return the answer to an operator's tool; None for any other path."""
         if path not in _OPERATION:
             return None
         if method not in _OPERATION_METHODS:
@@ -153,47 +155,51 @@ class Front:
             return Response(status, (_PLAIN, _NO_STORE), b"no worker\n")
         return Response(HTTPStatus.OK, (_PLAIN, _NO_STORE), b"ok\n")
 
-    def _send(self, scope: Any, proto: Any, made: Response, file: File | None) -> None:
-        headers = [*made.headers, *(() if _is_flask(made) else EVERYWHERE)]
-        if made.status in _EMPTY:
-            proto.response_empty(made.status, headers)
+    def _send(self, scope: Any, proto: Any, response: Response, file: File | None) -> None:
+        headers = [*response.headers, *(() if _is_flask(response) else EVERYWHERE)]
+        if response.status in _EMPTY:
+            proto.response_empty(response.status, headers)
         elif file is None or scope.method == "HEAD":
-            proto.response_bytes(made.status, headers, made.body)
+            proto.response_bytes(response.status, headers, response.body)
         else:
             if not any(name == "content-length" for name, _ in headers):
                 headers.append(("content-length", str(file.n_bytes)))
             if file.start is None:
-                proto.response_file(made.status, headers, str(file.path))
+                proto.response_file(response.status, headers, str(file.path))
             else:
                 stop = file.start + file.n_bytes  # which granian leaves out
-                proto.response_file_range(made.status, headers, str(file.path), file.start, stop)
+                proto.response_file_range(
+                    response.status, headers, str(file.path), file.start, stop
+                )
         if file and file.is_ours:
             self._bridge.spool.drop(file.path)
 
 
 def _drop_the_stalled(seconds: int) -> None:
-    """Let the system end a connection whose client takes nothing for so long.
+    """Let the system end a connection whose client takes nothing for this long.
 
-    Connections have this from the socket that listens, which is there when the first request is,
-    and so may be a few connections.
+    New connections inherit the option from the listening socket; the few that are open when the
+    first request comes get it here.
 
     Source: https://man7.org/linux/man-pages/man7/tcp.7.html (TCP_USER_TIMEOUT)
     """
     for path in Path("/proc/self/fd").iterdir():
         with suppress(OSError):
             if path.is_socket():
-                with socket.socket(fileno=os.dup(int(path.name))) as found:
-                    found.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, seconds * 1000)
+                with socket.socket(fileno=os.dup(int(path.name))) as connection:
+                    connection.setsockopt(
+                        socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, seconds * 1000
+                    )
 
 
-def _is_flask(made: Response) -> bool:
-    """Whether Flask has said EVERYWHERE already."""
-    return any(name == EVERYWHERE[0][0] for name, _ in made.headers)
+def _is_flask(response: Response) -> bool:
+    """Whether Flask has added EVERYWHERE already."""
+    return any(name == EVERYWHERE[0][0] for name, _ in response.headers)
 
 
 def _length(headers: Any, most: int) -> int:
-    """Return how many bytes the body of a request has, by its headers."""
-    if "transfer-encoding" in headers:  # nobody tells when such a body breaks off
+    """Return the length of a request's body in bytes, by its headers."""
+    if "transfer-encoding" in headers:  # nothing shows that such a body is cut short
         raise LengthRequired("a Content-Length is needed")
     length = whole_number(headers.get("content-length", "0"))
     if length is None:
@@ -218,16 +224,16 @@ def _request(scope: Any, body: bytes) -> Request:
     )
 
 
-def _asked(scope: Any) -> bytes | None:
-    """Return a digest of all that a page depends on; None where it is not to be kept.
+def _page_key(scope: Any) -> bytes | None:
+    """Return a digest of all that a page depends on; None if the page must not be cached.
 
-    A digest, since headers can be a hundred times as long as the page that is kept.
+    A digest, because headers can be a hundred times as long as the page.
     """
     headers = scope.headers
     if scope.method != "GET" or "range" in headers:
         return None
-    said = [_whole(headers, name) if name in headers else None for name in _VARIED]
-    parts = repr(("page", scope.path, scope.query_string, *said))
+    varied = [_whole(headers, name) if name in headers else None for name in _VARIED]
+    parts = repr(("page", scope.path, scope.query_string, *varied))
     return hashlib.sha256(parts.encode("utf-8", "surrogatepass")).digest()
 
 
@@ -236,6 +242,6 @@ def _whole(headers: Any, name: str) -> str:
     return ", ".join(headers.get_all(name))
 
 
-def create_front() -> Front:
-    """Return the server that the environment configures."""
-    return Front(Config.from_env(os.environ))
+def create_application() -> RsgiApplication:
+    """Return the application that the environment configures."""
+    return RsgiApplication(Config.from_env(os.environ))

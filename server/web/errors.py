@@ -162,6 +162,6 @@ def register(app: Flask, nothing: str) -> None:
     app.register_error_handler(HTTPException, from_http_exception)
 
 
-def to_flask(made: Response) -> flask.Response:
-    """Return a response as Flask sends it."""
-    return flask.Response(made.body, made.status, list(made.headers))
+def to_flask(response: Response) -> flask.Response:
+    """Return a response as Flask's."""
+    return flask.Response(response.body, response.status, list(response.headers))

@@ -1,7 +1,4 @@
-"""What things, graphs and terms of a release are called: their IRIs, which are no addresses.
-
-Where they open is told by ``server.web.links``.
-"""
+"""The IRIs of things, graphs and terms of a release; ``links`` has the addresses they open at."""
 
 import re
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Requests and responses, apart from any framework: what the fast path and Flask both speak.
+"""Requests and responses without a framework, shared by the endpoint and Flask.
 
 Source: https://www.rfc-editor.org/rfc/rfc9110.html#section-6
 """
@@ -12,7 +12,7 @@ from urllib.parse import quote
 #: A response header: its name in lower case, its value.
 Header = tuple[str, str]
 
-#: The public may read everything, from any page; a page runs and asks for what is ours only.
+#: Any page may read everything here (CORS); a page of ours loads nothing from elsewhere.
 EVERYWHERE: Final[tuple[Header, ...]] = (
     ("access-control-allow-origin", "*"),
     (
@@ -29,10 +29,10 @@ EVERYWHERE: Final[tuple[Header, ...]] = (
     ("x-content-type-options", "nosniff"),
 )
 
-#: Of what is the same until another release is served.
+#: For responses that stay the same until another release is served.
 FRESH: Final = ("cache-control", "public, max-age=300, stale-while-revalidate=86400")
 
-#: What a preflight is told, beside EVERYWHERE and Allow.
+#: The headers of a preflight's response, besides EVERYWHERE and Allow.
 #: Source: https://fetch.spec.whatwg.org/#cors-preflight-fetch
 PREFLIGHT: Final[tuple[Header, ...]] = (
     (
@@ -50,15 +50,15 @@ class Request:
     """A request.
 
     Attributes:
-        method: as it was sent.
+        method: as sent.
         path: percent-decoded.
         query_string: see ``query_string``.
-        content_type: of the body; empty where there is none.
-        accept: the Accept header; None where there is none.
+        content_type: of the body, or empty.
+        accept: the Accept header, or None.
         accept_encoding: the Accept-Encoding header, or empty.
         if_none_match: the If-None-Match header, or empty.
-        body: all of it.
-        if_match: the If-Match header; None where there is none.
+        body: the whole body.
+        if_match: the If-Match header, or None.
     """
 
     method: str
@@ -74,14 +74,14 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """What is worth knowing of an answer to a query.
+    """What the access log and the metrics record about a query.
 
     Attributes:
-        outcome: hit, computed, not-modified, or the name of the error; empty where nothing was
-            asked.
-        query: SPARQL; empty where there was none.
-        queue_s: waited for a worker.
-        engine_s: evaluated.
+        outcome: hit, computed, not-modified, or the name of the error; empty if there was no
+            query.
+        query: the SPARQL text, or empty.
+        queue_s: time waited for a worker, in seconds.
+        engine_s: time of the evaluation, in seconds.
     """
 
     outcome: str = ""
@@ -92,13 +92,13 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Response:
-    """A response, complete: nothing of it is sent before all of it is known.
+    """A complete response; nothing is sent before all of it is known.
 
     Attributes:
         status: its code.
-        headers: without those of EVERYWHERE.
+        headers: without EVERYWHERE.
         body: empty for 204 and 304.
-        note: what the access log and the metrics are told.
+        note: for the access log and the metrics.
     """
 
     status: int
@@ -108,7 +108,7 @@ class Response:
 
 
 def query_string(sent: str | bytes) -> str:
-    """Return the query of a URL as it was sent, without the question mark, all in ASCII.
+    """Return the query string of a URL in ASCII, without the question mark.
 
     Source: https://www.rfc-editor.org/rfc/rfc3986.html#section-2 (clients send more than it has)
     """
@@ -116,5 +116,5 @@ def query_string(sent: str | bytes) -> str:
 
 
 def header(headers: Sequence[Header], name: str) -> str:
-    """Return the value of a header; empty where there is none."""
+    """Return the value of a header, or the empty string."""
     return next((value for key, value in headers if key == name), "")

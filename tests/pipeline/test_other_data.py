@@ -19,7 +19,7 @@ from kg.config import Config
 from kg.dataset import metadata
 from kg.namespaces import BASE
 from server import cli
-from server.app import PARTS, create_app
+from server.app import SERVICES, create_app
 from server.endpoint import service_description
 from server.web.links import Links
 from tests import tiny
@@ -173,7 +173,7 @@ def visitor(
     options, base_iri = ([], BASE) if is_ours else (["--union-default-graph"], THEIRS)
     client = client_of(tmp_path_factory.mktemp("data"), *options, base_iri=base_iri)
     yield client
-    client.application.extensions[PARTS].runner.stop()
+    client.application.extensions[SERVICES].runner.stop()
 
 
 def links_of(response: TestResponse) -> set[str]:
@@ -261,7 +261,7 @@ def test_two_files_may_have_the_same_name(tmp_path: Path) -> None:
         assert CliRunner().invoke(cli.main, words, env=environ).exit_code == 0
         app = create_app(Config.from_env(os.environ))
     page = app.test_client().get("/").text
-    app.extensions[PARTS].runner.stop()
+    app.extensions[SERVICES].runner.stop()
     assert page.count("data.nt") == 2
     assert str(tmp_path) not in page
 

@@ -22,7 +22,7 @@ from kg.evidence.violations import Verdict
 from kg.namespaces import BASE
 from kg.source.context import read_context
 from server import cli
-from server.app import PARTS, create_app
+from server.app import SERVICES, create_app
 from server.dataset.releases import ReleaseFolder
 from tests import tiny
 
@@ -98,7 +98,7 @@ def visit(tmp_path: Path) -> Iterator[Callable[[Path], FlaskClient]]:
 
     yield serve
     for app in apps:
-        app.extensions[PARTS].runner.stop()
+        app.extensions[SERVICES].runner.stop()
 
 
 KINDS = sorted(

@@ -17,7 +17,7 @@ from kg.config import Config
 from kg.evidence.violations import Verdict
 from kg.namespaces import BASE, ID
 from kg.source.context import read_context
-from server.app import PARTS, create_app
+from server.app import SERVICES, create_app
 from tests import tiny
 
 URL = "http://localhost/"
@@ -88,7 +88,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FlaskClient]:
     app = create_app(config)
     app.config["PROPAGATE_EXCEPTIONS"] = True
     yield app.test_client()
-    app.extensions[PARTS].runner.stop()
+    app.extensions[SERVICES].runner.stop()
 
 
 def pages_of(site: FlaskClient) -> dict[str, str]:

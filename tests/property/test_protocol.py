@@ -20,7 +20,7 @@ from kg.config import Config
 from kg.errors import NotAcceptable
 from kg.formats import FORMATS, Kind, offered
 from kg.sparql.query import Query
-from server.app import PARTS, Parts, create_app
+from server.app import SERVICES, Services, create_app
 from server.endpoint.endpoint import Endpoint
 from server.web.message import Request, Response, header, query_string
 from server.web.negotiate import negotiate, negotiate_coding
@@ -44,7 +44,7 @@ QUESTIONS = [path.read_text("utf-8") for path in sorted((ROOT / "kg/questions").
 def ask(config: Config) -> Iterator[Ask]:
     """Ask an endpoint with low limits; what would take long must be asked with a timeout."""
     low = replace(config, query_timeout_s=300, max_rows=2_000, fast_queries=2, slow_queries=2)
-    parts: Parts = create_app(low).extensions[PARTS]
+    parts: Services = create_app(low).extensions[SERVICES]
     yield lambda request: parts.runner.run(parts.endpoint.respond(request))
     parts.runner.stop()
 

@@ -20,7 +20,7 @@ from kg.workers.pool import PoolSizes
 from kg.workers.results import Limits
 from kg.workers.worker import WorkerSettings
 from server import app as apps
-from server.app import PARTS, Parts, create_app
+from server.app import SERVICES, Services, create_app
 from server.web.links import Links
 from server.web.message import EVERYWHERE, PREFLIGHT
 from tests import tiny
@@ -175,16 +175,16 @@ def app(on_disk: Path) -> Iterator[Flask]:
     )
     made = create_app(config)
     yield made
-    made.extensions[PARTS].threads._threads.shutdown()
+    made.extensions[SERVICES].threads._threads.shutdown()
 
 
 def test_the_parts_have_the_configured_limits(app: Flask, on_disk: Path) -> None:
-    parts: Parts = app.extensions[PARTS]
+    parts: Services = app.extensions[SERVICES]
     assert parts.pool._settings == WorkerSettings(on_disk.resolve(), 1, Limits(2, 3))
     assert parts.pool._sizes == PoolSizes(4, 5, 6)
     assert parts.runner._pool is parts.pool
     assert parts.endpoint._pool is parts.pool
-    assert (parts.threads._most, parts.threads._threads._max_workers) == (68, 4)
+    assert (parts.threads._max_pending, parts.threads._threads._max_workers) == (68, 4)
     assert parts.body_limit_bytes == 28
     assert (app.config["MAX_CONTENT_LENGTH"], app.config["MAX_FORM_MEMORY_SIZE"]) == (28, 28)
     assert (app.url_map.strict_slashes, app.url_map.merge_slashes) == (False, False)
@@ -199,7 +199,7 @@ def test_templates_know_the_links_and_the_manifest(app: Flask) -> None:
 
 
 def test_templates_are_rendered_for_the_endpoint(app: Flask) -> None:
-    parts: Parts = app.extensions[PARTS]
+    parts: Services = app.extensions[SERVICES]
     with app.test_request_context():
         page = asyncio.run(parts.endpoint._pages.render_form(""))
     assert b"</html>" in page.body

@@ -16,7 +16,7 @@ from granian.constants import HTTPModes, Interfaces, Loops
 from kg import store as stores
 from kg.config import Config
 from server.cli import _address, _allow_connections, _check_free, environment, main
-from server.granian.rsgi import create_front
+from server.granian.rsgi import create_application
 
 INFINITE = resource.RLIM_INFINITY
 
@@ -189,7 +189,7 @@ def test_the_server_gets_the_configured_limits(started: Started) -> None:
     assert getattr(settings, "header_read_timeout", 0) == 7_000
     assert getattr(settings, "max_buffer_size", 0) == 8192 + 4096 * 40
     assert started.options == {
-        "target": ("server.granian.rsgi:create_front",),
+        "target": ("server.granian.rsgi:create_application",),
         "address": "IP of 127.0.0.1",
         "port": 8000,
         "interface": Interfaces.RSGI,
@@ -203,7 +203,7 @@ def test_the_server_gets_the_configured_limits(started: Started) -> None:
         "websockets": False,
         "log_enabled": False,
     }
-    assert started.served == {"target_loader": create_front, "wrap_loader": False}
+    assert started.served == {"target_loader": create_application, "wrap_loader": False}
     assert started.checked == [("IP of 127.0.0.1", 8000)]
     assert started.environ["PYTHONSAFEPATH"] == "1"
     assert started.environ["RELIEFGRAPH_RELEASE"] == "1.2.3"

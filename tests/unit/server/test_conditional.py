@@ -8,8 +8,8 @@ from dataclasses import replace
 import pytest
 
 from kg.config import Config
-from server.app import PARTS, create_app
-from server.granian.rsgi import Front
+from server.app import SERVICES, create_app
+from server.granian.rsgi import RsgiApplication
 from server.web.message import header
 from tests.unit.server.granian.test_rsgi import Headers, Protocol, Scope
 
@@ -40,11 +40,11 @@ def through_flask(config: Config) -> Iterator[Send]:
             return response.status_code, lowered, response.data
 
     yield send
-    app.extensions[PARTS].runner.stop()
+    app.extensions[SERVICES].runner.stop()
 
 
 def through_front(config: Config) -> Iterator[Send]:
-    front = Front(replace(config, fast_queries=1, slow_queries=1))
+    front = RsgiApplication(replace(config, fast_queries=1, slow_queries=1))
     loop = asyncio.new_event_loop()
     front.__rsgi_init__(loop)
 

@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 
 from kg.config import Config
 from kg.formats import Kind, offered
-from server.app import PARTS
+from server.app import SERVICES
 from server.cli import _HEADERS_MOST_BYTES
 from server.endpoint import protocol
 from server.granian.metrics import Metrics
@@ -72,7 +72,7 @@ def test_the_methods_stand_there() -> None:
 
 
 def test_each_metric_stands_there(client: FlaskClient) -> None:
-    parts = client.application.extensions[PARTS]
+    parts = client.application.extensions[SERVICES]
     metrics = Metrics(parts.pool, parts.endpoint.cache, ["/"])
     metrics.observe("/sparql", 200, "hit", 0.1)
     lines = [line for line in metrics.text().decode().splitlines() if "_created" not in line]

@@ -19,9 +19,9 @@ from kg.namespaces import BASE, ID
 from kg.numerals import whole_number
 from kg.source.context import parse_context
 from kg.store import Store
-from server.app import PARTS, create_app
+from server.app import SERVICES, create_app
 from server.cli import main
-from server.granian.rsgi import Front
+from server.granian.rsgi import RsgiApplication
 from tests.conftest import ROOT
 from tests.unit.server.granian.test_rsgi import Headers, Protocol, Scope
 
@@ -60,11 +60,11 @@ def through_flask(config: Config) -> Iterator[Send]:
             return response.status_code, response.data
 
     yield send
-    app.extensions[PARTS].runner.stop()
+    app.extensions[SERVICES].runner.stop()
 
 
 def through_front(config: Config) -> Iterator[Send]:
-    front = Front(replace(config, fast_queries=1, slow_queries=1))
+    front = RsgiApplication(replace(config, fast_queries=1, slow_queries=1))
     loop = asyncio.new_event_loop()
     front.__rsgi_init__(loop)
 

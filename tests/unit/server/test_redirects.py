@@ -15,8 +15,8 @@ from kg.config import Config
 from kg.dataset import rdf_files
 from kg.namespaces import BASE
 from kg.store import Store
-from server.app import PARTS, create_app
-from server.granian.rsgi import Front
+from server.app import SERVICES, create_app
+from server.granian.rsgi import RsgiApplication
 from tests.conftest import ROOT
 from tests.unit.server.granian.test_rsgi import Headers, Protocol, Scope
 
@@ -46,11 +46,11 @@ def through_flask(config: Config) -> Iterator[Locate]:
         return response.headers["Location"]
 
     yield locate
-    app.extensions[PARTS].runner.stop()
+    app.extensions[SERVICES].runner.stop()
 
 
 def through_front(config: Config) -> Iterator[Locate]:
-    front = Front(config)
+    front = RsgiApplication(config)
     loop = asyncio.new_event_loop()
 
     def locate(path: str, query: str) -> str:

@@ -19,7 +19,7 @@ from kg.dataset import metadata
 from kg.formats import Kind, offered
 from kg.namespaces import BASE, DCAT
 from kg.store import Store
-from server.app import PARTS, create_app
+from server.app import SERVICES, create_app
 from server.dataset import catalogue, discovery
 from server.dataset.releases import ReleaseFolder
 from server.web.links import Links
@@ -37,7 +37,7 @@ def public(config: Config) -> Iterator[FlaskClient]:
     """A server that the public reaches elsewhere."""
     app = create_app(replace(config, public_url=URL))
     yield app.test_client()
-    app.extensions[PARTS].runner.stop()
+    app.extensions[SERVICES].runner.stop()
 
 
 def on_server(url: str) -> str:

@@ -20,7 +20,7 @@ from kg.evidence.violations import Verdict
 from kg.namespaces import BASE, GRAPH, ID, RG
 from kg.source.context import read_context
 from kg.store import Store
-from server.app import PARTS, create_app
+from server.app import SERVICES, create_app
 from server.dataset.releases import Dump, ReleaseFolder
 from tests.conftest import copy_dataset
 
@@ -65,7 +65,7 @@ def releases(several: Config, store: Store) -> ReleaseFolder:
 def visitor(several: Config) -> Iterator[FlaskClient]:
     app = create_app(several)
     yield app.test_client()
-    app.extensions[PARTS].runner.stop()
+    app.extensions[SERVICES].runner.stop()
 
 
 def test_the_release_before_is_found(releases: ReleaseFolder, several: Config) -> None:

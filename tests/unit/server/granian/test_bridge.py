@@ -127,7 +127,7 @@ def test_the_environ_describes_the_whole_request() -> None:
     }
 
 
-class Parts(list[bytes]):
+class Services(list[bytes]):
     """A body that knows whether it was closed."""
 
     is_closed = False
@@ -138,9 +138,9 @@ class Parts(list[bytes]):
 
 @pytest.mark.parametrize(("n", "is_file"), [(SHORT_BYTES, False), (SHORT_BYTES + 1, True)])
 def test_long_bodies_go_to_disk(n: int, *, is_file: bool) -> None:
-    parts = Parts([b"x" * (n - 1), b"y", *([b"z", b"z"] if is_file else [])])
+    parts = Services([b"x" * (n - 1), b"y", *([b"z", b"z"] if is_file else [])])
 
-    def application(environ: dict[str, Any], start: Callable[..., None]) -> Parts:
+    def application(environ: dict[str, Any], start: Callable[..., None]) -> Services:
         start("200 OK", [])
         return parts
 
@@ -154,13 +154,13 @@ def test_long_bodies_go_to_disk(n: int, *, is_file: bool) -> None:
 
 
 def test_a_body_is_closed_when_the_application_fails() -> None:
-    class Failing(Parts):
+    class Failing(Services):
         def __iter__(self) -> Iterator[bytes]:
             raise RuntimeError("it broke")
 
     parts = Failing()
 
-    def application(environ: dict[str, Any], start: Callable[..., None]) -> Parts:
+    def application(environ: dict[str, Any], start: Callable[..., None]) -> Services:
         start("200 OK", [])
         return parts
 

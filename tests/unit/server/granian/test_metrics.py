@@ -12,7 +12,7 @@ from kg.config import Config
 from kg.workers.pool import Pool
 from server.app import create_app
 from server.granian.metrics import Metrics, router
-from server.granian.rsgi import Front
+from server.granian.rsgi import RsgiApplication
 from server.web.caching import Cache
 from tests.unit.server.granian.test_rsgi import Protocol, Scope
 
@@ -30,7 +30,7 @@ UNKNOWN = (
 @pytest.fixture(scope="module")
 def counted(config: Config) -> Iterator[Callable[[str], list[str]]]:
     """Return the routes that a GET of a path adds to the metrics."""
-    front = Front(config)
+    front = RsgiApplication(config)
     loop = asyncio.new_event_loop()
 
     def get(path: str) -> str:

@@ -18,12 +18,12 @@ import pytest
 from kg.config import Config
 from kg.errors import BadRequest, Busy, RequestError
 from kg.workers.pool import Pool
-from server.app import Parts
+from server.app import Services
 from server.endpoint.endpoint import Endpoint
 from server.granian.access_log import AccessLog
 from server.granian.bridge import SHORT_BYTES, Bridge, File
 from server.granian.metrics import Metrics
-from server.granian.rsgi import Front, _asked, _drop_the_stalled, _length, _request
+from server.granian.rsgi import RsgiApplication, _drop_the_stalled, _length, _page_key, _request
 from server.web.caching import Cache
 from server.web.errors import LengthRequired, TooLarge
 from server.web.message import EVERYWHERE, Note, Request, Response, header
@@ -114,7 +114,7 @@ def log(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def send(config: Config, log: Path) -> Iterator[Send]:
-    front = Front(
+    front = RsgiApplication(
         replace(
             config,
             access_log=str(log),
@@ -190,9 +190,9 @@ def test_a_page_is_kept_for_each_language_and_coding(send: Send) -> None:
     assert [made.told("content-encoding") for made in said] == ["gzip", "gzip", "", ""] * 2
 
 
-def test_what_a_page_is_kept_by_is_short_however_much_was_asked() -> None:
+def test_what_a_page_is_kept_by_is_short_however_much_was_page_key() -> None:
     def asked(accept: str) -> bytes | None:
-        return _asked(Scope("GET", "/", headers=Headers([("accept", accept)])))
+        return _page_key(Scope("GET", "/", headers=Headers([("accept", accept)])))
 
     long = asked("text/html" + "," * 100_000)
     assert long
@@ -475,7 +475,7 @@ class Bare:
     """A real front whose parts are all stand-ins."""
 
     def __init__(self, folder: Path) -> None:
-        self.front = Front.__new__(Front)
+        self.front = RsgiApplication.__new__(RsgiApplication)
         self.asked: list[tuple[object, ...]] = []
         self.content: bytes | File = b"made"
         self.status, self.headers = 200, [("etag", '"a"'), ("content-type", "text/html")]
@@ -489,7 +489,7 @@ class Bare:
         self.front._endpoint = cast(
             "Endpoint", SimpleNamespace(cache=self.cache, respond=self.respond)
         )
-        self.front._parts = cast("Parts", SimpleNamespace(body_limit_bytes=10))
+        self.front._services = cast("Services", SimpleNamespace(body_limit_bytes=10))
         self.front._metrics = cast(
             "Metrics", SimpleNamespace(observe=self.note("observe"), text=lambda: b"counted")
         )
@@ -562,7 +562,7 @@ def test_other_responses_are_not_cached(
 
 
 def digest(**scope: Any) -> bytes | None:
-    return _asked(Scope(**{"method": "GET", "path": "/", **scope}))
+    return _page_key(Scope(**{"method": "GET", "path": "/", **scope}))
 
 
 def test_a_page_is_kept_by_all_that_it_depends_on() -> None:
@@ -812,7 +812,7 @@ def test_workers_start_before_the_first_request_and_end_after_the_last(
     monkeypatch.setattr("ctypes.CDLL", lambda _: libc)
     has_warmed = threading.Event()
     bare.front._pool = cast("Pool", SimpleNamespace(start=start, stop=stop))
-    bare.front._parts = cast("Parts", SimpleNamespace(warm=has_warmed.set))
+    bare.front._services = cast("Services", SimpleNamespace(warm=has_warmed.set))
     bare.spool.close = lambda: steps.append("close")  # type: ignore[attr-defined]
     loop = asyncio.new_event_loop()
     bare.front.__rsgi_init__(loop)

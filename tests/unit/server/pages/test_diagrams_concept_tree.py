@@ -10,7 +10,7 @@ from kg.config import Config
 from kg.dataset import rdf_files
 from kg.namespaces import BASE, ID
 from kg.store import build_from_files
-from server.app import PARTS, create_app
+from server.app import SERVICES, create_app
 from server.pages import diagrams
 from tests import tiny
 from tests.conftest import ROOT
@@ -39,7 +39,7 @@ def test_a_scheme_with_many_concepts_shows_the_first_and_counts_the_rest(
     (query,) = re.findall(r'shown here. <a href="([^"]*)"', text)
     csv = query.replace("&amp;", "&").replace("format=html", "format=csv")
     assert app.test_client().get(csv).text.count(f"{start}/") == 1_003
-    app.extensions[PARTS].runner.stop()
+    app.extensions[SERVICES].runner.stop()
 
 
 SCHEME = "concept/services"

@@ -12,7 +12,7 @@ from flask.testing import FlaskClient
 from kg import store as stores
 from kg.config import Config
 from kg.dataset import rdf_files
-from server.app import PARTS, create_app
+from server.app import SERVICES, create_app
 from tests.unit.server.pages.hostile import ARABIC, LONG, MARKUP, TURTLE
 
 DOCUMENTS = (
@@ -81,7 +81,7 @@ def ill(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FlaskClient]:
     app.config["PROPAGATE_EXCEPTIONS"] = True
     with app.test_client() as client:
         yield client
-    app.extensions[PARTS].runner.stop()
+    app.extensions[SERVICES].runner.stop()
 
 
 @pytest.mark.parametrize("path", PATHS)

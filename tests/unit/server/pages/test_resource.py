@@ -19,7 +19,7 @@ from kg.errors import BadRequest, NotFound
 from kg.formats import by_token
 from kg.namespaces import BASE, GRAPH, ID
 from kg.store import Store, open_release
-from server.app import PARTS, create_app
+from server.app import SERVICES, create_app
 from server.graph.page_renderer import PageRenderer, PageRenderers
 from server.pages import resource
 from server.web.links import Links
@@ -123,7 +123,7 @@ def withdrawn(dataset: Dataset, tmp_path_factory: pytest.TempPathFactory) -> Ite
     pipeline.publish(changed, config, lambda line: None)
     app = create_app(config)
     yield app.test_client()
-    app.extensions[PARTS].runner.stop()
+    app.extensions[SERVICES].runner.stop()
 
 
 @pytest.mark.parametrize("kind", ["id", "doc"])
@@ -177,7 +177,7 @@ def anything(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FlaskClient]:
     built = store.build_from_files(loaded, context, folder / "stores", is_union=False)
     app = create_app(replace(Config(), store=str(built)))
     yield app.test_client()
-    app.extensions[PARTS].runner.stop()
+    app.extensions[SERVICES].runner.stop()
 
 
 def test_the_nodes_without_a_name_belong_to_the_document(anything: FlaskClient) -> None:
