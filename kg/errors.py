@@ -115,7 +115,7 @@ class NotAcceptable(RequestError):
 
 
 class ClientDisconnected(RequestError):
-    """The client has hung up: nobody waits for the answer."""
+    """The client has disconnected: nobody waits for the answer."""
 
 
 class Unanswered(RequestError):

@@ -1,4 +1,4 @@
-"""The real program builds: the same bytes again, whole or not at all, and its output in a pipe."""
+"""Builds of the real program: the same bytes, all or nothing, and output in a pipe."""
 
 import json
 import os

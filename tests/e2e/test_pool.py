@@ -1,4 +1,4 @@
-"""The limits, on real workers: what is slow is stopped, what is quick is answered all the same."""
+"""The limits, on real workers: slow queries are stopped, and quick ones are still answered."""
 
 import asyncio
 import os
@@ -78,7 +78,7 @@ async def until(holds: Callable[[], bool]) -> None:
 def test_no_query_outlives_its_deadline(
     store: Store, monkeypatch: pytest.MonkeyPatch, query: str
 ) -> None:
-    """Time passes only when the test says so; what is late in real time, ``bench/`` measures."""
+    """The test moves the clock; ``bench/`` measures how late a query is stopped in real time."""
     clock = [0.0]
     monkeypatch.setattr("kg.workers.pool.monotonic", lambda: clock[0])
 
@@ -102,7 +102,7 @@ def test_no_query_outlives_its_deadline(
 
 
 def test_short_queries_are_answered_while_long_ones_fill_every_lane(store: Store) -> None:
-    """No long query has a deadline that would make room."""
+    """No deadline of a long query makes room."""
 
     async def test(pool: Pool) -> None:
         async def ask_again_and_again(query: str) -> None:
@@ -229,7 +229,7 @@ def test_stopping_ends_every_process(store: Store) -> None:
 
 
 def test_stopping_while_a_worker_starts_leaves_no_socket_open(store: Store) -> None:
-    """An open one would be told as a ResourceWarning, which is an error here."""
+    """An open socket would give a ResourceWarning, which is an error here."""
 
     async def test(pool: Pool) -> None:
         starting = asyncio.create_task(pool._processes._start_worker())
@@ -265,7 +265,7 @@ def test_the_forker_s_end_is_mended(store: Store) -> None:
 
 
 def test_a_signal_to_all_processes_harms_no_query(store: Store) -> None:
-    """As systemd sends it: the server is to end in order, not its workers."""
+    """As systemd sends it: the server shuts down in order, and its workers ignore the signal."""
 
     async def test(pool: Pool) -> None:
         await until(lambda: len(pool._processes.pids) == 4)
@@ -281,7 +281,7 @@ def test_a_signal_to_all_processes_harms_no_query(store: Store) -> None:
 
 
 def test_workers_are_cut_off_from_the_network(store: Store) -> None:
-    """Where the system allows it: each has a network namespace of its own."""
+    """Each has its own network namespace, if the system allows it."""
 
     async def test(pool: Pool) -> None:
         for worker in list(pool._processes.idle):
@@ -306,7 +306,7 @@ def test_workers_are_cut_off_from_the_network(store: Store) -> None:
 
 
 async def in_lane(pool: Pool, query: str, lane: Lane) -> tuple["asyncio.Task[object]", _Run]:
-    """Ask, and wait until a worker has the query in that lane."""
+    """Ask, and wait until a worker runs the query in that lane."""
     task: asyncio.Task[object] = asyncio.create_task(pool.answer(Job(query, "json"), AMPLE_S))
     await until(lambda: any(r.job.query == query and r.worker for r in pool._runs))
     (run,) = [run for run in pool._runs if run.job.query == query]
@@ -323,7 +323,7 @@ async def given_up(*tasks: "asyncio.Task[object]") -> None:
 
 @pytest.fixture
 def only_the_processor_counts(monkeypatch: pytest.MonkeyPatch) -> None:
-    """How long a query waits on a busy machine makes it no slow one."""
+    """A query is not slow because it waits on a busy machine."""
     monkeypatch.setattr("kg.workers.pool._IDLE_S", 1e9)
 
 
@@ -384,7 +384,7 @@ def test_what_waits_for_something_else_than_the_processor_is_slow(
 
 @pytest.mark.usefixtures("only_the_processor_counts")
 def test_what_was_slow_once_begins_in_the_slow_lane(store: Store) -> None:
-    """Whatever numbers, names of variables, spaces or comments change."""
+    """Even if numbers, variable names, spaces or comments change."""
 
     async def test(pool: Pool) -> None:
         first, _ = await in_lane(pool, ENDLESS["count"], Lane.SLOW)
@@ -417,7 +417,7 @@ def test_what_is_no_longer_slow_is_forgotten(store: Store, monkeypatch: pytest.M
 
 
 def test_who_left_is_not_remembered(store: Store) -> None:
-    """How long the query would have taken, nobody knows: a click too much is no abuse."""
+    """Nobody knows how long the query would have taken, and a click too many is no abuse."""
 
     async def test(pool: Pool) -> None:
         with pytest.raises(errors.ClientDisconnected):

@@ -1,4 +1,4 @@
-"""A release made by an older or a newer program is what its own manifest says."""
+"""The manifest of a release counts, whether an older or a newer program made it."""
 
 import hashlib
 import json
@@ -55,7 +55,7 @@ def change_manifest(folder: Path, change: Callable[[dict[str, Any]], object]) ->
 
 
 def without(folder: Path, *names: str) -> None:
-    """Leave out files, as a program would that does not know their kinds."""
+    """Omit files, as a program that does not know their kinds would."""
 
     def change(manifest: dict[str, Any]) -> None:
         manifest["files"] = [f for f in manifest["files"] if f["name"] not in names]

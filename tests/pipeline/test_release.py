@@ -100,7 +100,7 @@ def test_another_base_reaches_every_name(tmp_path: Path, dataset: Dataset) -> No
 
 
 def test_another_base_does_not_change_texts(tmp_path: Path, dataset: Dataset) -> None:
-    """A page may mention our names; its text keeps its digest."""
+    """A page may mention our IRIs; its text must keep its digest."""
     changed = copy_dataset(dataset)
     described = changed.graph(GRAPH.provenance)
     page = ID[f"report/{FREEDONIA}"]
@@ -141,7 +141,7 @@ def test_building_again_changes_nothing(tmp_path: Path, dataset: Dataset) -> Non
 
 
 def test_a_release_keeps_its_bytes_and_its_date(tmp_path: Path, dataset: Dataset) -> None:
-    """Its address is cited; the same data on another day are the same release."""
+    """Its address is cited, and the same data on another day are the same release."""
     folder, made = build_at(tmp_path, dataset)
     before = contents(folder)
     config = replace(

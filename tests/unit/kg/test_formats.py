@@ -43,7 +43,7 @@ def test_no_other_file_names_a_media_type_of_rdf_or_of_results() -> None:
 
 
 def test_texts_say_that_they_are_utf_8_and_what_has_its_own_rule_does_not() -> None:
-    """JSON and XML tell their encoding themselves, and N-Triples and N-Quads have one only."""
+    """JSON and XML declare their encoding themselves; N-Triples and N-Quads have only one."""
     for form in FORMATS:
         charset = "; charset=utf-8" if form.media_type.startswith("text/") else ""
         assert form.content_type == f"{form.media_type}{charset}"
@@ -61,7 +61,7 @@ def test_xml_syntaxes_are_marked() -> None:
 
 
 def test_every_alias_of_a_format_is_unique_or_decided_by_the_kind() -> None:
-    """By one name a client means RDF or results; of RDF, or of results, a name means one format."""
+    """A name may mean one format of RDF and one of results, but never two of the same kind."""
     for kinds in ((Kind.PAGE, Kind.GRAPH), (Kind.BINDINGS,), (Kind.BOOLEAN,)):
         names = [name for form in offered(*kinds) for name in (form.token, *form.aliases)]
         assert len(set(names)) == len(names)

@@ -1,4 +1,4 @@
-"""What the stages hand on and tell, with validation and release in place of the real ones."""
+"""Data and messages between the stages, with stand-ins for validation and release."""
 
 import hashlib
 from dataclasses import replace
@@ -23,7 +23,7 @@ OTHER = Violation("things", str(ID.y), "class", "has no class")
 
 @pytest.fixture
 def config(tmp_path: Path) -> Config:
-    """Return settings for a folder with an input of each kind, and a file that is none."""
+    """Return the configuration of a folder with an input of each kind and some other files."""
     inputs = ("ontology/a.ttl", "shapes/b.ttl", "reference/c.yamlld", "reports/r/report.txt")
     for name in (*inputs, "reports/r/README.md", "reference/d.ttl.orig"):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
@@ -44,7 +44,7 @@ def config(tmp_path: Path) -> Config:
 def published(
     config: Config, monkeypatch: pytest.MonkeyPatch, *found: Violation, issued: str
 ) -> tuple[list[str], list[tuple[Any, ...]]]:
-    """Return what is told, and what is released."""
+    """Return the progress messages and the calls that write a release."""
     made = Manifest("1.2.3", issued, "a" * 64, BASE, 1, 1, (), {}, {}, ())
     lines: list[str] = []
     released: list[tuple[Any, ...]] = []

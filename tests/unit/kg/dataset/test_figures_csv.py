@@ -98,7 +98,7 @@ def test_the_basis_of_a_quantity_is_not_that_of_place_and_time(figures: dict[str
 
 
 def test_each_value_has_a_basis(figures: dict[str, Row], store: Store) -> None:
-    """Also each of several values, in their order."""
+    """If there are several values, each has a basis, in the same order."""
     facets = [
         name.removesuffix("_basis") for name in figures[f"{FREEDONIA}/hosted"] if "_b" in name
     ]

@@ -1,4 +1,4 @@
-"""What a report says of one observation, on a few triples."""
+"""The cells of one observation, on a few triples."""
 
 import pyoxigraph as ox
 import pytest
@@ -12,7 +12,7 @@ GRAPH_R = str(GRAPH.reports.r)
 
 
 def observation(facts: str, others: str = "") -> Observation:
-    """Return the observation x of the report r."""
+    """Return observation x of report r."""
     quads = tiny.quads(f"GRAPH <graph/report/r> {{ {facts} }} {others}")
     return Observation(summary.summarize(quads, BASE).reader, str(ID.x), GRAPH_R)
 

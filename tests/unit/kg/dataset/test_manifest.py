@@ -1,4 +1,4 @@
-"""A release of three quads: its files, its manifest, and what is refused."""
+"""A release of three quads: its files, its manifest, and invalid ones."""
 
 import gzip
 import hashlib

@@ -282,7 +282,7 @@ def test_the_catalogue_omits_what_the_release_lacks() -> None:
 
 
 def test_only_locations_under_the_base_move_to_the_server() -> None:
-    """Addresses on other hosts, and mere names, stay."""
+    """Addresses on other hosts, and IRIs that are only names, do not change."""
     base, url = "https://data.example.org/a/", "http://127.0.0.1:8000/"
     terms = (
         "dcat:accessURL dcat:downloadURL dcat:endpointDescription dcat:endpointURL "

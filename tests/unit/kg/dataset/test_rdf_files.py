@@ -26,7 +26,7 @@ def quads(*paths: Path) -> list[ox.Quad]:
 
 
 def serve(tmp_path: Path, *arguments: object) -> tuple[Result, dict[str, str]]:
-    """Run ``serve --data`` up to where it would listen; return what it would be told then."""
+    """Run ``serve --data`` until it would listen; return the result and the environment."""
     environ = {"RELIEFGRAPH_STORES": str(tmp_path / "stores")}
     with mock.patch.dict(os.environ), mock.patch.object(cli, "Granian") as server:
         words = ["serve", "--port", "8765", *map(str, arguments)]
@@ -70,7 +70,7 @@ def test_an_unknown_extension_is_reported_with_the_known_ones(tmp_path: Path, na
 
 
 def test_blank_nodes_of_different_files_are_different(tmp_path: Path) -> None:
-    """File 1 with ``1x`` and file 11 with ``x``, too: a number in front is not enough."""
+    """Not even ``1x`` in file 1 and ``x`` in file 11: a number as prefix is not enough."""
     paths = []
     for n in range(12):
         paths.append(tmp_path / f"{n}.nt")
@@ -237,7 +237,7 @@ def test_a_missing_file_is_reported(tmp_path: Path) -> None:
 
 
 def test_a_broken_file_leaves_no_store(tmp_path: Path) -> None:
-    """Where nobody has looked at the literals first."""
+    """Even if its literals were not read before."""
     path = tmp_path / "data.nt"
     path.write_text("<urn:s> <urn:p> <urn:o> .\nnonsense\n")
     config = replace(Config(), stores=tmp_path / "stores")

@@ -1,4 +1,4 @@
-"""A directory appears whole, or nothing of it stays."""
+"""A directory is published as a whole or not at all."""
 
 import fcntl
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""The worker, run inside the test: what it would do to its process is only noted.
+"""The worker, run inside the test: what it would do to its process is only recorded.
 
 Real ones answer in ``tests/e2e/test_pool.py``.
 """
@@ -29,7 +29,7 @@ YES = b'{"head":{},"boolean":true}'
 
 
 class Exit(BaseException):
-    """Stands for the end of the process."""
+    """The end of the process."""
 
 
 @pytest.fixture(scope="module")
@@ -85,19 +85,19 @@ def test_a_job_is_answered_from_its_dataset_and_within_limits(two_graphs: Store)
 
 
 def served(store: Store, *jobs: Job) -> list[tuple[dict[str, Any], bytes]]:
-    """Return what a worker says to jobs."""
+    """Return the replies of a worker to some jobs."""
     near, far = socket.socketpair()
     with near, far:
         near.sendall(b"".join(job.to_message() for job in jobs))
         near.shutdown(socket.SHUT_WR)
         worker._serve(far, store, SETTINGS)
         far.shutdown(socket.SHUT_WR)
-        reader, said = near.makefile("rb"), []
+        reader, replies = near.makefile("rb"), []
         with reader:
             while lengths := reader.read(LENGTHS.size):
                 n_head, n_body = LENGTHS.unpack(lengths)
-                said.append((json.loads(reader.read(n_head)), reader.read(n_body)))
-    return said
+                replies.append((json.loads(reader.read(n_head)), reader.read(n_body)))
+    return replies
 
 
 def test_a_worker_answers_one_job_after_the_other(
@@ -116,7 +116,7 @@ def test_a_worker_answers_one_job_after_the_other(
     assert served(two_graphs) == []
 
 
-def test_a_worker_without_memory_ends_and_says_so(
+def test_a_worker_without_memory_ends_with_its_own_status(
     two_graphs: Store, monkeypatch: pytest.MonkeyPatch, steps: list[tuple[object, ...]]
 ) -> None:
     def evaluate(*_: object) -> None:
@@ -253,20 +253,20 @@ def test_the_forker_reports_how_a_worker_ended(
     text: str,
     report: str,
 ) -> None:
-    """Its last words are passed on, unless it ran out of memory."""
+    """Its standard error is passed on, unless it ran out of memory."""
     waited: list[tuple[object, ...]] = []
     result = SimpleNamespace(si_code=how[0], si_status=how[1])
     monkeypatch.setattr("os.waitid", note(waited, "wait", result))
     monkeypatch.setattr("sys.stderr", sys.__stderr__)
     control, near = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
     with control, near:
-        process, said = os.memfd_create("process"), os.memfd_create("stderr")
-        os.write(said, text.encode())
-        worker._report_end(control, process, 11, said)
+        process, stderr = os.memfd_create("process"), os.memfd_create("stderr")
+        os.write(stderr, text.encode())
+        worker._report_end(control, process, 11, stderr)
         assert near.recv(100).decode() == report
     assert waited == [("wait", os.P_PIDFD, process, os.WEXITED)]
     assert capfd.readouterr().err == ("" if report == "11 3" else text)
-    for number in (process, said):
+    for number in (process, stderr):
         with pytest.raises(OSError, match="Bad file descriptor"):
             os.fstat(number)
 
@@ -280,9 +280,9 @@ def test_nothing_is_sent_to_a_stopped_server(
     control, near = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
     near.close()
     with control:
-        said = os.memfd_create("stderr")
-        os.write(said, b"x" * 10_001)
-        worker._report_end(control, os.memfd_create("process"), 11, said)
+        stderr = os.memfd_create("stderr")
+        os.write(stderr, b"x" * 10_001)
+        worker._report_end(control, os.memfd_create("process"), 11, stderr)
     assert capfd.readouterr().err == "x" * 10_000
 
 
@@ -300,18 +300,18 @@ def test_a_forker_forks_for_each_socket_until_the_server_stops(
     ) -> tuple[int, int]:
         pid = next(pids)
         os.write(ends[0], b"%d" % pid)
-        os.write(ends[1], b"said")
+        os.write(ends[1], b"text")
         steps.append(("fork", settings, small))
         return pid, os.eventfd(1)  # can be read: the process has ended
 
-    def report_end(control: socket.socket, process: int, pid: int, said: int) -> None:
+    def report_end(control: socket.socket, process: int, pid: int, stderr: int) -> None:
         if has_read:
             message, descriptors, _, _ = socket.recv_fds(near, 64, 9)
             steps.append((message, len(descriptors)))
             os.close(descriptors[0])
-        steps.append(("end", pid, os.pread(said, 9, 0)))
+        steps.append(("end", pid, os.pread(stderr, 9, 0)))
         os.close(process)
-        os.close(said)
+        os.close(stderr)
         if pid == 12:
             near.close()
 
@@ -341,7 +341,7 @@ def test_a_forker_forks_for_each_socket_until_the_server_stops(
     expected = [
         *[("fork", SETTINGS, "small")] * 2,
         *([(b"11", 1), (b"12", 1)] if has_read else []),
-        *(("end", pid, b"said") for pid in (11, 12)),
+        *(("end", pid, b"text") for pid in (11, 12)),
         *((b"%d" % pid, b"") for pid in (11, 12)),
     ]
     assert sorted(steps[4:], key=str) == sorted(expected, key=str)
