@@ -86,7 +86,7 @@ def _in_words(expected: str) -> str:
         return "; ".join(sentences)
     alternatives = list(dict.fromkeys(_alternatives(matches)))
     if not alternatives:
-        return "what stands here, or just before, is not SPARQL"
+        return "the text here, or just before, is not SPARQL"
     more = " ..." if len(alternatives) > _MAX_EXPECTED else ""
     return f"expected here, or just before: {', '.join(alternatives[:_MAX_EXPECTED])}{more}"
 

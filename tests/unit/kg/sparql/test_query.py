@@ -119,7 +119,7 @@ def test_a_call_is_refused_however_it_is_written(query: str) -> None:
 
 
 @pytest.mark.parametrize("query", HARMLESS.values(), ids=HARMLESS.keys())
-def test_the_word_alone_is_no_call(query: str) -> None:
+def test_the_word_alone_is_not_a_call(query: str) -> None:
     ox.Store().query(query, base_iri="http://a/")  # it is SPARQL
     Query(query).refuse_service()
 
@@ -133,7 +133,7 @@ def test_the_word_alone_is_no_call(query: str) -> None:
         "PREFIX service-types: <http://b/> ASK { ?s ?p service-types:a { ?s ?p ?o } }",
     ],
 )
-def test_what_may_be_a_call_in_another_place_is_refused(query: str) -> None:
+def test_text_that_could_be_a_call_is_refused_anywhere(query: str) -> None:
     """The price of not asking whether it is code."""
     ox.Store().query(query, base_iri="http://a/")
     with pytest.raises(Refused):
@@ -166,7 +166,7 @@ def test_the_dataset_clause_is_read(query: str, default: list[str], named: list[
         "SELECT * { FILTER(1" + "+1" * MAX_TOKENS + ") }",
     ],
 )
-def test_what_would_overflow_the_parser_is_refused(query: str) -> None:
+def test_a_query_that_would_overflow_the_parser_is_refused(query: str) -> None:
     with pytest.raises(BadRequest):
         Query(query).check_size()
 
@@ -222,7 +222,7 @@ READERS: dict[str, Callable[[Query], object]] = {
 
 @pytest.mark.parametrize("reader", READERS.values(), ids=READERS.keys())
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE.keys())
-def test_whatever_is_sent_is_read_in_a_moment(text: str, reader: Callable[[Query], object]) -> None:
+def test_any_text_is_read_within_seconds(text: str, reader: Callable[[Query], object]) -> None:
     start = time.process_time()
     try:
         reader(Query(text))
@@ -232,17 +232,17 @@ def test_whatever_is_sent_is_read_in_a_moment(text: str, reader: Callable[[Query
 
 
 @pytest.mark.parametrize("inner", ["(", "!"])
-def test_nothing_hides_behind_a_quotation_mark_in_what_may_be_an_iri(inner: str) -> None:
+def test_nothing_hides_after_a_quotation_mark_in_a_possible_iri(inner: str) -> None:
     """The engine reads ``<`` as an operator there, then a string, and overflows its stack."""
     close = ")" * 6_000 if inner == "(" else ""
     with pytest.raises(BadRequest):
         Query(f"ASK {{ FILTER(1<'b>' && {inner * 6_000}1{close}) }}").check_size()
 
 
-def test_a_string_ends_where_it_did() -> None:
+def test_strings_have_the_right_ends() -> None:
     text = """'a' 'a\\'' '' "" "\\\\" '''a''\\'''\n''' '''''' ''''a''' 'a" "a' "a'"""
-    found = [token.text for token in Query(text).tokens if token.kind == "string"]
-    assert found == [
+    strings = [token.text for token in Query(text).tokens if token.kind == "string"]
+    assert strings == [
         "'a'",
         r"'a\''",
         "''",
@@ -291,9 +291,9 @@ def test_the_form_of_a_query_is_read(text: str, form: str | None) -> None:
     ],
 )  # fmt: skip
 def test_the_names_in_a_query_are_read(text: str, names: dict[str, str | None]) -> None:
-    found = list(Query(text).iri_references("http://base/"))
-    assert {each.text: each.iri for each in found} == names
-    assert all(text.startswith(each.text, each.position) for each in found)
+    references = list(Query(text).iri_references("http://base/"))
+    assert {reference.text: reference.iri for reference in references} == names
+    assert all(text.startswith(reference.text, reference.position) for reference in references)
 
 
 @pytest.mark.parametrize(
@@ -307,7 +307,7 @@ def test_the_names_in_a_query_are_read(text: str, names: dict[str, str | None]) 
         ("", True),
     ],
 )
-def test_what_has_the_same_answer_each_time_is_told(text: str, *, is_repeatable: bool) -> None:
+def test_only_functions_make_a_query_unrepeatable(text: str, *, is_repeatable: bool) -> None:
     assert Query(text).is_repeatable is is_repeatable
 
 
@@ -428,7 +428,9 @@ def test_names_are_read_with_their_places() -> None:
         'BASE <x/> PREFIX a: <y#> SELECT <z> { a:b.c.. a:\\~d\\- _:e ?f <\\u0041> "a:g" b:h , '
         "<#> (a:i) , a:\\. } 'no end <k>"
     )
-    rows = [(each.text, each.iri) for each in Query(text).iri_references("http://base/")]
+    rows = [
+        (reference.text, reference.iri) for reference in Query(text).iri_references("http://base/")
+    ]
     assert rows == [
         ("<z>", "http://base/x/z"),
         ("a:b.c", "http://base/x/y#b.c"),
@@ -438,7 +440,7 @@ def test_names_are_read_with_their_places() -> None:
         ("a:i", "http://base/x/y#i"),
         ("a:\\.", "http://base/x/y#."),
     ]
-    places = [each.position for each in Query(text).iri_references("http://base/")]
+    places = [reference.position for reference in Query(text).iri_references("http://base/")]
     assert places == sorted(places)
     assert places[0] == text.index("<z>")
 

@@ -42,7 +42,7 @@ def refusal(store: Store, query: str) -> BadRequest | Refused:
             "SELECT ?x { ?x ?p ?o } GROUP BY ?p",
             "1:35: The SELECT contains a variable that is unbound",
         ),
-        ("SELECT * { ?s ?p ?o }}", "1:23: what stands here, or just before, is not SPARQL"),
+        ("SELECT * { ?s ?p ?o }}", "1:23: the text here, or just before, is not SPARQL"),
         ("SELECT * { ?s ?p 'note: a }", "1:28: expected here, or just before: "
          "\"'\", \"\\\\\", \"\\\\U\", \"\\\\u\""),
     ],
@@ -70,7 +70,7 @@ def test_a_malformed_iri_is_reported_as_the_parser_does(store: Store) -> None:
     assert str(refusal(store, "ASK { <http://[> b:c ?o }")).startswith("error at ")
 
 
-def test_a_known_prefix_is_of_the_release_s_base_iri() -> None:
+def test_a_prefix_of_the_release_has_its_base_iri() -> None:
     message = "error at 1:20: expected Prefix not error"
     error = explain(message, Query("ASK { ?s ?p place:vesta }"), OTHER)
     assert str(error).endswith(f"add PREFIX place: <{OTHER}id/place/>")
@@ -132,8 +132,8 @@ READ = "error at 1:8: expected here, or just before: "
             f"{READ}a digit, a name",
         ),
         (f"{AT}one of ['A' ..= 'Z'\n| '\\u{{00C0}}'..=']'], IF", f"{READ}a name, IF"),
-        (f"{AT}one of [_]", "error at 1:8: what stands here, or just before, is not SPARQL"),
-        (AT, "error at 1:8: what stands here, or just before, is not SPARQL"),
+        (f"{AT}one of [_]", "error at 1:8: the text here, or just before, is not SPARQL"),
+        (AT, "error at 1:8: the text here, or just before, is not SPARQL"),
         (f"{AT}one of IF, what is odd, [_], and more", "error at 1:8: what is odd; and more"),
         (f"{AT}one of {', '.join('ABCDEFGHIJKL')}", f"{READ}A, B, C, D, E, F, G, H, I, J, K, L"),
         (

@@ -23,7 +23,7 @@ TRIG = """
     <id/concept/other/x> a skos:Concept .
     skos:Concept a owl:Class .
     """
-FOUND = [
+TERMS = [
     ("conditions:ill", "concept", "ill, é"),
     ("rg:Place", "class", "place: A site."),
     ("rg:value", "property", "value: a"),
@@ -33,13 +33,13 @@ FOUND = [
 
 
 def test_terms_have_a_kind_and_a_definition() -> None:
-    assert completion.terms(tiny.names(TRIG)) == FOUND
+    assert completion.terms(tiny.names(TRIG)) == TERMS
 
 
 def test_terms_follow_the_reader_s_language() -> None:
-    found = {name: text for name, _, text in completion.terms(tiny.names(TRIG, "es"))}
-    assert found["rg:Place"] == "Lugar: Un sitio."
-    assert found["rg:within"] == "within: Dentro."
+    rows = {name: text for name, _, text in completion.terms(tiny.names(TRIG, "es"))}
+    assert rows["rg:Place"] == "Lugar: Un sitio."
+    assert rows["rg:within"] == "within: Dentro."
 
 
 def test_an_editor_gets_prefixes_and_terms() -> None:
@@ -50,7 +50,7 @@ def test_an_editor_gets_prefixes_and_terms() -> None:
     )
     response = app.test_client().get("/terms.json")
     assert response.content_type == "application/json"
-    assert response.text == json.dumps({"prefixes": PREFIXES, "terms": FOUND}, ensure_ascii=False)
+    assert response.text == json.dumps({"prefixes": PREFIXES, "terms": TERMS}, ensure_ascii=False)
 
 
 @pytest.mark.parametrize(
@@ -77,7 +77,7 @@ def test_an_iri_is_shortened_unless_it_needs_escapes(iri: str, short: str | None
 
 def test_prefixes_follow_the_base() -> None:
     base = "https://e.org/"
-    found = completion.prefixes(base)
-    assert list(found) == sorted(PREFIXES)
-    assert (found["rg"], found["place"]) == (f"{base}ontology#", f"{base}id/place/")
-    assert found["skos"] == PREFIXES["skos"]
+    prefixes = completion.prefixes(base)
+    assert list(prefixes) == sorted(PREFIXES)
+    assert (prefixes["rg"], prefixes["place"]) == (f"{base}ontology#", f"{base}id/place/")
+    assert prefixes["skos"] == PREFIXES["skos"]

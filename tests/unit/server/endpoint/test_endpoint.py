@@ -1,4 +1,4 @@
-"""The endpoint before workers that answer at once: what it asks of them, and what it says of that.
+"""The endpoint with workers that answer at once: the jobs it sends them and the responses it makes.
 
 Real workers answer in ``test_pool.py``, and over a socket in ``tests/e2e``.
 """
@@ -68,14 +68,14 @@ class Workers:
     """Answers any query at once with the same, or fails with ``failure``."""
 
     def __init__(self) -> None:
-        self.asked: list[tuple[Job, float]] = []
+        self.jobs: list[tuple[Job, float]] = []
         self.failure: RequestError | None = None
         self.body = b"x" * 500
 
     async def answer(
         self, job: Job, timeout_s: float, disconnected: Disconnected | None = None
     ) -> Answer:
-        self.asked.append((job, timeout_s))
+        self.jobs.append((job, timeout_s))
         if self.failure:
             raise self.failure
         return Answer(self.body, job.coding, 600, 0.0025, 0.125)
@@ -86,12 +86,12 @@ class Served:
 
     def __init__(self, store: Store, config: Config) -> None:
         self.workers = Workers()
-        self.shown: Mapping[str, object] = {}
+        self.variables: Mapping[str, object] = {}
         links = Links(store.manifest, "http://localhost/")
         self.endpoint = Endpoint(store, config, links, self.workers, self.page)  # type: ignore[arg-type]  # in place of a pool
 
-    async def page(self, template: str, shown: Mapping[str, object]) -> bytes:
-        self.shown = shown
+    async def page(self, template: str, variables: Mapping[str, object]) -> bytes:
+        self.variables = variables
         return template.encode()
 
     def respond(self, request: Request) -> Response:
@@ -108,48 +108,48 @@ def served(store: Store, config: Config) -> Served:
 
 
 def durations(response: Response) -> dict[str, float]:
-    told = header(response.headers, "server-timing")
-    assert re.fullmatch(r"[a-z]+;(dur=[\d.]+|desc=\w+)(, [a-z]+;dur=[\d.]+)*", told)
-    return {name: float(n) for name, n in re.findall(r"(\w+);dur=([\d.]+)", told)}
+    timing = header(response.headers, "server-timing")
+    assert re.fullmatch(r"[a-z]+;(dur=[\d.]+|desc=\w+)(, [a-z]+;dur=[\d.]+)*", timing)
+    return {name: float(n) for name, n in re.findall(r"(\w+);dur=([\d.]+)", timing)}
 
 
 # ---- what is the same each time
 
 
 @pytest.mark.parametrize("query", CHANGING.values(), ids=CHANGING.keys())
-def test_an_answer_that_is_another_each_time_is_never_kept(served: Served, query: str) -> None:
+def test_an_answer_that_may_differ_is_never_cached(served: Served, query: str) -> None:
     ox.Store().query(query)  # it is SPARQL
     for n in (1, 2):
-        made = served.ask(query)
-        assert header(made.headers, "cache-control") == "no-store"
-        assert header(made.headers, "etag") == ""
-        assert len(served.workers.asked) == n
+        response = served.ask(query)
+        assert header(response.headers, "cache-control") == "no-store"
+        assert header(response.headers, "etag") == ""
+        assert len(served.workers.jobs) == n
 
 
 @pytest.mark.parametrize("query", SAME.values(), ids=SAME.keys())
-def test_an_answer_that_is_the_same_each_time_is_kept(served: Served, query: str) -> None:
+def test_a_repeatable_answer_is_cached(served: Served, query: str) -> None:
     ox.Store().query(query)
     first, second = served.ask(query), served.ask(query)
-    for made in (first, second):
-        assert header(made.headers, "cache-control").startswith("public, max-age=300")
+    for response in (first, second):
+        assert header(response.headers, "cache-control").startswith("public, max-age=300")
     assert header(first.headers, "etag") == header(second.headers, "etag") != ""
-    assert len(served.workers.asked) == 1
+    assert len(served.workers.jobs) == 1
 
 
-def test_errors_are_never_kept(served: Served) -> None:
+def test_errors_are_never_cached(served: Served) -> None:
     served.workers.failure = DeadlineExceeded("late", "query_timeout_s", 30)
     for n in (1, 2):
-        made = served.ask(ASK)
-        assert (made.status, header(made.headers, "cache-control")) == (504, "no-store")
-        assert header(made.headers, "etag") == ""
-        assert len(served.workers.asked) == n
+        response = served.ask(ASK)
+        assert (response.status, header(response.headers, "cache-control")) == (504, "no-store")
+        assert header(response.headers, "etag") == ""
+        assert len(served.workers.jobs) == n
 
 
 def test_without_a_cache_each_query_is_computed(store: Store, config: Config) -> None:
     served = Served(store, replace(config, cache_bytes=0))
     for n in (1, 2):
         assert served.ask(ASK).note.outcome == "computed"
-        assert len(served.workers.asked) == n
+        assert len(served.workers.jobs) == n
     assert (len(served.endpoint.cache), served.endpoint.cache.n_bytes) == (0, 0)
 
 
@@ -168,7 +168,7 @@ def test_each_part_of_a_request_makes_another_answer(served: Served) -> None:
         )
     ]
     tags = [header(served.respond(request).headers, "etag") for request in requests]
-    assert len(set(tags)) == len(served.workers.asked) == len(requests)
+    assert len(set(tags)) == len(served.workers.jobs) == len(requests)
     assert all(re.fullmatch('"[0-9a-f]{32}"', tag) for tag in tags)
 
 
@@ -178,18 +178,18 @@ def test_the_tag_is_of_the_release(store: Store, config: Config) -> None:
     assert tags[0] == tags[1] != tags[2]
 
 
-# ---- what the workers are asked
+# ---- the jobs of the workers
 
 
 @pytest.mark.parametrize(
-    ("asked", "given"), [("0.25", 0.25), ("5", 5), ("5.5", 5), ("999999999", 5), (None, 5)]
+    ("timeout", "expected_s"), [("0.25", 0.25), ("5", 5), ("5.5", 5), ("999999999", 5), (None, 5)]
 )
 def test_a_client_may_ask_for_less_time_and_never_for_more(
-    store: Store, config: Config, asked: str | None, given: float
+    store: Store, config: Config, timeout: str | None, expected_s: float
 ) -> None:
     served = Served(store, replace(config, query_timeout_s=5))
-    served.ask(ASK, *([("timeout", asked)] if asked else []))
-    assert [timeout_s for _, timeout_s in served.workers.asked] == [given]
+    served.ask(ASK, *([("timeout", timeout)] if timeout else []))
+    assert [timeout_s for _, timeout_s in served.workers.jobs] == [expected_s]
 
 
 @pytest.mark.parametrize(
@@ -206,17 +206,17 @@ def test_a_client_may_ask_for_less_time_and_never_for_more(
 def test_format_is_a_token_or_a_media_type_and_wins(served: Served, name: str, token: str) -> None:
     other = "application/sparql-results+json;q=0.5, text/csv;q=0.1, text/html"
     query = "SELECT * { ?s ?p ?o }"
-    made = served.ask(query, ("format", name), accept=other)
-    assert (made.status, served.workers.asked[0][0].token) == (200, token)
-    assert header(made.headers, "vary") == "Accept-Encoding"
-    assert header(made.headers, "content-location") == ""
+    response = served.ask(query, ("format", name), accept=other)
+    assert (response.status, served.workers.jobs[0][0].token) == (200, token)
+    assert header(response.headers, "vary") == "Accept-Encoding"
+    assert header(response.headers, "content-location") == ""
 
 
 @pytest.mark.parametrize("name", ["text/turtle", "ttl", "pdf", ""])
 def test_a_format_that_cannot_carry_the_answer_is_406(served: Served, name: str) -> None:
-    made = served.ask("SELECT * { ?s ?p ?o }", ("format", name))
-    assert (made.status, served.workers.asked) == (406, [])
-    assert b'"offers": ["json", "xml", "csv", "tsv", "html"]' in made.body
+    response = served.ask("SELECT * { ?s ?p ?o }", ("format", name))
+    assert (response.status, served.workers.jobs) == (406, [])
+    assert b'"offers": ["json", "xml", "csv", "tsv", "html"]' in response.body
 
 
 def test_a_hundred_and_one_parameters_are_too_many(served: Served) -> None:
@@ -227,33 +227,33 @@ def test_a_hundred_and_one_parameters_are_too_many(served: Served) -> None:
 # ---- what it says of an answer
 
 
-def test_what_it_took_is_told_in_milliseconds(served: Served) -> None:
+def test_server_timing_is_in_milliseconds(served: Served) -> None:
     computed, hit = served.ask(ASK), served.ask(ASK)
-    told = durations(computed)
-    assert (told["queue"], told["engine"]) == (2.5, 125)
-    assert 0 < told["total"] < 60_000
+    timing = durations(computed)
+    assert (timing["queue"], timing["engine"]) == (2.5, 125)
+    assert 0 < timing["total"] < 60_000
     assert list(durations(hit)) == ["total"]
     assert header(hit.headers, "server-timing").startswith("cache;desc=hit, total;dur=")
     assert (computed.note.outcome, hit.note.outcome) == ("computed", "hit")
 
 
-def test_who_is_turned_away_is_told_when_to_come_again(served: Served) -> None:
+def test_a_busy_endpoint_says_when_to_retry(served: Served) -> None:
     served.workers.failure = Busy("too many", "query_queue", 128)
-    made = served.ask(ASK)
-    assert made.status == 503
-    assert int(header(made.headers, "retry-after")) > 0
+    response = served.ask(ASK)
+    assert response.status == 503
+    assert int(header(response.headers, "retry-after")) > 0
     served.workers.failure = DeadlineExceeded("late", "query_timeout_s", 30)
     assert header(served.ask(ASK).headers, "retry-after") == ""
 
 
 def test_content_location_always_has_this_format(served: Served) -> None:
     query = "SELECT * { ?s ?p ?o }"
-    made = served.ask(query, accept="text/csv")
-    assert header(made.headers, "vary") == "Accept, Accept-Encoding"
-    path, _, url = header(made.headers, "content-location").partition("?")
+    response = served.ask(query, accept="text/csv")
+    assert header(response.headers, "vary") == "Accept, Accept-Encoding"
+    path, _, url = header(response.headers, "content-location").partition("?")
     again = served.respond(Request("GET", path, url, accept="text/html"))
     assert header(again.headers, "content-type") == "text/csv; charset=utf-8"
-    assert again.body == made.body
+    assert again.body == response.body
 
 
 # ---- methods
@@ -261,22 +261,22 @@ def test_content_location_always_has_this_format(served: Served) -> None:
 
 @pytest.mark.parametrize("path", ["/sparql", "/graphs", "/graph/links"])
 @pytest.mark.parametrize("method", ["PUT", "DELETE", "PATCH", "TRACE", "get", "POST", "QUERY"])
-def test_another_method_is_told_the_right_ones(served: Served, path: str, method: str) -> None:
+def test_other_methods_get_the_allowed_ones(served: Served, path: str, method: str) -> None:
     allowed = "GET, HEAD, OPTIONS, POST, QUERY" if path == "/sparql" else "GET, HEAD, OPTIONS"
     if method in allowed:
         return
-    made = served.respond(Request(method, path))
-    assert (made.status, header(made.headers, "allow")) == (405, allowed)
-    assert header(made.headers, "cache-control") == "no-store"
+    response = served.respond(Request(method, path))
+    assert (response.status, header(response.headers, "allow")) == (405, allowed)
+    assert header(response.headers, "cache-control") == "no-store"
 
 
 @pytest.mark.parametrize("path", ["/sparql", "/graphs", "/graph/links", "/graph/none"])
 def test_a_preflight_is_answered(served: Served, path: str) -> None:
-    made = served.respond(Request("OPTIONS", path))
-    assert (made.status, made.body) == (204, b"")
-    assert "Content-Type" in header(made.headers, "access-control-allow-headers")
-    assert int(header(made.headers, "access-control-max-age")) > 0
-    assert "GET" in header(made.headers, "allow")
+    response = served.respond(Request("OPTIONS", path))
+    assert (response.status, response.body) == (204, b"")
+    assert "Content-Type" in header(response.headers, "access-control-allow-headers")
+    assert int(header(response.headers, "access-control-max-age")) > 0
+    assert "GET" in header(response.headers, "allow")
 
 
 # ---- the service description
@@ -328,97 +328,97 @@ def tag(response: Response) -> str:
 
 def test_an_answer_has_all_its_headers(tiny_served: Served) -> None:
     query = url(("query", SELECT))
-    made = tiny_served.respond(Request("GET", "/sparql", query, accept_encoding="gzip"))
-    assert (made.status, made.body) == (200, b"x" * 500)
-    assert plain(made) == [
+    response = tiny_served.respond(Request("GET", "/sparql", query, accept_encoding="gzip"))
+    assert (response.status, response.body) == (200, b"x" * 500)
+    assert plain(response) == [
         JSON,
-        ("etag", tag(made)),
+        ("etag", tag(response)),
         ("content-encoding", "gzip"),
         VARY,
         ("content-location", f"/sparql?{query}&format=json"),
         FRESH,
     ]
-    assert made.note == Note("computed", SELECT, 0.0025, 0.125)
+    assert response.note == Note("computed", SELECT, 0.0025, 0.125)
     job = Job(SELECT, "json", (), (), "gzip")
-    assert tiny_served.workers.asked == [(job, Config().query_timeout_s)]
+    assert tiny_served.workers.jobs == [(job, Config().query_timeout_s)]
     again = tiny_served.respond(Request("HEAD", "/sparql", query, accept_encoding="gzip"))
-    assert (again.status, again.body, plain(again)) == (200, made.body, plain(made))
+    assert (again.status, again.body, plain(again)) == (200, response.body, plain(response))
     assert again.note == Note("hit", SELECT, 0.0025, 0.125)
-    assert len(tiny_served.workers.asked) == 1
+    assert len(tiny_served.workers.jobs) == 1
 
 
 def test_the_dataset_of_the_protocol_reaches_the_workers(tiny_served: Served) -> None:
     parameters = (("default-graph-uri", A), ("default-graph-uri", B), ("named-graph-uri", B))
-    made = tiny_served.ask(ASK, *parameters, ("format", "xml"), ("timeout", "2"))
-    assert plain(made, "etag") == [
+    response = tiny_served.ask(ASK, *parameters, ("format", "xml"), ("timeout", "2"))
+    assert plain(response, "etag") == [
         ("content-type", "application/sparql-results+xml"),
         ("vary", "Accept-Encoding"),
         FRESH,
     ]
-    assert tiny_served.workers.asked == [(Job(ASK, "xml", (A, B), (B,), ""), 2)]
+    assert tiny_served.workers.jobs == [(Job(ASK, "xml", (A, B), (B,), ""), 2)]
 
 
 def test_an_answer_that_changes_says_so(tiny_served: Served) -> None:
-    made = tiny_served.ask(NOW)
+    response = tiny_served.ask(NOW)
     location = f"/sparql?{url(('query', NOW))}&format=json"
-    assert plain(made) == [JSON, VARY, ("content-location", location), NO_STORE]
+    assert plain(response) == [JSON, VARY, ("content-location", location), NO_STORE]
 
 
 def test_only_a_query_in_a_short_url_has_a_location(tiny_served: Served) -> None:
     for method in ("POST", "QUERY"):
         request = Request(method, "/sparql", "", "application/sparql-query", body=ASK.encode())
-        made = tiny_served.respond(request)
-        assert plain(made, "etag") == [JSON, VARY, FRESH]
+        response = tiny_served.respond(request)
+        assert plain(response, "etag") == [JSON, VARY, FRESH]
     for n, has_location in ((2_000, True), (2_001, False)):
         query = url(("query", ASK)) + "&x="
-        made = tiny_served.respond(Request("GET", "/sparql", query.ljust(n, "y")))
-        assert bool(header(made.headers, "content-location")) is has_location
+        response = tiny_served.respond(Request("GET", "/sparql", query.ljust(n, "y")))
+        assert bool(header(response.headers, "content-location")) is has_location
 
 
-def test_a_known_answer_is_confirmed_without_a_query(tiny_served: Served) -> None:
+def test_a_matching_etag_gives_304_without_a_query(tiny_served: Served) -> None:
     query = url(("query", SELECT))
     first = tiny_served.respond(Request("GET", "/sparql", query, accept_encoding="gzip"))
     uncoded = tiny_served.respond(Request("GET", "/sparql", query))
     assert tag(first) != tag(uncoded)
     tiny_served.endpoint.cache = Cache(0)
-    tiny_served.workers.asked.clear()
+    tiny_served.workers.jobs.clear()
     about = [VARY, ("content-location", f"/sparql?{query}&format=json")]
     for known in (tag(first), f"W/{tag(first)}", f'"x", {tag(uncoded)}'):
-        made = tiny_served.respond(
+        response = tiny_served.respond(
             Request("GET", "/sparql", query, accept_encoding="gzip", if_none_match=known)
         )
         known_tag = tag(uncoded) if "x" in known else tag(first)
-        assert (made.status, made.body) == (304, b"")
-        assert plain(made) == [("etag", known_tag), FRESH, *about]
-        assert made.note == Note("not-modified", SELECT)
-    assert tiny_served.workers.asked == []
+        assert (response.status, response.body) == (304, b"")
+        assert plain(response) == [("etag", known_tag), FRESH, *about]
+        assert response.note == Note("not-modified", SELECT)
+    assert tiny_served.workers.jobs == []
     # The client has a coded answer, and now asks for one without a coding.
     request = Request("GET", "/sparql", query, if_none_match=tag(first))
     assert tiny_served.respond(request).status == 200
     for others in ('"x"', "*"):
-        made = tiny_served.respond(Request("GET", "/sparql", query, if_none_match=others))
-        assert made.status == (304 if "*" in others else 200)
-        assert made.note.outcome == "computed"
-    assert len(tiny_served.workers.asked) == 3
-    made = tiny_served.respond(
+        response = tiny_served.respond(Request("GET", "/sparql", query, if_none_match=others))
+        assert response.status == (304 if "*" in others else 200)
+        assert response.note.outcome == "computed"
+    assert len(tiny_served.workers.jobs) == 3
+    response = tiny_served.respond(
         Request("GET", "/sparql", url(("query", NOW)), if_none_match=tag(first))
     )
-    assert (made.status, made.note.outcome) == (200, "computed")
+    assert (response.status, response.note.outcome) == (200, "computed")
 
 
-def test_a_known_cached_answer_is_not_sent_again(tiny_served: Served) -> None:
+def test_a_matching_etag_gives_304_from_the_cache(tiny_served: Served) -> None:
     query = url(("query", SELECT))
-    kept = tiny_served.respond(Request("GET", "/sparql", query, accept_encoding="gzip"))
-    made = tiny_served.respond(
-        Request("GET", "/sparql", query, accept_encoding="gzip", if_none_match=tag(kept))
+    cached = tiny_served.respond(Request("GET", "/sparql", query, accept_encoding="gzip"))
+    response = tiny_served.respond(
+        Request("GET", "/sparql", query, accept_encoding="gzip", if_none_match=tag(cached))
     )
-    assert (made.status, made.body, made.note.outcome) == (304, b"", "hit")
+    assert (response.status, response.body, response.note.outcome) == (304, b"", "hit")
     dropped = ("content-type", "content-encoding")
-    assert plain(made) == plain(kept, *dropped) != plain(kept)
+    assert plain(response) == plain(cached, *dropped) != plain(cached)
     posted = Request("POST", "/sparql", "", "application/sparql-query", body=SELECT.encode())
     first = tiny_served.respond(posted)
-    made = tiny_served.respond(replace(posted, if_none_match=tag(first)))
-    assert (made.status, made.note.outcome) == (200, "hit")
+    response = tiny_served.respond(replace(posted, if_none_match=tag(first)))
+    assert (response.status, response.note.outcome) == (200, "hit")
 
 
 def test_answers_are_cached_by_the_whole_request(tiny_served: Served) -> None:
@@ -439,7 +439,7 @@ def test_answers_are_cached_by_the_whole_request(tiny_served: Served) -> None:
     ]
     for n, request in enumerate(requests, 1):
         assert tiny_served.respond(request).note.outcome == "computed"
-        assert len(tiny_served.workers.asked) == n
+        assert len(tiny_served.workers.jobs) == n
     for request in (*requests, replace(first, if_none_match='"x"')):
         assert tiny_served.respond(request).note.outcome == "hit"
 
@@ -485,9 +485,9 @@ def test_another_version_has_another_tag(
 )  # fmt: skip
 def test_a_graph_is_a_query(tiny_served: Served, target: str, query: str) -> None:
     path, _, parameters = target.partition("?")
-    made = tiny_served.respond(Request("GET", path, parameters))
+    response = tiny_served.respond(Request("GET", path, parameters))
     location = f"{path}?{parameters}{'&' if parameters else ''}format=ttl"
-    assert (made.status, plain(made, "etag")) == (
+    assert (response.status, plain(response, "etag")) == (
         200,
         [
             ("content-type", "text/turtle; charset=utf-8"),
@@ -496,12 +496,12 @@ def test_a_graph_is_a_query(tiny_served: Served, target: str, query: str) -> Non
             FRESH,
         ],
     )
-    asked = Request("GET", path, f"{parameters}&format=nt")
-    assert plain(tiny_served.respond(asked), "etag", "content-type") == [
+    request = Request("GET", path, f"{parameters}&format=nt")
+    assert plain(tiny_served.respond(request), "etag", "content-type") == [
         ("vary", "Accept-Encoding"),
         FRESH,
     ]
-    assert [job for job, _ in tiny_served.workers.asked] == [Job(query, "ttl"), Job(query, "nt")]
+    assert [job for job, _ in tiny_served.workers.jobs] == [Job(query, "ttl"), Job(query, "nt")]
 
 
 @pytest.mark.parametrize(
@@ -520,10 +520,10 @@ def test_an_unknown_graph_is_reported(
     tiny_served: Served, target: str, status: int, detail: str
 ) -> None:
     path, _, parameters = target.partition("?")
-    made = tiny_served.respond(Request("GET", path, parameters))
-    assert (made.status, json.loads(made.body)["detail"]) == (status, detail)
-    assert plain(made) == [PROBLEM, NO_STORE]
-    assert made.note == Note({400: "BadRequest", 404: "NotFound"}[status])
+    response = tiny_served.respond(Request("GET", path, parameters))
+    assert (response.status, json.loads(response.body)["detail"]) == (status, detail)
+    assert plain(response) == [PROBLEM, NO_STORE]
+    assert response.note == Note({400: "BadRequest", 404: "NotFound"}[status])
 
 
 # ---- pages
@@ -532,19 +532,19 @@ def test_an_unknown_graph_is_reported(
 def test_a_browser_gets_an_answer_as_a_page(tiny_served: Served) -> None:
     tiny_served.workers.body = b'{"head":{},"boolean":true}'
     query = url(("query", ASK))
-    made = tiny_served.respond(
+    response = tiny_served.respond(
         Request("GET", "/sparql", query, accept="text/html", accept_encoding="gzip")
     )
-    assert [job for job, _ in tiny_served.workers.asked] == [Job(ASK, "json")]
-    assert (made.status, made.body) == (200, b"results.html")
-    assert plain(made, "etag") == [
+    assert [job for job, _ in tiny_served.workers.jobs] == [Job(ASK, "json")]
+    assert (response.status, response.body) == (200, b"results.html")
+    assert plain(response, "etag") == [
         PAGE,
         VARY,
         ("content-location", f"/sparql?{query}&format=html"),
         FRESH,
     ]
-    assert made.note == Note("computed", ASK, 0.0025, 0.125)
-    result = tiny_served.shown["result"]
+    assert response.note == Note("computed", ASK, 0.0025, 0.125)
+    result = tiny_served.variables["result"]
     assert isinstance(result, Result)
     assert result.tokens == ["json", "xml"]
     changing = tiny_served.ask("ASK { FILTER(RAND() < 2) }", accept="text/html")
@@ -552,24 +552,24 @@ def test_a_browser_gets_an_answer_as_a_page(tiny_served: Served) -> None:
 
 
 def test_a_browser_gets_a_graph_as_a_page_at_its_own_iri_only(tiny_served: Served) -> None:
-    made = tiny_served.respond(Request("GET", "/graph/a", accept="text/html"))
-    assert (made.status, made.body, tiny_served.workers.asked) == (200, b"graph.html", [])
+    response = tiny_served.respond(Request("GET", "/graph/a", accept="text/html"))
+    assert (response.status, response.body, tiny_served.workers.jobs) == (200, b"graph.html", [])
     location = ("content-location", "/graph/a?format=html")
-    assert plain(made, "etag") == [PAGE, FRESH, VARY, location]
-    offers = tiny_served.shown["offers"]
+    assert plain(response, "etag") == [PAGE, FRESH, VARY, location]
+    offers = tiny_served.variables["offers"]
     assert isinstance(offers, list)
     assert [form.token for form in offers] == ["ttl", "jsonld", "nt", "rdf", "trig", "nq"]
-    made = tiny_served.respond(Request("GET", "/graph/a", "format=nt", accept="text/html"))
-    assert len(tiny_served.workers.asked) == 1
+    response = tiny_served.respond(Request("GET", "/graph/a", "format=nt", accept="text/html"))
+    assert len(tiny_served.workers.jobs) == 1
     tiny_served.workers.body = b""
-    made = tiny_served.respond(Request("GET", "/graphs", url(("graph", A)), accept="text/html"))
-    assert (made.status, made.body) == (200, b"results.html")
+    response = tiny_served.respond(Request("GET", "/graphs", url(("graph", A)), accept="text/html"))
+    assert (response.status, response.body) == (200, b"results.html")
 
 
 def test_a_browser_without_a_query_gets_the_page_to_ask_on(tiny_served: Served) -> None:
-    made = tiny_served.respond(Request("GET", "/sparql", accept="text/html"))
-    assert (made.status, made.body) == (200, b"query.html")
-    assert plain(made, "etag") == [PAGE, VARY, FRESH]
+    response = tiny_served.respond(Request("GET", "/sparql", accept="text/html"))
+    assert (response.status, response.body) == (200, b"query.html")
+    assert plain(response, "etag") == [PAGE, VARY, FRESH]
 
 
 @pytest.mark.parametrize(
@@ -583,17 +583,17 @@ def test_a_browser_without_a_query_gets_the_page_to_ask_on(tiny_served: Served) 
 def test_a_program_without_a_query_gets_the_description(
     tiny_served: Served, request_: Request, media_type: str
 ) -> None:
-    made = tiny_served.respond(request_)
-    digest = hashlib.sha256(made.body).hexdigest()[:32]
-    assert made.status == 200
-    assert plain(made) == [
+    response = tiny_served.respond(request_)
+    digest = hashlib.sha256(response.body).hexdigest()[:32]
+    assert response.status == 200
+    assert plain(response) == [
         ("content-type", media_type),
         ("vary", "Accept"),
         ("etag", f'"{digest}"'),
         FRESH,
     ]
-    assert b"sparql-service-description#" in made.body
-    assert tiny_served.respond(replace(request_, if_none_match=tag(made))).status == 304
+    assert b"sparql-service-description#" in response.body
+    assert tiny_served.respond(replace(request_, if_none_match=tag(response))).status == 304
 
 
 @pytest.mark.parametrize(
@@ -612,11 +612,11 @@ def test_a_browser_gets_an_error_as_a_page(
 ) -> None:
     tiny_served.workers.failure = Busy("too many", "query_queue", 2)
     request = Request("GET", "/sparql", url(("query", ASK)), accept=accept)
-    made = tiny_served.respond(request)
-    assert (made.status, made.body == b"query.html") == (503, is_page)
+    response = tiny_served.respond(request)
+    assert (response.status, response.body == b"query.html") == (503, is_page)
     retry = ("retry-after", "2")
-    assert sorted(plain(made)) == sorted([PAGE if is_page else PROBLEM, NO_STORE, retry])
-    assert made.note == Note("Busy", ASK)
+    assert sorted(plain(response)) == sorted([PAGE if is_page else PROBLEM, NO_STORE, retry])
+    assert response.note == Note("Busy", ASK)
 
 
 # ---- methods and times
@@ -627,9 +627,9 @@ def test_a_preflight_gets_all_headers(tiny_served: Served) -> None:
         ("/sparql", "GET, HEAD, OPTIONS, POST, QUERY"),
         ("/graphs", "GET, HEAD, OPTIONS"),
     ):
-        made = tiny_served.respond(Request("OPTIONS", path))
-        assert (made.status, made.body) == (204, b"")
-        assert plain(made) == [("allow", methods), *PREFLIGHT]
+        response = tiny_served.respond(Request("OPTIONS", path))
+        assert (response.status, response.body) == (204, b"")
+        assert plain(response) == [("allow", methods), *PREFLIGHT]
 
 
 @pytest.mark.parametrize(
@@ -654,9 +654,9 @@ def test_times_have_a_hundredth_of_a_millisecond(
 ) -> None:
     clock = iter((1.0, 1.5, 2.0, 2.25, 3.0, 3.001))
     monkeypatch.setattr("server.endpoint.endpoint.perf_counter", lambda: next(clock))
-    told = [header(tiny_served.ask(ASK).headers, "server-timing") for _ in range(2)]
-    told.append(header(tiny_served.respond(Request("PUT", "/sparql")).headers, "server-timing"))
-    assert told == [
+    timing = [header(tiny_served.ask(ASK).headers, "server-timing") for _ in range(2)]
+    timing.append(header(tiny_served.respond(Request("PUT", "/sparql")).headers, "server-timing"))
+    assert timing == [
         "total;dur=500.00, queue;dur=2.50, engine;dur=125.00",
         "cache;desc=hit, total;dur=250.00",
         "total;dur=1.00",

@@ -55,13 +55,13 @@ def test_examples_are_executable_in_the_terms_of_shacl(small: Store) -> None:
             sh:namespace "http://example.org/c"^^xsd:anyURI .
         <http://localhost/examples#prefixes-> sh:prefix "" ;
             sh:namespace "http://example.org/e"^^xsd:anyURI ."""
-    told = {
+    expected_lines = {
         str(quad) for quad in tiny.quads(expected.replace("TEXT", FIRST.text.replace("\n", "\\n")))
     }
-    found = [str(quad) for quad in ox.parse(body, format=ox.RdfFormat.N_TRIPLES)]
-    assert set(found) == told
-    assert found == sorted(found)
-    assert len(found) == len(told)
+    lines = [str(quad) for quad in ox.parse(body, format=ox.RdfFormat.N_TRIPLES)]
+    assert set(lines) == expected_lines
+    assert lines == sorted(lines)
+    assert len(lines) == len(expected_lines)
 
 
 def test_questions_are_read_in_their_order_under_the_base_of_a_release(
@@ -81,7 +81,9 @@ def test_questions_are_read_in_their_order_under_the_base_of_a_release(
     ]
 
 
-def test_only_questions_that_fit_are_shown(small: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_only_examples_that_fit_the_release_are_published(
+    small: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
     fits = f"PREFIX rg: <{BASE}ontology#> ASK {{ ?s a rg:Place }}"
     examples = [
         Example(text[-9:-3], "All", "", text) for text in (fits, fits.replace("Place", "Event"))

@@ -29,7 +29,7 @@ def client() -> FlaskClient:
 def test_pages_show_all_examples_or_one(
     client: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    shown = tiny.pages(monkeypatch, example_queries)
+    rendered = tiny.pages(monkeypatch, example_queries)
     for path in ("/examples", "/examples/first"):
         response = client.get(path, headers=BROWSER)
         assert (response.status_code, response.content_type) == (200, "text/html; charset=utf-8")
@@ -37,7 +37,7 @@ def test_pages_show_all_examples_or_one(
         assert response.headers["Cache-Control"] == FRESH[1]
         assert response.get_etag()[0]
     form, offers = QueryForm(FIRST.text, LINKS), (by_token("rq"), *DATA)
-    assert shown == [
+    assert rendered == [
         ("examples.html", {"offers": DATA}),
         (
             "query.html",
@@ -48,9 +48,9 @@ def test_pages_show_all_examples_or_one(
 
 @pytest.mark.parametrize("form", DATA, ids=lambda form: form.token)
 def test_examples_are_served_in_every_rdf_format(client: FlaskClient, form: Format) -> None:
-    for path, shown in (("/examples", [FIRST, SECOND]), ("/examples/second", [SECOND])):
+    for path, expected in (("/examples", [FIRST, SECOND]), ("/examples/second", [SECOND])):
         response = client.get(path, headers={"Accept": form.media_type})
-        assert response.data == example_queries.serialize(shown, form, STORE, LINKS)
+        assert response.data == example_queries.serialize(expected, form, STORE, LINKS)
         assert response.content_type == form.content_type
 
 
@@ -64,7 +64,7 @@ def test_an_example_is_served_as_text(client: FlaskClient) -> None:
     assert client.get("/examples?format=rq").status_code == 406
 
 
-def test_what_is_no_example_is_not_found(client: FlaskClient) -> None:
+def test_an_unknown_example_is_a_404(client: FlaskClient) -> None:
     response = client.get("/examples/third")
     assert response.status_code == 404
     assert response.get_json()["detail"] == "there is no example 'third'; /examples lists them"

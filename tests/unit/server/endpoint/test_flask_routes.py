@@ -123,8 +123,8 @@ def test_the_endpoint_gets_the_whole_request() -> None:
         "Accept-Encoding": "gzip",
         "If-None-Match": '"a"',
     }
-    found, _ = ask("/sparql?query=a%20b&x=1", "POST", headers=headers, data=b"ASK {}")
-    assert found == Request(
+    request, _ = ask("/sparql?query=a%20b&x=1", "POST", headers=headers, data=b"ASK {}")
+    assert request == Request(
         "POST",
         "/sparql",
         "query=a%20b&x=1",

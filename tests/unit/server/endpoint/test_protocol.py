@@ -113,7 +113,7 @@ def test_the_limit_is_of_bytes() -> None:
         (Request("POST", "/sparql", "", "", body=b"x"), UnsupportedMediaType, "without a Content"),
     ],
 )
-def test_what_is_no_query_operation_is_told(
+def test_a_malformed_operation_is_refused_with_a_reason(
     request_: Request, error: type[RequestError], words: str
 ) -> None:
     with pytest.raises(error, match=words):

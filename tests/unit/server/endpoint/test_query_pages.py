@@ -39,11 +39,11 @@ class Rendered:
     def __init__(self, store: Store, n_bytes: int = 10) -> None:
         self.links = Links(store.manifest, "http://localhost/")
         self.pages = QueryPages(store, self.links, self.render)
-        self.made: list[tuple[str, Mapping[str, Any]]] = []
+        self.calls: list[tuple[str, Mapping[str, Any]]] = []
         self.body = b"x" * n_bytes
 
     async def render(self, template: str, variables: Mapping[str, Any]) -> bytes:
-        self.made.append((template, variables))
+        self.calls.append((template, variables))
         return self.body
 
     def form(
@@ -54,10 +54,10 @@ class Rendered:
 
 def test_the_query_page_has_only_a_form(small: Store) -> None:
     rendered = Rendered(small)
-    made = asyncio.run(rendered.pages.render_form("gzip"))
-    assert (made.status, made.body) == (200, b"x" * 10)
+    page = asyncio.run(rendered.pages.render_form("gzip"))
+    assert (page.status, page.body) == (200, b"x" * 10)
     form = QueryForm("", rendered.links)
-    assert rendered.made == [("query.html", {"query_form": form, "formats": FORMATS})]
+    assert rendered.calls == [("query.html", {"query_form": form, "formats": FORMATS})]
 
 
 def test_the_page_of_a_graph_has_its_query_and_its_formats(small: Store) -> None:
@@ -66,7 +66,7 @@ def test_the_page_of_a_graph_has_its_query_and_its_formats(small: Store) -> None
     offers = [by_token("ttl")]
     page = asyncio.run(rendered.pages.render_graph(graph.iri, offers, ""))
     assert (page.status, page.body) == (200, b"x" * 10)
-    ((template, variables),) = rendered.made
+    ((template, variables),) = rendered.calls
     assert template == "graph.html"
     assert (variables["graph"].iri, variables["graph"].n_triples) == (graph.iri, 2)
     assert (variables["offers"], variables["formats"]) == (offers, FORMATS)
@@ -101,7 +101,7 @@ def test_a_result_is_shown_with_the_query_and_its_dataset(small: Store) -> None:
     tokens = ["json", "csv"]
     page = asyncio.run(rendered.pages.render_result(operation, answer(4 * 1024**2), tokens, ""))
     assert (page.status, page.body) == (200, b"x" * 10)
-    ((template, variables),) = rendered.made
+    ((template, variables),) = rendered.calls
     assert template == "results.html"
     assert variables["query_form"] == rendered.form(
         query.text,
@@ -120,22 +120,22 @@ def test_a_large_result_gets_no_page(small: Store) -> None:
         asyncio.run(rendered.pages.render_result(operation, answer(4 * 1024**2 + 1), [], ""))
     assert str(caught.value) == "the result is too large for a page: ask for another format"
     assert caught.value.arguments == [str(caught.value), "page", 4 * 1024**2]
-    assert rendered.made == []
+    assert rendered.calls == []
 
 
 def test_a_problem_points_into_the_query(small: Store) -> None:
     rendered = Rendered(small, 9_999)
-    made = Response(
+    problem = Response(
         400, [("content-type", "application/problem+json"), ("x", "y")], b"{}", Note("e")
     )
     error = QuerySyntaxError("error at 1:8: expected a variable")
     operation = QueryOperation(Query("SELECT ]"), named=("urn:n",))
-    page = asyncio.run(rendered.pages.render_problem(made, error, operation))
+    page = asyncio.run(rendered.pages.render_problem(problem, error, operation))
     assert page == Response(400, (HTML, ("x", "y")), rendered.body, Note("e"))
     line = ExcerptLine(1, "SELECT ", "]", "", has_error=True)
     located = QueryError(400, "expected a variable", 1, 8, [line])  # type: ignore[arg-type]  # its code
     form = rendered.form(operation.query.text, ("named-graph-uri", "urn:n"), error=located)
-    assert rendered.made == [("query.html", {"query_form": form, "formats": FORMATS})]
+    assert rendered.calls == [("query.html", {"query_form": form, "formats": FORMATS})]
 
 
 def test_a_problem_without_a_query_shows_only_its_detail(small: Store) -> None:
@@ -143,4 +143,4 @@ def test_a_problem_without_a_query_shows_only_its_detail(small: Store) -> None:
     error = ResultTooLarge("no more", "rows", 3)
     asyncio.run(rendered.pages.render_problem(Response(400, []), error, None))
     located = QueryError(400, "no more")  # type: ignore[arg-type]  # its code
-    assert rendered.made[0][1]["query_form"] == rendered.form("", error=located)
+    assert rendered.calls[0][1]["query_form"] == rendered.form("", error=located)

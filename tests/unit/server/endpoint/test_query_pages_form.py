@@ -9,9 +9,9 @@ QUERY = "SELECT ?x\nWHERE {\n  ?x ?y }\n}"
 
 
 def test_the_line_at_fault_is_marked_among_its_neighbours() -> None:
-    made = locate_error(HTTPStatus.BAD_REQUEST, "error at 3:9: expected }", QUERY, (3, 9))
-    assert (made.detail, made.line, made.column) == ("expected }", 3, 9)
-    assert made.lines == [
+    error = locate_error(HTTPStatus.BAD_REQUEST, "error at 3:9: expected }", QUERY, (3, 9))
+    assert (error.detail, error.line, error.column) == ("expected }", 3, 9)
+    assert error.lines == [
         ExcerptLine(1, "SELECT ?x"),
         ExcerptLine(2, "WHERE {"),
         ExcerptLine(3, "  ?x ?y ", "}", "", has_error=True),
@@ -21,8 +21,8 @@ def test_the_line_at_fault_is_marked_among_its_neighbours() -> None:
 
 def test_only_the_neighbours_are_shown() -> None:
     query = "\n".join(f"line {n}" for n in range(1, 101))
-    made = locate_error(HTTPStatus.BAD_REQUEST, "", query, (50, 1))
-    assert [line.number for line in made.lines] == [48, 49, 50, 51, 52]
+    error = locate_error(HTTPStatus.BAD_REQUEST, "", query, (50, 1))
+    assert [line.number for line in error.lines] == [48, 49, 50, 51, 52]
 
 
 def test_a_fault_at_the_end_is_behind_the_last_character() -> None:
@@ -39,25 +39,25 @@ def test_long_lines_are_cut_around_the_fault() -> None:
     assert second.before == f"{'c' * 80}…"
 
 
-def test_where_the_place_is_not_known_no_line_is_marked() -> None:
+def test_without_a_position_no_line_is_marked() -> None:
     for place in (None, (0, 1), (9, 1)):
-        made = locate_error(HTTPStatus.SERVICE_UNAVAILABLE, "too many", QUERY, place)
-        assert (made.detail, made.line, made.lines) == ("too many", None, ())
+        error = locate_error(HTTPStatus.SERVICE_UNAVAILABLE, "too many", QUERY, place)
+        assert (error.detail, error.line, error.lines) == ("too many", None, ())
 
 
 @pytest.mark.parametrize(
-    ("before", "behind", "shown"),
+    ("before", "after", "cut"),
     [
         ("a" * 80, "b" * 80, ("a" * 80, "b" * 80)),
         ("a" * 81, "b" * 81, (f"…{'a' * 80}", f"{'b' * 80}…")),
         ("", "", ("", "")),
     ],
 )
-def test_long_lines_are_cut(before: str, behind: str, shown: tuple[str, str]) -> None:
-    query = f"{behind}\n{before}!{behind}"
+def test_long_lines_are_cut(before: str, after: str, cut: tuple[str, str]) -> None:
+    query = f"{after}\n{before}!{after}"
     first, second = locate_error(HTTPStatus.BAD_REQUEST, "", query, (2, len(before) + 1)).lines
-    assert first == ExcerptLine(1, shown[1])
-    assert second == ExcerptLine(2, shown[0], "!", shown[1], has_error=True)
+    assert first == ExcerptLine(1, cut[1])
+    assert second == ExcerptLine(2, cut[0], "!", cut[1], has_error=True)
 
 
 @pytest.mark.parametrize(
@@ -65,11 +65,11 @@ def test_long_lines_are_cut(before: str, behind: str, shown: tuple[str, str]) ->
     [((1, 1), [1, 2, 3]), ((2, 1), [1, 2, 3, 4]), ((4, 1), [2, 3, 4]), ((5, 1), [])],
 )
 def test_a_fault_shows_the_lines_around_it(place: tuple[int, int], numbers: list[int]) -> None:
-    made = locate_error(HTTPStatus.BAD_REQUEST, "error at 3:1: wrong", QUERY, place)
-    assert [line.number for line in made.lines] == numbers
-    assert [line.number for line in made.lines if line.has_error] == [place[0]][: len(numbers)]
-    assert (made.status, made.column) == (HTTPStatus.BAD_REQUEST, 1 if numbers else None)
-    assert made.detail == "error at 3:1: wrong"
+    error = locate_error(HTTPStatus.BAD_REQUEST, "error at 3:1: wrong", QUERY, place)
+    assert [line.number for line in error.lines] == numbers
+    assert [line.number for line in error.lines if line.has_error] == [place[0]][: len(numbers)]
+    assert (error.status, error.column) == (HTTPStatus.BAD_REQUEST, 1 if numbers else None)
+    assert error.detail == "error at 3:1: wrong"
 
 
 def test_a_link_asks_the_same_again_of_the_same_graphs() -> None:

@@ -72,7 +72,7 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FlaskClient]:
 # ---- the form
 
 
-def test_the_page_to_begin_on_has_a_query_that_answers(client: FlaskClient, ask: Ask) -> None:
+def test_the_first_query_of_the_form_has_an_answer(client: FlaskClient, ask: Ask) -> None:
     page = Page(client.get("/sparql", headers=BROWSER).text)
     form = page.attributes("form", **{"class": "ask"})
     assert (form["method"], form["action"]) == ("get", "/sparql#result")
@@ -108,16 +108,16 @@ def test_a_link_asks_the_query_again(client: FlaskClient, ask: Ask) -> None:
 
 def test_a_fault_keeps_the_text_and_marks_the_line(client: FlaskClient, ask: Ask) -> None:
     query = f"# {MARKUP}\nSELECT ?x\nWHERE {{\n  ?x ] ?y }}\n}}"
-    told = client.get("/sparql", query_string={"query": query}).get_json()
+    problem = client.get("/sparql", query_string={"query": query}).get_json()
     page = ask(query, 400)
     textarea = page.attributes("textarea")
     assert page.text("textarea") == query
     place = (textarea["data-error-line"], textarea["data-error-column"])
-    assert place == (str(told["line"]), str(told["column"]))
-    marked = query.split("\n")[told["line"] - 1]
+    assert place == (str(problem["line"]), str(problem["column"]))
+    marked = query.split("\n")[problem["line"] - 1]
     assert textarea["aria-describedby"] == page.attributes("div", role="alert")["id"]
-    assert page.text("span", **{"class": "line at-fault"}) == f"{told['line']} {marked}"
-    assert page.text("mark") == marked[told["column"] - 1]
+    assert page.text("span", **{"class": "line at-fault"}) == f"{problem['line']} {marked}"
+    assert page.text("mark") == marked[problem["column"] - 1]
     assert textarea["data-error-message"] in page.text("div", role="alert")
 
 
@@ -150,7 +150,7 @@ def test_a_table_has_names_links_and_downloads(client: FlaskClient, ask: Ask) ->
     assert f"place,label,n\r\n{tolmar},Tolmar,5\r\n" in bodies
 
 
-def test_more_rows_than_a_page_shows_are_told(ask: Ask) -> None:
+def test_the_page_says_that_rows_were_left_out(ask: Ask) -> None:
     page = ask("SELECT ?s ?p ?o { ?s ?p ?o } LIMIT 700")
     assert len(page.table()) == 501
     assert page.text("h2", id="result-title") == "700 rows"
@@ -187,7 +187,7 @@ def test_a_page_is_compressed_and_has_a_validator_of_its_bytes(
         assert client.get(path, headers=known).status_code == 304
 
 
-def test_a_page_that_is_another_each_time_is_not_kept(client: FlaskClient) -> None:
+def test_a_page_that_may_differ_is_not_cached(client: FlaskClient) -> None:
     response = client.get("/sparql?query=SELECT (NOW() AS ?x) {}", headers=BROWSER)
     assert response.headers["Cache-Control"] == "no-store"
     assert "ETag" not in response.headers
@@ -203,10 +203,10 @@ def test_a_graph_is_shown_as_turtle(client: FlaskClient, ask: Ask) -> None:
 def test_a_chart_and_the_table_say_the_same(ask: Ask) -> None:
     page = ask(FIGURES)
     svg = page.attributes("svg", role="img")
-    told = page.text("desc", id=svg["aria-describedby"])
-    assert "people wounded in the violent response: more than 1,900" in told
-    assert "outpatient consultations, Freedonia, 2023: 7,300" in told
-    assert "rank 2 from the largest" in told
+    description = page.text("desc", id=svg["aria-describedby"])
+    assert "people wounded in the violent response: more than 1,900" in description
+    assert "outpatient consultations, Freedonia, 2023: 7,300" in description
+    assert "rank 2 from the largest" in description
     assert page.text("title", id=svg["aria-labelledby"]) == "number by what"
     assert page.text("figcaption").strip() == "number by what"
     assert len(page.table()) == 6
@@ -227,7 +227,7 @@ def test_places_are_on_a_map_that_leads_to_them(ask: Ask) -> None:
 @pytest.mark.parametrize(
     "path", ["/sparql", "/sparql?query=ASK {}", "/examples/facts-without-evidence"]
 )
-def test_the_editor_comes_only_where_it_was_built(
+def test_the_editor_is_loaded_only_if_it_was_built(
     client: FlaskClient, monkeypatch: pytest.MonkeyPatch, path: str
 ) -> None:
     script = Page(client.get(path, headers=BROWSER).text).attributes("script")
@@ -263,10 +263,10 @@ def test_labels_that_contain_anything_show_harmlessly(hostile: FlaskClient, quer
     assert all(a["src"].startswith("/built/") for a, _ in page.all("script"))
     assert not page.all("img")
     assert not [a for _, a, _ in page.found if any(k.startswith("on") or k == "style" for k in a)]
-    shown = " ".join(text for _, text in page.all("main"))
-    assert "<script>alert(1)</script>" in shown
-    assert RIGHT_TO_LEFT in shown
-    assert "x" * 10_000 in shown
+    text_of_page = " ".join(text for _, text in page.all("main"))
+    assert "<script>alert(1)</script>" in text_of_page
+    assert RIGHT_TO_LEFT in text_of_page
+    assert "x" * 10_000 in text_of_page
 
 
 def test_a_long_text_opens_and_text_has_its_own_direction(hostile: FlaskClient) -> None:
@@ -288,14 +288,14 @@ def test_other_data_has_no_examples_and_no_terms_that_are_not_there(hostile: Fla
 # ---- examples
 
 
-def test_what_is_no_example_is_not_found(client: FlaskClient) -> None:
+def test_an_unknown_example_is_a_404(client: FlaskClient) -> None:
     assert client.get("/examples/none").status_code == 404
     assert client.get("/examples/none").get_json()["detail"].startswith("there is no example")
     assert client.get(EXAMPLE, headers={"Accept": "image/png"}).status_code == 406
 
 
 @pytest.mark.parametrize("path", ["/examples", EXAMPLE, "/terms.json"])
-def test_what_is_the_same_for_everyone_is_kept(client: FlaskClient, path: str) -> None:
+def test_answers_for_everyone_are_cached(client: FlaskClient, path: str) -> None:
     response = client.get(path)
     assert response.headers["Cache-Control"].startswith("public, max-age=300")
     tag = {"If-None-Match": response.headers["ETag"]}
@@ -306,9 +306,9 @@ def test_what_is_the_same_for_everyone_is_kept(client: FlaskClient, path: str) -
 
 
 def test_terms_are_those_of_the_release(client: FlaskClient) -> None:
-    told = client.get("/terms.json").get_json()
-    assert told["prefixes"] == PREFIXES
-    by_name = {name: (kind, text) for name, kind, text in told["terms"]}
+    terms = client.get("/terms.json").get_json()
+    assert terms["prefixes"] == PREFIXES
+    by_name = {name: (kind, text) for name, kind, text in terms["terms"]}
     kind, text = by_name["rg:minExclusive"]
     assert (kind, text) == (
         "property",
@@ -316,17 +316,17 @@ def test_terms_are_those_of_the_release(client: FlaskClient) -> None:
     )
     assert by_name["rg:Service"][0] == "class"
     assert by_name["indicators:people-hosted"][0] == "concept"
-    names = [name for name, _, _ in told["terms"]]
+    names = [name for name, _, _ in terms["terms"]]
     assert names == sorted(names)
 
 
-def test_a_term_of_the_list_can_be_asked_for(client: FlaskClient) -> None:
-    told = client.get("/terms.json").get_json()
-    prologue = "".join(f"PREFIX {p}: <{iri}>\n" for p, iri in told["prefixes"].items())
-    values = " ".join(name for name, _, _ in told["terms"])
+def test_a_listed_term_can_be_queried(client: FlaskClient) -> None:
+    terms = client.get("/terms.json").get_json()
+    prologue = "".join(f"PREFIX {p}: <{iri}>\n" for p, iri in terms["prefixes"].items())
+    values = " ".join(name for name, _, _ in terms["terms"])
     query = f"{prologue}SELECT (COUNT(DISTINCT ?t) AS ?n) {{ VALUES ?t {{ {values} }} ?t a ?c }}"
     answer = client.get("/sparql", query_string={"query": query, "format": "csv"})
-    assert int(answer.text.split()[1]) == len({name for name, _, _ in told["terms"]})
+    assert int(answer.text.split()[1]) == len({name for name, _, _ in terms["terms"]})
 
 
 def test_an_example_is_there_as_a_query_and_as_data(client: FlaskClient) -> None:
@@ -341,28 +341,28 @@ def test_examples_of_one_topic_are_together_in_the_order_of_their_first(
     rows = [("b", "Places"), ("d", "Events"), ("a", "Places"), ("c", "Events")]
     examples = [Example(slug, topic, "", "ASK {}") for slug, topic in rows]
     monkeypatch.setattr(example_queries, "_read_questions", lambda _: iter(examples))
-    found = example_queries.read_topics(tiny.store("<id/a> a rg:Place ."))
-    assert [(topic.name, [each.slug for each in topic.examples]) for topic in found] == [
+    topics = example_queries.read_topics(tiny.store("<id/a> a rg:Place ."))
+    assert [(topic.name, [each.slug for each in topic.examples]) for topic in topics] == [
         ("Places", ["b", "a"]),
         ("Events", ["d", "c"]),
     ]
 
 
-def test_the_dataset_of_a_query_stays_when_it_is_asked_again(ask: Ask) -> None:
+def test_the_dataset_of_a_query_stays_in_the_form(ask: Ask) -> None:
     links, ontology = f"{BASE}graph/links", f"{BASE}graph/ontology"
     page = ask("ASK {}", **{"default-graph-uri": links, "named-graph-uri": ontology})
     hidden = [(each["name"], each["value"]) for each, _ in page.all("input", type="hidden")]
     assert hidden == [("default-graph-uri", links), ("named-graph-uri", ontology)]
 
 
-def test_an_example_is_shown_where_the_data_have_all_names_in_it() -> None:
+def test_an_example_is_published_if_the_data_have_all_its_names() -> None:
     supported = (
         "<s> rdf:subject <a> ; rdf:predicate rdfs:label ; rdf:object <b> ; rg:evidence <e> ."
     )
 
-    def shown(trig: str) -> list[tuple[str, list[str]]]:
+    def slugs_by_topic(trig: str) -> list[tuple[str, list[str]]]:
         topics = example_queries.read_topics(tiny.store(trig))
         return [(topic.name, [each.slug for each in topic.examples]) for topic in topics]
 
-    assert shown(supported) == [("Words and sources", ["facts-without-evidence"])]
-    assert shown(supported.replace("rg:evidence", "rg:basis")) == []
+    assert slugs_by_topic(supported) == [("Words and sources", ["facts-without-evidence"])]
+    assert slugs_by_topic(supported.replace("rg:evidence", "rg:basis")) == []

@@ -100,7 +100,7 @@ def uri(name: str) -> Term:
 
 def test_a_place_uses_its_finest_code(few: Names) -> None:
     pins = [
-        place_codes.place_pin(str(ID[f"place/{each}"]), few) for each in ("all", "coarse", "none")
+        place_codes.place_pin(str(ID[f"place/{place}"]), few) for place in ("all", "coarse", "none")
     ]
     assert pins == [ALL, COARSE, MapPlace("none", "/doc/place/none", None, None, None, "")]
 

@@ -23,7 +23,7 @@ BEGINNINGS = {
 XSD = "http://www.w3.org/2001/XMLSchema#"
 
 
-def result(store: Store, value: object, form: str = "SELECT", query: str = "") -> Result:
+def make_result(store: Store, value: object, form: str = "SELECT", query: str = "") -> Result:
     body = value if isinstance(value, bytes) else json.dumps(value, ensure_ascii=False).encode()
     text = query or f"{BEGINNINGS[form]} {{}}"
     names = Names(store, Links(store.manifest, "http://localhost/"))
@@ -35,8 +35,8 @@ def select(*rows: dict[str, dict[str, str]]) -> dict[str, object]:
 
 
 def cell(store: Store, **term: str) -> ResultCell | None:
-    ((found, _),) = result(store, select({"a": term})).rows
-    return found
+    ((read, _),) = make_result(store, select({"a": term})).rows
+    return read
 
 
 def test_a_thing_is_short_with_its_name_beside_and_leads_to_its_document(store: Store) -> None:
@@ -61,12 +61,12 @@ def test_a_thing_is_short_with_its_name_beside_and_leads_to_its_document(store: 
         ("javascript:alert(1)", "javascript:alert(1)", False),
     ],
 )
-def test_an_iri_is_shortened_where_a_prefix_fits_and_leads_to_the_web_only(
+def test_an_iri_is_shortened_if_a_prefix_fits_and_links_only_to_the_web(
     store: Store, iri: str, text: str, *, leads: bool
 ) -> None:
-    found = cell(store, type="uri", value=iri)
-    assert found is not None
-    assert (found.text, found.iri, found.href is not None) == (text, iri, leads)
+    read = cell(store, type="uri", value=iri)
+    assert read is not None
+    assert (read.text, read.iri, read.href is not None) == (text, iri, leads)
 
 
 @pytest.mark.parametrize(
@@ -84,14 +84,14 @@ def test_an_iri_is_shortened_where_a_prefix_fits_and_leads_to_the_web_only(
         ({"value": TOLMAR, "datatype": "urn:t"}, ResultCell(TOLMAR, datatype="urn:t")),
     ],
 )
-def test_a_literal_says_what_it_is(
+def test_a_literal_has_its_language_or_datatype(
     store: Store, term: dict[str, str], expected: ResultCell
 ) -> None:
     assert cell(store, type="literal", **term) == expected
 
 
 def test_a_blank_node_and_an_empty_cell(store: Store) -> None:
-    ((first, second),) = result(store, select({"b": {"type": "bnode", "value": "c14n0"}})).rows
+    ((first, second),) = make_result(store, select({"b": {"type": "bnode", "value": "c14n0"}})).rows
     assert (first, second) == (None, ResultCell("_:c14n0"))
 
 
@@ -104,17 +104,17 @@ def test_a_long_text_is_shown_on_demand(store: Store) -> None:
 
 def test_a_page_shows_the_first_rows_and_tells_how_many_there_are(store: Store) -> None:
     rows = [{"a": {"type": "literal", "value": str(n)}} for n in range(SHOWN_ROWS + 1)]
-    made = result(store, select(*rows))
-    assert made.n_rows == SHOWN_ROWS + 1
-    shown = [row[0].text for row in made.rows if row[0]]
-    assert shown == [str(n) for n in range(SHOWN_ROWS)]
+    result = make_result(store, select(*rows))
+    assert result.n_rows == SHOWN_ROWS + 1
+    texts = [row[0].text for row in result.rows if row[0]]
+    assert texts == [str(n) for n in range(SHOWN_ROWS)]
 
 
 def test_a_boolean_and_a_graph(store: Store) -> None:
     for value in (True, False):
-        assert result(store, {"head": {}, "boolean": value}, "ASK").boolean is value
+        assert make_result(store, {"head": {}, "boolean": value}, "ASK").boolean is value
     turtle = "<a:b> <a:c> 'é' ."
-    assert result(store, turtle.encode(), "CONSTRUCT").text == turtle
+    assert make_result(store, turtle.encode(), "CONSTRUCT").text == turtle
 
 
 def test_a_result_knows_its_numbers_and_its_chart(store: Store) -> None:
@@ -125,10 +125,12 @@ def test_a_result_knows_its_numbers_and_its_chart(store: Store) -> None:
         }
         for name, value in (("x", "1"), ("y", "2"))
     ]
-    made = result(store, select(*rows), query="SELECT ?a ?b { ?s rdfs:label ?a ; rg:value ?b }")
-    assert made.numeric == {"b"}
-    assert made.chart is not None
-    assert (made.chart.title, made.map) == ("b by a", None)
+    result = make_result(
+        store, select(*rows), query="SELECT ?a ?b { ?s rdfs:label ?a ; rg:value ?b }"
+    )
+    assert result.numeric == {"b"}
+    assert result.chart is not None
+    assert (result.chart.title, result.map) == ("b by a", None)
 
 
 # ---- on a few triples
@@ -162,8 +164,8 @@ def test_a_slightly_long_text_is_not_cut(n: int, n_shown: int) -> None:
 def test_shares_show_per_cent(few: Store) -> None:
     rows = [{"a": iri(f"id/observation/{each}"), "b": integer("5")} for each in "ab"]
     rows.append({"a": iri("id/observation/a"), "b": {"type": "literal", "value": "5"}})
-    made = result(few, select(*rows), query="SELECT ?a ?b { ?a rg:value ?b }")
-    assert [row[1] for row in made.rows] == [
+    result = make_result(few, select(*rows), query="SELECT ?a ?b { ?a rg:value ?b }")
+    assert [row[1] for row in result.rows] == [
         ResultCell("5", datatype="per cent", is_number=True),
         ResultCell("5", is_number=True),
         ResultCell("5"),
@@ -172,7 +174,7 @@ def test_shares_show_per_cent(few: Store) -> None:
 
 def test_only_labels_become_names(few: Store) -> None:
     rows = select({"a": iri("id/place/lima"), "b": iri("id/place/cusco")})
-    ((lima, cusco),) = result(few, rows).rows
+    ((lima, cusco),) = make_result(few, rows).rows
     assert lima
     assert cusco
     assert (lima.label, cusco.label) == (DisplayName("Lima", "es"), None)
@@ -205,8 +207,8 @@ def test_an_empty_answer_lists_unknown_names(
         ("<graph/x>", None),
     ]  # fmt: skip
     query = f"PREFIX rg: <{BASE}ontology#> {BEGINNINGS[form]} {UNKNOWN}"
-    made = result(few, value, form, query)
-    assert made.unknown == (expected if is_empty else [])
+    result = make_result(few, value, form, query)
+    assert result.unknown == (expected if is_empty else [])
 
 
 def test_quoted_triples_are_shown_as_json(few: Store) -> None:
@@ -216,37 +218,40 @@ def test_quoted_triples_are_shown_as_json(few: Store) -> None:
         "head": {"vars": ["a", "b"]},
         "results": {"bindings": [{"a": quoted, "b": integer("5")}, {"b": integer("6")}]},
     }
-    made = result(few, rows)
+    result = make_result(few, rows)
     text = json.dumps(triple, ensure_ascii=False)
-    assert made.rows == [
+    assert result.rows == [
         [ResultCell(text), ResultCell("5", is_number=True)],
         [None, ResultCell("6", is_number=True)],
     ]
-    assert set(made.numeric) == {"b"}
-    assert made.map is None
+    assert set(result.numeric) == {"b"}
+    assert result.map is None
 
 
 def test_charts_use_only_the_rows_shown(few: Store) -> None:
     rows = [{"a": integer("1")} for _ in range(SHOWN_ROWS)]
-    assert result(few, select(*rows, {"a": {"type": "literal", "value": "x"}})).numeric == {"a"}
+    assert make_result(few, select(*rows, {"a": {"type": "literal", "value": "x"}})).numeric == {
+        "a"
+    }
     rows[-1] = {"a": {"type": "literal", "value": "x"}}
-    assert result(few, select(*rows)).numeric == set()
+    assert make_result(few, select(*rows)).numeric == set()
 
 
 @pytest.mark.usefixtures("assets")
 def test_places_are_on_a_map(few: Store) -> None:
-    made = result(few, select({"a": iri("id/place/lima")}))
-    assert made.map is not None
-    assert ">Places of the result</title>" in made.map
+    result = make_result(few, select({"a": iri("id/place/lima")}))
+    assert result.map is not None
+    assert ">Places of the result</title>" in result.map
 
 
 def test_a_result_without_places_has_no_map(few: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(places_map, "draw", lambda places, title: title)
-    assert result(few, select({"a": iri("id/x")})).map is None
+    assert make_result(few, select({"a": iri("id/x")})).map is None
 
 
 def test_the_result_knows_its_form_and_formats(few: Store) -> None:
     names, tokens = Names(few, Links(few.manifest, "http://x/")), ("json", "xml")
-    made = Result(Query("ASK {}"), b'{"boolean": true}', tokens, names, ReleaseNames(few))
-    assert (made.form, made.tokens, made.body) == ("ASK", ("json", "xml"), b'{"boolean": true}')
-    assert result(few, select()).variables == ["a", "b"]
+    result = Result(Query("ASK {}"), b'{"boolean": true}', tokens, names, ReleaseNames(few))
+    assert (result.form, result.tokens) == ("ASK", ("json", "xml"))
+    assert result.body == b'{"boolean": true}'
+    assert make_result(few, select()).variables == ["a", "b"]

@@ -34,10 +34,10 @@ def nothing() -> Store:
 
 def page(name: str, *, is_release: bool = True) -> GraphPage:
     sizes = tuple(NamedGraph(f"{BASE}{each}", 7 + n) for n, each in enumerate(NAMES))
-    made = replace(tiny.RELEASE, graphs=sizes)
-    made = made if is_release else replace(made, files=())
-    store = replace(nothing(), manifest=made)
-    return service_description.graph_page(f"{BASE}{name}", store, Links(made, tiny.URL, "es"))
+    manifest = replace(tiny.RELEASE, graphs=sizes)
+    manifest = manifest if is_release else replace(manifest, files=())
+    store = replace(nothing(), manifest=manifest)
+    return service_description.graph_page(f"{BASE}{name}", store, Links(manifest, tiny.URL, "es"))
 
 
 REPORT = ("The report, with its passages marked", "/doc/report/a%20%C3%A9?lang=es")
@@ -60,10 +60,10 @@ ONTOLOGY = ("The ontology, term by term", "/ontology")
 def test_a_graph_is_described_by_its_name(
     name: str, title: str, about: str, leads_to: tuple[str, str]
 ) -> None:
-    shown = page(name)
+    content = page(name)
     iri = f"{BASE}{name}"
-    assert shown.about.startswith(about)
-    assert replace(shown, about="") == GraphPage(
+    assert content.about.startswith(about)
+    assert replace(content, about="") == GraphPage(
         iri,
         "/" + name.replace("é", "%C3%A9"),
         title,
@@ -76,6 +76,6 @@ def test_a_graph_is_described_by_its_name(
 
 @pytest.mark.parametrize("name", NAMES)
 def test_graphs_of_other_data_are_just_named_graphs(name: str) -> None:
-    shown = page(name, is_release=False)
-    assert (shown.title, shown.leads_to) == ("A named graph", ("", ""))
-    assert shown.about == "Its triples, in any of these formats."
+    content = page(name, is_release=False)
+    assert (content.title, content.leads_to) == ("A named graph", ("", ""))
+    assert content.about == "Its triples, in any of these formats."
