@@ -81,7 +81,7 @@ def infer(config: Config, dataset: BinaryIO, token: str) -> None:
 @click.pass_obj
 def validate_(config: Config, dataset: BinaryIO, as_json: bool) -> None:
     """Stage 3: read DATASET (N-Quads) and say whether it may be released."""
-    verdict = validate.check(_read(dataset), validate.shapes(config.shapes))
+    verdict = validate.check(_read(dataset), validate.read_shapes(config.shapes))
     violations = [str(violation) for violation in verdict.violations]
     n_stops = sum(violation.stops for violation in verdict.violations)
     count = "1 violation" if n_stops == 1 else f"{n_stops} violations"

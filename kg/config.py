@@ -8,8 +8,8 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from kg.errors import KgError
+from kg.formats import parse_whole_number
 from kg.namespaces import BASE
-from kg.numerals import whole_number
 
 _PACKAGE = Path(__file__).resolve().parent
 #: Where ontology/ and shapes/ lie: inside an installed package, else beside it in the checkout.
@@ -115,7 +115,7 @@ def _check_names(names: Iterable[str], settings: Sequence[str]) -> None:
 def _parse(name: str, text: str, kind: type) -> _Value:
     if kind is int:
         low, high = int(name != "cache_bytes"), _MAX_S if name.endswith("_s") else _MAX
-        number = whole_number(text)
+        number = parse_whole_number(text)
         if number is None or not low <= number <= high:
             raise ConfigError(
                 f"RELIEFGRAPH_{name.upper()}={text!r}: a whole number from {low} to {high:,} "

@@ -14,11 +14,11 @@ class DataError(KgError):
 
 
 class EncodingError(DataError):
-    """A curated file says something that cannot be encoded.
+    """A curated file cannot be encoded.
 
     Attributes:
         path: the file.
-        line: the line in it, counted from 1; None where the whole file is meant.
+        line: the line in it, counted from 1; None for the file as a whole.
         reason: what is wrong and what to write instead.
     """
 
@@ -41,10 +41,10 @@ class Inconsistent(DataError):
 
 
 class NotConformant(DataError):
-    """Validation found what stops a release.
+    """Validation found violations that stop a release.
 
     Attributes:
-        violations: everything that was found, one line each.
+        violations: all violations, one line each.
     """
 
     def __init__(self, violations: Sequence[str]) -> None:
@@ -57,7 +57,7 @@ class ReleaseError(KgError):
 
 
 class WorkerFailed(KgError):
-    """A process that answers queries has ended by a fault of its own."""
+    """A process that answers queries has ended through a fault of its own."""
 
 
 class RequestError(KgError):
@@ -65,7 +65,7 @@ class RequestError(KgError):
 
     @property
     def arguments(self) -> Sequence[object]:
-        """What to make an equal error of in another process: JSON values."""
+        """The arguments, as JSON values, to make an equal error in another process."""
         return [str(self)]
 
 
@@ -77,8 +77,8 @@ class QuerySyntaxError(BadRequest):
     """The query is not SPARQL 1.1.
 
     Attributes:
-        position: line and column where the engine's parser stopped, counted from 1; None where it
-            does not tell.
+        position: line and column where the engine's parser stopped, counted from 1; None if
+            unknown.
     """
 
     @property
@@ -89,7 +89,7 @@ class QuerySyntaxError(BadRequest):
 
 
 class Refused(RequestError):
-    """The request is understood, but never done here."""
+    """The request is understood, but this service never does it."""
 
 
 class NotFound(RequestError):
@@ -100,30 +100,30 @@ class NotAcceptable(RequestError):
     """None of the offered formats satisfies the client.
 
     Attributes:
-        asked: the header or token that asked.
+        requested: the header or token of the request.
         offers: the media types or tokens that are offered.
     """
 
-    def __init__(self, asked: str, offers: Sequence[str]) -> None:
-        self.asked, self.offers = asked, tuple(offers)
-        super().__init__(f"cannot answer as {asked!r}; offered are {', '.join(offers)}")
+    def __init__(self, requested: str, offers: Sequence[str]) -> None:
+        self.requested, self.offers = requested, tuple(offers)
+        super().__init__(f"cannot answer as {requested!r}; offered are {', '.join(offers)}")
 
     @property
     def arguments(self) -> Sequence[object]:
-        """What to make an equal error of in another process."""
-        return [self.asked, self.offers]
+        """The arguments to make an equal error in another process."""
+        return [self.requested, self.offers]
 
 
 class ClientDisconnected(RequestError):
-    """The client has disconnected: nobody waits for the answer."""
+    """The client disconnected before the answer was ready."""
 
 
 class Unanswered(RequestError):
-    """The request is in order, but its answer takes more than this server gives.
+    """The request is valid, but its answer needs more than this service allows.
 
     Attributes:
-        limit: name of the setting that was reached.
-        value: of that setting; its unit is in the name.
+        limit: the name of the setting that was reached.
+        value: the value of that setting; its unit is in the name.
     """
 
     def __init__(self, message: str, limit: str, value: float) -> None:
@@ -132,12 +132,12 @@ class Unanswered(RequestError):
 
     @property
     def arguments(self) -> list[str | float]:
-        """What to make an equal error of in another process."""
+        """The arguments to make an equal error in another process."""
         return [str(self), self.limit, self.value]
 
 
 class Busy(Unanswered):
-    """Too many others are asking; later it may be answered."""
+    """Too many requests are waiting; a later one may succeed."""
 
 
 class DeadlineExceeded(Unanswered):
@@ -145,7 +145,7 @@ class DeadlineExceeded(Unanswered):
 
 
 class ResultTooLarge(Unanswered):
-    """The result has more rows or bytes than one answer may."""
+    """The result has more rows or bytes than one answer may have."""
 
 
 class EngineFailed(Unanswered):

@@ -71,6 +71,18 @@ class Format:
 #: Characters that XML 1.0 cannot carry, not even as a reference (https://www.w3.org/TR/xml/#charsets).
 NOT_XML: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
+_WHOLE_NUMBER: Final = re.compile(r"0*([0-9]{1,18})")
+
+
+def parse_whole_number(text: str) -> int | None:
+    """Return the number that ASCII digits write, up to 18 without leading zeros; else None.
+
+    ``int`` takes signs, spaces, underscores and digits of any script, and fails at 5,000 digits.
+    """
+    match = _WHOLE_NUMBER.fullmatch(text)
+    return int(match[1]) if match else None
+
+
 #: Of a compressed file, whatever it contains.
 GZIP: Final = "application/gzip"
 #: Of documents that are neither RDF nor query results.

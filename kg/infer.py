@@ -1,4 +1,4 @@
-"""Stage 2: what OWL 2 RL adds to the facts.
+"""Stage 2: what the OWL 2 RL rules infer from the facts.
 
 Source: https://www.w3.org/TR/owl2-profiles/#Reasoning_in_OWL_2_RL_and_RDF_Graphs_using_Rules
 """
@@ -14,7 +14,7 @@ from kg.errors import Inconsistent
 from kg.evidence.statements import Triple
 from kg.namespaces import GRAPH, ID
 
-#: Literals that no rule reads; leaving them out halves the work.
+#: Properties that no rule reads; leaving them out halves the work.
 _NOTES = {SKOS.definition, SKOS.example, SKOS.scopeNote, SKOS.changeNote, SKOS.note}
 _RECORDS = (f"{ID}statement/", f"{ID}excerpt/")
 _SCHEMA = (str(OWL), str(RDF), str(RDFS))
@@ -33,20 +33,17 @@ def closure(dataset: Dataset) -> Graph:
     Raises:
         Inconsistent: the closure contains a contradiction.
     """
-    known = _premises(dataset)
-    closed = Graph()
-    for triple in known:
-        closed.add(triple)
+    closed = _premises(dataset)
     owlrl.DeductiveClosure(owlrl.OWLRL_Semantics).expand(closed)
     contradictions = sorted(str(text) for text in closed.objects(None, ERRNS.error))
     if contradictions:
-        raise Inconsistent(contradictions, sorted(_culprits(dataset, contradictions)))
+        raise Inconsistent(contradictions, sorted(_contradicting_facts(dataset, contradictions)))
     before = {(s, p, o) for s, p, o, _ in dataset.quads()}
-    new = Graph()
+    inferred = Graph()
     for triple in closed:
         if triple not in before and _is_meaningful(triple):
-            new.add(triple)
-    return new
+            inferred.add(triple)
+    return inferred
 
 
 def _premises(dataset: Dataset) -> Graph:
@@ -69,7 +66,7 @@ def _is_meaningful(triple: Triple) -> bool:
     )
 
 
-def _culprits(dataset: Dataset, contradictions: list[str]) -> Iterator[str]:
+def _contradicting_facts(dataset: Dataset, contradictions: list[str]) -> Iterator[str]:
     """Yield the asserted facts about the things that a contradiction names, with their graph."""
     things = {
         URIRef(iri) for text in contradictions for iri in re.findall(r"https?://[^\s,()']+", text)

@@ -82,7 +82,7 @@ def _write_release(
     progress: Progress,
     locate_sources: Callable[[], SourceLocations],
 ) -> Manifest:
-    verdict = validate.check(dataset, validate.shapes(config.shapes))
+    verdict = validate.check(dataset, validate.read_shapes(config.shapes))
     if not verdict.conforms:
         raise NotConformant([*_with_locations(verdict, locate_sources())])
     progress(f"validate  conforms, {len(verdict.violations)} warnings")

@@ -1,9 +1,8 @@
-"""Stage 3: whether a release may go out.
+"""Stage 3: whether a dataset may be released.
 
-SHACL judges what was written: the inferred graph is left out, so that no inference hides a missing
-type. What SHACL cannot see is checked beside it: that facts and statements match graph by graph,
-that excerpts stand in their page at their offsets, that words say what rests on them, and that no
-name of ours leads nowhere.
+SHACL checks the asserted graphs only, so that no inference hides a missing type. Other checks cover
+what SHACL cannot see: facts and statements match graph by graph, excerpts are in their page at
+their offsets, their words state the facts, and every IRI of ours is described.
 """
 
 import re
@@ -24,7 +23,7 @@ from kg.formats import NOT_XML
 from kg.namespaces import GRAPH, ID, RG, RGS, short
 
 
-def shapes(folder: Path) -> Graph:
+def read_shapes(folder: Path) -> Graph:
     """Read all shape files.
 
     Raises:
@@ -38,47 +37,43 @@ def shapes(folder: Path) -> Graph:
     return graph
 
 
-def check(dataset: Dataset, shapes_graph: Graph) -> Verdict:
-    """Judge a dataset.
+def check(dataset: Dataset, shapes: Graph) -> Verdict:
+    """Validate a dataset.
 
     Args:
-        dataset: all named graphs; ``graph/inferred`` is not looked at.
-        shapes_graph: what ``shapes`` returns.
+        dataset: all named graphs; ``graph/inferred`` is not checked.
+        shapes: what ``read_shapes`` returns.
 
     Returns:
         All violations, sorted, and SHACL's own report.
 
     Source: https://www.w3.org/TR/shacl/
     """
-    written = written_graph(dataset)
-    report = shacl(written, shapes_graph, meta=True)
-    found = [
-        *violations(report),
+    asserted = asserted_union(dataset)
+    report = run_shacl(asserted, shapes, meta=True)
+    violations = {
+        *shacl_violations(report),
         *statements.check(dataset),
         *excerpts.check(dataset.graph(GRAPH.provenance)),
         *attestation.check(dataset),
-        *things(dataset, written, shapes_graph),
-        *whole(written),
-    ]
-    return Verdict(tuple(sorted(set(found))), report, _checked(dataset, shapes_graph))
-
-
-def _checked(dataset: Dataset, shapes_graph: Graph) -> dict[str, int]:
-    """Return how many shapes, facts and excerpts there are to look at."""
-    provenance = dataset.graph(GRAPH.provenance)
-    shapes_ = {
-        shape
-        for kind in (SH.NodeShape, SH.PropertyShape)
-        for shape in shapes_graph.subjects(RDF.type, kind)
+        *check_things(dataset, asserted, shapes),
+        *check_content(asserted),
     }
+    return Verdict(tuple(sorted(violations)), report, _count_checked(dataset, shapes))
+
+
+def _count_checked(dataset: Dataset, shapes: Graph) -> dict[str, int]:
+    """Return how many shapes, facts and excerpts are checked."""
+    provenance = dataset.graph(GRAPH.provenance)
+    node_shapes = set(shapes.subjects(RDF.type, SH.NodeShape))
     return {
-        "shapes": len(shapes_),
-        "facts": sum(1 for _ in statements.facts(dataset)),
+        "shapes": len(node_shapes | set(shapes.subjects(RDF.type, SH.PropertyShape))),
+        "facts": sum(1 for _ in statements.list_facts(dataset)),
         "excerpts": len(set(provenance.subjects(RDF.type, RG.Excerpt))),
     }
 
 
-def written_graph(dataset: Dataset) -> Graph:
+def asserted_union(dataset: Dataset) -> Graph:
     """Return the union of all named graphs but the inferred one."""
     union = Graph()
     for subject, predicate, value, graph in dataset.quads():
@@ -87,12 +82,12 @@ def written_graph(dataset: Dataset) -> Graph:
     return union
 
 
-def shacl(data: Graph, shapes_graph: Graph, *, meta: bool) -> Graph:
+def run_shacl(data: Graph, shapes: Graph, *, meta: bool) -> Graph:
     """Return the SHACL validation report.
 
     Args:
-        data: is not changed.
-        shapes_graph: what ``shapes`` returns.
+        data: the data graph; it is not changed.
+        shapes: what ``read_shapes`` returns.
         meta: whether to check the shapes themselves, too.
 
     Raises:
@@ -100,7 +95,7 @@ def shacl(data: Graph, shapes_graph: Graph, *, meta: bool) -> Graph:
     """
     try:
         _, report, _ = pyshacl.validate(
-            data, shacl_graph=shapes_graph, meta_shacl=meta, inplace=True, do_owl_imports=False
+            data, shacl_graph=shapes, meta_shacl=meta, inplace=True, do_owl_imports=False
         )
     except (ReportableRuntimeError, pyparsing.ParseException, re.error) as error:
         raise DataError(f"a shape is ill-formed: {error}") from error
@@ -109,7 +104,7 @@ def shacl(data: Graph, shapes_graph: Graph, *, meta: bool) -> Graph:
     return cast(Graph, report)
 
 
-def violations(report: Graph) -> Iterator[Violation]:
+def shacl_violations(report: Graph) -> Iterator[Violation]:
     """Yield the results of a SHACL validation report, with the property and value at fault."""
     for result in report.objects(None, SH.result):
         node, shape = report.value(result, SH.focusNode), report.value(result, SH.sourceShape)
@@ -124,36 +119,34 @@ def violations(report: Graph) -> Iterator[Violation]:
         yield Violation("shacl", str(node), rule, message, stops, predicate)
 
 
-def whole(written: Graph) -> Iterator[Violation]:
-    """Yield that there is no country page, and every text that a dump in XML could not carry."""
-    if (None, RDF.type, RG.CountryPage) not in written:
-        reason = "the dataset has no country page: an earlier stage has failed, or its input is not"
-        yield Violation("things", str(RG.CountryPage), "page", f"{reason} that of a release")
-    for subject, predicate, value in written:
-        if isinstance(value, Literal) and (found := NOT_XML.search(value)):
-            reason = f"XML cannot carry the character {found.group()!r} of {predicate.n3()}"
+def check_content(asserted: Graph) -> Iterator[Violation]:
+    """Yield a missing country page, and every literal that XML cannot carry."""
+    if (None, RDF.type, RG.CountryPage) not in asserted:
+        reason = "the dataset has no country page: an earlier stage failed, or the input is wrong"
+        yield Violation("things", str(RG.CountryPage), "page", reason)
+    for subject, predicate, value in asserted:
+        if isinstance(value, Literal) and (match := NOT_XML.search(value)):
+            reason = f"XML cannot carry the character {match.group()!r} of {predicate.n3()}"
             yield Violation("things", str(subject), "characters", reason)
 
 
-def things(dataset: Dataset, written: Graph, shapes_graph: Graph) -> Iterator[Violation]:
-    """Yield names that lead nowhere, things without a class and facts of a thing about itself.
+def check_things(dataset: Dataset, asserted: Graph, shapes: Graph) -> Iterator[Violation]:
+    """Yield IRIs of ours that nothing describes, things without a class, and reflexive facts.
 
     Args:
         dataset: all named graphs.
-        written: what ``written_graph`` returns for it.
-        shapes_graph: its targets are the classes that a thing may have.
+        asserted: what ``asserted_union`` returns for it.
+        shapes: its targets are the classes that a thing may have.
     """
-    described = set(written.subjects())
-    classes = set(shapes_graph.objects(None, SH.targetClass))
-    for subject, _, value in written:
+    described = set(asserted.subjects())
+    classes = set(shapes.objects(None, SH.targetClass))
+    for subject, _, value in asserted:
         if isinstance(value, URIRef) and value.startswith(ID) and value not in described:
-            yield Violation(
-                "things", str(subject), "described", f"nothing describes {short(value)}"
-            )
-    for fact in statements.facts(dataset):
-        subject, predicate, value = fact
-        if classes.isdisjoint(written.objects(subject, RDF.type)):
-            yield Violation("things", str(subject), "class", "it has no class that a shape is for")
+            reason = f"nothing describes {short(value)}"
+            yield Violation("things", str(subject), "described", reason)
+    for subject, predicate, value in statements.list_facts(dataset):
+        if classes.isdisjoint(asserted.objects(subject, RDF.type)):
+            yield Violation("things", str(subject), "class", "it has no class that a shape targets")
         if subject == value:
             reason = f"{short(predicate)} relates it to itself"
             yield Violation("things", str(subject), "itself", reason)

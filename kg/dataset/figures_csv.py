@@ -19,9 +19,8 @@ from rdflib import RDF, URIRef
 from kg.dataset import metadata
 from kg.dataset.manifest import FIGURES, Manifest, ReleaseFile
 from kg.dataset.summary import ReleaseReader, Subjects
-from kg.formats import by_token
+from kg.formats import by_token, parse_whole_number
 from kg.namespaces import GRAPH, ID, OA, OWLTIME, RG, rebase
-from kg.numerals import whole_number
 
 #: Separators of several texts, or several IRIs, in one cell.
 _TEXTS, _IRIS = " | ", " "
@@ -132,7 +131,7 @@ class Observation:
             for predicate in (OA.start, OA.end, OA.exact)
             for term in self.reader.objects(selector, predicate)
         }
-        start, end = (whole_number(values.get(name, "")) or 0 for name in (OA.start, OA.end))
+        start, end = (parse_whole_number(values.get(name, "")) or 0 for name in (OA.start, OA.end))
         return start, end, values.get(OA.exact, "")
 
 

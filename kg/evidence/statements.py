@@ -105,7 +105,7 @@ def _repetition_failure(provenance: Graph, statement: URIRef, fact: Triple) -> s
     return None if repeated else f"it does not repeat its fact, {triple}"
 
 
-def facts(dataset: Dataset) -> Iterator[Triple]:
+def list_facts(dataset: Dataset) -> Iterator[Triple]:
     """Yield every triple that is a fact."""
     return (fact for _, fact in _facts(dataset))
 

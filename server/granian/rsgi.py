@@ -23,7 +23,7 @@ from typing import Any, Final
 
 from kg.config import Config
 from kg.errors import BadRequest, RequestError
-from kg.numerals import whole_number
+from kg.formats import parse_whole_number
 from server.app import SERVICES, Services, create_app
 from server.endpoint.endpoint import GRAPH_PATH, QUERY_PATH, STORE_PATH, Endpoint
 from server.granian.access_log import AccessLog
@@ -201,7 +201,7 @@ def _length(headers: Any, most: int) -> int:
     """Return the length of a request's body in bytes, by its headers."""
     if "transfer-encoding" in headers:  # nothing shows that such a body is cut short
         raise LengthRequired("a Content-Length is needed")
-    length = whole_number(headers.get("content-length", "0"))
+    length = parse_whole_number(headers.get("content-length", "0"))
     if length is None:
         raise BadRequest("Content-Length must be a whole number of up to 18 digits")
     if length > most:

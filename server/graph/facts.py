@@ -10,8 +10,8 @@ from typing import Final
 
 import pyoxigraph as ox
 
+from kg.formats import parse_whole_number
 from kg.namespaces import PREFIXES
-from kg.numerals import whole_number
 from server.graph import queries
 from server.graph.graph_reader import MAX_SUBJECTS, GraphReader, RdfTerm
 from server.graph.names import DEFAULT_LANGUAGE, DisplayName, Names
@@ -241,7 +241,9 @@ def _fact(triple: ox.Triple, end: object, names: Names) -> FactView:
 
 def group_digits(name: DisplayName) -> DisplayName:
     """Return the name of a value; a whole number has its digits in groups of three."""
-    is_number = name.datatype == _INTEGER and whole_number(name.text.removeprefix("-")) is not None
+    is_number = (
+        name.datatype == _INTEGER and parse_whole_number(name.text.removeprefix("-")) is not None
+    )
     return DisplayName(f"{int(name.text):,}") if is_number else name
 
 

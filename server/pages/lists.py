@@ -8,8 +8,7 @@ from flask import Blueprint, Response, request
 from werkzeug.wrappers import Response as BaseResponse
 
 from kg.errors import BadRequest, NotFound
-from kg.formats import HTML, Kind, offered
-from kg.numerals import whole_number
+from kg.formats import HTML, Kind, offered, parse_whole_number
 from server.graph import facts, figures, queries
 from server.graph.kinds import Inventory, ThingKind
 from server.graph.names import DisplayName, Names
@@ -149,7 +148,7 @@ def requested_page() -> int:
         BadRequest: it is not a whole number.
     """
     text = request.args.get("page", "1")
-    number = whole_number(text)
+    number = parse_whole_number(text)
     if number is None:
         raise BadRequest(f"the page must be a whole number from 1, not {text!r}")
     return number

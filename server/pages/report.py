@@ -10,8 +10,8 @@ import pyoxigraph as ox
 from flask import Response
 
 from kg.evidence.excerpts import Span
+from kg.formats import parse_whole_number
 from kg.namespaces import PREFIXES
-from kg.numerals import whole_number
 from server.dataset import catalogue
 from server.graph import figures, queries
 from server.graph.figures import Figure
@@ -276,7 +276,7 @@ def _statements(report: str, names: Names) -> Iterator[_StatementRow]:
     )
     for row in solutions:  # type: ignore[union-attr]  # a SELECT
         subject = row["subject"]
-        start, end = (whole_number(row[name].value) for name in ("start", "end"))
+        start, end = (parse_whole_number(row[name].value) for name in ("start", "end"))
         if isinstance(subject, ox.NamedNode) and start is not None and end is not None:
             yield _StatementRow(
                 row["excerpt"].value,

@@ -40,7 +40,7 @@ class World:
     union: Graph = field(init=False)
 
     def __post_init__(self) -> None:
-        self.union = validate.written_graph(self.dataset)
+        self.union = validate.asserted_union(self.dataset)
 
     @property
     def provenance(self) -> Graph:
@@ -74,10 +74,10 @@ class World:
             return "excerpts"
         if any(attestation.check(self.dataset)):
             return "words"
-        if any(validate.things(self.dataset, self.union, self.shapes)):
+        if any(validate.check_things(self.dataset, self.union, self.shapes)):
             return "things"
-        report = validate.shacl(self.union, self.shapes, meta=False)
-        return "shapes" if any(validate.violations(report)) else None
+        report = validate.run_shacl(self.union, self.shapes, meta=False)
+        return "shapes" if any(validate.shacl_violations(report)) else None
 
     @contextmanager
     def _damaged(self, mutant: Mutant) -> Iterator[None]:
@@ -105,4 +105,4 @@ class World:
 
 def world() -> World:
     """Return the graph of the corpus."""
-    return World(pipeline.encode_reports(CORPUS), validate.shapes(CORPUS.shapes))
+    return World(pipeline.encode_reports(CORPUS), validate.read_shapes(CORPUS.shapes))

@@ -29,7 +29,7 @@ def quiet(line: str) -> None:
 
 @pytest.fixture(scope="module")
 def verdict(dataset: Dataset) -> Verdict:
-    return validate.check(dataset, validate.shapes(CORPUS.shapes))
+    return validate.check(dataset, validate.read_shapes(CORPUS.shapes))
 
 
 @pytest.fixture(autouse=True)

@@ -183,4 +183,4 @@ def test_every_word_of_the_page_is_quoted() -> None:
 
 
 def test_the_release_conforms(dataset: Dataset) -> None:
-    assert validate.check(dataset, validate.shapes(Config().shapes)).violations == ()
+    assert validate.check(dataset, validate.read_shapes(Config().shapes)).violations == ()

@@ -18,7 +18,7 @@ BAD = sorted((HERE / "bad").glob("*.ru"))
 
 @pytest.fixture(scope="module")
 def shapes() -> Graph:
-    return validate.shapes(ROOT / "shapes")
+    return validate.read_shapes(ROOT / "shapes")
 
 
 def good() -> Graph:
@@ -26,8 +26,8 @@ def good() -> Graph:
 
 
 def fired(data: Graph, shapes: Graph) -> set[str]:
-    report = validate.shacl(data, shapes, meta=False)
-    return {violation.rule for violation in validate.violations(report)}
+    report = validate.run_shacl(data, shapes, meta=False)
+    return {violation.rule for violation in validate.shacl_violations(report)}
 
 
 def test_the_good_graph_fires_nothing(shapes: Graph) -> None:
@@ -73,7 +73,7 @@ def test_the_good_graph_has_an_instance_of_every_class(shapes: Graph) -> None:
 
 
 def test_the_shapes_are_shapes(shapes: Graph) -> None:
-    assert len(validate.shacl(Graph(), shapes, meta=True))
+    assert len(validate.run_shacl(Graph(), shapes, meta=True))
 
 
 def test_everything_was_collected() -> None:

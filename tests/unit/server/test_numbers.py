@@ -15,8 +15,8 @@ from kg.config import Config, ConfigError
 from kg.dataset import rdf_files
 from kg.errors import DataError, QuerySyntaxError
 from kg.evidence.calendar import date_of
+from kg.formats import parse_whole_number
 from kg.namespaces import BASE, ID
-from kg.numerals import whole_number
 from kg.source.context import parse_context
 from kg.store import Store
 from server.app import SERVICES, create_app
@@ -288,10 +288,10 @@ def test_a_syntax_error_has_no_position_out_of_such_text() -> None:
 
 
 def test_a_whole_number_is_of_ascii_digits() -> None:
-    assert [whole_number(text) for text in ODD.values()] == [None] * len(ODD)
-    assert whole_number(ZEROS) == 1
-    assert whole_number("0") == 0
-    assert whole_number("9" * 18) == 10**18 - 1
+    assert [parse_whole_number(text) for text in ODD.values()] == [None] * len(ODD)
+    assert parse_whole_number(ZEROS) == 1
+    assert parse_whole_number("0") == 0
+    assert parse_whole_number("9" * 18) == 10**18 - 1
 
 
 def test_a_context_with_such_text_is_refused() -> None:

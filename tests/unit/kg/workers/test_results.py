@@ -166,7 +166,7 @@ def test_control_characters_are_refused_in_xml_only(
     with pytest.raises(NotAcceptable) as caught:
         results.serialize(opened.query(query), by_token(token), opened)
     reason = f"{token} with the character '\\x01', which XML cannot carry"
-    assert (caught.value.asked, caught.value.offers) == (reason, offers)
+    assert (caught.value.requested, caught.value.offers) == (reason, offers)
     for other in offers:
         assert results.serialize(opened.query(query), by_token(other), opened)
 

@@ -102,13 +102,13 @@ def test_a_format_that_is_not_offered_is_told_with_the_tokens(token: str) -> Non
     with pytest.raises(NotAcceptable) as caught:
         negotiate("*/*", PAGES, token)
     tokens = ("html", "ttl", "jsonld", "nt", "rdf", "trig", "nq")
-    assert (caught.value.asked, caught.value.offers) == (token, tokens)
+    assert (caught.value.requested, caught.value.offers) == (token, tokens)
 
 
 def test_a_header_that_nothing_fits_is_told_with_the_media_types() -> None:
     with pytest.raises(NotAcceptable) as caught:
         negotiate("image/png;q=.5", PAGES[:2])
-    assert (caught.value.asked, caught.value.offers) == (
+    assert (caught.value.requested, caught.value.offers) == (
         "image/png;q=.5",
         ("text/html", "text/turtle"),
     )

@@ -1,6 +1,6 @@
 import pytest
 
-from kg.numerals import whole_number
+from kg.formats import parse_whole_number
 
 
 @pytest.mark.parametrize(
@@ -26,4 +26,4 @@ from kg.numerals import whole_number
     ],
 )
 def test_a_whole_number_is_up_to_18_ascii_digits(text: str, number: int | None) -> None:
-    assert whole_number(text) == number
+    assert parse_whole_number(text) == number
