@@ -72,23 +72,23 @@ def build_once(factory: pytest.TempPathFactory, sources: Config, name: str) -> B
 @pytest.fixture(scope="session", autouse=True)
 def _shapes_are_checked_once() -> Iterator[None]:
     """Check the shapes that ship against SHACL's own shapes once in a worker: it takes 3 s."""
-    read, judge = validate.read_shapes, validate.run_shacl
+    read, run = validate.read_shapes, validate.run_shacl
     shipped = read(ROOT / "shapes")
     unchecked = [shipped]
 
-    def shapes(folder: Path) -> Graph:
+    def read_shapes(folder: Path) -> Graph:
         return shipped if folder.resolve() == ROOT.resolve() / "shapes" else read(folder)
 
-    def shacl(data: Graph, shapes_graph: Graph, *, meta: bool = True) -> Graph:
-        is_due = shapes_graph is not shipped or bool(unchecked)
-        report = judge(data, shapes_graph, meta=meta and is_due)
-        if meta and shapes_graph is shipped:
+    def run_shacl(data: Graph, shapes: Graph, *, meta: bool = True) -> Graph:
+        is_due = shapes is not shipped or bool(unchecked)
+        report = run(data, shapes, meta=meta and is_due)
+        if meta and shapes is shipped:
             unchecked.clear()
         return report
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(validate, "shapes", shapes)
-        patch.setattr(validate, "shacl", shacl)
+        patch.setattr(validate, "read_shapes", read_shapes)
+        patch.setattr(validate, "run_shacl", run_shacl)
         yield
 
 
