@@ -1,7 +1,6 @@
 """The facts about a thing, what points to it, and the evidence for each fact."""
 
 import re
-from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -16,10 +15,8 @@ from server.graph import queries
 from server.graph.graph_reader import MAX_SUBJECTS, GraphReader, RdfTerm
 from server.graph.names import DEFAULT_LANGUAGE, DisplayName, Names
 
-#: So many things are shown that point here by one property; a query has all.
+#: At most N of the things that point here by one property are shown; a query has all.
 MAX_SHOWN: Final = 25
-#: So many values of a property are shown; a query has all.
-MAX_VALUES: Final = 100
 _RDF: Final = PREFIXES["rdf"]
 _TYPE: Final = f"{_RDF}type"
 #: What a statement says of its fact, and classes of things, are not what points to a thing.
@@ -162,17 +159,6 @@ class FactGroup:
     count: str = ""
     more: str | None = None
     is_repeated: bool = False
-
-
-def limit_facts(triples: Iterable[ox.Triple]) -> list[ox.Triple]:
-    """Return the facts of a thing that its page has: VALUES of each property, MOST in all."""
-    counts: Counter[str] = Counter()
-    found = []
-    for triple in triples:
-        counts[triple.predicate.value] += 1
-        if counts[triple.predicate.value] <= MAX_VALUES:
-            found.append(triple)
-    return found[:MAX_SUBJECTS]
 
 
 def group_by_origin(

@@ -89,7 +89,7 @@ class Documents:
         )
 
     def _data(self, description: ThingDescription, form: Format) -> Response:
-        triples = [*description.triples, *description.about(self.links)]
+        triples = [*description.triples, *description.document_triples(self.links)]
         return representation.triples_response(triples, form, self.renderers.store)
 
 

@@ -12,6 +12,7 @@ from markupsafe import Markup
 from kg.namespaces import PREFIXES
 from kg.store import Store
 from server.graph import facts, figures, kinds, place_codes, queries
+from server.graph.description import ThingDescription
 from server.graph.facts import FactGroup, Origin, Support
 from server.graph.graph_reader import GraphReader
 from server.graph.kinds import ThingKind
@@ -162,11 +163,10 @@ class ThingPages:
 
     def page(self, iri: str, names: Names) -> ThingPage:
         """Return what the page about a thing shows."""
-        graph = GraphReader(self.store)
+        graph, description = GraphReader(self.store), ThingDescription(self.store, iri)
         kind = kinds.find_kind(names.links.iris.kind(iri))
         plan = sections.PLANS.get(kind.slug, sections.PLAIN) if kind else sections.PLAIN
-        all_triples = graph.outgoing(ox.NamedNode(iri))
-        triples = facts.limit_facts(all_triples)
+        triples = description.own
         identity = read_identity(triples, names)
         tables = tuple(_tables(plan, iri, names))
         in_tables = {pair for table in tables for pair in table.pairs}
@@ -190,7 +190,7 @@ class ThingPages:
             facts.group_by_origin(
                 (triple for triple in triples if triple not in identity.triples), names
             ),
-            len(all_triples) - len(triples),
+            description.n_omitted,
             [group for group in pointing if not group.is_repeated],
             [group for group in pointing if group.is_repeated],
             names.links.query(queries.fill(self.store, "thing", thing=iri), "html"),

@@ -1,13 +1,19 @@
 """The description of one thing, on a few triples."""
 
+from collections import Counter
 from dataclasses import replace
 
 import pyoxigraph as ox
 import pytest
+from rdflib import Graph, URIRef
 
 from kg.dataset.metadata import LICENCE
 from kg.namespaces import ID, PREFIXES
 from server.graph.description import ThingDescription
+from server.graph.names import Names
+from server.graph.page_renderer import PageRenderers
+from server.pages import resource
+from server.pages.thing import ThingPages
 from server.web.links import Links
 from tests import tiny
 
@@ -34,7 +40,7 @@ def test_a_document_is_cut_where_more_points_to_its_thing_than_it_has(
     assert found.is_cut is is_cut
     assert len(found.triples) == min(n, 1000)
     comment = ox.NamedNode(f"{PREFIXES['rdfs']}comment")
-    about = found.about(Links(found.store.manifest, "http://localhost/"))
+    about = found.document_triples(Links(found.store.manifest, "http://localhost/"))
     assert [triple.object for triple in about if triple.predicate == comment] == (
         [
             ox.Literal(
@@ -104,7 +110,9 @@ def test_a_document_names_its_topic_and_its_dataset() -> None:
         dcterms:issued "2026-01-02"^^xsd:date ."""
     for opened, said in ((store, told), (release, told + more)):
         for iri in (LIMA, f"{LIMA}#centre"):
-            found = ThingDescription(opened, iri).about(Links(opened.manifest, "http://localhost/"))
+            found = ThingDescription(opened, iri).document_triples(
+                Links(opened.manifest, "http://localhost/")
+            )
             assert set(found) == triples(said.format(iri))
             assert found == sorted(found, key=str)
 
@@ -155,3 +163,45 @@ def test_classes_and_replacements_are_told_by_iri_sorted() -> None:
     assert found.replacements == [ID["place/y"].toPython(), ID["place/z"].toPython()]
     assert found.exists
     assert not of("<id/place/peru> rg:contains <id/place/lima> .").exists
+
+
+def test_own_triples_are_limited_by_property_only_where_they_are_too_many() -> None:
+    def counts(n_more: int) -> list[int]:
+        trig = "".join(
+            f"<id/place/lima> rg:p{n:02} {', '.join(map(str, range(90 + n)))} ."
+            for n in range(n_more)
+        )
+        description = of(trig)
+        assert description.n_omitted == sum(90 + n for n in range(n_more)) - len(description.own)
+        assert description.own == sorted(description.own, key=str)
+        return list(Counter(triple.predicate for triple in description.own).values())
+
+    assert counts(10) == [90 + n for n in range(10)]
+    assert counts(13) == [*(90 + n for n in range(10)), 55]
+
+
+@pytest.mark.parametrize("n_values", [20, 150])
+def test_page_and_turtle_have_the_same_facts(n_values: int) -> None:
+    values = ", ".join(f'"v{n}"' for n in range(n_values))
+    store = tiny.store("".join(f"<id/place/lima> rg:p{n} {values} ." for n in range(8)))
+    links = Links(store.manifest, "http://localhost/")
+    page = ThingPages(store).page(LIMA, Names(store, links))
+    on_page = {
+        (group.property.iri, fact.value.text)
+        for _, groups in page.facts
+        for group in groups
+        for fact in group.facts
+    }
+    turtle = (
+        tiny.client(resource.blueprint(PageRenderers(store, links)))
+        .get("/doc/place/lima?format=ttl")
+        .text
+    )
+    in_turtle = {
+        (str(predicate), str(value))
+        for predicate, value in Graph().parse(data=turtle, format="turtle")[URIRef(LIMA)]
+    }
+    assert on_page == in_turtle
+    assert len(on_page) == min(n_values, 100) * 8
+    comment = f"{len(on_page)} of the triples of the topic; the endpoint has all."
+    assert (comment in turtle) is (page.n_omitted > 0) is (n_values > 100)

@@ -1,7 +1,5 @@
 """The facts about a thing, arranged for people, on a few triples."""
 
-from collections import Counter
-
 import pyoxigraph as ox
 import pytest
 
@@ -246,15 +244,3 @@ def test_values_suit_the_reader_and_group_their_digits() -> None:
         DisplayName("12,345"),
         DisplayName("b", "es"),
     )
-
-
-def test_a_page_limits_values_per_property_and_in_all() -> None:
-    properties = [ox.NamedNode(f"{RG}p{n}") for n in range(11)]
-    made = [
-        ox.Triple(LIMA, property_, ox.Literal(str(value)))
-        for n, property_ in enumerate(properties)
-        for value in range(99 + n)
-    ]
-    counts = Counter(triple.predicate for triple in facts.limit_facts(made))
-    assert [counts[property_] for property_ in properties] == [99, *[100] * 9, 1]
-    assert facts.limit_facts(reversed(made[:99])) == made[98::-1]
