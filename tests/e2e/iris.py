@@ -1,12 +1,12 @@
-"""The IRIs of ours that a release has."""
+"""Lists our IRIs in a release."""
 
 import pyoxigraph as ox
 
 from kg.store import Store
 
 
-def of_release(store: Store) -> list[str]:
-    """Return every IRI of ours in a release, without fragments, sorted."""
+def release_iris(store: Store) -> list[str]:
+    """Return all IRIs of a release below its base, without fragments, sorted."""
     base = store.manifest.base_iri
     terms = {
         term.value

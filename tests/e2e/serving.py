@@ -1,4 +1,4 @@
-"""The real program, serving a release on a free port of this machine."""
+"""Runs the real program as a server on a free port."""
 
 import os
 import random
@@ -14,9 +14,9 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 PROGRAM = Path(sys.executable).with_name("reliefgraph")
-#: More than anything takes on a busy machine: a test that fails otherwise would hang.
-AMPLE_S = 300
-#: Below those that the system gives to clients, which come and go while a server starts.
+#: Longer than anything takes on a busy machine; without it, a failing test would hang.
+MAX_WAIT_S = 300
+#: Below the ports that the system assigns to clients, which come and go while a server starts.
 _PORTS = range(20_000, 32_000)
 
 
@@ -28,10 +28,10 @@ def free_port() -> int:
 
 
 def wait(holds: Callable[[], bool]) -> None:
-    """Wait until ``holds`` does."""
-    deadline = time.monotonic() + AMPLE_S
+    """Wait until ``holds`` returns true."""
+    deadline = time.monotonic() + MAX_WAIT_S
     while not holds():
-        assert time.monotonic() < deadline, "it never came to that"
+        assert time.monotonic() < deadline, "the condition never became true"
         time.sleep(0.02)
 
 
@@ -39,7 +39,7 @@ def wait(holds: Callable[[], bool]) -> None:
 def running(
     command: Sequence[str | Path], url: str, **options: object
 ) -> Iterator[subprocess.Popen[bytes]]:
-    """Run ``command`` until ``url`` answers, and stop it in the end."""
+    """Start ``command``, wait until ``url`` answers, and stop it at the end."""
     process = subprocess.Popen(command, start_new_session=True, **options)  # type: ignore[call-overload]  # passed on
     try:
         _wait(process, url)
@@ -47,14 +47,14 @@ def running(
     finally:
         if process.poll() is None:
             os.killpg(process.pid, signal.SIGTERM)
-        process.wait(timeout=AMPLE_S)
+        process.wait(timeout=MAX_WAIT_S)
 
 
 def _wait(process: subprocess.Popen[bytes], url: str) -> None:
-    deadline = time.monotonic() + AMPLE_S
+    deadline = time.monotonic() + MAX_WAIT_S
     while time.monotonic() < deadline and process.poll() is None:
         try:
-            with urllib.request.urlopen(url, timeout=AMPLE_S):  # noqa: S310 (our own server)
+            with urllib.request.urlopen(url, timeout=MAX_WAIT_S):  # noqa: S310 (our own server)
                 return
         except (urllib.error.URLError, OSError):
             time.sleep(0.1)
@@ -71,8 +71,8 @@ def served(environ: Mapping[str, str], port: int | None = None) -> Iterator[str]
         yield url
 
 
-def front_of(url: str) -> int:
-    """Return the process that listens at ``url``."""
+def server_pid(url: str) -> int:
+    """Return the id of the process that listens at ``url``."""
     port = int(url.rpartition(":")[2])
     inodes = {
         row.split()[9]
@@ -91,25 +91,25 @@ def front_of(url: str) -> int:
 
 
 def _link(path: Path) -> str:
-    """Return where a link in ``/proc`` leads; empty if it has gone."""
+    """Return the target of a link in ``/proc``; empty if it no longer exists."""
     with suppress(OSError):
         return os.readlink(path)  # noqa: PTH115 (no path)
     return ""
 
 
-def forker_of(url: str) -> int | None:
-    """Return the process that forks the workers of the server at ``url``; None between two."""
-    for pid in children_of(front_of(url)):
+def forker_pid(url: str) -> int | None:
+    """Return the id of the process that forks the workers; None while it is being replaced."""
+    for pid in child_pids(server_pid(url)):
         with suppress(OSError):  # it has ended
             if b"kg.workers.worker" in Path(f"/proc/{pid}/cmdline").read_bytes():
                 return pid
     return None
 
 
-def children_of(pid: int) -> list[int]:
-    """Return the processes that a process has started; none when it has ended."""
-    found: list[int] = []
+def child_pids(pid: int) -> list[int]:
+    """Return the ids of the children of a process; none if it has ended."""
+    pids: list[int] = []
     for path in Path(f"/proc/{pid}/task").glob("*/children"):
         with suppress(OSError):
-            found += map(int, path.read_text("ascii").split())
-    return found
+            pids += map(int, path.read_text("ascii").split())
+    return pids

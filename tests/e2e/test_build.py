@@ -53,14 +53,14 @@ def test_a_killed_build_leaves_the_release_before_it(tmp_path: Path, dataset: Da
     assert killed.returncode == -signal.SIGKILL
     assert any(path.name.startswith(".new-") for path in config.releases.iterdir())
     assert release_directory.verify(config.releases / "latest") == manifest
-    pipeline.publish(dataset, config, lambda line: None)  # and the next build clears up
+    pipeline.publish(dataset, config, lambda line: None)  # the next build removes the remains
     assert sorted(p.name for p in config.releases.iterdir()) == [".lock", manifest.name, "latest"]
 
 
 def test_a_full_disk_is_reported(environ: dict[str, str]) -> None:
     for arguments in (["verify"], ["query", "--format", "json", "-"]):
         with Path("/dev/full").open("wb") as full:
-            done = subprocess.run(
+            result = subprocess.run(
                 [PROGRAM, *arguments],
                 env=environ,
                 input=b"ASK {}",
@@ -68,23 +68,26 @@ def test_a_full_disk_is_reported(environ: dict[str, str]) -> None:
                 stderr=subprocess.PIPE,
                 check=False,
             )
-        assert (done.returncode, done.stderr) == (1, b"Error: stdout: No space left on device\n")
+        assert (result.returncode, result.stderr) == (
+            1,
+            b"Error: stdout: No space left on device\n",
+        )
 
 
 def test_ill_typed_literals_are_reported_in_our_words_only(tmp_path: Path) -> None:
     path = tmp_path / "data.nq"
     path.write_text(f'<a:b> <a:c> "x"^^<{XSD.integer}> .\n', "utf-8")
-    done = subprocess.run([PROGRAM, "validate", path], capture_output=True, check=False)
-    assert (done.returncode, done.stderr) == (1, b"")
+    result = subprocess.run([PROGRAM, "validate", path], capture_output=True, check=False)
+    assert (result.returncode, result.stderr) == (1, b"")
 
 
 def test_a_pipe_gets_no_progress(tmp_path: Path) -> None:
     environ = environment(
         replace(CORPUS, releases=tmp_path / "releases", stores=tmp_path / "stores")
     )
-    done = subprocess.run([PROGRAM, "build"], env=environ, capture_output=True, check=True)
-    assert done.stderr == b""
-    assert done.stdout.count(b"\n") == 1
+    result = subprocess.run([PROGRAM, "build"], env=environ, capture_output=True, check=True)
+    assert result.stderr == b""
+    assert result.stdout.count(b"\n") == 1
 
 
 def test_the_stages_one_by_one_give_what_build_gives(tmp_path: Path, config: Config) -> None:
@@ -97,8 +100,8 @@ def test_the_stages_one_by_one_give_what_build_gives(tmp_path: Path, config: Con
 
     encoded = run("encode")
     inferred = run("infer", text=encoded.stdout_bytes)
-    judged = run("validate", text=inferred.stdout_bytes)
-    assert (judged.exit_code, judged.output) == (0, "conforms\n")
+    validated = run("validate", text=inferred.stdout_bytes)
+    assert (validated.exit_code, validated.output) == (0, "conforms\n")
     released = run("release", "--json", text=inferred.stdout_bytes)
     assert released.exit_code == 0
     summary = json.loads(released.stdout)

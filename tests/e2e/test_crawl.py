@@ -1,4 +1,4 @@
-"""Every IRI of a release, in every format; every link of every answer."""
+"""Requests every IRI of a release in every format, and follows every link of the answers."""
 
 import re
 from collections.abc import Iterator
@@ -16,20 +16,20 @@ from kg.formats import Format, by_token
 from kg.store import Store
 from server.web.links import Links
 from server.web.representation import OFFERS
-from tests.e2e.iris import of_release
+from tests.e2e.iris import release_iris
 
 SHARES = 4
 SERVER = "http://localhost/"
 DATA = [form for form in OFFERS if form.codec is not None]
 LINK = re.compile(r'<([^>]*)>; rel="([a-z-]+)"(?:; type="([^"]+)")?')
-#: Links whose target is a name of others: not asked.
+#: Links to IRIs of others, which are not requested.
 OUTSIDE = {"license", "type"}
-#: Links of a page that are for the page, not of the document.
-OF_THE_PAGE = {"stylesheet", "icon", "search"}
+#: Links that belong to the page, not to the document.
+PAGE_LINKS = {"stylesheet", "icon", "search"}
 
 
 class Page(HTMLParser):
-    """Collects where a page leads, and the places in it that something can lead to."""
+    """Collects the links of a page, and the ids that links can lead to."""
 
     def __init__(self, text: str) -> None:
         super().__init__()
@@ -39,17 +39,17 @@ class Page(HTMLParser):
         self.feed(text)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        given = {name: value or "" for name, value in attrs}
-        self.ids.update([given["id"]] if "id" in given else [])
-        if "href" in given:
-            self.hrefs.add(given["href"])
+        attributes = {name: value or "" for name, value in attrs}
+        self.ids.update([attributes["id"]] if "id" in attributes else [])
+        if "href" in attributes:
+            self.hrefs.add(attributes["href"])
         if tag == "link":
-            self.posts.add((given["href"], given["rel"], given.get("type", "")))
+            self.posts.add((attributes["href"], attributes["rel"], attributes.get("type", "")))
 
 
 @dataclass
 class Crawl:
-    """A client that asks each address once."""
+    """A client that requests each address once."""
 
     client: FlaskClient
     store: Store
@@ -69,13 +69,13 @@ class Crawl:
         return self.answers[key]
 
     def page(self, response: TestResponse) -> Page:
-        """Return an answer as a page; many lead to the same, so each is read once."""
+        """Return an answer as a page; each is parsed once."""
         if id(response) not in self.pages:
             self.pages[id(response)] = Page(response.text)
         return self.pages[id(response)]
 
-    def served(self, iri: str) -> str | None:
-        """Return where an address of ours is on this server, by the rules of docs/publishing.md."""
+    def local_path(self, iri: str) -> str | None:
+        """Return the path of an IRI on this server, by the rules of docs/publishing.md."""
         base = self.store.manifest.base_iri
         if iri.startswith(base):
             return f"/{iri.removeprefix(base)}"
@@ -88,7 +88,7 @@ def crawl(client: FlaskClient, store: Store) -> Crawl:
 
 
 def share(store: Store, number: int) -> list[str]:
-    return of_release(store)[number::SHARES]
+    return release_iris(store)[number::SHARES]
 
 
 def canonical(triples: Iterator[ox.Quad]) -> list[str]:
@@ -104,24 +104,24 @@ def parsed(response: TestResponse, form: Format) -> list[str]:
 
 
 def negotiated(iri: str, crawl: Crawl, form: Format) -> TestResponse:
-    """Follow an IRI as a client does that accepts one format only."""
-    response = crawl.get(crawl.served(iri) or "", form.media_type)
+    """Follow an IRI like a client that accepts only one format."""
+    response = crawl.get(crawl.local_path(iri) or "", form.media_type)
     if response.status_code == 303:
         response = crawl.get(response.headers["Location"], form.media_type)
     return response
 
 
 @pytest.mark.parametrize("number", range(SHARES))
-def test_every_iri_opens_alike_in_every_format(crawl: Crawl, number: int) -> None:
+def test_every_iri_has_the_same_triples_in_every_format(crawl: Crawl, number: int) -> None:
     for iri in share(crawl.store, number):
         if iri.endswith((".jsonld", "/sparql")):
             continue
         answers = {form.token: negotiated(iri, crawl, form) for form in OFFERS}
         assert answers["html"].status_code == 200, iri
         assert answers["html"].mimetype == "text/html", iri
-        found = {form.token: parsed(answers[form.token], form) for form in DATA}
-        assert len(found["nt"]) > 2, iri
-        assert all(triples == found["nt"] for triples in found.values()), iri
+        graphs = {form.token: parsed(answers[form.token], form) for form in DATA}
+        assert len(graphs["nt"]) > 2, iri
+        assert all(triples == graphs["nt"] for triples in graphs.values()), iri
 
 
 @pytest.mark.parametrize("number", range(SHARES))
@@ -139,23 +139,21 @@ def test_every_link_header_is_true(crawl: Crawl, number: int) -> None:
                 for href, rel, kind in posts
             )
             others = {kind for _, rel, kind in posts if rel == "alternate"}
-            assert others == {each.media_type for each in OFFERS if each is not form}
+            assert others == {offer.media_type for offer in OFFERS if offer is not form}
             for href, rel, kind in posts:
-                check_post(crawl, href, rel, kind)
+                check_link_header(crawl, href, rel, kind)
             if form.codec is None:
-                in_page = {
-                    post for post in crawl.page(response).posts if post[1] not in OF_THE_PAGE
-                }
+                in_page = {post for post in crawl.page(response).posts if post[1] not in PAGE_LINKS}
                 assert in_page == set(posts), iri
 
 
-def check_post(crawl: Crawl, href: str, rel: str, kind: str) -> None:
+def check_link_header(crawl: Crawl, href: str, rel: str, kind: str) -> None:
     if rel in OUTSIDE:
         assert urlsplit(href).scheme == "https"
         return
-    where = crawl.served(href)
-    assert where, (rel, href)
-    response = crawl.get(where)
+    path = crawl.local_path(href)
+    assert path, (rel, href)
+    response = crawl.get(path)
     if response.status_code == 303:
         response = crawl.get(response.headers["Location"])
     assert response.status_code == 200, (rel, href)
@@ -175,7 +173,7 @@ def test_every_link_of_every_page_leads_somewhere(crawl: Crawl, number: int) -> 
         for href in page.hrefs:
             if href.startswith("#"):
                 assert unquote(href[1:]) in page.ids, (iri, href)
-            elif crawl.served(urljoin(SERVER, href)) and not href.startswith("http"):
+            elif crawl.local_path(urljoin(SERVER, href)) and not href.startswith("http"):
                 check_href(crawl, iri, href, page_type)
 
 

@@ -1,4 +1,4 @@
-"""What docs/endpoint.md says of the whole program, over a real socket."""
+"""The statements of docs/endpoint.md about the whole program, over a real socket."""
 
 import gzip
 import http.client
@@ -16,14 +16,14 @@ import zstandard
 
 from kg.config import Config
 from tests.conftest import ROOT
-from tests.e2e.serving import AMPLE_S, PROGRAM, forker_of, free_port, running, served, wait
+from tests.e2e.serving import MAX_WAIT_S, PROGRAM, forker_pid, free_port, running, served, wait
 
 ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
 JSON = "application/sparql-results+json"
 
 
 @dataclass
-class Answered:
+class HttpReply:
     """A response; the names of its headers are in lower case."""
 
     status: int
@@ -31,19 +31,19 @@ class Answered:
     body: bytes
 
 
-def send(url: str, method: str, target: str, **headers: str) -> Answered:
-    connection = http.client.HTTPConnection(url.removeprefix("http://"), timeout=AMPLE_S)
+def send(url: str, method: str, target: str, **headers: str) -> HttpReply:
+    connection = http.client.HTTPConnection(url.removeprefix("http://"), timeout=MAX_WAIT_S)
     named = {name.replace("_", "-"): value for name, value in headers.items()}
     try:
         connection.request(method, target, headers=named)
         with connection.getresponse() as response:
-            told = {name.lower(): value for name, value in response.getheaders()}
-            return Answered(response.status, told, response.read())
+            lowered = {name.lower(): value for name, value in response.getheaders()}
+            return HttpReply(response.status, lowered, response.read())
     finally:
         connection.close()
 
 
-def ask(url: str, query: str, *parameters: tuple[str, str], **headers: str) -> Answered:
+def ask(url: str, query: str, *parameters: tuple[str, str], **headers: str) -> HttpReply:
     target = f"/sparql?{urlencode([('query', query), *parameters])}"
     return send(url, "GET", target, **headers)
 
@@ -71,12 +71,13 @@ def url(environ: dict[str, str], log: Path) -> Iterator[str]:
 # ---- deadlines
 
 
-def test_less_time_is_given_and_more_is_not(environ: dict[str, str]) -> None:
+def test_a_client_can_shorten_the_deadline_but_not_extend_it(environ: dict[str, str]) -> None:
     with served({**environ, "RELIEFGRAPH_QUERY_TIMEOUT_S": "2"}) as url:
-        for asked, given in (("0.4", 0.4), ("60", 2)):
-            made = ask(url, f"{ENDLESS} # {asked}", ("timeout", asked))
-            told = json.loads(made.body)
-            assert (made.status, told["limit"], told["value"]) == (504, "query_timeout_s", given)
+        for requested, limit in (("0.4", 0.4), ("60", 2)):
+            response = ask(url, f"{ENDLESS} # {requested}", ("timeout", requested))
+            problem = json.loads(response.body)
+            assert (response.status, problem["limit"]) == (504, "query_timeout_s")
+            assert problem["value"] == limit
 
 
 # ---- codings, methods, preflights
@@ -91,25 +92,25 @@ def test_less_time_is_given_and_more_is_not(environ: dict[str, str]) -> None:
         ("identity, gzip;q=0", None, bytes),
     ],
 )
-def test_answers_are_compressed_as_asked_from_512_bytes_on(
+def test_answers_of_at_least_512_bytes_are_compressed_as_requested(
     url: str, accept: str, coding: str | None, decode: Callable[[bytes], bytes]
 ) -> None:
     tags = set()
     for n_bytes in (511, 512):
         text = "x" * (n_bytes - len("x\r\n\r\n"))
         query = f"SELECT ('{text}' AS ?x) {{}}"
-        made = ask(url, query, ("format", "csv"), accept_encoding=accept)
-        assert made.headers.get("content-encoding") == (coding if n_bytes == 512 else None)
-        body = decode(made.body) if n_bytes == 512 else made.body
+        response = ask(url, query, ("format", "csv"), accept_encoding=accept)
+        assert response.headers.get("content-encoding") == (coding if n_bytes == 512 else None)
+        body = decode(response.body) if n_bytes == 512 else response.body
         assert body == f"x\r\n{text}\r\n".encode()
-        assert "Accept-Encoding" in made.headers["vary"]
-        tags.add(made.headers["etag"])
+        assert "Accept-Encoding" in response.headers["vary"]
+        tags.add(response.headers["etag"])
         plain = ask(url, query, ("format", "csv"))
-        assert (plain.headers["etag"] == made.headers["etag"]) == (plain.body == made.body)
+        assert (plain.headers["etag"] == response.headers["etag"]) == (plain.body == response.body)
     assert len(tags) == 2
 
 
-def test_head_says_what_get_would_send(url: str) -> None:
+def test_head_has_the_headers_of_get(url: str) -> None:
     dump = send(url, "GET", "/dumps/latest/reliefgraph.nq").headers["location"]
     target = f"/sparql?{urlencode({'query': 'SELECT * { ?s ?p ?o } LIMIT 2000'})}"
     for path in (dump, target, "/", "/doc/place/tolmar", "/healthz"):
@@ -121,19 +122,19 @@ def test_head_says_what_get_would_send(url: str) -> None:
 
 
 @pytest.mark.parametrize("path", ["/sparql", "/graphs", "/id/place/tolmar", "/dumps/"])
-def test_another_method_is_told_the_right_ones(url: str, path: str) -> None:
-    made = send(url, "DELETE", path)
-    assert made.status == 405
-    assert {"GET", "HEAD", "OPTIONS"} <= set(made.headers["allow"].split(", "))
-    assert made.headers["access-control-allow-origin"] == "*"
+def test_another_method_gets_the_allowed_ones(url: str, path: str) -> None:
+    response = send(url, "DELETE", path)
+    assert response.status == 405
+    assert {"GET", "HEAD", "OPTIONS"} <= set(response.headers["allow"].split(", "))
+    assert response.headers["access-control-allow-origin"] == "*"
 
 
-def test_a_page_elsewhere_may_use_every_method_of_the_protocol(url: str) -> None:
-    """A browser asks before QUERY, which is none of the methods that need no permission.
+def test_pages_of_other_sites_may_use_every_method_of_the_protocol(url: str) -> None:
+    """A browser asks for permission before QUERY, which is not a safelisted method.
 
     Source: https://fetch.spec.whatwg.org/#cors-preflight-fetch
     """
-    made = send(
+    response = send(
         url,
         "OPTIONS",
         "/sparql",
@@ -141,27 +142,27 @@ def test_a_page_elsewhere_may_use_every_method_of_the_protocol(url: str) -> None
         Access_Control_Request_Method="QUERY",
         Access_Control_Request_Headers="content-type",
     )
-    assert (made.status, made.headers["access-control-allow-origin"]) == (204, "*")
-    assert "QUERY" in made.headers["access-control-allow-methods"].split(", ")
-    assert "Content-Type" in made.headers["access-control-allow-headers"].split(", ")
+    assert (response.status, response.headers["access-control-allow-origin"]) == (204, "*")
+    assert "QUERY" in response.headers["access-control-allow-methods"].split(", ")
+    assert "Content-Type" in response.headers["access-control-allow-headers"].split(", ")
 
 
 # ---- operation
 
 
-def test_it_is_ready_again_after_the_forker_s_end(environ: dict[str, str]) -> None:
+def test_the_server_is_ready_again_after_the_forker_has_ended(environ: dict[str, str]) -> None:
     with served(environ) as url:
-        forker = forker_of(url)
+        forker = forker_pid(url)
         assert forker
         os.kill(forker, signal.SIGKILL)
-        wait(lambda: forker_of(url) not in (None, forker))
+        wait(lambda: forker_pid(url) not in (None, forker))
         wait(lambda: send(url, "GET", "/readyz").status == 200)
         assert ask(url, "ASK {}").status == 200
 
 
-def test_the_log_has_each_request_and_the_text_where_wanted(url: str, log: Path) -> None:
+def test_the_log_has_each_request_and_optionally_its_query(url: str, log: Path) -> None:
     query = "ASK { ?s ?p 'é' } # logged"
-    made = ask(url, query)
+    response = ask(url, query)
     rows = [json.loads(line) for line in log.read_text("utf-8").splitlines()]
     (row,) = [row for row in rows if row.get("text") == query]
     assert (row["client"].rpartition(":")[0], row["method"], row["path"]) == (
@@ -169,11 +170,11 @@ def test_the_log_has_each_request_and_the_text_where_wanted(url: str, log: Path)
         "GET",
         "/sparql",
     )
-    assert (row["status"], row["bytes"]) == (200, len(made.body))
+    assert (row["status"], row["bytes"]) == (200, len(response.body))
     assert (row["outcome"], row["query"][:7]) == ("computed", "sha256:")
 
 
-def test_what_is_under_way_is_answered_before_the_end(environ: dict[str, str]) -> None:
+def test_running_queries_are_answered_before_the_server_stops(environ: dict[str, str]) -> None:
     port = free_port()
     url = f"http://127.0.0.1:{port}"
     command: list[str | Path] = [PROGRAM, "serve", "--port", str(port)]
@@ -185,9 +186,9 @@ def test_what_is_under_way_is_answered_before_the_end(environ: dict[str, str]) -
         waiting = pool.submit(ask, url, ENDLESS)
         wait(lambda: b"reliefgraph_queries_running 1.0" in send(url, "GET", "/metrics").body)
         os.kill(process.pid, signal.SIGTERM)
-        made = waiting.result()
-        assert (made.status, json.loads(made.body)["limit"]) == (504, "query_timeout_s")
-        assert process.wait(timeout=AMPLE_S) == 0
+        response = waiting.result()
+        assert (response.status, json.loads(response.body)["limit"]) == (504, "query_timeout_s")
+        assert process.wait(timeout=MAX_WAIT_S) == 0
 
 
 def test_two_servers_of_a_release_answer_with_the_same_bytes_and_tags(
@@ -202,10 +203,12 @@ def test_two_servers_of_a_release_answer_with_the_same_bytes_and_tags(
         "DESCRIBE <https://w3id.org/reliefgraph/id/place/tolmar>",
     ]
     other = {**environ, "RELIEFGRAPH_STORES": str(tmp_path), "PYTHONHASHSEED": "7"}
-    with served(other) as there:
+    with served(other) as other_url:
         for query in queries:
             for coding in ("", "gzip"):
-                one, two = (ask(each, query, accept_encoding=coding) for each in (url, there))
+                one, two = (
+                    ask(server, query, accept_encoding=coding) for server in (url, other_url)
+                )
                 assert one.status == two.status == 200
                 assert one.body == two.body, query
                 assert one.headers["etag"] == two.headers["etag"] != ""

@@ -23,7 +23,7 @@ from rdflib import Dataset, Graph
 from kg import rdf
 from kg.config import Config
 from kg.dataset.release_directory import verify
-from tests.e2e.serving import AMPLE_S, PROGRAM, free_port, running, served
+from tests.e2e.serving import MAX_WAIT_S, PROGRAM, free_port, running, served
 
 ASK = urllib.parse.urlencode({"query": "ASK { ?s ?p ?o }"})
 
@@ -44,7 +44,7 @@ def url(environ: dict[str, str]) -> Iterator[str]:
 
 def get(url: str, accept: str = "*/*") -> bytes:
     request = urllib.request.Request(url, headers={"Accept": accept})  # noqa: S310 (our own server)
-    with urllib.request.urlopen(request, timeout=AMPLE_S) as response:  # noqa: S310
+    with urllib.request.urlopen(request, timeout=MAX_WAIT_S) as response:  # noqa: S310
         return bytes(response.read())
 
 
@@ -52,10 +52,10 @@ def test_queries_are_answered(url: str) -> None:
     assert json.loads(get(f"{url}/sparql?{ASK}"))["boolean"] is True
 
 
-def test_the_dump_that_is_served_has_the_digest_that_is_told(url: str) -> None:
-    told = json.loads(get(f"{url}/dumps/latest/manifest.json"))
+def test_the_served_dump_has_the_digest_of_the_manifest(url: str) -> None:
+    manifest = json.loads(get(f"{url}/dumps/latest/manifest.json"))
     dump = get(f"{url}/dumps/latest/reliefgraph.nq")
-    assert hashlib.sha256(dump).hexdigest() == told["digest"]
+    assert hashlib.sha256(dump).hexdigest() == manifest["digest"]
 
 
 def test_pyld_expands_the_jsonld_dump_to_the_same_dataset(url: str) -> None:
@@ -66,12 +66,12 @@ def test_pyld_expands_the_jsonld_dump_to_the_same_dataset(url: str) -> None:
     text = jsonld.to_rdf(document, {"format": "application/n-quads", "documentLoader": refuse})
     expanded = ox.Dataset(ox.parse(text, format=ox.RdfFormat.N_QUADS))
     expanded.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
-    told = json.loads(get(f"{url}/dumps/latest/manifest.json"))
-    assert rdf.digest(rdf.nquads(expanded)) == told["digest"]
+    manifest = json.loads(get(f"{url}/dumps/latest/manifest.json"))
+    assert rdf.digest(rdf.nquads(expanded)) == manifest["digest"]
 
 
 def test_pyld_canonicalizes_to_the_same_digest(config: Config) -> None:
-    """RDFC-1.0 by another implementation than the one that made the release."""
+    """RDFC-1.0 by an implementation other than the one of the release."""
     text = (config.releases / "latest/reliefgraph.nq").read_text("utf-8")
     canonical = jsonld.normalize(
         text,
@@ -87,11 +87,11 @@ def test_pyld_canonicalizes_to_the_same_digest(config: Config) -> None:
 
 
 def test_rdflib_reads_documents_from_the_server(url: str) -> None:
-    """rdflib asks with its own Accept header and follows the redirect."""
+    """rdflib sends its own Accept header and follows the redirect."""
     turtle = Graph().parse(data=get(f"{url}/id/place/tolmar", "text/turtle"), format="turtle")
     xml = Graph().parse(data=get(f"{url}/id/place/tolmar", "application/rdf+xml"), format="xml")
-    asked = Graph().parse(f"{url}/id/place/tolmar")
-    assert set(turtle) == set(xml) == set(asked)
+    document = Graph().parse(f"{url}/id/place/tolmar")
+    assert set(turtle) == set(xml) == set(document)
     assert len(turtle) > 100
 
 
@@ -103,14 +103,14 @@ def test_rdflib_reads_every_dump(config: Config) -> None:
     trig.parse(folder / "reliefgraph.trig", format="trig")
     turtle = Graph().parse(folder / "reliefgraph.ttl")
     xml = Graph().parse(folder / "reliefgraph.rdf", format="xml")
-    made = verify(folder)
-    assert len(list(nquads.quads())) == len(list(trig.quads())) == made.n_quads
-    assert len(turtle) == len(xml) == made.n_triples
+    manifest = verify(folder)
+    assert len(list(nquads.quads())) == len(list(trig.quads())) == manifest.n_quads
+    assert len(turtle) == len(xml) == manifest.n_triples
 
 
 def test_a_url_with_more_than_ascii_is_read_as_utf8(url: str) -> None:
     host, _, port = url.removeprefix("http://").partition(":")
-    with socket.create_connection((host, int(port)), timeout=AMPLE_S) as connection:
+    with socket.create_connection((host, int(port)), timeout=MAX_WAIT_S) as connection:
         target = "/sparql?query=SELECT('é'AS?x){}&format=csv"
         head = f"GET {target} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n"
         connection.sendall(head.encode())
@@ -119,8 +119,8 @@ def test_a_url_with_more_than_ascii_is_read_as_utf8(url: str) -> None:
 
 
 def test_accept_in_several_lines_is_one_header(url: str) -> None:
-    """As older RDF4J (FedX) sends it; RFC 9110, 5.3."""
-    connection = http.client.HTTPConnection(url.removeprefix("http://"), timeout=AMPLE_S)
+    """Older RDF4J (FedX) sends it like this; RFC 9110, 5.3."""
+    connection = http.client.HTTPConnection(url.removeprefix("http://"), timeout=MAX_WAIT_S)
     for path in (f"/sparql?{ASK}", "/doc/place/tolmar"):
         connection.putrequest("GET", path)
         for line in ("text/csv;q=0.8", "application/sparql-results+xml", "application/rdf+xml"):
@@ -133,19 +133,19 @@ def test_accept_in_several_lines_is_one_header(url: str) -> None:
     connection.close()
 
 
-def test_many_ask_at_once(url: str) -> None:
+def test_many_clients_at_once(url: str) -> None:
     with ThreadPoolExecutor(16) as pool:
         answers = list(pool.map(lambda _: get(f"{url}/sparql?{ASK}"), range(200)))
     assert len(set(answers)) == 1
 
 
 def test_a_query_that_would_crash_the_engine_is_refused(url: str) -> None:
-    """And the server answers the next one."""
+    """The server then answers the next one."""
     for inner in ("STR(", "!", "(", "-"):
         close = ")" * inner.count("(") * 20_000
         query = urllib.parse.urlencode({"query": f"ASK {{ FILTER({inner * 20_000}1{close}) }}"})
         with pytest.raises(urllib.error.HTTPError) as caught:
-            urllib.request.urlopen(f"{url}/sparql", data=query.encode(), timeout=AMPLE_S)  # noqa: S310
+            urllib.request.urlopen(f"{url}/sparql", data=query.encode(), timeout=MAX_WAIT_S)  # noqa: S310
         assert caught.value.code in (400, 413)
         caught.value.close()
     assert json.loads(get(f"{url}/sparql?{ASK}"))["boolean"] is True
@@ -157,17 +157,17 @@ def test_the_server_stops_on_sigterm_and_frees_its_port(environ: dict[str, str])
     command: list[str | Path] = [PROGRAM, "serve", "--port", str(port)]
     with running(command, f"{url}/", env={**os.environ, **environ}) as process:
         os.kill(process.pid, signal.SIGTERM)
-        assert process.wait(timeout=AMPLE_S) == 0
+        assert process.wait(timeout=MAX_WAIT_S) == 0
     with socket.create_server(("127.0.0.1", port)):
         pass
 
 
-def test_the_server_warns_of_nothing(environ: dict[str, str], tmp_path: Path) -> None:
-    """Python 3.12 and newer warn of a fork in a process with threads."""
+def test_the_server_emits_no_warning(environ: dict[str, str], tmp_path: Path) -> None:
+    """Python 3.12 and later warn about a fork in a process with threads."""
     url, log = f"http://127.0.0.1:{free_port()}", tmp_path / "stderr"
     command: list[str | Path] = [PROGRAM, "serve", "--port", url.rpartition(":")[2]]
-    told = {**os.environ, **environ, "PYTHONWARNINGS": "always::DeprecationWarning"}
-    with log.open("wb") as stderr, running(command, f"{url}/readyz", env=told, stderr=stderr):
+    variables = {**os.environ, **environ, "PYTHONWARNINGS": "always::DeprecationWarning"}
+    with log.open("wb") as stderr, running(command, f"{url}/readyz", env=variables, stderr=stderr):
         assert json.loads(get(f"{url}/sparql?{ASK}"))["boolean"] is True
     assert log.read_text("utf-8") == f"{url}/\n"
 

@@ -12,7 +12,7 @@ from threading import Event
 
 from kg.config import Config
 from tests.conftest import ROOT
-from tests.e2e.serving import children_of, forker_of, front_of, served, wait
+from tests.e2e.serving import child_pids, forker_pid, served, server_pid, wait
 from tests.e2e.test_abuse import ask, n_files
 from tests.long import MINUTES
 
@@ -33,8 +33,8 @@ def kill(url: str, over: Event) -> int:
     """Kill a process now and then; return how many."""
     n = 0
     while not over.wait(random.uniform(0.01, 0.2)):
-        forker = forker_of(url)
-        workers = children_of(forker) if forker else []
+        forker = forker_pid(url)
+        workers = child_pids(forker) if forker else []
         if workers:
             victim = forker if random.random() < FORKER_SHARE else random.choice(workers)
             with suppress(ProcessLookupError):
@@ -52,7 +52,7 @@ def test_every_answer_is_whole_or_an_error(config: Config) -> None:
     with served(environ) as url, ThreadPoolExecutor(N_CLIENTS + 1) as threads:
         expected = {query: ask(url, query) for query in QUERIES}
         assert {status for status, _ in expected.values()} == {200}
-        front = front_of(url)
+        front = server_pid(url)
         before = n_files(front)
         end, over = time.monotonic() + MINUTES * 60, Event()
 
@@ -75,7 +75,7 @@ def test_every_answer_is_whole_or_an_error(config: Config) -> None:
         assert killer.result() > 0
         wait(
             lambda: (
-                len(children_of(forker_of(url) or 0)) == config.fast_queries + config.slow_queries
+                len(child_pids(forker_pid(url) or 0)) == config.fast_queries + config.slow_queries
             )
         )
         assert {query: ask(url, query) for query in QUERIES} == expected

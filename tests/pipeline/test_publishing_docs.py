@@ -8,7 +8,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from kg.store import Store
-from tests.e2e.iris import of_release
+from tests.e2e.iris import release_iris
 
 TEXT = (Path(__file__).parents[2] / "docs/publishing.md").read_text("utf-8")
 PUBLIC = "https://data.example.org"
@@ -45,7 +45,7 @@ def test_a_rule_leads_to_the_server(path: str, status: int, leads_to: str) -> No
 
 def test_every_iri_of_a_release_leads_to_what_opens(client: FlaskClient, store: Store) -> None:
     base = store.manifest.base_iri
-    iris = of_release(store)
+    iris = release_iris(store)
     assert len(iris) > 600
     for iri in iris:
         _, target = redirected(iri.removeprefix(base))

@@ -18,7 +18,7 @@ import pytest
 
 from kg.store import Store
 from tests.conftest import ROOT
-from tests.e2e.serving import AMPLE_S, free_port, running
+from tests.e2e.serving import MAX_WAIT_S, free_port, running
 
 VENV = Path(sys.prefix)
 #: The pages whose commands need nothing but this machine.
@@ -106,7 +106,7 @@ def test_a_server_answers(line: str, environ: dict[str, str]) -> None:
     ask = f"http://127.0.0.1:{port}/sparql?query=ASK%7B%3Fs%20%3Fp%20%3Fo%7D"
     with (
         running([*shlex.split(line), "--port", str(port)], ask, cwd=ROOT, env=environ),
-        urllib.request.urlopen(ask, timeout=AMPLE_S) as response,
+        urllib.request.urlopen(ask, timeout=MAX_WAIT_S) as response,
     ):
         assert b"true" in response.read()
 
@@ -122,7 +122,7 @@ def test_a_request_is_answered(line: str, url: str) -> None:
     if data:
         address += "?" + urllib.parse.urlencode(data)
     request = urllib.request.Request(address, headers=headers)  # noqa: S310 (our own server)
-    with urllib.request.urlopen(request, timeout=AMPLE_S) as response:  # noqa: S310
+    with urllib.request.urlopen(request, timeout=MAX_WAIT_S) as response:  # noqa: S310
         assert response.status == 200
         assert response.read()
 

@@ -66,7 +66,7 @@ def through_front(config: Config) -> Iterator[Locate]:
 
 
 @pytest.fixture(scope="module", params=[through_flask, through_front])
-def of_release(request: pytest.FixtureRequest, config: Config) -> Iterator[Locate]:
+def release_iris(request: pytest.FixtureRequest, config: Config) -> Iterator[Locate]:
     yield from request.param(config)
 
 
@@ -122,12 +122,12 @@ def test_every_redirect_of_a_release_keeps_the_query(
         f"/dumps/latest/{file}": f"{dumps}{file}",
         "/.well-known/void": "/void",
     }.items():
-        check(of_release(source, query), path, {}, query)
+        check(release_iris(source, query), path, {}, query)
 
 
 @pytest.mark.parametrize("query", [q for q, sent in QUERIES.items() if "format" in dict(sent)])
 def test_a_list_as_data_keeps_the_query(of_release: Locate, store: Store, query: str) -> None:
-    location = of_release(f"/list/{any_name(store).partition('/')[0]}", query)
+    location = release_iris(f"/list/{any_name(store).partition('/')[0]}", query)
     asked = dict(parse_qsl(urlsplit(location).query))["query"]
     assert "SELECT" in asked
     check(location, "/sparql", {"query": asked, "format": "json"}, query)
