@@ -1,4 +1,4 @@
-"""A test of the query language, run as a worker runs a query."""
+"""Runs a test of the query language like a worker runs a query."""
 
 import re
 from collections.abc import Iterator
@@ -35,30 +35,30 @@ _PREFIX: Final = re.compile(r"\bPREFIX\s+(\w*):\s*<([^>]*)>", re.IGNORECASE)
 
 
 class FormatsDifferError(Exception):
-    """Two formats of one answer do not say the same: no exception of a test covers that."""
+    """Two formats of one answer differ; no exception of a test covers that."""
 
 
-def found(case: Case) -> Answer:
-    """Return what the query gives, the same in every format that can carry it.
+def answer(case: Case) -> Answer:
+    """Return the answer to the query, which must be the same in every suitable format.
 
     Raises:
         FormatsDifferError: the formats do not agree.
     """
     text = case.query.read_text("utf-8")
-    store = opened(case, text)
+    store = open_store(case, text)
     form = Query(text).form
     if form is None:
-        store.query(text)  # raises what is wrong with it
-        raise FormatsDifferError(f"{case.id}: is answered, but its form is not seen")
+        store.query(text)  # raises the error in the query
+        raise FormatsDifferError(f"{case.id}: has an answer, but no form was recognised")
     first, *others = offered(_KINDS[form])
-    said = _read(store, text, first.token, first.extension)
+    result = _read(store, text, first.token, first.extension)
     for other in others:
         same = _read(store, text, other.token, other.extension)
-        if not results.same(results.as_text(said) if other.extension == "csv" else said, same):
+        if not results.same(results.as_text(result) if other.extension == "csv" else result, same):
             raise FormatsDifferError(f"{case.id}: {first.token} and {other.token}")
     if case.result and case.result.suffix == ".csv":
-        return results.as_text(said)
-    return said
+        return results.as_text(result)
+    return result
 
 
 def _read(store: Store, text: str, token: str, extension: str) -> Answer:
@@ -67,7 +67,7 @@ def _read(store: Store, text: str, token: str, extension: str) -> Answer:
 
 
 def expected(case: Case) -> Answer:
-    """Return the W3C's answer; the order counts where the query asks for one."""
+    """Return the W3C's answer; its order matters if the query has an ORDER BY."""
     assert case.result
     suffix = case.result.suffix[1:]
     answer = results.read(case.result.read_bytes(), suffix, w3c.iri(case.result))
@@ -78,8 +78,8 @@ def expected(case: Case) -> Answer:
     return answer
 
 
-def opened(case: Case, text: str) -> Store:
-    """Return a store in memory with the data of a test; its base IRI is the query's own."""
+def open_store(case: Case, text: str) -> Store:
+    """Return a store in memory with the data of a test; its base IRI is that of the query."""
     engine = ox.Store()
     for path in case.data:
         engine.extend(_quads(path, ox.DefaultGraph()))
@@ -88,7 +88,7 @@ def opened(case: Case, text: str) -> Store:
     for iri, path in named:
         graph = ox.NamedNode(iri)
         engine.add_graph(graph)
-        if path.is_file():  # a test of syntax has none
+        if path.is_file():  # a syntax test has none
             engine.extend(_quads(path, graph))
     graphs = tuple(NamedGraph(iri, 0) for iri, _ in named)
     manifest = Manifest("", "", "", w3c.iri(case.query), 0, 0, graphs, {}, {}, ())
@@ -103,7 +103,7 @@ def _quads(path: Path, graph: ox.NamedNode | ox.DefaultGraph) -> Iterator[ox.Qua
 
 
 def _from(text: str, base: str) -> set[str]:
-    """Return the graphs that FROM names: here they are never unknown."""
+    """Return the graphs that FROM names; in these tests all are known."""
     prefixes = dict(_PREFIX.findall(text))
     return {
         urljoin(base, iri) if iri else prefixes[prefix] + local

@@ -1,4 +1,4 @@
-"""The tests of the query language that do not pass, each with its reason.
+"""The tests of the query language that fail, with the reasons.
 
 All are limits of the engine, pyoxigraph 0.5.13. The dictionary is strict: an exception that passes
 fails the run.
@@ -7,7 +7,7 @@ fails the run.
 from collections.abc import Mapping
 from typing import Final
 
-#: The solutions are right; a second test demands that their values are the ones expected.
+#: The solutions are right; a second test checks that their values are as expected.
 SAME_VALUES: Final = (
     "the engine keeps numbers, booleans and times by value and writes them in one lexical form "
     "(2.0 as 2, 1.0E6 as 1000000, +00:00 as Z), integers of every type as xsd:integer"

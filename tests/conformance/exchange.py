@@ -1,4 +1,4 @@
-"""The requests that manifests record, and the responses they expect.
+"""The requests that the manifests describe, and the expected responses.
 
 Source: https://www.w3.org/TR/HTTP-in-RDF10/, https://www.w3.org/TR/Content-in-RDF10/
 """
@@ -22,7 +22,7 @@ _WAIT_S: Final = 300
 
 @dataclass(frozen=True, slots=True)
 class Expected:
-    """What a manifest says of a response.
+    """A response that a manifest expects.
 
     Attributes:
         statuses: codes, or classes of them such as ``StatusCode2xx``.
@@ -39,10 +39,10 @@ class Expected:
     body: bytes | None
 
     def has(self, status: int) -> bool:
-        """Whether a status is one that is expected."""
+        """Whether a status is expected."""
         return any(
-            _STATUS[each] == status if each in _STATUS else each == f"StatusCode{status // 100}xx"
-            for each in self.statuses
+            _STATUS[name] == status if name in _STATUS else name == f"StatusCode{status // 100}xx"
+            for name in self.statuses
         )
 
 
@@ -59,7 +59,7 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Response:
-    """What the server said; the names of ``headers`` are in lower case."""
+    """Response of the server; header names are in lower case."""
 
     status: int
     headers: Mapping[str, str]
@@ -72,7 +72,7 @@ class Response:
 
 
 def requests(manifest: Manifest, test: ox.NamedNode) -> Iterator[Request]:
-    """Yield the requests of a test, in their order."""
+    """Yield the requests of a test in order."""
     connection = manifest.value(test, f"{MF}action")
     assert connection
     for node in manifest.items(connection, f"{_HT}requests"):
@@ -117,7 +117,7 @@ def _body(manifest: Manifest, node: Term) -> bytes | None:
 
 
 def send(url: str, request: Request, target: str) -> Response:
-    """Send a request with exactly its headers to ``target`` of the server at ``url``."""
+    """Send a request, with no other headers, to ``target`` on the server at ``url``."""
     connection = http.client.HTTPConnection(urlsplit(url).netloc, timeout=_WAIT_S)
     try:
         connection.request(request.method, target, request.body, dict(request.headers))

@@ -1,8 +1,8 @@
-"""The tests of the Graph Store Protocol on a server that never changes.
+"""The tests of the Graph Store Protocol on a read-only server.
 
-The writes of a test are done beforehand: each request of it finds the graphs as the writes before
-it would have left them. So that all of these can be served at once, each has a prefix of its own in
-place of ``http://www.example/gsp``, as the manifest allows.
+The writes of a test are done in advance: each request sees the graphs as the preceding writes
+would have left them. To serve all these states at once, each has a prefix of its own instead of
+``http://www.example/gsp``, as the manifest allows.
 
 Source: https://www.w3.org/TR/sparql11-http-rdf-update/
 """
@@ -26,9 +26,9 @@ class Step:
     """One request of a test.
 
     Attributes:
-        request: as the manifest records it.
-        target: where it is sent.
-        graphs: what the writes before it have put, by the IRI of the graph; "" for the default one.
+        request: as in the manifest.
+        target: path and query that it is sent to.
+        graphs: data of the preceding writes by graph IRI; "" is the default graph.
     """
 
     request: Request
@@ -51,22 +51,22 @@ def steps(requests: list[Request], url: str, test: str) -> Iterator[Step]:
 
 
 def _target(request: Request, prefix: str, url: str) -> str:
-    """Return path and query of a request, with our paths in place of the manifest's."""
+    """Return path and query of a request, with our paths instead of the manifest's."""
     path, _, query = request.target.partition("?")
     if not query and path != "/gsp":
         return path.replace("/gsp", prefix, 1)
-    for known in (_NAMED, quote(_NAMED, safe="")):
-        query = query.replace(known, url + prefix)
+    for spelling in (_NAMED, quote(_NAMED, safe="")):
+        query = query.replace(spelling, url + prefix)
     query = query.replace(_LOCATION, f"{url}{prefix}/new")
     return f"/graphs?{query}" if query else "/graphs"
 
 
 def _graph(request: Request, prefix: str, url: str) -> str:
-    """Return the IRI of the graph that a request is about; "" for the default graph."""
+    """Return the IRI of the graph of a request; "" for the default graph."""
     path, _, query = _target(request, prefix, url).partition("?")
     if path != "/graphs":
         return url + path
-    if not query:  # the graph is new, and the server names it
+    if not query:  # a new graph, which the server names
         return f"{url}{prefix}/new"
     return parse_qs(query).get("graph", [""])[0]
 

@@ -1,6 +1,6 @@
-"""Results of queries: read from every format, and compared as the standards say.
+"""Reads query results in every format, and compares them as the standards demand.
 
-The readers are not the engine's own, but for its Turtle parser on single terms.
+The readers are independent of the engine, except for its Turtle parser on single terms.
 
 Source: https://www.w3.org/TR/sparql11-results-json/, https://www.w3.org/TR/rdf-sparql-XMLres/,
 https://www.w3.org/TR/sparql11-results-csv-tsv/
@@ -62,7 +62,7 @@ Answer = bool | Table | frozenset[ox.Triple]
 
 
 def read(body: bytes, extension: str, base: str = "") -> Answer:
-    """Return what a document says: query results, or the graph of RDF."""
+    """Return the content of a document: query results, or a graph."""
     match extension:
         case "srj":
             return _json(json.loads(body))
@@ -75,12 +75,12 @@ def read(body: bytes, extension: str, base: str = "") -> Answer:
     form = ox.RdfFormat.from_extension(extension)
     assert form, extension
     graph = frozenset(quad.triple for quad in ox.parse(body, format=form, base_iri=base or None))
-    found = _result_set(graph)
-    return canonical(graph) if found is None else found
+    table = _result_set(graph)
+    return canonical(graph) if table is None else table
 
 
 def canonical(triples: Iterable[ox.Triple]) -> frozenset[ox.Triple]:
-    """Return a graph with canonical blank nodes: equal graphs are isomorphic ones.
+    """Return a graph with canonical blank nodes: isomorphic graphs are equal.
 
     Source: https://www.w3.org/TR/rdf-canon/
     """
@@ -115,7 +115,7 @@ def _literal(value: str, language: str | None, datatype: str | None) -> ox.Liter
 
 
 def _label(text: str) -> str:
-    """Return a label that every syntax has."""
+    """Return a label that is valid in every syntax."""
     return "b" + text.encode().hex()
 
 
@@ -171,7 +171,7 @@ def _bound(names: list[str], cells: list[str], term: Any) -> Row:
 
 
 def _result_set(graph: frozenset[ox.Triple]) -> bool | Table | None:
-    """Return what the vocabulary of result sets says; None where the graph has none.
+    """Return the result set that a graph describes; None if it describes none.
 
     Source: https://www.w3.org/2001/sw/DataAccess/tests/result-set
     """
@@ -204,22 +204,22 @@ def _result_set(graph: frozenset[ox.Triple]) -> bool | Table | None:
     return Table(names, [row(solution) for solution in solutions], is_ordered)
 
 
-def same(expected: Answer, found: Answer, *, is_lax: bool = False) -> bool:
-    """Whether two answers are the same but for the names of blank nodes.
+def same(expected: Answer, actual: Answer, *, is_lax: bool = False) -> bool:
+    """Whether two answers are the same except for blank node labels.
 
     Args:
-        expected: its order counts if it says so.
-        found: what was answered.
-        is_lax: a duplicate may be missing, but not a solution.
+        expected: its order matters if it is marked as ordered.
+        actual: the answer to check.
+        is_lax: whether duplicates, but no other solutions, may be missing.
     """
-    if not (isinstance(expected, Table) and isinstance(found, Table)):
-        return type(expected) is type(found) and expected == found
-    if expected.variables != found.variables:
+    if not (isinstance(expected, Table) and isinstance(actual, Table)):
+        return type(expected) is type(actual) and expected == actual
+    if expected.variables != actual.variables:
         return False
     if is_lax:
-        most, there = (_counted(table.rows) for table in (expected, found))
-        return there <= most and set(there) == set(most)
-    left, right = (_graph(table.rows, expected.is_ordered) for table in (expected, found))
+        expected_rows, rows = (_counted(table.rows) for table in (expected, actual))
+        return rows <= expected_rows and set(rows) == set(expected_rows)
+    left, right = (_graph(table.rows, expected.is_ordered) for table in (expected, actual))
     return left == right
 
 
@@ -228,7 +228,7 @@ def _counted(rows: Sequence[Row]) -> Counter[frozenset[tuple[str, Term]]]:
 
 
 def _graph(rows: Sequence[Row], is_ordered: object) -> frozenset[ox.Triple]:
-    """Return solutions as a graph: the same blank node is the same in all of them."""
+    """Return solutions as a graph, in which all solutions share their blank nodes."""
     triples: list[ox.Triple] = []
     for index, row in enumerate(rows):
         node = ox.BlankNode(f"r{index}")
@@ -239,15 +239,15 @@ def _graph(rows: Sequence[Row], is_ordered: object) -> frozenset[ox.Triple]:
 
 
 def as_text(answer: Answer) -> Answer:
-    """Return what CSV keeps of an answer: the text of each term, and no empty one.
+    """Return an answer as CSV represents it: the text of each term that is not empty.
 
     Source: https://www.w3.org/TR/sparql11-results-csv-tsv/#csv-terms
     """
     if not isinstance(answer, Table):
         return answer
     rows = [{name: _text(term) for name, term in row.items()} for row in answer.rows]
-    kept = [{name: term for name, term in row.items() if term != _EMPTY} for row in rows]
-    return replace(answer, rows=kept)
+    shortened = [{name: term for name, term in row.items() if term != _EMPTY} for row in rows]
+    return replace(answer, rows=shortened)
 
 
 def _text(term: Term) -> Term:
@@ -260,7 +260,7 @@ def _text(term: Term) -> Term:
 def by_value(answer: Answer) -> Answer:
     """Return an answer with every number, boolean and time in one lexical form of its value.
 
-    Integers of every type are xsd:integer, and a text that is a number, as all are in CSV, is one.
+    Integers of every type become xsd:integer; text that is a number, as in CSV, becomes a number.
 
     Source: https://www.w3.org/TR/xmlschema11-2/#canonical-lexical-representation
     """

@@ -1,4 +1,4 @@
-"""What compares answers sees the differences; what finds the W3C's folder tells its absence."""
+"""Checks the comparison of answers, and the search for the folder of the W3C's tests."""
 
 from pathlib import Path
 
@@ -101,8 +101,8 @@ ROWS = table(A, ONE, OTHER, NODE % ("p", "p"), "{}", TEXT % (r"a\tb\n\"c\", d", 
     ],
 )
 def test_formats_are_read(extension: str, text: str) -> None:
-    found = results.read(text.encode(), extension)
-    assert results.same(results.as_text(ROWS) if extension == "csv" else ROWS, found)
+    actual = results.read(text.encode(), extension)
+    assert results.same(results.as_text(ROWS) if extension == "csv" else ROWS, actual)
 
 
 def test_csv_keeps_the_texts() -> None:
@@ -147,7 +147,7 @@ def test_the_suites_are_there() -> None:
         assert list((w3c.sparql() / name).rglob("manifest.ttl"))
 
 
-def test_the_folder_is_found_or_its_absence_is_told(
+def test_the_folder_is_found_or_reported_missing(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setattr(w3c, "_BESIDE", tmp_path / "none")

@@ -1,7 +1,7 @@
 """The W3C's tests of the SPARQL Protocol, of service descriptions and of the Graph Store Protocol.
 
-All over a real socket, with one server. Updates and writes are refused by design: a release never
-changes.
+All use a real socket and one server. Updates and writes are refused by design, because a release
+never changes.
 
 Source: https://www.w3.org/TR/sparql11-protocol/, https://www.w3.org/TR/sparql11-service-description/,
 https://www.w3.org/TR/sparql11-http-rdf-update/
@@ -72,7 +72,7 @@ def recorded(test: ox.NamedNode) -> list[Request]:
 
 @pytest.fixture(scope="module")
 def url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A server of the data of all tests, as named graphs; its base IRI is its own URL."""
+    """A server of the data of all tests as named graphs; its base IRI is its own URL."""
     folder = tmp_path_factory.mktemp("w3c")
     port = free_port()
     url = f"http://127.0.0.1:{port}"
@@ -121,7 +121,7 @@ def test_protocol(url: str, test: ox.NamedNode, record_property: Recorder) -> No
     is_refused = False
     for request in recorded(test):
         response = send(url, request, request.target.replace("/sparql/", "/sparql", 1))
-        if is_refused:  # what the update would have put is not there
+        if is_refused:  # the data of the refused update is missing
             assert response.status == 200
             assert check(response, request.expected) is not request.expected.boolean
         elif "update" in name_of(test):
@@ -138,7 +138,7 @@ def test_protocol(url: str, test: ox.NamedNode, record_property: Recorder) -> No
 
 
 def check(response: Response, expected: Expected) -> results.Answer:
-    """Return what a response says, which is in a format of the expected kind."""
+    """Return the content of a response in a format of the expected kind."""
     assert expected.form
     form = format_of(response, KINDS[expected.form])
     answer = results.read(response.body, form.extension)
@@ -187,7 +187,7 @@ def description(url: str) -> frozenset[ox.Triple]:
 
 
 def conforms(triple: ox.Triple, types: Set[tuple[object, object]]) -> bool:
-    """Whether a triple keeps to the domain and range of its property."""
+    """Whether a triple conforms to the domain and range of its property."""
     name = triple.predicate.value.removeprefix(SD)
     if name == triple.predicate.value:
         return True  # of another vocabulary

@@ -1,7 +1,7 @@
-"""Which format is sent for which request: RFC 9110, 12.5.1, and the headers that clients send.
+"""The format of the answer to each request: RFC 9110, 12.5.1, and the headers of real clients.
 
-A row of a client has its literal header; in brackets is where that was read. "seen" means that the
-program was run against a server that prints what it gets.
+A row of a client has its literal header, and the source of that in brackets. "seen" means that the
+program was run against a server that prints its requests.
 
 Source: https://www.rfc-editor.org/rfc/rfc9110.html#section-12.5.1
 """
@@ -19,8 +19,8 @@ LINKS: Final = "https://w3id.org/reliefgraph/graph/links"
 SELECT, ASK, CONSTRUCT, DESCRIBE = "SELECT", "ASK", "CONSTRUCT", "DESCRIBE"
 DOC, SERVICE, STORE, GRAPH = "document", "service description", "graph store", "graph by its name"
 
-#: What is asked: path and parameters.
-ASKED: Final[Mapping[str, tuple[str, Mapping[str, str]]]] = {
+#: Path and parameters of the requests.
+REQUESTS: Final[Mapping[str, tuple[str, Mapping[str, str]]]] = {
     SELECT: ("/sparql", {"query": f"SELECT ?p {{ <{TOLMAR}> ?p ?o }} LIMIT 3"}),
     ASK: ("/sparql", {"query": f"ASK {{ <{TOLMAR}> ?p ?o }}"}),
     CONSTRUCT: ("/sparql", {"query": f"CONSTRUCT WHERE {{ <{TOLMAR}> ?p ?o }}"}),
@@ -47,7 +47,7 @@ CONTENT_TYPES: Final[Mapping[str, str]] = {
 
 _GRAPHS: Final = ("ttl", "jsonld", "nt", "rdf", "trig", "nq", "html")
 _BINDINGS: Final = ("json", "xml", "csv", "tsv", "html")
-#: What a 406 lists, best first.
+#: The formats that a 406 lists, the best first.
 OFFERS: Final[Mapping[str, tuple[str, ...]]] = {
     SELECT: _BINDINGS,
     ASK: ("json", "xml", "html"),
@@ -151,24 +151,24 @@ class Row(NamedTuple):
 
     Attributes:
         source: the clause or the client.
-        asked: a key of ASKED.
-        accept: the header; None for a request without.
+        request_name: a key of REQUESTS.
+        accept: the header; None for a request without it.
         sent: a key of CONTENT_TYPES; None for 406.
-        parameters: added to those of ASKED.
+        parameters: added to those of REQUESTS.
     """
 
     source: str
-    asked: str
+    request_name: str
     accept: str | None
     sent: str | None
     parameters: str = ""
 
 
-def wrapper(asked: str, form: str, accept: str, sent: str | None) -> Row:
+def wrapper(request_name: str, form: str, accept: str, sent: str | None) -> Row:
     """Return a row of SPARQLWrapper, which names the format in three parameters, some twice."""
     second = [accept.replace("*/*", "")] if form in ("tsv", "rdf+xml", "json-ld") else []
-    names = [(name, each) for name in ("format", "output", "results") for each in (form, *second)]
-    return Row("SPARQLWrapper 2.0.0 (Wrapper.py)", asked, accept, sent, urlencode(names))
+    names = [(name, value) for name in ("format", "output", "results") for value in (form, *second)]
+    return Row("SPARQLWrapper 2.0.0 (Wrapper.py)", request_name, accept, sent, urlencode(names))
 
 
 RULES: Final = [
@@ -324,8 +324,13 @@ RULES: Final = [
 CLIENTS: Final = [
     # command line
     *(
-        Row("curl 7.88.1, Wget 1.21.3 (seen)", asked, "*/*", sent)
-        for asked, sent in [(SELECT, "json"), (CONSTRUCT, "ttl"), (DOC, "ttl"), (SERVICE, "ttl")]
+        Row("curl 7.88.1, Wget 1.21.3 (seen)", request_name, "*/*", sent)
+        for request_name, sent in [
+            (SELECT, "json"),
+            (CONSTRUCT, "ttl"),
+            (DOC, "ttl"),
+            (SERVICE, "ttl"),
+        ]
     ),
     Row("rapper 2.0.15 -g (seen)", DOC, RAPPER, "ttl"),
     Row("rapper 2.0.15 -g (seen)", STORE, RAPPER, "ttl"),
@@ -333,25 +338,25 @@ CLIENTS: Final = [
     Row("rapper 2.0.15 -i turtle (seen)", DOC, RAPPER_TURTLE, "ttl"),
     # browsers
     *(
-        Row(f"{name} (MDN, List of default Accept values)", asked, header, "html")
+        Row(f"{name} (MDN, List of default Accept values)", request_name, header, "html")
         for name, header in [("Firefox 92", FIREFOX), ("Safari", SAFARI), ("Edge 18", EDGE_18)]
-        for asked in (SELECT, DOC)
+        for request_name in (SELECT, DOC)
     ),
     *(
-        Row("Chrome 131 (header in public request logs)", asked, CHROME, "html")
-        for asked in (SELECT, ASK, CONSTRUCT, DOC, SERVICE, STORE)
+        Row("Chrome 131 (header in public request logs)", request_name, CHROME, "html")
+        for request_name in (SELECT, ASK, CONSTRUCT, DOC, SERVICE, STORE)
     ),
     Row("fetch (Fetch standard, 2.2.2; Node 20, seen)", SELECT, "*/*", "json"),
     *(
-        Row("axios (lib/defaults)", asked, AXIOS, sent)
-        for asked, sent in [(SELECT, "json"), (CONSTRUCT, "jsonld"), (DOC, "jsonld")]
+        Row("axios (lib/defaults)", request_name, AXIOS, sent)
+        for request_name, sent in [(SELECT, "json"), (CONSTRUCT, "jsonld"), (DOC, "jsonld")]
     ),
     Row("jQuery getJSON (ajax.js)", SELECT, JQUERY, "json"),
     Row("jQuery getJSON (ajax.js)", DOC, JQUERY, "jsonld"),
     # query editors
     *(
-        Row("YASGUI 4 (Triply/YASGUI, yasqe/src/defaults.ts)", asked, header, sent)
-        for asked, header, sent in [
+        Row("YASGUI 4 (Triply/YASGUI, yasqe/src/defaults.ts)", request_name, header, sent)
+        for request_name, header, sent in [
             (SELECT, "application/sparql-results+json,*/*;q=0.9", "json"),
             (ASK, "application/sparql-results+json,*/*;q=0.9", "json"),
             (CONSTRUCT, "application/n-triples,*/*;q=0.9", "nt"),
@@ -384,7 +389,10 @@ CLIENTS: Final = [
     # Python
     Row("requests 2.34.2 (seen)", SELECT, "*/*", "json"),
     Row("pandas 3.1.1, urllib (seen)", SELECT, None, "csv", "format=csv"),
-    *(Row("rdflib 7.6.0, parse (seen)", asked, RDFLIB, "ttl") for asked in (DOC, STORE, CONSTRUCT)),
+    *(
+        Row("rdflib 7.6.0, parse (seen)", request_name, RDFLIB, "ttl")
+        for request_name in (DOC, STORE, CONSTRUCT)
+    ),
     *(
         Row(f"rdflib 7.6.0, parse(format={form!r}) (parser.py)", DOC, header, sent)
         for form, header, sent in [
@@ -402,8 +410,8 @@ CLIENTS: Final = [
         "trig",
     ),
     *(
-        Row("rdflib 7.6.0, SPARQLStore (seen)", asked, header, sent)
-        for asked, header, sent in [
+        Row("rdflib 7.6.0, SPARQLStore (seen)", request_name, header, sent)
+        for request_name, header, sent in [
             (SELECT, "application/sparql-results+xml, application/rdf+xml", "xml"),
             (ASK, "application/sparql-results+xml, application/rdf+xml", "xml"),
             (CONSTRUCT, "application/sparql-results+xml, application/rdf+xml", "rdf"),
@@ -440,9 +448,9 @@ CLIENTS: Final = [
     Row("R SPARQL (SPARQL.R)", SELECT, "application/sparql-results+xml", "xml"),
     # other endpoints
     *(
-        Row(f"Virtuoso, SERVICE (sparql_io.sql, {version})", asked, header, sent)
+        Row(f"Virtuoso, SERVICE (sparql_io.sql, {version})", request_name, header, sent)
         for version, header in [("6", VIRTUOSO_6), ("7", VIRTUOSO_7)]
-        for asked, sent in [(SELECT, "xml"), (ASK, "xml"), (CONSTRUCT, "ttl")]
+        for request_name, sent in [(SELECT, "xml"), (ASK, "xml"), (CONSTRUCT, "ttl")]
     ),
 ]
 
@@ -450,18 +458,18 @@ ROWS: Final = RULES + CLIENTS
 
 
 def _name(row: Row) -> str:
-    return f"{row.asked}, {row.source}"
+    return f"{row.request_name}, {row.source}"
 
 
 @pytest.mark.parametrize("row", ROWS, ids=_name)
-def test_the_format_that_is_sent(client: FlaskClient, row: Row) -> None:
-    path, parameters = ASKED[row.asked]
+def test_each_request_gets_its_format(client: FlaskClient, row: Row) -> None:
+    path, parameters = REQUESTS[row.request_name]
     query_string = "&".join(filter(None, [urlencode(parameters), row.parameters]))
     headers = {} if row.accept is None else {"Accept": row.accept}
     response = client.get(path, query_string=query_string, headers=headers)
     if row.sent is None:
         assert (response.status_code, response.mimetype) == (406, "application/problem+json")
-        offers = OFFERS[row.asked]
+        offers = OFFERS[row.request_name]
         is_by_format = "format=" in row.parameters
         assert response.get_json()["offers"] == [
             form if is_by_format else CONTENT_TYPES[form].partition(";")[0] for form in offers
@@ -478,9 +486,9 @@ def test_how_many_rows_there_are() -> None:
     assert len(set(ROWS)) == len(ROWS)
 
 
-@pytest.mark.parametrize("asked", ASKED)
-def test_head_negotiates_as_get(client: FlaskClient, asked: str) -> None:
-    path, parameters = ASKED[asked]
+@pytest.mark.parametrize("request_name", REQUESTS)
+def test_head_negotiates_as_get(client: FlaskClient, request_name: str) -> None:
+    path, parameters = REQUESTS[request_name]
     for accept in ("*/*", "application/xml", "image/png"):
         get, head = (
             client.open(path, method=method, query_string=parameters, headers={"Accept": accept})
@@ -490,9 +498,9 @@ def test_head_negotiates_as_get(client: FlaskClient, asked: str) -> None:
         assert (head.data, head.content_length) == (b"", len(get.data))
 
 
-@pytest.mark.parametrize("asked", [SELECT, ASK, CONSTRUCT, DESCRIBE])
-def test_post_negotiates_as_get(client: FlaskClient, asked: str) -> None:
-    path, parameters = ASKED[asked]
+@pytest.mark.parametrize("request_name", [SELECT, ASK, CONSTRUCT, DESCRIBE])
+def test_post_negotiates_as_get(client: FlaskClient, request_name: str) -> None:
+    path, parameters = REQUESTS[request_name]
     direct = {"data": parameters["query"], "content_type": "application/sparql-query"}
     for accept in ("*/*", "application/xml", "application/json;q=0, */*", "image/png"):
         headers = {"Accept": accept}
@@ -502,11 +510,11 @@ def test_post_negotiates_as_get(client: FlaskClient, asked: str) -> None:
             assert (post.status_code, post.content_type) == (get.status_code, get.content_type)
 
 
-def test_what_was_negotiated_is_named(client: FlaskClient) -> None:
-    """Content-Location (8.7) leads to the same bytes, whatever is accepted there."""
-    for asked in (SELECT, ASK, CONSTRUCT, DESCRIBE, STORE, GRAPH):
-        path, parameters = ASKED[asked]
-        made = client.get(path, query_string=parameters, headers={"Accept": "application/xml"})
-        named = client.get(made.headers["Content-Location"], headers={"Accept": "text/html"})
-        assert named.data == made.data
+def test_content_location_names_the_negotiated_format(client: FlaskClient) -> None:
+    """Content-Location (8.7) leads to the same bytes with any Accept header."""
+    for request_name in (SELECT, ASK, CONSTRUCT, DESCRIBE, STORE, GRAPH):
+        path, parameters = REQUESTS[request_name]
+        response = client.get(path, query_string=parameters, headers={"Accept": "application/xml"})
+        named = client.get(response.headers["Content-Location"], headers={"Accept": "text/html"})
+        assert named.data == response.data
         assert "Accept" not in named.headers["Vary"].split(", ")

@@ -1,7 +1,7 @@
-"""The W3C's tests of the query language and of the result formats, by the server's own path.
+"""The W3C's tests of the query language and of the result formats, with the server's own code.
 
-Each query runs as a worker runs it, in every format that can carry its answer. The formats must
-agree; then the answer is compared with the W3C's.
+Each query runs as in a worker, in every format suitable for its answer. The formats must agree;
+then the answer is compared with the W3C's.
 
 Source: https://www.w3.org/TR/sparql11-query/, https://www.w3.org/TR/sparql11-results-json/,
 https://www.w3.org/TR/rdf-sparql-XMLres/, https://www.w3.org/TR/sparql11-results-csv-tsv/
@@ -39,7 +39,7 @@ Recorder = Callable[[str, object], None]
 
 
 def parameters(cases: Iterable[Case]) -> list[object]:
-    """Return the cases, with a strict mark where there is an exception."""
+    """Return the cases; those with an exception are marked as strict expected failures."""
 
     def marks(case: Case) -> list[pytest.MarkDecorator]:
         if case.id not in EXCEPTIONS:
@@ -51,7 +51,7 @@ def parameters(cases: Iterable[Case]) -> list[object]:
 
 
 def record(case: Case, record_property: Recorder) -> None:
-    """Tell the summary whose test this is."""
+    """Record the suite of a test for the summary."""
     kind = "query evaluation" if case.result else "query syntax"
     record_property(SUITE, f"{case.id.partition('/')[0]} {kind}")
 
@@ -74,23 +74,23 @@ def test_every_exception_is_of_a_test() -> None:
 @pytest.mark.parametrize("case", parameters(EVALUATIONS))
 def test_evaluation(case: Case, record_property: Recorder) -> None:
     record(case, record_property)
-    assert results.same(evaluation.expected(case), evaluation.found(case), is_lax=case.is_lax)
+    assert results.same(evaluation.expected(case), evaluation.answer(case), is_lax=case.is_lax)
 
 
 @pytest.mark.parametrize(
     "case", [pytest.param(c, id=c.id) for c in CASES if EXCEPTIONS.get(c.id) == SAME_VALUES]
 )
 def test_values_are_the_ones_expected(case: Case) -> None:
-    expected, found = evaluation.expected(case), evaluation.found(case)
-    assert results.same(results.by_value(expected), results.by_value(found))
+    expected, actual = evaluation.expected(case), evaluation.answer(case)
+    assert results.same(results.by_value(expected), results.by_value(actual))
 
 
 @pytest.mark.parametrize("case", parameters(POSITIVE))
 def test_positive_syntax(case: Case, record_property: Recorder) -> None:
     record(case, record_property)
     try:
-        evaluation.found(case)
-    except QuerySyntaxError as error:  # a function that the engine does not have, but can parse
+        evaluation.answer(case)
+    except QuerySyntaxError as error:  # a function that the engine can parse but does not have
         assert not isinstance(error.__cause__, SyntaxError)
         assert "custom function" in str(error)
 
@@ -99,5 +99,5 @@ def test_positive_syntax(case: Case, record_property: Recorder) -> None:
 def test_negative_syntax(case: Case, record_property: Recorder) -> None:
     record(case, record_property)
     with pytest.raises(QuerySyntaxError) as raised:
-        evaluation.found(case)
+        evaluation.answer(case)
     assert isinstance(raised.value.__cause__, SyntaxError)

@@ -1,4 +1,4 @@
-"""The W3C's test suites: where they lie, and what their manifests say.
+"""Finds the W3C's test suites, and reads their manifests.
 
 Source: https://github.com/w3c/rdf-tests, https://www.w3.org/2001/sw/DataAccess/tests/README
 """
@@ -11,9 +11,9 @@ from typing import Final
 
 import pyoxigraph as ox
 
-#: Where the files are published: what relative IRIs in them are relative to.
+#: Base of the relative IRIs in the files: the address where they are published.
 BASE: Final = "https://w3c.github.io/rdf-tests/sparql/"
-#: Names the folder; without it, ``shared/w3c`` beside the repository is taken if it is there.
+#: Names the folder; the default is ``shared/w3c`` beside the repository, if it exists.
 VARIABLE: Final = "W3C_TESTS"
 _BESIDE: Final = Path(__file__).parents[3] / "shared" / "w3c"
 
@@ -25,25 +25,25 @@ Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 
 
 def folder() -> Path | None:
-    """Return the folder with the suites; None where there is none and nobody has named one.
+    """Return the folder with the suites; None if it was not named and the default does not exist.
 
     Raises:
-        FileNotFoundError: the folder that was named has no suites.
+        FileNotFoundError: the named folder has no suites.
     """
     named = os.environ.get(VARIABLE)
-    found = Path(named) if named else _BESIDE
-    if (found / "sparql").is_dir():
-        return found.resolve()
+    path = Path(named) if named else _BESIDE
+    if (path / "sparql").is_dir():
+        return path.resolve()
     if named:
-        raise FileNotFoundError(f"{VARIABLE}={named}: there is no folder {found / 'sparql'}")
+        raise FileNotFoundError(f"{VARIABLE}={named}: there is no folder {path / 'sparql'}")
     return None
 
 
 def sparql() -> Path:
-    """Return the folder of the SPARQL suites, which is there."""
-    found = folder()
-    assert found
-    return found / "sparql"
+    """Return the folder of the SPARQL suites, which must exist."""
+    suites = folder()
+    assert suites
+    return suites / "sparql"
 
 
 def iri(path: Path) -> str:
@@ -55,7 +55,7 @@ def path_of(iri: str) -> Path:
 
 
 class Manifest:
-    """Manifests with all that they include, as one graph."""
+    """Manifests, and those that they include, as one graph."""
 
     def __init__(self, *paths: Path) -> None:
         self._graph = ox.Dataset()
@@ -79,22 +79,22 @@ class Manifest:
                 yield entry
 
     def of_type(self, name: str) -> list[ox.NamedNode]:
-        """Return the tests of a type, listed or not, sorted."""
-        found = self._graph.quads_for_object(ox.NamedNode(MF + name))
-        tests = [q.subject for q in found if q.predicate.value == f"{_RDF}type"]
+        """Return the tests of a type, sorted, including tests that are not listed."""
+        quads = self._graph.quads_for_object(ox.NamedNode(MF + name))
+        tests = [q.subject for q in quads if q.predicate.value == f"{_RDF}type"]
         return sorted((t for t in tests if isinstance(t, ox.NamedNode)), key=str)
 
     def values(self, node: Term, predicate: str) -> list[Term]:
         assert isinstance(node, ox.NamedNode | ox.BlankNode)
-        found = self._graph.quads_for_subject(node)
-        return sorted((q.object for q in found if q.predicate.value == predicate), key=str)
+        quads = self._graph.quads_for_subject(node)
+        return sorted((q.object for q in quads if q.predicate.value == predicate), key=str)
 
     def value(self, node: Term, predicate: str) -> Term | None:
         return next(iter(self.values(node, predicate)), None)
 
     def text(self, node: Term, predicate: str) -> str | None:
-        found = self.value(node, predicate)
-        return None if found is None else _text(found)
+        term = self.value(node, predicate)
+        return None if term is None else _text(term)
 
     def items(self, node: Term, predicate: str) -> Iterator[Term]:
         """Yield the items of the list that is the value."""
@@ -119,10 +119,10 @@ class Case:
         id: suite, folder and name.
         kind: its type in the vocabulary of manifests.
         query: the file with the query.
-        data: files that make the default graph.
-        graphs: files that are named graphs, by their IRIs.
+        data: files of the default graph.
+        graphs: files of the named graphs, by their IRIs.
         result: the file with the expected result; None for a test of syntax.
-        is_lax: whether duplicates may be left out.
+        is_lax: whether duplicates may be missing.
     """
 
     id: str
@@ -139,7 +139,7 @@ class Case:
 
 
 def cases(*paths: Path) -> list[Case]:
-    """Return the tests of the query language that manifests list."""
+    """Return the tests of the query language in the manifests."""
     manifest = Manifest(*paths)
     return [_case(manifest, entry) for entry in manifest.entries()]
 

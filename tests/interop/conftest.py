@@ -1,4 +1,4 @@
-"""The server that other people's programs ask, and the folder where ``make interop`` puts them."""
+"""A server for third-party programs, and the folder where ``make interop`` installs them."""
 
 import json
 import subprocess
@@ -20,7 +20,7 @@ PROGRAMS = ROOT / "tests/interop/programs"
 
 @pytest.fixture(scope="session")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
-    """The release that ships."""
+    """The shipped release."""
     return shipped(tmp_path_factory)
 
 
@@ -37,7 +37,7 @@ def url(built: Built) -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def base(built: Built, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The base of a release whose IRIs are URLs of the server, so they open here."""
+    """The base IRI of a release whose IRIs are URLs of the server."""
     folder, port = tmp_path_factory.mktemp("base"), free_port()
     iri = f"http://127.0.0.1:{port}/"
     config = replace(Config(), base_iri=iri, releases=folder / "releases", stores=folder / "stores")
@@ -52,8 +52,8 @@ def base(built: Built, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str
 
 
 def run(program: str, url: str) -> Any:
-    """Return what a program of ``programs/`` prints, run with the packages of requirements.lock."""
+    """Run a program of ``programs/`` with the locked packages, and return its output."""
     command = [str(INSTALLED / "bin/python"), str(PROGRAMS / f"{program}.py"), url]
-    done = subprocess.run(command, check=False, capture_output=True, text=True, timeout=100)
-    assert done.returncode == 0, done.stderr
-    return json.loads(done.stdout)
+    process = subprocess.run(command, check=False, capture_output=True, text=True, timeout=100)
+    assert process.returncode == 0, process.stderr
+    return json.loads(process.stdout)

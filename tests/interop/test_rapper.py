@@ -1,4 +1,4 @@
-"""rapper (Raptor) reads what is served, with its own Accept header and without."""
+"""rapper (Raptor) reads documents, with its own Accept header and without."""
 
 import re
 import subprocess
@@ -15,14 +15,16 @@ DOCUMENTS = [
 
 
 def count(*arguments: str) -> int:
-    done = subprocess.run(["rapper", "-c", *arguments], capture_output=True, text=True, check=True)
-    assert "error" not in done.stderr.lower()
-    (number,) = re.findall(r"Parsing returned (\d+) triples", done.stderr)
+    process = subprocess.run(
+        ["rapper", "-c", *arguments], capture_output=True, text=True, check=True
+    )
+    assert "error" not in process.stderr.lower()
+    (number,) = re.findall(r"Parsing returned (\d+) triples", process.stderr)
     return int(number)
 
 
 @pytest.mark.parametrize("name", DOCUMENTS)
-def test_rapper_reads_a_document_alike_in_every_syntax(url: str, name: str) -> None:
+def test_rapper_reads_the_same_triples_in_every_syntax(url: str, name: str) -> None:
     document = f"{url}/doc/{name}"
     as_turtle = count("-i", "turtle", f"{document}?format=ttl")
     as_xml = count("-i", "rdfxml", f"{document}?format=rdf")

@@ -1,6 +1,6 @@
-"""What takes minutes and is started by hand: ``make long``."""
+"""Tests that take minutes and are started by hand: ``make long``."""
 
 import os
 
-#: How long each test goes on.
+#: Duration of each test.
 MINUTES = float(os.environ.get("MINUTES", "5"))

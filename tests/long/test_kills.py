@@ -18,19 +18,19 @@ from tests.long import MINUTES
 
 SIGNALS = (signal.SIGKILL, signal.SIGSEGV, signal.SIGABRT)
 QUERIES = [path.read_text("utf-8") for path in sorted((ROOT / "kg/questions").glob("*.rq"))]
-#: These take a while, and are often what is killed.
+#: Slow queries, which are often the ones killed.
 QUERIES += [
     "SELECT * { ?s ?p ?o } LIMIT 20000",
     "CONSTRUCT WHERE { ?s ?p ?o }",
     "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?b ?c }",
 ]
 N_CLIENTS = 4
-#: The forker's end takes all workers along.
+#: When the forker ends, so do all workers.
 FORKER_SHARE = 0.05
 
 
 def kill(url: str, over: Event) -> int:
-    """Kill a process now and then; return how many."""
+    """Kill a process now and then; return the number of kills."""
     n = 0
     while not over.wait(random.uniform(0.01, 0.2)):
         forker = forker_pid(url)

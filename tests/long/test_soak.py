@@ -1,4 +1,4 @@
-"""The abuse of ``tests/e2e/test_abuse.py`` for minutes: nothing grows, nobody is shut out."""
+"""The abuse of ``tests/e2e/test_abuse.py`` for minutes: nothing grows, no client waits."""
 
 import time
 
@@ -21,7 +21,7 @@ ATTACKS = (
 def test_nothing_grows(config: Config) -> None:
     with served(test_abuse.environ_of(config, client_timeout_s=2)) as url:
         pid = server_pid(url)
-        for attack in ATTACKS:  # what is made once is made now
+        for attack in ATTACKS:  # fills the caches
             attack(url)
         before_bytes, before_files = test_abuse.rss_bytes(pid), test_abuse.n_files(pid)
         end = time.monotonic() + MINUTES * 60

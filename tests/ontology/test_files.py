@@ -1,4 +1,4 @@
-"""How the files of the ontology and the shapes are written."""
+"""The form of the files of the ontology and the shapes."""
 
 import re
 import tomllib
@@ -21,14 +21,16 @@ _PREFIX = re.compile(r"^(?:@prefix|PREFIX) ([\w-]*): <([^>]+)>", re.MULTILINE)
 @pytest.mark.parametrize("path", [*TURTLE, *QUERIES], ids=lambda path: path.stem)
 def test_a_prefix_means_the_same_everywhere(path: Path) -> None:
     for prefix, iri in _PREFIX.findall(path.read_text("utf-8")):
-        known = PREFIXES.get(prefix)
+        iri_of_prefix = PREFIXES.get(prefix)
         assert (
-            iri == known or (known is None and iri not in PREFIXES.values()) or _short(iri, prefix)
+            iri == iri_of_prefix
+            or (iri_of_prefix is None and iri not in PREFIXES.values())
+            or _short(iri, prefix)
         )
 
 
 def _short(iri: str, prefix: str) -> bool:
-    """Queries and schemes may name a scheme by another word; never another thing by ours."""
+    """A scheme may have another prefix in queries; our prefixes never mean anything else."""
     return iri.startswith(str(CONCEPT)) and prefix not in PREFIXES
 
 
@@ -61,8 +63,8 @@ def test_names_have_the_form_of_their_kind(dataset: Dataset) -> None:
         assert re.fullmatch(r"[a-z-]+/[a-z-]+", concept.removeprefix(CONCEPT)), concept
 
 
-def test_alignments_stand_apart() -> None:
-    """Without its alignments the ontology names no class or property of other people's."""
+def test_alignments_are_separate() -> None:
+    """Without its alignments the ontology names no class or property of another vocabulary."""
     own = Graph()
     for path in TERMS:
         own.parse(path)
@@ -88,7 +90,7 @@ def test_the_ontology_has_one_version(dataset: Dataset) -> None:
 
 
 def test_the_program_has_one_version() -> None:
-    """In the citation and the README, too, and as the newest one in the changelog."""
+    """The citation and the README have it too, and it is the latest in the changelog."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
     version = project["project"]["version"]
     (newest, *_) = re.findall(
@@ -99,8 +101,8 @@ def test_the_program_has_one_version() -> None:
     assert f"version {version}," in (ROOT / "README.md").read_text("utf-8")
 
 
-def test_every_class_has_a_shape_and_every_property_a_place_in_one(dataset: Dataset) -> None:
-    """But those that are only inferred, as their scope notes say."""
+def test_every_class_has_a_shape_and_every_property_is_in_one(dataset: Dataset) -> None:
+    """Except those that are only inferred, as their scope notes say."""
     ontology, shapes = dataset.graph(GRAPH.ontology), Graph()
     for path in (ROOT / "shapes").glob("*.ttl"):
         shapes.parse(path)

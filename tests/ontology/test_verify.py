@@ -1,4 +1,4 @@
-"""What must not be in the ontology: each query of ``verify/`` finds one fault, and finds none."""
+"""Each query of ``verify/`` finds one kind of fault; in the ontology it finds none."""
 
 from pathlib import Path
 
@@ -9,7 +9,7 @@ from kg.namespaces import GRAPH
 
 VERIFY = sorted((Path(__file__).parent / "verify").glob("*-violation.rq"))
 
-#: For each query, what it must find.
+#: A faulty graph for each query.
 FAULTS = {
     "no-label": "rg:x a owl:Class ; rdfs:label 'x'@en .",
     "no-definition": "rg:x a owl:Class .",

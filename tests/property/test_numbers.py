@@ -1,4 +1,4 @@
-"""A number is read whole, however a text writes it, and never in part."""
+"""A number is always read as a whole, in any spelling."""
 
 from decimal import Decimal
 
@@ -26,7 +26,7 @@ QUALIFIERS = {
 
 
 def spelled(number: int, joint: str) -> str:
-    """Write a number in words: 250 as "two hundred and fifty" with the joint " and "."""
+    """Return a number in words: 250 with the joint " and " is "two hundred and fifty"."""
     if number < 20:
         return ONES[number]
     if number < 100:

@@ -1,4 +1,4 @@
-"""What holds for any input."""
+"""Properties that hold for any input."""
 
 import contextlib
 import json
@@ -84,7 +84,7 @@ def test_every_format_reads_back(form: object, quads: list[ox.Quad]) -> None:
 
 
 def _is_xml(quad: ox.Quad) -> bool:
-    """RDF/XML cannot have every predicate, nor control characters."""
+    """RDF/XML supports neither all predicates nor control characters."""
     named = quad.predicate.value.rpartition("/")[2].rpartition("#")[2]
     legal = (
         named[:1].isalpha() and named.replace("-", "").replace("_", "").replace(".", "").isalnum()
@@ -108,7 +108,7 @@ def test_the_digest_ignores_order_and_blank_node_labels(
 
 
 @given(QUADS)
-def test_a_dataset_goes_through_rdflib_unchanged(quads: list[ox.Quad]) -> None:
+def test_rdflib_does_not_change_a_dataset(quads: list[ox.Quad]) -> None:
     dataset = rdf.read(rdf.nquads(quads), "test")
     assert canonical(rdf.canonical(dataset, BASE)) == canonical(quads)
 
@@ -136,11 +136,11 @@ def test_accept_like_text_is_answered_or_refused(accept: str) -> None:
 
 
 @given(TEXT, TEXT)
-def test_a_quotation_is_found_where_it_stands(before: str, quote: str) -> None:
+def test_a_quotation_is_found_at_its_position(before: str, quote: str) -> None:
     text = f"{before}{quote}{before}"
-    found = excerpts.find_quote(text, quote)
-    assert excerpts.Span(len(before), len(before) + len(quote)) in found
-    assert all(span.extract(text) == quote for span in found)
+    spans = excerpts.find_quote(text, quote)
+    assert excerpts.Span(len(before), len(before) + len(quote)) in spans
+    assert all(span.extract(text) == quote for span in spans)
 
 
 @given(st.one_of(TEXT, st.text(alphabet="0123456789,. -–+overatlesmilon ")))
@@ -193,7 +193,7 @@ def test_json_written_as_yaml_is_read_as_json(value: dict[str, object]) -> None:
 
 
 @given(st.one_of(TEXT, TEXT.map(f"{BASE}{{}}".format)))
-def test_literals_survive_the_way_from_rdflib(text: str) -> None:
+def test_literals_from_rdflib_are_unchanged(text: str) -> None:
     dataset = Dataset()
     thing = URIRef("https://example.org/x")
     dataset.default_graph.add((thing, thing, Literal(text)))

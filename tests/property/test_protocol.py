@@ -1,4 +1,4 @@
-"""What holds for any request to the endpoint: real workers answer, whatever is asked.
+"""Properties of the answer to any request to the endpoint, with real workers.
 
 Source: https://www.rfc-editor.org/rfc/rfc9110.html, https://www.rfc-editor.org/rfc/rfc9457.html
 """
@@ -31,9 +31,9 @@ Ask = Callable[[Request], Response]
 PROBLEM = "application/problem+json"
 LIMITS = {"query_timeout_s", "query_queue", "slow_queries", "query_memory_bytes", "max_rows"}
 LIMITS |= {"max_result_bytes", "stack"}
-#: What a field value may be made of: RFC 9110, 5.5.
+#: Characters of a field value: RFC 9110, 5.5.
 FIELD = re.compile(r"[\x21-\x7e]([\x20-\x7e]*[\x21-\x7e])?")
-#: What an update begins with: https://www.w3.org/TR/sparql11-update/#updateLanguage
+#: Keywords at the start of an update: https://www.w3.org/TR/sparql11-update/#updateLanguage
 UPDATE = re.compile(r"(INSERT|DELETE|LOAD|CLEAR|CREATE|DROP|COPY|MOVE|ADD|WITH)\b", re.IGNORECASE)
 METHODS_OF_GRAPHS = ("GET", "HEAD", "OPTIONS")
 METHODS_OF_QUERIES = (*METHODS_OF_GRAPHS, "POST", "QUERY")
@@ -42,14 +42,14 @@ QUESTIONS = [path.read_text("utf-8") for path in sorted((ROOT / "kg/questions").
 
 @pytest.fixture(scope="module")
 def ask(config: Config) -> Iterator[Ask]:
-    """Ask an endpoint with low limits; what would take long must be asked with a timeout."""
+    """Send a request to an endpoint with low limits; a long query needs a timeout of its own."""
     low = replace(config, query_timeout_s=300, max_rows=2_000, fast_queries=2, slow_queries=2)
     parts: Services = create_app(low).extensions[SERVICES]
     yield lambda request: parts.runner.run(parts.endpoint.respond(request))
     parts.runner.stop()
 
 
-# ---- what is asked
+# ---- requests
 
 ANY = st.text(st.characters(codec="utf-8"), max_size=60)
 WORDS = r"""
@@ -81,7 +81,7 @@ ENDLESS = st.just("SELECT * { ?s ?p ?o . ?a ?b ?c . ?d ?e ?f } ORDER BY ?o")
 
 @st.composite
 def mutated(draw: st.DrawFn) -> str:
-    """Return a working query with a part left out, doubled or replaced."""
+    """Return a valid query with a part removed, doubled or replaced."""
     text = draw(WORKING)
     start, end = sorted(draw(st.tuples(*[st.integers(0, len(text))] * 2)))
     end = min(end, start + 40)
@@ -91,7 +91,7 @@ def mutated(draw: st.DrawFn) -> str:
 
 @st.composite
 def nested(draw: st.DrawFn) -> str:
-    """Return a query with brackets in brackets, up to the limit and beyond."""
+    """Return a query with nested brackets, within the limit or beyond it."""
     depth = draw(st.integers(1, 110))
     opening, inner, closing = draw(
         st.sampled_from(
@@ -134,7 +134,7 @@ ACCEPT = st.one_of(
     st.lists(st.tuples(MEDIA_TYPES, WEIGHTS).map("".join), max_size=5).map(", ".join),
     FIELDS,
 )
-#: Whatever is asked, it can be answered.
+#: Accept headers that fit the answer to any query.
 ACCEPTABLE = st.lists(MEDIA_TYPES, max_size=2).map(lambda names: ", ".join([*names, "*/*;q=0.1"]))
 ACCEPT_ENCODING = st.one_of(
     st.lists(
@@ -165,7 +165,7 @@ PATHS = st.sampled_from([*["/sparql"] * 5, "/graphs", "/graph/links"])
 
 @st.composite
 def requests(draw: st.DrawFn) -> Request:
-    """Return a request to a path of the endpoint: in order, or as it may come."""
+    """Return a request to a path of the endpoint, valid or not."""
     method = draw(METHODS)
     path = draw(PATHS) + draw(st.sampled_from(["", "", ""]) | ANY)
     parameters, query = draw(PARAMETERS), draw(WORKING)
@@ -184,14 +184,14 @@ def requests(draw: st.DrawFn) -> Request:
     return Request(method, path, url, content_type, accept, encoding, known, body)
 
 
-# ---- what holds
+# ---- properties
 
 
 @settings(max_examples=4 * settings().max_examples)
 @given(query=QUERIES, accept=ACCEPTABLE, encoding=ACCEPT_ENCODING)
 def test_every_query_has_an_answer(ask: Ask, query: str, accept: str, encoding: str) -> None:
     may_call, is_query = "service" in query.lower(), parses(query)
-    url = "timeout=0.3" if is_query else ""  # a fault is found at once
+    url = "timeout=0.3" if is_query else ""  # a syntax error is found at once
     request = Request("POST", "/sparql", url, DIRECT, accept, encoding, body=query.encode())
     response = ask(request)
     is_in_order(request, response)
@@ -205,7 +205,7 @@ def test_every_query_has_an_answer(ask: Ask, query: str, accept: str, encoding: 
 
 
 def parses(query: str) -> bool:
-    """Whether the engine takes the query, asked without the server; in doubt, whether it may."""
+    """Whether the engine itself accepts the query, as far as that can be told safely."""
     if "service" in query.lower():  # it might call
         query = re.sub("service", "graph", query, flags=re.IGNORECASE)
     try:
@@ -215,7 +215,7 @@ def parses(query: str) -> bool:
     return True
 
 
-#: A call, however it is written, in a query that is in order without it.
+#: A call in any spelling, in a query that is valid without it.
 CALLS = st.tuples(
     st.sampled_from(["SERVICE", "service", "SeRvIcE", "SERVICE SILENT", "service\tsilent"]),
     st.sampled_from([" ", "", "\n", "#x\n", " # SERVICE\n"]),
@@ -275,12 +275,12 @@ def is_a_problem(request: Request, response: Response) -> None:
         assert response.body.startswith(b"<!doctype html>")
         return
     assert content_type == PROBLEM
-    told = json.loads(response.body)
-    assert told["status"] == response.status
-    assert told["title"] and told["detail"]
+    problem = json.loads(response.body)
+    assert problem["status"] == response.status
+    assert problem["title"] and problem["detail"]
     if response.status in (503, 504):
-        assert told["limit"] in LIMITS
-        assert told["value"] >= 0
+        assert problem["limit"] in LIMITS
+        assert problem["value"] >= 0
 
 
 def is_well_formed(response: Response) -> None:
@@ -311,34 +311,34 @@ def untimed(response: Response) -> list[tuple[str, str]]:
 
 
 @given(query=st.one_of(WORKING, mutated()), accept=ACCEPTABLE, encoding=ACCEPT_ENCODING)
-def test_an_answer_is_one_whatever_way_it_comes(
+def test_head_conditions_and_codings_agree_with_get(
     ask: Ask, query: str, accept: str, encoding: str
 ) -> None:
-    """HEAD is GET without the body, a known ETag is 304, and a coding decodes to the same bytes."""
+    """HEAD is GET without the body, an ETag gives 304, and codings decode to the same bytes."""
     url = urlencode({"query": query})
     get = Request("GET", "/sparql", url, accept=accept, accept_encoding=encoding)
     first = ask(replace(get, query_string=f"{url}&timeout=1"))
     if first.status in (503, 504):
         assert not header(first.headers, "etag")
         return
-    made = ask(get)
-    tag = header(made.headers, "etag")
+    response = ask(get)
+    tag = header(response.headers, "etag")
     assert bool(tag) == (
-        made.status == 200 and "no-store" not in dict(made.headers)["cache-control"]
+        response.status == 200 and "no-store" not in dict(response.headers)["cache-control"]
     )
     if not tag:
         return
     head = ask(replace(get, method="HEAD"))
-    assert (head.status, untimed(head)) == (200, untimed(made))
-    for known in (tag, f'W/{tag}, "x"', f'"x", {tag}', "*"):
-        same = ask(replace(get, if_none_match=known))
+    assert (head.status, untimed(head)) == (200, untimed(response))
+    for condition in (tag, f'W/{tag}, "x"', f'"x", {tag}', "*"):
+        same = ask(replace(get, if_none_match=condition))
         assert (same.status, same.body, header(same.headers, "etag")) == (304, b"", tag)
         for name in ("vary", "cache-control", "content-location"):
-            assert header(same.headers, name) == header(made.headers, name)
+            assert header(same.headers, name) == header(response.headers, name)
     assert ask(replace(get, if_none_match='"x"')).status == 200
     plain = ask(replace(get, accept_encoding=""))
-    assert decoded(made) == plain.body
-    assert (header(plain.headers, "etag") == tag) == (made.body == plain.body)
+    assert decoded(response) == plain.body
+    assert (header(plain.headers, "etag") == tag) == (response.body == plain.body)
     for coding in ("gzip", "zstd"):
         assert decoded(ask(replace(get, accept_encoding=coding))) == plain.body
 
@@ -355,7 +355,7 @@ def test_negotiation_ends_with_an_offer_or_with_all_offers(
 
 
 @given(st.one_of(ACCEPT_ENCODING, st.text()))
-def test_a_coding_is_known_and_was_named(accept_encoding: str) -> None:
+def test_a_coding_is_supported_and_acceptable(accept_encoding: str) -> None:
     coding = negotiate_coding(accept_encoding)
     assert coding in ("", "gzip", "zstd")
     if coding and "*" not in accept_encoding:
@@ -366,15 +366,15 @@ NAMES_OF_CODINGS = st.sampled_from(["gzip", "zstd", "br", "identity", "*"])
 
 
 @given(st.dictionaries(NAMES_OF_CODINGS, st.sampled_from([0, 0.25, 0.5, 1]), max_size=5))
-def test_a_coding_is_wanted_most(qualities: dict[str, float]) -> None:
-    """RFC 9110, 12.5.3: what is not named is as ``*`` says; of equals we take the better one."""
+def test_a_coding_has_the_highest_quality(qualities: dict[str, float]) -> None:
+    """RFC 9110, 12.5.3: ``*`` applies to codings that are not named; of equals, zstd is best."""
     header = ", ".join(f"{name};q={quality}" for name, quality in qualities.items())
-    wanted = {name: qualities.get(name, qualities.get("*", 0)) for name in ("zstd", "gzip")}
+    weights = {name: qualities.get(name, qualities.get("*", 0)) for name in ("zstd", "gzip")}
     coding = negotiate_coding(header)
     if coding:
-        assert wanted[coding] == max(wanted.values()) > 0
-        assert wanted[coding] >= qualities.get("identity", 0)
-        assert coding == "zstd" or wanted["gzip"] > wanted["zstd"]
+        assert weights[coding] == max(weights.values()) > 0
+        assert weights[coding] >= qualities.get("identity", 0)
+        assert coding == "zstd" or weights["gzip"] > weights["zstd"]
     else:
-        best = max(wanted.values())
+        best = max(weights.values())
         assert best == 0 or best < qualities.get("identity", 0)

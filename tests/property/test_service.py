@@ -1,6 +1,6 @@
-"""Whatever the check lets pass: the engine reads no SERVICE in it, and opens no connection.
+"""In any query that passes the check, the engine reads no SERVICE and opens no connection.
 
-``Store.query`` is asked directly, so nothing but the check is between the engine and the network.
+``Store.query`` is called directly, so only the check is between the engine and the network.
 """
 
 import re
@@ -21,13 +21,13 @@ from kg.sparql.query import Query
 from kg.store import Store
 
 EXAMPLES = 4 * settings().max_examples
-#: The same examples each time, but in a long run.
+#: The same examples in each run, except in a long one.
 IS_FIXED = settings.get_current_profile_name() != "long"
 PROLOGUE = """BASE <http://127.0.0.1:PORT/>
 PREFIX ex: <http://127.0.0.1:PORT/> PREFIX : <http://127.0.0.1:PORT/>
 PREFIX h: <http://127.0.0.1:PORT> PREFIX service: <http://127.0.0.1:PORT/>
 """
-#: What another lexer may end, begin or miss: names, strings, comments, escapes, operators, spaces.
+#: Tokens that lexers treat differently: names, strings, comments, escapes, operators, spaces.
 PIECES = [
     "ex:a", "ex:a.b", "ex:a.b.", "ex:", "h:", ":", "_:a", "service:x", "ex:service", "?s",
     "<x>", "<#>", "<", ">", "<2", "<'", "'>", "'a'", '"a"', '"""', "'''", '"""\na"""', "''", "'",
@@ -37,7 +37,7 @@ PIECES = [
     "&&", "FILTER(", "OPTIONAL{", "VALUES ?x {", "BIND(1 AS ?y)", "GRAPH", "GRAPH ", "FROM ",
     "SERVICE", "service", "SILENT", "$service",
 ]  # fmt: skip
-#: What leaves the engine where a clause may begin.
+#: Text after which a clause may begin.
 BEFORE = [
     "", "?s ?p ?o.", "?s ?p ex:a.b.", "?s ?p ex:a ", "?s ?p h:", "?s ?p 1", "?s ?p true",
     "?s ?p 1.", "?s ?p 'a'@en ", "?s a ex:.", 'VALUES ?x {"""a" }', "FILTER(1<2)",
@@ -64,7 +64,7 @@ QUERIES = (CLAUSES | st.lists(st.sampled_from(PIECES), max_size=12).map("".join)
 
 @dataclass
 class Listener:
-    """A server that hangs up on everybody."""
+    """A server that closes every connection."""
 
     port: int
     n_connections: int = 0
@@ -91,7 +91,7 @@ def listener() -> Iterator[Listener]:
 
 @pytest.fixture(scope="module")
 def small(store: Store, listener: Listener) -> Store:
-    """A store where the patterns of ``BEFORE`` have solutions, so that a clause is evaluated."""
+    """A store with solutions for the patterns of ``BEFORE``, so that a clause is evaluated."""
     here = f"http://127.0.0.1:{listener.port}"
     s = ox.NamedNode(f"{here}/")
     engine = ox.Store()
@@ -125,7 +125,7 @@ def test_the_engine_calls_nobody(small: Store, listener: Listener, query: str) -
 @settings(max_examples=EXAMPLES, deadline=None, derandomize=IS_FIXED)
 @given(query=QUERIES)
 def test_the_engine_reads_no_keyword(query: str) -> None:
-    """If it did, the query would no longer be SPARQL with another word in its place."""
+    """If it did, the query would no longer be SPARQL after the word is replaced."""
     query = query.replace("PORT", "9")
     with suppress(Refused):
         Query(query).refuse_service()
@@ -134,7 +134,7 @@ def test_the_engine_reads_no_keyword(query: str) -> None:
 
 
 def test_the_listener_hears_a_call(small: Store, listener: Listener) -> None:
-    """Else the tests above would find nothing."""
+    """Otherwise the tests above could not fail."""
     query = f"SELECT * {{ ?s ?p 1 SERVICE <http://127.0.0.1:{listener.port}/> {{ ?s ?p ?o }} }}"
     with pytest.raises(OSError, match=r"HTTP|reset"):
         list(small.engine.query(query))  # type: ignore[arg-type]  # a SELECT

@@ -1,4 +1,4 @@
-"""The release that ships, under the names that stand for the corpus elsewhere."""
+"""Fixtures of the shipped release, with the names of the fixtures of the corpus."""
 
 import shutil
 from collections.abc import Iterator
@@ -15,11 +15,11 @@ from tests.conftest import CORPUS, Built, build_once, open_client
 
 
 def shipped(factory: pytest.TempPathFactory) -> Built:
-    """Build the release that ships."""
+    """Build the shipped release."""
     return build_once(factory, Config(), "shipped")
 
 
-# A fixture of another folder that depends on ``built`` would keep the one that it had first.
+# Each fixture is repeated, because those of the parent folder keep their own ``built``.
 
 
 @pytest.fixture(scope="session")
@@ -48,7 +48,7 @@ def client(config: Config) -> Iterator[FlaskClient]:
 
 
 def build_both(factory: pytest.TempPathFactory) -> Config:
-    """Build a release of the reports that ship with those of the corpus beside them."""
+    """Build a release of the shipped reports together with those of the corpus."""
     folder = factory.mktemp("sources")
     for name in ("reports", "reference"):
         for source in (Config(), CORPUS):

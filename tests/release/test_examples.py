@@ -1,4 +1,4 @@
-"""The competency questions as the site's examples: listed, answered, and described in RDF."""
+"""The competency questions as examples on the site: listed, answered, and described in RDF."""
 
 import csv
 import io
@@ -37,8 +37,8 @@ def elsewhere(tmp_path_factory: pytest.TempPathFactory, dataset: Dataset) -> Ite
 
 def slugs(client: FlaskClient) -> list[str]:
     page = Page(client.get("/examples", headers=BROWSER).text)
-    found = [a["href"] for a, _ in page.all("a")]
-    return [href.removeprefix("/examples/") for href in found if href.startswith("/examples/")]
+    hrefs = [a["href"] for a, _ in page.all("a")]
+    return [href.removeprefix("/examples/") for href in hrefs if href.startswith("/examples/")]
 
 
 def test_every_question_is_an_example_with_a_topic(client: FlaskClient) -> None:
@@ -100,7 +100,7 @@ def test_examples_are_rdf_in_every_format(client: FlaskClient, token: str) -> No
         assert row["text"].value.startswith(f"# {row['comment'].value}\n")
 
 
-def test_one_example_is_a_part_of_all(client: FlaskClient) -> None:
+def test_one_example_is_part_of_all(client: FlaskClient) -> None:
     turtle = ox.RdfFormat.TURTLE
     whole = set(ox.parse(client.get("/examples?format=ttl").data, format=turtle))
     one = set(ox.parse(client.get("/examples/tumbes?format=ttl").data, format=turtle))
@@ -109,7 +109,7 @@ def test_one_example_is_a_part_of_all(client: FlaskClient) -> None:
     assert subjects == {ox.NamedNode("http://localhost/examples/tumbes")}
 
 
-def test_an_example_of_what_is_not_there_is_not_shown(store: Store) -> None:
+def test_an_unknown_example_is_not_found(store: Store) -> None:
     everything = {e.slug for topic in example_queries.read_topics(store) for e in topic.examples}
     assert everything == set(QUESTIONS)
     graphs = tuple(g for g in store.manifest.graphs if "peru" not in g.iri)

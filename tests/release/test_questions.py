@@ -1,4 +1,4 @@
-"""The competency questions: the expected answer from two engines, whatever else is released."""
+"""The competency questions have the expected answers in two engines, with any other reports."""
 
 import csv
 import io
@@ -26,7 +26,7 @@ def expected(path: Path) -> list[list[str]]:
 
 @pytest.fixture(scope="module", params=["config", "both"])
 def settings(request: pytest.FixtureRequest) -> Config:
-    """Of the release that ships, and of one with further reports."""
+    """The shipped release, and one with further reports."""
     config = request.getfixturevalue(request.param)
     assert isinstance(config, Config)
     return config
@@ -39,7 +39,7 @@ def released(settings: Config) -> Store:
 
 @pytest.fixture(scope="module")
 def by_rdflib(settings: Config) -> Dataset:
-    """The released N-Quads in rdflib, their union as the default graph."""
+    """The released N-Quads in rdflib, with their union as the default graph."""
     loaded = rdf.read((settings.releases / "latest/reliefgraph.nq").read_bytes(), "release")
     loaded.default_union = True
     return loaded

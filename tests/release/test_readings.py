@@ -26,7 +26,7 @@ OPD = own("observation", "outpatient-consultations")
 MENTAL = own("observation", "individual-mental-health-consultations")
 POLICE = own("organization", "police")
 
-#: Facts, on what they rest, and words that must be among those that carry them.
+#: Facts, their evidence, and words that their quotations must contain.
 READ: dict[str, tuple[Triple, str, str]] = {
     "can take": (
         (own("observation", "journey-duration"), RG.frequency, CONCEPT["quantifiers/possible"]),
@@ -120,15 +120,15 @@ READ: dict[str, tuple[Triple, str, str]] = {
 def test_a_reading_rests_on_its_words(
     fact: Triple, basis: str, words: str, dataset: Dataset
 ) -> None:
-    told = dataset.graph(GRAPH.provenance)
+    provenance = dataset.graph(GRAPH.provenance)
     statement = statement_iri(PERU, fact)
     assert fact in dataset.graph(GRAPH.reports[PERU])
-    assert told.value(statement, RG.basis) == BASES[basis]
+    assert provenance.value(statement, RG.basis) == BASES[basis]
     carried = [
         str(exact)
-        for excerpt in told.objects(statement, RG.evidence)
-        for selector in told.objects(excerpt, OA.hasSelector)
-        for exact in told.objects(selector, OA.exact)
+        for excerpt in provenance.objects(statement, RG.evidence)
+        for selector in provenance.objects(excerpt, OA.hasSelector)
+        for exact in provenance.objects(selector, OA.exact)
     ]
     assert any(words in exact for exact in carried), carried
 
@@ -140,7 +140,7 @@ def test_no_group_of_the_migrant_patients_is_of_others(dataset: Dataset) -> None
 
 
 def test_an_identity_from_elsewhere_has_a_source_that_names_the_thing(dataset: Dataset) -> None:
-    """What a page calls only by its role ("the police") is identified in no source."""
+    """No source identifies an actor that the page names only by its role ("the police")."""
     links = dataset.graph(GRAPH.links)
     for match in (SKOS.exactMatch, SKOS.closeMatch):
         assert not [s for s in links.subjects(match) if f"/{PERU}/" in str(s)]
@@ -152,7 +152,7 @@ def test_an_identity_from_elsewhere_has_a_source_that_names_the_thing(dataset: D
 
 
 def test_a_definition_says_no_minimum_that_the_words_do_not(dataset: Dataset) -> None:
-    """ "Can take weeks" has no least duration."""
+    """ "Can take weeks" has no minimum duration."""
     ontology = dataset.graph(GRAPH.ontology)
     for concept in ontology.subjects(SKOS.broader, CONCEPT["quantifiers/duration"]):
         definition = ontology.value(concept, SKOS.definition)

@@ -1,6 +1,6 @@
-"""Further reports beside the one that ships: a folder and a reference file each, and no code.
+"""Further reports need a folder and a reference file each, and no code.
 
-That the competency questions and the README's queries keep their answers is tested where they are.
+Other tests check that the competency questions and the queries of the README keep their answers.
 """
 
 import re
@@ -27,14 +27,14 @@ def test_all_reports_are_released(both: Config, both_store: Store) -> None:
     assert verify(both.releases / "latest").name == both_store.manifest.name
     pages = both_store.query(f"SELECT ?page {{ ?page a <{RG.CountryPage}> }}")
     assert isinstance(pages, ox.QuerySolutions)
-    found = [row["page"].value.rpartition("/")[2] for row in pages]
-    assert {PERU, FREEDONIA, SYLVANIA} <= set(found)
+    pages_of_reports = [row["page"].value.rpartition("/")[2] for row in pages]
+    assert {PERU, FREEDONIA, SYLVANIA} <= set(pages_of_reports)
 
 
-def test_what_is_said_of_peru_stays_the_same(store: Store, both_store: Store) -> None:
-    said = quads_of(store, str(GRAPH.reports[PERU]))
-    assert len(said) > 300
-    assert quads_of(both_store, str(GRAPH.reports[PERU])) == said
+def test_the_facts_on_peru_stay_the_same(store: Store, both_store: Store) -> None:
+    quads = quads_of(store, str(GRAPH.reports[PERU]))
+    assert len(quads) > 300
+    assert quads_of(both_store, str(GRAPH.reports[PERU])) == quads
 
 
 def test_further_reports_take_nothing_away(store: Store, both_store: Store) -> None:
@@ -43,7 +43,7 @@ def test_further_reports_take_nothing_away(store: Store, both_store: Store) -> N
 
 
 def test_no_name_is_another_s(both_store: Store) -> None:
-    """Countries of the corpus are other things than those of the release."""
+    """Countries of the corpus are not those of the release."""
     names = Names(both_store, Links(both_store.manifest, "http://localhost/"))
     places = both_store.query(f"SELECT ?place {{ ?place a <{RG.Place}> }}")
     assert isinstance(places, ox.QuerySolutions)

@@ -1,4 +1,4 @@
-"""The wheel: installed into an empty environment it builds the same release."""
+"""The wheel builds the same release in an empty environment."""
 
 import os
 import subprocess
@@ -17,7 +17,7 @@ from tests.conftest import ROOT
 
 @pytest.mark.usefixtures("assets")
 def test_an_installed_wheel_builds_the_same_release(tmp_path: Path, config: Config) -> None:
-    """The environment has the wheel and, by a path file, the locked dependencies; no network."""
+    """The environment has the wheel and, through a path file, the locked dependencies."""
     subprocess.run(
         [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--no-index",
          "--no-build-isolation", "--wheel-dir", tmp_path, ROOT],
@@ -45,10 +45,10 @@ def test_an_installed_wheel_builds_the_same_release(tmp_path: Path, config: Conf
     )  # fmt: skip
     environ = {k: v for k, v in os.environ.items() if not k.startswith(("RELIEFGRAPH", "PYTHON"))}
     where = [str(python), "-c", "import kg.config; print(kg.config.__file__)"]
-    found = subprocess.run(
+    location = subprocess.run(
         where, check=True, capture_output=True, text=True, cwd=tmp_path, env=environ
     )
-    assert Path(found.stdout.strip()).is_relative_to(packages)
+    assert Path(location.stdout.strip()).is_relative_to(packages)
     done = subprocess.run(
         [empty / "bin/reliefgraph", "build"], check=True, capture_output=True, text=True,
         cwd=tmp_path, env=environ,

@@ -44,7 +44,7 @@ def test_a_fault_fires_its_shape_and_no_other(path: Path, shapes: Graph) -> None
 
 
 def applied(shapes: Graph) -> set[URIRef]:
-    """The shapes that results can name: targeted ones, and their property shapes."""
+    """The shapes that can appear in results: those with a target, and their property shapes."""
     targets = (SH.targetClass, SH.targetSubjectsOf, SH.targetObjectsOf)
     targeted = {node for target in targets for node in shapes.subjects(target)}
     named = {p for node in targeted for p in shapes.objects(node, SH.property)}

@@ -1,6 +1,6 @@
 """rdflib: a remote graph by SPARQLStore, and documents and graphs by parse.
 
-Usage: python store.py URL. Prints JSON: what was found, by what was asked.
+Usage: python store.py URL. Prints JSON: the results by query.
 """
 
 import json
@@ -16,31 +16,31 @@ QUERY = f"SELECT ?label {{ <{TUMBES}> <{RDFS.label}> ?label }}"
 
 
 def by_store(url: str, return_format: str, method: Any) -> dict[str, object]:
-    """Return what a store answers: solutions, a truth value, triples and how many there are."""
+    """Return the answers of a store: solutions, a boolean, triples and their number."""
     store = SPARQLStore(f"{url}/sparql", returnFormat=return_format, method=method)
     graph = Graph(store)
     rows: Any = graph.query(QUERY)
-    found: dict[str, object] = {"select": sorted(str(row.label) for row in rows)}
+    results: dict[str, object] = {"select": sorted(str(row.label) for row in rows)}
     if return_format in ("xml", "json"):
-        found["ask"] = graph.query(f"ASK {{ <{TUMBES}> ?p ?o }}").askAnswer
-    found["triples"] = sorted(str(o) for o in graph.objects(TUMBES, RDFS.label))
-    found["len"] = len(graph)
-    return found
+        results["ask"] = graph.query(f"ASK {{ <{TUMBES}> ?p ?o }}").askAnswer
+    results["triples"] = sorted(str(o) for o in graph.objects(TUMBES, RDFS.label))
+    results["len"] = len(graph)
+    return results
 
 
 def by_parse(url: str) -> dict[str, int]:
-    """Return how many triples each name gives, as rdflib asks by itself and for each format."""
-    found = {}
+    """Return the number of triples by IRI, with rdflib's own headers and for each format."""
+    results = {}
     for form in (None, "turtle", "xml", "nt", "n3", "json-ld"):
-        found[f"thing {form}"] = len(Graph().parse(f"{url}/id/place/tumbes", format=form))
+        results[f"thing {form}"] = len(Graph().parse(f"{url}/id/place/tumbes", format=form))
         for name in (f"{url}/graphs?graph={LINKS}", f"{url}/graph/links"):
-            found[f"{name.removeprefix(url)} {form}"] = len(Graph().parse(name, format=form))
-    found["default"] = len(Graph().parse(f"{url}/graphs?default"))
-    found["constructed"] = len(
+            results[f"{name.removeprefix(url)} {form}"] = len(Graph().parse(name, format=form))
+    results["default"] = len(Graph().parse(f"{url}/graphs?default"))
+    results["constructed"] = len(
         Graph(SPARQLStore(f"{url}/sparql")).query(f"CONSTRUCT WHERE {{ <{TUMBES}> ?p ?o }}").graph
         or ()
     )
-    return found
+    return results
 
 
 stores = {

@@ -1,4 +1,4 @@
-"""SPARQLWrapper: every query form in every format that it can convert, by three ways to ask.
+"""SPARQLWrapper: every query form in every format that it converts, with three methods.
 
 Usage: python wrapper.py URL. Prints JSON: a list for each answer.
 """
@@ -27,13 +27,13 @@ FORMATS = {
     "CONSTRUCT": ["json", "json-ld", "n3", "rdf", "rdf+xml", "turtle", "xml"],
     "DESCRIBE": ["json", "json-ld", "n3", "rdf", "rdf+xml", "turtle", "xml"],
 }
-#: What carries a value in the XML results of a query form.
+#: Element with the value in the XML results of a query form.
 _ELEMENTS = {"SELECT": "literal", "ASK": "boolean"}
 WAYS = [("GET", "urlencoded"), ("POST", "urlencoded"), ("POST", "postdirectly")]
 
 
 def main(url: str) -> Iterator[list[object]]:
-    """Yield query form, format, method, way, media type, and what was understood."""
+    """Yield query form, format, method, HTTP method, media type, and the parsed result."""
     for form, query in QUERIES.items():
         for token in FORMATS[form]:
             for method, way in WAYS:
@@ -43,16 +43,16 @@ def main(url: str) -> Iterator[list[object]]:
                 client.setQuery(query)
                 answer = client.query()
                 media_type = answer.info()["content-type"].partition(";")[0]
-                found = understood(form, answer.convert())
-                yield [form, token, method, way, media_type, found]
+                result = parse_answer(form, answer.convert())
+                yield [form, token, method, way, media_type, result]
 
 
-def understood(form: str, converted: Any) -> object:
-    """Return what SPARQLWrapper made of an answer, alike for all formats of a query form."""
+def parse_answer(form: str, converted: Any) -> object:
+    """Return the parsed answer in the same form for all formats of a query form."""
     match converted:
         case rdflib.Graph():
             return len(converted)
-        case bytes() if form in ("CONSTRUCT", "DESCRIBE"):  # it leaves Turtle to the caller
+        case bytes() if form in ("CONSTRUCT", "DESCRIBE"):  # it does not parse Turtle
             return len(rdflib.Graph().parse(converted, format="turtle"))
         case {"boolean": value} | {"results": {"bindings": value}}:
             return value if form == "ASK" else [row["label"]["value"] for row in value]
@@ -70,5 +70,5 @@ def _text(node: Element) -> str:
 
 
 with warnings.catch_warnings():
-    warnings.simplefilter("ignore", RuntimeWarning)  # it tells that it sends */* for some formats
+    warnings.simplefilter("ignore", RuntimeWarning)  # it warns that it sends */* for some formats
     json.dump(list(main(sys.argv[1])), sys.stdout)
