@@ -50,7 +50,7 @@ _NO_RELEASE: Final = (
     "plain RDF files are served here; only a release has downloads, a description, a citation, a "
     "status and examples"
 )
-#: The public URL of a server that was not told where it listens.
+#: The public URL if none is configured.
 _LOCAL: Final = "http://localhost/"
 
 
@@ -110,7 +110,7 @@ def create_app(config: Config | None = None, *, with_endpoint: bool = True) -> F
 
     Args:
         config: the configuration; by default the environment's.
-        with_endpoint: whether Flask answers queries, too, as it must under a WSGI server.
+        with_endpoint: whether Flask also answers queries, as it must under a WSGI server.
 
     Raises:
         ReleaseError: there is no release, or its bytes do not match its manifest.

@@ -22,8 +22,8 @@ from server.granian.rsgi import create_application
 
 __all__ = ["main"]
 
-_FILES_BESIDE_CONNECTIONS = 200
-_HEADERS_MOST_BYTES = 8192 + 4096 * 40
+_OTHER_OPEN_FILES = 200
+_MAX_HEADER_BYTES = 8192 + 4096 * 40
 
 
 @main.command()
@@ -64,7 +64,7 @@ def serve(config: Config, host: str, port: int, data: tuple[Path, ...], is_union
         http=HTTPModes.http1,
         http1_settings=HTTP1Settings(
             header_read_timeout=config.client_timeout_s * 1000,
-            max_buffer_size=_HEADERS_MOST_BYTES,
+            max_buffer_size=_MAX_HEADER_BYTES,
         ),
         backpressure=_allow_connections(config.max_connections),
         backlog=1024,
@@ -78,17 +78,17 @@ def serve(config: Config, host: str, port: int, data: tuple[Path, ...], is_union
 
 
 def _allow_connections(n_connections: int) -> int:
-    """Raise the limit of open files for this many connections; return the number that it allows."""
+    """Raise the limit of open files for this many connections; return how many it allows."""
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    wanted = n_connections + _FILES_BESIDE_CONNECTIONS
+    wanted = n_connections + _OTHER_OPEN_FILES
     if hard != resource.RLIM_INFINITY:
         wanted = min(wanted, hard)
     resource.setrlimit(resource.RLIMIT_NOFILE, (max(soft, wanted), hard))
-    return max(1, min(n_connections, max(soft, wanted) - _FILES_BESIDE_CONNECTIONS))
+    return max(1, min(n_connections, max(soft, wanted) - _OTHER_OPEN_FILES))
 
 
 def _address(host: str) -> str:
-    """Return the IP address of a host, IPv4 where it has one."""
+    """Return the IP address of a host, IPv4 if it has one."""
     try:
         rows = socket.getaddrinfo(host, None, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError) as error:
@@ -97,7 +97,7 @@ def _address(host: str) -> str:
 
 
 def _load(config: Config, data: tuple[Path, ...], *, is_union: bool) -> Path:
-    """Return the store of RDF files; when it is new, say which literals the engine rewrites."""
+    """Return the store of RDF files; warn about literals that the engine rewrites if it is new."""
     loaded = rdf_files.load(data, config.base_iri)
     path = stores.path_of_files(loaded, config.stores, is_union=is_union)
     if path.is_dir():

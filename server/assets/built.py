@@ -1,6 +1,6 @@
-"""Files that the build hook made for browsers and for maps, none of which need be there.
+"""Files that the build hook makes for browsers and maps; each may be missing.
 
-Browsers get them at ``/built/<digest>/…``, where the same address always has the same bytes.
+The address ``/built/<digest>/…`` always has the same bytes.
 """
 
 from functools import cache
@@ -18,7 +18,7 @@ PUBLIC: Final = ("LICENSES.md", "editor.js")
 _DIGITS: Final = 16
 _TYPES: Final = {"editor.js": "text/javascript", "LICENSES.md": "text/markdown"}
 #: Source: https://www.rfc-editor.org/rfc/rfc8246.html#section-2
-_FOR_EVER: Final = "public, max-age=31536000, immutable"
+_CACHE_FOREVER: Final = "public, max-age=31536000, immutable"
 
 
 def read(name: str) -> bytes | None:
@@ -36,10 +36,10 @@ def public(name: str) -> bytes | None:
 @cache
 def digest() -> str:
     """Return the digest of the files for browsers, which changes with their bytes."""
-    digest_of_all = sha256()
+    combined = sha256()
     for name in PUBLIC:
-        digest_of_all.update(sha256(public(name) or b"").digest())
-    return digest_of_all.hexdigest()[:_DIGITS]
+        combined.update(sha256(public(name) or b"").digest())
+    return combined.hexdigest()[:_DIGITS]
 
 
 def blueprint() -> Blueprint:
@@ -52,7 +52,7 @@ def blueprint() -> Blueprint:
         if content is None or version != digest():
             raise NotFound(f"there is no file {name!r} of this name and digest")
         response = Response(content, content_type=f"{_TYPES[name]}; charset=utf-8")
-        response.headers["Cache-Control"] = _FOR_EVER
+        response.headers["Cache-Control"] = _CACHE_FOREVER
         response.set_etag(f"{version}-{name}")
         return response
 

@@ -83,9 +83,9 @@ def _send(release: Release, dump: Dump, links: Links) -> Response:
     response.cache_control.immutable = True
     response.cache_control.max_age = 31_536_000  # a year: RFC 8246
     decided = {k: v for k, v in request.environ.items() if k != "HTTP_IF_MATCH"}
-    try:  # Werkzeug knows no "If-Match: *"
+    try:  # evaluated above: Werkzeug does not support "If-Match: *"
         response.make_conditional(
-            decided, accept_ranges=_wants_a_part(dump), complete_length=dump.n_bytes
+            decided, accept_ranges=_is_range_request(dump), complete_length=dump.n_bytes
         )
     except RequestedRangeNotSatisfiable:
         response.close()
@@ -93,11 +93,11 @@ def _send(release: Release, dump: Dump, links: Links) -> Response:
     return response
 
 
-def _wants_a_part(dump: Dump) -> bool:
-    """Whether the request wants one range of bytes; every other wish for ranges gets the whole.
+def _is_range_request(dump: Dump) -> bool:
+    """Whether the response is to be one range of bytes; in every other case it is the whole file.
 
-    Nor is there a part of what the client has, of what it knows as another file or by its date
-    only, or from before the beginning.
+    A range is ignored if ``If-None-Match`` names the file, if ``If-Range`` names another file or a
+    date, and if the range begins before the file does.
     """
     wanted = request.range
     if request.method != "GET" or wanted is None or wanted.units != "bytes":

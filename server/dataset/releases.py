@@ -63,7 +63,7 @@ class Release:
         manifest: its description.
         directory: its folder.
         dumps: its files by name, the manifest among them.
-        order: sorts releases by the time that they were made.
+        order: sorts releases by date of issue, then by when they were made.
     """
 
     manifest: Manifest

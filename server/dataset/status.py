@@ -30,7 +30,7 @@ _MAX_SHOWN: Final = 200
 
 
 @dataclass(frozen=True, slots=True)
-class Warned:
+class ValidationWarning:
     """A warning of the validation."""
 
     node: str
@@ -47,7 +47,7 @@ class ReleaseDiff:
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """A fact that differs, for readers."""
+    """A fact that differs, with names for readers."""
 
     kind: str
     subject: DisplayName
@@ -57,7 +57,7 @@ class Difference:
 
 
 class Status:
-    """The status of the served release, which only changes as other releases come and go.
+    """The status of the served release; it changes only when other releases are added or removed.
 
     Attributes:
         store: the served store.
@@ -75,22 +75,24 @@ class Status:
         return "true" in values if values else None
 
     @cached_property
-    def warnings(self) -> tuple[Warned, ...]:
+    def warnings(self) -> tuple[ValidationWarning, ...]:
         """The warnings of the validation, sorted."""
         nodes = {quad.subject: quad.object.value for quad in self._report(SH.focusNode)}
         messages = self._report(SH.resultMessage)
-        warnings = [Warned(nodes.get(quad.subject, ""), quad.object.value) for quad in messages]
+        warnings = [
+            ValidationWarning(nodes.get(quad.subject, ""), quad.object.value) for quad in messages
+        ]
         return tuple(sorted(warnings, key=lambda w: (w.node, w.message)))
 
     @cached_property
     def kinds(self) -> tuple[tuple[str, int], ...]:
         """Our classes with the number of their things, the largest first."""
-        return self._counted(_TYPE, rebase(RG, self._base))
+        return self._count_values(_TYPE, rebase(RG, self._base))
 
     @cached_property
     def bases(self) -> tuple[tuple[str, int], ...]:
         """The bases of facts with the number of facts, the largest first."""
-        return self._counted(ox.NamedNode(rebase(RG.basis, self._base)), self._base)
+        return self._count_values(ox.NamedNode(rebase(RG.basis, self._base)), self._base)
 
     @cached_property
     def n_sourced(self) -> int:
@@ -153,8 +155,8 @@ class Status:
         path = self.releases.served.directory / _VALIDATION
         return list(ox.parse(path=path, format=ox.RdfFormat.TURTLE))
 
-    def _counted(self, predicate: ox.NamedNode, start: str) -> tuple[tuple[str, int], ...]:
-        """Return how often each value of a predicate is one."""
+    def _count_values(self, predicate: ox.NamedNode, start: str) -> tuple[tuple[str, int], ...]:
+        """Return the IRIs that are values of a predicate, with their number of quads."""
         engine = self.store.engine
         counts = Counter(
             quad.object.value
@@ -199,22 +201,23 @@ def _named(rows: Sequence[tuple[str, int]], names: Names) -> list[tuple[DisplayN
 def _differences(changes: Changes, names: Names) -> Iterator[Difference]:
     """Yield the differences that the page shows."""
 
-    def named(term: Any) -> DisplayName | None:
+    def name_term(term: Any) -> DisplayName | None:
         if term is None:
             return None
         iri = getattr(term, "value", "")
-        if iri in changes.labels and names.label(iri) is None:  # which is no longer there
+        if iri in changes.labels and names.label(iri) is None:  # the thing was removed
             return DisplayName(changes.labels[iri], "en", None, iri)
         return names.name(term)
 
-    def value(fact: FactChange, term: Any) -> DisplayName | None:
-        is_literal = isinstance(term, ox.Literal)
-        return names.value_name(fact.subject, fact.predicate, term) if is_literal else named(term)
+    def name_value(fact: FactChange, term: Any) -> DisplayName | None:
+        if isinstance(term, ox.Literal):
+            return names.value_name(fact.subject, fact.predicate, term)
+        return name_term(term)
 
     for fact in changes.facts[:_MAX_SHOWN]:
-        subject, predicate = named(fact.subject), named(fact.predicate)
+        subject, predicate = name_term(fact.subject), name_term(fact.predicate)
         assert subject and predicate  # every fact has them
-        before, after = (value(fact, term) for term in (fact.before, fact.after))
+        before, after = (name_value(fact, term) for term in (fact.before, fact.after))
         yield Difference(fact.kind, subject, predicate, before, after)
 
 

@@ -1,4 +1,4 @@
-"""The access log: one JSON object a line, with the digest of a query instead of its text."""
+"""The access log: one JSON object per line, with a digest of each query instead of its text."""
 
 import hashlib
 import json
@@ -11,7 +11,7 @@ from server.web.message import Response
 
 
 class Scope(Protocol):
-    """A request as granian passes it; the path has no parameters, since they may hold a query."""
+    """A request as granian passes it; the path has no parameters, since these may be a query."""
 
     client: str
     method: str
@@ -19,10 +19,10 @@ class Scope(Protocol):
 
 
 class AccessLog:
-    """Writes a line for each request.
+    """The file that gets a line for each request.
 
     Attributes:
-        with_text: whether the text of a query is written, too.
+        with_text: whether the text of a query is also written.
     """
 
     def __init__(self, name: str, *, with_text: bool) -> None:

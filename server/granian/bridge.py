@@ -1,8 +1,8 @@
 """Flask behind granian's RSGI: a request that was read whole goes through WSGI in a thread.
 
-So a slow client holds no thread, neither while it sends nor while it receives; nor memory, since
-long bodies lie on disk while they are sent. granian would keep all of a body in memory until the
-client has taken it.
+A slow client holds no thread, neither while it sends nor while it receives. It holds no memory
+either: long bodies are sent from disk, since granian would keep a whole body in memory until the
+client has received it.
 
 Source: https://peps.python.org/pep-3333/
 """
@@ -14,6 +14,7 @@ import sys
 import tempfile
 import weakref
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from http import HTTPStatus
 from itertools import chain
 from pathlib import Path
@@ -24,10 +25,10 @@ from werkzeug.http import parse_content_range_header
 from server.app import Threads
 from server.web.message import Header, header, query_string
 
-#: Bodies up to this are sent from memory.
+#: Bodies of at most this length are sent from memory.
 SHORT_BYTES: Final = 64 * 1024
-#: A file is opened at once; only its name lives on for so long.
-_OPENED_S: Final = 10.0
+#: How long granian has to open a file before its name is deleted.
+_OPEN_WITHIN_S: Final = 10.0
 _BUFFER_BYTES: Final = 256 * 1024
 
 
@@ -44,73 +45,73 @@ class Bridge:
 
     async def call(
         self, scope: Any, headers: Sequence[Header], body: bytes
-    ) -> tuple[int, list[Header], "bytes | File"]:
+    ) -> tuple[int, list[Header], "bytes | BodyFile"]:
         """Return status, headers and body of the application's response."""
         environ = _environ(scope, headers, body)
         return await self._threads.run(lambda: self._call(environ))
 
-    def _call(self, environ: dict[str, Any]) -> tuple[int, list[Header], "bytes | File"]:
+    def _call(self, environ: dict[str, Any]) -> tuple[int, list[Header], "bytes | BodyFile"]:
         started: list[Any] = []
-        wrapped: list[_FileOnDisk] = []
+        wrappers: list[_FileWrapper] = []
 
         def start_response(status: str, headers: list[Header], exc_info: object = None) -> None:
             started[:] = [int(status[:3]), [(k.lower(), v) for k, v in headers]]
 
-        def wrap(file: IO[bytes], block_size: int = _BUFFER_BYTES) -> _FileOnDisk:
-            wrapped.append(_FileOnDisk(file, block_size))
-            return wrapped[-1]
+        def wrap(file: IO[bytes], block_size: int = _BUFFER_BYTES) -> _FileWrapper:
+            wrappers.append(_FileWrapper(file, block_size))
+            return wrappers[-1]
 
         result = self._application({**environ, "wsgi.file_wrapper": wrap}, start_response)
         try:
-            part = (
-                _part(started[1]) if wrapped and started[0] == HTTPStatus.PARTIAL_CONTENT else None
-            )
-            body = _of(wrapped[-1], part) if part else self._body(result)
+            is_part = bool(wrappers) and started[0] == HTTPStatus.PARTIAL_CONTENT
+            span = _content_range(started[1]) if is_part else None
+            body = _body_file(wrappers[-1], span) if span else self._read_body(result)
         finally:
             if hasattr(result, "close"):
                 result.close()
-            for wrapper in wrapped:  # Werkzeug does not close a file of which it sends a range
+            for wrapper in wrappers:  # Werkzeug does not close a file of which it sends a range
                 wrapper.close()
         return started[0], started[1], body
 
-    def _body(self, result: Any) -> "bytes | File":
-        if isinstance(result, _FileOnDisk):
-            return _of(result)
+    def _read_body(self, result: Any) -> "bytes | BodyFile":
+        if isinstance(result, _FileWrapper):
+            return _body_file(result)
         iterator: Iterator[bytes] = iter(result)
         begun = bytearray()
         for part in iterator:
             begun += part
             if len(begun) > SHORT_BYTES:
                 path = self.spool.write(chain([bytes(begun)], iterator))
-                return File(path, path.stat().st_size, is_ours=True)
+                return BodyFile(path, path.stat().st_size, is_temporary=True)
         return bytes(begun)
 
 
-class File:
-    """A body that lies on disk.
+@dataclass(frozen=True, slots=True)
+class BodyFile:
+    """A response body in a file.
 
     Attributes:
-        path: of the file.
-        n_bytes: the body's length.
-        is_ours: whether it is of the spool, to be dropped when it is being sent.
-        start: where the body begins in the file; None where it is the whole file.
+        path: the file.
+        n_bytes: the length of the body.
+        start: the offset of the body in the file; None if the body is the whole file.
+        is_temporary: whether the file is in the spool and is deleted once it is being sent.
     """
 
-    def __init__(
-        self, path: Path, n_bytes: int, *, is_ours: bool, start: int | None = None
-    ) -> None:
-        self.path, self.n_bytes, self.is_ours, self.start = path, n_bytes, is_ours, start
+    path: Path
+    n_bytes: int
+    start: int | None = None
+    is_temporary: bool = False
 
 
 class Spool:
-    """A directory that is gone with the process, or with this, if nobody closes it."""
+    """A temporary directory, deleted by ``close`` or at the end of the process at the latest."""
 
     def __init__(self) -> None:
         self._directory = tempfile.mkdtemp(prefix="reliefgraph-")
         self._end = weakref.finalize(self, shutil.rmtree, self._directory, ignore_errors=True)
 
     def write(self, parts: Iterable[bytes]) -> Path:
-        """Return a new file with the bytes of ``parts``."""
+        """Write the parts to a new file and return its path."""
         with tempfile.NamedTemporaryFile(dir=self._directory, delete=False) as file:
             try:
                 for part in parts:
@@ -121,17 +122,17 @@ class Spool:
             return Path(file.name)
 
     def drop(self, path: Path) -> None:
-        """Delete a file that is being sent; who has it open still reads all of it."""
+        """Delete a file that is being sent; a process that has it open can still read it."""
         loop = asyncio.get_running_loop()
-        loop.call_later(_OPENED_S, lambda: path.unlink(missing_ok=True))
+        loop.call_later(_OPEN_WITHIN_S, lambda: path.unlink(missing_ok=True))
 
     def close(self) -> None:
         """Delete the directory."""
         self._end()
 
 
-class _FileOnDisk:
-    """What WSGI calls a file wrapper: a file to be sent whole, from where it lies.
+class _FileWrapper:
+    """WSGI's file wrapper: a file that granian sends from disk.
 
     Source: https://peps.python.org/pep-3333/#optional-platform-specific-file-handling
     """
@@ -146,17 +147,17 @@ class _FileOnDisk:
         self.file.close()
 
 
-def _of(wrapped: _FileOnDisk, part: tuple[int, int] | None = None) -> File:
-    """Return a file that a view sends, or a part of it: its first byte, and the one behind it."""
-    path = Path(wrapped.file.name)
-    if part is None:
-        return File(path, path.stat().st_size, is_ours=False)
-    start, stop = part
-    return File(path, stop - start, is_ours=False, start=start)
+def _body_file(wrapper: _FileWrapper, span: tuple[int, int] | None = None) -> BodyFile:
+    """Return the file that a view sends, or the part of it from ``span[0]`` up to ``span[1]``."""
+    path = Path(wrapper.file.name)
+    if span is None:
+        return BodyFile(path, path.stat().st_size)
+    start, stop = span
+    return BodyFile(path, stop - start, start)
 
 
-def _part(headers: Sequence[Header]) -> tuple[int, int] | None:
-    """Return the range of a file that a response sends: its first byte, and the one behind it.
+def _content_range(headers: Sequence[Header]) -> tuple[int, int] | None:
+    """Return the offsets of the part that a response sends: its first byte, the byte after it.
 
     Source: https://www.rfc-editor.org/rfc/rfc9110.html#section-14.4
     """

@@ -91,5 +91,5 @@ class Metrics:
             self._queries(outcome).inc()
 
     def text(self) -> bytes:
-        """Return what ``/metrics`` answers."""
+        """Return the body of ``/metrics``."""
         return generate_latest(self._registry)

@@ -1,8 +1,8 @@
 """The RSGI application that granian calls for every request.
 
 It answers queries in one event loop, from the cache or by the pool; everything else goes
-through Flask in a thread. Bodies are read with a limit and a deadline before anything is done, and
-long answers lie on disk while they are sent, so that slow clients hold memory and time in bounds.
+through Flask in a thread. A body is read within limits of size and time before anything else is
+done, and a long response is sent from disk, so that a slow client costs little memory and time.
 
 Source: https://github.com/emmett-framework/granian (RSGI 1.5)
 """
@@ -27,7 +27,7 @@ from kg.formats import parse_whole_number
 from server.app import SERVICES, Services, create_app
 from server.endpoint.endpoint import GRAPH_PATH, QUERY_PATH, STORE_PATH, Endpoint
 from server.granian.access_log import AccessLog
-from server.granian.bridge import SHORT_BYTES, Bridge, File
+from server.granian.bridge import SHORT_BYTES, BodyFile, Bridge
 from server.granian.metrics import Metrics
 from server.web import errors
 from server.web.caching import evaluate
@@ -38,8 +38,8 @@ _WITHOUT_BODY: Final = frozenset({"GET", "HEAD", "OPTIONS", "DELETE"})
 _PLAIN: Final = ("content-type", "text/plain; charset=utf-8")
 _EMPTY: Final = frozenset({HTTPStatus.NO_CONTENT, HTTPStatus.NOT_MODIFIED})
 _PR_SET_PDEATHSIG: Final = 1
-#: The headers that pages vary by.
-_VARIED: Final = ("accept", "accept-language", "accept-encoding")
+#: The request headers that pages depend on.
+_VARY: Final = ("accept", "accept-language", "accept-encoding")
 _OPERATION: Final = frozenset({"/healthz", "/readyz", "/metrics"})
 _OPERATION_METHODS: Final = ("GET", "HEAD")
 _NO_STORE: Final = ("cache-control", "no-store")
@@ -76,8 +76,8 @@ class RsgiApplication:
         start = perf_counter()
         if not self._has_served:
             self._has_served = True
-            _drop_the_stalled(self._config.client_timeout_s)
-        file: File | None = None
+            _set_send_timeout(self._config.client_timeout_s)
+        file: BodyFile | None = None
         try:
             response, file = await self._respond(scope, proto)
         except RequestError as error:
@@ -93,24 +93,24 @@ class RsgiApplication:
         self._log.write(scope, response, n_bytes, seconds)
         self._send(scope, proto, response, file)
 
-    async def _respond(self, scope: Any, proto: Any) -> tuple[Response, File | None]:
+    async def _respond(self, scope: Any, proto: Any) -> tuple[Response, BodyFile | None]:
         """Return the response, and the file with its body if that is long."""
         body = b""
         if scope.method not in _WITHOUT_BODY or "content-length" in scope.headers:
-            body = await self._body(scope, proto)
+            body = await self._read_body(scope, proto)
         if Endpoint.answers(scope.path):
             request = _request(scope, body)
             response = await self._endpoint.respond(request, proto.client_disconnect)
             if len(response.body) <= SHORT_BYTES or scope.method == "HEAD":
                 return response, None
             path = await asyncio.to_thread(self._bridge.spool.write, (response.body,))
-            return response, File(path, len(response.body), is_ours=True)
+            return response, BodyFile(path, len(response.body), is_temporary=True)
         if (operation := self._operation(scope.method, scope.path)) is not None:
             return operation, None
-        return await self._page(scope, body)
+        return await self._respond_with_page(scope, body)
 
-    async def _page(self, scope: Any, body: bytes) -> tuple[Response, File | None]:
-        """Return Flask's response; a page is cached, because a release never changes."""
+    async def _respond_with_page(self, scope: Any, body: bytes) -> tuple[Response, BodyFile | None]:
+        """Return Flask's response; pages are cached, because a release never changes."""
         key = _page_key(scope)
         cached = self._endpoint.cache.get(key) if key else None
         if cached:
@@ -124,9 +124,9 @@ class RsgiApplication:
             self._endpoint.cache.put(key, response)
         return response, None
 
-    async def _body(self, scope: Any, proto: Any) -> bytes:
-        """Return the body of a request, read within bounds of size and time."""
-        length = _length(scope.headers, self._services.body_limit_bytes)
+    async def _read_body(self, scope: Any, proto: Any) -> bytes:
+        """Read the body of a request within limits of size and time."""
+        length = _read_length(scope.headers, self._services.body_limit_bytes)
         body = bytearray()
         try:
             async with asyncio.timeout(self._config.client_timeout_s):
@@ -155,8 +155,8 @@ class RsgiApplication:
             return Response(status, (_PLAIN, _NO_STORE), b"no worker\n")
         return Response(HTTPStatus.OK, (_PLAIN, _NO_STORE), b"ok\n")
 
-    def _send(self, scope: Any, proto: Any, response: Response, file: File | None) -> None:
-        headers = [*response.headers, *(() if _is_flask(response) else EVERYWHERE)]
+    def _send(self, scope: Any, proto: Any, response: Response, file: BodyFile | None) -> None:
+        headers = [*response.headers, *(() if _is_from_flask(response) else EVERYWHERE)]
         if response.status in _EMPTY:
             proto.response_empty(response.status, headers)
         elif file is None or scope.method == "HEAD":
@@ -167,16 +167,16 @@ class RsgiApplication:
             if file.start is None:
                 proto.response_file(response.status, headers, str(file.path))
             else:
-                stop = file.start + file.n_bytes  # which granian leaves out
+                stop = file.start + file.n_bytes  # exclusive
                 proto.response_file_range(
                     response.status, headers, str(file.path), file.start, stop
                 )
-        if file and file.is_ours:
+        if file and file.is_temporary:
             self._bridge.spool.drop(file.path)
 
 
-def _drop_the_stalled(seconds: int) -> None:
-    """Let the system end a connection whose client takes nothing for this long.
+def _set_send_timeout(seconds: int) -> None:
+    """Let the system end a connection whose client receives nothing for this long.
 
     New connections inherit the option from the listening socket; the few that are open when the
     first request comes get it here.
@@ -192,20 +192,20 @@ def _drop_the_stalled(seconds: int) -> None:
                     )
 
 
-def _is_flask(response: Response) -> bool:
+def _is_from_flask(response: Response) -> bool:
     """Whether Flask has added EVERYWHERE already."""
     return any(name == EVERYWHERE[0][0] for name, _ in response.headers)
 
 
-def _length(headers: Any, most: int) -> int:
-    """Return the length of a request's body in bytes, by its headers."""
-    if "transfer-encoding" in headers:  # nothing shows that such a body is cut short
+def _read_length(headers: Any, limit: int) -> int:
+    """Return the length of a request's body in bytes, as its headers give it."""
+    if "transfer-encoding" in headers:  # without a length, a body that was cut short looks complete
         raise LengthRequired("a Content-Length is needed")
     length = parse_whole_number(headers.get("content-length", "0"))
     if length is None:
         raise BadRequest("Content-Length must be a whole number of up to 18 digits")
-    if length > most:
-        raise TooLarge(f"the body is longer than {most} bytes")
+    if length > limit:
+        raise TooLarge(f"the body is longer than {limit} bytes")
     return length
 
 
@@ -216,29 +216,29 @@ def _request(scope: Any, body: bytes) -> Request:
         scope.path,
         query_string(scope.query_string),
         headers.get("content-type", ""),
-        _whole(headers, "accept") if "accept" in headers else None,
-        _whole(headers, "accept-encoding"),
-        _whole(headers, "if-none-match"),
+        _joined(headers, "accept") if "accept" in headers else None,
+        _joined(headers, "accept-encoding"),
+        _joined(headers, "if-none-match"),
         body,
-        _whole(headers, "if-match") if "if-match" in headers else None,
+        _joined(headers, "if-match") if "if-match" in headers else None,
     )
 
 
 def _page_key(scope: Any) -> bytes | None:
-    """Return a digest of all that a page depends on; None if the page must not be cached.
+    """Return a digest of everything that a page depends on; None if it must not be cached.
 
     A digest, because headers can be a hundred times as long as the page.
     """
     headers = scope.headers
     if scope.method != "GET" or "range" in headers:
         return None
-    varied = [_whole(headers, name) if name in headers else None for name in _VARIED]
-    parts = repr(("page", scope.path, scope.query_string, *varied))
+    selecting = [_joined(headers, name) if name in headers else None for name in _VARY]
+    parts = repr(("page", scope.path, scope.query_string, *selecting))
     return hashlib.sha256(parts.encode("utf-8", "surrogatepass")).digest()
 
 
-def _whole(headers: Any, name: str) -> str:
-    """Return a header that may be sent in several lines: RFC 9110, 5.3."""
+def _joined(headers: Any, name: str) -> str:
+    """Return a header, its lines joined by commas: RFC 9110, 5.3."""
     return ", ".join(headers.get_all(name))
 
 

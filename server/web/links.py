@@ -1,4 +1,4 @@
-"""Every URL that the server makes; no other file puts one together."""
+"""All URLs of the server; no other module builds one."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -10,23 +10,31 @@ from kg.dataset.metadata import LICENCE
 from server.assets import built
 from server.web.iris import Iris
 
-#: What opens under the base of a release, beside things: how the rest of the IRI begins.
-_OPEN = ("ontology", "graph/", "dataset", "catalogue", "context.jsonld", "sparql", "dumps/")
+#: IRIs of a release that open at their own path, by what follows the base.
+_OWN_PATHS = (
+    "ontology",
+    "graph/",
+    "dataset",
+    "catalogue",
+    "context.jsonld",
+    "sparql",
+    "dumps/",
+)
 
 
 def external(iri: str) -> str | None:
-    """Return where an IRI of others leads; None where it leads nowhere."""
+    """Return the URL of an IRI that is not ours; None if it is not an HTTP URL."""
     return iri if iri.startswith(("http://", "https://")) else None
 
 
 @dataclass(frozen=True, slots=True)
 class Links:
-    """URLs of one release, as paths on this server.
+    """The URLs of one release, as paths on this server unless stated otherwise.
 
     Attributes:
         manifest: of the release that is served.
-        public_url: where the public reaches this server; ends with a slash.
-        lang: the language that the reader chose, which links to pages keep; empty for none.
+        public_url: the URL of this server for the public; ends with a slash.
+        lang: the language that the reader chose and that links to pages keep; empty for none.
     """
 
     manifest: Manifest
@@ -34,21 +42,21 @@ class Links:
     lang: str = ""
 
     #: Paths that are the same for every release and every reader.
-    search_path: ClassVar = "/search"  # takes what is sought as ``q``
+    search_path: ClassVar = "/search"  # the search text is ``q``
     opensearch: ClassVar = "/opensearch.xml"
-    suggest_path: ClassVar = "/suggest"  # names for what is begun as ``q``
-    query_page: ClassVar = "/sparql"  # which is the endpoint's, too
+    suggest_path: ClassVar = "/suggest"  # completes the name that begins with ``q``
+    query_page: ClassVar = "/sparql"  # also the path of the endpoint
     examples: ClassVar = "/examples"
     ontology: ClassVar = "/ontology"
     catalogue: ClassVar = "/catalogue"
     void: ClassVar = "/void"
-    citation: ClassVar = "/CITATION.cff"  # for reference managers
-    linkset: ClassVar = "/linkset"  # all typed links of the landing page and of the files
+    citation: ClassVar = "/CITATION.cff"  # read by reference managers
+    linkset: ClassVar = "/linkset"  # the typed links of the landing page and the files
     api_catalog: ClassVar = "/.well-known/api-catalog"
-    sitemap: ClassVar = "/sitemap.xml"  # or an index of several
+    sitemap: ClassVar = "/sitemap.xml"  # or the index of several sitemaps
     status_as_data: ClassVar = "/status.json"
-    readiness: ClassVar = "/readyz"  # whether queries are answered
-    terms: ClassVar = "/terms.json"  # which an editor completes
+    readiness: ClassVar = "/readyz"  # 200 once queries are answered
+    terms: ClassVar = "/terms.json"  # the editor completes these
     #: The licence of facts, links and ontology.
     licence: ClassVar = LICENCE
 
@@ -63,7 +71,7 @@ class Links:
 
     @property
     def iris(self) -> Iris:
-        """What things of the release are called."""
+        """The IRIs of the release."""
         return Iris(self.manifest.base_iri)
 
     @property
@@ -71,9 +79,9 @@ class Links:
         """The path of the home page."""
         return self._page("/")
 
-    def search(self, sought: str, **parameters: str) -> str:
-        """Return the path of what a search finds."""
-        return self._page(self.search_path, q=sought, **parameters)
+    def search(self, text: str, **parameters: str) -> str:
+        """Return the path of the results of a search."""
+        return self._page(self.search_path, q=text, **parameters)
 
     @property
     def lists(self) -> str:
@@ -81,12 +89,12 @@ class Links:
         return self._page("/list/")
 
     def list(self, kind: str, page: int = 1) -> str:
-        """Return the path of the list of all things of a kind, the first segment of their names."""
+        """Return the path of a list of things; their names begin with ``kind``."""
         return self._page(f"/list/{quote(kind)}", **({"page": str(page)} if page > 1 else {}))
 
     @property
     def sections(self) -> tuple[tuple[str, str], ...]:
-        """The site's main parts: what they are called and where they are."""
+        """The main parts of the site: label and path."""
         query = ("Query", self.query_page)
         if not self.manifest.is_release:
             return (query,)
@@ -103,7 +111,7 @@ class Links:
 
     @property
     def lower_sections(self) -> tuple[tuple[str, str], ...]:
-        """The parts that the foot of a page leads to."""
+        """The parts of the site that the footer links to: label and path."""
         if not self.manifest.is_release:
             return ()
         return (
@@ -129,7 +137,7 @@ class Links:
 
     @property
     def status(self) -> str:
-        """The path of the page with the state of the release."""
+        """The path of the page about the status of the release."""
         return self._page("/status")
 
     def endpoint_as(self, token: str) -> str:
@@ -160,60 +168,60 @@ class Links:
         return f"{self.examples}/{quote(slug)}"
 
     def absolute(self, path: str | None) -> str | None:
-        """Return a path of this server as an absolute URL; whatever else is given as it is."""
+        """Return a path of this server as an absolute URL, anything else unchanged."""
         return self.public(path) if path and path.startswith("/") else path
 
     def static(self, name: str) -> str:
-        """Return the path of a file of the pages' own."""
+        """Return the path of a static file."""
         return f"/static/{quote(name)}"
 
     def asset(self, name: str) -> str | None:
-        """Return the path of a built file; None where it was not built."""
+        """Return the path of a built file; None if it was not built."""
         return None if built.public(name) is None else f"/built/{built.digest()}/{quote(name)}"
 
     def leads_to(self, iri: str) -> str | None:
-        """Return where a page should lead for an IRI; None where it leads nowhere."""
+        """Return the target of a link for an IRI; None if there is none."""
         return self.document(iri) or self.local(iri) or external(iri)
 
     def local(self, iri: str) -> str | None:
-        """Return the path at which an IRI of ours that is no thing opens; None when it is not ours.
+        """Return the path of an IRI of ours that is not a thing; None for any other IRI.
 
-        Terms of the ontology, graphs, the dataset: the path is that of the IRI itself.
+        For terms of the ontology, graphs and the dataset, it is the path of the IRI itself.
         """
         base = self.manifest.base_iri
         rest = iri.removeprefix(base)
-        if rest == iri or not rest.startswith(_OPEN) or not self.manifest.is_release:
+        if rest == iri or not rest.startswith(_OWN_PATHS) or not self.manifest.is_release:
             return None
         name, hash_, fragment = rest.partition("#")
         return f"/{quote(unquote(name))}{hash_}{fragment}"
 
     def graph_path(self, iri: str) -> str:
-        """Return the path at which the Graph Store has a graph of ours."""
+        """Return the path of one of our graphs in the Graph Store."""
         return f"/{quote(unquote(iri.removeprefix(self.manifest.base_iri)))}"
 
     def document(self, iri: str) -> str | None:
-        """Return the path of the document about a thing; None when the IRI is not ours."""
+        """Return the path of the document about a thing; None if the IRI is not ours."""
         if not iri.startswith(self.iris.things):
             return None
         name, _, fragment = iri.removeprefix(self.iris.things).partition("#")
         return self._page(f"/doc/{quote(unquote(name))}") + (f"#{fragment}" if fragment else "")
 
     def document_as(self, iri: str, token: str) -> str | None:
-        """Return the path of the document about a thing in one format, which never negotiates."""
+        """Return the path of the document about a thing that always has one format."""
         path = self.in_language("").document(iri)
         return self.fixed(path.partition("#")[0], token) if path else None
 
     def fixed(self, path: str, token: str) -> str:
-        """Return the path at which a negotiated resource always has one format.
+        """Return the path that has a negotiated resource in one format only.
 
-        In a release no thing is named like another one with a suffix; in any files one may be.
+        In a release no name is another name plus a suffix; in other RDF files one may be.
         """
         return f"{path}.{token}" if self.manifest.is_release else f"{path}?format={token}"
 
     def passage(self, excerpt: str) -> str | None:
-        """Return where the words of an excerpt stand in the page of their report.
+        """Return the path and fragment of an excerpt on the page of its report.
 
-        None when the IRI is not one of ours, named after its page and its offsets.
+        None unless the IRI is ours and names a page and offsets.
         """
         name = excerpt.removeprefix(f"{self.iris.things}excerpt/")
         page, _, span = name.rpartition("/")
@@ -223,7 +231,7 @@ class Links:
 
     @property
     def downloads(self) -> str:
-        """The path of the page with all files of all releases."""
+        """The path of the page with the files of all releases."""
         return self._page("/dumps/")
 
     def release(self, name: str) -> str:
@@ -231,16 +239,13 @@ class Links:
         return self._page(f"/dumps/{name}/")
 
     def dump(self, name: str, release: str = "") -> str:
-        """Return the path of a file of a release, of the served one if none is named.
-
-        It never changes.
-        """
+        """Return the permanent path of a file of a release; the default is the served release."""
         return f"/dumps/{release or self.manifest.name}/{quote(name)}"
 
     def latest(self, name: str) -> str:
-        """Return the path that leads to a file of the release that is served."""
+        """Return the path that redirects to a file of the served release."""
         return f"/dumps/{LATEST}/{quote(name)}"
 
     def public(self, path: str) -> str:
-        """Return the URL at which the public has a path of this server."""
+        """Return the public URL of a path of this server."""
         return f"{self.public_url}{path.removeprefix('/')}"

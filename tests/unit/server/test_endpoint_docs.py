@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 from kg.config import Config
 from kg.formats import Kind, offered
 from server.app import SERVICES
-from server.cli import _HEADERS_MOST_BYTES
+from server.cli import _MAX_HEADER_BYTES
 from server.endpoint import protocol
 from server.granian.metrics import Metrics
 from server.web.errors import STATUS
@@ -106,7 +106,7 @@ def test_nginx_passes_on_whatever_the_program_reads() -> None:
     headers_bytes = 1024 * int(found(r"431\s\(headers over (\d+) KiB\)"))
     assert buffer_bytes >= url_bytes  # nginx needs the whole request line in one
     assert n_buffers * buffer_bytes >= headers_bytes
-    assert headers_bytes == _HEADERS_MOST_BYTES
+    assert headers_bytes == _MAX_HEADER_BYTES
     body_bytes = 1024 * int(found(r"client_max_body_size (\d+)k;"))
     assert min(body_bytes, n_buffers * buffer_bytes) > config.query_limit_bytes
     assert body_bytes >= 4 * config.query_limit_bytes  # a form's text is escaped

@@ -19,7 +19,7 @@ from kg.namespaces import BASE, ID, RG
 from kg.store import Store
 from server.dataset import status
 from server.dataset.releases import ReleaseFolder
-from server.dataset.status import Difference, ReleaseDiff, Status, Warned
+from server.dataset.status import Difference, ReleaseDiff, Status, ValidationWarning
 from server.graph.names import DisplayName
 from server.graph.page_renderer import PageRenderer, PageRenderers
 from server.web.links import Links
@@ -27,38 +27,40 @@ from tests import tiny
 
 
 def test_the_state_of_a_release(client: FlaskClient, store: Store) -> None:
-    told = client.get("/status.json").get_json()
+    release_status = client.get("/status.json").get_json()
     made = store.manifest
-    assert told["release"]["digest"] == f"sha256:{made.digest}"
-    assert told["validation"] == {
+    assert release_status["release"]["digest"] == f"sha256:{made.digest}"
+    assert release_status["validation"] == {
         "conforms": True,
         "checked": dict(made.checked),
         "warnings": [],
     }
-    assert told["inputs"] == dict(made.inputs)
-    assert told["tools"] == dict(made.tools)
-    assert {graph["iri"]: graph["triples"] for graph in told["graphs"]} == {
+    assert release_status["inputs"] == dict(made.inputs)
+    assert release_status["tools"] == dict(made.tools)
+    assert {graph["iri"]: graph["triples"] for graph in release_status["graphs"]} == {
         graph.iri: graph.n_triples for graph in made.graphs
     }
-    assert told["changes"] is None
+    assert release_status["changes"] is None
 
 
 def test_things_are_counted_by_kind(client: FlaskClient, store: Store) -> None:
-    told = {row["iri"]: row["things"] for row in client.get("/status.json").get_json()["kinds"]}
-    for iri, n_things in told.items():
+    n_by_kind = {
+        row["iri"]: row["things"] for row in client.get("/status.json").get_json()["kinds"]
+    }
+    for iri, n_things in n_by_kind.items():
         found = store.engine.quads_for_pattern(
             None, ox.NamedNode(RDF.type), ox.NamedNode(iri), ox.DefaultGraph()
         )
         assert n_things == len(list(found))
         assert iri.startswith(str(RG))
-    assert told[str(RG.Observation)] == 19
+    assert n_by_kind[str(RG.Observation)] == 19
 
 
 def test_facts_are_counted_by_how_words_carry_them(client: FlaskClient, store: Store) -> None:
-    told = client.get("/status.json").get_json()["bases"]
+    release_status = client.get("/status.json").get_json()["bases"]
     quads = store.engine.quads_for_pattern(None, ox.NamedNode(RG.basis), None, ox.DefaultGraph())
-    assert sum(row["facts"] for row in told) == len(list(quads))
-    assert {row["iri"].rpartition("/")[2] for row in told} == {
+    assert sum(row["facts"] for row in release_status) == len(list(quads))
+    assert {row["iri"].rpartition("/")[2] for row in release_status} == {
         "stated",
         "page-scope",
         "interpretation",
@@ -104,14 +106,14 @@ def test_the_state_is_no_rdf(client: FlaskClient, path: str, accept: str) -> Non
 
 
 def test_the_page_says_why_its_sums_differ(client: FlaskClient, store: Store) -> None:
-    told, text, made = (
+    release_status, text, made = (
         client.get("/status.json").get_json(),
         client.get("/status").text,
         store.manifest,
     )
-    carried = sum(row["facts"] for row in told["bases"])
-    assert carried + told["sourced"]["facts"] == made.checked["facts"]
-    assert f"{told['sourced']['facts']} more rest on no words but on a source" in text
+    carried = sum(row["facts"] for row in release_status["bases"])
+    assert carried + release_status["sourced"]["facts"] == made.checked["facts"]
+    assert f"{release_status['sourced']['facts']} more rest on no words but on a source" in text
     assert sum(graph.n_triples for graph in made.graphs) == made.n_quads > made.n_triples
     assert f"{made.n_quads:,} in all, since a triple that stands in two graphs" in text
     assert "<code>skos:hiddenLabel</code>" in text
@@ -136,8 +138,8 @@ def test_warnings_are_told(config: Config, store: Store, tmp_path: Path) -> None
     found = Status(store, releases)
     assert found.conforms is False
     assert found.warnings == (
-        Warned("https://example.org/a", "Say less."),
-        Warned("https://example.org/b", "Say <more>."),
+        ValidationWarning("https://example.org/a", "Say less."),
+        ValidationWarning("https://example.org/b", "Say <more>."),
     )
 
 
@@ -189,15 +191,15 @@ def state(folder: Path, report: str | None, trig: str = TRIG) -> Status:
 
 
 def test_things_and_bases_are_counted_most_first_then_by_iri(tmp_path: Path) -> None:
-    told = state(tmp_path, None)
-    assert told.kinds == (
+    release_status = state(tmp_path, None)
+    assert release_status.kinds == (
         (f"{RG}Statement", 3),
         (f"{RG}Event", 2),
         (f"{RG}Place", 2),
         *((f"{RG}{name}", 1) for name in ("Area", "B", "C", "D", "E", "F")),
     )
-    assert told.bases == ((str(ID.stated), 2), (str(ID.guess), 1))
-    assert told.n_sourced == 2
+    assert release_status.bases == ((str(ID.stated), 2), (str(ID.guess), 1))
+    assert release_status.n_sourced == 2
 
 
 @pytest.mark.parametrize(
@@ -216,7 +218,7 @@ def test_the_verdict_is_that_of_the_report(
 
 
 def test_warnings_are_sorted_by_node_and_message(tmp_path: Path) -> None:
-    told = state(
+    release_status = state(
         tmp_path,
         """[] sh:conforms true ; sh:result
           [ sh:focusNode <id/b> ; sh:resultMessage "1" ] ,
@@ -225,9 +227,10 @@ def test_warnings_are_sorted_by_node_and_message(tmp_path: Path) -> None:
           [ sh:resultMessage "of none" ] , [ sh:focusNode <id/c> ] .""",
     )
     a, b = str(ID.a), str(ID.b)
-    expected = (Warned("", "of none"), Warned(a, "1"), Warned(a, "2"), Warned(b, "1"))
-    assert told.warnings == expected
-    assert told.to_json()["validation"] == {
+    rows = (("", "of none"), (a, "1"), (a, "2"), (b, "1"))
+    expected = tuple(ValidationWarning(*row) for row in rows)
+    assert release_status.warnings == expected
+    assert release_status.to_json()["validation"] == {
         "conforms": True,
         "checked": {"facts": 3},
         "warnings": [{"node": each.node, "message": each.message} for each in expected],
@@ -235,11 +238,11 @@ def test_warnings_are_sorted_by_node_and_message(tmp_path: Path) -> None:
 
 
 def test_the_status_is_complete_as_json(tmp_path: Path) -> None:
-    told = state(
+    release_status = state(
         tmp_path, None, "<id/s> a rg:Statement ; rg:basis <id/x> ; dcterms:source <id/y> ."
     )
-    manifest = told.store.manifest
-    assert told.to_json() == {
+    manifest = release_status.store.manifest
+    assert release_status.to_json() == {
         "release": {
             "name": manifest.digest[:16],
             "version": "1.2",
@@ -280,12 +283,12 @@ def test_changes_are_shown_with_names() -> None:
         changed(ChangeKind.ADDED, "id/y", None, ox.BlankNode("b")),
         changed(ChangeKind.CHANGED, "id/y", ox.Literal(gone), term("id/gone")),
     )
-    told = Changes(facts, (), {gone: "gone since", str(ID.b): "earlier bee"})
+    changes = Changes(facts, (), {gone: "gone since", str(ID.b): "earlier bee"})
     lost = DisplayName("gone since", "en", None, gone)
     bee = DisplayName("bee", "en", "/doc/b", str(ID.b))
     value = DisplayName("value", None, f"{RG}value", f"{RG}value")
     y = DisplayName("y", None, "/doc/y", str(ID.y))
-    assert list(status._differences(told, names)) == [
+    assert list(status._differences(changes, names)) == [
         Difference(
             "changed",
             DisplayName("ex", "en", "/doc/x", str(ID.x)),
@@ -328,9 +331,11 @@ def test_changes_are_complete_as_json(tmp_path: Path) -> None:
     }
 
 
-def visited(told: Status, path: str, accept: str) -> TestResponse:
-    links = Links(told.store.manifest, "https://a.org/")
-    client = tiny.client(status.blueprint(told, PageRenderers(told.store, links)))
+def visited(release_status: Status, path: str, accept: str) -> TestResponse:
+    links = Links(release_status.store.manifest, "https://a.org/")
+    client = tiny.client(
+        status.blueprint(release_status, PageRenderers(release_status.store, links))
+    )
     return client.get(path, headers={"Accept": accept})
 
 
@@ -342,13 +347,13 @@ def test_the_page_gets_all_that_it_shows(tmp_path: Path, monkeypatch: pytest.Mon
         return Response()
 
     monkeypatch.setattr(PageRenderer, "render", page)
-    told = state(tmp_path, None, f"{TRIG} <ontology#Place> rdfs:label 'Place'@en .")
-    release = told.releases.served
+    release_status = state(tmp_path, None, f"{TRIG} <ontology#Place> rdfs:label 'Place'@en .")
+    release = release_status.releases.served
     facts = tuple(changed(ChangeKind.ADDED, "id/x", None, ox.Literal(n)) for n in range(2))
     since = ReleaseDiff(release, Changes(facts, (), {}))
     for expected in (since, None):
-        monkeypatch.setattr(told, "since", lambda found=expected: found)
-        visited(told, "/status", "text/html")
+        monkeypatch.setattr(release_status, "since", lambda found=expected: found)
+        visited(release_status, "/status", "text/html")
         rows = shown.pop("kinds"), shown.pop("bases"), shown.pop("differences")
         names = [[(name.text, n) for name, n in each] for each in rows[:2]]  # type: ignore[attr-defined]  # rows
         assert names == [
@@ -365,8 +370,8 @@ def test_the_page_gets_all_that_it_shows(tmp_path: Path, monkeypatch: pytest.Mon
         assert values == (["0", "1"] if expected else [])
         assert shown == {
             "template": "status.html",
-            "status": told,
-            "manifest": told.store.manifest,
+            "status": release_status,
+            "manifest": release_status.store.manifest,
             "since": expected,
             "json_type": "application/json",
         }
@@ -379,9 +384,9 @@ def test_the_page_gets_all_that_it_shows(tmp_path: Path, monkeypatch: pytest.Mon
 def test_the_state_as_json_varies_where_it_is_also_a_page(
     path: str, accept: str, vary: str | None, tmp_path: Path
 ) -> None:
-    told = state(tmp_path, None)
-    response = visited(told, path, accept)
-    assert response.get_json() == told.to_json()
+    release_status = state(tmp_path, None)
+    response = visited(release_status, path, accept)
+    assert response.get_json() == release_status.to_json()
     assert (response.headers.get("Vary"), response.headers["Content-Type"]) == (
         vary,
         "application/json",
@@ -391,8 +396,8 @@ def test_the_state_as_json_varies_where_it_is_also_a_page(
 def test_a_release_knows_what_changed_since_the_one_before(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    told = state(tmp_path, None)
-    assert told.since() is None
+    release_status = state(tmp_path, None)
+    assert release_status.since() is None
     compared: list[tuple[Path, Path, str]] = []
     nothing = Changes((), (), {})
 
@@ -401,13 +406,13 @@ def test_a_release_knows_what_changed_since_the_one_before(
         return nothing
 
     monkeypatch.setattr(diff, "compare", compare)
-    earlier = replace(told.releases.served, directory=Path("/earlier"))
-    monkeypatch.setattr(told.releases, "previous", lambda: earlier)
-    monkeypatch.setattr(told.releases, "find", lambda name: earlier)
-    assert told.since() == told.since() == ReleaseDiff(earlier, nothing)
-    now = told.releases.served.directory / "reliefgraph.nq"
+    earlier = replace(release_status.releases.served, directory=Path("/earlier"))
+    monkeypatch.setattr(release_status.releases, "previous", lambda: earlier)
+    monkeypatch.setattr(release_status.releases, "find", lambda name: earlier)
+    assert release_status.since() == release_status.since() == ReleaseDiff(earlier, nothing)
+    now = release_status.releases.served.directory / "reliefgraph.nq"
     assert compared == [(Path("/earlier/reliefgraph.nq"), now, BASE)]
-    assert told.to_json()["changes"]["counts"] == {
+    assert release_status.to_json()["changes"]["counts"] == {
         "added": 0,
         "removed": 0,
         "changed": 0,

@@ -15,7 +15,7 @@ import pytest
 
 from kg.errors import Busy
 from server.app import Threads
-from server.granian.bridge import SHORT_BYTES, Bridge, File
+from server.granian.bridge import SHORT_BYTES, BodyFile, Bridge
 
 
 def test_as_many_wait_as_the_queue_holds() -> None:
@@ -54,7 +54,7 @@ def scope(**changes: str) -> SimpleNamespace:
 
 
 Application = Callable[[dict[str, Any], Callable[..., None]], Iterable[bytes]]
-Called = tuple[int, list[tuple[str, str]], bytes | File]
+Called = tuple[int, list[tuple[str, str]], bytes | BodyFile]
 
 
 @contextmanager
@@ -69,10 +69,10 @@ def call(bridge: Bridge, *headers: tuple[str, str], body: bytes = b"", **changes
     return asyncio.run(bridge.call(scope(**changes), headers, body))
 
 
-def on_disk(body: bytes | File) -> tuple[bytes, int, bool, int | None]:
+def on_disk(body: bytes | BodyFile) -> tuple[bytes, int, bool, int | None]:
     """Return the bytes, length, ownership and start of a body on disk."""
-    assert isinstance(body, File)
-    return body.path.read_bytes(), body.n_bytes, body.is_ours, body.start
+    assert isinstance(body, BodyFile)
+    return body.path.read_bytes(), body.n_bytes, body.is_temporary, body.start
 
 
 def test_the_environ_describes_the_whole_request() -> None:

@@ -21,9 +21,15 @@ from kg.workers.pool import Pool
 from server.app import Services
 from server.endpoint.endpoint import Endpoint
 from server.granian.access_log import AccessLog
-from server.granian.bridge import SHORT_BYTES, Bridge, File
+from server.granian.bridge import SHORT_BYTES, BodyFile, Bridge
 from server.granian.metrics import Metrics
-from server.granian.rsgi import RsgiApplication, _drop_the_stalled, _length, _page_key, _request
+from server.granian.rsgi import (
+    RsgiApplication,
+    _page_key,
+    _read_length,
+    _request,
+    _set_send_timeout,
+)
 from server.web.caching import Cache
 from server.web.errors import LengthRequired, TooLarge
 from server.web.message import EVERYWHERE, Note, Request, Response, header
@@ -477,7 +483,7 @@ class Bare:
     def __init__(self, folder: Path) -> None:
         self.front = RsgiApplication.__new__(RsgiApplication)
         self.asked: list[tuple[object, ...]] = []
-        self.content: bytes | File = b"made"
+        self.content: bytes | BodyFile = b"made"
         self.status, self.headers = 200, [("etag", '"a"'), ("content-type", "text/html")]
         self.answer = Response(200, (), b"answer")
         self.spool = Spool(folder)
@@ -500,7 +506,7 @@ class Bare:
 
     async def call(
         self, scope: Scope, headers: list[tuple[str, str]], body: bytes
-    ) -> tuple[int, list[tuple[str, str]], bytes | File]:
+    ) -> tuple[int, list[tuple[str, str]], bytes | BodyFile]:
         self.asked.append(("page", scope.path, list(headers), body))
         return self.status, self.headers, self.content
 
@@ -609,7 +615,7 @@ def test_a_request_is_read_with_all_lines_of_its_headers() -> None:
 def test_a_body_is_as_long_as_its_header_says(
     headers: tuple[tuple[str, str], ...], length: int
 ) -> None:
-    assert _length(lines(*headers), 10) == length
+    assert _read_length(lines(*headers), 10) == length
 
 
 @pytest.mark.parametrize(
@@ -625,7 +631,7 @@ def test_an_invalid_length_is_reported(
     header_: tuple[str, str], error: type[RequestError], words: str
 ) -> None:
     with pytest.raises(error, match=words):
-        _length(lines(header_), 10)
+        _read_length(lines(header_), 10)
 
 
 @pytest.mark.parametrize(
@@ -749,24 +755,24 @@ def test_responses_are_counted_and_logged(
     ("start", "headers"),
     [(None, []), (2, []), (0, []), (None, [("content-length", "9")])],
 )
-@pytest.mark.parametrize("is_ours", [True, False])
+@pytest.mark.parametrize("is_temporary", [True, False])
 def test_a_file_is_sent_and_dropped_if_it_is_ours(
-    bare: Bare, start: int | None, headers: list[tuple[str, str]], *, is_ours: bool
+    bare: Bare, start: int | None, headers: list[tuple[str, str]], *, is_temporary: bool
 ) -> None:
     path = bare.spool.folder / "file"
     path.write_bytes(b"0123456789")
     n = 10 if start is None else 3
-    bare.content, bare.headers = File(path, n, is_ours=is_ours, start=start), headers
+    bare.content, bare.headers = BodyFile(path, n, is_temporary=is_temporary, start=start), headers
     made = bare.get()
     assert (made.status, made.is_file) == (200, True)
     assert made.body == (b"0123456789" if start is None else b"0123456789"[start : start + 3])
     length = headers or [("content-length", str(n))]
     assert sorted(made.headers) == sorted([*EVERYWHERE, *length])
-    assert bare.spool.dropped == [path][:is_ours]
+    assert bare.spool.dropped == [path][:is_temporary]
     assert bare.asked[-1][3] == n
     head = bare.get(method="HEAD")
     assert (head.is_file, head.body, bare.asked[-1][3]) == (False, b"", 0)
-    assert bare.spool.dropped == [path, path][: 2 * is_ours]
+    assert bare.spool.dropped == [path, path][: 2 * is_temporary]
 
 
 @pytest.mark.parametrize("status", [204, 304])
@@ -787,10 +793,10 @@ def test_common_headers_are_not_repeated(bare: Bare) -> None:
 def test_a_stalled_connection_is_closed(bare: Bare, monkeypatch: pytest.MonkeyPatch) -> None:
     stalled: list[int] = []
     with socket.create_server(("127.0.0.1", 0)) as listening:
-        _drop_the_stalled(7)
+        _set_send_timeout(7)
         found = listening.getsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT)
         assert (found, listening.fileno() >= 0) == (7_000, True)
-    monkeypatch.setattr("server.granian.rsgi._drop_the_stalled", stalled.append)
+    monkeypatch.setattr("server.granian.rsgi._set_send_timeout", stalled.append)
     bare.front._has_served = False
     for _ in range(2):
         bare.get()

@@ -15,7 +15,7 @@ def test_the_parts_become_one_file_each_time_another() -> None:
 
 
 def test_a_file_that_is_being_sent_is_read_to_its_end(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("server.granian.bridge._OPENED_S", 0.01)
+    monkeypatch.setattr("server.granian.bridge._OPEN_WITHIN_S", 0.01)
     spool = Spool()
 
     async def main(path: Path) -> bytes:
