@@ -1,1 +1,1 @@
-"""The text of a query: its tokens, and where it is wrong."""
+"""The text of a query before evaluation, and the messages for its errors."""

@@ -70,9 +70,9 @@ class Topic:
 
 def read_topics(store: Store) -> list[Topic]:
     """Return the examples that fit a release, by topic, under its base IRI."""
-    known = ReleaseNames(store)
+    release_names = ReleaseNames(store)
     shipped = _read_questions(store.manifest.base_iri)
-    examples = [example for example in shipped if known.has_all(Query(example.text))]
+    examples = [example for example in shipped if release_names.has_all(Query(example.text))]
     order = list(dict.fromkeys(example.topic for example in examples))
     examples.sort(
         key=lambda example: order.index(example.topic)

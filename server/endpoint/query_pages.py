@@ -144,7 +144,7 @@ class QueryPages:
 
     def __init__(self, store: Store, links: Links, render: Render) -> None:
         self._store, self._links, self._render = store, links, render
-        self._known = ReleaseNames(store)
+        self._release_names = ReleaseNames(store)
 
     async def render_form(self, coding: str) -> Response:
         """Return the page with an empty form."""
@@ -174,7 +174,7 @@ class QueryPages:
             detail = "the result is too large for a page: ask for another format"
             raise ResultTooLarge(detail, "page", MAX_RESULT_BYTES)
         names = Names(self._store, self._links)
-        result = Result(operation.query, answer.body, tokens, names, self._known)
+        result = Result(operation.query, answer.body, tokens, names, self._release_names)
         return await self._page("results.html", self._form(operation), coding, result=result)
 
     async def render_problem(

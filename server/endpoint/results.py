@@ -65,10 +65,15 @@ class Result:
     """
 
     def __init__(
-        self, query: Query, body: bytes, tokens: Sequence[str], names: Names, known: ReleaseNames
+        self,
+        query: Query,
+        body: bytes,
+        tokens: Sequence[str],
+        names: Names,
+        release_names: ReleaseNames,
     ) -> None:
         self.form, self.body, self.tokens = query.form, body, tokens
-        self._query, self._names, self._known = query, names, known
+        self._query, self._names, self._release_names = query, names, release_names
         self._cells: dict[str, ResultCell] = {}
 
     @cached_property
@@ -119,7 +124,7 @@ class Result:
             return []
         return [
             (name.text, self._iri_cell(name.near) if name.near else None)
-            for name in self._known.unknown(self._query)
+            for name in self._release_names.unknown(self._query)
         ]
 
     @property
