@@ -24,15 +24,7 @@ from time import monotonic
 from typing import Any, Final
 
 from kg import errors
-from kg.errors import (
-    Busy,
-    ClientDisconnected,
-    DeadlineExceeded,
-    EngineFailed,
-    KgError,
-    RequestError,
-    WorkerFailed,
-)
+from kg.errors import KgError, RequestError
 from kg.workers.processes import Processes, Worker, WorkerEnded
 from kg.workers.worker import OUT_OF_MEMORY, Job, WorkerSettings
 
@@ -132,7 +124,7 @@ class _Run:
 
     async def watch_client(self, disconnected: Disconnected) -> None:
         await disconnected()
-        self.stop(ClientDisconnected("the client has disconnected"))
+        self.stop(errors.ClientDisconnected("the client has disconnected"))
 
 
 class Pool:
@@ -189,7 +181,7 @@ class Pool:
         """Stop all queries and end all workers."""
         self._is_stopping = True
         for run in list(self._runs):
-            run.stop(Busy("the server is stopping; ask again", "shutdown", 0))
+            run.stop(errors.Busy("the server is stopping; ask again", "shutdown", 0))
         await self._processes.stop()
 
     async def answer(
@@ -271,7 +263,7 @@ class Pool:
         fingerprint = run.fingerprint
         if not run.failure and run.used_s < _SLOW_S:
             self._slow_fingerprints.pop(fingerprint, None)
-        elif not isinstance(run.failure, ClientDisconnected):
+        elif not isinstance(run.failure, errors.ClientDisconnected):
             if fingerprint not in self._slow_fingerprints:
                 self._requeue_as_slow(fingerprint)
             self._slow_fingerprints[fingerprint] = None
@@ -322,7 +314,7 @@ class Pool:
     def _timeout_error(self, run: _Run) -> KgError:
         if run.worker is None:
             return _busy(run.lane, self._max_waiting[run.lane])
-        return DeadlineExceeded(
+        return errors.DeadlineExceeded(
             f"the query was stopped after {run.timeout_s:g} seconds",
             "query_timeout_s",
             run.timeout_s,
@@ -353,23 +345,25 @@ class Pool:
             n_bytes = self._settings.memory_bytes
             if status in (OUT_OF_MEMORY, -signal.SIGKILL):
                 detail = f"the query needs more than {n_bytes} bytes of memory"
-                return EngineFailed(detail, "query_memory_bytes", n_bytes)
+                return errors.EngineFailed(detail, "query_memory_bytes", n_bytes)
             if status == -signal.SIGABRT:
                 detail = (
                     "the engine gave up; it cannot sort numbers and texts together: "
                     "ORDER BY STR(?x) or DATATYPE(?x) ?x"
                 )
-                return EngineFailed(detail, "engine", 0)
+                return errors.EngineFailed(detail, "engine", 0)
             if status in (-signal.SIGSEGV, -signal.SIGBUS):
-                return EngineFailed("the query is too complex for the engine", "stack", 0)
-            return WorkerFailed(f"a worker ended with {status}")
-        return WorkerFailed("a worker ended")
+                return errors.EngineFailed("the query is too complex for the engine", "stack", 0)
+            return errors.WorkerFailed(f"a worker ended with {status}")
+        return errors.WorkerFailed("a worker ended")
 
 
-def _busy(lane: Lane, limit: int) -> Busy:
+def _busy(lane: Lane, limit: int) -> errors.Busy:
     if lane is Lane.FAST:
-        return Busy("too many queries are waiting; ask again in a moment", "query_queue", limit)
-    return Busy(
+        return errors.Busy(
+            "too many queries are waiting; ask again in a moment", "query_queue", limit
+        )
+    return errors.Busy(
         "too many long queries are running; ask again in a while, or ask for less",
         "slow_queries",
         limit,
