@@ -31,7 +31,6 @@ _TO_LATER: Final = ("decides", "ends")
 MAX_CONCEPTS: Final = 1_000
 #: Deeper concepts are shown at this depth.
 _MAX_DEPTH: Final = 4
-_DEFAULT: Final = ox.DefaultGraph()
 #: Relations between concepts, and statements of facts, are no uses of a concept.
 _NO_USE: Final = (PREFIXES["skos"], PREFIXES["rdf"])
 
@@ -104,8 +103,8 @@ def reports_map(reports: Iterable[str], title: str, names: Names) -> Markup | No
     iris = set()
     for report in reports:
         facts_graph = ox.NamedNode(names.links.iris.report_graph(report))
-        quads = names.store.engine.quads_for_pattern(None, place, None, facts_graph)
-        iris |= {quad.object.value for quad in quads if isinstance(quad.object, ox.NamedNode)}
+        values = (triple.object for triple in names.graph.match(None, place, graph=facts_graph))
+        iris |= {value.value for value in values if isinstance(value, ox.NamedNode)}
     return _draw_map(sorted(iris), title, names)
 
 
@@ -225,8 +224,8 @@ def _concept(iri: str, depth: int, names: Names) -> ConceptRow:
 
 def _uses(concept: str, graph: GraphReader) -> str:
     n = 0
-    for quad in graph.store.engine.quads_for_pattern(None, None, ox.NamedNode(concept), _DEFAULT):
-        if not quad.predicate.value.startswith(_NO_USE) and not graph.is_inferred(quad.triple):
+    for fact in graph.match(value=ox.NamedNode(concept)):
+        if not fact.predicate.value.startswith(_NO_USE) and not graph.is_inferred(fact):
             n += 1
         if n >= MAX_SUBJECTS:
             return f"{MAX_SUBJECTS:,} or more"

@@ -33,7 +33,6 @@ _THOUSANDS: Final = re.compile(
 )
 #: A percentage, in any spelling.
 _PER_CENT: Final = re.compile(r"(\d)\s*(?:%|per\s*cent\b)", re.IGNORECASE)
-_DEFAULT: Final = ox.DefaultGraph()
 #: Kinds whose things have no names; excerpts are indexed by their words.
 _NAMELESS: Final = frozenset({"statement", "excerpt"})
 #: The properties of an observation's numbers; a rank counts nothing.
@@ -103,15 +102,10 @@ def normalize_address(text: str) -> str:
 
 
 class SearchIndex:
-    """The index of one release, built at the first search.
-
-    Attributes:
-        store: the release.
-    """
+    """The index of one release, built at the first search."""
 
     def __init__(self, store: Store, links: Links, inventory: Inventory) -> None:
-        self.store, self._links, self._inventory = store, links, inventory
-        self._graph = GraphReader(store)
+        self._graph, self._links, self._inventory = GraphReader(store), links, inventory
         self._keys: list[SearchKey] = []
         self._codes: dict[str, list[SearchKey]] = {}
         self._is_built = False
@@ -176,7 +170,7 @@ class SearchIndex:
                 thing = ox.NamedNode(candidate)
             except ValueError:
                 continue
-            if any(True for _ in self.store.engine.quads_for_pattern(thing, None, None, _DEFAULT)):
+            if any(True for _ in self._graph.match(thing)):
                 yield candidate
 
     def _by_words(self, folded: str) -> Iterator[SearchHit]:
@@ -250,10 +244,9 @@ class SearchIndex:
                 yield iri, value
 
     def _pairs(self, predicate: str) -> Iterator[tuple[str, object]]:
-        quads = self.store.engine.quads_for_pattern(None, ox.NamedNode(predicate), None, _DEFAULT)
-        for quad in quads:
-            if isinstance(quad.subject, ox.NamedNode):
-                yield quad.subject.value, quad.object
+        for triple in self._graph.match(None, ox.NamedNode(predicate)):
+            if isinstance(triple.subject, ox.NamedNode):
+                yield triple.subject.value, triple.object
 
 
 def _literal_key(literal: ox.Literal, kind: str, iri: str) -> SearchKey:

@@ -163,7 +163,7 @@ class ThingPages:
 
     def page(self, iri: str, names: Names) -> ThingPage:
         """Return what the page about a thing shows."""
-        graph, description = GraphReader(self.store), ThingDescription(self.store, iri)
+        graph, description = names.graph, ThingDescription(self.store, iri)
         kind = kinds.find_kind(names.links.iris.kind(iri))
         plan = sections.PLANS.get(kind.slug, sections.PLAIN) if kind else sections.PLAIN
         triples = description.own
