@@ -9,7 +9,7 @@ from typing import Final
 from markupsafe import Markup
 
 from server.maps import geometry, places, viewport
-from server.maps.geometry import Box, Point
+from server.maps.geometry import Box
 from server.maps.labels import LabelRequest, PlacedLabel, place_labels
 from server.maps.places import LocatedPlace, MapPlace, Outline, Outlines
 from server.maps.viewport import Viewport
@@ -148,22 +148,22 @@ def _by_room(shapes: Sequence[PlaceShape]) -> list[PlaceShape]:
 
 def draw_outlines(kind: str, view: Viewport, outlines: Iterable[Outline]) -> Markup:
     """Return what a view shows of outlines, as one path."""
-    return _draw_rings(kind, view.visible_rings(outlines), view.grid)
+    return _path(kind, geometry.path_data(view.visible_rings(outlines), view.grid))
 
 
 def draw_borders(view: Viewport, parts: Iterable[Outline], whole: Iterable[Outline]) -> Markup:
     """Return the borders between the parts of countries."""
-    data = geometry.border_data(view.visible_rings(parts), view.visible_rings(whole))
-    return _PATH.format("lines", data) if data else Markup()
+    return _path(
+        "lines", geometry.border_data(view.visible_rings(parts), view.visible_rings(whole))
+    )
 
 
 def draw_sea(view: Viewport) -> Markup:
     """Return the background of a map."""
-    return _draw_rings("sea", [view.sea()], view.grid)
+    return _path("sea", geometry.path_data([view.sea()], view.grid))
 
 
-def _draw_rings(kind: str, rings: Iterable[Sequence[Point]], grid: int) -> Markup:
-    data = geometry.path_data(rings, grid)
+def _path(kind: str, data: str) -> Markup:
     return _PATH.format(kind, data) if data else Markup()
 
 
@@ -174,7 +174,7 @@ def draw_area(view: Viewport, place: LocatedPlace, kind: str) -> PlaceShape | No
         return draw_dot(view, place)
     largest = max(rings, key=geometry.ring_area)
     box = Box.around(largest)
-    area = _draw_rings(kind, rings, view.grid)
+    area = _path(kind, geometry.path_data(rings, view.grid))
     if max(box.width, box.height) >= _SMALL:
         return PlaceShape(place, area, box.centred_on(geometry.interior_point(largest)), kind)
     x, y = box.centre
