@@ -1,1 +1,1 @@
-"""The words of a report, and whether they say what a fact says."""
+"""The words of a report, and whether they state its facts."""

@@ -70,8 +70,6 @@ _ORDINALS: Final = (
     "fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth"
 ).split()
 
-# ---- the number itself
-
 _GAP: Final = r"[\s-]+"
 _ORDINAL: Final = rf"(?:{'|'.join(_ORDINALS)})\b"
 #: Thousands are separated by commas, by spaces of any width, by apostrophes, or not at all.
@@ -121,8 +119,6 @@ _FIRST, _REST = "\ue000", "\ue001"
 _N: Final = f"{_FIRST}{_REST}*"
 _POSITIVE: Final = r"(?<![-−–])(?<!minus\s)"
 
-# ---- dates
-
 _YEAR: Final = r"(?:19|20)\d\d"
 _DAY: Final = r"\d{1,2}(?:st|nd|rd|th)?(?:\s*[-–]\s*\d{1,2}(?:st|nd|rd|th)?)?"
 _MONTH: Final = rf"(?:{'|'.join(MONTHS)})"
@@ -138,13 +134,9 @@ _DATES: Final = re.compile(
     r"|\b\d{1,2}(?:[:.]\d\d)?\s*(?i:[ap]\.?m\b)|\b\d{1,2}:\d\d\b"
 )
 
-# ---- the words around a number
-
 #: Words before a number, by the property that then carries it or by what excludes it.
 _BEFORE: Final = {
-    "minExclusive": (
-        r"over|(?:more|greater) than|above|beyond|exceeding|in excess of|upwards? of|>"
-    ),
+    "minExclusive": r"over|(?:more|greater) than|above|beyond|exceeding|in excess of|upwards? of|>",
     "minInclusive": (
         r"at least|(?:no|not) (?:fewer|less) than|a minimum of|minimum|as (?:few|little) as|≥"
     ),
@@ -171,17 +163,13 @@ _AFTER: Final = {
         rf"\s*\+(?!\s*{_N})|[\s-]plus\b(?!\s+{_N})|,?\s+or\s+(?:even\s+)?(?:more|over|above)\b"
         rf"|,?\s+and\s+(?:over|above|up|counting)\b(?!\s+{_N})|,?\s+at\s+least\b(?!\s+{_N})"
     ),
-    "maxInclusive": (
-        rf",?\s+or\s+(?:fewer|less|under|below|younger)\b|,?\s+at\s+most\b(?!\s+{_N})"
-    ),
+    "maxInclusive": rf",?\s+or\s+(?:fewer|less|under|below|younger)\b|,?\s+at\s+most\b(?!\s+{_N})",
     "approximateValue": r"[\s-]odd\b|\s+or\s+(?:so|thereabouts)\b",
     "average": r"(?:\s+[^\W\d_]+){0,3}?\s+on\s+average\b",
 }
 _DEGREE: Final = (
     "(?:(?:well|just|slightly|a little|far|considerably|significantly|much|somewhat) )?"
 )
-
-
 _BEFORES: Final = {
     name: rf"(?:\b{_DEGREE}|(?=[<>≥≤~≈]))(?:{words})(?:(?<=[<>≥≤~≈])\s*|\s+)".replace(" ", r"\s+")
     for name, words in _BEFORE.items()
@@ -228,8 +216,6 @@ _CHANGE: Final = re.compile(
     r"cut|went|chang|scal|up|down)\w*(?:\s+[\w'’-]+){0,4}\s*$",
     re.IGNORECASE,
 )
-
-# ---- parts and ranks
 
 _FRACTION: Final = "|".join(["quarter", *_ORDINALS[2:]])
 _OUT_OF: Final = r"out[\s-]of|per|(?:in|of|for|out[\s-]of)[\s-]every"

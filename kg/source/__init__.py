@@ -1,1 +1,1 @@
-"""What a curator writes: encodings in YAML-LD, and the context that reads them."""
+"""Curated files: encodings in YAML-LD, and the JSON-LD context that gives their names IRIs."""
