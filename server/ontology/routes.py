@@ -17,15 +17,15 @@ from kg.errors import NotFound
 from kg.formats import Format
 from kg.store import Store
 from server.graph import typed_links
+from server.graph.graph_reader import GraphReader
 from server.graph.page_renderer import PageRenderers
 from server.graph.typed_links import Signpost
-from server.ontology import class_tree, terms
-from server.ontology.class_tree import OntologyOutline
+from server.ontology import terms
+from server.ontology.terms import OntologyOutline
 from server.web import representation
 from server.web.links import Links
 from server.web.representation import DATA, OFFERS
 
-_DEFAULT: Final = ox.DefaultGraph()
 _TOKENS: Final = tuple(form.token for form in OFFERS)
 _PAGE_TYPE: Final = "https://schema.org/DefinedTermSet"
 
@@ -76,7 +76,7 @@ class Ontology:
         renderer = self.renderers.for_request(request)
         key = (renderer.names.lang, renderer.links.lang)
         if key not in self._arranged:
-            self._arranged[key] = class_tree.arrange(renderer.names)
+            self._arranged[key] = terms.arrange(renderer.names)
         shown = self._arranged[key]
         return renderer.render("ontology.html", model=shown, offers=DATA, signposts=posts)
 
@@ -110,18 +110,16 @@ def ontology_triples(store: Store, links: Links) -> Iterator[ox.Triple]:
 
     The graph has the terms, the concept schemes and the links to other vocabularies.
     """
-    graph = links.iris.ontology_graph
+    reader, graph = GraphReader(store), links.iris.ontology_graph
     if graph in {each.iri for each in store.manifest.graphs}:
-        found = store.engine.quads_for_pattern(None, None, None, ox.NamedNode(graph))
-        yield from sorted((quad.triple for quad in found), key=str)
+        yield from sorted(reader.match(graph=ox.NamedNode(graph)), key=str)
         return
     starts = (f"{links.iris.ontology}#", f"{links.iris.ontology}/")
-    of_all = store.engine.quads_for_pattern(None, None, None, _DEFAULT)
     own = (
-        quad.triple
-        for quad in of_all
-        if isinstance(quad.subject, ox.NamedNode)
-        and (quad.subject.value == links.iris.ontology or quad.subject.value.startswith(starts))
+        triple
+        for triple in reader.match()
+        if isinstance(triple.subject, ox.NamedNode)
+        and (triple.subject.value == links.iris.ontology or triple.subject.value.startswith(starts))
     )
     yield from sorted(own, key=str)
 

@@ -12,8 +12,8 @@ from kg.errors import NotFound
 from kg.namespaces import BASE, ID, RG
 from kg.store import Store
 from server.graph.names import Names
-from server.ontology import class_tree, routes
-from server.ontology.class_tree import Branch, OntologyOutline
+from server.ontology import routes, terms
+from server.ontology.terms import Branch, OntologyOutline
 from server.web.links import Links
 from tests import tiny
 from tests.unit.server.page import Page
@@ -23,7 +23,7 @@ TERM_KINDS = (OWL.Class, OWL.ObjectProperty, OWL.DatatypeProperty)
 
 @pytest.fixture(scope="module")
 def shown(store: Store) -> OntologyOutline:
-    return class_tree.arrange(Names(store, Links(store.manifest, "http://localhost/")))
+    return terms.arrange(Names(store, Links(store.manifest, "http://localhost/")))
 
 
 def test_the_iri_of_a_term_gives_the_terms(client: FlaskClient) -> None:
@@ -139,7 +139,7 @@ def test_a_graph_s_iri_gives_a_browser_what_it_holds(client: FlaskClient, store:
 def test_an_ontology_tells_its_title_description_and_version(
     trig: str, expected: tuple[str, str, str, str]
 ) -> None:
-    found = class_tree.arrange(tiny.names(trig))
+    found = terms.arrange(tiny.names(trig))
     assert (found.title, found.description, found.version, found.version_iri) == expected
 
 

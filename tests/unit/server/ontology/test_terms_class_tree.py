@@ -1,7 +1,7 @@
 """The ontology as its page shows it, on a few terms."""
 
-from server.ontology import class_tree
-from server.ontology.class_tree import Branch
+from server.ontology import terms
+from server.ontology.terms import Branch
 from tests import tiny
 
 #: Classes with their superclasses, and properties with their domains and ranges.
@@ -37,7 +37,7 @@ def outline(branches: tuple[Branch, ...]) -> Outline:
 
 
 def test_classes_form_a_tree_with_their_properties() -> None:
-    found = class_tree.arrange(tiny.names(TERMS))
+    found = terms.arrange(tiny.names(TERMS))
     two: dict[str, list[str]] = {"ofTwo": []}
     both: Outline = {"Both": ({}, {})}
     assert outline(found.tree) == {
