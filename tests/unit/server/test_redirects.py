@@ -26,7 +26,7 @@ Locate = Callable[[str, str], str]
 
 
 @pytest.fixture(scope="module")
-def of_files(tmp_path_factory: pytest.TempPathFactory) -> Config:
+def files_config(tmp_path_factory: pytest.TempPathFactory) -> Config:
     """The configuration of a server of one RDF file."""
     folder: Path = tmp_path_factory.mktemp("redirects")
     (folder / "any.ttl").write_text(DATA, "utf-8")
@@ -66,13 +66,13 @@ def through_front(config: Config) -> Iterator[Locate]:
 
 
 @pytest.fixture(scope="module", params=[through_flask, through_front])
-def release_iris(request: pytest.FixtureRequest, config: Config) -> Iterator[Locate]:
+def locate_in_release(request: pytest.FixtureRequest, config: Config) -> Iterator[Locate]:
     yield from request.param(config)
 
 
 @pytest.fixture(scope="module", params=[through_flask, through_front])
-def of_data(request: pytest.FixtureRequest, of_files: Config) -> Iterator[Locate]:
-    yield from request.param(of_files)
+def locate_in_files(request: pytest.FixtureRequest, files_config: Config) -> Iterator[Locate]:
+    yield from request.param(files_config)
 
 
 QUERIES = {
@@ -110,7 +110,7 @@ def any_name(store: Store) -> str:
 
 @pytest.mark.parametrize("query", QUERIES)
 def test_every_redirect_of_a_release_keeps_the_query(
-    of_release: Locate, store: Store, query: str
+    locate_in_release: Locate, store: Store, query: str
 ) -> None:
     name = any_name(store)
     dumps, file = f"/dumps/{store.manifest.name}/", store.manifest.files[0].name
@@ -122,21 +122,23 @@ def test_every_redirect_of_a_release_keeps_the_query(
         f"/dumps/latest/{file}": f"{dumps}{file}",
         "/.well-known/void": "/void",
     }.items():
-        check(release_iris(source, query), path, {}, query)
+        check(locate_in_release(source, query), path, {}, query)
 
 
 @pytest.mark.parametrize("query", [q for q, sent in QUERIES.items() if "format" in dict(sent)])
-def test_a_list_as_data_keeps_the_query(of_release: Locate, store: Store, query: str) -> None:
-    location = release_iris(f"/list/{any_name(store).partition('/')[0]}", query)
+def test_a_list_as_data_keeps_the_query(
+    locate_in_release: Locate, store: Store, query: str
+) -> None:
+    location = locate_in_release(f"/list/{any_name(store).partition('/')[0]}", query)
     asked = dict(parse_qsl(urlsplit(location).query))["query"]
     assert "SELECT" in asked
     check(location, "/sparql", {"query": asked, "format": "json"}, query)
 
 
 @pytest.mark.parametrize("query", QUERIES)
-def test_every_redirect_of_any_files_keeps_the_query(of_data: Locate, query: str) -> None:
-    check(of_data("/id/x", query), "/doc/x", {}, query)
-    check(of_data("/id/x.ttl", query), "/doc/x", {"format": "ttl"}, query)
+def test_every_redirect_of_any_files_keeps_the_query(locate_in_files: Locate, query: str) -> None:
+    check(locate_in_files("/id/x", query), "/doc/x", {}, query)
+    check(locate_in_files("/id/x.ttl", query), "/doc/x", {"format": "ttl"}, query)
 
 
 def test_all_redirects_are_made_in_one_place() -> None:

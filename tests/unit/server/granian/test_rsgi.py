@@ -756,7 +756,7 @@ def test_responses_are_counted_and_logged(
     [(None, []), (2, []), (0, []), (None, [("content-length", "9")])],
 )
 @pytest.mark.parametrize("is_temporary", [True, False])
-def test_a_file_is_sent_and_dropped_if_it_is_ours(
+def test_a_file_is_sent_and_dropped_if_it_is_temporary(
     bare: Bare, start: int | None, headers: list[tuple[str, str]], *, is_temporary: bool
 ) -> None:
     path = bare.spool.folder / "file"
