@@ -13,7 +13,7 @@ from kg.namespaces import BASE, BASES, CONCEPT, ID, RG
 from tests import tiny
 
 
-def unstated(text: str, name: str, number: int) -> str | None:
+def number_failure(text: str, name: str, number: int) -> str | None:
     """Return why a text does not state a number of an observation; None when it does."""
     page = attestation.read_page(ID["report/x"], text, (), Graph())
     fact = (ID["observation/x/some"], RG[name], Literal(number))
@@ -33,8 +33,8 @@ def unstated(text: str, name: str, number: int) -> str | None:
 def test_a_part_of_a_number_is_not_stated(
     text: str, in_part: tuple[str, int], whole: tuple[str, int]
 ) -> None:
-    assert unstated(text, *whole) is None
-    assert str(unstated(text, *in_part)).startswith(
+    assert number_failure(text, *whole) is None
+    assert str(number_failure(text, *in_part)).startswith(
         f"the words do not state {in_part[0]} {in_part[1]}"
     )
 
@@ -55,7 +55,7 @@ def test_a_part_of_a_number_is_not_stated(
     ],
 )
 def test_what_is_no_count_says_so(text: str, name: str, number: int, hint: str) -> None:
-    assert unstated(text, name, number) == (
+    assert number_failure(text, name, number) == (
         f"the words do not state {name} {number}; the page has it as {name} in {text!r}, {hint}, "
         "which takes no number but a quantifier"
     )
@@ -96,7 +96,7 @@ PAGE = ID["report/x"]
 LIMA, FLOOD, SOME = ID["place/lima"], ID["event/x/flood"], ID["observation/x/some"]
 CARE, NOTHING = CONCEPT["service-types/care"], ID["place/nothing"]
 MSF = ID["organization/msf"]
-CALLED: NameIndex = {
+NAMES: NameIndex = {
     LIMA: frozenset({"Lima", "LIM"}),
     FLOOD: frozenset({"flood"}),
     CARE: frozenset({"care"}),
@@ -115,7 +115,7 @@ def reason(
     page = attestation.read_page(PAGE, text, [*others, *published], Graph())
     subject, predicate, value = fact
     spans = [Span(0, len(text))] if spans is None else spans
-    return attestation.attestation_failure((subject, predicate, value), spans, basis, page, CALLED)
+    return attestation.attestation_failure((subject, predicate, value), spans, basis, page, NAMES)
 
 
 def date(text: str) -> Literal:
@@ -222,7 +222,7 @@ def test_an_interpretation_need_not_name_concepts_or_matches(
 
 
 @pytest.mark.parametrize(
-    ("spans", "is_said"),
+    ("spans", "is_stated"),
     [
         ([Span(0, 7)], True),
         ([Span(0, 8)], True),
@@ -233,9 +233,9 @@ def test_an_interpretation_need_not_name_concepts_or_matches(
         ([], False),
     ],
 )
-def test_a_number_must_be_whole_within_one_excerpt(spans: list[Span], *, is_said: bool) -> None:
+def test_a_number_must_be_whole_within_one_excerpt(spans: list[Span], *, is_stated: bool) -> None:
     found = reason("over 30 people", SOME, RG.minExclusive, Literal(30), spans=spans)
-    assert (found is None) is is_said
+    assert (found is None) is is_stated
 
 
 def test_words_may_come_from_several_excerpts() -> None:

@@ -9,7 +9,7 @@ THING = ID["place/freedonia"]
 
 
 @pytest.mark.parametrize(
-    ("thing", "called"),
+    ("thing", "names"),
     [
         (THING, {"label", "pref", "alt", "hidden"}),
         (CONCEPT["conditions/thirst"], {"label", "pref", "alt", "hidden"}),
@@ -19,7 +19,7 @@ THING = ID["place/freedonia"]
     ],
 )
 def test_all_labels_are_names_of_things_and_hidden_ones_of_terms(
-    thing: Node, called: set[str]
+    thing: Node, names: set[str]
 ) -> None:
     graph = Graph()
     for label, text in (
@@ -31,7 +31,7 @@ def test_all_labels_are_names_of_things_and_hidden_ones_of_terms(
         (RDFS.comment, "a comment"),
     ):
         graph.add((thing, label, Literal(text)))
-    assert attestation.read_names([graph]) == {thing: called}
+    assert attestation.read_names([graph]) == {thing: names}
 
 
 def test_a_term_without_hidden_labels_has_no_name() -> None:
@@ -54,7 +54,7 @@ def test_names_are_of_all_graphs_and_languages_and_are_texts() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "called", "says"),
+    ("text", "names", "says"),
     [
         ("in Freedonia, they", ["Freedonia"], True),
         ("in FREEDONIA", ["Freedonia"], True),
@@ -74,8 +74,8 @@ def test_names_are_of_all_graphs_and_languages_and_are_texts() -> None:
         ("axb", ["a.b"], False),
     ],
 )
-def test_names_are_whole_words(text: str, called: list[str], *, says: bool) -> None:
-    assert attestation.contains_name(text, called) is says
+def test_names_are_whole_words(text: str, names: list[str], *, says: bool) -> None:
+    assert attestation.contains_name(text, names) is says
 
 
 def test_the_first_person_is_in_english() -> None:

@@ -15,7 +15,7 @@ from kg.source.encoding_file import CuratedFact, CuratedFile, CuratedPassage
 from kg.source.yamlld import Document
 from tests.conftest import ROOT
 
-KNOWN = read_context(ROOT / "ontology/context.jsonld")
+OUR_CONTEXT = read_context(ROOT / "ontology/context.jsonld")
 TEXT = "Flood\nA flood hit Lima.\nThe flood left Lima in need.\nFlood\n"
 
 
@@ -31,7 +31,7 @@ def document(path: Path, rest: str, context: str = CONTEXT) -> Document:
 
 
 def read(path: Path, rest: str, text: str | None = TEXT, context: str = CONTEXT) -> CuratedFile:
-    return encoding_file.read_encoding(document(path, rest, context), text, KNOWN)
+    return encoding_file.read_encoding(document(path, rest, context), text, OUR_CONTEXT)
 
 
 def test_a_file_is_read_whole(path: Path) -> None:

@@ -12,7 +12,7 @@ from kg.source import encoding_file, yamlld
 from kg.source.context import read_context
 from tests.conftest import ROOT
 
-KNOWN = read_context(ROOT / "ontology/context.jsonld")
+OUR_CONTEXT = read_context(ROOT / "ontology/context.jsonld")
 #: What the file may name.
 DECLARED: set[Node] = {
     RG.Place,
@@ -31,8 +31,8 @@ IN_PEER = "\n    id: place/lima\n    within: peer"
 def check(path: Path, source: str, stated: str, things: str = "") -> None:
     passage = f"- source: {source}\n  stated: {stated}\n"
     path.write_text(START.replace("passages", f"{things}passages") + passage, "utf-8")
-    file = encoding_file.read_encoding(yamlld.read_document(path), None, KNOWN)
-    encoding_file.check_names(file, KNOWN, DECLARED, OBJECTS)
+    file = encoding_file.read_encoding(yamlld.read_document(path), None, OUR_CONTEXT)
+    encoding_file.check_names(file, OUR_CONTEXT, DECLARED, OBJECTS)
 
 
 @pytest.mark.parametrize(
@@ -155,8 +155,8 @@ def test_an_unknown_source_is_reported_on_its_own_line(tmp_path: Path) -> None:
     path.write_text(START + passage, "utf-8")
     with pytest.raises(EncodingError) as caught:
         encoding_file.check_names(
-            encoding_file.read_encoding(yamlld.read_document(path), None, KNOWN),
-            KNOWN,
+            encoding_file.read_encoding(yamlld.read_document(path), None, OUR_CONTEXT),
+            OUR_CONTEXT,
             DECLARED,
             OBJECTS,
         )

@@ -12,7 +12,7 @@ from kg.source import jsonld
 from kg.source.context import read_context
 
 ROOT = Path(__file__).parents[4]
-KNOWN = read_context(ROOT / "ontology/context.jsonld")
+OUR_CONTEXT = read_context(ROOT / "ontology/context.jsonld")
 EX = "https://example.org/"
 
 
@@ -28,7 +28,7 @@ def quads(turtle: str) -> list[ox.Quad]:
 
 
 def node(turtle: str) -> dict[str, object]:
-    document = json.loads(jsonld.write_document(quads(turtle), KNOWN))
+    document = json.loads(jsonld.write_document(quads(turtle), OUR_CONTEXT))
     (only,) = document["@graph"]
     return dict(only)
 
@@ -38,10 +38,12 @@ def expanded(data: bytes) -> set[ox.Quad]:
 
 
 def test_only_our_own_context_is_looked_up() -> None:
-    found = jsonld.read_dataset({"@context": CONTEXT, "id": "place/x", "type": "Place"}, KNOWN)
+    found = jsonld.read_dataset(
+        {"@context": CONTEXT, "id": "place/x", "type": "Place"}, OUR_CONTEXT
+    )
     assert (ID["place/x"], RDF.type, RG.Place) in found.default_graph
     with pytest.raises(DataError, match="is not ours and is not fetched"):
-        jsonld.read_dataset({"@context": "https://example.org/context.jsonld"}, KNOWN)
+        jsonld.read_dataset({"@context": "https://example.org/context.jsonld"}, OUR_CONTEXT)
 
 
 def test_literals_keep_language_and_datatype() -> None:
@@ -53,7 +55,7 @@ def test_literals_keep_language_and_datatype() -> None:
         "value": 16200,
         "role": "President",
     }
-    found = set(jsonld.read_dataset(value, KNOWN).default_graph.objects(ID.x))
+    found = set(jsonld.read_dataset(value, OUR_CONTEXT).default_graph.objects(ID.x))
     xsd = "http://www.w3.org/2001/XMLSchema#"
     assert found == {
         Literal("a", lang="en"),
@@ -113,7 +115,7 @@ HARD = [
 
 @pytest.mark.parametrize("turtle", HARD)
 def test_what_is_written_expands_to_the_same(turtle: str) -> None:
-    data = jsonld.write_document(quads(turtle), KNOWN)
+    data = jsonld.write_document(quads(turtle), OUR_CONTEXT)
     before, after = ox.Dataset(quads(turtle)), ox.Dataset(expanded(data))
     for dataset in (before, after):
         dataset.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
@@ -122,7 +124,9 @@ def test_what_is_written_expands_to_the_same(turtle: str) -> None:
 
 def test_the_order_of_the_quads_does_not_matter() -> None:
     found = quads("ex:b ex:p 1 , 2 . ex:a ex:p 'x' ; a ex:C . ex:g { ex:a ex:p 1 }")
-    assert jsonld.write_document(found, KNOWN) == jsonld.write_document(reversed(found), KNOWN)
+    assert jsonld.write_document(found, OUR_CONTEXT) == jsonld.write_document(
+        reversed(found), OUR_CONTEXT
+    )
 
 
 def test_every_object_property_is_coerced_to_names(dataset: Dataset) -> None:
@@ -130,7 +134,7 @@ def test_every_object_property_is_coerced_to_names(dataset: Dataset) -> None:
     ontology = dataset.graph(GRAPH.ontology)
     objects = {str(s) for s in ontology.subjects(RDF.type, OWL.ObjectProperty)}
     objects = {s for s in objects if s.startswith(RG)}
-    names = {iri for iri, term in KNOWN.terms.items() if term.coercion in ("@id", "@vocab")}
+    names = {iri for iri, term in OUR_CONTEXT.terms.items() if term.coercion in ("@id", "@vocab")}
     assert objects - names == set()
     assert len(objects) > 30
 
@@ -140,7 +144,7 @@ def test_every_object_property_is_coerced_to_names(dataset: Dataset) -> None:
 
 def read(value: dict[str, object]) -> set[tuple[str, ...]]:
     """Return the quads of a document in our context: terms as N-Triples, a graph by its name."""
-    found = jsonld.read_dataset({"@context": CONTEXT, **value}, KNOWN)
+    found = jsonld.read_dataset({"@context": CONTEXT, **value}, OUR_CONTEXT)
     return {
         (*(term.n3() for term in triple), str(graph.identifier))
         for graph in found.graphs()
@@ -294,8 +298,8 @@ def test_only_a_name_with_a_scheme_is_an_iri() -> None:
     ],
 )
 def test_nodes_stand_flat_and_sorted(turtle: str, graph: list[object]) -> None:
-    data = jsonld.write_document([*quads(turtle), *quads(turtle)], KNOWN)
-    document = {"@context": KNOWN.value, "@graph": graph}
+    data = jsonld.write_document([*quads(turtle), *quads(turtle)], OUR_CONTEXT)
+    document = {"@context": OUR_CONTEXT.value, "@graph": graph}
     assert data.decode() == json.dumps(document, ensure_ascii=False, indent=1) + "\n"
 
 
@@ -399,6 +403,6 @@ def test_names_are_short_where_they_mean_nothing_else(
 )
 def test_a_name_is_relative_where_it_resolves_to_itself(iri: str, written: str) -> None:
     quad = ox.Quad(ox.NamedNode(f"{BASE}{iri}"), ox.NamedNode(f"{EX}p"), ox.Literal("x"))
-    (only,) = json.loads(jsonld.write_document([quad], KNOWN))["@graph"]
+    (only,) = json.loads(jsonld.write_document([quad], OUR_CONTEXT))["@graph"]
     assert only["id"] == written
-    assert expanded(jsonld.write_document([quad], KNOWN)) == {quad}
+    assert expanded(jsonld.write_document([quad], OUR_CONTEXT)) == {quad}
