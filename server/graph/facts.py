@@ -62,12 +62,12 @@ class Support:
 
 
 def support_of(fact: ox.Triple, names: Names) -> tuple[Support, ...]:
-    """Return what a fact rests on, as all its statements tell it."""
-    return tuple(statement_support(each, names) for each in names.graph.statements(fact))
+    """Return the evidence for a fact, once for each statement of it."""
+    return tuple(statement_support(statement, names) for statement in names.graph.statements(fact))
 
 
 def statement_support(statement: str, names: Names) -> Support:
-    """Return what the fact of a statement rests on."""
+    """Return the evidence for the fact of a statement."""
     graph = names.graph
     bases = graph.sorted_values(statement, "basis")
     sources = graph.sorted_values(statement, "dcterms:source")
@@ -76,7 +76,7 @@ def statement_support(statement: str, names: Names) -> Support:
         names.links.document(statement),
         names.name(basis) if basis else None,
         basis_slug(statement, names),
-        tuple(quotation(each, names) for each in excerpts(statement, names)),
+        tuple(quotation(excerpt, names) for excerpt in excerpts(statement, names)),
         names.name(sources[0]) if sources else None,
     )
 
@@ -88,7 +88,7 @@ def basis_slug(statement: str, names: Names) -> str:
 
 
 def excerpts(statement: str, names: Names) -> list[str]:
-    """Return the IRIs of the excerpts that a statement rests on, in the order of the text."""
+    """Return the IRIs of the excerpts that support a statement, in the order of the text."""
     return sorted(names.graph.iris(statement, "evidence"), key=text_order)
 
 

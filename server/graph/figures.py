@@ -157,8 +157,8 @@ def _statements(iri: str, properties: Iterable[str], names: Names) -> list[str]:
 
 
 def _words(statements: Iterable[str], names: Names) -> Iterator[Quotation]:
-    excerpts = {each for told in statements for each in facts.excerpts(told, names)}
-    return (facts.quotation(each, names) for each in sorted(excerpts, key=facts.text_order))
+    excerpts = {excerpt for iri in statements for excerpt in facts.excerpts(iri, names)}
+    return (facts.quotation(iri, names) for iri in sorted(excerpts, key=facts.text_order))
 
 
 def _bases(statements: Iterable[str], names: Names) -> set[str]:

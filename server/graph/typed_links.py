@@ -19,7 +19,7 @@ _SCHEMA: Final = "https://schema.org/"
 #: What the page about a thing is, whatever the thing is.
 _PAGE_TYPE: Final = f"{_SCHEMA}AboutPage"
 #: A thing of any files may have any number of classes; a header has an end.
-_MOST_TYPES: Final = 8
+_MAX_TYPES: Final = 8
 _CONCEPT: Final = "concept"
 
 
@@ -49,7 +49,7 @@ class Signpost:
 
 def link_header(signposts: Iterable[Signpost]) -> tuple[str, str]:
     """Return the Link header."""
-    return "Link", ", ".join(each.header() for each in signposts)
+    return "Link", ", ".join(signpost.header() for signpost in signposts)
 
 
 def document_links(
@@ -100,7 +100,7 @@ def alternates(
 def _types(description: ThingDescription, form: Format) -> list[str]:
     """Return what the page is and what the thing is, in our own terms and schema.org's."""
     ours = (rebase(RG, description.store.manifest.base_iri), _SCHEMA)
-    found = [iri for iri in description.types if iri.startswith(ours)][:_MOST_TYPES]
+    found = [iri for iri in description.types if iri.startswith(ours)][:_MAX_TYPES]
     return [_PAGE_TYPE, *found] if form.codec is None else found
 
 
