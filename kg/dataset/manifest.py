@@ -69,7 +69,7 @@ class Manifest:
     """A release.
 
     Attributes:
-        version: of the program, the ontology and the encodings, which share it.
+        version: of the program that made it.
         issued: the date of the release.
         digest: SHA-256 of the canonical N-Quads file, which is the digest of the dataset.
         base_iri: of all its IRIs.

@@ -63,7 +63,7 @@ def test_each_status_of_an_error_stands_there() -> None:
 )
 def test_each_format_stands_there_in_order(form: str, kind: Kind) -> None:
     row = next(line for line in TEXT.splitlines() if line.startswith(f"| {form}"))
-    told = re.findall(r"`([a-z]+)`", row.split("|")[2])
+    told = re.findall(r"`([a-z0-9]+)`", row.split("|")[2])
     assert told == [*(format_.token for format_ in offered(kind)), "html"]
 
 
