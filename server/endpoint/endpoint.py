@@ -6,8 +6,10 @@ ETag: a client that has the answer gets 304, and nothing is evaluated.
 Source: https://www.w3.org/TR/sparql11-protocol/, https://www.w3.org/TR/sparql11-http-rdf-update/
 """
 
+import asyncio
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import replace
 from http import HTTPStatus
 from importlib.metadata import version
@@ -27,10 +29,10 @@ from kg.workers.pool import Disconnected, Pool
 from kg.workers.worker import Job
 from server.endpoint import protocol
 from server.endpoint.protocol import QueryOperation
-from server.endpoint.query_pages import QueryPages, Render
+from server.endpoint.query_pages import PAGE_TYPE, QueryPages, Render
 from server.endpoint.service_description import describe_service
 from server.web import errors
-from server.web.caching import Cache, evaluate
+from server.web.caching import Cache, compress, evaluate
 from server.web.links import Links
 from server.web.message import FRESH, PREFLIGHT, Header, Note, Request, Response, header
 from server.web.negotiate import negotiate, negotiate_coding
@@ -54,11 +56,7 @@ _OFFERS: Final[Mapping[str | None, tuple[Format, ...]]] = {
 
 
 class Endpoint:
-    """The query operation and the reading side of the Graph Store of one store.
-
-    Attributes:
-        cache: the answers that can be sent again.
-    """
+    """The query operation and the reading side of the Graph Store of one store."""
 
     def __init__(
         self, store: Store, config: Config, links: Links, pool: Pool, render: Render
@@ -90,6 +88,8 @@ class Endpoint:
         response = self.cache.get(key)
         if response is None:
             response = await self._respond(request, disconnected)
+            if response.status == HTTPStatus.OK and PAGE_TYPE in response.headers:
+                response = await asyncio.to_thread(compress, response, request.accept_encoding)
             if response.note.outcome == "computed" and header(response.headers, "etag"):
                 hit = replace(response.note, outcome="hit")
                 self.cache.put(key, replace(response, note=hit))
@@ -117,8 +117,9 @@ class Endpoint:
             return await self._answer(request, operation, disconnected)
         except RequestError as error:
             response = errors.error_response(error, operation.query.text if operation else "")
-            if _prefers_page(request):
-                response = await self._pages.render_problem(response, error, operation)
+            with suppress(NotAcceptable):
+                if negotiate(request.accept, _OFFERS[None]) is _PAGE:
+                    response = await self._pages.render_problem(response, error, operation)
             return response
 
     async def _describe(self, request: Request) -> Response:
@@ -128,7 +129,7 @@ class Endpoint:
         """
         form = negotiate(request.accept, _GRAPH, protocol.parameter(request, "format"))
         if form is _PAGE:
-            page = await self._pages.render_form(negotiate_coding(request.accept_encoding))
+            page = await self._pages.render_form()
             headers = (*page.headers, ("vary", "Accept, Accept-Encoding"), FRESH)
             return replace(page, headers=headers)
         manifest, context = self._store.manifest, self._store.context
@@ -149,7 +150,10 @@ class Endpoint:
         else:
             iris = [self._links.iris.graph(request.path)]
         for iri in iris:
-            self._check_graph(iri)
+            protocol.check_iri("graph", iri)
+            if iri not in self._graphs:
+                graphs = ", ".join(self._graphs)
+                raise NotFound(f"there is no graph <{iri}>; the graphs are {graphs}")
         pattern = f"GRAPH <{iris[0]}> {{ ?s ?p ?o }}" if iris else "?s ?p ?o"
         query = Query(f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ {pattern} }}")
         return QueryOperation(query, token=protocol.parameter(request, "format"))
@@ -158,16 +162,9 @@ class Endpoint:
         """Return the page about a graph, the answer of its own IRI to a browser."""
         iri = self._links.iris.graph(request.path)
         offers = [form for form in _GRAPH if form is not _PAGE]
-        coding = negotiate_coding(request.accept_encoding)
-        page = await self._pages.render_graph(iri, offers, coding)
+        page = await self._pages.render_graph(iri, offers)
         headers = (*page.headers, FRESH, *_negotiation_headers(request, operation, _PAGE))
         return replace(page, headers=headers)
-
-    def _check_graph(self, iri: str) -> None:
-        protocol.check_iri("graph", iri)
-        if iri not in self._graphs:
-            graphs = ", ".join(self._graphs)
-            raise NotFound(f"there is no graph <{iri}>; the graphs are {graphs}")
 
     async def _answer(
         self, request: Request, operation: QueryOperation, disconnected: Disconnected | None
@@ -176,16 +173,17 @@ class Endpoint:
         form = negotiate(request.accept, _OFFERS[query.form], operation.token)
         coding = negotiate_coding(request.accept_encoding)
         negotiation = _negotiation_headers(request, operation, form)
-        if request.if_none_match and request.if_match is None and query.is_repeatable:
-            tags = [self._tag(operation, form, body_coding) for body_coding in ("", coding)]
-            if tag := _matching_tag(request, tags):
-                note = Note("not-modified", query.text)
-                headers = (("etag", tag), FRESH, *negotiation)
-                return Response(HTTPStatus.NOT_MODIFIED, headers, note=note)
+        sent = parse_etags(request.if_none_match)
+        if request.if_match is None and query.is_repeatable and not sent.star_tag:
+            for tag in (self._tag(operation, form, body_coding) for body_coding in ("", coding)):
+                if sent.contains_weak(tag.strip('"')):
+                    headers = (("etag", tag), FRESH, *negotiation)
+                    note = Note("not-modified", query.text)
+                    return Response(HTTPStatus.NOT_MODIFIED, headers, note=note)
         answer = await self._pool.answer(*self._job(operation, form, coding), disconnected)
         if form is _PAGE:
             tokens = [offer.token for offer in _OFFERS[query.form] if offer is not _PAGE]
-            page = await self._pages.render_result(operation, answer, tokens, coding)
+            page = await self._pages.render_result(operation, answer, tokens)
             body, content = page.body, list(page.headers)
         else:
             tag = self._tag(operation, form, answer.coding)
@@ -219,24 +217,9 @@ class Endpoint:
 
 def _key(request: Request) -> bytes:
     """Return the digest of the parts of a request that its answer depends on."""
-    parts = (
-        "GET" if request.method == "HEAD" else request.method,
-        request.path,
-        request.query_string,
-        request.content_type,
-        request.accept,
-        request.accept_encoding,
-        request.body,
-    )
+    method = "GET" if request.method == "HEAD" else request.method
+    parts = replace(request, method=method, if_match=None, if_none_match="")
     return hashlib.sha256(repr(parts).encode("utf-8", "surrogatepass")).digest()
-
-
-def _prefers_page(request: Request) -> bool:
-    """Whether the client prefers a page to any format for programs, as browsers do."""
-    try:
-        return negotiate(request.accept, _OFFERS[None]) is _PAGE
-    except NotAcceptable:
-        return False
 
 
 def _negotiation_headers(request: Request, operation: QueryOperation, form: Format) -> list[Header]:
@@ -251,14 +234,6 @@ def _negotiation_headers(request: Request, operation: QueryOperation, form: Form
     return headers
 
 
-def _matching_tag(request: Request, tags: Sequence[str]) -> str | None:
-    """Return the tag that the client has, by weak comparison; ``*`` needs an answer first."""
-    if request.if_none_match.strip() == "*":
-        return None
-    sent = parse_etags(request.if_none_match)
-    return next((tag for tag in tags if sent.contains_weak(tag[1:-1])), None)
-
-
 def _add_timing(response: Response, start: float) -> Response:
     """Return a response with its durations in milliseconds.
 
@@ -270,5 +245,4 @@ def _add_timing(response: Response, start: float) -> Response:
     elif response.note.engine_s:
         parts.append(f"queue;dur={response.note.queue_s * 1000:.2f}")
         parts.append(f"engine;dur={response.note.engine_s * 1000:.2f}")
-    timing = ("server-timing", ", ".join(parts))
-    return Response(response.status, (*response.headers, timing), response.body, response.note)
+    return replace(response, headers=(*response.headers, ("server-timing", ", ".join(parts))))

@@ -61,7 +61,7 @@ def read(request: Request, limit_bytes: int) -> QueryOperation | None:
         TooLarge: the query is longer than ``limit_bytes``.
         UnsupportedMediaType: the protocol does not have such a body.
     """
-    parameters = _url_parameters(request)
+    parameters = _parse(request.query_string.encode(), "URL")
     if request.method in _WITH_BODY:
         parameters += _body_parameters(request)
     if any(name == "update" for name, _ in parameters):
@@ -122,13 +122,9 @@ def _values(parameters: list[tuple[str, str]], name: str) -> list[str]:
     return [value for key, value in parameters if key == name]
 
 
-def _url_parameters(request: Request) -> list[tuple[str, str]]:
-    return _parse(request.query_string.encode(), "URL")
-
-
 def url_values(request: Request, name: str) -> list[str]:
     """Return the values of a parameter of the URL."""
-    return _values(_url_parameters(request), name)
+    return _values(_parse(request.query_string.encode(), "URL"), name)
 
 
 def parameter(request: Request, name: str) -> str | None:

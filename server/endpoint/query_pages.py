@@ -5,7 +5,6 @@ from the query as that of other answers. The time that a query took is in Server
 the page the same each time.
 """
 
-import asyncio
 import hashlib
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -18,7 +17,6 @@ from kg.namespaces import RG, rebase
 from kg.sparql.query import Query
 from kg.store import Store
 from kg.workers.pool import Answer
-from kg.workers.results import compress
 from server.endpoint import service_description
 from server.endpoint.protocol import QueryOperation
 from server.endpoint.results import Result
@@ -57,7 +55,7 @@ FORMATS: Final[Sequence[tuple[str, Sequence[Format]]]] = (
     ("SELECT, ASK", offered(Kind.BINDINGS)),
     ("CONSTRUCT, DESCRIBE", offered(Kind.GRAPH)),
 )
-_CONTENT_TYPE: Final = ("content-type", by_token("html").content_type)
+PAGE_TYPE: Final = ("content-type", by_token("html").content_type)
 
 #: Renders a page in a thread, from the template's name and its variables.
 Render = Callable[[str, Mapping[str, Any]], Awaitable[bytes]]
@@ -146,18 +144,18 @@ class QueryPages:
         self._store, self._links, self._render = store, links, render
         self._release_names = ReleaseNames(store)
 
-    async def render_form(self, coding: str) -> Response:
+    async def render_form(self) -> Response:
         """Return the page with an empty form."""
-        return await self._page("query.html", QueryForm("", self._links), coding)
+        return await self._page("query.html", QueryForm("", self._links))
 
-    async def render_graph(self, iri: str, offers: Sequence[Format], coding: str) -> Response:
+    async def render_graph(self, iri: str, offers: Sequence[Format]) -> Response:
         """Return the page about a named graph, with the formats that it is offered in."""
         graph = service_description.graph_page(iri, self._store, self._links)
         form = QueryForm(graph.query, self._links)
-        return await self._page("graph.html", form, coding, graph=graph, offers=offers)
+        return await self._page("graph.html", form, graph=graph, offers=offers)
 
     async def render_result(
-        self, operation: QueryOperation, answer: Answer, tokens: Sequence[str], coding: str
+        self, operation: QueryOperation, answer: Answer, tokens: Sequence[str]
     ) -> Response:
         """Return the page with a result.
 
@@ -165,7 +163,6 @@ class QueryPages:
             operation: the request.
             answer: in the first format that can carry it.
             tokens: of all such formats.
-            coding: that the client prefers; empty for none.
 
         Raises:
             ResultTooLarge: it is too large for a page.
@@ -175,7 +172,7 @@ class QueryPages:
             raise ResultTooLarge(detail, "page", MAX_RESULT_BYTES)
         names = Names(self._store, self._links)
         result = Result(operation.query, answer.body, tokens, names, self._release_names)
-        return await self._page("results.html", self._form(operation), coding, result=result)
+        return await self._page("results.html", self._form(operation), result=result)
 
     async def render_problem(
         self, problem: Response, error: RequestError, operation: QueryOperation | None
@@ -184,27 +181,19 @@ class QueryPages:
         form = self._form(operation or QueryOperation(Query("")))
         position = getattr(error, "position", None)
         located = locate_error(HTTPStatus(problem.status), str(error), form.text, position)
-        page = await self._page("query.html", replace(form, error=located), "")
+        page = await self._page("query.html", replace(form, error=located))
         others = [(name, value) for name, value in problem.headers if name != "content-type"]
-        return replace(problem, headers=(_CONTENT_TYPE, *others), body=page.body)
+        return replace(problem, headers=(PAGE_TYPE, *others), body=page.body)
 
     def _form(self, operation: QueryOperation) -> QueryForm:
         graphs = [("default-graph-uri", iri) for iri in operation.default]
         graphs += [("named-graph-uri", iri) for iri in operation.named]
         return QueryForm(operation.query.text, self._links, graphs)
 
-    async def _page(
-        self, template: str, form: QueryForm, coding: str, **variables: object
-    ) -> Response:
+    async def _page(self, template: str, form: QueryForm, **variables: object) -> Response:
         body = await self._render(template, {"query_form": form, "formats": FORMATS, **variables})
-        body, coding = await asyncio.to_thread(compress, body, coding)
         tag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
-        headers = [
-            _CONTENT_TYPE,
-            *([("content-encoding", coding)] if coding else []),
-            ("etag", tag),
-        ]
-        return Response(HTTPStatus.OK, headers, body)
+        return Response(HTTPStatus.OK, [PAGE_TYPE, ("etag", tag)], body)
 
 
 def locate_error(

@@ -201,7 +201,7 @@ def test_templates_know_the_links_and_the_manifest(app: Flask) -> None:
 def test_templates_are_rendered_for_the_endpoint(app: Flask) -> None:
     parts: Services = app.extensions[SERVICES]
     with app.test_request_context():
-        page = asyncio.run(parts.endpoint._pages.render_form(""))
+        page = asyncio.run(parts.endpoint._pages.render_form())
     assert b"</html>" in page.body
 
 

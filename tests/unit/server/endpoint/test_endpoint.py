@@ -4,6 +4,7 @@ Real workers answer in ``test_pool.py``, and over a socket in ``tests/e2e``.
 """
 
 import asyncio
+import gzip
 import hashlib
 import json
 import re
@@ -13,6 +14,7 @@ from urllib.parse import urlencode
 
 import pyoxigraph as ox
 import pytest
+import zstandard
 
 from kg.config import Config
 from kg.errors import Busy, DeadlineExceeded, RequestError
@@ -87,12 +89,13 @@ class Served:
     def __init__(self, store: Store, config: Config) -> None:
         self.workers = Workers()
         self.variables: Mapping[str, object] = {}
+        self.page_bytes = 0
         links = Links(store.manifest, "http://localhost/")
         self.endpoint = Endpoint(store, config, links, self.workers, self.page)  # type: ignore[arg-type]  # in place of a pool
 
     async def page(self, template: str, variables: Mapping[str, object]) -> bytes:
         self.variables = variables
-        return template.encode()
+        return template.encode().ljust(self.page_bytes)
 
     def respond(self, request: Request) -> Response:
         return asyncio.run(self.endpoint.respond(request))
@@ -570,6 +573,42 @@ def test_a_browser_without_a_query_gets_the_page_to_ask_on(tiny_served: Served) 
     response = tiny_served.respond(Request("GET", "/sparql", accept="text/html"))
     assert (response.status, response.body) == (200, b"query.html")
     assert plain(response, "etag") == [PAGE, VARY, FRESH]
+
+
+@pytest.mark.parametrize(
+    ("n_bytes", "coding", "chosen"),
+    [(511, "gzip", ""), (512, "gzip", "gzip"), (512, "", ""), (9_999, "zstd", "zstd")],
+)
+@pytest.mark.parametrize("target", ["/sparql?", "/graph/a?", f"/sparql?{url(('query', ASK))}"])
+def test_only_large_pages_are_compressed(
+    two_graphs: Store, target: str, n_bytes: int, coding: str, chosen: str
+) -> None:
+    served = Served(two_graphs, Config())
+    served.page_bytes, served.workers.body = n_bytes, b'{"head":{},"boolean":true}'
+    path, _, query = target.partition("?")
+    page = Request("GET", path, query, accept="text/html")
+    uncompressed = served.respond(page)
+    assert len(uncompressed.body) == n_bytes
+    compressed = served.respond(replace(page, accept_encoding=coding))
+    body, etag, others = compressed.body, tag(uncompressed), plain(uncompressed, "etag")
+    if chosen:
+        assert len(body) < n_bytes
+        body = gzip.decompress(body) if chosen == "gzip" else zstandard.decompress(body)
+        etag, others = f'{etag[:-1]}-{chosen}"', [*others, ("content-encoding", chosen)]
+    assert (body, tag(compressed)) == (uncompressed.body, etag)
+    assert plain(compressed, "etag") == others
+    assert replace(compressed.note, outcome="") == replace(uncompressed.note, outcome="")
+    known = replace(page, accept_encoding=coding, if_none_match=etag)
+    assert served.respond(known).status == 304
+
+
+def test_a_page_with_a_problem_is_not_compressed(tiny_served: Served) -> None:
+    tiny_served.page_bytes = 9_999
+    response = tiny_served.respond(
+        Request("GET", "/sparql", "query=x&query=y", accept="text/html", accept_encoding="gzip")
+    )
+    assert (response.status, len(response.body)) == (400, 9_999)
+    assert header(response.headers, "content-encoding") == ""
 
 
 @pytest.mark.parametrize(
