@@ -6,7 +6,7 @@ chart is one image, with a title and its rows in words; the table beside it has 
 the links.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
@@ -22,13 +22,22 @@ MAX_ROWS: Final = 50
 BAR_HEIGHT: Final = 12
 #: Length of the longest bar in per cent; the rest is room for the arrow of an open end.
 PLOT_WIDTH: Final = 88
-_MAX_DESCRIBED: Final = 20
 _GAP: Final = 14
-_LOWER: Final = ("minExclusive", "minInclusive")
+#: Properties of numbers: a bar ends at the first of these, a whisker at the first upper bound.
 _UPPER: Final = ("maxExclusive", "maxInclusive")
+_LOWER: Final = ("minExclusive", "minInclusive")
+_BAR_ENDS: Final = (*_LOWER, *_UPPER, "approximateValue", "value")
 _EXCLUSIVE: Final = frozenset({"minExclusive", "maxExclusive"})
 _EMPTY: Final = Markup("")
 _ARROW: Final = Markup('<path class="arrow" d="M0 0H30M24-5L30 0L24 5"/>')
+_OPEN_END: Final = Markup('<svg x="{:g}%" y="{:g}" overflow="visible">{}</svg>')
+_WHISKER: Final = Markup('<line class="between" x1="{:g}%" x2="{:g}%" y1="{:g}" y2="{:g}"/>')
+_END: Final = Markup('<circle class="{}" cx="{:g}%" cy="{:g}" r="4.5"/>')
+#: The hatching that the bars of one image share.
+_PATTERN: Final = Markup(
+    '<defs><pattern id="{}" width="6" height="6" patternUnits="userSpaceOnUse" '
+    'patternTransform="rotate(45)"><line class="hatch" y2="6"/></pattern></defs>'
+)
 #: What the marks mean, in the order of the key.
 _KEY: Final = {
     "exact": "the number, as it was said",
@@ -59,11 +68,11 @@ class ChartRow:
     def mark(self) -> str:
         """How the quantity is drawn, as in the key; empty if it has no number to draw."""
         names = self.numbers.keys()
-        lower, upper = names & set(_LOWER), names & set(_UPPER)
-        if lower and upper:
-            return "between"
-        if lower or upper:
-            return "at-least" if lower else "at-most"
+        is_below = not names.isdisjoint(_UPPER)
+        if not names.isdisjoint(_LOWER):
+            return "between" if is_below else "at-least"
+        if is_below:
+            return "at-most"
         if "approximateValue" in names:
             return "approximate"
         return "exact" if "value" in names else ""
@@ -92,7 +101,7 @@ def draw(rows: Sequence[ChartRow], title: str, unit: str = "") -> Markup | None:
     drawn = rows[:MAX_ROWS]
     if not any(row.mark for row in drawn):
         return None
-    scale = frame.fit_scale([number for row in drawn for number in row.drawn_numbers.values()])
+    scale = frame.fit_scale(number for row in drawn for number in row.drawn_numbers.values())
     pattern = f"{frame.element_id(title, rows)}-h"
     top = y = LINE_HEIGHT + 4 if unit else 0
     parts = []
@@ -100,10 +109,11 @@ def draw(rows: Sequence[ChartRow], title: str, unit: str = "") -> Markup | None:
         part, y = _draw_row(row, y, scale, pattern)
         parts.append(part)
     key, height = _draw_key(drawn, y + LINE_HEIGHT + 10, pattern)
-    image = ChartImage(title, _describe(rows), height)
+    described = [f"{frame.shorten(row.label)}: {row.quantity}" for row in rows]
+    image = ChartImage(title, frame.list_rows(described), height)
     caption = Markup('<text class="tick" y="12">{}</text>').format(unit) if unit else _EMPTY
     grid = draw_grid(scale, top, y)
-    return frame.draw_image(image, draw_pattern(pattern), caption, grid, *parts, key)
+    return frame.draw_image(image, _PATTERN.format(pattern), caption, grid, *parts, key)
 
 
 def _draw_row(row: ChartRow, y: int, scale: Scale, pattern: str) -> tuple[Markup, int]:
@@ -120,7 +130,7 @@ def _draw_row(row: ChartRow, y: int, scale: Scale, pattern: str) -> tuple[Markup
     position = Markup('dx="6"') if lines[-1] else Markup('x="0" y="{:g}"').format(last)
     mark, end = _EMPTY, last + 4 + _GAP
     if row.mark:
-        mark = _plot(*_draw_mark(row, last + 6 + BAR_HEIGHT / 2, scale, pattern))
+        mark = _plot(_draw_mark(row, last + 6 + BAR_HEIGHT / 2, scale, pattern))
         end += BAR_HEIGHT
     svg = Markup(
         "<g><title>{}: {}</title>"
@@ -132,27 +142,19 @@ def _draw_row(row: ChartRow, y: int, scale: Scale, pattern: str) -> tuple[Markup
 def _draw_mark(row: ChartRow, middle: float, scale: Scale, pattern: str) -> list[Markup]:
     """Return the mark of a row, its middle at ``middle``."""
     positions = {name: scale.percent(number) for name, number in row.drawn_numbers.items()}
-    zero = scale.percent(Decimal(0))
-    lower = next((positions[name] for name in _LOWER if name in positions), zero)
-    upper = next((positions[name] for name in _UPPER if name in positions), zero)
-    ends = [
-        draw_end("ring" if name in _EXCLUSIVE else "dot", position, middle)
-        for name, position in positions.items()
-        if name in _LOWER + _UPPER
-    ]
-    match row.mark:
-        case "exact":
-            return [draw_bar("exact", zero, positions["value"], middle)]
-        case "approximate":
-            end = positions["approximateValue"]
-            return [draw_bar("approximate", zero, end, middle, pattern)]
-        case "at-least":
-            bar = draw_bar("at-least", zero, lower, middle)
-            return [bar, draw_arrow(lower, middle), *ends]
-        case "at-most":
-            return [draw_bar("at-most", zero, upper, middle), *ends]
-    bar = draw_bar("at-least", zero, lower, middle)
-    return [bar, draw_whisker(lower, upper, middle), *ends]
+    end = next(positions[name] for name in _BAR_ENDS if name in positions)
+    bar = "at-least" if row.mark == "between" else row.mark
+    hatching = pattern if bar == "approximate" else ""
+    parts = [draw_bar(bar, scale.percent(Decimal(0)), end, middle, hatching)]
+    if row.mark == "at-least":
+        parts.append(_OPEN_END.format(end, middle, _ARROW))
+    if row.mark == "between":
+        upper = next(positions[name] for name in _UPPER if name in positions)
+        parts.append(_WHISKER.format(end, upper, middle, middle))
+    for name, position in positions.items():
+        if name in _LOWER + _UPPER:
+            parts.append(_END.format("ring" if name in _EXCLUSIVE else "dot", position, middle))
+    return parts
 
 
 def _draw_key(rows: Sequence[ChartRow], y: float, pattern: str) -> tuple[Markup, float]:
@@ -171,18 +173,10 @@ def _draw_key(rows: Sequence[ChartRow], y: float, pattern: str) -> tuple[Markup,
     return _EMPTY.join(parts), y + 8
 
 
-def _describe(rows: Sequence[ChartRow]) -> str:
-    """Return the rows in words."""
-    text = "; ".join(f"{frame.shorten(row.label)}: {row.quantity}" for row in rows[:_MAX_DESCRIBED])
-    more = len(rows) - _MAX_DESCRIBED
-    return f"{text}; and {more} more in the table." if more > 0 else f"{text}."
-
-
-def _plot(*parts: Markup) -> Markup:
+def _plot(parts: Iterable[Markup]) -> Markup:
     """Return parts that are placed in per cent of the plot."""
-    return Markup('<svg width="{}%" overflow="visible">{}</svg>').format(
-        PLOT_WIDTH, _EMPTY.join(parts)
-    )
+    svg = Markup('<svg width="{}%" overflow="visible">{}</svg>')
+    return svg.format(PLOT_WIDTH, _EMPTY.join(parts))
 
 
 def draw_bar(mark: str, start: float, end: float, middle: float, pattern: str = "") -> Markup:
@@ -191,23 +185,6 @@ def draw_bar(mark: str, start: float, end: float, middle: float, pattern: str = 
     return Markup('<rect class="{}" x="{:g}%" y="{:g}" width="{:g}%" height="{}"{}/>').format(
         mark, min(start, end), middle - BAR_HEIGHT / 2, abs(end - start), BAR_HEIGHT, fill
     )
-
-
-def draw_arrow(x: float, middle: float) -> Markup:
-    """Return the arrow of an open end."""
-    return Markup('<svg x="{:g}%" y="{:g}" overflow="visible">{}</svg>').format(x, middle, _ARROW)
-
-
-def draw_whisker(start: float, end: float, middle: float) -> Markup:
-    """Return the line of a range."""
-    return Markup('<line class="between" x1="{:g}%" x2="{:g}%" y1="{:g}" y2="{:g}"/>').format(
-        start, end, middle, middle
-    )
-
-
-def draw_end(kind: str, x: float, middle: float) -> Markup:
-    """Return the end of a bound: a ``ring``, or a ``dot``."""
-    return Markup('<circle class="{}" cx="{:g}%" cy="{:g}" r="4.5"/>').format(kind, x, middle)
 
 
 def draw_grid(scale: Scale, top: float, bottom: float) -> Markup:
@@ -220,7 +197,7 @@ def draw_grid(scale: Scale, top: float, bottom: float) -> Markup:
         anchor = {scale.ticks[0]: "start", scale.ticks[-1]: "end"}.get(tick, "middle")
         parts.append(line.format("grid" if tick else "zero", x, x, top, bottom))
         parts.append(text.format(x, bottom + LINE_HEIGHT, anchor, label))
-    return _plot(*parts)
+    return _plot(parts)
 
 
 def draw_sample(mark: str, y: float, pattern: str) -> Markup:
@@ -237,11 +214,3 @@ def draw_sample(mark: str, y: float, pattern: str) -> Markup:
         "ring": Markup('<circle class="ring" cx="18" r="4.5"/>'),
     }
     return Markup('<g transform="translate(0 {:g})">{}</g>').format(y, samples[mark])
-
-
-def draw_pattern(name: str) -> Markup:
-    """Return the hatching that the bars of one image share."""
-    return Markup(
-        '<defs><pattern id="{}" width="6" height="6" patternUnits="userSpaceOnUse" '
-        'patternTransform="rotate(45)"><line class="hatch" y2="6"/></pattern></defs>'
-    ).format(name)

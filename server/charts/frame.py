@@ -2,7 +2,7 @@
 
 import hashlib
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from typing import Final
@@ -16,6 +16,7 @@ _MAX_CHARACTERS, _MAX_LINES = 46, 2
 _STEPS: Final = (Decimal(1), Decimal(2), Decimal("2.5"), Decimal(5), Decimal(10))
 #: Numbers outside this range are written with a power of ten.
 _LARGEST, _SMALLEST = Decimal("1e15"), Decimal("1e-6")
+_MAX_LISTED: Final = 20
 _UNITS: Final = ((10**9, "billion"), (10**6, "million"))
 
 
@@ -51,11 +52,7 @@ def element_id(*content: object) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Scale:
-    """The scale of an axis.
-
-    Attributes:
-        ticks: in ascending order; the first and the last are the ends of the axis.
-    """
+    """The ticks of an axis in ascending order; the first and the last are its ends."""
 
     ticks: tuple[Decimal, ...]
 
@@ -75,18 +72,16 @@ class Scale:
         return [format_number(tick) for tick in self.ticks]
 
 
-def fit_scale(numbers: Sequence[Decimal], n_steps: int = 4) -> Scale:
-    """Return a scale with round ticks that includes 0 and all numbers.
+def fit_scale(numbers: Iterable[Decimal]) -> Scale:
+    """Return a scale of about four round steps that includes 0 and all numbers, which are finite.
 
-    Args:
-        numbers: finite; without any, the scale is from 0 to 1.
-        n_steps: approximate number of steps.
+    If all are 0, or there are none, it is from 0 to 1.
     """
-    zero = Decimal(0)
-    low, high = min([*numbers, zero]), max([*numbers, zero])
+    included = [*numbers, Decimal(0)]
+    low, high = min(included), max(included)
     if low == high:
         high = Decimal(1)
-    exact = (high - low) / n_steps
+    exact = (high - low) / 4
     power = Decimal(1).scaleb(exact.adjusted())
     step = next(step * power for step in _STEPS if step * power >= exact)
     first = (low / step).to_integral_value(ROUND_FLOOR)
@@ -125,6 +120,13 @@ def wrap_label(text: str, suffix: str = "") -> list[str]:
     if len(lines[-1]) + len(suffix) + 1 > _MAX_CHARACTERS:
         lines.append("")
     return lines
+
+
+def list_rows(rows: Sequence[str]) -> str:
+    """Return the first rows of a chart in words, and how many more there are."""
+    more = len(rows) - _MAX_LISTED
+    end = f"; and {more} more in the table." if more > 0 else "."
+    return "; ".join(rows[:_MAX_LISTED]) + end
 
 
 def shorten(text: str) -> str:

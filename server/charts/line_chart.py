@@ -1,6 +1,6 @@
 """Line charts as SVG: exact numbers over time, each with a dot."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
@@ -18,7 +18,6 @@ _HEIGHT, _TOP = 220, 36
 _LEFT, _WIDTH = 15, 80
 #: Least distance between two labels of the time axis, in per cent of the plot.
 _MIN_DISTANCE: Final = 18
-_MAX_DESCRIBED: Final = 20
 #: Symbols of the series, so that they differ in more than colour; all are centred.
 _SYMBOLS: Final = (
     Markup('<circle r="4"/>'),
@@ -26,6 +25,13 @@ _SYMBOLS: Final = (
     Markup('<path d="M0-5.5L5 4H-5z"/>'),
     Markup('<path d="M0-5.5L5.5 0L0 5.5L-5.5 0z"/>'),
     Markup('<path d="M0 5.5L5-4H-5z"/>'),
+)
+_DOT: Final = Markup(
+    '<svg x="{:g}%" y="{:g}" overflow="visible"><g><title>{}{}</title>{}</g></svg>'
+)
+_KEY: Final = Markup(
+    '<g class="series s{}"><g transform="translate(8 {:g})">{}</g></g>'
+    '<text class="label" x="22" y="{:g}">{}</text>'
 )
 
 
@@ -78,14 +84,20 @@ def draw(series: Sequence[Series], title: str, unit: str = "") -> Markup | None:
     times = {value.time for value in values}
     if len(times) < 2 or len(series) > MAX_SERIES:  # noqa: PLR2004  # a line has two ends
         return None
-    plot = _Plot(frame.fit_scale([value.value for value in values]), min(times), max(times))
+    plot = _Plot(frame.fit_scale(value.value for value in values), min(times), max(times))
     lines = map(plot.draw_line, range(len(series)), series)
     caption = Markup('<text class="tick" y="12">{}</text>').format(unit)
     y, key = float(_TOP + _HEIGHT + 2 * LINE_HEIGHT), []
     for index, line in enumerate(series if len(series) > 1 else ()):
         y += LINE_HEIGHT + 3
-        key.append(_draw_key(index, line.label, y))
-    image = ChartImage(title, _describe(series), y + 8)
+        label = frame.isolate_direction(frame.shorten(line.label))
+        key.append(_KEY.format(index + 1, y - 5, _SYMBOLS[index], y, label))
+    described = [
+        f"{frame.shorten(line.label)} {value.text}".strip()
+        for line in series
+        for value in line.in_order()
+    ]
+    image = ChartImage(title, frame.list_rows(described), y + 8)
     axes = plot.draw_value_axis(), plot.draw_time_axis(values)
     return frame.draw_image(image, caption, *axes, *lines, *key)
 
@@ -123,46 +135,21 @@ class _Plot:
                 ticks.append((x, label))
         text = Markup('<text class="tick" x="{:g}%" y="{}" text-anchor="middle">{}</text>')
         y = _TOP + _HEIGHT + LINE_HEIGHT
-        return _plot(
-            *(text.format(x, y, frame.isolate_direction(label)) for x, label in [*ticks, last])
-        )
+        return _plot(text.format(x, y, frame.isolate_direction(t)) for x, t in [*ticks, last])
 
     def draw_line(self, index: int, series: Series) -> Markup:
         """Return a series: its dots and the lines between them."""
         values = series.in_order()
         points = [(self.x(value.time), self.y(value.value)) for value in values]
         line = Markup('<line x1="{:g}%" y1="{:g}" x2="{:g}%" y2="{:g}"/>')
-        dot = Markup(
-            '<svg x="{:g}%" y="{:g}" overflow="visible"><g><title>{}{}</title>{}</g></svg>'
-        )
         prefix = f"{series.label}, " if series.label else ""
         parts = [line.format(*start, *end) for start, end in pairwise(points)]
         for value, (x, y) in zip(values, points, strict=True):
-            parts.append(dot.format(x, y, prefix, value.text, _SYMBOLS[index]))
-        return Markup('<g class="series s{}">{}</g>').format(index + 1, _plot(*parts))
+            parts.append(_DOT.format(x, y, prefix, value.text, _SYMBOLS[index]))
+        return Markup('<g class="series s{}">{}</g>').format(index + 1, _plot(parts))
 
 
-def _plot(*parts: Markup) -> Markup:
+def _plot(parts: Iterable[Markup]) -> Markup:
     """Return parts that are placed in per cent of the plot."""
-    return Markup('<svg x="{}%" width="{}%" overflow="visible">{}</svg>').format(
-        _LEFT, _WIDTH, Markup("").join(parts)
-    )
-
-
-def _draw_key(index: int, label: str, y: float) -> Markup:
-    return Markup(
-        '<g class="series s{}"><g transform="translate(8 {:g})">{}</g></g>'
-        '<text class="label" x="22" y="{:g}">{}</text>'
-    ).format(index + 1, y - 5, _SYMBOLS[index], y, frame.isolate_direction(frame.shorten(label)))
-
-
-def _describe(series: Sequence[Series]) -> str:
-    """Return the numbers in words."""
-    texts = [
-        f"{frame.shorten(line.label)} {value.text}".strip()
-        for line in series
-        for value in line.in_order()
-    ]
-    more = len(texts) - _MAX_DESCRIBED
-    end = f"; and {more} more in the table." if more > 0 else "."
-    return "; ".join(texts[:_MAX_DESCRIBED]) + end
+    svg = Markup('<svg x="{}%" width="{}%" overflow="visible">{}</svg>')
+    return svg.format(_LEFT, _WIDTH, Markup("").join(parts))

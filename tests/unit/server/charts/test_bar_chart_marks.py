@@ -3,8 +3,10 @@
 from decimal import Decimal
 
 import pytest
+from markupsafe import Markup
 
 from server.charts import bar_chart
+from server.charts.bar_chart import ChartRow
 from server.charts.frame import Scale
 
 ARROW = '<path class="arrow" d="M0 0H30M24-5L30 0L24 5"/>'
@@ -14,12 +16,10 @@ ARROW = '<path class="arrow" d="M0 0H30M24-5L30 0L24 5"/>'
     ("mark", "svg"),
     [
         (
-            bar_chart._plot(bar_chart.draw_arrow(1, 2), bar_chart.draw_whisker(0, 5, 3)),
-            '<svg width="88%" overflow="visible">'
-            f'<svg x="1%" y="2" overflow="visible">{ARROW}</svg>'
-            '<line class="between" x1="0%" x2="5%" y1="3" y2="3"/></svg>',
+            bar_chart._plot([Markup("<a/>"), Markup("<b/>")]),
+            '<svg width="88%" overflow="visible"><a/><b/></svg>',
         ),
-        (bar_chart._plot(), '<svg width="88%" overflow="visible"></svg>'),
+        (bar_chart._plot([]), '<svg width="88%" overflow="visible"></svg>'),
         (
             bar_chart.draw_bar("exact", 10, 40.5, 20),
             '<rect class="exact" x="10%" y="14" width="30.5%" height="12"/>',
@@ -28,9 +28,8 @@ ARROW = '<path class="arrow" d="M0 0H30M24-5L30 0L24 5"/>'
             bar_chart.draw_bar('"a', 40, 10, 20, '"p-h'),
             '<rect class="&#34;a" x="10%" y="14" width="30%" height="12" fill="url(#&#34;p-h)"/>',
         ),
-        (bar_chart.draw_end("ring", 2.5, 7), '<circle class="ring" cx="2.5%" cy="7" r="4.5"/>'),
         (
-            bar_chart.draw_pattern("<p-h"),
+            bar_chart._PATTERN.format("<p-h"),
             '<defs><pattern id="&lt;p-h" width="6" height="6" patternUnits="userSpaceOnUse" '
             'patternTransform="rotate(45)"><line class="hatch" y2="6"/></pattern></defs>',
         ),
@@ -38,6 +37,40 @@ ARROW = '<path class="arrow" d="M0 0H30M24-5L30 0L24 5"/>'
 )
 def test_the_svg_of_each_mark(mark: str, svg: str) -> None:
     assert mark == svg
+
+
+@pytest.mark.parametrize(
+    ("numbers", "svg"),
+    [
+        (
+            {"minExclusive": "2.5"},
+            '<rect class="at-least" x="0%" y="1" width="2.5%" height="12"/>'
+            f'<svg x="2.5%" y="7" overflow="visible">{ARROW}</svg>'
+            '<circle class="ring" cx="2.5%" cy="7" r="4.5"/>',
+        ),
+        (
+            {"maxInclusive": "90", "minInclusive": "10"},
+            '<rect class="at-least" x="0%" y="1" width="10%" height="12"/>'
+            '<line class="between" x1="10%" x2="90%" y1="7" y2="7"/>'
+            '<circle class="dot" cx="90%" cy="7" r="4.5"/>'
+            '<circle class="dot" cx="10%" cy="7" r="4.5"/>',
+        ),
+        (
+            {"maxExclusive": "40"},
+            '<rect class="at-most" x="0%" y="1" width="40%" height="12"/>'
+            '<circle class="ring" cx="40%" cy="7" r="4.5"/>',
+        ),
+        (
+            {"approximateValue": "40"},
+            '<rect class="approximate" x="0%" y="1" width="40%" height="12" fill="url(#p-h)"/>',
+        ),
+        ({"value": "40"}, '<rect class="exact" x="0%" y="1" width="40%" height="12"/>'),
+    ],
+)
+def test_a_mark_has_a_bar_and_the_ends_of_its_bounds(numbers: dict[str, str], svg: str) -> None:
+    row = ChartRow("a", {name: Decimal(text) for name, text in numbers.items()}, "b")
+    scale = Scale((Decimal(0), Decimal(100)))
+    assert "".join(bar_chart._draw_mark(row, 7, scale, "p-h")) == svg
 
 
 def test_a_grid_has_a_line_and_a_number_for_each_tick() -> None:
