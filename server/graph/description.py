@@ -9,41 +9,22 @@ from typing import Final
 
 import pyoxigraph as ox
 
-from kg.namespaces import PREFIXES, RG, rebase
 from kg.store import Store
 from server.graph.graph_reader import GraphReader, RdfTerm
 from server.web.links import Links
 
-_RDF = PREFIXES["rdf"]
-_RDFS = PREFIXES["rdfs"]
-_OA = PREFIXES["oa"]
-_LABEL = ox.NamedNode(f"{_RDFS}label")
-_ENDS = (ox.NamedNode(f"{_RDF}subject"), ox.NamedNode(f"{_RDF}object"))
-_SELECTOR = ox.NamedNode(f"{_OA}hasSelector")
-_FOAF = PREFIXES["foaf"]
-_VOID = PREFIXES["void"]
-_DCTERMS = PREFIXES["dcterms"]
-_DEPRECATED = ox.NamedNode(f"{PREFIXES['owl']}deprecated")
-_REPLACED = ox.NamedNode(f"{_DCTERMS}isReplacedBy")
-_TRUE = ox.Literal("true", datatype=ox.NamedNode(f"{PREFIXES['xsd']}boolean"))
 #: A document has at most N of the triples that point to its thing; a query has all.
 MAX_INCOMING: Final = 1_000
-#: A document describes at most N of the nodes without a name that belong to its thing.
-MAX_UNNAMED: Final = 1_000
-
+#: A document describes at most N of the blank nodes that belong to its thing.
+MAX_BLANK_NODES: Final = 1_000
 #: A document has at most N triples of its thing: where there are more, MAX_VALUES of a property.
-MAX_OWN: Final = 1_000
+MAX_OUTGOING: Final = 1_000
 MAX_VALUES: Final = 100
 
 
 @dataclass(frozen=True)
 class ThingDescription:
-    """What the release says of one thing.
-
-    Attributes:
-        store: the release.
-        iri: of the thing.
-    """
+    """What the release says about the thing with an IRI."""
 
     store: Store
     iri: str
@@ -52,135 +33,136 @@ class ThingDescription:
     def triples(self) -> list[ox.Triple]:
         """All triples of the document, sorted, each once, without those about the document.
 
-        These are the thing's own triples (see ``own``) and those of its parts (``<iri>#…``); at
-        most MAX_INCOMING triples that point to it; the statements about it, or for which it is
-        evidence, with their excerpts and the words; the triples of at most MAX_UNNAMED blank nodes
-        among them; and a label of every named term.
+        These are the thing's own triples (see ``outgoing``) and those of its parts (``<iri>#…``);
+        at most MAX_INCOMING triples that point to it; the statements about it, or for which it is
+        evidence, with their excerpts and the words; the triples of at most MAX_BLANK_NODES blank
+        nodes among them; and a label of every named term.
         """
-        found = set(self._core())
-        found.update(self._unnamed(found))
-        mentioned = {
-            t for triple in found for t in (triple.subject, triple.predicate, triple.object)
-        }
-        for term in mentioned:
+        triples = set(self._named())
+        triples.update(self._blank_nodes(triples))
+        terms = {term for t in triples for term in (t.subject, t.predicate, t.object)}
+        label = self._graph.expand("rdfs:label")
+        for term in terms:
             if isinstance(term, ox.NamedNode):
-                found.update(self._graph.match(term, _LABEL))
-        return sorted(found, key=str)
+                triples.update(self._graph.match(term, label))
+        return sorted(triples, key=str)
 
     def document_triples(self, links: Links) -> list[ox.Triple]:
         """Return the triples about the document itself, sorted.
 
-        They name its topic; in a release, its dataset, licence and date, too. The IRI of the
+        They name its topic and, in a release, its dataset, licence and date. The IRI of the
         document is under the base of the release, so that all servers give the same triples.
 
         Source: https://www.w3.org/TR/void/#backlinks, https://www.w3.org/TR/cooluris/#r303gendocument
         """
-        statements: list[tuple[str, RdfTerm]] = [
-            (f"{_RDF}type", ox.NamedNode(f"{_FOAF}Document")),
-            (f"{_FOAF}primaryTopic", ox.NamedNode(self.iri)),
+        expand, manifest = self._graph.expand, self.store.manifest
+        values: list[tuple[str, RdfTerm]] = [
+            ("rdf:type", expand("foaf:Document")),
+            ("foaf:primaryTopic", self._thing),
         ]
-        if self.store.manifest.is_release:
-            date = ox.NamedNode(f"{PREFIXES['xsd']}date")
-            statements += [
-                (f"{_VOID}inDataset", ox.NamedNode(links.iris.dataset)),
-                (f"{_DCTERMS}license", ox.NamedNode(links.licence)),
-                (f"{_DCTERMS}issued", ox.Literal(self.store.manifest.issued, datatype=date)),
+        if manifest.is_release:
+            values += [
+                ("void:inDataset", ox.NamedNode(links.iris.dataset)),
+                ("dcterms:license", ox.NamedNode(links.licence)),
+                ("dcterms:issued", ox.Literal(manifest.issued, datatype=expand("xsd:date"))),
             ]
+        comments = []
         if self.is_cut:
-            text = f"{MAX_INCOMING} of the triples that point to the topic; the endpoint has all."
-            statements.append((f"{_RDFS}comment", ox.Literal(text, language="en")))
+            comments.append(f"{MAX_INCOMING} of the triples that point to the topic")
         if self.n_omitted:
-            text = f"{len(self.own)} of the triples of the topic; the endpoint has all."
-            statements.append((f"{_RDFS}comment", ox.Literal(text, language="en")))
+            comments.append(f"{len(self.outgoing)} of the triples of the topic")
+        for comment in comments:
+            text = ox.Literal(f"{comment}; the endpoint has all.", language="en")
+            values.append(("rdfs:comment", text))
         document = ox.NamedNode(links.iris.document(self.iri))
-        return sorted((ox.Triple(document, ox.NamedNode(p), o) for p, o in statements), key=str)
+        return sorted((ox.Triple(document, expand(name), o) for name, o in values), key=str)
 
     @property
     def is_withdrawn(self) -> bool:
-        """Whether the name is withdrawn: nothing is said of it but why, and what replaces it."""
-        return self._graph.states(ox.NamedNode(self.iri), _DEPRECATED, _TRUE)
+        """Whether the name is withdrawn: only the reason and the replacements are stated."""
+        true = ox.Literal("true", datatype=self._graph.expand("xsd:boolean"))
+        return self._graph.states(self._thing, self._graph.expand("owl:deprecated"), true)
 
     @property
     def replacements(self) -> list[str]:
-        """The IRIs of what replaces a withdrawn thing."""
-        found = self._graph.match(ox.NamedNode(self.iri), _REPLACED)
-        return sorted(t.object.value for t in found if isinstance(t.object, ox.NamedNode))
+        """The IRIs of what replaces a withdrawn thing, sorted."""
+        return sorted(self._graph.iris(self.iri, "dcterms:isReplacedBy"))
 
     @property
     def types(self) -> list[str]:
         """The IRIs of the classes of the thing, sorted."""
-        found = self._graph.match(ox.NamedNode(self.iri), ox.NamedNode(f"{_RDF}type"))
-        return sorted(t.object.value for t in found if isinstance(t.object, ox.NamedNode))
+        return sorted(self._graph.iris(self.iri, "rdf:type"))
 
-    @property
+    @cached_property
     def _graph(self) -> GraphReader:
         return GraphReader(self.store)
 
-    @cached_property
-    def _all_own(self) -> list[ox.Triple]:
-        return self._graph.outgoing(ox.NamedNode(self.iri))
+    @property
+    def _thing(self) -> ox.NamedNode:
+        return ox.NamedNode(self.iri)
 
     @cached_property
-    def own(self) -> list[ox.Triple]:
+    def _all_outgoing(self) -> list[ox.Triple]:
+        return self._graph.outgoing(self._thing)
+
+    @cached_property
+    def outgoing(self) -> list[ox.Triple]:
         """The triples of the thing that every representation has, sorted.
 
-        All of them, or where they are more than MAX_OWN, the first MAX_VALUES of each property.
+        These are all of them or, if they are more than MAX_OUTGOING, the first MAX_VALUES of each
+        property.
         """
-        if len(self._all_own) <= MAX_OWN:
-            return self._all_own
+        if len(self._all_outgoing) <= MAX_OUTGOING:
+            return self._all_outgoing
         counts: Counter[ox.NamedNode] = Counter()
         triples = []
-        for triple in self._all_own:
+        for triple in self._all_outgoing:
             counts[triple.predicate] += 1
             if counts[triple.predicate] <= MAX_VALUES:
                 triples.append(triple)
-        return triples[:MAX_OWN]
+        return triples[:MAX_OUTGOING]
 
     @property
     def n_omitted(self) -> int:
-        """How many of the thing's own triples are too many for a representation."""
-        return len(self._all_own) - len(self.own)
-
-    @property
-    def _evidence(self) -> ox.NamedNode:
-        return ox.NamedNode(rebase(RG.evidence, self.store.manifest.base_iri))
+        """The number of the thing's own triples beyond the limits of a representation."""
+        return len(self._all_outgoing) - len(self.outgoing)
 
     @property
     def exists(self) -> bool:
-        """Whether the release says anything of the thing."""
-        return next(iter(self._graph.match(ox.NamedNode(self.iri))), None) is not None
+        """Whether the release says anything about the thing."""
+        return next(self._graph.match(self._thing), None) is not None
 
     @property
     def is_cut(self) -> bool:
         """Whether more triples point to the thing than the document has."""
-        pointing = self._graph.match(None, None, ox.NamedNode(self.iri))
-        return next(islice(pointing, MAX_INCOMING, None), None) is not None
+        incoming = self._graph.match(None, None, self._thing)
+        return next(islice(incoming, MAX_INCOMING, None), None) is not None
 
-    def _core(self) -> Iterator[ox.Triple]:
-        thing = ox.NamedNode(self.iri)
-        yield from self.own
-        yield from self._parts(self.own)
-        for triple in islice(self._graph.match(None, None, thing), MAX_INCOMING):
-            yield triple
-            names_it = triple.predicate in (*_ENDS, self._evidence)
-            if names_it and isinstance(triple.subject, ox.NamedNode):
-                yield from self._with_words(triple.subject)
-        yield from self._excerpts(self.own)
-
-    def _parts(self, own: Iterable[ox.Triple]) -> Iterator[ox.Triple]:
-        for triple in own:
+    def _named(self) -> Iterator[ox.Triple]:
+        """Yield all triples of the document but those of blank nodes and the labels."""
+        yield from self.outgoing
+        yield from self._excerpts(self.outgoing)
+        for triple in self.outgoing:
             part = triple.object
             if isinstance(part, ox.NamedNode) and part.value.startswith(f"{self.iri}#"):
                 yield from self._graph.match(part)
+        names = ("rdf:subject", "rdf:object", "evidence")
+        of_statements = {self._graph.expand(name) for name in names}
+        for triple in islice(self._graph.match(None, None, self._thing), MAX_INCOMING):
+            yield triple
+            if triple.predicate in of_statements and isinstance(triple.subject, ox.NamedNode):
+                statement = self._graph.outgoing(triple.subject)
+                yield from statement
+                yield from self._excerpts(statement)
 
-    def _unnamed(self, triples: Iterable[ox.Triple]) -> Iterator[ox.Triple]:
-        """Yield what is said of blank nodes, and of those that it names, and so on.
+    def _blank_nodes(self, triples: Iterable[ox.Triple]) -> Iterator[ox.Triple]:
+        """Yield the triples of the blank nodes in some triples, and of those in them, and so on.
 
         Source: https://www.w3.org/submissions/CBD/
         """
         ahead = [t.object for t in triples if isinstance(t.object, ox.BlankNode)]
         seen: set[ox.BlankNode] = set()
-        while ahead and len(seen) < MAX_UNNAMED:
+        while ahead and len(seen) < MAX_BLANK_NODES:
             node = ahead.pop()
             if node not in seen:
                 seen.add(node)
@@ -189,16 +171,12 @@ class ThingDescription:
                     if isinstance(triple.object, ox.BlankNode):
                         ahead.append(triple.object)
 
-    def _with_words(self, statement: ox.NamedNode) -> Iterator[ox.Triple]:
-        triples = list(self._graph.match(statement))
-        yield from triples
-        yield from self._excerpts(triples)
-
     def _excerpts(self, triples: Iterable[ox.Triple]) -> Iterator[ox.Triple]:
-        """Yield the excerpts that triples name, with their selectors."""
+        """Yield the triples of the excerpts that are evidence, and of their selectors."""
+        evidence, selector = map(self._graph.expand, ("evidence", "oa:hasSelector"))
         for triple in triples:
-            if triple.predicate == self._evidence and isinstance(triple.object, ox.NamedNode):
+            if triple.predicate == evidence and isinstance(triple.object, ox.NamedNode):
                 for part in self._graph.match(triple.object):
                     yield part
-                    if part.predicate == _SELECTOR and isinstance(part.object, ox.NamedNode):
+                    if part.predicate == selector and isinstance(part.object, ox.NamedNode):
                         yield from self._graph.match(part.object)

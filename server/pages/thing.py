@@ -166,7 +166,7 @@ class ThingPages:
         graph, description = names.graph, ThingDescription(self.store, iri)
         kind = kinds.find_kind(names.links.iris.kind(iri))
         plan = sections.PLANS.get(kind.slug, sections.PLAIN) if kind else sections.PLAIN
-        triples = description.own
+        triples = description.outgoing
         identity = read_identity(triples, names)
         tables = tuple(_tables(plan, iri, names))
         in_tables = {pair for table in tables for pair in table.pairs}
