@@ -12,7 +12,6 @@ from typing import Any, Final
 from urllib.parse import urlsplit
 from xml.etree import ElementTree
 
-import pyoxigraph as ox
 from flask import Blueprint, Response, current_app
 
 from kg.dataset import metadata
@@ -21,6 +20,7 @@ from kg.formats import JSON, LINKSET, OPENSEARCH, SUGGESTIONS, XML, Format, Kind
 from kg.store import Store
 from server.dataset.releases import Release
 from server.graph import kinds
+from server.graph.graph_reader import GraphReader
 from server.graph.typed_links import Signpost
 from server.web import representation
 from server.web.links import Links
@@ -132,10 +132,8 @@ def opensearch_xml(links: Links) -> bytes:
 
 def document_paths(store: Store, links: Links) -> Iterator[str]:
     """Yield the path of each thing's document, sorted; a part of a thing is in its document."""
-    paths = set()
-    for quad in store.engine.quads_for_pattern(None, None, None, ox.DefaultGraph()):
-        if isinstance(quad.subject, ox.NamedNode) and "#" not in quad.subject.value:
-            paths.add(links.document(quad.subject.value))
+    iris = GraphReader(store).all_subject_iris()
+    paths = {links.document(iri) for iri in iris if "#" not in iri}
     yield from sorted(path for path in paths if path)
 
 

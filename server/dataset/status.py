@@ -8,22 +8,20 @@ from typing import Any, Final
 
 import pyoxigraph as ox
 from flask import Blueprint, Response, request
-from rdflib import DCTERMS, RDF, SH
+from rdflib import SH
 
 from kg.dataset import diff
 from kg.dataset.diff import Changes, FactChange
 from kg.dataset.manifest import CANONICAL, DESCRIPTIONS
 from kg.formats import HTML, JSON
-from kg.namespaces import RG, rebase
 from kg.store import Store
 from server.dataset.releases import Release, ReleaseFolder
+from server.graph.graph_reader import GraphReader
 from server.graph.names import DisplayName, Names
 from server.graph.page_renderer import PageRenderers
 from server.web import representation
 
 _VALIDATION, _, _ = DESCRIPTIONS
-_TYPE: Final = ox.NamedNode(RDF.type)
-_DEFAULT_GRAPH: Final = ox.DefaultGraph()
 _PARTS: Final = ("subject", "predicate", "before", "after")
 #: The page shows at most this many differences; the JSON has all.
 _MAX_SHOWN: Final = 200
@@ -66,6 +64,7 @@ class Status:
 
     def __init__(self, store: Store, releases: ReleaseFolder) -> None:
         self.store, self.releases = store, releases
+        self._graph = GraphReader(store)
         self._since = cache(self._compare)
 
     @cached_property
@@ -87,21 +86,21 @@ class Status:
     @cached_property
     def kinds(self) -> tuple[tuple[str, int], ...]:
         """Our classes with the number of their things, the largest first."""
-        return self._count_values(_TYPE, rebase(RG, self._base))
+        return self._count_values("rdf:type", self._graph.ontology)
 
     @cached_property
     def bases(self) -> tuple[tuple[str, int], ...]:
         """The bases of facts with the number of facts, the largest first."""
-        return self._count_values(ox.NamedNode(rebase(RG.basis, self._base)), self._base)
+        return self._count_values("basis", self._base)
 
     @cached_property
     def n_sourced(self) -> int:
         """The number of facts whose source is not a report, so that no words support them."""
-        engine, source = self.store.engine, ox.NamedNode(DCTERMS.source)
-        statement = ox.NamedNode(rebase(RG.Statement, self._base))
-        quads = engine.quads_for_pattern(None, source, None, _DEFAULT_GRAPH)
-        subjects = {quad.subject for quad in quads}
-        return sum(ox.Quad(s, _TYPE, statement, _DEFAULT_GRAPH) in engine for s in subjects)
+        type_, source, statement = map(
+            self._graph.expand, ("rdf:type", "dcterms:source", "Statement")
+        )
+        subjects = {triple.subject for triple in self._graph.match(None, source)}
+        return sum(self._graph.states(subject, type_, statement) for subject in subjects)
 
     def since(self) -> ReleaseDiff | None:
         """Return the differences from the release before, or None for the first."""
@@ -155,14 +154,11 @@ class Status:
         path = self.releases.served.directory / _VALIDATION
         return list(ox.parse(path=path, format=ox.RdfFormat.TURTLE))
 
-    def _count_values(self, predicate: ox.NamedNode, start: str) -> tuple[tuple[str, int], ...]:
-        """Return the IRIs that are values of a predicate, with their number of quads."""
-        engine = self.store.engine
-        counts = Counter(
-            quad.object.value
-            for quad in engine.quads_for_pattern(None, predicate, None, _DEFAULT_GRAPH)
-            if isinstance(quad.object, ox.NamedNode) and quad.object.value.startswith(start)
-        )
+    def _count_values(self, name: str, start: str) -> tuple[tuple[str, int], ...]:
+        """Return the IRIs that are values of a property, with their number of facts."""
+        terms = (triple.object for triple in self._graph.match(None, self._graph.expand(name)))
+        iris = (term.value for term in terms if isinstance(term, ox.NamedNode))
+        counts = Counter(iri for iri in iris if iri.startswith(start))
         return tuple(sorted(counts.items(), key=lambda row: (-row[1], row[0])))
 
 

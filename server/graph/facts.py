@@ -1,10 +1,11 @@
 """The facts about a thing, what points to it, and the evidence for each fact."""
 
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from itertools import groupby
+from itertools import islice
 from typing import Final
 
 import pyoxigraph as ox
@@ -12,19 +13,17 @@ import pyoxigraph as ox
 from kg.formats import parse_whole_number
 from kg.namespaces import PREFIXES
 from server.graph import queries
-from server.graph.graph_reader import MAX_SUBJECTS, GraphReader, RdfTerm
+from server.graph.graph_reader import MAX_SUBJECTS, RdfTerm
 from server.graph.names import DEFAULT_LANGUAGE, DisplayName, Names
 
-#: At most N of the things that point here by one property are shown; a query has all.
+#: At most N of the things that point to a thing by one property are shown; a query has all.
 MAX_SHOWN: Final = 25
-_RDF: Final = PREFIXES["rdf"]
-_TYPE: Final = f"{_RDF}type"
-#: What a statement says of its fact, and classes of things, are not what points to a thing.
-_NO_POINTERS: Final = {f"{_RDF}{end}" for end in ("subject", "predicate", "object", "type")}
+_TYPE: Final = f"{PREFIXES['rdf']}type"
+#: The parts of a statement, and the classes of things, are not links to a thing.
+_NO_LINKS: Final = {
+    f"{PREFIXES['rdf']}{part}" for part in ("subject", "predicate", "object", "type")
+}
 _INTEGER: Final = f"{PREFIXES['xsd']}integer"
-_NUMBER: Final = re.compile("[0-9]+")
-#: Numbers of at most N digits are in their order when they are compared as texts.
-_WIDTH: Final = 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +31,9 @@ class Quotation:
     """Words of a report.
 
     Attributes:
-        text: the words themselves.
-        href: where they stand in the page of their report, or else their own document.
-        lang: the language that they are in; None where it is not known.
+        text: the words.
+        href: the path of their place in the page of their report, or else of their own document.
+        lang: their language; None if it is unknown.
     """
 
     text: str
@@ -44,14 +43,14 @@ class Quotation:
 
 @dataclass(frozen=True, slots=True)
 class Support:
-    """What a fact rests on, as one statement tells it.
+    """The evidence for a fact that one statement gives.
 
     Attributes:
-        statement: where the statement's document is.
-        basis: how the words carry the fact; None for a fact with a source.
+        statement: the path of the statement's document.
+        basis: how the words support the fact; None for a fact with a source.
         basis_slug: the last part of the IRI of the basis; empty for none.
-        words: the words, in the order of the text.
-        source: where a fact of no report comes from.
+        words: in the order of the text.
+        source: the origin of a fact that is in no report.
     """
 
     statement: str | None
@@ -68,13 +67,11 @@ def support_of(fact: ox.Triple, names: Names) -> tuple[Support, ...]:
 
 def statement_support(statement: str, names: Names) -> Support:
     """Return the evidence for the fact of a statement."""
-    graph = names.graph
-    bases = graph.sorted_values(statement, "basis")
-    sources = graph.sorted_values(statement, "dcterms:source")
-    basis = bases[0] if bases else None
+    bases = names.graph.sorted_values(statement, "basis")
+    sources = names.graph.sorted_values(statement, "dcterms:source")
     return Support(
         names.links.document(statement),
-        names.name(basis) if basis else None,
+        names.name(bases[0]) if bases else None,
         basis_slug(statement, names),
         tuple(quotation(excerpt, names) for excerpt in excerpts(statement, names)),
         names.name(sources[0]) if sources else None,
@@ -100,13 +97,13 @@ def quotation(excerpt: str, names: Names) -> Quotation:
 
 
 def text_order(excerpt: str) -> tuple[str, str]:
-    """Return a key that puts excerpts in the order of their pages, and there of the text."""
+    """Return a key that sorts excerpts by page, and within a page by position in the text."""
     page, _, span = excerpt.rpartition("/")
-    return page, _NUMBER.sub(lambda digits: digits[0].zfill(_WIDTH), span)
+    return page, re.sub("[0-9]+", lambda digits: digits[0].zfill(9), span)
 
 
 class Origin(StrEnum):
-    """Where facts come from; the value is the heading that they stand under."""
+    """Where facts come from; the value is their heading on a page."""
 
     REPORT = "Said by reports"
     SOURCE = "From other sources"
@@ -116,12 +113,12 @@ class Origin(StrEnum):
 
     @property
     def has_support(self) -> bool:
-        """Whether such facts rest on something."""
+        """Whether such facts have evidence."""
         return self in (Origin.REPORT, Origin.SOURCE)
 
     @property
     def is_folded(self) -> bool:
-        """Whether a page shows such facts to whoever asks for them only."""
+        """Whether a page hides such facts until its reader opens them."""
         return self == Origin.ELSEWHERE
 
 
@@ -131,9 +128,9 @@ class FactView:
 
     Attributes:
         value: the other end.
-        parts: what the other end is made of, where it has no document: pairs of names.
-        support: what the fact rests on, once for each statement of it.
-        is_inferred: whether no file says it.
+        parts: the properties and values of the other end, if it has no document.
+        support: the evidence, once for each statement of the fact.
+        is_inferred: whether no file states it.
     """
 
     value: DisplayName
@@ -148,10 +145,10 @@ class FactGroup:
 
     Attributes:
         property: its name.
-        facts: those that are shown.
-        count: of all, in words.
-        more: a query for all, where some are not shown.
-        is_repeated: whether they are inferred, and say in the terms of others what ours say.
+        facts: those that a page shows.
+        count: the number of all, in words.
+        more: the path of a query for all, if a page does not show all.
+        is_repeated: whether they repeat our facts: they are inferred, in a foreign vocabulary.
     """
 
     property: DisplayName
@@ -165,53 +162,53 @@ def group_by_origin(
     triples: Iterable[ox.Triple], names: Names
 ) -> list[tuple[Origin, list[FactGroup]]]:
     """Return facts about a thing by where they come from, and by property."""
-    graph = names.graph
-    found: dict[Origin, list[tuple[str, FactView]]] = {}
-    for triple in triples:
-        made = _fact(triple, triple.object, names)
-        origin = _origin(made, triple.predicate, graph)
-        found.setdefault(origin, []).append((triple.predicate.value, made))
-    return [(origin, _grouped(found[origin], names)) for origin in Origin if origin in found]
+    facts: dict[Origin, dict[str, list[FactView]]] = defaultdict(lambda: defaultdict(list))
+    for triple in sorted(triples, key=lambda triple: triple.predicate.value):
+        fact = _fact(triple, triple.object, names)
+        facts[_origin(fact, triple.predicate, names)][triple.predicate.value].append(fact)
+    return [(origin, _groups(facts[origin], names)) for origin in Origin if origin in facts]
+
+
+def _groups(facts: Mapping[str, list[FactView]], names: Names) -> list[FactGroup]:
+    groups = (FactGroup(names.iri_name(iri), tuple(views)) for iri, views in facts.items())
+    return sorted(groups, key=lambda group: group.property.text.casefold())
 
 
 def incoming_groups(
     iri: str,
     predicates: Iterable[ox.NamedNode],
-    left_out: Collection[tuple[str, str]],
+    excluded: Collection[tuple[str, str]],
     names: Names,
 ) -> list[FactGroup]:
     """Return what points to a thing, by property.
 
     Args:
         iri: of the thing.
-        predicates: that are looked at.
-        left_out: what the page has elsewhere: pairs of a property and a thing.
+        predicates: the properties to look at.
+        excluded: what the page has elsewhere: pairs of a property and a thing.
         names: in the reader's language.
     """
-    thing, graph = ox.NamedNode(iri), names.graph
     groups = []
     for predicate in predicates:
-        if predicate.value not in _NO_POINTERS:
-            subjects = graph.pointing(predicate, thing)
-            kept = [each for each in subjects if (predicate.value, each) not in left_out]
-            if kept:
-                groups.append(_pointing(predicate, thing, kept, names))
+        if predicate.value not in _NO_LINKS:
+            first = sorted(islice(names.graph.all_subjects(predicate, iri), MAX_SUBJECTS))
+            subjects = [subject for subject in first if (predicate.value, subject) not in excluded]
+            if subjects:
+                groups.append(_incoming_group(predicate, iri, subjects, names))
     return sorted(groups, key=lambda group: group.property.text.casefold())
 
 
-def _pointing(
-    predicate: ox.NamedNode, thing: ox.NamedNode, subjects: Sequence[str], names: Names
+def _incoming_group(
+    predicate: ox.NamedNode, iri: str, subjects: Sequence[str], names: Names
 ) -> FactGroup:
-    triples = [ox.Triple(ox.NamedNode(each), predicate, thing) for each in subjects[:MAX_SHOWN]]
-    facts = sorted(
-        (_fact(each, each.subject, names) for each in triples),
-        key=lambda fact: fact.value.text.casefold(),
-    )
+    nodes = map(ox.NamedNode, subjects[:MAX_SHOWN])
+    triples = (ox.Triple(node, predicate, ox.NamedNode(iri)) for node in nodes)
+    facts = [_fact(triple, triple.subject, names) for triple in triples]
     foreign = not predicate.value.startswith(names.graph.ontology)
-    query = queries.fill(names.store, "pointing", thing=thing.value, property=predicate.value)
+    query = queries.fill(names.store, "pointing", thing=iri, property=predicate.value)
     return FactGroup(
         names.name(predicate),
-        tuple(facts),
+        tuple(sorted(facts, key=lambda fact: fact.value.text.casefold())),
         f"{len(subjects):,}" + (" or more" if len(subjects) >= MAX_SUBJECTS else ""),
         names.links.query(query, "html") if len(subjects) > MAX_SHOWN else None,
         foreign and all(fact.is_inferred for fact in facts),
@@ -225,57 +222,49 @@ def _fact(triple: ox.Triple, end: object, names: Names) -> FactView:
     return FactView(name, _parts(triple, end, names), support, inferred)
 
 
-def group_digits(name: DisplayName) -> DisplayName:
-    """Return the name of a value; a whole number has its digits in groups of three."""
-    is_number = (
-        name.datatype == _INTEGER and parse_whole_number(name.text.removeprefix("-")) is not None
-    )
-    return DisplayName(f"{int(name.text):,}") if is_number else name
-
-
-def value_names(terms: Iterable[RdfTerm], names: Names) -> tuple[DisplayName, ...]:
-    """Return the names of values; of texts in several languages, those for the reader."""
-    return in_reader_language([group_digits(names.name(term)) for term in terms], names)
-
-
-def in_reader_language(texts: Sequence[DisplayName], names: Names) -> tuple[DisplayName, ...]:
-    """Return names without texts in other languages, where there are some in the reader's.
-
-    Where there are none in the reader's language, those in English are for the reader; else all.
-    """
-    told = {text.lang for text in texts}
-    lang = next((tag for tag in (names.lang, DEFAULT_LANGUAGE) if tag in told), None)
-    return tuple(text for text in texts if lang is None or text.lang in (lang, None))
-
-
 def _parts(
     triple: ox.Triple, end: object, names: Names
 ) -> tuple[tuple[DisplayName, DisplayName], ...]:
-    """Return what a part of a thing is made of: ``<thing>#part``, or a blank node."""
-    if not isinstance(end, ox.NamedNode | ox.BlankNode):
-        return ()
-    if isinstance(end, ox.NamedNode) and not _is_part(end, triple.subject):
-        return ()
-    inner = (each for each in names.graph.outgoing(end) if each.predicate.value != _TYPE)
-    return tuple((names.name(each.predicate), names.name(each.object)) for each in inner)
+    """Return the facts about an end without a document: ``<thing>#part``, or a blank node."""
+    whole = triple.subject
+    if isinstance(end, ox.BlankNode) or (
+        isinstance(end, ox.NamedNode)
+        and isinstance(whole, ox.NamedNode)
+        and end.value.startswith(f"{whole.value}#")
+    ):
+        facts = (fact for fact in names.graph.outgoing(end) if fact.predicate.value != _TYPE)
+        return tuple((names.name(fact.predicate), names.name(fact.object)) for fact in facts)
+    return ()
 
 
-def _is_part(part: ox.NamedNode, whole: object) -> bool:
-    return isinstance(whole, ox.NamedNode) and part.value.startswith(f"{whole.value}#")
-
-
-def _origin(fact: FactView, predicate: ox.NamedNode, graph: GraphReader) -> Origin:
+def _origin(fact: FactView, predicate: ox.NamedNode, names: Names) -> Origin:
     if any(support.words for support in fact.support):
         return Origin.REPORT
     if fact.support:
         return Origin.SOURCE
     if not fact.is_inferred:
         return Origin.RELEASE
-    return Origin.INFERRED if predicate.value.startswith(graph.ontology) else Origin.ELSEWHERE
+    is_ours = predicate.value.startswith(names.graph.ontology)
+    return Origin.INFERRED if is_ours else Origin.ELSEWHERE
 
 
-def _grouped(facts: Iterable[tuple[str, FactView]], names: Names) -> list[FactGroup]:
-    groups = []
-    for iri, same in groupby(sorted(facts, key=lambda pair: pair[0]), lambda pair: pair[0]):
-        groups.append(FactGroup(names.iri_name(iri), tuple(fact for _, fact in same)))
-    return sorted(groups, key=lambda group: group.property.text.casefold())
+def group_digits(name: DisplayName) -> DisplayName:
+    """Return a name with the digits of a whole number in groups of three."""
+    if name.datatype == _INTEGER and parse_whole_number(name.text.removeprefix("-")) is not None:
+        return DisplayName(f"{int(name.text):,}")
+    return name
+
+
+def value_names(terms: Iterable[RdfTerm], names: Names) -> tuple[DisplayName, ...]:
+    """Return the names of values; see ``in_reader_language`` for texts."""
+    return in_reader_language([group_digits(names.name(term)) for term in terms], names)
+
+
+def in_reader_language(texts: Sequence[DisplayName], names: Names) -> tuple[DisplayName, ...]:
+    """Return the texts in the reader's language, or else in English, and those in no language.
+
+    If there are none in either language, return all.
+    """
+    available = {text.lang for text in texts}
+    lang = next((tag for tag in (names.lang, DEFAULT_LANGUAGE) if tag in available), None)
+    return tuple(text for text in texts if lang is None or text.lang in (lang, None))

@@ -12,22 +12,21 @@ from kg.store import Store
 
 #: At most N of the things that point to one by a property are read; a query has all.
 MAX_SUBJECTS: Final = 1_000
-#: The unit that is written behind a number: of all others, the indicator says what is counted.
+#: The only unit that is written behind a number: for others, the indicator says what is counted.
 PER_CENT: Final = "per cent"
-#: The properties of quantities, by local name, each with the bound that its numbers are.
+#: The properties of an observation that have a number, by local name.
+NUMBERS: Final = (
+    *("value", "approximateValue", "minExclusive", "minInclusive", "maxExclusive", "maxInclusive"),
+    "rank",
+)
+#: The properties of quantities, by local name, and the property of an observation for each.
 QUANTITIES: Final[Mapping[str, str]] = {
-    "value": "value",
-    "approximateValue": "approximateValue",
-    "minExclusive": "minExclusive",
-    "minInclusive": "minInclusive",
-    "maxExclusive": "maxExclusive",
-    "maxInclusive": "maxInclusive",
-    "rank": "rank",
+    **{name: name for name in NUMBERS},
     "atLeast": "minInclusive",
     "atMost": "maxInclusive",
 }
 
-Resource = ox.NamedNode | ox.BlankNode
+Resource = ox.NamedNode | ox.BlankNode | ox.Triple
 RdfTerm = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 _DEFAULT: Final = ox.DefaultGraph()
 _TYPE: Final = ox.NamedNode(f"{PREFIXES['rdf']}type")
@@ -38,10 +37,7 @@ class GraphReader:
     """Reads what one release says.
 
     Properties and classes are named as in a query: ``place`` is one of ours, ``skos:broader`` one
-    of a vocabulary.
-
-    Attributes:
-        store: the release.
+    of another vocabulary.
     """
 
     store: Store
@@ -90,27 +86,19 @@ class GraphReader:
 
     def sorted_values(self, iri: str, name: str) -> list[RdfTerm]:
         """Return the values of a property, sorted: asserted ones before inferred ones."""
-        subject, predicate = ox.NamedNode(iri), self.expand(name)
-
-        def order(value: RdfTerm) -> tuple[bool, str]:
-            return self.is_inferred(ox.Triple(subject, predicate, value)), str(value)
-
-        return sorted(self.values(iri, name), key=order)
+        triples = self.match(ox.NamedNode(iri), self.expand(name))
+        ordered = sorted(triples, key=lambda t: (self.is_inferred(t), str(t.object)))
+        return [triple.object for triple in ordered]
 
     def asserted_values(self, iri: str, name: str) -> list[RdfTerm]:
-        """Return the asserted values of a property, or where there are none, the inferred ones."""
-        subject, predicate = ox.NamedNode(iri), self.expand(name)
-        values = self.sorted_values(iri, name)
-        asserted = [o for o in values if not self.is_inferred(ox.Triple(subject, predicate, o))]
-        return asserted or values
+        """Return the asserted values of a property, or the inferred ones if there are no others."""
+        triples = self.match(ox.NamedNode(iri), self.expand(name))
+        asserted = [triple.object for triple in triples if not self.is_inferred(triple)]
+        return sorted(asserted, key=str) or self.sorted_values(iri, name)
 
     def subjects(self, name: str, iri: str) -> list[str]:
         """Return the IRIs of the first MAX_SUBJECTS things with a value of a property, sorted."""
-        return self.pointing(self.expand(name), ox.NamedNode(iri))
-
-    def pointing(self, predicate: ox.NamedNode, thing: ox.NamedNode) -> list[str]:
-        """Return the IRIs of the first MAX_SUBJECTS things that point to one, sorted."""
-        return sorted(islice(self.all_subjects(predicate, thing.value), MAX_SUBJECTS))
+        return sorted(islice(self.all_subjects(self.expand(name), iri), MAX_SUBJECTS))
 
     def all_subjects(self, predicate: ox.NamedNode, iri: str) -> Iterator[str]:
         """Yield the IRIs of all things that point to one, in no order."""
@@ -182,13 +170,17 @@ class GraphReader:
 
     def all_subject_iris(self) -> list[str]:
         """Return the IRIs of all subjects."""
-        return [node.value for node in self._select("?s { ?s ?p ?o FILTER(isIRI(?s)) }")]
+        rows = self.select("SELECT DISTINCT ?s { ?s ?p ?o FILTER(isIRI(?s)) }")
+        return [row["s"].value for row in rows]
 
     def linking_predicates(self) -> list[ox.NamedNode]:
-        """Return all properties that things point to things by; to be called once."""
-        return sorted(self._select("?p { ?s ?p ?o FILTER(isIRI(?o)) }"), key=str)
+        """Return all properties that link things to things; to be called once."""
+        rows = self.select("SELECT DISTINCT ?p { ?s ?p ?o FILTER(isIRI(?o)) }")
+        return sorted((row["p"] for row in rows), key=str)
 
-    def _select(self, query: str) -> list[ox.NamedNode]:
-        """Return the IRIs that the one variable of a query has, each once."""
-        solutions = self.store.engine.query(f"SELECT DISTINCT {query}")
-        return [row[0] for row in solutions]  # type: ignore[union-attr]  # a SELECT
+    def select(self, query: str, **values: RdfTerm) -> ox.QuerySolutions:
+        """Return the solutions of one of our own SELECT queries, with values for its variables."""
+        substitutions = {ox.Variable(name): value for name, value in values.items()}
+        solutions = self.store.engine.query(query, substitutions=substitutions)
+        assert isinstance(solutions, ox.QuerySolutions)  # of a SELECT
+        return solutions

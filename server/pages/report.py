@@ -270,11 +270,8 @@ def _overlapping(span: Span, spans: Iterable[Span]) -> tuple[Span, ...]:
 
 
 def _statements(report: str, names: Names) -> Iterator[_StatementRow]:
-    solutions = names.store.engine.query(
-        queries.fill(names.store, "passages"),
-        substitutions={ox.Variable("page"): ox.NamedNode(report)},
-    )
-    for row in solutions:  # type: ignore[union-attr]  # a SELECT
+    query = queries.fill(names.store, "passages")
+    for row in names.graph.select(query, page=ox.NamedNode(report)):
         subject = row["subject"]
         start, end = (parse_whole_number(row[name].value) for name in ("start", "end"))
         if isinstance(subject, ox.NamedNode) and start is not None and end is not None:

@@ -172,7 +172,9 @@ def test_own_triples_are_limited_by_property_only_where_they_are_too_many() -> N
             for n in range(n_more)
         )
         description = of(trig)
-        assert description.n_omitted == sum(90 + n for n in range(n_more)) - len(description.outgoing)
+        assert description.n_omitted == sum(90 + n for n in range(n_more)) - len(
+            description.outgoing
+        )
         assert description.outgoing == sorted(description.outgoing, key=str)
         return list(Counter(triple.predicate for triple in description.outgoing).values())
 
