@@ -4,6 +4,8 @@ All stages use IRIs under BASE; a release has them under the configured base IRI
 """
 
 import re
+from collections.abc import Mapping
+from functools import cache
 from typing import Final
 
 from rdflib import Namespace, URIRef
@@ -72,7 +74,8 @@ def rebase_text(text: str, base_iri: str) -> str:
     return text.replace(BASE, base_iri)
 
 
-def prefixes(base_iri: str) -> dict[str, str]:
+@cache
+def prefixes(base_iri: str) -> Mapping[str, str]:
     """Return PREFIXES with our own namespaces under another base."""
     return {name: rebase(iri, base_iri) for name, iri in PREFIXES.items()}
 

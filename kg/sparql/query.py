@@ -6,11 +6,11 @@ Source: https://www.w3.org/TR/sparql11-query/#sparqlGrammar
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import islice
+from itertools import accumulate, islice
 from typing import Final, NamedTuple
 from urllib.parse import urljoin
 
@@ -97,11 +97,7 @@ class IriReference(NamedTuple):
 
 @dataclass(frozen=True)
 class Query:
-    """A query, or a text that was sent as one; each part is read once, on first use.
-
-    Attributes:
-        text: the text.
-    """
+    """A query, or a text that was sent as one; each part is read once, on first use."""
 
     text: str
 
@@ -191,18 +187,18 @@ class Query:
         """
         if "from" not in self.text.lower():
             return [], []
-        outer = list(_outside_braces(self.tokens))
+        depths = accumulate((text == "{") - (text == "}") for _, text, _ in self.tokens)
+        outer = [token for token, depth in zip(self.tokens, depths, strict=True) if depth == 0]
         prefixes, base = _prologue(outer, base_iri)
-        default: list[str] = []
-        named: list[str] = []
+        graphs: tuple[list[str], list[str]] = ([], [])
         for index, token in enumerate(outer):
             if token.text.lower() == "from" and index + 2 <= len(outer):
                 following = outer[index + 1 : index + 3]
                 is_named = following[0].text.lower() == "named"
-                graph = _resolve(following[-1] if is_named else following[0], prefixes, base)
+                graph = _resolve(following[-1 if is_named else 0], prefixes, base)
                 if graph:
-                    (named if is_named else default).append(graph)
-        return default, named
+                    graphs[is_named].append(graph)
+        return graphs
 
     def prefixes(self, base_iri: str = "") -> dict[str, str]:
         """Return the declared prefixes, without colons, and their IRIs.
@@ -240,15 +236,6 @@ def _scan(text: str) -> Iterator[Token]:
             yield Token(kind, written, match.start())
         if written in _QUOTES:
             return
-
-
-def _outside_braces(tokens: Iterable[Token]) -> Iterator[Token]:
-    depth = 0
-    for token in tokens:
-        if token.kind == "sign":
-            depth += {"{": 1, "}": -1}.get(token.text, 0)
-        if depth == 0:
-            yield token
 
 
 def _prologue(tokens: Sequence[Token], base: str) -> tuple[dict[str, str], str]:

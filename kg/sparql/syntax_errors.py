@@ -45,7 +45,10 @@ def explain(message: str, query: Query, base_iri: str) -> BadRequest | Refused:
     if word.upper() in _UPDATES:
         return Refused(f"{word} begins an update, and {NO_UPDATES}")
     if query.form is None:
-        return _error(query, begin, _no_form(word))
+        reason = f"{word} is no query form: {_FORMS}" if word else f"there is no query: {_FORMS}"
+        if word.upper() in _DECLARATIONS:
+            reason = f"a declaration is written {_DECLARATIONS[word.upper()]}"
+        return _error(query, begin, reason)
     place = _PLACE.fullmatch(message)
     if place is None:
         return QuerySyntaxError(message)
@@ -58,14 +61,6 @@ def explain(message: str, query: Query, base_iri: str) -> BadRequest | Refused:
             reason = f"the prefix {prefix}: is not declared; add PREFIX {prefix}: <{iri}>"
             return _error(query, position, reason)
     return QuerySyntaxError(f"error at {line}:{column}: {_in_words(expected)}")
-
-
-def _no_form(word: str) -> str:
-    if not word:
-        return f"there is no query: {_FORMS}"
-    if word.upper() in _DECLARATIONS:
-        return f"a declaration is written {_DECLARATIONS[word.upper()]}"
-    return f"{word} is no query form: {_FORMS}"
 
 
 def _error(query: Query, position: int, reason: str) -> QuerySyntaxError:

@@ -6,7 +6,8 @@ property, an expression over bounds), the numbers have no kind, so they are not 
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -40,14 +41,7 @@ _PATH_BEGINNINGS: Final = frozenset("^!(")
 
 
 class Columns:
-    """The columns of a SELECT's result and their cells.
-
-    Attributes:
-        variables: in their order.
-        rows: the solutions.
-        names: of terms.
-        query_variables: what the query says of the variables.
-    """
+    """The columns of a SELECT's result and their cells."""
 
     def __init__(
         self, query: Query, variables: Sequence[str], rows: Sequence[Row], names: Names
@@ -106,16 +100,10 @@ class Columns:
         return [reference.iri for reference in islice(references, _MAX_IRIS) if reference.iri]
 
     def labels(self, besides: str = "") -> list[str]:
-        """Return the one or two columns that best tell the rows apart, texts before IRIs.
-
-        Args:
-            besides: a column that must not be one of them.
-        """
+        """Return one or two columns that best tell the rows apart, texts first, not ``besides``."""
         others = {*self.numbers, *self.times, *self.properties, *self.coordinates, besides}
-        rest = [
-            v for v in self.variables if v not in others and not self._all(v, literals.read_point)
-        ]
-        differing = [v for v in rest if self._n_different([v]) > 1]
+        rest = [v for v in self.variables if v not in others and self._n_different([v]) > 1]
+        differing = [v for v in rest if not self._all(v, literals.read_point)]
         texts = [v for v in differing if self.terms(v)[0]["type"] == "literal"] or differing
         one, two = texts[:1], texts[:2]
         return one if self._n_different(one) == self._n_different(two) else two
@@ -172,7 +160,7 @@ class QueryVariables:
     """The variables of a query: the properties they are objects of, and their kinds of number."""
 
     def __init__(self, query: Query) -> None:
-        self._variables: dict[str, _Variable] = {}
+        self._variables = defaultdict[str, _Variable](_Variable)
         self._prefixes: dict[str, str] = {}
         with suppress(ValueError):  # an IRI cannot be resolved
             self._prefixes = query.prefixes()
@@ -187,12 +175,7 @@ class QueryVariables:
     def number_kind(self, variable: str, above: frozenset[str] = frozenset()) -> str | None:
         """Return the kind of a variable's numbers, ``value`` for any but bounds and ranks.
 
-        Args:
-            variable: without its question mark.
-            above: the variables whose expressions contain it.
-
-        Returns:
-            None if the query leaves it open.
+        It is None if the query leaves it open. The expressions of ``above`` contain the variable.
         """
         read = self._variables.get(variable)
         if read is None or read.is_unclear or variable in above:
@@ -204,9 +187,6 @@ class QueryVariables:
             parts = {self.number_kind(part, above | {variable}) for part in expression}
             kinds.add("value" if parts <= {"value"} else "")
         return next(iter(kinds)) or None if len(kinds) == 1 else None
-
-    def _variable(self, text: str) -> _Variable:
-        return self._variables.setdefault(text[1:], _Variable())
 
     def _read_patterns(self, tokens: Sequence[Token]) -> None:
         depth, brackets, is_list, before = 0, 0, False, ""
@@ -221,16 +201,14 @@ class QueryVariables:
             if depth and not is_list and not brackets:
                 self._read_pair(token, following, before)
             before = text
-        for variable in _values_variables(tokens):
-            self._variable(variable).expressions.append(frozenset())
 
     def _read_pair(self, token: Token, following: Token, before: str) -> None:
         """Read two neighbouring tokens of a pattern, after the one with the text ``before``."""
         if token.kind == "variable" and following.text in _PATH_BEGINNINGS:
-            self._variable(token.text).is_unclear = True
+            self._variables[token.text[1:]].is_unclear = True
         if following.kind != "variable":
             return
-        variable = self._variable(following.text)
+        variable = self._variables[following.text[1:]]
         if token.kind in ("pname", "iri"):
             variable.is_unclear |= before in ("|", "!", "^")
             variable.properties.add(self._local_name(token.text))
@@ -245,15 +223,21 @@ class QueryVariables:
         return local.group() if local and "\\" not in iri else ""
 
     def _read_expressions(self, tokens: Sequence[Token]) -> None:
+        """Read what AS and VALUES assign to variables."""
         opened: list[int] = []
-        for index, token in enumerate(tokens):
-            if token.text == "(":
+        is_values = False
+        for index, (kind, text, _) in enumerate(tokens):
+            if text == "(":
                 opened.append(index)
-            elif token.text == ")" and opened:
+            elif text == ")" and opened:
                 opened.pop()
-            elif token.text.lower() == "as" and opened and index + 1 < len(tokens):
+            elif kind == "variable" and is_values:
+                self._variables[text[1:]].expressions.append(frozenset())
+            elif text.lower() == "as" and opened and index + 1 < len(tokens):
                 parts = _expression_variables(tokens[opened[-1] + 1 : index])
-                self._variable(tokens[index + 1].text).expressions.append(parts)
+                self._variables[tokens[index + 1].text[1:]].expressions.append(parts)
+            if kind == "word" or text == "{":
+                is_values = text.lower() == "values"
 
 
 def _expression_variables(expression: Sequence[Token]) -> frozenset[str]:
@@ -261,15 +245,3 @@ def _expression_variables(expression: Sequence[Token]) -> frozenset[str]:
     if expression and expression[0].text.lower() == "count":
         return frozenset()
     return frozenset(token.text[1:] for token in expression if token.kind == "variable")
-
-
-def _values_variables(tokens: Sequence[Token]) -> Iterator[str]:
-    """Yield the variables of VALUES."""
-    is_values = False
-    for kind, text, _ in tokens:
-        if kind == "word":
-            is_values = text.lower() == "values"
-        elif text == "{":
-            is_values = False
-        elif kind == "variable" and is_values:
-            yield text

@@ -2,16 +2,15 @@
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import cache
 from typing import Final
 
 from flask import Blueprint, Response
 
-from kg import namespaces
 from kg.formats import JSON
+from kg.namespaces import prefixes
 from kg.store import Store
-from server.graph.graph_reader import GraphReader
 from server.graph.names import Names
 from server.web import representation
 from server.web.links import Links
@@ -26,12 +25,6 @@ _KINDS: Final[Mapping[str, str]] = {
 #: A local name without escapes.
 #: Source: https://www.w3.org/TR/sparql11-query/#rPN_LOCAL
 _LOCAL_NAME: Final = re.compile(r"(?:\w(?:[\w.-]*[\w-])?)?")
-
-
-@cache
-def prefixes(base_iri: str) -> Mapping[str, str]:
-    """Return the prefixes of a release under a base IRI, sorted, with their IRIs."""
-    return namespaces.prefixes(base_iri)
 
 
 def prefixed_name(iri: str, base_iri: str) -> str | None:
@@ -50,7 +43,8 @@ def terms(names: Names) -> list[tuple[str, str, str]]:
         Prefixed name, kind, and label with definition; sorted.
     """
     base = names.store.manifest.base_iri
-    rows = {(prefixed_name(iri, base), kind, iri) for iri, kind in _declared_terms(names.graph)}
+    kinds = {(iri, kind) for name, kind in _KINDS.items() for iri in names.graph.instances(name)}
+    rows = ((prefixed_name(iri, base), kind, iri) for iri, kind in kinds)
     return sorted((name, kind, _description(names, iri)) for name, kind, iri in rows if name)
 
 
@@ -60,21 +54,14 @@ def blueprint(store: Store, links: Links) -> Blueprint:
 
     @cache
     def body() -> str:
-        iris = prefixes(store.manifest.base_iri)
-        value = {"prefixes": iris, "terms": terms(Names(store, links))}
-        return json.dumps(value, ensure_ascii=False)
+        iris, rows = prefixes(store.manifest.base_iri), terms(Names(store, links))
+        return json.dumps({"prefixes": iris, "terms": rows}, ensure_ascii=False)
 
     @routes.get(links.terms)
     def show_terms() -> Response:
         return representation.fresh(body(), JSON.content_type)
 
     return routes
-
-
-def _declared_terms(graph: GraphReader) -> Iterator[tuple[str, str]]:
-    for class_, kind in _KINDS.items():
-        for iri in graph.instances(class_):
-            yield iri, kind
 
 
 def _description(names: Names, iri: str) -> str:

@@ -29,7 +29,7 @@ from kg.workers.pool import Disconnected, Pool
 from kg.workers.worker import Job
 from server.endpoint import protocol
 from server.endpoint.protocol import QueryOperation
-from server.endpoint.query_pages import PAGE_TYPE, QueryPages, Render
+from server.endpoint.query_pages import PAGE_TYPE, QueryPages, Render, etag
 from server.endpoint.service_description import describe_service
 from server.web import errors
 from server.web.caching import Cache, compress, evaluate
@@ -75,12 +75,7 @@ class Endpoint:
         return path in (QUERY_PATH, STORE_PATH) or path.startswith(GRAPH_PATH)
 
     async def respond(self, request: Request, disconnected: Disconnected | None = None) -> Response:
-        """Return the response to a request, which may be a problem document.
-
-        Args:
-            request: to a path of the endpoint.
-            disconnected: returns when the client has disconnected.
-        """
+        """Return the response to a request of the endpoint, which may be a problem document."""
         start = perf_counter()
         if request.method == "POST":  # RFC 9110 allows it to do more than read
             request = replace(request, if_match=None, if_none_match="")
@@ -113,7 +108,9 @@ class Endpoint:
                 return await self._describe(request)
             is_graph = request.path.startswith(GRAPH_PATH)
             if is_graph and negotiate(request.accept, _GRAPH, operation.token) is _PAGE:
-                return await self._graph_page(request, operation)
+                page = await self._pages.render_graph(self._links.iris.graph(request.path))
+                headers = (*page.headers, FRESH, *_negotiation_headers(request, operation, _PAGE))
+                return replace(page, headers=headers)
             return await self._answer(request, operation, disconnected)
         except RequestError as error:
             response = errors.error_response(error, operation.query.text if operation else "")
@@ -134,8 +131,7 @@ class Endpoint:
             return replace(page, headers=headers)
         manifest, context = self._store.manifest, self._store.context
         body = rdf.serialize(self._description, form, manifest.base_iri, context)
-        tag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
-        headers = (("content-type", form.content_type), ("vary", "Accept"), ("etag", tag), FRESH)
+        headers = (("content-type", form.content_type), ("vary", "Accept"), etag(body), FRESH)
         return Response(HTTPStatus.OK, headers, body)
 
     def _read_graph(self, request: Request) -> QueryOperation:
@@ -158,14 +154,6 @@ class Endpoint:
         query = Query(f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ {pattern} }}")
         return QueryOperation(query, token=protocol.parameter(request, "format"))
 
-    async def _graph_page(self, request: Request, operation: QueryOperation) -> Response:
-        """Return the page about a graph, the answer of its own IRI to a browser."""
-        iri = self._links.iris.graph(request.path)
-        offers = [form for form in _GRAPH if form is not _PAGE]
-        page = await self._pages.render_graph(iri, offers)
-        headers = (*page.headers, FRESH, *_negotiation_headers(request, operation, _PAGE))
-        return replace(page, headers=headers)
-
     async def _answer(
         self, request: Request, operation: QueryOperation, disconnected: Disconnected | None
     ) -> Response:
@@ -184,12 +172,12 @@ class Endpoint:
         if form is _PAGE:
             tokens = [offer.token for offer in _OFFERS[query.form] if offer is not _PAGE]
             page = await self._pages.render_result(operation, answer, tokens)
-            body, content = page.body, list(page.headers)
+            body, content = page.body, page.headers
         else:
             tag = self._tag(operation, form, answer.coding)
             body, content = answer.body, [("content-type", form.content_type), ("etag", tag)]
             if answer.coding:
-                content.append(("content-encoding", answer.coding))
+                content = [*content, ("content-encoding", answer.coding)]
         freshness = FRESH
         if not query.is_repeatable:
             freshness = ("cache-control", "no-store")

@@ -10,7 +10,6 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from importlib import resources
-from itertools import groupby
 from typing import Final
 
 import pyoxigraph as ox
@@ -29,8 +28,8 @@ from server.web.links import Links
 from server.web.representation import DATA
 
 _SH: Final = PREFIXES["sh"]
-_TYPE: Final = ox.NamedNode(f"{PREFIXES['rdf']}type")
-_COMMENT: Final = ox.NamedNode(f"{PREFIXES['rdfs']}comment")
+_TYPE: Final = f"{PREFIXES['rdf']}type"
+_COMMENT: Final = f"{PREFIXES['rdfs']}comment"
 _ANY_URI: Final = ox.NamedNode(f"{PREFIXES['xsd']}anyURI")
 _QUESTION: Final = re.compile(r"# (?P<question>.+)\n# Topic: (?P<topic>.+)\n(?P<query>(?s:.+))")
 _PREFIX: Final = re.compile(r"^PREFIX ([\w-]*): <([^>]+)>", re.MULTILINE)
@@ -71,14 +70,11 @@ class Topic:
 def read_topics(store: Store) -> list[Topic]:
     """Return the examples that fit a release, by topic, under its base IRI."""
     release_names = ReleaseNames(store)
-    shipped = _read_questions(store.manifest.base_iri)
-    examples = [example for example in shipped if release_names.has_all(Query(example.text))]
-    order = list(dict.fromkeys(example.topic for example in examples))
-    examples.sort(
-        key=lambda example: order.index(example.topic)
-    )  # stable: in order of their numbers
-    by_topic = groupby(examples, lambda example: example.topic)
-    return [Topic(name, list(group)) for name, group in by_topic]
+    topics: dict[str, list[Example]] = {}
+    for example in _read_questions(store.manifest.base_iri):
+        if release_names.has_all(Query(example.text)):
+            topics.setdefault(example.topic, []).append(example)
+    return [Topic(name, examples) for name, examples in topics.items()]
 
 
 def _read_questions(base_iri: str) -> Iterator[Example]:
@@ -137,20 +133,16 @@ def _describe(examples: Iterable[Example], links: Links) -> Iterator[ox.Quad]:
         yield _quad(iri, _TYPE, ox.NamedNode(f"{_SH}SPARQLExecutable"))
         yield _quad(iri, _TYPE, ox.NamedNode(f"{_SH}SPARQLSelectExecutable"))
         yield _quad(iri, _COMMENT, ox.Literal(example.question, language="en"))
-        yield _quad(iri, _sh("prefixes"), ox.NamedNode(prefixes))
-        yield _quad(iri, _sh("select"), ox.Literal(example.text))
-        yield _quad(iri, ox.NamedNode(str(SCHEMA.keywords)), ox.Literal(example.topic))
-        yield _quad(iri, ox.NamedNode(str(SCHEMA.target)), ox.NamedNode(links.endpoint))
+        yield _quad(iri, f"{_SH}prefixes", ox.NamedNode(prefixes))
+        yield _quad(iri, f"{_SH}select", ox.Literal(example.text))
+        yield _quad(iri, str(SCHEMA.keywords), ox.Literal(example.topic))
+        yield _quad(iri, str(SCHEMA.target), ox.NamedNode(links.endpoint))
         for prefix, namespace in example.prefixes.items():
             declaration = f"{prefixes}-{prefix}"
-            yield _quad(prefixes, _sh("declare"), ox.NamedNode(declaration))
-            yield _quad(declaration, _sh("prefix"), ox.Literal(prefix))
-            yield _quad(declaration, _sh("namespace"), ox.Literal(namespace, datatype=_ANY_URI))
+            yield _quad(prefixes, f"{_SH}declare", ox.NamedNode(declaration))
+            yield _quad(declaration, f"{_SH}prefix", ox.Literal(prefix))
+            yield _quad(declaration, f"{_SH}namespace", ox.Literal(namespace, datatype=_ANY_URI))
 
 
-def _sh(name: str) -> ox.NamedNode:
-    return ox.NamedNode(_SH + name)
-
-
-def _quad(subject: str, predicate: ox.NamedNode, value: ox.NamedNode | ox.Literal) -> ox.Quad:
-    return ox.Quad(ox.NamedNode(subject), predicate, value)
+def _quad(subject: str, predicate: str, value: ox.NamedNode | ox.Literal) -> ox.Quad:
+    return ox.Quad(ox.NamedNode(subject), ox.NamedNode(predicate), value)

@@ -71,21 +71,18 @@ def blueprint(endpoint: Endpoint, runner: Runner) -> Blueprint:
     @routes.route(STORE_PATH, methods=_METHODS, provide_automatic_options=False)
     @routes.route(f"{GRAPH_PATH}<path:name>", methods=_METHODS, provide_automatic_options=False)
     def respond(name: str = "") -> flask.Response:
-        return to_flask(runner.run(endpoint.respond(_request())))
+        headers = request.headers
+        message = Request(
+            request.method,
+            request.path,
+            query_string(request.query_string),
+            headers.get("Content-Type", ""),
+            headers.get("Accept"),
+            headers.get("Accept-Encoding", ""),
+            headers.get("If-None-Match", ""),
+            request.get_data(),
+            headers.get("If-Match"),
+        )
+        return to_flask(runner.run(endpoint.respond(message)))
 
     return routes
-
-
-def _request() -> Request:
-    headers = request.headers
-    return Request(
-        request.method,
-        request.path,
-        query_string(request.query_string),
-        headers.get("Content-Type", ""),
-        headers.get("Accept"),
-        headers.get("Accept-Encoding", ""),
-        headers.get("If-None-Match", ""),
-        request.get_data(),
-        headers.get("If-Match"),
-    )

@@ -48,11 +48,10 @@ class QueryOperation:
 
 
 def read(request: Request, limit_bytes: int) -> QueryOperation | None:
-    """Return the query operation of a request; None if a GET or HEAD has no query.
+    """Return the query operation of a GET, HEAD, POST or QUERY.
 
-    Args:
-        request: GET, HEAD, POST or QUERY.
-        limit_bytes: the size of the largest query.
+    Returns:
+        None if a GET or HEAD has no query.
 
     Raises:
         BadRequest: there is not exactly one query, a parameter is malformed, or the text is not
@@ -84,26 +83,22 @@ def read(request: Request, limit_bytes: int) -> QueryOperation | None:
 
 def _body_parameters(request: Request) -> list[tuple[str, str]]:
     media_type, options = parse_options_header(request.content_type)
-    charset = options.get("charset", "utf-8").lower()
-    match media_type.lower():
-        case media if media == FORM:
-            return _parse(request.body, "form")
-        case media if media == DIRECT and charset in ("utf-8", "utf8", "us-ascii"):
-            return [("query", _utf8(request.body))]
-        case media if media == DIRECT:
-            raise UnsupportedMediaType(f"a query is UTF-8, not {charset}")
-        case media if media == UPDATE:
-            return [("update", "")]
-    content_type = request.content_type or "without a Content-Type"
-    raise UnsupportedMediaType(f"{request.method} {content_type}: send {FORM} or {DIRECT}")
+    media_type, charset = media_type.lower(), options.get("charset", "utf-8").lower()
+    if media_type == FORM:
+        return _parse(request.body, "form")
+    if media_type == UPDATE:
+        return [("update", "")]
+    if media_type != DIRECT:
+        content_type = request.content_type or "without a Content-Type"
+        raise UnsupportedMediaType(f"{request.method} {content_type}: send {FORM} or {DIRECT}")
+    if charset not in ("utf-8", "utf8", "us-ascii"):
+        raise UnsupportedMediaType(f"a query is UTF-8, not {charset}")
+    return [("query", _utf8(request.body))]
 
 
 def _parse(data: bytes, where: str) -> list[tuple[str, str]]:
-    if not data:
-        return []
+    text, limit = _utf8(data), _MAX_PARAMETERS
     try:
-        text = _utf8(data)
-        limit = _MAX_PARAMETERS
         return parse_qsl(text, keep_blank_values=True, errors="strict", max_num_fields=limit)
     except UnicodeDecodeError as error:
         raise BadRequest(f"the parameters of the {where} are not UTF-8") from error

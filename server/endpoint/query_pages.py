@@ -23,7 +23,7 @@ from server.endpoint.results import Result
 from server.graph.names import Names
 from server.graph.queries import ReleaseNames
 from server.web.links import Links
-from server.web.message import Response
+from server.web.message import Header, Response
 
 #: A larger result is not shown on a page.
 MAX_RESULT_BYTES: Final = 4 * 1024**2
@@ -148,11 +148,11 @@ class QueryPages:
         """Return the page with an empty form."""
         return await self._page("query.html", QueryForm("", self._links))
 
-    async def render_graph(self, iri: str, offers: Sequence[Format]) -> Response:
+    async def render_graph(self, iri: str) -> Response:
         """Return the page about a named graph, with the formats that it is offered in."""
         graph = service_description.graph_page(iri, self._store, self._links)
         form = QueryForm(graph.query, self._links)
-        return await self._page("graph.html", form, graph=graph, offers=offers)
+        return await self._page("graph.html", form, graph=graph, offers=offered(Kind.GRAPH))
 
     async def render_result(
         self, operation: QueryOperation, answer: Answer, tokens: Sequence[str]
@@ -192,8 +192,12 @@ class QueryPages:
 
     async def _page(self, template: str, form: QueryForm, **variables: object) -> Response:
         body = await self._render(template, {"query_form": form, "formats": FORMATS, **variables})
-        tag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
-        return Response(HTTPStatus.OK, [PAGE_TYPE, ("etag", tag)], body)
+        return Response(HTTPStatus.OK, [PAGE_TYPE, etag(body)], body)
+
+
+def etag(body: bytes) -> Header:
+    """Return the header with a strong validator of a body's bytes."""
+    return "etag", f'"{hashlib.sha256(body).hexdigest()[:32]}"'
 
 
 def locate_error(
@@ -204,11 +208,8 @@ def locate_error(
     if position is None or not 1 <= position[0] <= len(lines):
         return QueryError(status, detail)
     line, column = position
-    first = max(1, line - _LINES)
-    excerpt = [
-        _excerpt_line(number, text, column if number == line else 0)
-        for number, text in enumerate(lines[first - 1 : line + _LINES], first)
-    ]
+    numbered = list(enumerate(lines, 1))[max(0, line - 1 - _LINES) : line + _LINES]
+    excerpt = [_excerpt_line(n, text, column if n == line else 0) for n, text in numbered]
     detail = detail.replace(f"error at {line}:{column}: ", "")
     return QueryError(status, detail, line, column, excerpt)
 

@@ -113,13 +113,9 @@ def graph_page(iri: str, store: Store, links: Links) -> GraphPage:
     is_release = store.manifest.is_release
     name = iri.removeprefix(f"{store.manifest.base_iri}graph/") if is_release else ""
     title, about = _GRAPH_KINDS.get(name.partition("/")[0], _OTHER_GRAPH)
-    query = queries.fill(store, "graph", graph=iri)
-    path = links.graph_path(iri)
-    return GraphPage(iri, path, title, about, sizes[iri], _leads_to(name, links), query)
-
-
-def _leads_to(name: str, links: Links) -> tuple[str, str]:
+    leads_to = ("The ontology, term by term", links.ontology) if name == "ontology" else ("", "")
     if name.startswith("report/"):
         page = links.document(links.iris.things + name)
-        return ("The report, with its passages marked", page or "")
-    return ("The ontology, term by term", links.ontology) if name == "ontology" else ("", "")
+        leads_to = ("The report, with its passages marked", page or "")
+    query, path = queries.fill(store, "graph", graph=iri), links.graph_path(iri)
+    return GraphPage(iri, path, title, about, sizes[iri], leads_to, query)

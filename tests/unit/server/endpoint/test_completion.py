@@ -5,7 +5,7 @@ import json
 import pytest
 from flask import Flask
 
-from kg.namespaces import BASE, ID, PREFIXES
+from kg.namespaces import BASE, ID, PREFIXES, prefixes
 from server.endpoint import completion
 from server.web.links import Links
 from tests import tiny
@@ -77,7 +77,7 @@ def test_an_iri_is_shortened_unless_it_needs_escapes(iri: str, short: str | None
 
 def test_prefixes_follow_the_base() -> None:
     base = "https://e.org/"
-    prefixes = completion.prefixes(base)
-    assert list(prefixes) == sorted(PREFIXES)
-    assert (prefixes["rg"], prefixes["place"]) == (f"{base}ontology#", f"{base}id/place/")
-    assert prefixes["skos"] == PREFIXES["skos"]
+    iris = prefixes(base)
+    assert list(iris) == sorted(PREFIXES)
+    assert (iris["rg"], iris["place"]) == (f"{base}ontology#", f"{base}id/place/")
+    assert iris["skos"] == PREFIXES["skos"]

@@ -560,7 +560,7 @@ def test_a_browser_gets_a_graph_as_a_page_at_its_own_iri_only(tiny_served: Serve
     location = ("content-location", "/graph/a?format=html")
     assert plain(response, "etag") == [PAGE, FRESH, VARY, location]
     offers = tiny_served.variables["offers"]
-    assert isinstance(offers, list)
+    assert isinstance(offers, tuple)
     assert [form.token for form in offers] == ["ttl", "jsonld", "nt", "rdf", "trig", "nq"]
     response = tiny_served.respond(Request("GET", "/graph/a", "format=nt", accept="text/html"))
     assert len(tiny_served.workers.jobs) == 1

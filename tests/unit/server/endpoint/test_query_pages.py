@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from kg.errors import QuerySyntaxError, ResultTooLarge
-from kg.formats import by_token
+from kg.formats import Kind, offered
 from kg.sparql.query import Query
 from kg.store import Store
 from kg.workers.pool import Answer
@@ -62,13 +62,12 @@ def test_the_query_page_has_only_a_form(small: Store) -> None:
 def test_the_page_of_a_graph_has_its_query_and_its_formats(small: Store) -> None:
     rendered = Rendered(small)
     (graph,) = [graph for graph in small.manifest.graphs if graph.iri.endswith("/links")]
-    offers = [by_token("ttl")]
-    page = asyncio.run(rendered.pages.render_graph(graph.iri, offers))
+    page = asyncio.run(rendered.pages.render_graph(graph.iri))
     assert (page.status, page.body) == (200, b"x" * 10)
     ((template, variables),) = rendered.calls
     assert template == "graph.html"
     assert (variables["graph"].iri, variables["graph"].n_triples) == (graph.iri, 2)
-    assert (variables["offers"], variables["formats"]) == (offers, FORMATS)
+    assert (variables["offers"], variables["formats"]) == (offered(Kind.GRAPH), FORMATS)
     assert variables["query_form"] == QueryForm(variables["graph"].query, rendered.links)
 
 

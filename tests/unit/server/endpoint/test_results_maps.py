@@ -6,7 +6,7 @@ from kg.namespaces import ID
 from kg.sparql.query import Query
 from kg.store import Store
 from server.endpoint.columns import Columns
-from server.endpoint.result_drawings import find_places
+from server.endpoint.results import find_places
 from server.graph import place_codes
 from server.graph.names import Names
 from server.maps.places import MapPlace

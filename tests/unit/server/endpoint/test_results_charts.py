@@ -8,7 +8,7 @@ from kg.sparql.query import Query
 from kg.store import Store
 from server.charts import bar_chart
 from server.endpoint.columns import Columns
-from server.endpoint.result_drawings import Chart, draw_chart
+from server.endpoint.results import Chart, draw_chart
 from server.graph.names import Names
 from server.web.links import Links
 from tests import tiny
