@@ -37,14 +37,10 @@ _NO_USE: Final = (PREFIXES["skos"], PREFIXES["rdf"])
 
 @dataclass(frozen=True, slots=True)
 class ChainStep:
-    """One event, or operation, of a chain.
+    """One event, or operation, of a chain, and its relation with another one of the chain.
 
-    Attributes:
-        name: its name.
-        times: its times.
-        relation: its relation with the other event; None for the event that the page is about.
-        other: the other event.
-        is_reversed: whether the other event is the subject of the relation.
+    The relation is None for the event that the page is about; a reversed one has the other event
+    as its subject.
     """
 
     name: DisplayName
@@ -59,7 +55,6 @@ class ConceptRow:
     """One concept of a scheme.
 
     Attributes:
-        name: its name.
         definition: in the reader's language if possible; None where there is none.
         depth: the number of broader concepts above it in the scheme.
         uses: the number of facts that have it as a value, in words.
@@ -73,12 +68,9 @@ class ConceptRow:
 
 @dataclass(frozen=True, slots=True)
 class ConceptTree:
-    """The concepts of a scheme.
+    """The first MAX_CONCEPTS of a scheme by their IRIs, narrower ones below the broader.
 
-    Attributes:
-        concepts: the first MAX_CONCEPTS by their IRIs, narrower ones below the broader.
-        n_more: the number of the others.
-        query: the path of a query for all.
+    For the others there is their number, and the path of a query for all.
     """
 
     concepts: tuple[ConceptRow, ...] = ()

@@ -80,7 +80,11 @@ def make_table(listing: Listing, iri: str, names: Names) -> InboundTable | None:
         return None
     make_rows = _figure_rows if listing.kind == "observation" else _thing_rows
     headings, rows = make_rows(listing, iri, things, names)
-    query = _query(listing, iri, start, names)
+    properties = [graph.expand(name).value for name in listing.properties.split()]
+    if listing.kind == "observation":
+        query = queries.fill(names.store, "observations", thing=iri, properties=properties)
+    else:
+        query = queries.fill(names.store, "listing", thing=iri, properties=properties, start=start)
     return InboundTable(
         listing.title,
         headings,
@@ -115,23 +119,13 @@ def summarize(
     return [(names.name(names.graph.expand(name)), cell) for name, cell in cells if cell.names]
 
 
-def _query(listing: Listing, iri: str, start: str, names: Names) -> str:
-    """Return a query for all things of a table."""
-    properties = [names.graph.expand(name).value for name in listing.properties.split()]
-    if listing.kind == "observation":
-        return queries.fill(names.store, "observations", thing=iri, properties=properties)
-    return queries.fill(names.store, "listing", thing=iri, properties=properties, start=start)
-
-
 def _asserted(pairs: Iterable[tuple[str, str]], iri: str, names: Names) -> set[str]:
     """Return the things that point to another by a fact that is not inferred."""
-    value = ox.NamedNode(iri)
+    term = ox.NamedNode
     return {
         thing
         for predicate, thing in pairs
-        if not names.graph.is_inferred(
-            ox.Triple(ox.NamedNode(thing), ox.NamedNode(predicate), value)
-        )
+        if not names.graph.is_inferred(ox.Triple(term(thing), term(predicate), term(iri)))
     }
 
 
@@ -158,7 +152,7 @@ def _figure_rows(
     figures_ = sort_figures(things, names)
     title = names.iri_name(iri)
     columns = {
-        heading: [_facets(figure, facets) for figure in figures_]
+        heading: [[facet for name in facets for facet in f.facets.get(name, ())] for f in figures_]
         for heading, facets in _FACETS.items()
     }
     used = {
@@ -171,17 +165,13 @@ def _figure_rows(
             figure.name,
             (
                 TableCell(text=figure.quantity, lang=figure.lang),
-                *(TableCell(facets=column[n]) for column in used.values()),
+                *(TableCell(facets=tuple(column[n])) for column in used.values()),
                 TableCell(words=figure.words, bases=figure.bases),
             ),
         )
         for n, figure in enumerate(figures_)
     )
     return ("Quantity", *used, "In the report’s words"), rows
-
-
-def _facets(figure: Figure, names: Iterable[str]) -> tuple[Facet, ...]:
-    return tuple(facet for name in names for facet in figure.facets.get(name, ()))
 
 
 def _cell(iri: str, properties: str, names: Names) -> TableCell:

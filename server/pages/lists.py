@@ -35,13 +35,7 @@ class ListItem:
 class Pager:
     """Paths from one page of a list to the others; None where there is no such page.
 
-    Attributes:
-        page: the number of this page, from 1.
-        n_pages: the number of pages.
-        first: path of the first page, unless this is it.
-        previous: path of the previous page.
-        next: path of the next page.
-        last: path of the last page, unless this is it.
+    Pages are numbered from 1.
     """
 
     page: int
@@ -54,15 +48,9 @@ class Pager:
 
 @dataclass(frozen=True, slots=True)
 class ListPage:
-    """One page of a list.
+    """One page of a list, and a SPARQL query for the whole list, which has ``total`` items.
 
-    Attributes:
-        kind: the kind of the things in it.
-        items: the things on this page.
-        total: the number of things in the whole list.
-        start: the number of the first item on this page, from 1.
-        pager: paths to the other pages.
-        query: a SPARQL query for the whole list.
+    Items are numbered from 1; ``start`` is the number of the first item on this page.
     """
 
     kind: ThingKind
@@ -88,7 +76,11 @@ def blueprint(inventory: Inventory, renderers: PageRenderers) -> Blueprint:
         renderer = renderers.for_request(request)
         page = list_page(kind, requested_page(), inventory, renderer.names)
         if form is not HTML:
-            return _redirect_to_query(renderers.links.query(page.query, form.token))
+            path = renderers.links.query(page.query, form.token)
+            redirect = representation.redirect(path)  # the endpoint has the whole list as data
+            redirect.vary.add("Accept")
+            redirect.headers.extend([FRESH])
+            return redirect
         response = renderer.render("list.html", page=page, section=page.kind.many)
         add_links(response, page.pager)
         return response
@@ -185,11 +177,3 @@ def add_links(response: Response, pager: Pager) -> None:
     for relation, path in paths.items():
         if path:
             response.headers.add("Link", Signpost(relation, path).header())
-
-
-def _redirect_to_query(path: str) -> BaseResponse:
-    """Redirect to the endpoint, which has the whole list as data."""
-    response = representation.redirect(path)
-    response.vary.add("Accept")
-    response.headers.extend([FRESH])
-    return response

@@ -49,14 +49,11 @@ _METADATA: Final = {
 
 @dataclass(frozen=True, slots=True)
 class PassageFact:
-    """A fact that a passage supports.
+    """A fact that a passage supports, alone or together with other passages.
 
     Attributes:
-        property: the name of its property.
-        value: the name of its value.
         basis: stated, page-scope or interpretation.
         statement: the path of its statement.
-        other_spans: the other passages that support it together with this one.
     """
 
     property: DisplayName
@@ -77,13 +74,10 @@ class PassageThing:
 
 @dataclass(frozen=True, slots=True)
 class ReportPassage:
-    """Words of the page, and the facts that they support.
+    """Words of the page, and the facts that they support, by thing.
 
     Attributes:
-        span: the position of the words in the text.
-        words: the words.
         kinds: the kinds of its facts; the first one decides the colour.
-        things: its facts, by thing.
         overlapping: the shortest passage that includes this one, and those that cross it.
         href: the document of the excerpt.
     """
@@ -101,15 +95,8 @@ class ReportPage:
     """The page of a country page.
 
     Attributes:
-        name: its name.
-        title: its title.
-        iri: its IRI.
-        lang: the language of its text.
-        rights: the rights in its text.
-        metadata: report, publisher, country and period.
         blocks: the lines of its text, passages marked; empty where the text may not be shown.
-        passages: in the order of the text.
-        figures: its observations.
+        passages: by the keys of their spans, in the order of the text.
         inferred: inferred facts about the things in its facts, by thing.
         query: the path of a query for it.
         csv: the path of its observations as a file.
@@ -308,16 +295,12 @@ def _things(
                 tuple(sorted(statement_spans[row.statement] - {row.span})),
             )
         )
-    things = [
-        PassageThing(names.iri_name(iri), _passage_kind(iri, names), _group_by_property(facts[iri]))
-        for iri in facts
-    ]
+    things = []
+    for iri, group in facts.items():
+        kind = _PASSAGE_KINDS.get(names.links.iris.kind(iri), "context")
+        things.append(PassageThing(names.iri_name(iri), kind, _group_by_property(group)))
     order = list(KIND_LABELS)
     return tuple(sorted(things, key=lambda thing: (order.index(thing.kind), thing.name.text)))
-
-
-def _passage_kind(iri: str, names: Names) -> str:
-    return _PASSAGE_KINDS.get(names.links.iris.kind(iri), "context")
 
 
 def _group_by_property(

@@ -11,7 +11,7 @@ from flask import Blueprint, Response, request
 from werkzeug.wrappers import Response as BaseResponse
 
 from kg.errors import BadRequest, NotFound
-from kg.formats import Format, by_token
+from kg.formats import by_token
 from kg.namespaces import CONTEXT_FILE
 from kg.store import Store
 from server.graph import typed_links
@@ -30,22 +30,11 @@ from server.web.representation import DATA, OFFERS
 
 @dataclass(frozen=True, slots=True)
 class Documents:
-    """Answers requests for the document about a thing.
-
-    Attributes:
-        renderers: the renderers of pages.
-        things: the pages about things.
-        reports: the pages of country pages.
-    """
+    """Answers requests for the document about a thing."""
 
     renderers: PageRenderers
     things: ThingPages
     reports: ReportPages
-
-    @property
-    def links(self) -> Links:
-        """URLs of the release, in no language."""
-        return self.renderers.links
 
     def respond(self, description: ThingDescription, suffix: str) -> Response:
         """Return the document, with status 410 for a withdrawn thing.
@@ -54,11 +43,14 @@ class Documents:
             description: the description of the thing.
             suffix: the format that the path fixes; empty for none.
         """
-        links = self.links
+        links = self.renderers.links
         form = representation.choose(request, OFFERS, suffix)
         signposts = typed_links.document_links(description, links, form, OFFERS)
-        is_page = form.codec is None
-        response = self._page(description, signposts) if is_page else self._data(description, form)
+        if form.codec is None:
+            response = self._page(description, signposts)
+        else:
+            triples = [*description.triples, *description.document_triples(links)]
+            response = representation.triples_response(triples, form, self.renderers.store)
         fixed = links.document_as(description.iri, form.token)
         assert fixed  # every described thing is one of ours
         representation.add_negotiation_headers(response, request, fixed, suffix)
@@ -69,7 +61,8 @@ class Documents:
 
     def redirect(self, iri: str, suffix: str) -> BaseResponse:
         """Redirect to the document, in the format of the suffix."""
-        path = self.links.document_as(iri, suffix) if suffix else self.links.document(iri)
+        links = self.renderers.links
+        path = links.document_as(iri, suffix) if suffix else links.document(iri)
         response = representation.redirect(str(path))
         response.headers.extend([FRESH])
         return response
@@ -87,10 +80,6 @@ class Documents:
             replacements=[renderer.names.iri_name(iri) for iri in description.replacements],
             is_withdrawn=description.is_withdrawn,
         )
-
-    def _data(self, description: ThingDescription, form: Format) -> Response:
-        triples = [*description.triples, *description.document_triples(self.links)]
-        return representation.triples_response(triples, form, self.renderers.store)
 
 
 def blueprint(renderers: PageRenderers) -> Blueprint:

@@ -23,15 +23,7 @@ _VARY: Final = ("Accept", "Accept-Language")
 
 @dataclass(frozen=True, slots=True)
 class SearchResult:
-    """A thing that fits a search.
-
-    Attributes:
-        name: its name, which links to its page.
-        kind: what one such thing is called.
-        details: the values that distinguish it from others of its kind.
-        matched_text: the text that fits, unless that is the name itself.
-        hit: how it fits.
-    """
+    """A thing that fits a search by a text; ``matched_text`` is None where that is its name."""
 
     name: DisplayName
     kind: str
@@ -42,15 +34,9 @@ class SearchResult:
 
 @dataclass(frozen=True, slots=True)
 class SearchPage:
-    """One page of results.
+    """One page of results, or the names that the reader may have meant, where nothing fits.
 
-    Attributes:
-        text: the search text, as the reader wrote it.
-        total: the number of results on all pages.
-        start: the number of the first result on this page, from 1.
-        results: the results on this page.
-        pager: paths to the other pages.
-        similar_names: names that the reader may have meant, where nothing fits.
+    Results are numbered from 1; ``start`` is the number of the first one on this page.
     """
 
     text: str

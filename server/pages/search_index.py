@@ -58,15 +58,7 @@ class Match(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class SearchKey:
-    """A text that a thing is indexed by.
-
-    Attributes:
-        folded: the text without case and accents.
-        text: the text as it is in the release.
-        lang: its language; None where it has none.
-        kind: name, code, words of a report, …
-        iri: the IRI of the thing.
-    """
+    """A text that a thing is indexed by; ``folded`` is the text without case and accents."""
 
     folded: str
     text: str

@@ -55,7 +55,6 @@ class Plan:
 
 _TYPE: Final = TableColumn("Type", "serviceType")
 _EVENT_TYPE: Final = TableColumn("Type", "eventType")
-_CATEGORY: Final = TableColumn("Who they are", "category condition")
 _PLACE: Final = TableColumn("Place", "place")
 _FROM: Final = TableColumn("From", "origin")
 _FOR: Final = TableColumn("For", "recipient")
@@ -69,7 +68,11 @@ _CODES: Final = TableColumn("Codes", "iso3166Alpha3 iso3166Part2 pcode")
 _SERVICE_COLUMNS: Final = (_TYPE, _BY, _PLACE, _FOR)
 _OPERATION_COLUMNS: Final = (_TYPE, _BY, _PLACE, _FOR, _TIME)
 _EVENT_COLUMNS: Final = (_EVENT_TYPE, _PLACE, _TIME, _STATUS)
-_POPULATION_COLUMNS: Final = (_CATEGORY, _FROM, _PLACE)
+_POPULATION_COLUMNS: Final = (TableColumn("Who they are", "category condition"), _FROM, _PLACE)
+_REPORT_COLUMNS: Final = (
+    TableColumn("About", "dcterms:spatial"),
+    TableColumn("Period", "dcterms:temporal"),
+)
 
 #: The plan of each kind, by the first segment of the names of its things.
 PLANS: Final = {
@@ -164,17 +167,7 @@ PLANS: Final = {
     "report": Plan(
         details="dcterms:publisher dcterms:spatial dcterms:temporal",
         summary="dcterms:title dcterms:publisher dcterms:temporal dcterms:spatial",
-        listings=(
-            Listing(
-                "Country pages",
-                "prov:wasDerivedFrom",
-                "report",
-                (
-                    TableColumn("About", "dcterms:spatial"),
-                    TableColumn("Period", "dcterms:temporal"),
-                ),
-            ),
-        ),
+        listings=(Listing("Country pages", "prov:wasDerivedFrom", "report", _REPORT_COLUMNS),),
     ),
     "person": Plan(
         details="role",

@@ -1,6 +1,6 @@
 """The evidence on a page: the fact of a statement, words in context, the facts of an excerpt."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from server.graph import facts
@@ -10,16 +10,9 @@ from server.graph.names import DisplayName, Names
 
 @dataclass(frozen=True, slots=True)
 class QuotationInContext:
-    """Words of a report, with the text before and after them.
+    """Words of a report, with the text before and after them, in one language if that is known.
 
-    Attributes:
-        prefix: the text before the words.
-        exact: the words.
-        suffix: the text after the words.
-        lang: the language of all three; None where it is unknown.
-        href: where the words are on the page of their report.
-        excerpt: the excerpt, which has its own document.
-        report: the country page that the words are from.
+    The path leads to the words on the page of their report; the excerpt has its own document.
     """
 
     prefix: str
@@ -44,13 +37,9 @@ class StatementView:
 
 @dataclass(frozen=True, slots=True)
 class EvidenceView:
-    """The evidence sections of the page of a statement or an excerpt.
+    """A statement's fact, basis and quotations; or an excerpt's quotation and facts.
 
-    Attributes:
-        statement: the fact of a statement.
-        basis: the definition of the statement's basis.
-        quotations: words of reports in context.
-        statements: the facts that an excerpt supports.
+    The basis is the definition of how the words carry the fact.
     """
 
     statement: StatementView | None
@@ -62,18 +51,15 @@ class EvidenceView:
 def read_evidence(iri: str, names: Names) -> EvidenceView | None:
     """Return the evidence sections of a statement or an excerpt; None for any other thing."""
     if names.graph.is_a(iri, "Statement", "rdf:Statement"):
-        quotations = [
-            quotation
-            for excerpt in facts.excerpts(iri, names)
-            if (quotation := read_quotation(excerpt, names))
-        ]
-        return EvidenceView(
-            read_statement(iri, names), basis_definition(iri, names), quotations, ()
-        )
+        readings = (read_quotation(excerpt, names) for excerpt in facts.excerpts(iri, names))
+        quotations = [quotation for quotation in readings if quotation]
+        basis = basis_definition(iri, names)
+        return EvidenceView(read_statement(iri, names), basis, quotations, ())
     quotation = read_quotation(iri, names) if names.graph.is_a(iri, "Excerpt") else None
     if quotation is None:
         return None
-    return EvidenceView(None, None, [quotation], list(supported_facts(iri, names)))
+    supported = (read_statement(item, names) for item in names.graph.subjects("evidence", iri))
+    return EvidenceView(None, None, [quotation], [view for view in supported if view])
 
 
 def read_quotation(excerpt: str, names: Names) -> QuotationInContext | None:
@@ -111,13 +97,6 @@ def read_statement(statement: str, names: Names) -> StatementView | None:
         facts.group_digits(names.value_name(subject, predicate, value)),
         facts.statement_support(statement, names),
     )
-
-
-def supported_facts(excerpt: str, names: Names) -> Iterator[StatementView]:
-    """Yield the facts that an excerpt supports."""
-    for statement in names.graph.subjects("evidence", excerpt):
-        if view := read_statement(statement, names):
-            yield view
 
 
 def basis_definition(statement: str, names: Names) -> DisplayName | None:

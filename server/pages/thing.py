@@ -75,13 +75,9 @@ class RegisterCode:
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """The names, notes and codes of a thing.
+    """The names, notes and codes of a thing, the most important first.
 
-    Attributes:
-        names: all its names, the most important first.
-        notes: texts about it; the first one is the lead of its page.
-        codes: its codes in registers.
-        triples: the triples that these were read from; the page does not repeat them.
+    The page does not repeat the triples that these were read from; its lead is the first note.
     """
 
     names: tuple[ThingName, ...]
@@ -92,27 +88,10 @@ class Identity:
 
 @dataclass(frozen=True, slots=True)
 class ThingPage:
-    """The page about one thing.
+    """What the page about a thing shows.
 
-    Attributes:
-        iri: the IRI of the thing.
-        kind_name: what one such thing is called.
-        title: its name.
-        breadcrumbs: the way to it.
-        identity: its names, notes and codes.
-        summary: its most important properties.
-        figure: the quantity of an observation.
-        evidence: the fact of a statement, or the words of an excerpt.
-        chain: the causes and the consequences of an event.
-        scheme: the concepts of a concept scheme.
-        chart: a chart of the observations of an indicator.
-        map: a map of its places.
-        tables: tables of things that point to it.
-        facts: all other facts about it, by origin.
-        n_omitted: the number of its facts beyond the limits of a page.
-        pointing: all other facts that point to it.
-        repeated: facts that point to it, again in the terms of other vocabularies.
-        query: the path of a query for it.
+    Pointing facts are those that no table has; repeated ones say the same in other vocabularies.
+    Facts beyond the limits of a page are only counted, as omitted.
     """
 
     iri: str
@@ -136,11 +115,7 @@ class ThingPage:
 
 
 class ThingPages:
-    """Makes the pages about things of one release.
-
-    Attributes:
-        store: the release.
-    """
+    """Makes the pages about things of one release."""
 
     def __init__(self, store: Store) -> None:
         self.store = store
