@@ -4,7 +4,6 @@ Source: https://www.w3.org/TR/sparql11-query/#sparqlGrammar
 """
 
 import re
-from collections.abc import Iterable, Iterator
 from typing import Final
 
 from kg.errors import BadRequest, QuerySyntaxError, Refused
@@ -79,19 +78,16 @@ def _in_words(expected: str) -> str:
     sentences = [m["words"] for m in matches if m["words"] and " " in m["words"]]
     if sentences:  # a rule beyond the grammar, such as a variable that is not grouped
         return "; ".join(sentences)
-    alternatives = list(dict.fromkeys(_alternatives(matches)))
+    alternatives = list(dict.fromkeys(filter(None, map(_alternative, matches))))
     if not alternatives:
         return "the text here, or just before, is not SPARQL"
     more = " ..." if len(alternatives) > _MAX_EXPECTED else ""
     return f"expected here, or just before: {', '.join(alternatives[:_MAX_EXPECTED])}{more}"
 
 
-def _alternatives(matches: Iterable[re.Match[str]]) -> Iterator[str]:
-    for match in matches:
-        if characters := match["characters"]:
-            if characters.startswith("['0'"):
-                yield "a digit"
-            elif "'A' ..=" in characters:
-                yield "a name"
-        else:
-            yield match.group()
+def _alternative(match: re.Match[str]) -> str:
+    """Return what was expected; empty for characters that have no word."""
+    characters = match["characters"] or ""
+    if characters.startswith("['0'"):
+        return "a digit"
+    return "a name" if "'A' ..=" in characters else "" if characters else match.group()

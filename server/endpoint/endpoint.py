@@ -79,7 +79,9 @@ class Endpoint:
         start = perf_counter()
         if request.method == "POST":  # RFC 9110 allows it to do more than read
             request = replace(request, if_match=None, if_none_match="")
-        key = _key(request)
+        method = "GET" if request.method == "HEAD" else request.method
+        parts = replace(request, method=method, if_match=None, if_none_match="")
+        key = hashlib.sha256(repr(parts).encode("utf-8", "surrogatepass")).digest()
         response = self.cache.get(key)
         if response is None:
             response = await self._respond(request, disconnected)
@@ -201,13 +203,6 @@ class Endpoint:
         graphs = operation.default, operation.named
         parts = (self._release, operation.query.text, *graphs, form.token, coding)
         return f'"{hashlib.sha256(repr(parts).encode()).hexdigest()[:32]}"'
-
-
-def _key(request: Request) -> bytes:
-    """Return the digest of the parts of a request that its answer depends on."""
-    method = "GET" if request.method == "HEAD" else request.method
-    parts = replace(request, method=method, if_match=None, if_none_match="")
-    return hashlib.sha256(repr(parts).encode("utf-8", "surrogatepass")).digest()
 
 
 def _negotiation_headers(request: Request, operation: QueryOperation, form: Format) -> list[Header]:

@@ -19,7 +19,7 @@ is exact.
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 from itertools import starmap
@@ -107,15 +107,10 @@ class Result:
     """
 
     def __init__(
-        self,
-        query: Query,
-        body: bytes,
-        tokens: Sequence[str],
-        names: Names,
-        release_names: ReleaseNames,
+        self, query: Query, body: bytes, tokens: Sequence[str], names: Names, release: ReleaseNames
     ) -> None:
         self.form, self.body, self.tokens = query.form, body, tokens
-        self._query, self._names, self._release_names = query, names, release_names
+        self._query, self._names, self._release = query, names, release
         self._cells: dict[str, ResultCell] = {}
 
     @cached_property
@@ -150,11 +145,6 @@ class Result:
             for row in self._solutions[:SHOWN_ROWS]
         ]
 
-    def _cell(self, row: Row, name: str) -> ResultCell:
-        cell = self._term_cell(row[name])
-        is_share = cell.is_number and self._columns.is_share(row, name)
-        return replace(cell, datatype=PER_CENT) if is_share else cell
-
     @cached_property
     def unknown(self) -> list[tuple[str, ResultCell | None]]:
         """The names in the query that the release lacks, each with the nearest that it has.
@@ -162,7 +152,7 @@ class Result:
         Empty unless a SELECT has no rows or an ASK is false.
         """
         has_answer = self.boolean if self.form == "ASK" else self.form != "SELECT" or self.n_rows
-        names = () if has_answer else self._release_names.unknown(self._query)
+        names = () if has_answer else self._release.unknown(self._query)
         return [(name.text, self._iri_cell(name.near) if name.near else None) for name in names]
 
     @property
@@ -194,19 +184,21 @@ class Result:
         places = find_places(self._columns)
         return places_map.draw(tuple(places), "Places of the result") if places else None
 
-    def _term_cell(self, term: literals.ResultTerm) -> ResultCell:
+    def _cell(self, row: Row, name: str) -> ResultCell:
+        term = row[name]
         value, datatype = term["value"], term.get("datatype", "")
         match term["type"]:
             case "uri":
-                return self._cells.get(value) or self._cells.setdefault(
-                    value, self._iri_cell(value)
-                )
+                if value not in self._cells:
+                    self._cells[value] = self._iri_cell(value)
+                return self._cells[value]
             case "bnode":
                 return ResultCell(f"_:{value}")
             case "triple":
                 return ResultCell(json.dumps(value, ensure_ascii=False))
         if literals.read_number(term) is not None:
-            return ResultCell(value, is_number=True)
+            unit = PER_CENT if self._columns.is_share(row, name) else None
+            return ResultCell(value, datatype=unit, is_number=True)
         is_plain = datatype in ("", f"{_XSD}boolean")
         return ResultCell(value, term.get("xml:lang"), None if is_plain else self._short(datatype))
 
@@ -228,7 +220,6 @@ _UNCLEAR: Final = Chart(
     "No chart: the query leaves open whether these numbers are exact or bounds. Let it read each "
     "from a property such as rg:value or rg:minExclusive, or select the property, too.",
 )
-_MIXED: Final = Chart("", None, "No chart: some of the numbers are per cent and others are not.")
 
 
 def draw_chart(columns: Columns) -> Chart | None:
@@ -281,7 +272,7 @@ def _draw_bars(columns: Columns, kinds: Mapping[str, str | None]) -> Chart | Non
     """Return a bar for each row; the kind of a number is None if its row names it."""
     labels, unit = [*columns.labels(), *columns.times], _unit(columns, kinds)
     if unit is None:
-        return _MIXED
+        return Chart("", None, "No chart: some of the numbers are per cent and others are not.")
     bars = [_bar(columns, row, kinds, labels) for row in columns.rows]
     title = " and ".join(kinds) + (f" by {' and '.join(labels)}" if labels else "")
     svg = bar_chart.draw([bar for bar in bars if bar.quantity], title, unit)
