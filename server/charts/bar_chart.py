@@ -33,6 +33,7 @@ _ARROW: Final = Markup('<path class="arrow" d="M0 0H30M24-5L30 0L24 5"/>')
 _OPEN_END: Final = Markup('<svg x="{:g}%" y="{:g}" overflow="visible">{}</svg>')
 _WHISKER: Final = Markup('<line class="between" x1="{:g}%" x2="{:g}%" y1="{:g}" y2="{:g}"/>')
 _END: Final = Markup('<circle class="{}" cx="{:g}%" cy="{:g}" r="4.5"/>')
+_FILL: Final = Markup(' fill="url(#{})"')
 #: The hatching that the bars of one image share.
 _PATTERN: Final = Markup(
     '<defs><pattern id="{}" width="6" height="6" patternUnits="userSpaceOnUse" '
@@ -88,12 +89,8 @@ def draw(rows: Sequence[ChartRow], title: str, unit: str = "") -> Markup | None:
 
     A number is a solid bar. "About" is hatched with a dashed outline. A lower bound is a pale bar
     with an arrow at its open end, an upper bound a hollow one, a range a whisker; a ring means that
-    the bound itself is excluded, a dot that it is included. A rank or a word has no bar.
-
-    Args:
-        rows: in their order in the chart; the first MAX_ROWS are drawn.
-        title: of the chart.
-        unit: of all numbers, for the axis.
+    the bound itself is excluded, a dot that it is included. A rank or a word has no bar. The first
+    MAX_ROWS rows are drawn; the axis has the unit of all numbers.
 
     Returns:
         An ``svg`` element; None if no row has a number to draw.
@@ -181,7 +178,7 @@ def _plot(parts: Iterable[Markup]) -> Markup:
 
 def draw_bar(mark: str, start: float, end: float, middle: float, pattern: str = "") -> Markup:
     """Return a bar between two positions, hatched if a pattern is given."""
-    fill = Markup(' fill="url(#{})"').format(pattern) if pattern else _EMPTY
+    fill = _FILL.format(pattern) if pattern else _EMPTY
     return Markup('<rect class="{}" x="{:g}%" y="{:g}" width="{:g}%" height="{}"{}/>').format(
         mark, min(start, end), middle - BAR_HEIGHT / 2, abs(end - start), BAR_HEIGHT, fill
     )
@@ -203,14 +200,13 @@ def draw_grid(scale: Scale, top: float, bottom: float) -> Markup:
 def draw_sample(mark: str, y: float, pattern: str) -> Markup:
     """Return a mark for the key, its middle at ``y``."""
     bar = Markup('<rect class="{}" x="1" y="-5" width="{}" height="10"{}/>')
+    arrow = Markup('<g transform="translate(6 0)">{}</g>').format(_ARROW)
     ends = Markup('<circle class="dot" cx="5" r="4.5"/><circle class="dot" cx="31" r="4.5"/>')
     samples = {
-        "exact": bar.format("exact", 34, ""),
-        "approximate": bar.format("approximate", 34, Markup(' fill="url(#{})"').format(pattern)),
-        "at-least": bar.format("at-least", 5, "")
-        + Markup('<g transform="translate(6 0)">{}</g>').format(_ARROW),
-        "at-most": bar.format("at-most", 34, ""),
+        "approximate": bar.format(mark, 34, _FILL.format(pattern)),
+        "at-least": bar.format(mark, 5, "") + arrow,
         "between": Markup('<line class="between" x1="5" x2="31"/>') + ends,
         "ring": Markup('<circle class="ring" cx="18" r="4.5"/>'),
     }
-    return Markup('<g transform="translate(0 {:g})">{}</g>').format(y, samples[mark])
+    sample = samples.get(mark, bar.format(mark, 34, ""))
+    return Markup('<g transform="translate(0 {:g})">{}</g>').format(y, sample)

@@ -70,12 +70,9 @@ class Series:
 
 
 def draw(series: Sequence[Series], title: str, unit: str = "") -> Markup | None:
-    """Draw numbers over time, a line for each series.
+    """Draw numbers over time, a line for each series, on an axis with the unit of all numbers.
 
-    Args:
-        series: at most MAX_SERIES; the label of a single one is not shown.
-        title: of the chart.
-        unit: of all numbers, for the axis.
+    There are at most MAX_SERIES; the label of a single one is not shown.
 
     Returns:
         An ``svg`` element; None if there are not two times, or too many series.

@@ -7,6 +7,7 @@ Sources: https://www.w3.org/TR/vocab-dcat-3/#dataset-versions, https://www.w3.or
 https://github.com/citation-file-format/citation-file-format (1.2.0)
 """
 
+from collections.abc import Sequence
 from functools import cache, partial
 from http import HTTPStatus
 from typing import Any, Final
@@ -33,7 +34,6 @@ from server.web.representation import DATA
 _, _VOID, _DCAT = DESCRIPTIONS
 #: The files of a release that each description is made from.
 _FILES: Final = {"dataset": (_DCAT, _VOID), "catalogue": (_DCAT,), "void": (_VOID,)}
-_TOKENS: Final = [form.token for form in DATA]
 
 
 def blueprint(
@@ -82,7 +82,9 @@ def blueprint(
     def well_known() -> BaseResponse:
         return representation.redirect(links.void)
 
-    @routes.get(f"/<any({', '.join(_FILES)}):name>.<any({', '.join(_TOKENS)}):token>")
+    tokens = ", ".join(form.token for form in DATA)
+
+    @routes.get(f"/<any({', '.join(_FILES)}):name>.<any({tokens}):token>")
     def suffixed(name: str, token: str) -> Response:
         return described(name, by_token(token))
 
@@ -95,9 +97,8 @@ def _add_signposts(routes: Blueprint, releases: ReleaseFolder, links: Links) -> 
 
     @routes.get("/linkset")
     def linkset() -> Response:
-        return representation.json_response(
-            discovery.linkset(releases.served, links, landing), LINKSET
-        )
+        contexts = discovery.linkset(releases.served, links, landing)
+        return representation.json_response(contexts, LINKSET)
 
     @routes.after_app_request
     def signposted(response: Response) -> Response:
@@ -124,31 +125,26 @@ def _serialized(
     for file in files:
         rdf.read_turtle(release.directory / file, graph)
     if _DCAT in files:
-        before = releases.find(previous).manifest if previous else None
-        _add_versions(graph, release.manifest, before)
+        versions = [release.manifest, *([releases.find(previous).manifest] if previous else [])]
+        _add_versions(graph, versions)
     moved = metadata.locate(graph, base, renderers.links.public_url)
     return rdf.serialize(rdf.canonical(moved, base), form, base, store.context)
 
 
-def _add_versions(graph: Graph, current: Manifest, previous: Manifest | None) -> None:
-    """Add this release, and the one before it, as versions of the dataset."""
-    base = current.base_iri
-    dataset, version = URIRef(f"{base}dataset"), _version(current)
+def _add_versions(graph: Graph, manifests: Sequence[Manifest]) -> None:
+    """Add this release, and then the one before it if there is one, as versions of the dataset."""
+    dataset = URIRef(f"{manifests[0].base_iri}dataset")
+    version, *previous = (URIRef(f"{m.base_iri}dumps/{m.name}/") for m in manifests)
     graph.add((dataset, DCAT.hasCurrentVersion, version))
-    for manifest in (current, *((previous,) if previous else ())):
-        release = _version(manifest)
+    for manifest, release in zip(manifests, (version, *previous), strict=True):
         graph.add((dataset, DCAT.hasVersion, release))
         graph.add((release, RDF.type, DCAT.Dataset))
         graph.add((release, DCAT.version, Literal(manifest.version)))
         graph.add((release, DCTERMS.identifier, Literal(f"sha256:{manifest.digest}")))
         graph.add((release, DCTERMS.issued, Literal(manifest.issued, datatype=XSD.date)))
-    if previous:
-        graph.add((version, DCAT.previousVersion, _version(previous)))
-        graph.add((dataset, DCAT.previousVersion, _version(previous)))
-
-
-def _version(manifest: Manifest) -> URIRef:
-    return URIRef(f"{manifest.base_iri}dumps/{manifest.name}/")
+    for earlier in previous:
+        graph.add((version, DCAT.previousVersion, earlier))
+        graph.add((dataset, DCAT.previousVersion, earlier))
 
 
 def citation(manifest: Manifest, links: Links) -> str:
@@ -206,13 +202,11 @@ def citation_cff(manifest: Manifest, subjects: Subjects, links: Links) -> str:
 
 
 def _reference(page: str, subjects: Subjects) -> dict[str, Any]:
-    publishers = [
-        {"name": subjects.reader.label(iri)}
-        for iri in subjects.reader.iris(page, DCTERMS.publisher)
-    ]
+    reader = subjects.reader
+    publishers = [{"name": reader.label(iri)} for iri in reader.iris(page, DCTERMS.publisher)]
     return {
         "type": "report",
-        "title": subjects.reader.label(page),
+        "title": reader.label(page),
         "authors": publishers or [{"name": "unknown"}],
         "url": page,
     }

@@ -7,7 +7,7 @@ https://www.rfc-editor.org/rfc/rfc9727.html (API catalogue), https://www.sitemap
 """
 
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import cache, partial
 from typing import Any, Final
 from urllib.parse import urlsplit
 from xml.etree import ElementTree
@@ -25,8 +25,6 @@ from server.graph.typed_links import Signpost
 from server.web import representation
 from server.web.links import Links
 
-#: The types of the landing page and of what it describes.
-_TYPES: Final = ("https://schema.org/AboutPage", "https://schema.org/Dataset")
 #: The profile of an API catalogue.
 CATALOG_PROFILE: Final = "https://www.rfc-editor.org/info/rfc9727"
 _OPENSEARCH_NAMESPACE: Final = "http://a9.com/-/spec/opensearch/1.1/"
@@ -43,7 +41,14 @@ def blueprint(store: Store, links: Links) -> Blueprint:
 
     @routes.get("/robots.txt")
     def robots() -> Response:
-        return representation.fresh(robots_txt(links), "text/plain; charset=utf-8")
+        """Return the paths that crawlers should skip, and where the sitemap is.
+
+        Source: https://www.rfc-editor.org/rfc/rfc9309.html
+        """
+        root = urlsplit(links.public_url).path
+        rules = [f"Disallow: {root}{path}" for path in _ENDLESS]
+        lines = ["User-agent: *", *rules, "", f"Sitemap: {links.public(links.sitemap)}", ""]
+        return representation.fresh("\n".join(lines), "text/plain; charset=utf-8")
 
     @routes.get("/opensearch.xml")
     def opensearch() -> Response:
@@ -62,9 +67,7 @@ def blueprint(store: Store, links: Links) -> Blueprint:
 
 
 def _add_sitemaps(routes: Blueprint, store: Store, links: Links) -> None:
-    @cache
-    def documents() -> tuple[str, ...]:
-        return tuple(document_paths(store, links))
+    documents = cache(partial(document_paths, store, links))
 
     def parts() -> list[Sequence[str]]:
         return in_parts((*site_pages(links), *documents()))
@@ -75,7 +78,7 @@ def _add_sitemaps(routes: Blueprint, store: Store, links: Links) -> None:
         if len(all_parts) == 1:
             return representation.fresh(sitemap(all_parts[0], links), XML)
         paths = [links.sitemap_part(number) for number in range(1, len(all_parts) + 1)]
-        return representation.fresh(sitemap_index(paths, links), XML)
+        return representation.fresh(sitemap(paths, links, "sitemapindex", "sitemap"), XML)
 
     @routes.get("/sitemap-<number>.xml")
     def part(number: str) -> Response:
@@ -94,17 +97,6 @@ def site_pages(links: Links) -> Sequence[str]:
     return [path for path in paths if not path.startswith("/doc/") and router.test(path)]
 
 
-def robots_txt(links: Links) -> str:
-    """Return the paths that crawlers should skip, and where the sitemap is.
-
-    Source: https://www.rfc-editor.org/rfc/rfc9309.html
-    """
-    root = urlsplit(links.public_url).path
-    rules = [f"Disallow: {root}{path}" for path in _ENDLESS]
-    where = f"Sitemap: {links.public(links.sitemap)}"
-    return "\n".join(["User-agent: *", *rules, "", where, ""])
-
-
 def opensearch_xml(links: Links) -> bytes:
     """Return the OpenSearch description that lets browsers search this site.
 
@@ -112,29 +104,25 @@ def opensearch_xml(links: Links) -> bytes:
     """
     top = ElementTree.Element("OpenSearchDescription", xmlns=_OPENSEARCH_NAMESPACE)
     html = by_token("html").media_type
-    for name, text in (
-        ("ShortName", "ReliefGraph"),
-        ("Description", "Search by name, code or number"),
-        ("InputEncoding", "UTF-8"),
-        ("OutputEncoding", "UTF-8"),
-    ):
-        ElementTree.SubElement(top, name).text = text
+    ElementTree.SubElement(top, "ShortName").text = "ReliefGraph"
+    ElementTree.SubElement(top, "Description").text = "Search by name, code or number"
+    ElementTree.SubElement(top, "InputEncoding").text = "UTF-8"
+    ElementTree.SubElement(top, "OutputEncoding").text = "UTF-8"
     image = ElementTree.SubElement(top, "Image", type="image/svg+xml")
     image.text = links.public(links.static("icon.svg"))
     for media_type, path in ((html, links.search_path), (SUGGESTIONS, links.suggest_path)):
         template = f"{links.public(path)}?q={{searchTerms}}"
         ElementTree.SubElement(top, "Url", type=media_type, method="get", template=template)
-    ElementTree.SubElement(
-        top, "Url", type=OPENSEARCH, rel="self", template=links.public(links.opensearch)
-    )
+    itself = links.public(links.opensearch)
+    ElementTree.SubElement(top, "Url", type=OPENSEARCH, rel="self", template=itself)
     return bytes(ElementTree.tostring(top, encoding="utf-8", xml_declaration=True))
 
 
-def document_paths(store: Store, links: Links) -> Iterator[str]:
-    """Yield the path of each thing's document, sorted; a part of a thing is in its document."""
+def document_paths(store: Store, links: Links) -> list[str]:
+    """Return the path of each thing's document, sorted; a part of a thing is in its document."""
     iris = GraphReader(store).all_subject_iris()
     paths = {links.document(iri) for iri in iris if "#" not in iri}
-    yield from sorted(path for path in paths if path)
+    return sorted(path for path in paths if path)
 
 
 def in_parts(paths: Sequence[str], limit: int = MAX_URLS) -> list[Sequence[str]]:
@@ -142,41 +130,27 @@ def in_parts(paths: Sequence[str], limit: int = MAX_URLS) -> list[Sequence[str]]
     return [paths[start : start + limit] for start in range(0, len(paths), limit)] or [()]
 
 
-def sitemap(paths: Sequence[str], links: Links) -> bytes:
-    """Return a sitemap."""
-    return _sitemap_xml("urlset", "url", paths, links)
-
-
-def sitemap_index(paths: Sequence[str], links: Links) -> bytes:
-    """Return an index of sitemaps."""
-    return _sitemap_xml("sitemapindex", "sitemap", paths, links)
-
-
-def _sitemap_xml(root: str, entry_tag: str, paths: Sequence[str], links: Links) -> bytes:
+def sitemap(paths: Sequence[str], links: Links, root: str = "urlset", entry: str = "url") -> bytes:
+    """Return a sitemap, or an index of sitemaps if the names of its elements are given."""
     top = ElementTree.Element(root, xmlns=_SITEMAP_NAMESPACE)
     for path in paths:
-        entry = ElementTree.SubElement(top, entry_tag)
-        ElementTree.SubElement(entry, "loc").text = links.public(path)
+        child = ElementTree.SubElement(top, entry)
+        ElementTree.SubElement(child, "loc").text = links.public(path)
         if links.manifest.is_release:
-            ElementTree.SubElement(entry, "lastmod").text = links.manifest.issued
+            ElementTree.SubElement(child, "lastmod").text = links.manifest.issued
     return bytes(ElementTree.tostring(top, encoding="utf-8", xml_declaration=True))
 
 
 def landing_signposts(
     release: Release, links: Links, described_by: Sequence[Format]
 ) -> list[Signpost]:
-    """Return the signposts of the landing page, one for each file included.
-
-    Args:
-        release: the served one.
-        links: to its files.
-        described_by: the formats of the dataset's description.
-    """
+    """Return the signposts of the landing page: its description in some formats, and every file."""
     signposts = [
         Signpost("cite-as", links.iris.dataset),
         Signpost("author", links.iris.authors),
         Signpost("license", metadata.LICENCE),
-        *(Signpost("type", kind) for kind in _TYPES),
+        Signpost("type", "https://schema.org/AboutPage"),  # what the page is
+        Signpost("type", "https://schema.org/Dataset"),  # what it describes
         Signpost("linkset", links.public(links.linkset), LINKSET),
         Signpost("api-catalog", links.public(links.api_catalog), LINKSET),
     ]
@@ -209,14 +183,8 @@ def linkset(release: Release, links: Links, signposts: Sequence[Signpost]) -> di
 
 
 def api_catalog(links: Links, described_by: Sequence[Format]) -> dict[str, Any]:
-    """Return the endpoint with its description, its documentation and its status.
-
-    Args:
-        links: to the endpoint.
-        described_by: the formats of the endpoint's description.
-    """
-    endpoint = links.endpoint
-    html = by_token("html").media_type
+    """Return the endpoint with its description in some formats, its documentation and status."""
+    endpoint, html = links.endpoint, by_token("html").media_type
     apis = [
         Signpost("service-desc", links.public(links.endpoint_as(form.token)), form.media_type)
         for form in described_by

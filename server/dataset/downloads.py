@@ -78,10 +78,7 @@ def _send(release: Release, dump: Dump, links: Links) -> Response:
     response.headers["Repr-Digest"] = f"sha-256=:{digest}:"
     response.headers["Accept-Ranges"] = "bytes"
     response.headers["Link"] = Signpost("collection", links.public(links.dataset)).header()
-    response.cache_control.no_cache = None  # Flask's own
-    response.cache_control.public = True
-    response.cache_control.immutable = True
-    response.cache_control.max_age = 31_536_000  # a year: RFC 8246
+    response.headers["Cache-Control"] = "public, immutable, max-age=31536000"  # a year: RFC 8246
     decided = {k: v for k, v in request.environ.items() if k != "HTTP_IF_MATCH"}
     try:  # evaluated above: Werkzeug does not support "If-Match: *"
         response.make_conditional(

@@ -78,24 +78,13 @@ class Release:
 
 
 class ReleaseFolder:
-    """All releases of a folder.
-
-    Attributes:
-        served: the release that the server publishes.
-    """
+    """All releases of a folder, of which the server publishes the served one."""
 
     def __init__(self, served: Manifest, folder: Path, name: str) -> None:
-        """Open a folder of releases.
-
-        Args:
-            served: the manifest of the served release.
-            folder: the folder of all releases.
-            name: of the served release's folder, or of a link to it.
-        """
+        """Open a folder of releases; ``name`` is that of the served one, or of a link to it."""
         self._folder = folder.resolve()
         self._checked: dict[tuple[str, int], Release | None] = {}
-        directory = (folder / name).resolve()
-        self.served = _release(served, directory)
+        self.served = _release(served, (folder / name).resolve())
 
     def find(self, name: str) -> Release:
         """Return a release by its name.
@@ -144,14 +133,11 @@ def _verified(directory: Path) -> Release | None:
 def _release(manifest: Manifest, directory: Path) -> Release:
     path = directory / manifests.NAME
     data = path.read_bytes()
-    itself = ReleaseFile(manifests.NAME, JSON.media_type, False, len(data), _digest(data))
+    digest = hashlib.sha256(data).hexdigest()
+    itself = ReleaseFile(manifests.NAME, JSON.media_type, False, len(data), digest)
     dumps = {file.name: _dump(file) for file in (*manifest.files, itself)}
     order = (manifest.issued, path.stat().st_mtime_ns, manifest.name)
     return Release(manifest, directory, dumps, order)
-
-
-def _digest(data: bytes) -> str:
-    return hashlib.sha256(data).hexdigest()
 
 
 def _dump(file: ReleaseFile) -> Dump:

@@ -4,7 +4,7 @@ Sources: https://schema.org/Dataset, https://www.w3.org/TR/json-ld11/#embedding-
 """
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import cache
 from typing import Any, Final
 
@@ -87,31 +87,23 @@ def dataset(release: Release, subjects: Subjects, links: Links) -> Node:
 
 
 def report(iri: str, subjects: Subjects, links: Links) -> Node:
-    """Return a page of a report, and that the dataset is about it.
+    """Return a report, or a page of one, and that the dataset is about it."""
+    reader = subjects.reader
 
-    Args:
-        iri: of a report, or of a page of one.
-        subjects: of the release.
-        links: to pages.
-    """
-    publishers = [
-        _named("Organization", publisher, subjects, links)
-        for publisher in subjects.reader.iris(iri, DCTERMS.publisher)
-    ]
+    def named(kind: str, predicate: str) -> list[Node]:
+        return [_named(kind, value, subjects, links) for value in reader.iris(iri, predicate)]
+
     described: Node = {
         "@context": _CONTEXT,
         **_named("Report", iri, subjects, links),
-        "publisher": publishers,
+        "publisher": named("Organization", DCTERMS.publisher),
         "inLanguage": _texts(subjects, iri, DCTERMS.language),
         "copyrightNotice": _texts(subjects, iri, DCTERMS.rights),
         "spatialCoverage": [
-            _place(place, subjects, links) for place in subjects.reader.iris(iri, DCTERMS.spatial)
+            _place(place, subjects, links) for place in reader.iris(iri, DCTERMS.spatial)
         ],
-        "isPartOf": [
-            _named("Report", report, subjects, links)
-            for report in subjects.reader.iris(iri, PROV.wasDerivedFrom)
-        ],
-        **_temporal(subjects.period_of(subjects.reader.iris(iri, DCTERMS.temporal))),
+        "isPartOf": named("Report", PROV.wasDerivedFrom),
+        **_temporal(subjects.period_of(reader.iris(iri, DCTERMS.temporal))),
         "subjectOf": _dataset(links),
     }
     return {key: value for key, value in described.items() if value != []}
@@ -132,20 +124,13 @@ def _place(iri: str, subjects: Subjects, links: Links) -> Node:
     place = _named("Place", iri, subjects, links)
     if same := subjects.reader.iris(iri, SKOS.exactMatch):
         place["sameAs"] = same
-    for latitude, longitude in _points(iri, subjects):
-        place["geo"] = {
-            "@type": "GeoCoordinates",
-            "latitude": latitude,
-            "longitude": longitude,
-        }
-    return place
-
-
-def _points(iri: str, subjects: Subjects) -> Iterator[tuple[float, float]]:
     for centroid in subjects.reader.iris(iri, GEO.hasCentroid):
-        for text in _texts(subjects, centroid, GEO.asWKT):
-            if point := literals.parse_wkt_point(text):
-                yield point
+        for point in map(literals.parse_wkt_point, _texts(subjects, centroid, GEO.asWKT)):
+            if point:
+                latitude, longitude = point
+                coordinates = {"latitude": latitude, "longitude": longitude}
+                place["geo"] = {"@type": "GeoCoordinates", **coordinates}
+    return place
 
 
 def _indicator(iri: str, subjects: Subjects) -> Node:

@@ -1,7 +1,7 @@
 """The status of the release: its validation, content, sources, and changes since the last one."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from functools import cache, cached_property
 from typing import Any, Final
@@ -22,12 +22,11 @@ from server.graph.page_renderer import PageRenderers
 from server.web import representation
 
 _VALIDATION, _, _ = DESCRIPTIONS
-_PARTS: Final = ("subject", "predicate", "before", "after")
 #: The page shows at most this many differences; the JSON has all.
 _MAX_SHOWN: Final = 200
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, order=True)
 class ValidationWarning:
     """A warning of the validation."""
 
@@ -55,16 +54,11 @@ class Difference:
 
 
 class Status:
-    """The status of the served release; it changes only when other releases are added or removed.
-
-    Attributes:
-        store: the served store.
-        releases: the folder of its release.
-    """
+    """The status of the served release; only adding or removing other releases changes it."""
 
     def __init__(self, store: Store, releases: ReleaseFolder) -> None:
         self.store, self.releases = store, releases
-        self._graph = GraphReader(store)
+        self._graph, self._base = GraphReader(store), store.manifest.base_iri
         self._since = cache(self._compare)
 
     @cached_property
@@ -78,10 +72,8 @@ class Status:
         """The warnings of the validation, sorted."""
         nodes = {quad.subject: quad.object.value for quad in self._report(SH.focusNode)}
         messages = self._report(SH.resultMessage)
-        warnings = [
-            ValidationWarning(nodes.get(quad.subject, ""), quad.object.value) for quad in messages
-        ]
-        return tuple(sorted(warnings, key=lambda w: (w.node, w.message)))
+        warnings = (ValidationWarning(nodes.get(q.subject, ""), q.object.value) for q in messages)
+        return tuple(sorted(warnings))
 
     @cached_property
     def kinds(self) -> tuple[tuple[str, int], ...]:
@@ -134,10 +126,6 @@ class Status:
             "changes": _changes_as_json(since) if since else None,
         }
 
-    @property
-    def _base(self) -> str:
-        return self.store.manifest.base_iri
-
     def _compare(self, name: str) -> ReleaseDiff:
         earlier, now = self.releases.find(name), self.releases.served
         before, after = (release.directory / CANONICAL for release in (earlier, now))
@@ -171,15 +159,15 @@ def blueprint(status: Status, renderers: PageRenderers) -> Blueprint:
         if representation.choose(request, (HTML, JSON)) is JSON:
             return representation.json_response(status.to_json(), JSON.content_type, ["Accept"])
         renderer, since = renderers.for_request(request), status.since()
-        differences = list(_differences(since.changes, renderer.names)) if since else []
+        names = renderer.names
         return renderer.render(
             "status.html",
             status=status,
             manifest=status.store.manifest,
-            kinds=_named(status.kinds, renderer.names),
-            bases=_named(status.bases, renderer.names),
+            kinds=[(names.iri_name(iri), n) for iri, n in status.kinds],
+            bases=[(names.iri_name(iri), n) for iri, n in status.bases],
             since=since,
-            differences=differences,
+            differences=list(_differences(since.changes, names)) if since else [],
             json_type=JSON.media_type,
         )
 
@@ -188,10 +176,6 @@ def blueprint(status: Status, renderers: PageRenderers) -> Blueprint:
         return representation.json_response(status.to_json(), JSON.content_type)
 
     return routes
-
-
-def _named(rows: Sequence[tuple[str, int]], names: Names) -> list[tuple[DisplayName, int]]:
-    return [(names.iri_name(iri), n) for iri, n in rows]
 
 
 def _differences(changes: Changes, names: Names) -> Iterator[Difference]:
@@ -218,7 +202,7 @@ def _differences(changes: Changes, names: Names) -> Iterator[Difference]:
 
 
 def _changes_as_json(since: ReleaseDiff) -> dict[str, Any]:
-    manifest = since.release.manifest
+    manifest, parts = since.release.manifest, ("subject", "predicate", "before", "after")
 
     def text(term: object) -> str | None:
         return None if term is None else str(term)
@@ -231,7 +215,7 @@ def _changes_as_json(since: ReleaseDiff) -> dict[str, Any]:
             {
                 "kind": fact.kind,
                 "graph": fact.graph,
-                **{part: text(getattr(fact, part)) for part in _PARTS},
+                **{part: text(getattr(fact, part)) for part in parts},
             }
             for fact in since.changes.facts
         ],

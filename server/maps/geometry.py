@@ -7,8 +7,7 @@ from typing import Final
 
 #: Longitude and latitude in degrees, or x and y in a plane.
 Point = tuple[float, float]
-#: A point in steps of the grid.
-_GridPoint = tuple[int, int]
+_GridPoint = tuple[int, int]  # in steps of the grid
 
 #: Default number of grid steps per unit of the drawing.
 GRID: Final = 2
@@ -94,8 +93,7 @@ def clip(ring: Sequence[Point], box: Box) -> list[Point]:
     Source: Sutherland and Hodgman, https://doi.org/10.1145/360767.360802
     """
     clipped = list(ring)
-    for axis in (0, 1):
-        least, greatest = ((box.left, box.right), (box.top, box.bottom))[axis]
+    for axis, least, greatest in ((0, box.left, box.right), (1, box.top, box.bottom)):
         clipped = _clip_half_plane(clipped, [point[axis] - least for point in clipped])
         clipped = _clip_half_plane(clipped, [greatest - point[axis] for point in clipped])
     return clipped
@@ -115,24 +113,19 @@ def _clip_half_plane(ring: Sequence[Point], distances: Sequence[float]) -> list[
 
 
 def path_data(rings: Iterable[Sequence[Point]], grid: int = GRID) -> str:
-    """Return the data of an SVG path, without rings that are too small to be seen.
+    """Return the data of an SVG path of closed rings, without those too small to be seen.
 
-    Args:
-        rings: closed.
-        grid: steps per unit to which points are rounded; fewer steps make a smaller file.
+    Points are rounded to ``grid`` steps per unit; fewer steps make a smaller file.
     """
     snapped = (_snap_to_grid(ring, grid) for ring in rings)
-    return "".join(
-        f"{_relative_moves(ring[:-1], grid)}z" for ring in snapped if ring_area(ring) >= _MIN_AREA
-    )
+    visible = (ring[:-1] for ring in snapped if ring_area(ring) >= _MIN_AREA)
+    return "".join(f"{_relative_moves(ring, grid)}z" for ring in visible)
 
 
 def border_data(rings: Iterable[Sequence[Point]], excluded: Iterable[Sequence[Point]]) -> str:
-    """Return the data of an SVG path that draws each edge of the rings once.
+    """Return the data of an SVG path that draws each edge of closed rings once.
 
-    Args:
-        rings: closed; neighbours share the points of their common border.
-        excluded: rings whose edges are left out.
+    Neighbours share the points of their common border; edges of ``excluded`` rings are left out.
     """
     seen = {frozenset(edge) for ring in excluded for edge in pairwise(_snap_to_grid(ring, GRID))}
     lines: list[list[_GridPoint]] = []
@@ -175,13 +168,11 @@ def ring_area(ring: Sequence[Point]) -> float:
 
 def interior_point(ring: Sequence[Point]) -> Point:
     """Return a point inside a ring: halfway down, where the ring is widest."""
-    centre = Box.around(ring).centre
-    crossings = sorted(_crossings(ring, centre[1]))
-    intervals = list(zip(crossings[::2], crossings[1::2], strict=False))
-    if not intervals:
-        return centre
-    left, right = max(intervals, key=lambda interval: interval[1] - interval[0])
-    return (left + right) / 2, centre[1]
+    x, y = Box.around(ring).centre
+    crossings = sorted(_crossings(ring, y))
+    intervals = zip(crossings[::2], crossings[1::2], strict=False)
+    left, right = max(intervals, key=lambda interval: interval[1] - interval[0], default=(x, x))
+    return (left + right) / 2, y
 
 
 def contains_point(ring: Sequence[Point], point: Point) -> bool:

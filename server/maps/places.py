@@ -92,20 +92,12 @@ def parse_outlines(countries: Mapping[str, Any], divisions: Mapping[str, Any]) -
         for row in rows:
             outline = Outline(row["iso"], _rings(row["rings"]), tuple(row["at"]))
             by_code[row["iso"]] = (*by_code.get(row["iso"], ()), outline)
-    return Outlines(
-        {
-            code: Outline(row["name"], _rings(row["rings"]), _centre(divisions[code]))
-            for code, row in countries.items()
-        },
-        by_country,
-        {row["iso3"]: code for code, row in countries.items() if row["iso3"]},
-    )
-
-
-def _centre(divisions: Sequence[Mapping[str, Any]]) -> Point:
-    """Return the centre of the division with the most detailed outline."""
-    x, y = max(divisions, key=lambda row: sum(map(len, row["rings"])))["at"]
-    return x, y
+    outlines = {}
+    for code, row in countries.items():
+        most_detailed = max(divisions[code], key=lambda part: sum(map(len, part["rings"])))
+        outlines[code] = Outline(row["name"], _rings(row["rings"]), tuple(most_detailed["at"]))
+    alpha2 = {row["iso3"]: code for code, row in countries.items() if row["iso3"]}
+    return Outlines(outlines, by_country, alpha2)
 
 
 def _rings(rows: Iterable[Sequence[int]]) -> tuple[Ring, ...]:
@@ -138,14 +130,9 @@ class MapPlace:
 
 @dataclass(frozen=True, slots=True)
 class LocatedPlace:
-    """A place with its position in the world.
+    """A place with its shape (none for a point) and its position in the world.
 
-    Attributes:
-        place: as it was given.
-        outlines: its shape; none for a point.
-        point: its position.
-        country: key of the country that it is or is in; None at sea.
-        is_country: whether it is that country.
+    ``country`` is the key of the country that it is or is in; None at sea.
     """
 
     place: MapPlace

@@ -1,7 +1,11 @@
-"""Maps of places as SVG: countries with their divisions, or the world."""
+"""Maps of places as SVG: countries with their divisions, or the world.
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+Labels are placed so that none covers another.
+"""
+
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from hashlib import sha256
 from typing import Final
@@ -10,7 +14,6 @@ from markupsafe import Markup
 
 from server.maps import geometry, places, viewport
 from server.maps.geometry import Box
-from server.maps.labels import LabelRequest, PlacedLabel, place_labels
 from server.maps.places import LocatedPlace, MapPlace, Outline, Outlines
 from server.maps.viewport import Viewport
 
@@ -28,6 +31,14 @@ _MAX_DESCRIBED: Final = 40
 _DOT, _RING, _HIT = 5.5, 9.0, 14.0
 #: A smaller shape gets a ring, to be seen, and an area around it, to be hit.
 _SMALL: Final = 16.0
+#: Height of a line in units of the map.
+LINE_HEIGHT: Final = 15.0
+#: Widths of a letter, and of a wide one such as a Chinese character.
+_LETTER, _WIDE_LETTER = 7.4, 14.0
+#: Distance between a label and the shape beside it.
+_DISTANCE: Final = 5.0
+_BASELINE: Final = 4.5  # below the middle of a line
+_MAX_CHARACTERS: Final = 32
 
 _FIGURE: Final = Markup(
     '<figure class="{kind}"><svg viewBox="0 0 {width:g} {height:g}" role="{role}" '
@@ -52,7 +63,8 @@ class PlaceShape:
         located: the place.
         svg: its elements.
         box: around what is seen of it; its centre is in the shape.
-        kind: how it is drawn: mark, here (a country around marked places), dot.
+        kind: how it is drawn: mark, here (a country around marked places), or dot (a place without
+            a visible area).
     """
 
     located: LocatedPlace
@@ -60,10 +72,35 @@ class PlaceShape:
     box: Box
     kind: str
 
-    @property
-    def is_dot(self) -> bool:
-        """Whether it has no visible area, or hardly any."""
-        return self.kind == "dot"
+
+@dataclass(frozen=True, slots=True)
+class LabelRequest:
+    """A label of any length, and the box and the kind of the shape that it labels."""
+
+    text: str
+    target: Box
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedLabel:
+    """A label with its position.
+
+    Attributes:
+        text: shortened if it is long.
+        x: where the start, middle or end of the text is.
+        y: of the text's baseline.
+        anchor: which part of the text is at ``x``: start, middle or end.
+        box: approximately what the text covers.
+        within: kind of the shape that the label is inside; empty if it is beside the shape.
+    """
+
+    text: str
+    x: float
+    y: float
+    anchor: str
+    box: Box
+    within: str = ""
 
 
 @lru_cache(maxsize=256)
@@ -86,37 +123,28 @@ def draw_places(map_places: Sequence[MapPlace], title: str, world: Outlines) -> 
     located = places.locate_places(map_places, world)
     if not located:
         return None
-    focus = [world.countries[key] for key in sorted(places.countries_in_focus(located))]
+    focus = sorted(places.countries_in_focus(located))
+    own = [world.countries[key] for key in focus]
     points = [place.point for place in located if not (place.is_country and place.outlines)]
-    view = viewport.fit_countries(focus, points)
+    view = viewport.fit_countries(own, points)
     if view is None:
         return draw_world(located, title, world)
-    return _draw_countries(view, title, located, world)
-
-
-def _draw_countries(
-    view: Viewport, title: str, located: Sequence[LocatedPlace], world: Outlines
-) -> Markup:
-    focus = sorted(places.countries_in_focus(located))
     kind = "mark" if all(place.is_country for place in located) else "here"
     drawn = [draw_area(view, place, kind if place.is_country else "mark") for place in located]
     shapes = [shape for shape in drawn if shape]
     marked = {place.country for place in located}
     neighbours = [outline for key, outline in world.countries.items() if key not in marked]
-    own = [world.countries[key] for key in focus]
     divisions = [
         outline for key in focus for same in world.divisions[key].values() for outline in same
     ]
-    inner = [shape for shape in shapes if not shape.located.is_country]
     content = [
         draw_sea(view),
         draw_outlines("land", view, neighbours),
         draw_outlines("own", view, own),
         link_shapes(shape for shape in shapes if shape.located.is_country),
         draw_borders(view, divisions, own),
-        link_shapes(shape for shape in inner if not shape.is_dot),
-        link_shapes(shape for shape in inner if shape.is_dot),
-        draw_labels(view, _by_room(shapes), neighbours),
+        link_shapes(shape for shape in shapes if not shape.located.is_country),
+        draw_labels(view, shapes, neighbours),
     ]
     return figure(view, title, shapes, Markup().join(content))
 
@@ -134,16 +162,10 @@ def draw_world(located: Sequence[LocatedPlace], title: str, world: Outlines) -> 
     content = [
         draw_sea(view),
         draw_outlines("land", view, land),
-        link_shapes(shape for shape in shapes if not shape.is_dot),
-        link_shapes(shape for shape in shapes if shape.is_dot),
-        draw_labels(view, _by_room(shapes), ()),
+        link_shapes(shapes),
+        draw_labels(view, shapes, ()),
     ]
     return figure(view, title, shapes, Markup().join(content))
-
-
-def _by_room(shapes: Sequence[PlaceShape]) -> list[PlaceShape]:
-    """Return parts of countries before countries: they have less room for their labels."""
-    return sorted(shapes, key=lambda shape: (shape.located.is_country, -shape.box.width))
 
 
 def draw_outlines(kind: str, view: Viewport, outlines: Iterable[Outline]) -> Markup:
@@ -153,9 +175,8 @@ def draw_outlines(kind: str, view: Viewport, outlines: Iterable[Outline]) -> Mar
 
 def draw_borders(view: Viewport, parts: Iterable[Outline], whole: Iterable[Outline]) -> Markup:
     """Return the borders between the parts of countries."""
-    return _path(
-        "lines", geometry.border_data(view.visible_rings(parts), view.visible_rings(whole))
-    )
+    data = geometry.border_data(view.visible_rings(parts), view.visible_rings(whole))
+    return _path("lines", data)
 
 
 def draw_sea(view: Viewport) -> Markup:
@@ -193,12 +214,12 @@ def draw_dot(view: Viewport, place: LocatedPlace) -> PlaceShape | None:
 
 
 def link_shapes(shapes: Iterable[PlaceShape]) -> Markup:
-    """Return shapes as links to their places, with names for screen readers."""
+    """Return shapes as links to their places, dots over areas, with names for screen readers."""
     return Markup().join(
         (_PLAIN if shape.located.place.href is None else _LINK).format(
             name=_name(shape), href=shape.located.place.href, shape=shape.svg
         )
-        for shape in shapes
+        for shape in sorted(shapes, key=lambda shape: shape.kind == "dot")
     )
 
 
@@ -211,8 +232,10 @@ def draw_labels(
     view: Viewport, shapes: Sequence[PlaceShape], neighbours: Iterable[Outline]
 ) -> Markup:
     """Return the labels of places, and of neighbouring countries where there is room."""
-    requests = [LabelRequest(s.located.place.label, s.box, s.kind) for s in shapes]
-    occupied = [shape.box for shape in shapes if shape.is_dot]
+    # Parts of countries first: they have less room for their labels.
+    by_room = sorted(shapes, key=lambda shape: (shape.located.is_country, -shape.box.width))
+    requests = [LabelRequest(s.located.place.label, s.box, s.kind) for s in by_room]
+    occupied = [shape.box for shape in shapes if shape.kind == "dot"]
     own = place_labels(requests, view.view_box, occupied)
     occupied += [label.box for label in own]
     occupied += [shape.box for shape in shapes if not shape.located.is_country]
@@ -243,14 +266,7 @@ def _label_group(kind: str, attributes: Markup, labels: Iterable[PlacedLabel]) -
 
 
 def figure(view: Viewport, title: str, shapes: Sequence[PlaceShape], content: Markup) -> Markup:
-    """Return the whole figure.
-
-    Args:
-        view: gives its size.
-        title: what it shows.
-        shapes: of the places that its description lists.
-        content: all shapes and labels; later ones cover earlier ones.
-    """
+    """Return a figure of the view's size, whose description lists the places of ``shapes``."""
     names = [_name(shape) for shape in shapes[:_MAX_DESCRIBED]]
     more = len(shapes) - len(names)
     return _FIGURE.format(
@@ -264,3 +280,52 @@ def figure(view: Viewport, title: str, shapes: Sequence[PlaceShape], content: Ma
         content=content,
         credit=CREDIT,
     )
+
+
+def place_labels(
+    requests: Iterable[LabelRequest], view_box: Box, occupied: Sequence[Box], *, beside: bool = True
+) -> list[PlacedLabel]:
+    """Return the labels that there is room for in the view box; important requests come first.
+
+    A label covers no occupied box except that of its target, and is inside the target or beside it.
+    """
+    labels: list[PlacedLabel] = []
+    for request in requests:
+        blocked = [*occupied, *(label.box for label in labels)]
+        blocked = [box for box in blocked if box != request.target]
+        for candidate in _candidates(request, beside=beside):
+            box = candidate.box
+            if view_box.contains(box) and all(box.gap(other) >= 0 for other in blocked):
+                labels.append(candidate)
+                break
+    return labels
+
+
+def shorten(text: str) -> str:
+    """Return a label that is not too long for a map."""
+    return text if len(text) <= _MAX_CHARACTERS else f"{text[: _MAX_CHARACTERS - 1].rstrip()}…"
+
+
+def text_width(text: str) -> float:
+    """Return the approximate width of a text in units of the map."""
+    return sum(_WIDE_LETTER if unicodedata.east_asian_width(c) in "WF" else _LETTER for c in text)
+
+
+def _candidates(request: LabelRequest, *, beside: bool) -> Iterator[PlacedLabel]:
+    """Yield possible positions, the best first: inside, right, left, above, below."""
+    text, target, (x, y) = shorten(request.text), request.target, request.target.centre
+    if target.width > text_width(text) + _DISTANCE and target.height > LINE_HEIGHT:
+        yield replace(_label_at(text, x, y, "middle"), within=request.kind)
+    if beside:
+        half = LINE_HEIGHT / 2
+        yield _label_at(text, target.right + _DISTANCE, y, "start")
+        yield _label_at(text, target.left - _DISTANCE, y, "end")
+        yield _label_at(text, x, min(target.top, y - half) - half, "middle")
+        yield _label_at(text, x, max(target.bottom, y + half) + half, "middle")
+
+
+def _label_at(text: str, x: float, y: float, anchor: str) -> PlacedLabel:
+    width = text_width(text)
+    left = x - {"start": 0.0, "middle": width / 2, "end": width}[anchor]
+    box = Box(left, y - LINE_HEIGHT / 2, left + width, y + LINE_HEIGHT / 2)
+    return PlacedLabel(text, x, y + _BASELINE, anchor, box)

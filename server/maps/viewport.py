@@ -100,11 +100,7 @@ def _longitudes(latitude: float, radius: float) -> float:
 
 
 def fit_countries(countries: Sequence[Outline], points: Sequence[Point]) -> Viewport | None:
-    """Return the view of countries, without distant islands unless a point requires them.
-
-    Args:
-        countries: shown with their mainlands and the islands near these.
-        points: always shown.
+    """Return the view of points and of countries with their mainlands and the islands near these.
 
     Returns:
         None if a map of the world would serve better, or if there is nothing to show.
@@ -116,8 +112,8 @@ def fit_countries(countries: Sequence[Outline], points: Sequence[Point]) -> View
         return None
     draft = azimuthal(centre_point(every_point))
     flat = [[draft(p) for p in ring] for ring in rings]
-    chosen = _select_rings(flat, _mainlands(flat, owners), [draft(p) for p in points])
-    visible = [point for index in chosen for point in rings[index]] + list(points)
+    selected = _select_rings(flat, _mainlands(flat, owners), [draft(p) for p in points])
+    visible = [point for index in selected for point in rings[index]] + list(points)
     centre = centre_point(visible)
     projection = azimuthal(centre)
     box = Box.around(map(projection, visible))
@@ -173,8 +169,7 @@ def fit_world() -> Viewport:
     """Return the view of all countries, without the Antarctic."""
     box = Box.around(map(equal_earth, _world_edge()))
     scale = WORLD_WIDTH / box.width
-    view_box = Box(0, 0, WORLD_WIDTH, round(box.height * scale))
-    origin = (box.left, box.top)
+    view_box, origin = Box(0, 0, WORLD_WIDTH, round(box.height * scale)), (box.left, box.top)
     return Viewport(equal_earth, scale, origin, view_box, grid=1, tolerance=_WORLD_TOLERANCE)
 
 

@@ -278,7 +278,7 @@ def test_a_large_sitemap_is_split(monkeypatch: pytest.MonkeyPatch) -> None:
     all_of_it = client.get("/sitemap.xml")
     assert all_of_it.content_type == "application/xml"
     numbered = ["/sitemap-1.xml", "/sitemap-2.xml", "/sitemap-3.xml"]
-    assert all_of_it.data == discovery.sitemap_index(numbered, tiny.links())
+    assert all_of_it.data == discovery.sitemap(numbered, tiny.links(), "sitemapindex", "sitemap")
     for path, part in zip(
         numbered, (["/dumps/", "/dataset"], ["/status", "/doc/a"], ["/doc/b"]), strict=True
     ):
@@ -297,7 +297,7 @@ def test_many_addresses_need_an_index(store: Store) -> None:
     assert [len(part) for part in parts] == [2, 2, 1]
     assert discovery.in_parts([], limit=2) == [()]
     numbered = [links.sitemap_part(n) for n in (1, 2, 3)]
-    told = locations(discovery.sitemap_index(numbered, links), "sitemap")
+    told = locations(discovery.sitemap(numbered, links, "sitemapindex", "sitemap"), "sitemap")
     assert told == [f"{URL}sitemap-{n}.xml" for n in (1, 2, 3)]
 
 

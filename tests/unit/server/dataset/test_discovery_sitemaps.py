@@ -51,7 +51,7 @@ def test_a_sitemap_and_an_index_are_xml() -> None:
         f"{HEAD}<urlset {NAMESPACE}><url><loc>{tiny.URL}doc/é&amp;</loc>{DATE}</url>"
         f"<url><loc>{tiny.URL}x</loc>{DATE}</url></urlset>"
     )
-    assert discovery.sitemap_index(["/sitemap-1.xml"], links).decode() == (
+    assert discovery.sitemap(["/sitemap-1.xml"], links, "sitemapindex", "sitemap").decode() == (
         f"{HEAD}<sitemapindex {NAMESPACE}>"
         f"<sitemap><loc>{tiny.URL}sitemap-1.xml</loc>{DATE}</sitemap></sitemapindex>"
     )

@@ -7,11 +7,10 @@ from math import asin, degrees, hypot, isclose, pi, radians, sin
 import pytest
 from markupsafe import Markup
 
-from server.maps import geometry, labels, places, places_map, viewport
+from server.maps import geometry, places, places_map, viewport
 from server.maps.geometry import Box, Point
-from server.maps.labels import LabelRequest, PlacedLabel
 from server.maps.places import LocatedPlace, MapPlace, Outline, Outlines, Ring
-from server.maps.places_map import PlaceShape
+from server.maps.places_map import LabelRequest, PlacedLabel, PlaceShape
 from server.maps.viewport import Viewport
 
 NOWHERE = Box(0, 0, 0, 0)
@@ -207,11 +206,11 @@ def test_points_inside_a_ring(point: Point, is_inside: bool) -> None:
     [("x" * 32, "x" * 32), ("x" * 33, "x" * 31 + "…"), ("x" * 30 + "  yy", "x" * 30 + "…")],
 )
 def test_a_long_name_is_shortened(text: str, expected: str) -> None:
-    assert labels.shorten(text) == expected
+    assert places_map.shorten(text) == expected
 
 
 def test_wide_letters_take_more_room() -> None:
-    widths = [labels.text_width(text) for text in ("", "ab", "中文", "\uff21", "é")]
+    widths = [places_map.text_width(text) for text in ("", "ab", "中文", "\uff21", "é")]
     assert near(widths, [0, 14.8, 28, 14, 7.4])
 
 
@@ -260,7 +259,7 @@ def name(x: float, y: float, anchor: str, left: float, within: str = "") -> Plac
 def test_a_label_goes_inside_else_right_left_above_or_below(
     target: Box, occupied: list[Box], expected: PlacedLabel
 ) -> None:
-    (label,) = labels.place_labels([LabelRequest("ab", target, "mark")], VIEW_BOX, occupied)
+    (label,) = places_map.place_labels([LabelRequest("ab", target, "mark")], VIEW_BOX, occupied)
     assert (label.text, label.anchor, label.within) == (
         expected.text,
         expected.anchor,
@@ -275,11 +274,12 @@ def test_a_label_without_room_is_left_out() -> None:
         LabelRequest("a" * 40, Box(95, 0, 105, 9), "dot"),
         LabelRequest("ab", Box(0, 0, 50, 50), "land"),
     ]
-    assert [label.text for label in labels.place_labels(requests, VIEW_BOX, [])] == ["ab"]
+    assert [label.text for label in places_map.place_labels(requests, VIEW_BOX, [])] == ["ab"]
     assert [
-        label.text for label in labels.place_labels(requests[1:] * 2, VIEW_BOX, [], beside=False)
+        label.text
+        for label in places_map.place_labels(requests[1:] * 2, VIEW_BOX, [], beside=False)
     ] == ["ab"]
-    assert len(labels.place_labels(requests[1:] * 2, VIEW_BOX, [])) == 2
+    assert len(places_map.place_labels(requests[1:] * 2, VIEW_BOX, [])) == 2
 
 
 # ---- the world
@@ -666,7 +666,6 @@ def test_small_areas_get_a_ring(
     assert area is not None
     assert (area.located, area.box, area.kind) == (place, box, kind)
     assert area.svg == shape
-    assert area.is_dot == (kind == "dot")
 
 
 @pytest.mark.parametrize(

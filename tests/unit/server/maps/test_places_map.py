@@ -10,10 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from server.assets import built
-from server.maps import geometry, labels, places, places_map, viewport
+from server.maps import geometry, places, places_map, viewport
 from server.maps.geometry import Box
-from server.maps.labels import LabelRequest
 from server.maps.places import MapPlace, Outlines
+from server.maps.places_map import LabelRequest
 
 
 def square(west: int, south: int, east: int, north: int) -> list[int]:
@@ -317,7 +317,7 @@ def test_no_map_has_a_style_or_a_script(world: Outlines) -> None:
 def test_names_do_not_cover_each_other() -> None:
     view_box = Box(0, 0, 300, 200)
     same = [LabelRequest(f"name {n}", Box(100, 100, 110, 110), "dot") for n in range(9)]
-    names = labels.place_labels(same, view_box, [])
+    names = places_map.place_labels(same, view_box, [])
     assert len(names) == 4
     for n, label in enumerate(names):
         assert view_box.contains(label.box)
@@ -325,12 +325,12 @@ def test_names_do_not_cover_each_other() -> None:
 
 
 def test_a_name_stands_in_what_is_large_enough() -> None:
-    (name,) = labels.place_labels(
+    (name,) = places_map.place_labels(
         [LabelRequest("Peru", Box(0, 0, 200, 200), "mark")], Box(0, 0, 200, 200), []
     )
     assert (name.x, name.anchor, name.within) == (100, "middle", "mark")
     assert (
-        labels.place_labels(
+        places_map.place_labels(
             [LabelRequest("Peru", Box(5, 5, 9, 9), "land")], Box(0, 0, 200, 200), [], beside=False
         )
         == []
