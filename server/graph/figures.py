@@ -1,6 +1,7 @@
-"""Observations in words that say what they are: "more than 1,500,000" is no "1,500,000"."""
+"""Observations, with quantities in words: "more than 1,500,000" is not "1,500,000"."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
@@ -10,10 +11,10 @@ import pyoxigraph as ox
 from server.charts import literals
 from server.graph import facts
 from server.graph.facts import Quotation
-from server.graph.graph_reader import PER_CENT
+from server.graph.graph_reader import NUMBERS, PER_CENT
 from server.graph.names import DisplayName, Names
 
-#: Each kind of quantity in numbers, in words.
+#: The words for a number, by the property that has it.
 _IN_WORDS: Final[Mapping[str, str]] = {
     "value": "{}",
     "approximateValue": "about {}",
@@ -23,22 +24,18 @@ _IN_WORDS: Final[Mapping[str, str]] = {
     "maxInclusive": "at most {}",
     "rank": "rank {} from the largest",
 }
-#: The properties that tell a quantity in numbers, by their local names.
-NUMBERS: Final[tuple[str, ...]] = tuple(_IN_WORDS)
-#: What an observation is of, in the order of the columns of a table.
-FACETS: Final[tuple[str, ...]] = ("population", "place", "time", "event", "condition")
-
-
-_STATED: Final = "stated"
+#: What an observation is about, in the order of the columns of a table.
+FACETS: Final = ("population", "place", "time", "event", "condition")
+_ZERO: Final = Decimal(0)
 
 
 @dataclass(frozen=True, slots=True)
 class Facet:
-    """Something that an observation is of.
+    """Something that an observation is about.
 
     Attributes:
-        name: of it.
-        mark: how the words carry it (interpretation, page-scope); empty where they state it.
+        name: its name.
+        mark: how the words support it: interpretation or page-scope; empty if they state it.
     """
 
     name: DisplayName
@@ -50,14 +47,14 @@ class Figure:
     """One observation.
 
     Attributes:
-        name: of the observation.
-        indicator: what is counted or told; None where it is not said.
-        quantity: in words that say what it is.
+        name: its name.
+        indicator: what is measured; None if that is not stated.
+        quantity: in words, such as "at least 5".
         numbers: by the local name of their property; empty for a quantity in words only.
-        facets: what it is of, by the local name of the property; see FACETS.
-        words: that the quantity rests on, in the order of the text.
-        bases: how they carry the quantity: interpretation, page-scope, stated; facets have marks.
-        lang: of a quantity that is a name, such as "dozens"; None for the page's own.
+        facets: what it is about, by the local name of the property; see FACETS.
+        words: the evidence for the quantity, in the order of the text.
+        bases: how they support the quantity: interpretation, page-scope, stated.
+        lang: the language of a quantity that is a name, such as "dozens"; None for numbers.
     """
 
     name: DisplayName
@@ -75,17 +72,17 @@ def quantity_in_words(numbers: Mapping[str, Decimal], *, is_share: bool = False)
 
     Args:
         numbers: by the local name of their property; a range has two.
-        is_share: whether the unit is per cent, which must be said; what is counted is elsewhere.
+        is_share: whether the unit is per cent, the only one that belongs to the number.
     """
-    shown = {name: f"{number:,}" for name, number in numbers.items()}
-    if shown.keys() == {"minInclusive", "maxInclusive"}:
-        said = f"between {shown['minInclusive']} and {shown['maxInclusive']}"
+    texts = {name: f"{number:,}" for name, number in numbers.items()}
+    if texts.keys() == {"minInclusive", "maxInclusive"}:
+        quantity = f"between {texts['minInclusive']} and {texts['maxInclusive']}"
     else:
-        found = (_IN_WORDS[name].format(shown[name]) for name in _IN_WORDS if name in shown)
-        said = " and ".join(found)
-    if is_share and said and "rank" not in shown:
-        return f"{said.replace('fewer', 'less')} {PER_CENT}"
-    return said
+        names = (name for name in NUMBERS if name in texts)
+        quantity = " and ".join(_IN_WORDS[name].format(texts[name]) for name in names)
+    if is_share and quantity and "rank" not in texts:
+        return f"{quantity.replace('fewer', 'less')} {PER_CENT}"
+    return quantity
 
 
 def read_figures(graph: str, names: Names) -> list[Figure]:
@@ -95,78 +92,64 @@ def read_figures(graph: str, names: Names) -> list[Figure]:
         graph: its IRI, such as that of a report's facts.
         names: of the release, in the reader's language.
     """
-    found = names.graph.instances("Observation", graph)
-    return sorted((read_figure(iri, names) for iri in found), key=_weight)
 
+    def order(figure: Figure) -> tuple[int, Decimal]:
+        positions = map(NUMBERS.index, figure.numbers)
+        return min(positions, default=len(NUMBERS)), -max(figure.numbers.values(), default=_ZERO)
 
-def _weight(figure: Figure) -> tuple[int, Decimal]:
-    order = list(_IN_WORDS)
-    kinds = [order.index(name) for name in figure.numbers]
-    return min(kinds, default=len(order)), -max(figure.numbers.values(), default=Decimal(0))
+    iris = names.graph.instances("Observation", graph)
+    return sorted((read_figure(iri, names) for iri in iris), key=order)
 
 
 def read_figure(iri: str, names: Names) -> Figure:
     """Return an observation."""
-    ours = names.graph.ontology
-    own: dict[str, list[object]] = {}
+    values: dict[str, list[object]] = defaultdict(list)
     for triple in names.graph.outgoing(ox.NamedNode(iri)):
-        own.setdefault(triple.predicate.value.removeprefix(ours), []).append(triple.object)
-    numbers = _numbers(own)
-    indicators = [each for each in own.get("indicator", []) if isinstance(each, ox.NamedNode)]
-    said = quantity_in_words(numbers, is_share=names.graph.is_share(iri))
-    quantifiers = sorted(map(names.name, own.get("quantifier", [])), key=lambda name: name.text)
+        local_name = triple.predicate.value.removeprefix(names.graph.ontology)
+        values[local_name].append(triple.object)
+    numbers = {}
+    for name in NUMBERS:
+        read = [read_number(value) for value in values[name]]
+        if len(read) == 1 and read[0] is not None:  # of several, none is certain
+            numbers[name] = read[0]
+    quantity = quantity_in_words(numbers, is_share=names.graph.is_share(iri))
+    indicators = [term for term in values["indicator"] if isinstance(term, ox.NamedNode)]
+    quantifiers = sorted(map(names.name, values["quantifier"]), key=lambda name: name.text)
     statements = _statements(iri, [*numbers, "quantifier"], names)
+    excerpts = {excerpt for statement in statements for excerpt in facts.excerpts(statement, names)}
+    bases = {facts.basis_slug(statement, names) for statement in statements} - {""}
     return Figure(
         names.iri_name(iri),
         names.name(indicators[0]) if indicators else None,
-        said or ", ".join(name.text for name in quantifiers),
+        quantity or ", ".join(name.text for name in quantifiers),
         numbers,
-        _facets(iri, own, names),
-        tuple(_words(statements, names)),
-        tuple(sorted(_bases(statements, names))),
-        quantifiers[0].lang if quantifiers and not said else None,
+        _facets(iri, values, names),
+        tuple(facts.quotation(e, names) for e in sorted(excerpts, key=facts.text_order)),
+        tuple(sorted(bases)),
+        quantifiers[0].lang if quantifiers and not quantity else None,
     )
 
 
-def _numbers(own: Mapping[str, list[object]]) -> dict[str, Decimal]:
-    """Return the numbers of an observation: of each kind the one that it has, if it is one."""
-    found = {name: [read_number(value) for value in own.get(name, [])] for name in _IN_WORDS}
-    return {
-        name: values[0]
-        for name, values in found.items()
-        if len(values) == 1 and values[0] is not None  # which of several it is, nobody can tell
-    }
-
-
 def read_number(value: object) -> Decimal | None:
-    """Return the number that a term is; None for any other term."""
+    """Return the number of a literal; None for any other term."""
     if not isinstance(value, ox.Literal):
         return None
     return literals.read_number({"value": value.value, "datatype": value.datatype.value})
 
 
 def _statements(iri: str, properties: Iterable[str], names: Names) -> list[str]:
-    """Return the statements of the quantity, whichever of the properties tell it."""
+    """Return the statements about an observation whose property is one of some."""
     graph = names.graph
-    told = {graph.expand(name).value for name in properties}
+    predicates = {graph.expand(name).value for name in properties}
     return [
         statement
         for statement in graph.subjects("rdf:subject", iri)
-        if not told.isdisjoint(graph.iris(statement, "rdf:predicate"))
+        if not predicates.isdisjoint(graph.iris(statement, "rdf:predicate"))
     ]
 
 
-def _words(statements: Iterable[str], names: Names) -> Iterator[Quotation]:
-    excerpts = {excerpt for iri in statements for excerpt in facts.excerpts(iri, names)}
-    return (facts.quotation(iri, names) for iri in sorted(excerpts, key=facts.text_order))
-
-
-def _bases(statements: Iterable[str], names: Names) -> set[str]:
-    return {facts.basis_slug(each, names) for each in statements} - {""}
-
-
 def _facets(
-    iri: str, own: Mapping[str, list[object]], names: Names
+    iri: str, values: Mapping[str, list[object]], names: Names
 ) -> dict[str, tuple[Facet, ...]]:
     graph = names.graph
     marks: dict[object, str] = {}
@@ -174,11 +157,12 @@ def _facets(
         basis = facts.basis_slug(statement, names)
         for predicate in graph.values(statement, "rdf:predicate"):
             for value in graph.values(statement, "rdf:object"):
-                marks[predicate, value] = "" if basis == _STATED else basis
+                marks[predicate, value] = "" if basis == "stated" else basis
     return {
-        key: tuple(
-            Facet(names.name(each), marks.get((graph.expand(key), each), "")) for each in own[key]
+        facet: tuple(
+            Facet(names.name(value), marks.get((graph.expand(facet), value), ""))
+            for value in values[facet]
         )
-        for key in FACETS
-        if key in own
+        for facet in FACETS
+        if facet in values
     }

@@ -14,11 +14,9 @@ from kg.store import Store
 MAX_SUBJECTS: Final = 1_000
 #: The only unit that is written behind a number: for others, the indicator says what is counted.
 PER_CENT: Final = "per cent"
+_BOUNDS: Final = ("minExclusive", "minInclusive", "maxExclusive", "maxInclusive")
 #: The properties of an observation that have a number, by local name.
-NUMBERS: Final = (
-    *("value", "approximateValue", "minExclusive", "minInclusive", "maxExclusive", "maxInclusive"),
-    "rank",
-)
+NUMBERS: Final = ("value", "approximateValue", *_BOUNDS, "rank")
 #: The properties of quantities, by local name, and the property of an observation for each.
 QUANTITIES: Final[Mapping[str, str]] = {
     **{name: name for name in NUMBERS},

@@ -15,7 +15,7 @@ import pyoxigraph as ox
 from kg.namespaces import PREFIXES
 from kg.store import Store
 from server.graph import figures, kinds, place_codes
-from server.graph.graph_reader import PER_CENT, GraphReader
+from server.graph.graph_reader import NUMBERS, PER_CENT, GraphReader
 from server.graph.kinds import Inventory
 from server.pages.thing import NAME_KINDS
 from server.web.links import Links
@@ -36,7 +36,7 @@ _PER_CENT: Final = re.compile(r"(\d)\s*(?:%|per\s*cent\b)", re.IGNORECASE)
 #: Kinds whose things have no names; excerpts are indexed by their words.
 _NAMELESS: Final = frozenset({"statement", "excerpt"})
 #: The properties of an observation's numbers; a rank counts nothing.
-_NUMBERS: Final = tuple(name for name in figures.NUMBERS if name != "rank")
+_NUMBERS: Final = tuple(name for name in NUMBERS if name != "rank")
 #: The order of kinds among things that fit equally well.
 _KIND_ORDER: Final = {kind.slug: number for number, kind in enumerate(kinds.KINDS)}
 _IRI_END, _CODE, _IRI, _QUOTATION = "end of its IRI", "code", "IRI", "words of a report"
