@@ -153,7 +153,10 @@ class Result:
         """
         has_answer = self.boolean if self.form == "ASK" else self.form != "SELECT" or self.n_rows
         names = () if has_answer else self._release.unknown(self._query)
-        return [(name.text, self._iri_cell(name.near) if name.near else None) for name in names]
+        return [
+            (name.text, self._iri_cell(name.suggestion) if name.suggestion else None)
+            for name in names
+        ]
 
     @property
     def text(self) -> str:

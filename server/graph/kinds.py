@@ -15,17 +15,17 @@ from server.graph.graph_reader import GraphReader
 from server.graph.names import Names
 from server.web.links import Links
 
-#: Kinds whose things have no labels, and are too many to be named for a list's order.
+#: Kinds with too many things to sort them by name; they have no labels.
 _BY_IRI: Final = frozenset({"statement", "excerpt"})
 
 
 @dataclass(frozen=True, slots=True)
 class ThingKind:
-    """What things of one kind are called, and what their list says.
+    """The words for the things of one kind.
 
     Attributes:
         slug: the first segment of their names.
-        many: what several are called; the heading of their list.
+        many: the heading of their list.
         about: what they are, in one sentence.
     """
 
@@ -35,7 +35,7 @@ class ThingKind:
 
     @property
     def one(self) -> str:
-        """What one is called, in the spelling of the pages."""
+        """The word for one thing, in the spelling of the pages."""
         return self.slug.replace("organization", "organisation")
 
 
@@ -71,22 +71,17 @@ _ROWS: Final = (
     ("statement", "Statements", "Every fact with the words that it rests on, or its source."),
     ("excerpt", "Excerpts", "Words of reports, with their place in the text."),
 )
-#: In the order in which lists of everything have them.
+#: In the order of the lists of everything.
 KINDS: Final = tuple(ThingKind(*row) for row in _ROWS)
-_BY_SLUG: Final = {kind.slug: kind for kind in KINDS}
 
 
 def find_kind(slug: str) -> ThingKind | None:
     """Return the kind of things whose names begin with a segment; None for an unknown kind."""
-    return _BY_SLUG.get(slug)
+    return next((kind for kind in KINDS if kind.slug == slug), None)
 
 
 class Inventory:
-    """The things of one release, by kind; read once, when first asked for.
-
-    Attributes:
-        store: the release.
-    """
+    """The things of one release, by kind; read once, when first needed."""
 
     def __init__(self, store: Store, links: Links) -> None:
         self.store, self._links = store, links
@@ -95,7 +90,6 @@ class Inventory:
 
     @cached_property
     def _iris_by_kind(self) -> Mapping[str, Sequence[str]]:
-        """The IRIs of all things by kind, sorted."""
         start = self._links.iris.things
         iris_by_kind: dict[str, list[str]] = {}
         for iri in GraphReader(self.store).all_subject_iris():
@@ -112,10 +106,10 @@ class Inventory:
         """Return the kinds that have things, with the number of things: our own kinds first."""
         ours = [kind.slug for kind in KINDS if kind.slug in self._by_kind]
         others = sorted(self._by_kind.keys() - set(ours))
-        return [(self.kind(slug), len(self.iris(slug))) for slug in [*ours, *others]]
+        return [(self.kind(slug), len(self.iris(slug))) for slug in (*ours, *others)]
 
     def kind(self, slug: str) -> ThingKind:
-        """Return a kind that has things; one that is not ours is called by its slug."""
+        """Return a kind that has things; one that is not ours is named after its slug."""
         ours = find_kind(slug) if self.store.manifest.is_release else None
         return ours or ThingKind(slug, slug.capitalize(), "")
 

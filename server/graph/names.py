@@ -1,4 +1,4 @@
-"""What terms are called, in the reader's language where there is a name in it."""
+"""The names of terms, in the reader's language if there is a name in it."""
 
 import re
 from collections import Counter
@@ -7,20 +7,16 @@ from typing import Final
 
 import pyoxigraph as ox
 
-from kg.namespaces import ID, PREFIXES, rebase
+from kg.namespaces import ID, rebase
 from kg.store import Store
 from server.graph.graph_reader import PER_CENT, QUANTITIES, GraphReader
 from server.web.links import Links
 
-#: The language of pages, and of names where there are none in the reader's.
+#: The language of pages, and of names that the reader's language lacks.
 DEFAULT_LANGUAGE: Final = "en"
-_LABEL = ox.NamedNode(f"{PREFIXES['rdfs']}label")
 #: The properties of numbers that have the unit of their indicator.
 WITH_UNIT: Final = QUANTITIES.keys() - {"rank"}
-#: The parts of a statement.
 _PARTS = ("rdf:subject", "rdf:predicate", "rdf:object")
-#: Where a word begins inside a name such as ``wasDerivedFrom``.
-_HUMP = re.compile("(?<=[a-z])[A-Z]")
 #: A language is offered if it has at least this share of the labels of the commonest one.
 _MIN_SHARE = 0.1
 
@@ -30,11 +26,11 @@ class DisplayName:
     """A term as people read it.
 
     Attributes:
-        text: its label, or what comes nearest to one.
-        lang: the language of the text; None where it has none.
-        href: where it leads; None where it leads nowhere.
-        iri: of a term that has one.
-        datatype: the IRI of a literal's, unless it is a plain text.
+        text: its label, or else other words for it.
+        lang: the language of the text; None if it has none.
+        href: the address of a page about it; None if there is none.
+        iri: of the term; None for a literal or a blank node.
+        datatype: the IRI of a literal's datatype; None for a text.
     """
 
     text: str
@@ -45,14 +41,7 @@ class DisplayName:
 
 
 class Names:
-    """The names of terms in one language, each looked up once.
-
-    Attributes:
-        store: the release.
-        graph: what the release says.
-        links: to documents.
-        lang: the language that names are wanted in.
-    """
+    """The names of terms in one language, as far as there are any; each is looked up once."""
 
     def __init__(self, store: Store, links: Links, lang: str = DEFAULT_LANGUAGE) -> None:
         self.store, self.links, self.lang = store, links, lang
@@ -60,13 +49,13 @@ class Names:
         self._names: dict[object, DisplayName] = {}
 
     def name(self, term: object) -> DisplayName:
-        """Return the name of a term: its label, its words, what it says, or the end of its IRI."""
+        """Return the name of a term: its label, its words, its parts, or the end of its IRI."""
         if term not in self._names:
             self._names[term] = self._name(term)
         return self._names[term]
 
     def value_name(self, subject: object, predicate: object, value: object) -> DisplayName:
-        """Return the name of what a fact says: a number that is per cent has its unit."""
+        """Return the name of a fact's value, with the unit of a number that is per cent."""
         name = self.name(value)
         if not isinstance(value, ox.Literal) or not isinstance(subject, ox.NamedNode):
             return name
@@ -82,11 +71,11 @@ class Names:
         return self.name(ox.NamedNode(iri))
 
     def label(self, iri: str) -> ox.Literal | None:
-        """Return a label: in the language wanted, else in English, else in any."""
+        """Return the label of a term; see ``preferred_text``."""
         return self.preferred_text(iri, "rdfs:label")
 
     def preferred_text(self, iri: str, name: str) -> ox.Literal | None:
-        """Return a text of a property: in the language wanted, else in English, else in any."""
+        """Return a text of a property: in the reader's language, else in English, else in any."""
         order = {self.lang: 0, DEFAULT_LANGUAGE: 1, None: 2}
         texts = self.graph.literals(iri, name)
         return min(texts, key=lambda x: (order.get(x.language, 3), str(x)), default=None)
@@ -94,14 +83,14 @@ class Names:
     def quoted_text(self, iri: str) -> str | None:
         """Return the words of an excerpt; None for anything else."""
         selectors = self.graph.iris(iri, "oa:hasSelector")
-        found = (words for each in selectors for words in self.graph.literals(each, "oa:exact"))
-        return next((words.value for words in found), None)
+        words = (text.value for s in selectors for text in self.graph.literals(s, "oa:exact"))
+        return next(words, None)
 
     def excerpt_language(self, excerpt: str) -> str | None:
         """Return the language of an excerpt's words: that of its page."""
         pages = self.graph.iris(excerpt, "oa:hasSource")
-        found = (tag for page in pages for tag in self.graph.literals(page, "dcterms:language"))
-        return next((tag.value for tag in found), None)
+        tags = (tag.value for p in pages for tag in self.graph.literals(p, "dcterms:language"))
+        return next(tags, None)
 
     def _name(self, term: object) -> DisplayName:
         if isinstance(term, ox.Literal):
@@ -121,7 +110,7 @@ class Names:
         return DisplayName(text, None, href, iri)
 
     def _statement_text(self, iri: str) -> str | None:
-        """Return what a statement says, in the names of its parts."""
+        """Return the names of the parts of a statement; None for anything else."""
         parts = [next(self.graph.values(iri, part), None) for part in _PARTS]
         if None in parts:
             return None
@@ -129,22 +118,20 @@ class Names:
         return " – ".join([*map(self._part, parts[:2]), value or self._part(parts[2])])
 
     def _part(self, term: object) -> str:
-        """Return what a part of a statement is called; a statement, by the end of its IRI."""
-        if isinstance(term, ox.NamedNode) and any(
-            True for _ in self.graph.values(term.value, _PARTS[0])
-        ):
+        """Return the name of a part of a statement; if it is a statement, the end of its IRI."""
+        if isinstance(term, ox.NamedNode) and list(self.graph.values(term.value, _PARTS[0])):
             return _end(term.value)  # it may be about itself
         return self.name(term).text
 
 
 def offered_languages(store: Store) -> tuple[str, ...]:
-    """Return the languages that things have labels in, English first; a stray label is no offer."""
-    identifiers = rebase(ID, store.manifest.base_iri)
+    """Return the languages that many things have labels in, English first."""
+    things, graph = rebase(ID, store.manifest.base_iri), GraphReader(store)
     counts = Counter(
         label.object.language
-        for label in GraphReader(store).match(None, _LABEL)
+        for label in graph.match(None, graph.expand("rdfs:label"))
         if isinstance(label.object, ox.Literal) and isinstance(label.subject, ox.NamedNode)
-        if label.object.language and label.subject.value.startswith(identifiers)
+        if label.object.language and label.subject.value.startswith(things)
     )
     least = _MIN_SHARE * max(counts.values(), default=0)
     offered = [tag for tag, count in counts.items() if count >= least]
@@ -152,8 +139,8 @@ def offered_languages(store: Store) -> tuple[str, ...]:
 
 
 def _end(iri: str) -> str:
-    """Return the last part of an IRI, for want of a name; of a term (``#wasPartOf``) its words."""
+    """Return the last part of an IRI, and that of a term (``#wasPartOf``) in words."""
     end = iri.rstrip("/").replace("#", "/").rpartition("/")[2]
     if end.isascii() and end.isalpha():
-        end = _HUMP.sub(lambda match: f" {match[0].lower()}", end)
+        end = re.sub("(?<=[a-z])[A-Z]", lambda match: f" {match[0].lower()}", end)
     return end or iri

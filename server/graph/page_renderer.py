@@ -1,6 +1,6 @@
 """Renders pages in the reader's language, with links that keep it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Final
@@ -17,8 +17,8 @@ from server.graph.names import DEFAULT_LANGUAGE, Names, offered_languages
 from server.web import representation
 from server.web.links import Links
 
-#: What languages call themselves.
-_OWN_NAMES: Final = {
+#: The names of languages, each in itself.
+_NATIVE_NAMES: Final = {
     "ar": "العربية",
     "en": "English",
     "es": "Español",
@@ -32,14 +32,7 @@ _OWN_NAMES: Final = {
 
 @dataclass(frozen=True, slots=True)
 class LanguageChoice:
-    """A language that the reader may choose.
-
-    Attributes:
-        tag: BCP 47.
-        name: what it calls itself.
-        href: the same page in it.
-        is_current: whether the page is in it.
-    """
+    """A language that the reader may choose, and the address of the same page in it."""
 
     tag: str
     name: str
@@ -51,12 +44,12 @@ def choose_language(wanted: str | None, accept_language: str, offered: Sequence[
     """Return the language to show names in.
 
     Args:
-        wanted: ``?lang=``; when given, and not empty, it wins over the header.
+        wanted: the value of ``?lang=``; unless it is empty, it wins over the header.
         accept_language: the raw header, or empty.
-        offered: tags that there are names in.
+        offered: the languages of names.
 
     Raises:
-        BadRequest: there are no names in the language that is wanted.
+        BadRequest: there are no names in the language ``wanted``.
 
     Source: https://www.rfc-editor.org/rfc/rfc9110.html#section-12.5.4
     """
@@ -72,30 +65,24 @@ def choose_language(wanted: str | None, accept_language: str, offered: Sequence[
 
 
 def language_choices(path: str, current: str, offered: Sequence[str]) -> list[LanguageChoice]:
-    """Return the languages of a page; none where there is nothing to choose.
+    """Return the languages of a page, or none if there is only one.
 
     Args:
-        path: of the page, with its parameters except ``lang``, ready to take one more.
+        path: of the page, with all parameters but ``lang``; it ends with "?" or "&".
         current: the language of the page.
-        offered: tags that there are names in.
+        offered: the languages of names.
     """
     if len(offered) < 2:  # noqa: PLR2004  # one is no choice
         return []
     return [
-        LanguageChoice(tag, _OWN_NAMES.get(tag, tag), f"{path}lang={tag}", tag == current)
+        LanguageChoice(tag, _NATIVE_NAMES.get(tag, tag), f"{path}lang={tag}", tag == current)
         for tag in offered
     ]
 
 
 @dataclass(frozen=True, slots=True)
 class PageRenderer:
-    """Renders one page for its reader.
-
-    Attributes:
-        names: of terms, in the reader's language.
-        links: that keep the language, if the reader chose one.
-        choices: the languages that the page can be had in.
-    """
+    """Renders a page in the reader's language; its links keep a language that was chosen."""
 
     names: Names
     links: Links
@@ -103,34 +90,28 @@ class PageRenderer:
 
     def render(self, template: str, **variables: Any) -> Response:
         """Return a page that caches may keep; its entity tag is the digest of its bytes."""
-        around: Mapping[str, Any] = {"links": self.links, "languages": self.choices}
-        body = render_template(template, **around, **variables)
+        body = render_template(template, links=self.links, languages=self.choices, **variables)
         response = representation.fresh(body, HTML.content_type, ["Accept", "Accept-Language"])
         response.content_language.add(self.names.lang)
         return response
 
 
 class PageRenderers:
-    """Makes the renderer of each request's page.
-
-    Attributes:
-        store: the release.
-        links: without a language.
-    """
+    """Makes the renderer of each request's page."""
 
     def __init__(self, store: Store, links: Links) -> None:
         self.store, self.links = store, links
 
     @cached_property
     def offered(self) -> tuple[str, ...]:
-        """The languages that there are names in."""
+        """The languages of names."""
         return offered_languages(self.store)
 
     def for_request(self, request: Request) -> PageRenderer:
         """Return the renderer of a request's page.
 
         Raises:
-            BadRequest: no names are in the language that the request wants.
+            BadRequest: there are no names in the language that the request wants.
         """
         wanted = request.args.get("lang")
         lang = choose_language(wanted, request.headers.get("Accept-Language", ""), self.offered)

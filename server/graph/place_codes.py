@@ -1,4 +1,4 @@
-"""Codes of places and organisations in the registers of others, and places as maps need them."""
+"""The codes of places and organisations in registers, and the places of maps."""
 
 from typing import Final
 from urllib.parse import quote, urlsplit
@@ -19,7 +19,7 @@ CODES: Final = {
     "geonamesId": "GeoNames",
     "crsChannelCode": "IATI and OECD CRS channel",
 }
-#: Properties for codes in other vocabularies, which data of others may use.
+#: Properties for codes in other vocabularies, which data from elsewhere may use.
 COMMON_CODES: Final = {
     f"{_SKOS}notation": "Notation",
     f"{PREFIXES['dcterms']}identifier": "Identifier",
@@ -30,8 +30,6 @@ MATCHES: Final = frozenset(
     {f"{_SKOS}{kind}Match" for kind in ("exact", "close", "broad", "narrow", "related")}
     | {f"{PREFIXES['owl']}sameAs"}
 )
-#: Properties of the codes that place a shape on a map, the finer first.
-_MAP_CODES: Final = ("iso3166Part2", "iso3166Alpha3")
 #: Registers by the host of their IRIs.
 _HOSTS: Final = {
     "www.wikidata.org": "Wikidata",
@@ -57,25 +55,21 @@ def register_name(iri: str) -> str:
 
 
 def code_page(kind: str, code: str) -> str | None:
-    """Return the web page about a code in its register; None where we know of none.
+    """Return the web page about a code in its register; None if we do not know one.
 
     Args:
         kind: the local name of our property for the code.
         code: of a thing.
     """
-    pattern = _PAGES.get(kind)
-    return pattern.format(quote(code, safe="")) if pattern else None
+    return _PAGES[kind].format(quote(code, safe="")) if kind in _PAGES else None
 
 
 def place_pin(iri: str, names: Names) -> MapPlace:
     """Return a place as a map draws it."""
-    codes = (names.graph.text(iri, code) for code in _MAP_CODES)
-    kinds = names.graph.values(iri, "placeType")
-    kind = next((names.name(term).text for term in kinds), "")
-    name = names.iri_name(iri)
-    centroids = names.graph.iris(iri, "geo:hasCentroid")
-    point = next((names.graph.text(centroid, "geo:asWKT") for centroid in centroids), "")
-    latitude, longitude = literals.parse_wkt_point(point) or (None, None)
-    return MapPlace(
-        name.text, name.href, next(filter(None, codes), None), latitude, longitude, kind
-    )
+    graph, name = names.graph, names.iri_name(iri)
+    codes = filter(None, (graph.text(iri, code) for code in ("iso3166Part2", "iso3166Alpha3")))
+    kinds = (names.name(term).text for term in graph.values(iri, "placeType"))
+    points = (graph.text(centroid, "geo:asWKT") for centroid in graph.iris(iri, "geo:hasCentroid"))
+    latitude, longitude = literals.parse_wkt_point(next(points, "")) or (None, None)
+    code = next(codes, None)  # the finer one
+    return MapPlace(name.text, name.href, code, latitude, longitude, next(kinds, ""))

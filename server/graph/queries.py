@@ -16,7 +16,6 @@ from kg.sparql.query import Query
 from kg.store import Store
 from server.graph.graph_reader import GraphReader
 
-_VARIABLE: Final = re.compile(r"\$(\w+)")
 #: At most 500 names of a query are looked up, and at most 5 unknown ones reported.
 _MAX_REPORTED, _MAX_READ = 5, 500
 #: An unknown name is compared with at most 20,000 others, and none longer than 120 characters.
@@ -33,12 +32,12 @@ def fill(store: Store, name: str, **values: str | Iterable[str]) -> str:
         values: an IRI, or several, for each variable that the query writes as ``$variable``;
             a variable without a value stays.
     """
-    lists = {name: [iris] if isinstance(iris, str) else iris for name, iris in values.items()}
-    terms = {
-        name: ", ".join(str(ox.NamedNode(iri)) for iri in iris) for name, iris in lists.items()
-    }
+    terms = {}
+    for variable, value in values.items():
+        iris = [value] if isinstance(value, str) else value
+        terms[variable] = ", ".join(str(ox.NamedNode(iri)) for iri in iris)
     text = rebase_text(_text(name), store.manifest.base_iri)
-    return _VARIABLE.sub(lambda match: terms.get(match[1], match[0]), text)
+    return re.sub(r"\$(\w+)", lambda match: terms.get(match[1], match[0]), text)
 
 
 @cache
@@ -48,15 +47,10 @@ def _text(name: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class UnknownName:
-    """A name in a query that the release does not have.
-
-    Attributes:
-        text: as it is written.
-        near: the IRI of the most similar name that the release has; None where none is similar.
-    """
+    """A name in a query that the release does not have, as written, and the most similar IRI."""
 
     text: str
-    near: str | None
+    suggestion: str | None
 
 
 class ReleaseNames:
@@ -75,31 +69,29 @@ class ReleaseNames:
     def unknown(self, query: Query) -> list[UnknownName]:
         """Return the first names of a query that the release does not have."""
         missing = islice(dict(self._missing(query)).items(), _MAX_REPORTED)
-        return [UnknownName(text, self._nearest(iri)) for iri, text in missing]
+        return [UnknownName(text, self._most_similar(iri)) for iri, text in missing]
 
     def _missing(self, query: Query) -> Iterator[tuple[str, str]]:
-        """Yield the names that the release does not have: the IRI, and how it is written."""
+        """Yield the names that the release does not have: the IRI, and the text in the query."""
         for name in islice(query.iri_references(self._base), _MAX_READ):
-            if name.iri and name.iri.startswith(self._spaces) and not self._has(name.iri):
-                yield name.iri, name.text
+            iri = name.iri or ""
+            may_be_unknown = iri.startswith(self._spaces) and iri not in self._graphs
+            if may_be_unknown and not self._graph.mentions(iri):
+                yield iri, name.text
 
-    def _has(self, iri: str) -> bool:
-        return iri in self._graphs or self._graph.mentions(iri)
-
-    def _nearest(self, iri: str) -> str | None:
-        """Return the nearest name in the same of our name spaces."""
+    def _most_similar(self, iri: str) -> str | None:
+        """Return the most similar name in the same of our name spaces."""
         space = next(space for space in self._spaces if iri.startswith(space))
         if len(iri) - len(space) > _MAX_LENGTH:
             return None
         names = [name.removeprefix(space) for name in self._names if name.startswith(space)]
-        matches = get_close_matches(
-            iri.removeprefix(space), names[:_MAX_COMPARED], 1, _MIN_SIMILARITY
-        )
+        local = iri.removeprefix(space)
+        matches = get_close_matches(local, names[:_MAX_COMPARED], 1, _MIN_SIMILARITY)
         return f"{space}{matches[0]}" if matches else None
 
     @cached_property
     def _names(self) -> list[str]:
-        """All names but those of statements and excerpts, sorted; read when first needed."""
+        """All names except those of statements and excerpts, sorted; read when first needed."""
         numbered = tuple(f"{rebase(ID, self._base)}{kind}/" for kind in ("statement", "excerpt"))
         return sorted(
             iri

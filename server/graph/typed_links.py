@@ -1,4 +1,4 @@
-"""Typed links: what a machine is told without reading the body.
+"""Typed links: what a machine can learn from the headers alone.
 
 Source: https://www.rfc-editor.org/rfc/rfc8288.html, https://signposting.org/FAIR/ (level 1)
 """
@@ -16,22 +16,13 @@ from server.graph.description import ThingDescription
 from server.web.links import Links, external
 
 _SCHEMA: Final = "https://schema.org/"
-#: What the page about a thing is, whatever the thing is.
-_PAGE_TYPE: Final = f"{_SCHEMA}AboutPage"
-#: A thing of any files may have any number of classes; a header has an end.
+#: At most N classes of a thing are in its header.
 _MAX_TYPES: Final = 8
-_CONCEPT: Final = "concept"
 
 
 @dataclass(frozen=True, slots=True)
 class Signpost:
-    """A typed link.
-
-    Attributes:
-        rel: the relation.
-        href: the target, absolute.
-        type: its media type; empty where the link does not say it.
-    """
+    """A typed link to an absolute URL; the media type may be empty."""
 
     rel: str
     href: str
@@ -48,7 +39,7 @@ class Signpost:
 
 
 def link_header(signposts: Iterable[Signpost]) -> tuple[str, str]:
-    """Return the Link header."""
+    """Return the name and value of the Link header."""
     return "Link", ", ".join(signpost.header() for signpost in signposts)
 
 
@@ -60,14 +51,14 @@ def document_links(
     Args:
         description: of the thing.
         links: of the server.
-        form: of this representation.
-        offers: all that the document can be had in.
+        form: the format of this representation.
+        offers: all formats of the document.
     """
     plain = links.in_language("")
     document = plain.document(description.iri)
-    assert document  # what is described is a thing of ours
+    assert document  # only our own things have descriptions
     path = document.partition("#")[0]
-    found = [
+    signposts = [
         Signpost("canonical", links.public(path)),
         Signpost("describes", description.iri),
         Signpost("cite-as", description.iri),
@@ -75,19 +66,19 @@ def document_links(
         *(Signpost("type", iri) for iri in _types(description, form)),
     ]
     replacements = filter(external, description.replacements)  # no javascript: in a link of a page
-    found += [Signpost("successor-version", iri) for iri in replacements]
+    signposts += [Signpost("successor-version", iri) for iri in replacements]
     if description.store.manifest.is_release and not description.is_withdrawn:
-        found.append(Signpost("license", links.licence))
-        found += [Signpost("collection", each) for each in _collections(description, plain)]
-    return found
+        signposts.append(Signpost("license", links.licence))
+        signposts += [Signpost("collection", url) for url in _collections(description, plain)]
+    return signposts
 
 
 def alternates(
     path: str, links: Links, form: Format, offers: Sequence[Format]
 ) -> Iterator[Signpost]:
-    """Yield where the other formats of a negotiated resource are.
+    """Yield links to the other formats of a negotiated resource.
 
-    To a page, data are its description, too: the link that signposting looks for.
+    A page also has the data as its description, the relation that signposting looks for.
     """
     for other in offers:
         href = links.public(links.fixed(path, other.token))
@@ -98,16 +89,16 @@ def alternates(
 
 
 def _types(description: ThingDescription, form: Format) -> list[str]:
-    """Return what the page is and what the thing is, in our own terms and schema.org's."""
+    """Return the type of a page, and the classes of the thing in our terms and schema.org's."""
     ours = (rebase(RG, description.store.manifest.base_iri), _SCHEMA)
-    found = [iri for iri in description.types if iri.startswith(ours)][:_MAX_TYPES]
-    return [_PAGE_TYPE, *found] if form.codec is None else found
+    types = [iri for iri in description.types if iri.startswith(ours)][:_MAX_TYPES]
+    return [f"{_SCHEMA}AboutPage", *types] if form.codec is None else types
 
 
 def _collections(description: ThingDescription, links: Links) -> Iterator[str]:
-    """Yield what the document is one of: its scheme or the list of its kind, and the dataset."""
+    """Yield the collections of a document: its scheme or the list of its kind, and the dataset."""
     kind, _, slug = description.iri.removeprefix(links.iris.things).partition("/")
-    if kind == _CONCEPT and "/" in slug:
+    if kind == "concept" and "/" in slug:
         scheme = links.document(links.iris.thing(f"{kind}/{slug.partition('/')[0]}"))
         assert scheme  # it is under the IRIs of our things
         yield links.public(scheme)

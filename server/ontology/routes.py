@@ -1,6 +1,6 @@
 """The ontology: one page with every term, the same as data, and its versions.
 
-``…/ontology#<term>`` asks for ``/ontology``, so the terms' IRIs open here, each at its place.
+A browser requests ``/ontology`` for the IRI ``…/ontology#<term>`` and shows the place of the term.
 
 Source: https://www.w3.org/TR/swbp-vocab-pub/, https://www.w3.org/TR/owl2-syntax/#Ontology_Documents
 """
@@ -27,18 +27,11 @@ from server.web.links import Links
 from server.web.representation import DATA, OFFERS
 
 _TOKENS: Final = tuple(form.token for form in OFFERS)
-_PAGE_TYPE: Final = "https://schema.org/DefinedTermSet"
 
 
 @dataclass(frozen=True)
 class Ontology:
-    """Answers with the ontology, which is read once and arranged once for each language.
-
-    Attributes:
-        store: the release.
-        links: of the server.
-        renderers: whom pages are for.
-    """
+    """Answers with the ontology, which is read once and arranged once for each language."""
 
     store: Store
     links: Links
@@ -47,41 +40,40 @@ class Ontology:
 
     @cached_property
     def triples(self) -> list[ox.Triple]:
-        """All of it."""
-        return list(ontology_triples(self.store, self.links))
+        """All triples of the ontology, sorted."""
+        return ontology_triples(self.store, self.links)
 
     def respond(self, path: str, suffix: str) -> Response:
-        """Return the ontology in the format that is asked for.
+        """Return the ontology in the format that the request wants.
 
         Args:
             path: of the ontology, or of its version, without a suffix.
-            suffix: that the request's path has; empty for none.
+            suffix: the format in the request's path; empty for none.
 
         Raises:
-            NotFound: there is none.
+            NotFound: the release has no ontology.
         """
         if not self.triples:
             raise NotFound(f"there is no ontology <{self.links.iris.ontology}>")
         form = representation.choose(request, OFFERS, suffix)
-        posts = list(_signposts(path, self.store, self.links, form))
-        is_page = form.codec is None
-        response = self._page(posts) if is_page else self._data(form)
+        signposts = list(_signposts(path, self.store, self.links, form))
+        if form.codec is None:
+            response = self._page(signposts)
+        else:
+            response = representation.triples_response(self.triples, form, self.store)
         representation.add_negotiation_headers(
             response, request, self.links.fixed(path, form.token), suffix
         )
-        response.headers.extend([typed_links.link_header(posts)])
+        response.headers.extend([typed_links.link_header(signposts)])
         return response
 
-    def _page(self, posts: Sequence[Signpost]) -> Response:
+    def _page(self, signposts: Sequence[Signpost]) -> Response:
         renderer = self.renderers.for_request(request)
         key = (renderer.names.lang, renderer.links.lang)
         if key not in self._arranged:
             self._arranged[key] = terms.arrange(renderer.names)
-        shown = self._arranged[key]
-        return renderer.render("ontology.html", model=shown, offers=DATA, signposts=posts)
-
-    def _data(self, form: Format) -> Response:
-        return representation.triples_response(self.triples, form, self.store)
+        model = self._arranged[key]
+        return renderer.render("ontology.html", model=model, offers=DATA, signposts=signposts)
 
 
 def blueprint(store: Store, links: Links) -> Blueprint:
@@ -96,8 +88,12 @@ def blueprint(store: Store, links: Links) -> Blueprint:
 
     @routes.get("/ontology/<version>")
     def version(version: str) -> Response:
-        """Answer for the version that is served; another one is in the release that had it."""
-        for name, suffix in _readings(version):
+        """Answer for the version of this release; other releases have other versions."""
+        readings = [(version, "")]
+        stem, _, token = version.rpartition(".")
+        if token in _TOKENS:
+            readings.append((stem, token))
+        for name, suffix in readings:
             if f"{links.iris.ontology}/{name}" == terms.version_iri(store):
                 return ontology.respond(f"{links.ontology}/{name}", suffix)
         raise NotFound(f"version {version!r} of the ontology is not served here")
@@ -105,35 +101,25 @@ def blueprint(store: Store, links: Links) -> Blueprint:
     return routes
 
 
-def ontology_triples(store: Store, links: Links) -> Iterator[ox.Triple]:
-    """Yield the triples of the ontology: its graph, or where there is none, what is said of it.
+def ontology_triples(store: Store, links: Links) -> list[ox.Triple]:
+    """Return the triples of the ontology, sorted: its graph, or else those about it and its terms.
 
     The graph has the terms, the concept schemes and the links to other vocabularies.
     """
     reader, graph = GraphReader(store), links.iris.ontology_graph
-    if graph in {each.iri for each in store.manifest.graphs}:
-        yield from sorted(reader.match(graph=ox.NamedNode(graph)), key=str)
-        return
-    starts = (f"{links.iris.ontology}#", f"{links.iris.ontology}/")
-    own = (
-        triple
-        for triple in reader.match()
-        if isinstance(triple.subject, ox.NamedNode)
-        and (triple.subject.value == links.iris.ontology or triple.subject.value.startswith(starts))
-    )
-    yield from sorted(own, key=str)
-
-
-def _readings(version: str) -> Iterator[tuple[str, str]]:
-    """Yield what a path may mean: a version, or a version and the format that a suffix fixes."""
-    yield version, ""
-    name, _, token = version.rpartition(".")
-    if token in _TOKENS:
-        yield name, token
+    if graph in {described.iri for described in store.manifest.graphs}:
+        return sorted(reader.match(graph=ox.NamedNode(graph)), key=str)
+    ontology = links.iris.ontology
+    triples = []
+    for triple in reader.match():
+        iri = triple.subject.value if isinstance(triple.subject, ox.NamedNode) else ""
+        if iri == ontology or iri.startswith((f"{ontology}#", f"{ontology}/")):
+            triples.append(triple)
+    return sorted(triples, key=str)
 
 
 def _signposts(path: str, store: Store, links: Links, form: Format) -> Iterator[Signpost]:
-    """Yield the links of the ontology: both of its addresses have the same content now.
+    """Yield the links of the ontology; until its next version, both addresses have one content.
 
     Source: https://www.rfc-editor.org/rfc/rfc5829.html
     """
@@ -144,7 +130,7 @@ def _signposts(path: str, store: Store, links: Links, form: Format) -> Iterator[
     yield Signpost("cite-as", version or links.iris.ontology)
     yield from typed_links.alternates(path, links, form, OFFERS)
     if form.codec is None:
-        yield Signpost("type", _PAGE_TYPE)
+        yield Signpost("type", "https://schema.org/DefinedTermSet")
     if store.manifest.is_release:
         yield Signpost("license", links.licence)
         yield Signpost("collection", links.public(links.dataset))

@@ -1,4 +1,4 @@
-"""The terms of the ontology with their use, and the tree of its classes, as its page has them."""
+"""What the page of the ontology shows: the terms with their use, and the tree of the classes."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
@@ -13,8 +13,7 @@ from server.graph import queries
 from server.graph.graph_reader import GraphReader
 from server.graph.names import DisplayName, Names
 
-_THING: Final = f"{PREFIXES['owl']}Thing"
-#: What makes a term a class, or a property of which kind; the first that it is counts.
+#: The classes of terms, and the words for each; a term has the words of its first one.
 _KINDS: Final[Mapping[str, str]] = {
     "owl:Class": "class",
     "rdfs:Class": "class",
@@ -25,7 +24,7 @@ _KINDS: Final[Mapping[str, str]] = {
 }
 CLASSES: Final = tuple(kind for kind, words in _KINDS.items() if words == "class")
 PROPERTIES: Final = tuple(kind for kind in _KINDS if kind not in CLASSES)
-#: What relates a term to others: what it is called here, in the order of the page.
+#: The properties that relate terms, and the words for each, in the order of the page.
 _RELATIONS: Final[Mapping[str, str]] = {
     "rdfs:subClassOf": "is a",
     "rdfs:subPropertyOf": "is a kind of",
@@ -42,7 +41,7 @@ _RELATIONS: Final[Mapping[str, str]] = {
 
 @dataclass(frozen=True, slots=True)
 class Relation:
-    """How a term relates to others: in words, and the others."""
+    """A relation of a term, in words, and the terms at its other end."""
 
     words: str
     others: tuple[DisplayName, ...]
@@ -53,16 +52,16 @@ class OntologyTerm:
     """A class or a property.
 
     Attributes:
-        name: in the reader's language; leads to its place on the page.
-        local: behind the ``#`` of its IRI: its place on the page, and its name in a query.
-        kind: what it is: "class", "property to things", "property to values".
-        definition: in words; empty where there is none.
+        name: in the reader's language, with a link to its place on the page.
+        local: its local name: the part of its IRI after the ``#``.
+        kind: such as "class" or "property to things"; see the module.
+        definition: empty if there is none.
         notes: on its scope.
         examples: of its use.
         relations: to other terms.
-        n_uses: things of the class, or facts with the property.
-        query: asks for them.
-        is_deprecated: whether it should be used no more.
+        n_uses: the number of things of the class, or of facts with the property.
+        query: a query for them.
+        is_deprecated: whether it should no longer be used.
     """
 
     name: DisplayName
@@ -87,44 +86,42 @@ class SchemeSummary:
 
 
 def version_iri(store: Store) -> str:
-    """Return the IRI of the version of the ontology that is served; empty where it has none."""
+    """Return the IRI of the version of the ontology that is served; empty if it has none."""
     return next(GraphReader(store).iris(f"{store.manifest.base_iri}ontology", "owl:versionIRI"), "")
 
 
 def read_terms(kinds: Sequence[str], names: Names) -> tuple[OntologyTerm, ...]:
     """Return our own terms of some kinds, such as CLASSES, sorted by name, each once."""
-    found = {iri for kind in kinds for iri in names.graph.instances(kind)}
-    ours = (_term(iri, names) for iri in found if iri.startswith(names.graph.ontology))
+    iris = {iri for kind in kinds for iri in names.graph.instances(kind)}
+    ours = (_term(iri, names) for iri in iris if iri.startswith(names.graph.ontology))
     return tuple(sorted(ours, key=lambda term: (term.name.text.lower(), term.local)))
 
 
 def read_schemes(names: Names) -> Iterator[SchemeSummary]:
     """Yield the concept schemes among our things, sorted by name."""
     in_scheme = names.graph.expand("skos:inScheme")
-    found = names.graph.instances("skos:ConceptScheme")
-    ours = [iri for iri in found if iri.startswith(names.links.iris.things)]
+    iris = names.graph.instances("skos:ConceptScheme")
+    ours = [iri for iri in iris if iri.startswith(names.links.iris.things)]
     for iri in sorted(ours, key=lambda iri: names.iri_name(iri).text):
+        definition = preferred_text(iri, "skos:definition", names)
         n_concepts = names.graph.count(in_scheme, ox.NamedNode(iri))
-        yield SchemeSummary(
-            names.iri_name(iri), preferred_text(iri, "skos:definition", names), n_concepts
-        )
+        yield SchemeSummary(names.iri_name(iri), definition, n_concepts)
 
 
 def preferred_text(iri: str, name: str, names: Names) -> str:
-    """Return the text of a property that is best for the reader; empty for none."""
-    found = names.preferred_text(iri, name)
-    return found.value if found is not None else ""
+    """Return the text of a property for the reader; empty if there is none."""
+    text = names.preferred_text(iri, name)
+    return text.value if text is not None else ""
 
 
-def _texts(iri: str, name: str, names: Names) -> tuple[str, ...]:
-    """Return the texts of a property in all languages."""
-    return tuple(each.value for each in sorted(names.graph.literals(iri, name), key=str))
+def _all_texts(iri: str, name: str, names: Names) -> tuple[str, ...]:
+    return tuple(text.value for text in sorted(names.graph.literals(iri, name), key=str))
 
 
 def _term(iri: str, names: Names) -> OntologyTerm:
     graph = names.graph
     local = iri.removeprefix(graph.ontology)
-    kind = next(words for type_, words in _KINDS.items() if graph.is_a(iri, type_))
+    kind = next(words for name, words in _KINDS.items() if graph.is_a(iri, name))
     is_class = kind == "class"
     name, term = names.iri_name(iri), ox.NamedNode(iri)
     return OntologyTerm(
@@ -132,8 +129,8 @@ def _term(iri: str, names: Names) -> OntologyTerm:
         local,
         kind,
         preferred_text(iri, "skos:definition", names) or preferred_text(iri, "rdfs:comment", names),
-        _texts(iri, "skos:scopeNote", names),
-        _texts(iri, "skos:example", names),
+        _all_texts(iri, "skos:scopeNote", names),
+        _all_texts(iri, "skos:example", names),
         tuple(_relations(iri, names)),
         graph.count(graph.expand("rdf:type"), term) if is_class else graph.count(term),
         queries.fill(names.store, "instances" if is_class else "uses", term=iri),
@@ -143,19 +140,19 @@ def _term(iri: str, names: Names) -> OntologyTerm:
 
 def _relations(iri: str, names: Names) -> Iterator[Relation]:
     for name, words in _RELATIONS.items():
-        others = set(names.graph.iris(iri, name)) - {iri, _THING}  # everything is both
-        if others:
-            named = (names.iri_name(other) for other in sorted(others))
-            yield Relation(words, tuple(sorted(named, key=lambda n: n.text)))
+        trivial = {iri, f"{PREFIXES['owl']}Thing"}  # every class is a subclass of both
+        others = map(names.iri_name, sorted({*names.graph.iris(iri, name)} - trivial))
+        if related := tuple(sorted(others, key=lambda other: other.text)):
+            yield Relation(words, related)
 
 
 @dataclass(frozen=True, slots=True)
 class Branch:
-    """A class in the tree of classes, with what its things lead to.
+    """A class in the tree of classes, with the properties that start at it.
 
     Attributes:
         term: the class.
-        arrows: each property that starts at it, and where it ends.
+        arrows: the properties, and the classes or datatypes that each leads to.
         branches: its subclasses.
     """
 
@@ -166,14 +163,12 @@ class Branch:
 
 @dataclass(frozen=True, slots=True)
 class OntologyOutline:
-    """The ontology as one page has it.
+    """The ontology as its page shows it.
 
     Attributes:
-        title, description: of the ontology.
-        version: of it, and the IRI of that version; empty where it has none.
+        version, version_iri: empty if it has none.
         classes, properties: sorted by name.
-        tree: of the classes.
-        loose: properties that start at no class of the tree.
+        loose: the properties that start at no class of the tree.
         schemes: the closed lists.
     """
 
@@ -210,7 +205,7 @@ def arrange(names: Names) -> OntologyOutline:
 def _tree(
     classes: Sequence[OntologyTerm], properties: Sequence[OntologyTerm]
 ) -> tuple[tuple[Branch, ...], tuple[OntologyTerm, ...]]:
-    """Return the tree of classes with the properties that start at each, and all the others."""
+    """Return the tree of classes with their properties, and the properties that have no class."""
     by_iri = {term.name.iri or "": term for term in classes}
     below: dict[str, list[OntologyTerm]] = defaultdict(list)
     starts: dict[str, list[tuple[OntologyTerm, tuple[DisplayName, ...]]]] = defaultdict(list)
@@ -240,6 +235,6 @@ def _others(term: OntologyTerm, words: str) -> list[str]:
 
 
 def _nearest(iris: Sequence[str], by_iri: Mapping[str, OntologyTerm]) -> list[str]:
-    """Return those of some classes that have no other of them below: the rest was inferred."""
+    """Return the most specific of some classes: that things are of the others was inferred."""
     above = {up for iri in iris for up in _others(by_iri[iri], "is a")}
     return [iri for iri in iris if iri not in above]

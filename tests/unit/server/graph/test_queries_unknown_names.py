@@ -101,7 +101,7 @@ def test_long_names_have_none_near() -> None:
     names = ["x" * 119, "y" * 120, "z" * 121]
     known = ReleaseNames(tiny.store(" ".join(f"<id/{name}> rg:p 1 ." for name in names)))
     query = "ASK { " + " ".join(f"<{BASE}id/{name[1:]}-> ?p ?o ." for name in names) + " }"
-    near = {each.text.strip("<>")[-2]: each.near for each in known.unknown(Query(query))}
+    near = {each.text.strip("<>")[-2]: each.suggestion for each in known.unknown(Query(query))}
     assert near == {"x": f"{BASE}id/{names[0]}", "y": f"{BASE}id/{names[1]}", "z": None}
 
 
@@ -112,7 +112,7 @@ def test_a_name_is_compared_with_none_that_is_too_long() -> None:
     )
     query = f"ASK {{ <{BASE}id/{'v' * 120}> ?p <{BASE}id/{'w' * 120}> }}"
     (of_v, of_w) = known.unknown(Query(query))
-    assert (of_v.near, of_w.near) == (f"{BASE}id/{'v' * longest}", None)
+    assert (of_v.suggestion, of_w.suggestion) == (f"{BASE}id/{'v' * longest}", None)
 
 
 def test_the_number_of_names_to_compare_is_limited(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -131,7 +131,7 @@ def test_the_number_of_names_to_compare_is_limited(monkeypatch: pytest.MonkeyPat
     ]
     monkeypatch.setattr(queries, "_MAX_COMPARED", 1)
     told, _ = ReleaseNames(store).unknown(Query(query))
-    assert told.near == f"{BASE}id/a-long-name"
+    assert told.suggestion == f"{BASE}id/a-long-name"
 
 
 @pytest.mark.parametrize("form", ["SELECT *", "ASK"])
