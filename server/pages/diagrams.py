@@ -182,10 +182,12 @@ def concept_tree(iri: str, names: Names) -> ConceptTree:
     members = sorted({*graph.all_subjects(in_scheme, iri), *graph.all_subjects(top, iri)})
     query = queries.fill(names.store, "pointing", thing=iri, property=in_scheme.value)
     first = members[:MAX_CONCEPTS]
-    rows = tuple(
-        _concept(concept, depth, names) for concept, depth in _depths(first, names).items()
-    )
-    return ConceptTree(rows, len(members) - len(first), names.links.query(query, "html"))
+    rows = []
+    for concept, depth in _depths(first, names).items():
+        texts = facts.value_names(graph.sorted_values(concept, "skos:definition"), names)
+        name, definition = names.iri_name(concept), next(iter(texts), None)
+        rows.append(ConceptRow(name, definition, depth, _uses(concept, graph)))
+    return ConceptTree(tuple(rows), len(members) - len(first), names.links.query(query, "html"))
 
 
 def _depths(concepts: Iterable[str], names: Names) -> dict[str, int]:
@@ -207,11 +209,6 @@ def _depths(concepts: Iterable[str], names: Names) -> dict[str, int]:
             stack += [(child, depth + 1) for child in reversed(children)]
     in_circles = inbound_tables.sort_by_name(members - depths.keys(), names)
     return depths | dict.fromkeys(in_circles, 0)
-
-
-def _concept(iri: str, depth: int, names: Names) -> ConceptRow:
-    texts = facts.value_names(names.graph.sorted_values(iri, "skos:definition"), names)
-    return ConceptRow(names.iri_name(iri), next(iter(texts), None), depth, _uses(iri, names.graph))
 
 
 def _uses(concept: str, graph: GraphReader) -> str:

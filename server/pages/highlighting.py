@@ -35,9 +35,7 @@ class Highlight:
 class Block:
     """A line of the text: a heading, a paragraph, or a number on a line of its own.
 
-    Attributes:
-        kind: ``heading``, ``paragraph`` or ``number``; it changes the style, never the text.
-        pieces: plain text and highlights.
+    The kind (``heading``, ``paragraph`` or ``number``) changes the style, never the text.
     """
 
     kind: str
@@ -58,12 +56,7 @@ class _Part:
 
 
 def mark_passages(text: str, spans: Sequence[Span]) -> list[Block]:
-    """Return the lines of a text with the passages highlighted.
-
-    Args:
-        text: the text of a page; its lines end with line feeds.
-        spans: the spans of the passages, each within the text.
-    """
+    """Return the lines of a text (they end with line feeds), with the passages highlighted."""
     parts = [_Part(span.start, span.end, span) for span in sorted(set(spans))]
     seen: set[Span] = set()
     lines = text.split("\n")

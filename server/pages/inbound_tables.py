@@ -37,14 +37,14 @@ class TableCell:
     is_inferred: bool = False
 
 
+_Rows = tuple[tuple[DisplayName, tuple[TableCell, ...]], ...]
+
+
 @dataclass(frozen=True, slots=True)
 class InboundTable:
-    """A table of the things that point to another.
+    """A table of the things that point to another: the name of each thing, and its cells.
 
     Attributes:
-        title: its heading.
-        headings: the headings of its columns.
-        rows: the name of each thing, and its cells.
         count: the number of things, in words.
         csv: the path of a query for all of them, as a file.
         more: the path of a query for all of them, where the table does not show all.
@@ -54,15 +54,12 @@ class InboundTable:
 
     title: str
     headings: tuple[str, ...]
-    rows: tuple[tuple[DisplayName, tuple[TableCell, ...]], ...]
+    rows: _Rows
     count: str
     csv: str
     more: str | None
     pairs: frozenset[tuple[str, str]] = field(repr=False)
     inferred: frozenset[str] = field(repr=False)
-
-
-_Rows = tuple[tuple[DisplayName, tuple[TableCell, ...]], ...]
 
 
 def make_table(listing: Listing, iri: str, names: Names) -> InboundTable | None:

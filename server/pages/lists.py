@@ -1,7 +1,7 @@
 """Lists of all things of a kind, page by page: the routes ``/list/`` and ``/list/<kind>``."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final
 
 from flask import Blueprint, Response, request
@@ -160,12 +160,9 @@ def make_pager(number: int, total: int, path: Callable[[int], str]) -> Pager:
     n_pages = max(1, -(-total // PAGE_SIZE))
     if not 1 <= number <= n_pages:
         raise NotFound(f"there is no page {number}: the pages are 1 to {n_pages}")
-    pager = Pager(number, n_pages)
-    if number > 1:
-        pager = replace(pager, first=path(1), previous=path(number - 1))
-    if number < n_pages:
-        pager = replace(pager, next=path(number + 1), last=path(n_pages))
-    return pager
+    targets = (1, number - 1, number + 1, n_pages)
+    paths = (path(n) if 1 <= n <= n_pages and n != number else None for n in targets)
+    return Pager(number, n_pages, *paths)
 
 
 def add_links(response: Response, pager: Pager) -> None:

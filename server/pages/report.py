@@ -45,6 +45,8 @@ _METADATA: Final = {
     "Country": "dcterms:spatial",
     "Period": "dcterms:temporal",
 }
+#: The position of an excerpt, with a solution of the query for the statements that it supports.
+_SpanAndRow = tuple[Span, ox.QuerySolution]
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,13 +135,7 @@ class ReportPages:
 
 
 def respond(page: ReportPage, renderer: PageRenderer, **values: Any) -> Response:
-    """Return the page of a country page.
-
-    Args:
-        page: what it shows.
-        renderer: renders the page for its reader.
-        values: further values for the template: ``offers`` and ``signposts``.
-    """
+    """Return the page of a country page; the template also gets the values."""
     links = renderer.links
     statements = {
         fact.statement
@@ -214,37 +210,22 @@ def _is_shown(triple: ox.Triple, names: Names) -> bool:
     return term.startswith(names.store.manifest.base_iri) and not is_inverse
 
 
-@dataclass(frozen=True, slots=True)
-class _StatementRow:
-    """A statement with one of its excerpts."""
-
-    excerpt: str
-    span: Span
-    words: str
-    statement: str
-    subject: ox.NamedNode
-    predicate: object
-    value: object
-    basis: str
-
-
 def read_passages(report: str, names: Names) -> list[ReportPassage]:
     """Return the passages of a country page, in the order of its text."""
-    by_excerpt: dict[str, list[_StatementRow]] = defaultdict(list)
+    by_excerpt: dict[str, list[_SpanAndRow]] = defaultdict(list)
     statement_spans: dict[str, set[Span]] = defaultdict(set)
-    for row in _statements(report, names):
-        by_excerpt[row.excerpt].append(row)
-        statement_spans[row.statement].add(row.span)
-    spans = {rows[0].span for rows in by_excerpt.values()}
+    for span, row in _statements(report, names):
+        by_excerpt[row["excerpt"].value].append((span, row))
+        statement_spans[row["statement"].value].add(span)
+    spans = {rows[0][0] for rows in by_excerpt.values()}
     passages = []
     for excerpt, rows in by_excerpt.items():
-        span = rows[0].span
+        span, first = rows[0]
         things = _things(rows, statement_spans, names)
         kinds = tuple(kind for kind in KIND_LABELS if kind in {thing.kind for thing in things})
-        href = names.links.document(excerpt)
-        passages.append(
-            ReportPassage(span, rows[0].words, kinds, things, _overlapping(span, spans), href)
-        )
+        words, href = first["words"].value, names.links.document(excerpt)
+        overlapping = _overlapping(span, spans)
+        passages.append(ReportPassage(span, words, kinds, things, overlapping, href))
     return sorted(passages, key=lambda passage: (passage.span.start, -passage.span.end))
 
 
@@ -256,43 +237,28 @@ def _overlapping(span: Span, spans: Iterable[Span]) -> tuple[Span, ...]:
     return tuple(sorted([*longer[:1], *crossing]))
 
 
-def _statements(report: str, names: Names) -> Iterator[_StatementRow]:
+def _statements(report: str, names: Names) -> Iterator[_SpanAndRow]:
     query = queries.fill(names.store, "passages")
     for row in names.graph.select(query, page=ox.NamedNode(report)):
-        subject = row["subject"]
         start, end = (parse_whole_number(row[name].value) for name in ("start", "end"))
-        if isinstance(subject, ox.NamedNode) and start is not None and end is not None:
-            yield _StatementRow(
-                row["excerpt"].value,
-                Span(start, end),
-                row["words"].value,
-                row["statement"].value,
-                subject,
-                row["predicate"],
-                row["value"],
-                row["basis"].value.rpartition("/")[2] if row["basis"] else "",
-            )
+        if isinstance(row["subject"], ox.NamedNode) and start is not None and end is not None:
+            yield Span(start, end), row
 
 
 def _things(
-    rows: Sequence[_StatementRow], statement_spans: Mapping[str, set[Span]], names: Names
+    rows: Iterable[_SpanAndRow], statement_spans: Mapping[str, set[Span]], names: Names
 ) -> tuple[PassageThing, ...]:
-    """Return the facts of one excerpt by thing: figures first, context last.
-
-    Args:
-        rows: all statements of the excerpt.
-        statement_spans: the spans of all excerpts of each statement.
-        names: in the reader's language.
-    """
+    """Return the facts of one excerpt by thing: figures first, context last."""
     facts: dict[str, list[PassageFact]] = defaultdict(list)
-    for row in rows:
-        facts[row.subject.value].append(
+    for span, row in rows:
+        subject, statement = row["subject"], row["statement"].value
+        facts[subject.value].append(
             PassageFact(
-                names.name(row.predicate),
-                names.value_name(row.subject, row.predicate, row.value),
-                row.basis,
-                names.links.document(row.statement),
-                tuple(sorted(statement_spans[row.statement] - {row.span})),
+                names.name(row["predicate"]),
+                names.value_name(subject, row["predicate"], row["value"]),
+                row["basis"].value.rpartition("/")[2] if row["basis"] else "",
+                names.links.document(statement),
+                tuple(sorted(statement_spans[statement] - {span})),
             )
         )
     things = []

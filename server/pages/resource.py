@@ -37,12 +37,7 @@ class Documents:
     reports: ReportPages
 
     def respond(self, description: ThingDescription, suffix: str) -> Response:
-        """Return the document, with status 410 for a withdrawn thing.
-
-        Args:
-            description: the description of the thing.
-            suffix: the format that the path fixes; empty for none.
-        """
+        """Return the document, with status 410 for a withdrawn thing; a suffix fixes the format."""
         links = self.renderers.links
         form = representation.choose(request, OFFERS, suffix)
         signposts = typed_links.document_links(description, links, form, OFFERS)

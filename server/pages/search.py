@@ -87,13 +87,10 @@ def search_page(text: str, number: int, index: SearchIndex, names: Names) -> Sea
     Raises:
         NotFound: there are fewer pages.
     """
-    hits = index.find(text)
-
-    def path(number: int) -> str:
-        parameters = {"page": str(number)} if number > 1 else {}
-        return names.links.search(text, **parameters)
-
-    pager = lists.make_pager(number, len(hits), path)
+    hits, search = index.find(text), names.links.search
+    pager = lists.make_pager(
+        number, len(hits), lambda n: search(text, page=str(n)) if n > 1 else search(text)
+    )
     start = (number - 1) * PAGE_SIZE
     results = tuple(_result(hit, names) for hit in hits[start : start + PAGE_SIZE])
     similar_names = () if hits else index.similar_names(text)

@@ -75,7 +75,7 @@ class RegisterCode:
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """The names, notes and codes of a thing, the most important first.
+    """The names of a thing, the most important first, and its notes and codes.
 
     The page does not repeat the triples that these were read from; its lead is the first note.
     """
@@ -114,11 +114,11 @@ class ThingPage:
     query: str
 
 
+@dataclass(frozen=True)
 class ThingPages:
     """Makes the pages about things of one release."""
 
-    def __init__(self, store: Store) -> None:
-        self.store = store
+    store: Store
 
     @cached_property
     def predicates(self) -> list[ox.NamedNode]:
@@ -126,14 +126,7 @@ class ThingPages:
         return GraphReader(self.store).linking_predicates()
 
     def respond(self, iri: str, renderer: PageRenderer, **values: Any) -> Response:
-        """Return the page about a thing.
-
-        Args:
-            iri: the IRI of the thing.
-            renderer: renders the page for its reader.
-            values: further values for the template: ``offers``, ``signposts``, ``is_withdrawn``
-                and ``replacements``.
-        """
+        """Return the page about a thing; the template also gets the values."""
         return renderer.render("thing.html", page=self.page(iri, renderer.names), **values)
 
     def page(self, iri: str, names: Names) -> ThingPage:
