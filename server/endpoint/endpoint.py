@@ -129,8 +129,8 @@ class Endpoint:
         form = negotiate(request.accept, _GRAPH, protocol.parameter(request, "format"))
         if form is _PAGE:
             page = await self._pages.render_form()
-            headers = (*page.headers, ("vary", "Accept, Accept-Encoding"), FRESH)
-            return replace(page, headers=headers)
+            vary = ("vary", "Accept, Accept-Encoding")
+            return replace(page, headers=(*page.headers, vary, FRESH))
         manifest, context = self._store.manifest, self._store.context
         body = rdf.serialize(self._description, form, manifest.base_iri, context)
         headers = (("content-type", form.content_type), ("vary", "Accept"), etag(body), FRESH)

@@ -22,6 +22,7 @@ from kg.namespaces import PREFIXES, SCHEMA, rebase_text
 from kg.sparql.query import Query
 from kg.store import Store
 from server.endpoint.query_pages import FORMATS, QueryForm
+from server.endpoint.service_description import quad
 from server.graph.queries import ReleaseNames
 from server.web import representation
 from server.web.links import Links
@@ -97,7 +98,7 @@ def blueprint(store: Store, links: Links, topics: Sequence[Topic]) -> Blueprint:
     def show_list() -> Response:
         form = representation.choose(request, (HTML, *DATA))
         if form is HTML:
-            return _response(form, render_template("examples.html", offers=DATA).encode())
+            return _response(form, render_template("examples.html", offers=DATA))
         return _response(form, serialize(examples.values(), form, store, links))
 
     @routes.get(f"{links.examples}/<slug>")
@@ -108,15 +109,15 @@ def blueprint(store: Store, links: Links, topics: Sequence[Topic]) -> Blueprint:
         if form is HTML:
             parts = {"query_form": QueryForm(example.text, links), "example": example}
             page = render_template("query.html", **parts, formats=FORMATS, offers=_OFFERS)
-            return _response(form, page.encode())
+            return _response(form, page)
         if form is _QUERY:
-            return _response(form, example.text.encode())
+            return _response(form, example.text)
         return _response(form, serialize([example], form, store, links))
 
     return routes
 
 
-def _response(form: Format, body: bytes) -> Response:
+def _response(form: Format, body: str | bytes) -> Response:
     return representation.fresh(body, form.content_type, ["Accept"])
 
 
@@ -130,19 +131,15 @@ def _describe(examples: Iterable[Example], links: Links) -> Iterator[ox.Quad]:
     prefixes = f"{links.public(links.examples)}#prefixes"
     for example in examples:
         iri = links.public(links.example(example.slug))
-        yield _quad(iri, _TYPE, ox.NamedNode(f"{_SH}SPARQLExecutable"))
-        yield _quad(iri, _TYPE, ox.NamedNode(f"{_SH}SPARQLSelectExecutable"))
-        yield _quad(iri, _COMMENT, ox.Literal(example.question, language="en"))
-        yield _quad(iri, f"{_SH}prefixes", ox.NamedNode(prefixes))
-        yield _quad(iri, f"{_SH}select", ox.Literal(example.text))
-        yield _quad(iri, str(SCHEMA.keywords), ox.Literal(example.topic))
-        yield _quad(iri, str(SCHEMA.target), ox.NamedNode(links.endpoint))
+        yield quad(iri, _TYPE, f"{_SH}SPARQLExecutable")
+        yield quad(iri, _TYPE, f"{_SH}SPARQLSelectExecutable")
+        yield quad(iri, _COMMENT, ox.Literal(example.question, language="en"))
+        yield quad(iri, f"{_SH}prefixes", prefixes)
+        yield quad(iri, f"{_SH}select", ox.Literal(example.text))
+        yield quad(iri, str(SCHEMA.keywords), ox.Literal(example.topic))
+        yield quad(iri, str(SCHEMA.target), links.endpoint)
         for prefix, namespace in example.prefixes.items():
             declaration = f"{prefixes}-{prefix}"
-            yield _quad(prefixes, f"{_SH}declare", ox.NamedNode(declaration))
-            yield _quad(declaration, f"{_SH}prefix", ox.Literal(prefix))
-            yield _quad(declaration, f"{_SH}namespace", ox.Literal(namespace, datatype=_ANY_URI))
-
-
-def _quad(subject: str, predicate: str, value: ox.NamedNode | ox.Literal) -> ox.Quad:
-    return ox.Quad(ox.NamedNode(subject), ox.NamedNode(predicate), value)
+            yield quad(prefixes, f"{_SH}declare", declaration)
+            yield quad(declaration, f"{_SH}prefix", ox.Literal(prefix))
+            yield quad(declaration, f"{_SH}namespace", ox.Literal(namespace, datatype=_ANY_URI))

@@ -46,8 +46,6 @@ from server.maps.places import MapPlace
 SHOWN_ROWS: Final = 500
 #: Characters of a text; the rest of a longer one is shown on demand.
 _MAX_CHARACTERS: Final = 400
-#: One row is no chart.
-_MIN_ROWS: Final = 2
 #: A map has at most this many places.
 MAX_PLACES: Final = 200
 _ISO_3166: Final = re.compile(r"[A-Z]{2}-[A-Z0-9]{1,3}|[A-Z]{2,3}")
@@ -226,8 +224,8 @@ _UNCLEAR: Final = Chart(
 
 
 def draw_chart(columns: Columns) -> Chart | None:
-    """Return the chart of a result; None if its columns allow none."""
-    if len(columns.rows) < _MIN_ROWS:
+    """Return the chart of a result; None for one row, or if its columns allow none."""
+    if len(columns.rows) <= 1:
         return None
     kinds = {v: columns.query_variables.number_kind(v) for v in columns.numbers}
     if columns.properties and len(kinds) == 1:
@@ -296,9 +294,8 @@ def _bar(
         if (number := literals.read_number(row.get(variable))) is not None and (kind or row_kinds)
     }
     is_share = any(columns.is_share(row, variable) for variable in kinds)
-    return ChartRow(
-        columns.text(row, labels), numbers, quantity_in_words(numbers, is_share=is_share)
-    )
+    quantity = quantity_in_words(numbers, is_share=is_share)
+    return ChartRow(columns.text(row, labels), numbers, quantity)
 
 
 def find_places(columns: Columns) -> list[MapPlace]:

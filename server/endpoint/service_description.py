@@ -16,9 +16,7 @@ from server.graph import queries
 from server.web.links import Links
 
 _SD = "http://www.w3.org/ns/sparql-service-description#"
-_VOID = PREFIXES["void"]
-_TYPE = ox.NamedNode(f"{PREFIXES['rdf']}type")
-_INTEGER = ox.NamedNode(f"{PREFIXES['xsd']}integer")
+_TYPE = f"{PREFIXES['rdf']}type"
 
 #: Title and text by the first segment of the graph's name.
 _GRAPH_KINDS: Final[Mapping[str, tuple[str, str]]] = {
@@ -53,35 +51,35 @@ _OTHER_GRAPH: Final = ("A named graph", "Its triples, in any of these formats.")
 def describe_service(store: Store, endpoint: str) -> Iterator[ox.Quad]:
     """Yield the service description of a store at the IRI of its endpoint."""
     dataset, default_graph = f"{endpoint}#dataset", f"{endpoint}#default-graph"
-    yield _quad(endpoint, _TYPE, f"{_SD}Service")
-    yield _quad(endpoint, "endpoint", endpoint)
-    yield _quad(endpoint, "supportedLanguage", f"{_SD}SPARQL11Query")
+    yield quad(endpoint, _TYPE, f"{_SD}Service")
+    yield quad(endpoint, f"{_SD}endpoint", endpoint)
+    yield quad(endpoint, f"{_SD}supportedLanguage", f"{_SD}SPARQL11Query")
     if store.is_union:
-        yield _quad(endpoint, "feature", f"{_SD}UnionDefaultGraph")
+        yield quad(endpoint, f"{_SD}feature", f"{_SD}UnionDefaultGraph")
     for form in offered(Kind.BINDINGS, Kind.GRAPH):
-        yield _quad(endpoint, "resultFormat", str(form.iri))
-    yield _quad(endpoint, "defaultDataset", dataset)
-    yield _quad(dataset, _TYPE, f"{_SD}Dataset")
-    yield _quad(dataset, "defaultGraph", default_graph)
+        yield quad(endpoint, f"{_SD}resultFormat", str(form.iri))
+    yield quad(endpoint, f"{_SD}defaultDataset", dataset)
+    yield quad(dataset, _TYPE, f"{_SD}Dataset")
+    yield quad(dataset, f"{_SD}defaultGraph", default_graph)
     yield from _describe_graph(default_graph, store.manifest.n_triples)
     for index, graph in enumerate(store.manifest.graphs, 1):
         named, content = f"{endpoint}#named-{index}", f"{endpoint}#graph-{index}"
-        yield _quad(dataset, "namedGraph", named)
-        yield _quad(named, _TYPE, f"{_SD}NamedGraph")
-        yield _quad(named, "name", graph.iri)
-        yield _quad(named, "graph", content)
+        yield quad(dataset, f"{_SD}namedGraph", named)
+        yield quad(named, _TYPE, f"{_SD}NamedGraph")
+        yield quad(named, f"{_SD}name", graph.iri)
+        yield quad(named, f"{_SD}graph", content)
         yield from _describe_graph(content, graph.n_triples)
 
 
 def _describe_graph(iri: str, n_triples: int) -> Iterator[ox.Quad]:
-    yield _quad(iri, _TYPE, f"{_SD}Graph")
-    count = ox.Literal(str(n_triples), datatype=_INTEGER)
-    yield ox.Quad(ox.NamedNode(iri), ox.NamedNode(f"{_VOID}triples"), count)
+    yield quad(iri, _TYPE, f"{_SD}Graph")
+    yield quad(iri, f"{PREFIXES['void']}triples", ox.Literal(n_triples))
 
 
-def _quad(subject: str, predicate: str | ox.NamedNode, value: str) -> ox.Quad:
-    term = ox.NamedNode(_SD + predicate) if isinstance(predicate, str) else predicate
-    return ox.Quad(ox.NamedNode(subject), term, ox.NamedNode(value))
+def quad(subject: str, predicate: str, value: str | ox.Literal) -> ox.Quad:
+    """Return a quad of the default graph; a string is an IRI."""
+    term = ox.NamedNode(value) if isinstance(value, str) else value
+    return ox.Quad(ox.NamedNode(subject), ox.NamedNode(predicate), term)
 
 
 @dataclass(frozen=True, slots=True)
