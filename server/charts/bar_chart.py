@@ -106,8 +106,8 @@ def draw(rows: Sequence[ChartRow], title: str, unit: str = "") -> Markup | None:
         part, y = _draw_row(row, y, scale, pattern)
         parts.append(part)
     key, height = _draw_key(drawn, y + LINE_HEIGHT + 10, pattern)
-    described = [f"{frame.shorten(row.label)}: {row.quantity}" for row in rows]
-    image = ChartImage(title, frame.list_rows(described), height)
+    described = (f"{frame.shorten(row.label)}: {row.quantity}" for row in rows)
+    image = ChartImage(title, frame.list_rows(described, len(rows)), height)
     caption = Markup('<text class="tick" y="12">{}</text>').format(unit) if unit else _EMPTY
     grid = draw_grid(scale, top, y)
     return frame.draw_image(image, _PATTERN.format(pattern), caption, grid, *parts, key)

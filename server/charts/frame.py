@@ -2,9 +2,10 @@
 
 import hashlib
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
+from itertools import islice
 from typing import Final
 
 from markupsafe import Markup
@@ -122,11 +123,11 @@ def wrap_label(text: str, suffix: str = "") -> list[str]:
     return lines
 
 
-def list_rows(rows: Sequence[str]) -> str:
-    """Return the first rows of a chart in words, and how many more there are."""
-    more = len(rows) - _MAX_LISTED
+def list_rows(rows: Iterable[str], n_rows: int) -> str:
+    """Return the first of a chart's rows in words, and how many more there are."""
+    more = n_rows - _MAX_LISTED
     end = f"; and {more} more in the table." if more > 0 else "."
-    return "; ".join(rows[:_MAX_LISTED]) + end
+    return "; ".join(islice(rows, _MAX_LISTED)) + end
 
 
 def shorten(text: str) -> str:

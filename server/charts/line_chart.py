@@ -37,13 +37,9 @@ _KEY: Final = Markup(
 
 @dataclass(frozen=True, slots=True)
 class TimedValue:
-    """A number at a time.
+    """An exact number at a time in years, such as 2023.5, which has a label, such as "2023-07".
 
-    Attributes:
-        time: in years, such as 2023.5.
-        label: of the time, such as "2023-07".
-        value: an exact number.
-        unit: of the value; empty if the axis states it.
+    The unit of the number is empty if the axis states it.
     """
 
     time: Decimal
@@ -89,12 +85,12 @@ def draw(series: Sequence[Series], title: str, unit: str = "") -> Markup | None:
         y += LINE_HEIGHT + 3
         label = frame.isolate_direction(frame.shorten(line.label))
         key.append(_KEY.format(index + 1, y - 5, _SYMBOLS[index], y, label))
-    described = [
+    described = (
         f"{frame.shorten(line.label)} {value.text}".strip()
         for line in series
         for value in line.in_order()
-    ]
-    image = ChartImage(title, frame.list_rows(described), y + 8)
+    )
+    image = ChartImage(title, frame.list_rows(described, len(values)), y + 8)
     axes = plot.draw_value_axis(), plot.draw_time_axis(values)
     return frame.draw_image(image, caption, *axes, *lines, *key)
 

@@ -16,7 +16,7 @@ from flask import Blueprint, Response, current_app
 
 from kg.dataset import metadata
 from kg.errors import NotFound
-from kg.formats import JSON, LINKSET, OPENSEARCH, SUGGESTIONS, XML, Format, Kind, by_token, offered
+from kg.formats import HTML, JSON, LINKSET, OPENSEARCH, SUGGESTIONS, XML, Format, Kind, offered
 from kg.store import Store
 from server.dataset.releases import Release
 from server.graph import kinds
@@ -103,14 +103,14 @@ def opensearch_xml(links: Links) -> bytes:
     Source: https://github.com/dewitt/opensearch (1.1, draft 6)
     """
     top = ElementTree.Element("OpenSearchDescription", xmlns=_OPENSEARCH_NAMESPACE)
-    html = by_token("html").media_type
     ElementTree.SubElement(top, "ShortName").text = "ReliefGraph"
     ElementTree.SubElement(top, "Description").text = "Search by name, code or number"
     ElementTree.SubElement(top, "InputEncoding").text = "UTF-8"
     ElementTree.SubElement(top, "OutputEncoding").text = "UTF-8"
     image = ElementTree.SubElement(top, "Image", type="image/svg+xml")
     image.text = links.public(links.static("icon.svg"))
-    for media_type, path in ((html, links.search_path), (SUGGESTIONS, links.suggest_path)):
+    searches = {HTML.media_type: links.search_path, SUGGESTIONS: links.suggest_path}
+    for media_type, path in searches.items():
         template = f"{links.public(path)}?q={{searchTerms}}"
         ElementTree.SubElement(top, "Url", type=media_type, method="get", template=template)
     itself = links.public(links.opensearch)
@@ -175,7 +175,7 @@ def linkset(release: Release, links: Links, signposts: Sequence[Signpost]) -> di
     """Return the signposts of the landing page and of every file."""
     page = links.public(links.dataset)
     contexts = [_context(anchor, signposts) for anchor in (page, links.public_url)]
-    back = Signpost("collection", page, by_token("html").media_type)
+    back = Signpost("collection", page, HTML.media_type)
     for dump in release.dumps.values():
         anchor = links.public(links.dump(dump.name, release.manifest.name))
         contexts.append(_context(anchor, [back]))
@@ -184,13 +184,13 @@ def linkset(release: Release, links: Links, signposts: Sequence[Signpost]) -> di
 
 def api_catalog(links: Links, described_by: Sequence[Format]) -> dict[str, Any]:
     """Return the endpoint with its description in some formats, its documentation and status."""
-    endpoint, html = links.endpoint, by_token("html").media_type
+    endpoint = links.endpoint
     apis = [
         Signpost("service-desc", links.public(links.endpoint_as(form.token)), form.media_type)
         for form in described_by
     ]
     apis += [
-        Signpost("service-doc", links.public(links.endpoint_as("html")), html),
+        Signpost("service-doc", links.public(links.endpoint_as("html")), HTML.media_type),
         Signpost("status", links.public(links.readiness)),
     ]
     if links.manifest.is_release:

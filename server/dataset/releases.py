@@ -25,16 +25,10 @@ _FORMAT_NAMES: Final = {form.media_type: form.name for form in (*FORMATS, JSON)}
 
 @dataclass(frozen=True, slots=True)
 class Dump:
-    """A file of a release.
+    """A file of a release, or the compressed twin of another file (``is_gzip``).
 
-    Attributes:
-        name: inside the release.
-        media_type: the type of its bytes.
-        form: the name of its format, for people.
-        holds: its content in words.
-        n_bytes: its size.
-        sha256: the digest of its bytes, in lower-case hexadecimal.
-        is_gzip: whether it is the compressed twin of another file.
+    Its format (``form``) and its content (``holds``) are in words; its digest is in lower-case
+    hexadecimal.
     """
 
     name: str
@@ -57,13 +51,9 @@ class Dump:
 
 @dataclass(frozen=True, slots=True)
 class Release:
-    """A release whose bytes match its manifest.
+    """A release whose bytes match its manifest, and its files by name, the manifest among them.
 
-    Attributes:
-        manifest: its description.
-        directory: its folder.
-        dumps: its files by name, the manifest among them.
-        order: sorts releases by date of issue, then by when they were made.
+    The ``order`` sorts releases by date of issue, then by when they were made.
     """
 
     manifest: Manifest

@@ -37,12 +37,9 @@ class Ring:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Outline:
-    """The shape of a country or of a division.
+    """The shape of a country, with its English name, or of a division, with its code as the name.
 
-    Attributes:
-        name: in English, of a country; the code of a division.
-        rings: islands and holes; none if the place is too small to have a shape.
-        centre: a point in it, or near it.
+    Its rings are islands and holes; none if it is too small. Its centre is a point in or near it.
     """
 
     name: str
