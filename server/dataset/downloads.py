@@ -63,8 +63,9 @@ def _send(release: Release, dump: Dump, links: Links) -> Response:
     Source: https://www.rfc-editor.org/rfc/rfc9110.html#section-13.2.2 and 14.2,
     https://www.rfc-editor.org/rfc/rfc9530.html#section-3
     """
-    if_match = request.headers.get("If-Match")
-    if precondition_status(if_match, "", dump.sha256) == HTTPStatus.PRECONDITION_FAILED:
+    sent = request.headers
+    status = precondition_status(sent.get("If-Match"), sent.get("If-None-Match", ""), dump.sha256)
+    if status == HTTPStatus.PRECONDITION_FAILED:
         return to_flask(precondition_failed(f'"{dump.sha256}"'))
     response = send_from_directory(
         release.directory,
@@ -79,27 +80,30 @@ def _send(release: Release, dump: Dump, links: Links) -> Response:
     response.headers["Accept-Ranges"] = "bytes"
     response.headers["Link"] = Signpost("collection", links.public(links.dataset)).header()
     response.headers["Cache-Control"] = "public, immutable, max-age=31536000"  # a year: RFC 8246
-    decided = {k: v for k, v in request.environ.items() if k != "HTTP_IF_MATCH"}
-    try:  # evaluated above: Werkzeug does not support "If-Match: *"
-        response.make_conditional(
-            decided, accept_ranges=_is_range_request(dump), complete_length=dump.n_bytes
-        )
+    decided = {"HTTP_IF_MATCH", "HTTP_IF_NONE_MATCH"}
+    if request.if_none_match:  # which takes the place of the date: RFC 9110, 13.1.3
+        decided.add("HTTP_IF_MODIFIED_SINCE")
+    undecided = {name: value for name, value in request.environ.items() if name not in decided}
+    is_range = status == HTTPStatus.OK and _is_range_request(dump)
+    try:
+        response.make_conditional(undecided, is_range, dump.n_bytes)
     except RequestedRangeNotSatisfiable:
         response.close()
         raise
+    if status == HTTPStatus.NOT_MODIFIED:
+        response.status_code = status
     return response
 
 
 def _is_range_request(dump: Dump) -> bool:
     """Whether the response is to be one range of bytes; in every other case it is the whole file.
 
-    A range is ignored if ``If-None-Match`` names the file, if ``If-Range`` names another file or a
-    date, and if the range begins before the file does.
+    A range is ignored if ``If-Range`` names another file or a date, and if the range begins before
+    the file does.
     """
     wanted = request.range
     if request.method != "GET" or wanted is None or wanted.units != "bytes":
         return False
-    is_known = request.if_none_match.contains_weak(dump.sha256)
     is_same = request.headers.get("If-Range") in (None, f'"{dump.sha256}"')
     is_inside = len(wanted.ranges) == 1 and -wanted.ranges[0][0] <= dump.n_bytes
-    return is_same and is_inside and not is_known
+    return is_same and is_inside

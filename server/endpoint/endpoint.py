@@ -34,7 +34,7 @@ from server.endpoint.service_description import describe_service
 from server.web import errors
 from server.web.caching import Cache, compress, evaluate
 from server.web.links import Links
-from server.web.message import FRESH, PREFLIGHT, Header, Note, Request, Response, header
+from server.web.message import FRESH, PREFLIGHT, Header, QueryNote, Request, Response, header
 from server.web.negotiate import negotiate, negotiate_coding
 
 QUERY_PATH: Final = "/sparql"
@@ -168,7 +168,7 @@ class Endpoint:
             for tag in (self._tag(operation, form, body_coding) for body_coding in ("", coding)):
                 if sent.contains_weak(tag.strip('"')):
                     headers = (("etag", tag), FRESH, *negotiation)
-                    note = Note("not-modified", query.text)
+                    note = QueryNote("not-modified", query.text)
                     return Response(HTTPStatus.NOT_MODIFIED, headers, note=note)
         answer = await self._pool.answer(*self._job(operation, form, coding), disconnected)
         if form is _PAGE:
@@ -184,7 +184,7 @@ class Endpoint:
         if not query.is_repeatable:
             freshness = ("cache-control", "no-store")
             content = [(name, value) for name, value in content if name != "etag"]
-        note = Note("computed", query.text, answer.queue_s, answer.engine_s)
+        note = QueryNote("computed", query.text, answer.queue_s, answer.engine_s)
         return Response(HTTPStatus.OK, (*content, *negotiation, freshness), body, note)
 
     def _job(self, operation: QueryOperation, form: Format, coding: str) -> tuple[Job, float]:

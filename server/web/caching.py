@@ -13,7 +13,7 @@ from werkzeug.http import parse_etags
 
 from kg.workers import results
 from server.web import errors
-from server.web.message import Header, Note, Response, header
+from server.web.message import Header, QueryNote, Response, header
 from server.web.negotiate import negotiate_coding
 
 #: Header fields that describe a body, which a 304 does not have.
@@ -97,11 +97,11 @@ def evaluate(response: Response, if_match: str | None, if_none_match: str) -> Re
     return response
 
 
-def precondition_failed(tag: str, note: Note | None = None) -> Response:
+def precondition_failed(tag: str, note: QueryNote | None = None) -> Response:
     """Return the problem document for a failed ``If-Match``; ``tag`` is the current ETag."""
     detail = f"If-Match does not name the current ETag, which is {tag}"
     failed = errors.problem(HTTPStatus.PRECONDITION_FAILED, detail, {}, (("etag", tag),))
-    return Response(failed.status, failed.headers, failed.body, note or Note())
+    return Response(failed.status, failed.headers, failed.body, note or QueryNote())
 
 
 def compress(response: Response, accept_encoding: str) -> Response:

@@ -16,7 +16,7 @@ from werkzeug.exceptions import HTTPException
 from kg import errors
 from kg.errors import KgError, RequestError
 from kg.formats import Kind, offered
-from server.web.message import Header, Note, Response
+from server.web.message import Header, QueryNote, Response
 from server.web.negotiate import negotiate
 
 
@@ -84,7 +84,7 @@ def error_response(error: RequestError, query: str = "") -> Response:
     """Return the problem document for an error; ``query`` goes to the access log."""
     status = next(STATUS[kind] for kind in type(error).__mro__ if kind in STATUS)
     document = problem(status, str(error), _members(error), _headers(error))
-    return replace(document, note=Note(type(error).__name__, query))
+    return replace(document, note=QueryNote(type(error).__name__, query))
 
 
 def not_allowed(method: str, methods: Sequence[str]) -> Response:

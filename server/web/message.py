@@ -73,7 +73,7 @@ class Request:
 
 
 @dataclass(frozen=True, slots=True)
-class Note:
+class QueryNote:
     """What the access log and the metrics record about a query.
 
     Attributes:
@@ -104,7 +104,7 @@ class Response:
     status: int
     headers: Sequence[Header]
     body: bytes = b""
-    note: Note = Note()
+    note: QueryNote = QueryNote()
 
 
 def query_string(sent: str | bytes) -> str:

@@ -8,6 +8,7 @@ from dataclasses import replace
 import pytest
 
 from kg.config import Config
+from kg.store import Store
 from server.app import SERVICES, create_app
 from server.granian.rsgi import RsgiApplication
 from server.web.message import header
@@ -15,7 +16,7 @@ from tests.unit.server.granian.test_rsgi import Headers, Protocol, Scope
 
 #: Sends method, path, query and headers; returns status, headers in lower case, and body.
 Send = Callable[[str, str, str, dict[str, str]], tuple[int, list[tuple[str, str]], bytes]]
-#: A page, RDF, a result, the service description, a named file.
+#: A page, RDF, a result, the service description, a named file, a file of the release.
 PATHS = (
     "/ text/html",
     "/dataset text/turtle",
@@ -25,6 +26,7 @@ PATHS = (
     "/graphs?default text/turtle",
     "/list/place text/html",
     "/status.json application/json",
+    "/dumps/{release}/reliefgraph.nq */*",
 )
 
 
@@ -68,7 +70,7 @@ def send(request: pytest.FixtureRequest, config: Config) -> Iterator[Send]:
 
 
 @pytest.mark.parametrize(
-    ("preconditions", "status"),
+    "case",
     [
         ({"If-Match": "{tag}"}, 200),
         ({"If-Match": '"other", {tag}'}, 200),
@@ -90,9 +92,10 @@ def send(request: pytest.FixtureRequest, config: Config) -> Iterator[Send]:
 @pytest.mark.parametrize("coding", ["", "gzip"])
 @pytest.mark.parametrize("path", PATHS)
 def test_preconditions_have_one_meaning(
-    send: Send, path: str, coding: str, preconditions: dict[str, str], status: int
+    send: Send, store: Store, path: str, coding: str, case: tuple[dict[str, str], int]
 ) -> None:
-    target, accept = path.split()
+    preconditions, status = case
+    target, accept = path.format(release=store.manifest.name).split()
     target, _, query = target.partition("?")
     accepted = {"Accept": accept, **({"Accept-Encoding": coding} if coding else {})}
     _, plain_headers, plain_body = send("GET", target, query, accepted)

@@ -15,6 +15,9 @@ from server.graph import page_renderer
 from server.graph.page_renderer import PageRenderers
 from tests import tiny
 
+#: A date that no file is newer than.
+FAR_FUTURE = "Fri, 31 Dec 2199 23:59:59 GMT"
+
 
 @pytest.fixture
 def path(store: Store) -> str:
@@ -233,6 +236,9 @@ def test_files_can_be_cached_forever(few: FlaskClient) -> None:
         ({"If-Match": '"c", "d"'}, 412, None),
         ({"If-Match": "*", "If-None-Match": '"c"'}, 200, b"a" * 9),
         ({"If-Match": ""}, 412, None),
+        ({"If-Modified-Since": FAR_FUTURE}, 304, b""),
+        ({"If-Modified-Since": FAR_FUTURE, "If-None-Match": '"c"'}, 200, b"a" * 9),
+        ({"If-Modified-Since": FAR_FUTURE, "If-None-Match": ""}, 304, b""),
     ],
 )
 def test_conditional_and_range_requests(

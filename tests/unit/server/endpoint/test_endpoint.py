@@ -26,7 +26,7 @@ from server.endpoint.results import Result
 from server.endpoint.service_description import describe_service
 from server.web.caching import Cache
 from server.web.links import Links
-from server.web.message import PREFLIGHT, Note, Request, Response, header
+from server.web.message import PREFLIGHT, QueryNote, Request, Response, header
 from tests import tiny
 
 ASK = "ASK { ?s ?p ?o }"
@@ -341,12 +341,12 @@ def test_an_answer_has_all_its_headers(tiny_served: Served) -> None:
         ("content-location", f"/sparql?{query}&format=json"),
         FRESH,
     ]
-    assert response.note == Note("computed", SELECT, 0.0025, 0.125)
+    assert response.note == QueryNote("computed", SELECT, 0.0025, 0.125)
     job = Job(SELECT, "json", (), (), "gzip")
     assert tiny_served.workers.jobs == [(job, Config().query_timeout_s)]
     again = tiny_served.respond(Request("HEAD", "/sparql", query, accept_encoding="gzip"))
     assert (again.status, again.body, plain(again)) == (200, response.body, plain(response))
-    assert again.note == Note("hit", SELECT, 0.0025, 0.125)
+    assert again.note == QueryNote("hit", SELECT, 0.0025, 0.125)
     assert len(tiny_served.workers.jobs) == 1
 
 
@@ -393,7 +393,7 @@ def test_a_matching_etag_gives_304_without_a_query(tiny_served: Served) -> None:
         known_tag = tag(uncoded) if "x" in known else tag(first)
         assert (response.status, response.body) == (304, b"")
         assert plain(response) == [("etag", known_tag), FRESH, *about]
-        assert response.note == Note("not-modified", SELECT)
+        assert response.note == QueryNote("not-modified", SELECT)
     assert tiny_served.workers.jobs == []
     # The client has a coded answer, and now asks for one without a coding.
     request = Request("GET", "/sparql", query, if_none_match=tag(first))
@@ -526,7 +526,7 @@ def test_an_unknown_graph_is_reported(
     response = tiny_served.respond(Request("GET", path, parameters))
     assert (response.status, json.loads(response.body)["detail"]) == (status, detail)
     assert plain(response) == [PROBLEM, NO_STORE]
-    assert response.note == Note({400: "BadRequest", 404: "NotFound"}[status])
+    assert response.note == QueryNote({400: "BadRequest", 404: "NotFound"}[status])
 
 
 # ---- pages
@@ -546,7 +546,7 @@ def test_a_browser_gets_an_answer_as_a_page(tiny_served: Served) -> None:
         ("content-location", f"/sparql?{query}&format=html"),
         FRESH,
     ]
-    assert response.note == Note("computed", ASK, 0.0025, 0.125)
+    assert response.note == QueryNote("computed", ASK, 0.0025, 0.125)
     result = tiny_served.variables["result"]
     assert isinstance(result, Result)
     assert result.tokens == ["json", "xml"]
@@ -655,7 +655,7 @@ def test_a_browser_gets_an_error_as_a_page(
     assert (response.status, response.body == b"query.html") == (503, is_page)
     retry = ("retry-after", "2")
     assert sorted(plain(response)) == sorted([PAGE if is_page else PROBLEM, NO_STORE, retry])
-    assert response.note == Note("Busy", ASK)
+    assert response.note == QueryNote("Busy", ASK)
 
 
 # ---- methods and times

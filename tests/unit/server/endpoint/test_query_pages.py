@@ -21,7 +21,7 @@ from server.endpoint.query_pages import (
     QueryPages,
 )
 from server.web.links import Links
-from server.web.message import Note, Response
+from server.web.message import QueryNote, Response
 from tests import tiny
 
 HTML = ("content-type", "text/html; charset=utf-8")
@@ -115,12 +115,12 @@ def test_a_large_result_gets_no_page(small: Store) -> None:
 def test_a_problem_points_into_the_query(small: Store) -> None:
     rendered = Rendered(small, 9_999)
     problem = Response(
-        400, [("content-type", "application/problem+json"), ("x", "y")], b"{}", Note("e")
+        400, [("content-type", "application/problem+json"), ("x", "y")], b"{}", QueryNote("e")
     )
     error = QuerySyntaxError("error at 1:8: expected a variable")
     operation = QueryOperation(Query("SELECT ]"), named=("urn:n",))
     page = asyncio.run(rendered.pages.render_problem(problem, error, operation))
-    assert page == Response(400, (HTML, ("x", "y")), rendered.body, Note("e"))
+    assert page == Response(400, (HTML, ("x", "y")), rendered.body, QueryNote("e"))
     line = ExcerptLine(1, "SELECT ", "]", "", has_error=True)
     located = QueryError(400, "expected a variable", 1, 8, [line])  # type: ignore[arg-type]  # its code
     form = rendered.form(operation.query.text, ("named-graph-uri", "urn:n"), error=located)

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from server.granian.access_log import AccessLog
-from server.web.message import Note, Response
+from server.web.message import QueryNote, Response
 
 QUERY = "SELECT ('é' AS ?x) {}"
 DIGEST = f"sha256:{hashlib.sha256(QUERY.encode()).hexdigest()[:16]}"
@@ -44,7 +44,7 @@ def written(path: Path, made: Response, *, with_text: bool = False) -> dict[str,
 
 
 def test_a_query_is_logged_by_its_digest(tmp_path: Path) -> None:
-    row = written(tmp_path / "log", Response(200, (), b"", Note("computed", QUERY)))
+    row = written(tmp_path / "log", Response(200, (), b"", QueryNote("computed", QUERY)))
     time = datetime.fromisoformat(str(row.pop("time")))
     assert abs(time - datetime.now(UTC)) < timedelta(minutes=1)
     assert row == {
@@ -60,7 +60,7 @@ def test_a_query_is_logged_by_its_digest(tmp_path: Path) -> None:
 
 
 def test_the_text_is_logged_only_where_that_is_wanted(tmp_path: Path) -> None:
-    made = Response(200, (), b"", Note("hit", QUERY))
+    made = Response(200, (), b"", QueryNote("hit", QUERY))
     row = written(tmp_path / "log", made, with_text=True)
     assert (row["query"], row["text"]) == (DIGEST, QUERY)
 
@@ -96,7 +96,7 @@ def test_a_full_disk_is_no_reason_not_to_answer(caplog: pytest.LogCaptureFixture
 def test_lines_are_flushed_and_not_escaped(tmp_path: Path) -> None:
     path = tmp_path / "log"
     with opened(path, with_text=True) as log:
-        made = Response(200, (), b"", Note("", QUERY))
+        made = Response(200, (), b"", QueryNote("", QUERY))
         log.write(Asked(path="/é\n"), made, 0, 0.0000149)
         text = path.read_text("utf-8")
     assert text.endswith("\n")
@@ -108,5 +108,5 @@ def test_lines_are_flushed_and_not_escaped(tmp_path: Path) -> None:
 
 
 def test_an_outcome_alone_is_logged(tmp_path: Path) -> None:
-    row = written(tmp_path / "log", Response(404, (), b"", Note("NotFound")), with_text=True)
+    row = written(tmp_path / "log", Response(404, (), b"", QueryNote("NotFound")), with_text=True)
     assert list(row)[7:] == ["outcome"]

@@ -32,7 +32,7 @@ from server.granian.rsgi import (
 )
 from server.web.caching import Cache
 from server.web.errors import LengthRequired, TooLarge
-from server.web.message import EVERYWHERE, Note, Request, Response, header
+from server.web.message import EVERYWHERE, QueryNote, Request, Response, header
 
 ASK = "ASK { ?s ?p ?o }"
 DIRECT = "application/sparql-query"
@@ -720,7 +720,7 @@ def test_responses_are_counted_and_logged(
 ) -> None:
     clock = iter((1.0, 1.5, 2.0, 2.25, 3.0, 3.125))
     monkeypatch.setattr("server.granian.rsgi.perf_counter", lambda: next(clock))
-    bare.answer = Response(200, (), b"answer", Note("hit", "ASK {}"))
+    bare.answer = Response(200, (), b"answer", QueryNote("hit", "ASK {}"))
     bare.get(path="/graphs")
 
     async def refuse(*_: object) -> Response:

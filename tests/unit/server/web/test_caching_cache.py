@@ -1,14 +1,14 @@
 import pytest
 
 from server.web.caching import Cache
-from server.web.message import Note, Response
+from server.web.message import QueryNote, Response
 
 #: What surrounds each answer, by the cache's own estimate.
 AROUND = 1_000
 
 
 def answer(n_bytes: int, query: str = "") -> Response:
-    return Response(200, (), b"x" * n_bytes, Note("computed", query))
+    return Response(200, (), b"x" * n_bytes, QueryNote("computed", query))
 
 
 def test_what_is_kept_is_given_again() -> None:

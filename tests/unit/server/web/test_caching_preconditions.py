@@ -3,7 +3,7 @@
 import pytest
 
 from server.web.caching import evaluate
-from server.web.message import FRESH, Note, Response
+from server.web.message import FRESH, QueryNote, Response
 
 
 @pytest.mark.parametrize(
@@ -23,9 +23,9 @@ def test_a_known_response_is_not_sent_again(
     status: int, known: str, headers: tuple[tuple[str, str], ...], becomes: int
 ) -> None:
     around = (("content-type", "application/json"), ("content-encoding", "gzip"), *headers)
-    made = Response(status, around, b"body", Note("hit", "x"))
+    made = Response(status, around, b"body", QueryNote("hit", "x"))
     found = evaluate(made, None, known)
     if becomes == 304:
-        assert found == Response(304, headers, b"", Note("hit", "x"))
+        assert found == Response(304, headers, b"", QueryNote("hit", "x"))
     else:
         assert found == made

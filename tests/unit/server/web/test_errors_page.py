@@ -14,7 +14,7 @@ from kg import errors as kg_errors
 from kg.errors import DeadlineExceeded, NotAcceptable, QuerySyntaxError, RequestError
 from server.web import errors
 from server.web.errors import LengthRequired, RequestTimeout, TooLarge
-from server.web.message import Note
+from server.web.message import QueryNote
 from tests import tiny
 
 BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,*/*;q=0.8"
@@ -107,7 +107,7 @@ def test_an_error_is_a_problem_document(
     made = errors.error_response(error, "ASK {}")
     always = (("content-type", PROBLEM), ("cache-control", "no-store"))
     assert (made.status, made.headers) == (status, always + headers)
-    assert made.note == Note(type(error).__name__, "ASK {}")
+    assert made.note == QueryNote(type(error).__name__, "ASK {}")
     title = HTTPStatus(status).phrase
     document = {"title": title, "status": status, "detail": str(error), **members}
     assert list(json.loads(made.body).items()) == list(document.items())
