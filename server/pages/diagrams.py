@@ -212,10 +212,10 @@ def _depths(concepts: Iterable[str], names: Names) -> dict[str, int]:
 
 
 def _uses(concept: str, graph: GraphReader) -> str:
-    n = 0
-    for fact in graph.match(value=ox.NamedNode(concept)):
-        if not fact.predicate.value.startswith(_NO_USE) and not graph.is_inferred(fact):
-            n += 1
-        if n >= MAX_SUBJECTS:
-            return f"{MAX_SUBJECTS:,} or more"
-    return f"{n:,}"
+    uses = (
+        fact
+        for fact in graph.match(value=ox.NamedNode(concept))
+        if not fact.predicate.value.startswith(_NO_USE) and not graph.is_inferred(fact)
+    )
+    n = sum(1 for _ in islice(uses, MAX_SUBJECTS))
+    return f"{n:,}" + (" or more" if n >= MAX_SUBJECTS else "")

@@ -86,11 +86,6 @@ def make_card(report: str, names: Names) -> ReportCard:
         return names.name(value) if value else None
 
     observations = figures.read_figures(names.links.iris.report_graph(report), names)
-    numbers = [figure for figure in observations if figure.numbers][:_MAX_FIGURES]
-    return ReportCard(
-        names.iri_name(report),
-        first("spatial"),
-        first("publisher"),
-        first("temporal"),
-        tuple(numbers),
-    )
+    numbers = tuple(figure for figure in observations if figure.numbers)[:_MAX_FIGURES]
+    country, publisher, period = (first(term) for term in ("spatial", "publisher", "temporal"))
+    return ReportCard(names.iri_name(report), country, publisher, period, numbers)

@@ -72,7 +72,7 @@ def make_table(listing: Listing, iri: str, names: Names) -> InboundTable | None:
         for thing in graph.subjects(name, iri)
         if thing.startswith(start)
     }
-    things = {thing for _, thing in pairs}
+    things, term = {thing for _, thing in pairs}, ox.NamedNode
     if not things:
         return None
     make_rows = _figure_rows if listing.kind == "observation" else _thing_rows
@@ -82,6 +82,11 @@ def make_table(listing: Listing, iri: str, names: Names) -> InboundTable | None:
         query = queries.fill(names.store, "observations", thing=iri, properties=properties)
     else:
         query = queries.fill(names.store, "listing", thing=iri, properties=properties, start=start)
+    asserted = {
+        thing
+        for predicate, thing in pairs
+        if not graph.is_inferred(ox.Triple(term(thing), term(predicate), term(iri)))
+    }
     return InboundTable(
         listing.title,
         headings,
@@ -90,7 +95,7 @@ def make_table(listing: Listing, iri: str, names: Names) -> InboundTable | None:
         names.links.query(query, "csv"),
         names.links.query(query, "html") if len(things) > MAX_ROWS else None,
         frozenset(pairs),
-        frozenset(things - _asserted(pairs, iri, names)),
+        frozenset(things - asserted),
     )
 
 
@@ -116,16 +121,6 @@ def summarize(
     return [(names.name(names.graph.expand(name)), cell) for name, cell in cells if cell.names]
 
 
-def _asserted(pairs: Iterable[tuple[str, str]], iri: str, names: Names) -> set[str]:
-    """Return the things that point to another by a fact that is not inferred."""
-    term = ox.NamedNode
-    return {
-        thing
-        for predicate, thing in pairs
-        if not names.graph.is_inferred(ox.Triple(term(thing), term(predicate), term(iri)))
-    }
-
-
 def _thing_rows(
     listing: Listing, _iri: str, things: Iterable[str], names: Names
 ) -> tuple[tuple[str, ...], _Rows]:
@@ -148,15 +143,13 @@ def _figure_rows(
     """Return the headings of the columns that say more than the page's title, and the rows."""
     figures_ = sort_figures(things, names)
     title = names.iri_name(iri)
-    columns = {
-        heading: [[facet for name in facets for facet in f.facets.get(name, ())] for f in figures_]
-        for heading, facets in _FACETS.items()
-    }
-    used = {
-        heading: column
-        for heading, column in columns.items()
-        if any(facet.name != title for facets in column for facet in facets)
-    }
+    used = {}
+    for heading, properties in _FACETS.items():
+        column = [
+            [facet for name in properties for facet in f.facets.get(name, ())] for f in figures_
+        ]
+        if any(facet.name != title for facets in column for facet in facets):
+            used[heading] = column
     rows = tuple(
         (
             figure.name,
@@ -182,8 +175,6 @@ def _values(iri: str, name: str, names: Names) -> TableCell:
     """Return the values of a property; those that are inferred only where there are no others."""
     graph = names.graph
     terms = graph.asserted_values(iri, name)
-    is_inferred = any(
-        graph.is_inferred(ox.Triple(ox.NamedNode(iri), graph.expand(name), term))
-        for term in terms[:1]
-    )
+    triples = [ox.Triple(ox.NamedNode(iri), graph.expand(name), term) for term in terms[:1]]
+    is_inferred = any(map(graph.is_inferred, triples))
     return TableCell(facts.value_names(terms, names), is_inferred=is_inferred)

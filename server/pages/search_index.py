@@ -24,8 +24,8 @@ from server.web.links import Links
 MAX_CHARS: Final = 200
 #: Longer names are indexed by their beginning.
 _INDEXED_CHARS: Final = 2_000
-#: Similar names are offered when nothing fits: at most so many, so similar (from 0 to 1), for a
-#: search text of at most so many characters, among at most so many names.
+#: The limits of similar names, which are offered when nothing fits: their number, their similarity
+#: (from 0 to 1), the length of the search text in characters, and the number of names compared.
 _MAX_SIMILAR, _MIN_SIMILARITY, _MAX_SIMILAR_CHARS, _MAX_COMPARED = 3, 0.75, 60, 20_000
 #: A number with thousands separators: 1,200, 1.200 or 1’200.
 _THOUSANDS: Final = re.compile(

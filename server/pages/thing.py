@@ -1,4 +1,4 @@
-"""The page about a thing: its names, notes, codes, summary, tables, facts and what points to it."""
+"""The page about a thing: names, notes, codes, summary, evidence, tables, facts from and to it."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ from server.graph.graph_reader import GraphReader
 from server.graph.kinds import ThingKind
 from server.graph.names import DisplayName, Names
 from server.graph.page_renderer import PageRenderer
-from server.pages import diagrams, inbound_tables, sections, statements
+from server.pages import diagrams, inbound_tables, sections
 from server.pages.inbound_tables import InboundTable, TableCell
 from server.pages.sections import Listing, Plan
 from server.web import links
@@ -87,6 +87,46 @@ class Identity:
 
 
 @dataclass(frozen=True, slots=True)
+class QuotationInContext:
+    """Words of a report, with the text before and after them, in one language if that is known.
+
+    The path leads to the words on the page of their report; the excerpt has its own document.
+    """
+
+    prefix: str
+    exact: str
+    suffix: str
+    lang: str | None
+    href: str | None
+    excerpt: DisplayName
+    report: DisplayName | None
+
+
+@dataclass(frozen=True, slots=True)
+class StatementView:
+    """The fact of a statement, as names, with its support and the path of the statement."""
+
+    href: str | None
+    subject: DisplayName
+    property: DisplayName
+    value: DisplayName
+    support: Support
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceView:
+    """A statement's fact, basis and quotations; or an excerpt's quotation and facts.
+
+    The basis is the definition of how the words carry the fact.
+    """
+
+    statement: StatementView | None
+    basis: DisplayName | None
+    quotations: Sequence[QuotationInContext]
+    statements: Sequence[StatementView]
+
+
+@dataclass(frozen=True, slots=True)
 class ThingPage:
     """What the page about a thing shows.
 
@@ -101,7 +141,7 @@ class ThingPage:
     identity: Identity
     summary: list[tuple[DisplayName, TableCell]]
     figure: figures.Figure | None
-    evidence: statements.EvidenceView | None
+    evidence: EvidenceView | None
     chain: tuple[diagrams.ChainStep, ...]
     scheme: diagrams.ConceptTree
     chart: Markup | None
@@ -149,7 +189,7 @@ class ThingPages:
             identity,
             inbound_tables.summarize(iri, plan.summary.split(), names),
             figures.read_figure(iri, names) if graph.is_a(iri, "Observation") else None,
-            statements.read_evidence(iri, names),
+            read_evidence(iri, names),
             diagrams.event_chain(iri, names) if plan.has_chain else (),
             tree,
             diagrams.indicator_chart(iri, names),
@@ -174,13 +214,72 @@ def read_identity(triples: Sequence[ox.Triple], names: Names) -> Identity:
     texts = [t for t in triples if isinstance(t.object, ox.Literal)]
     named = [t for t in texts if t.predicate.value in NAME_KINDS and not any(graph.statements(t))]
     noted = [t for t in texts if t.predicate.value in _NOTE_HEADINGS]
-    coded = [t for t in triples if _register(t, graph) is not None]
+    coded = [(triple, code) for triple in triples if (code := _code(triple, names))]
     return Identity(
         tuple(_names(named)),
         tuple(_notes(noted, names)),
-        tuple(_code(triple, names) for triple in coded),
-        frozenset([*named, *noted, *coded]),
+        tuple(code for _, code in coded),
+        frozenset([*named, *noted, *(triple for triple, _ in coded)]),
     )
+
+
+def read_evidence(iri: str, names: Names) -> EvidenceView | None:
+    """Return the evidence sections of a statement or an excerpt; None for any other thing."""
+    if names.graph.is_a(iri, "Statement", "rdf:Statement"):
+        readings = (read_quotation(excerpt, names) for excerpt in facts.excerpts(iri, names))
+        quotations = [quotation for quotation in readings if quotation]
+        basis = basis_definition(iri, names)
+        return EvidenceView(read_statement(iri, names), basis, quotations, ())
+    quotation = read_quotation(iri, names) if names.graph.is_a(iri, "Excerpt") else None
+    if quotation is None:
+        return None
+    supported = (read_statement(item, names) for item in names.graph.subjects("evidence", iri))
+    return EvidenceView(None, None, [quotation], [view for view in supported if view])
+
+
+def read_quotation(excerpt: str, names: Names) -> QuotationInContext | None:
+    """Return the words of an excerpt in context; None where it has no words."""
+    graph = names.graph
+    for selector in sorted(graph.iris(excerpt, "oa:hasSelector")):
+        exact = graph.text(selector, "oa:exact")
+        if exact:
+            reports = graph.sorted_values(excerpt, "oa:hasSource")
+            return QuotationInContext(
+                graph.text(selector, "oa:prefix"),
+                exact,
+                graph.text(selector, "oa:suffix"),
+                names.excerpt_language(excerpt),
+                names.links.passage(excerpt),
+                names.iri_name(excerpt),
+                names.name(reports[0]) if reports else None,
+            )
+    return None
+
+
+def read_statement(statement: str, names: Names) -> StatementView | None:
+    """Return the fact of a statement; None where subject, predicate or object is missing."""
+    graph = names.graph
+    ends = [
+        graph.sorted_values(statement, f"rdf:{end}") for end in ("subject", "predicate", "object")
+    ]
+    if not all(ends):
+        return None
+    subject, predicate, value = (terms[0] for terms in ends)
+    return StatementView(
+        names.links.document(statement),
+        names.name(subject),
+        names.name(predicate),
+        facts.group_digits(names.value_name(subject, predicate, value)),
+        facts.statement_support(statement, names),
+    )
+
+
+def basis_definition(statement: str, names: Names) -> DisplayName | None:
+    """Return the definition of a statement's basis, which says how words carry its fact."""
+    graph = names.graph
+    bases = sorted(graph.iris(statement, "basis"))
+    texts = [text for basis in bases for text in graph.sorted_values(basis, "skos:definition")]
+    return next(iter(facts.value_names(texts, names)), None)
 
 
 def _tables(plan: Plan, iri: str, names: Names) -> Iterator[InboundTable]:
@@ -218,26 +317,21 @@ def _notes(triples: Sequence[ox.Triple], names: Names) -> Iterator[ThingNote]:
             yield ThingNote(heading, text)
 
 
-def _register(triple: ox.Triple, graph: GraphReader) -> str | None:
-    """Return the register whose code a triple has; None for any other triple."""
-    predicate, value = triple.predicate.value, triple.object
+def _code(triple: ox.Triple, names: Names) -> RegisterCode | None:
+    """Return the code in a register that a triple has; None for any other triple."""
+    graph, predicate, value = names.graph, triple.predicate.value, triple.object
     if isinstance(value, ox.Literal):
-        register = place_codes.CODES.get(predicate.removeprefix(graph.ontology))
-        return register or place_codes.COMMON_CODES.get(predicate)
-    if predicate not in place_codes.MATCHES or not isinstance(value, ox.NamedNode):
-        return None
-    is_internal = value.value.startswith(graph.store.manifest.base_iri)
-    return None if is_internal else place_codes.register_name(value.value)
-
-
-def _code(triple: ox.Triple, names: Names) -> RegisterCode:
-    support = facts.support_of(triple, names)
-    register = str(_register(triple, names.graph))
-    value = triple.object
-    if isinstance(value, ox.Literal):
-        local_name = triple.predicate.value.removeprefix(names.graph.ontology)
-        href = place_codes.code_page(local_name, value.value)
-        return RegisterCode(register, value.value, href, None, support)
-    iri = value.value if isinstance(value, ox.NamedNode) else ""
-    code = iri.replace("#", "/").rstrip("/").rpartition("/")[2]
-    return RegisterCode(register, code, links.external(iri), names.name(triple.predicate), support)
+        name = predicate.removeprefix(graph.ontology)
+        register = place_codes.CODES.get(name) or place_codes.COMMON_CODES.get(predicate)
+        if register:
+            support = facts.support_of(triple, names)
+            href = place_codes.code_page(name, value.value)
+            return RegisterCode(register, value.value, href, None, support)
+    elif predicate in place_codes.MATCHES and isinstance(value, ox.NamedNode):
+        iri = value.value
+        if not iri.startswith(graph.store.manifest.base_iri):
+            code = iri.replace("#", "/").rstrip("/").rpartition("/")[2]
+            register, match = place_codes.register_name(iri), names.name(triple.predicate)
+            support = facts.support_of(triple, names)
+            return RegisterCode(register, code, links.external(iri), match, support)
+    return None

@@ -6,8 +6,8 @@ from kg.namespaces import ID
 from server.graph import facts
 from server.graph.facts import Quotation, Support
 from server.graph.names import DisplayName
-from server.pages import statements
-from server.pages.statements import QuotationInContext
+from server.pages import thing
+from server.pages.thing import QuotationInContext
 from tests import tiny
 
 FACT = "<id/a> rg:place <id/b>"
@@ -117,7 +117,7 @@ def test_an_excerpt_tells_its_words_and_the_facts_that_rest_on_it() -> None:
         <id/report/r> dcterms:language "en" ; rdfs:label "Peru"@en .
         """
     )
-    found = statements.read_evidence(excerpt, names)
+    found = thing.read_evidence(excerpt, names)
     assert found is not None
     assert (found.statement, found.basis) == (None, None)
     assert found.quotations == [

@@ -7,8 +7,8 @@ import pytest
 from kg.namespaces import ID
 from server.graph.facts import Quotation, Support
 from server.graph.names import DisplayName, Names
-from server.pages import statements
-from server.pages.statements import QuotationInContext, StatementView
+from server.pages import thing
+from server.pages.thing import QuotationInContext, StatementView
 from tests import tiny
 
 STATED = "rg:basis <id/concept/bases/stated>"
@@ -73,7 +73,7 @@ BCD = QuotationInContext("", "bcd", "", None, "/doc/report/r#e-10-13", DisplayNa
 
 
 def test_a_statement_has_its_fact_and_its_words_in_order() -> None:
-    evidence = statements.read_evidence(iri("statement/words"), names())
+    evidence = thing.read_evidence(iri("statement/words"), names())
     assert evidence
     assert evidence.statement == StatementView(
         "/doc/statement/words",
@@ -108,12 +108,12 @@ def test_a_statement_has_its_fact_and_its_words_in_order() -> None:
 def test_the_basis_is_in_the_language_of_the_reader(
     statement: str, lang: str, basis: DisplayName | None
 ) -> None:
-    assert statements.basis_definition(iri(f"statement/{statement}"), names(lang)) == basis
+    assert thing.basis_definition(iri(f"statement/{statement}"), names(lang)) == basis
 
 
 def test_a_share_has_its_unit_and_a_fact_its_source() -> None:
-    share = statements.read_statement(iri("statement/share"), names())
-    source = statements.read_statement(iri("statement/source"), names())
+    share = thing.read_statement(iri("statement/share"), names())
+    source = thing.read_statement(iri("statement/source"), names())
     assert share
     assert source
     assert share.value == DisplayName("5 per cent")
@@ -121,13 +121,13 @@ def test_a_share_has_its_unit_and_a_fact_its_source() -> None:
 
 
 def test_a_plain_statement_has_a_fact_and_half_a_statement_none() -> None:
-    plain = statements.read_evidence(iri("statement/plain"), names())
-    half = statements.read_evidence(iri("statement/half"), names())
+    plain = thing.read_evidence(iri("statement/plain"), names())
+    half = thing.read_evidence(iri("statement/half"), names())
     assert plain
     assert half
     assert plain.statement
     assert (plain.statement.value.iri, plain.quotations, plain.basis) == (iri("b"), [], None)
-    two = statements.read_statement(iri("statement/two"), names())
+    two = thing.read_statement(iri("statement/two"), names())
     assert two
     assert two.value.iri == iri("b")
     assert (half.statement, half.quotations, half.basis) == (None, [], None)
@@ -140,18 +140,18 @@ def test_a_plain_statement_has_a_fact_and_half_a_statement_none() -> None:
 def test_an_excerpt_has_its_words_and_the_statements_on_them(
     excerpt: str, quotation: QuotationInContext, hrefs: list[str]
 ) -> None:
-    evidence = statements.read_evidence(iri(f"excerpt/r/{excerpt}"), names())
+    evidence = thing.read_evidence(iri(f"excerpt/r/{excerpt}"), names())
     assert evidence
     assert (evidence.statement, evidence.basis, evidence.quotations) == (None, None, [quotation])
     assert [view.href for view in evidence.statements] == hrefs
 
 
-@pytest.mark.parametrize("thing", ["excerpt/r/20-21", "report/r", "excerpt/r/9-12#b", "none"])
-def test_what_has_no_words_and_no_fact_is_no_evidence(thing: str) -> None:
-    assert statements.read_evidence(iri(thing), names()) is None
+@pytest.mark.parametrize("name", ["excerpt/r/20-21", "report/r", "excerpt/r/9-12#b", "none"])
+def test_what_has_no_words_and_no_fact_is_no_evidence(name: str) -> None:
+    assert thing.read_evidence(iri(name), names()) is None
 
 
 def test_the_first_of_several_words_are_those_of_an_excerpt() -> None:
-    quotation = statements.read_quotation(iri("excerpt/many"), names())
+    quotation = thing.read_quotation(iri("excerpt/many"), names())
     assert quotation
     assert (quotation.prefix, quotation.exact, quotation.href) == ("in ", "2", None)
