@@ -89,13 +89,9 @@ def blueprint(inventory: Inventory, renderers: PageRenderers) -> Blueprint:
 
 
 def list_page(slug: str, number: int, inventory: Inventory, names: Names) -> ListPage:
-    """Return a page of the list of all things of a kind.
+    """Return a page, numbered from 1, of the list of all things of a kind.
 
-    Args:
-        slug: the kind, as the first segment of the names of its things.
-        number: the number of the page, from 1.
-        inventory: all things of the release, by kind.
-        names: in the reader's language.
+    The slug of the kind is the first segment of the names of its things.
 
     Raises:
         NotFound: there are no things of the kind, or fewer pages.
@@ -147,12 +143,7 @@ def requested_page() -> int:
 
 
 def make_pager(number: int, total: int, path: Callable[[int], str]) -> Pager:
-    """Return the paths from one page to the others.
-
-    Args:
-        number: the number of the page, from 1.
-        total: the number of items on all pages.
-        path: returns the path of a page, given its number.
+    """Return the paths from one page, numbered from 1, to the other pages of a list.
 
     Raises:
         NotFound: there are fewer pages.
