@@ -1,10 +1,9 @@
 """The description of one thing: what every representation of its document is made from."""
 
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import islice
+from itertools import chain, groupby, islice
 from typing import Final
 
 import pyoxigraph as ox
@@ -114,13 +113,9 @@ class ThingDescription:
         """
         if len(self._all_outgoing) <= MAX_OUTGOING:
             return self._all_outgoing
-        counts: Counter[ox.NamedNode] = Counter()
-        triples = []
-        for triple in self._all_outgoing:
-            counts[triple.predicate] += 1
-            if counts[triple.predicate] <= MAX_VALUES:
-                triples.append(triple)
-        return triples[:MAX_OUTGOING]
+        by_property = groupby(self._all_outgoing, key=lambda triple: triple.predicate)
+        first = chain.from_iterable(islice(triples, MAX_VALUES) for _, triples in by_property)
+        return list(islice(first, MAX_OUTGOING))
 
     @property
     def n_omitted(self) -> int:

@@ -64,22 +64,6 @@ def choose_language(wanted: str | None, accept_language: str, offered: Sequence[
     return accepted.best_match([DEFAULT_LANGUAGE, *offered]) or DEFAULT_LANGUAGE
 
 
-def language_choices(path: str, current: str, offered: Sequence[str]) -> list[LanguageChoice]:
-    """Return the languages of a page, or none if there is only one.
-
-    Args:
-        path: of the page, with all parameters but ``lang``; it ends with "?" or "&".
-        current: the language of the page.
-        offered: the languages of names.
-    """
-    if len(offered) < 2:  # noqa: PLR2004  # one is no choice
-        return []
-    return [
-        LanguageChoice(tag, _NATIVE_NAMES.get(tag, tag), f"{path}lang={tag}", tag == current)
-        for tag in offered
-    ]
-
-
 @dataclass(frozen=True, slots=True)
 class PageRenderer:
     """Renders a page in the reader's language; its links keep a language that was chosen."""
@@ -118,5 +102,8 @@ class PageRenderers:
         links = self.links.in_language(lang if wanted else "")
         others = urlencode([(k, v) for k, v in request.args.items(multi=True) if k != "lang"])
         path = f"?{others}&" if others else "?"
-        choices = language_choices(path, lang, self.offered)
+        choices = [
+            LanguageChoice(tag, _NATIVE_NAMES.get(tag, tag), f"{path}lang={tag}", tag == lang)
+            for tag in (self.offered if len(self.offered) > 1 else ())
+        ]
         return PageRenderer(Names(self.store, links, lang), links, choices)

@@ -16,7 +16,7 @@ from server.graph.description import ThingDescription
 from server.web.links import Links, external
 
 _SCHEMA: Final = "https://schema.org/"
-#: At most N classes of a thing are in its header.
+#: At most N classes of a thing, in our terms or schema.org's, are in its header.
 _MAX_TYPES: Final = 8
 
 
@@ -58,12 +58,16 @@ def document_links(
     document = plain.document(description.iri)
     assert document  # only our own things have descriptions
     path = document.partition("#")[0]
+    ours = (rebase(RG, description.store.manifest.base_iri), _SCHEMA)
+    types = [iri for iri in description.types if iri.startswith(ours)][:_MAX_TYPES]
+    if form.codec is None:
+        types = [f"{_SCHEMA}AboutPage", *types]
     signposts = [
         Signpost("canonical", links.public(path)),
         Signpost("describes", description.iri),
         Signpost("cite-as", description.iri),
         *alternates(path, plain, form, offers),
-        *(Signpost("type", iri) for iri in _types(description, form)),
+        *(Signpost("type", iri) for iri in types),
     ]
     replacements = filter(external, description.replacements)  # no javascript: in a link of a page
     signposts += [Signpost("successor-version", iri) for iri in replacements]
@@ -86,13 +90,6 @@ def alternates(
             yield Signpost("alternate", href, other.media_type)
         if form.codec is None and other.codec is not None:
             yield Signpost("describedby", href, other.media_type)
-
-
-def _types(description: ThingDescription, form: Format) -> list[str]:
-    """Return the type of a page, and the classes of the thing in our terms and schema.org's."""
-    ours = (rebase(RG, description.store.manifest.base_iri), _SCHEMA)
-    types = [iri for iri in description.types if iri.startswith(ours)][:_MAX_TYPES]
-    return [f"{_SCHEMA}AboutPage", *types] if form.codec is None else types
 
 
 def _collections(description: ThingDescription, links: Links) -> Iterator[str]:

@@ -40,8 +40,19 @@ class Ontology:
 
     @cached_property
     def triples(self) -> list[ox.Triple]:
-        """All triples of the ontology, sorted."""
-        return ontology_triples(self.store, self.links)
+        """All triples of the ontology, sorted: its graph, or else those about it and its terms.
+
+        The graph has the terms, the concept schemes and the links to other vocabularies.
+        """
+        reader, iris = GraphReader(self.store), self.links.iris
+        if iris.ontology_graph in {graph.iri for graph in self.store.manifest.graphs}:
+            return sorted(reader.match(graph=ox.NamedNode(iris.ontology_graph)), key=str)
+        triples = []
+        for triple in reader.match():
+            iri = triple.subject.value if isinstance(triple.subject, ox.NamedNode) else ""
+            if iri == iris.ontology or iri.startswith((f"{iris.ontology}#", f"{iris.ontology}/")):
+                triples.append(triple)
+        return sorted(triples, key=str)
 
     def respond(self, path: str, suffix: str) -> Response:
         """Return the ontology in the format that the request wants.
@@ -99,23 +110,6 @@ def blueprint(store: Store, links: Links) -> Blueprint:
         raise NotFound(f"version {version!r} of the ontology is not served here")
 
     return routes
-
-
-def ontology_triples(store: Store, links: Links) -> list[ox.Triple]:
-    """Return the triples of the ontology, sorted: its graph, or else those about it and its terms.
-
-    The graph has the terms, the concept schemes and the links to other vocabularies.
-    """
-    reader, graph = GraphReader(store), links.iris.ontology_graph
-    if graph in {described.iri for described in store.manifest.graphs}:
-        return sorted(reader.match(graph=ox.NamedNode(graph)), key=str)
-    ontology = links.iris.ontology
-    triples = []
-    for triple in reader.match():
-        iri = triple.subject.value if isinstance(triple.subject, ox.NamedNode) else ""
-        if iri == ontology or iri.startswith((f"{ontology}#", f"{ontology}/")):
-            triples.append(triple)
-    return sorted(triples, key=str)
 
 
 def _signposts(path: str, store: Store, links: Links, form: Format) -> Iterator[Signpost]:

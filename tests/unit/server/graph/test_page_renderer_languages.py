@@ -1,7 +1,10 @@
 import pytest
+from flask import Flask, request
 
 from kg.errors import BadRequest
-from server.graph.page_renderer import choose_language, language_choices
+from server.graph.page_renderer import LanguageChoice, PageRenderers, choose_language
+from server.web.links import Links
+from tests import tiny
 
 
 @pytest.mark.parametrize(
@@ -32,27 +35,33 @@ def test_a_language_that_is_not_there(wanted: str) -> None:
         choose_language(wanted, "", ["en", "es"])
 
 
+def choices(query: str, *tags: str) -> list[LanguageChoice]:
+    """Return the languages of a page on a release with a label in each language."""
+    store = tiny.store("".join(f'<id/a> rdfs:label "a"@{tag} .' for tag in tags))
+    renderers = PageRenderers(store, Links(store.manifest, "http://localhost/"))
+    with Flask(__name__).test_request_context(f"/a{query}"):
+        return renderers.for_request(request).choices
+
+
 def test_one_language_is_no_choice() -> None:
-    assert language_choices("?", "en", ["en"]) == []
+    assert choices("", "en") == []
+    assert choices("") == []
+    assert len(choices("", "en", "es")) == 2
 
 
-def test_the_current_language_is_told() -> None:
-    found = language_choices("?q=x&", "es", ["en", "es", "tlh"])
-    assert [(c.tag, c.name, c.href, c.is_current) for c in found] == [
-        ("en", "English", "?q=x&lang=en", False),
-        ("es", "Español", "?q=x&lang=es", True),
-        ("tlh", "tlh", "?q=x&lang=tlh", False),
+def test_the_current_language_is_marked() -> None:
+    assert choices("?q=x&lang=es", "en", "es", "tlh") == [
+        LanguageChoice("en", "English", "?q=x&lang=en", is_current=False),
+        LanguageChoice("es", "Español", "?q=x&lang=es", is_current=True),
+        LanguageChoice("tlh", "tlh", "?q=x&lang=tlh", is_current=False),
     ]
 
 
 def test_languages_have_their_native_names() -> None:
-    tags = ["ar", "en", "es", "fr", "pt", "ru", "uk", "zh", "xx"]
-    names = "العربية English Español Français Português Русский Українська 中文 xx".split()
-    assert [(each.tag, each.name) for each in language_choices("?", "en", tags)] == list(
-        zip(tags, names, strict=True)
-    )
-    assert len(language_choices("?", "en", ["en", "es"])) == 2
-    assert language_choices("?", "en", []) == []
+    tags = ["en", "ar", "es", "fr", "pt", "ru", "uk", "xx", "zh"]
+    names = "English العربية Español Français Português Русский Українська xx 中文".split()
+    found = [(choice.tag, choice.name) for choice in choices("", *tags)]
+    assert found == list(zip(tags, names, strict=True))
 
 
 def test_names_may_be_in_other_languages_than_english() -> None:

@@ -12,7 +12,9 @@ from kg.errors import NotFound
 from kg.namespaces import BASE, ID, RG
 from kg.store import Store
 from server.graph.names import Names
+from server.graph.page_renderer import PageRenderers
 from server.ontology import routes, terms
+from server.ontology.routes import Ontology
 from server.ontology.terms import Branch, OntologyOutline
 from server.web.links import Links
 from tests import tiny
@@ -181,7 +183,9 @@ def test_the_ontology_is_its_graph_or_the_triples_about_its_terms(
 ) -> None:
     store = tiny.store(trig)
     links = Links(store.manifest, "http://localhost/")
-    assert [str(triple) for triple in routes.ontology_triples(store, links)] == sorted(expected)
+    assert [
+        str(triple) for triple in Ontology(store, links, PageRenderers(store, links)).triples
+    ] == sorted(expected)
 
 
 @pytest.fixture(scope="module")
