@@ -55,12 +55,7 @@ _LOCAL: Final = "http://localhost/"
 
 
 class Threads:
-    """Threads for work that would block the event loop.
-
-    Args:
-        n_threads: the number of threads.
-        queue: how many calls may wait for one.
-    """
+    """Threads for work that would block the event loop; ``queue`` more calls may wait for one."""
 
     def __init__(self, n_threads: int, queue: int) -> None:
         self._max_pending = n_threads + queue
@@ -197,11 +192,8 @@ def open_store(config: Config) -> Store:
 
 
 def _build_services(app: Flask, store: Store, config: Config, links: Links) -> Services:
-    settings = WorkerSettings(
-        store.path,
-        config.query_memory_bytes,
-        Limits(config.max_rows, config.max_result_bytes),
-    )
+    limits = Limits(config.max_rows, config.max_result_bytes)
+    settings = WorkerSettings(store.path, config.query_memory_bytes, limits)
     pool = Pool(settings, PoolSizes(config.fast_queries, config.slow_queries, config.query_queue))
     threads = Threads(_THREADS, _QUEUE)
 

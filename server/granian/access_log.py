@@ -32,14 +32,7 @@ class AccessLog:
         self.with_text = with_text
 
     def write(self, scope: Scope, response: Response, n_bytes: int, seconds: float) -> None:
-        """Write one line.
-
-        Args:
-            scope: the request.
-            response: its response.
-            n_bytes: length of the body sent.
-            seconds: time from request to response.
-        """
+        """Write one line: ``n_bytes`` of the body were sent, ``seconds`` after the request."""
         if self._file is None:
             return
         row: dict[str, object] = {

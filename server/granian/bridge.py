@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import IO, Any, Final
 
 from werkzeug.http import parse_content_range_header
+from werkzeug.wsgi import FileWrapper
 
 from server.app import Threads
 from server.web.message import Header, header, query_string
@@ -52,13 +53,13 @@ class Bridge:
 
     def _call(self, environ: dict[str, Any]) -> tuple[int, list[Header], "bytes | BodyFile"]:
         started: list[Any] = []
-        wrappers: list[_FileWrapper] = []
+        wrappers: list[FileWrapper] = []
 
         def start_response(status: str, headers: list[Header], exc_info: object = None) -> None:
             started[:] = [int(status[:3]), [(k.lower(), v) for k, v in headers]]
 
-        def wrap(file: IO[bytes], block_size: int = _BUFFER_BYTES) -> _FileWrapper:
-            wrappers.append(_FileWrapper(file, block_size))
+        def wrap(file: IO[bytes], block_size: int = _BUFFER_BYTES) -> FileWrapper:
+            wrappers.append(FileWrapper(file, block_size))
             return wrappers[-1]
 
         result = self._application({**environ, "wsgi.file_wrapper": wrap}, start_response)
@@ -74,7 +75,7 @@ class Bridge:
         return started[0], started[1], body
 
     def _read_body(self, result: Any) -> "bytes | BodyFile":
-        if isinstance(result, _FileWrapper):
+        if isinstance(result, FileWrapper):
             return _body_file(result)
         iterator: Iterator[bytes] = iter(result)
         begun = bytearray()
@@ -131,23 +132,7 @@ class Spool:
         self._end()
 
 
-class _FileWrapper:
-    """WSGI's file wrapper: a file that granian sends from disk.
-
-    Source: https://peps.python.org/pep-3333/#optional-platform-specific-file-handling
-    """
-
-    def __init__(self, file: IO[bytes], block_size: int = _BUFFER_BYTES) -> None:
-        self.file, self._block_size = file, block_size
-
-    def __iter__(self) -> Iterator[bytes]:
-        return iter(lambda: self.file.read(self._block_size), b"")
-
-    def close(self) -> None:
-        self.file.close()
-
-
-def _body_file(wrapper: _FileWrapper, span: tuple[int, int] | None = None) -> BodyFile:
+def _body_file(wrapper: FileWrapper, span: tuple[int, int] | None = None) -> BodyFile:
     """Return the file that a view sends, or the part of it from ``span[0]`` up to ``span[1]``."""
     path = Path(wrapper.file.name)
     if span is None:

@@ -5,7 +5,7 @@ https://www.rfc-editor.org/rfc/rfc9110.html#section-8.4
 """
 
 from collections import OrderedDict
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable
 from http import HTTPStatus
 
 import flask
@@ -112,12 +112,12 @@ def compress(response: Response, accept_encoding: str) -> Response:
     body, coding = results.compress(response.body, negotiate_coding(accept_encoding))
     if not coding:
         return response
-    headers: Sequence[Header] = [
+    headers: list[Header] = [
         (name, f'{value[:-1]}-{coding}"' if name.lower() == "etag" else value)
         for name, value in response.headers
         if name.lower() != "content-length"
     ]
-    headers = (*headers, ("content-encoding", coding))
+    headers.append(("content-encoding", coding))
     return Response(response.status, headers, body, response.note)
 
 

@@ -138,9 +138,7 @@ def problem_page(response: Response) -> flask.Response | None:
 def register(app: Flask, nothing: str) -> None:
     """Register STATUS with Flask; an error without a row stays a 500 without details.
 
-    Args:
-        app: the application.
-        nothing: the detail for an address that no route has.
+    ``nothing`` is the detail for an address that no route has.
     """
 
     def respond(problem_document: Response) -> flask.Response:

@@ -5,21 +5,13 @@ from dataclasses import dataclass, replace
 from typing import ClassVar
 from urllib.parse import quote, unquote, urlencode
 
-from kg.dataset.manifest import LATEST, Manifest
+from kg.dataset.manifest import Manifest
 from kg.dataset.metadata import LICENCE
 from server.assets import built
 from server.web.iris import Iris
 
 #: IRIs of a release that open at their own path, by what follows the base.
-_OWN_PATHS = (
-    "ontology",
-    "graph/",
-    "dataset",
-    "catalogue",
-    "context.jsonld",
-    "sparql",
-    "dumps/",
-)
+_OWN_PATHS = ("ontology", "graph/", "dataset", "catalogue", "context.jsonld", "sparql", "dumps/")
 
 
 def external(iri: str) -> str | None:
@@ -241,10 +233,6 @@ class Links:
     def dump(self, name: str, release: str = "") -> str:
         """Return the permanent path of a file of a release; the default is the served release."""
         return f"/dumps/{release or self.manifest.name}/{quote(name)}"
-
-    def latest(self, name: str) -> str:
-        """Return the path that redirects to a file of the served release."""
-        return f"/dumps/{LATEST}/{quote(name)}"
 
     def public(self, path: str) -> str:
         """Return the public URL of a path of this server."""

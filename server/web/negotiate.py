@@ -39,11 +39,11 @@ def negotiate(accept: str | None, offers: tuple[Format, ...], token: str | None 
     Source: https://www.rfc-editor.org/rfc/rfc9110.html#section-12.5.1
     """
     if token is not None:
-        names = (token.lower(), token.lower().replace(" ", "+"))  # a + in a URL reads as a space
-        chosen = next((form for form in offers if _is_called(form, names)), None)
-        if chosen is None:
-            raise NotAcceptable(token, [form.token for form in offers])
-        return chosen
+        names = {token.lower(), token.lower().replace(" ", "+")}  # a + in a URL reads as a space
+        for form in offers:
+            if names & {form.token, form.media_type, *form.aliases}:
+                return form
+        raise NotAcceptable(token, [form.token for form in offers])
     ranges = list(parse_accept_header(_without_bare_points(accept or ""), MIMEAccept))
     if not ranges:
         return offers[0]
@@ -55,10 +55,6 @@ def negotiate(accept: str | None, offers: tuple[Format, ...], token: str | None 
 
 def _without_bare_points(header: str) -> str:
     return _BARE_POINT.sub(lambda m: f"{m[1]}{m[2] or 0}.{m[3] or 0}", header)
-
-
-def _is_called(form: Format, names: Sequence[str]) -> bool:
-    return any(name in (form.token, form.media_type, *form.aliases) for name in names)
 
 
 def _quality(form: Format, ranges: Sequence[tuple[str, float]]) -> tuple[float, bool]:

@@ -74,13 +74,7 @@ def add_negotiation_headers(
 
 
 def fresh(body: str | bytes, content_type: str, vary: Iterable[str] = ()) -> Response:
-    """Return a response that stays fresh; its ETag is a digest of its bytes.
-
-    Args:
-        body: the whole body.
-        content_type: the media type with its parameters.
-        vary: the request headers that the body depends on.
-    """
+    """Return a response that stays fresh; its ETag is a digest of its bytes."""
     response = Response(body, content_type=content_type)
     response.vary.update(vary)
     response.add_etag()
