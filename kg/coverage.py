@@ -17,11 +17,7 @@ _WORD = re.compile(r"\w+(?:[.,'’/-]\w+)*")
 class Coverage:
     """The share of a report that its encoding quotes.
 
-    Attributes:
-        report: its id.
-        text: the whole text.
-        n_words: words outside headings.
-        missed: the words outside headings that no passage quotes.
+    Words are counted outside headings; ``missed`` are those that no passage quotes.
     """
 
     report: str
@@ -44,11 +40,7 @@ class Coverage:
 
 
 def measure_coverage(folder: Path, ontology: Path) -> Coverage:
-    """Measure the encoding of one report.
-
-    Args:
-        folder: the report's folder.
-        ontology: the folder with ``context.jsonld``.
+    """Measure the encoding of the report in ``folder``.
 
     Raises:
         EncodingError: the encoding cannot be read.

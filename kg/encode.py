@@ -29,12 +29,7 @@ _FILES = ("report.txt", "encoding.yamlld", "README.md")
 
 
 def dataset(ontology: Path, reference: Path, reports: Path) -> Dataset:
-    """Encode everything.
-
-    Args:
-        ontology: the folder of Turtle files, schemes, imports and ``context.jsonld``.
-        reference: the folder of reference files.
-        reports: the folder of report folders.
+    """Encode all curated files of three folders.
 
     Returns:
         All named graphs but the inferred one; the default graph is empty.

@@ -41,11 +41,7 @@ class Inconsistent(DataError):
 
 
 class NotConformant(DataError):
-    """Validation found violations that stop a release.
-
-    Attributes:
-        violations: all violations, one line each.
-    """
+    """Validation found violations that stop a release, one line each."""
 
     def __init__(self, violations: Sequence[str]) -> None:
         self.violations = tuple(violations)
@@ -97,12 +93,7 @@ class NotFound(RequestError):
 
 
 class NotAcceptable(RequestError):
-    """None of the offered formats satisfies the client.
-
-    Attributes:
-        requested: the header or token of the request.
-        offers: the media types or tokens that are offered.
-    """
+    """None of the offered formats satisfies the client, which sent ``requested``."""
 
     def __init__(self, requested: str, offers: Sequence[str]) -> None:
         self.requested, self.offers = requested, tuple(offers)
@@ -121,9 +112,7 @@ class ClientDisconnected(RequestError):
 class Unanswered(RequestError):
     """The request is valid, but its answer needs more than this service allows.
 
-    Attributes:
-        limit: the name of the setting that was reached.
-        value: the value of that setting; its unit is in the name.
+    ``limit`` names the setting that was reached; its unit is in the name.
     """
 
     def __init__(self, message: str, limit: str, value: float) -> None:

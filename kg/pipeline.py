@@ -6,9 +6,9 @@ from pathlib import Path
 
 from rdflib import Dataset
 
-from kg import encode, infer, rdf, release, store, validate
+from kg import encode, infer, release, store, validate
 from kg.config import Config
-from kg.dataset.manifest import Manifest
+from kg.dataset.manifest import Manifest, digest
 from kg.errors import NotConformant
 from kg.evidence.violations import Verdict
 from kg.namespaces import CONTEXT_FILE, GRAPH
@@ -59,11 +59,11 @@ def publish(
     progress: Progress,
     locate_sources: Callable[[], SourceLocations] = dict,
 ) -> Manifest:
-    """Validate a dataset, write it as a release and make that the latest.
+    """Validate a dataset with its inferred graph, write it as a release and make that the latest.
 
     Args:
-        dataset: with its inferred graph.
-        config: where to write it, and how.
+        dataset: all named graphs.
+        config: where to write the release, and how.
         progress: called after each stage.
         locate_sources: returns where source files mention the things of the dataset.
 
@@ -117,7 +117,10 @@ def _inputs(config: Config) -> Iterator[tuple[str, str]]:
     for folder in (config.ontology, config.shapes, config.reference, config.reports):
         for path in folder.rglob("*"):
             if path.is_file() and _is_input(path):
-                yield f"{folder.name}/{path.relative_to(folder)}", rdf.digest(path.read_bytes())
+                yield (
+                    f"{folder.name}/{path.relative_to(folder)}",
+                    digest(path.read_bytes()),
+                )
 
 
 def _is_input(path: Path) -> bool:

@@ -1,6 +1,5 @@
 """RDF to and from bytes: canonical, sorted, the same in every build."""
 
-import hashlib
 from collections.abc import Iterable
 from decimal import Decimal
 from pathlib import Path
@@ -108,17 +107,8 @@ def _node(term: Any) -> Any:
 
 
 def nquads(quads: Iterable[ox.Quad]) -> bytes:
-    """Return the canonical N-Quads document, whose SHA-256 is the digest of the dataset.
-
-    Args:
-        quads: as ``canonical`` returns them.
-    """
+    """Return the canonical N-Quads document of ``canonical`` quads; its SHA-256 is the digest."""
     return b"".join(sorted(_bytes(quads, ox.RdfFormat.N_QUADS, {}).splitlines(keepends=True)))
-
-
-def digest(data: bytes) -> str:
-    """Return the SHA-256 of ``data`` in lower-case hexadecimal."""
-    return hashlib.sha256(data).hexdigest()
 
 
 def union(quads: Iterable[ox.Quad]) -> list[ox.Triple]:
@@ -127,13 +117,9 @@ def union(quads: Iterable[ox.Quad]) -> list[ox.Triple]:
 
 
 def serialize(quads: list[ox.Quad], form: Format, base_iri: str, context: JsonLdContext) -> bytes:
-    """Return quads in one syntax; a syntax without named graphs has their union.
+    """Return canonical, sorted quads in one syntax; one without named graphs has their union.
 
-    Args:
-        quads: canonical and sorted.
-        form: a row of ``kg.formats.FORMATS`` that can carry a graph.
-        base_iri: the base of our own prefixes.
-        context: for JSON-LD.
+    Our own prefixes are under ``base_iri``; ``context`` is for JSON-LD.
     """
     match form.codec:
         case ox.RdfFormat.JSON_LD:

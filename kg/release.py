@@ -35,13 +35,7 @@ _TOOLS = ("owlrl", "pyld", "pyoxigraph", "pyshacl", "rdflib")
 
 @dataclass(frozen=True, slots=True)
 class ReleaseSettings:
-    """What a release needs besides its data.
-
-    Attributes:
-        base_iri: of all its IRIs.
-        issued: its date.
-        inputs: the digest of each file that it is made from.
-    """
+    """The base IRI of a release, its date, and the digest of each file that it is made from."""
 
     base_iri: str
     issued: str
@@ -93,7 +87,7 @@ def contents(
 
     def add(name: str, data: bytes, media_type: str, *, is_gzip: bool = False) -> None:
         files[name] = data
-        rows.append(ReleaseFile(name, media_type, is_gzip, len(data), rdf.digest(data)))
+        rows.append(ReleaseFile(name, media_type, is_gzip, len(data), manifests.digest(data)))
 
     for form in manifests.dump_formats():
         data = rdf.serialize(quads, form, base, parsed_context)
@@ -144,7 +138,7 @@ def _manifest(
     return Manifest(
         version=version("reliefgraph"),
         issued=settings.issued,
-        digest=rdf.digest(files[manifests.CANONICAL]),
+        digest=manifests.digest(files[manifests.CANONICAL]),
         base_iri=settings.base_iri,
         n_quads=len(quads),
         n_triples=len(rdf.union(quads)),

@@ -37,14 +37,9 @@ Results = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
 
 @dataclass(frozen=True, slots=True)
 class Store:
-    """An open store.
+    """An open store, with the manifest of its dataset and the context for JSON-LD.
 
-    Attributes:
-        path: the store's directory.
-        manifest: of the dataset in it.
-        is_union: whether the default graph is the union of the named graphs.
-        context: for JSON-LD.
-        engine: the graphs.
+    ``is_union`` says whether the default graph is the union of the named graphs.
     """
 
     path: Path

@@ -38,11 +38,7 @@ def read_shapes(folder: Path) -> Graph:
 
 
 def check(dataset: Dataset, shapes: Graph) -> Verdict:
-    """Validate a dataset.
-
-    Args:
-        dataset: all named graphs; ``graph/inferred`` is not checked.
-        shapes: what ``read_shapes`` returns.
+    """Validate all named graphs of a dataset but the inferred one.
 
     Returns:
         All violations, sorted, and SHACL's own report.
@@ -83,12 +79,7 @@ def asserted_union(dataset: Dataset) -> Graph:
 
 
 def run_shacl(data: Graph, shapes: Graph, *, meta: bool) -> Graph:
-    """Return the SHACL validation report.
-
-    Args:
-        data: the data graph; it is not changed.
-        shapes: what ``read_shapes`` returns.
-        meta: whether to check the shapes themselves, too.
+    """Return the SHACL validation report; ``meta`` checks the shapes themselves, too.
 
     Raises:
         DataError: a shape is ill-formed.
@@ -133,10 +124,7 @@ def check_content(asserted: Graph) -> Iterator[Violation]:
 def check_things(dataset: Dataset, asserted: Graph, shapes: Graph) -> Iterator[Violation]:
     """Yield IRIs of ours that nothing describes, things without a class, and reflexive facts.
 
-    Args:
-        dataset: all named graphs.
-        asserted: what ``asserted_union`` returns for it.
-        shapes: its targets are the classes that a thing may have.
+    ``asserted`` is the union of ``dataset``; the targets of ``shapes`` are the possible classes.
     """
     described = set(asserted.subjects())
     classes = set(shapes.objects(None, SH.targetClass))

@@ -45,11 +45,6 @@ T = TypeVar("T")
 #: The key of ``Services`` in Flask's ``extensions``.
 SERVICES: Final = "reliefgraph"
 _THREADS, _QUEUE = 4, 64
-_NOTHING: Final = "there is nothing at this address"
-_NO_RELEASE: Final = (
-    "plain RDF files are served here; only a release has downloads, a description, a citation, a "
-    "status and examples"
-)
 #: The public URL if none is configured.
 _LOCAL: Final = "http://localhost/"
 
@@ -123,7 +118,7 @@ def create_app(config: Config | None = None, *, with_endpoint: bool = True) -> F
         services.body_limit_bytes
     )
     is_release = store.manifest.is_release
-    errors.register(app, _NOTHING if is_release else f"{_NOTHING}: {_NO_RELEASE}")
+    errors.register(app, is_release=is_release)
     if with_endpoint:
         app.register_blueprint(flask_routes.blueprint(services.endpoint, services.runner))
     renderers, inventory = PageRenderers(store, links), Inventory(store, links)

@@ -103,7 +103,7 @@ def client(*blueprints: Blueprint) -> FlaskClient:
     """Return a client of a server with these routes only; errors are problem documents."""
     app = Flask("tiny")
     app.url_map.strict_slashes = app.url_map.merge_slashes = False
-    errors.register(app, "nothing here")
+    errors.register(app)
     for blueprint in blueprints:
         app.register_blueprint(blueprint)
     return app.test_client()

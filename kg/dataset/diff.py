@@ -30,15 +30,9 @@ class ChangeKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class FactChange:
-    """One fact that differs.
+    """One fact that differs; ``before`` is None if it was added, ``after`` if it was removed.
 
-    Attributes:
-        kind: how it differs; ``support``: the fact is the same, its evidence or source is not.
-        graph: the IRI of the fact's graph; empty for ``support``.
-        subject: of the fact.
-        predicate: of the fact.
-        before: its value in the earlier release; None if it was added.
-        after: its value in the later release; None if it was removed.
+    If only its evidence or source differs, its kind is ``support`` and its graph is empty.
     """
 
     kind: ChangeKind
@@ -78,12 +72,7 @@ class Changes:
 
 
 def compare(old: Path, new: Path, base_iri: str) -> Changes:
-    """Compare two releases.
-
-    Args:
-        old: the canonical N-Quads of the earlier release.
-        new: the canonical N-Quads of the later release.
-        base_iri: of both.
+    """Compare the canonical N-Quads of two releases with the same base IRI.
 
     Raises:
         OSError: a file cannot be read.

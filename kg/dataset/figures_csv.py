@@ -39,13 +39,7 @@ _QUANTITIES: Final = (
 
 @dataclass(frozen=True)
 class Observation:
-    """One figure of a report, which is one row.
-
-    Attributes:
-        reader: looks up labels, codes and dates.
-        iri: of the observation.
-        graph: the IRI of the report's graph.
-    """
+    """One figure of a report, which is one row; ``graph`` is the IRI of the report's graph."""
 
     reader: ReleaseReader
     iri: str
@@ -203,10 +197,7 @@ def _bound(
 ) -> tuple[CsvColumn, CsvColumn]:
     """Return two columns: a bound, and whether it is exclusive.
 
-    Args:
-        name: of the bound.
-        words: how an exclusive bound reads, and an inclusive one.
-        predicates: the properties of the exclusive and of the inclusive bound.
+    ``words`` and ``predicates`` name the exclusive bound first, then the inclusive one.
     """
     (beyond, at), (exclusive, inclusive) = words, predicates
 
@@ -303,11 +294,6 @@ def figures_csv(reader: ReleaseReader) -> bytes:
 
 def data_package(manifest: Manifest, file: ReleaseFile, subjects: Subjects) -> bytes:
     """Return ``datapackage.json``: what the columns of the table mean.
-
-    Args:
-        manifest: of the release.
-        file: the manifest's entry of the table.
-        subjects: what the release is about.
 
     Source: https://datapackage.org/standard/data-package/
     """

@@ -1,5 +1,6 @@
 """The manifest: what a release is and which bytes it consists of."""
 
+import hashlib
 import json
 import re
 from collections import Counter
@@ -35,6 +36,14 @@ _PATTERNS: Final = {
     "name": (re.compile(r"[A-Za-z0-9][\w.-]*", re.ASCII), "the name of a file"),
     "media_type": (re.compile(r"[a-z]+/[\w.+-]+", re.ASCII), "a media type"),
 }
+
+
+def digest(data: bytes) -> str:
+    """Return the SHA-256 of a file, in lower-case hexadecimal.
+
+    That of the canonical N-Quads is the digest of the release.
+    """
+    return hashlib.sha256(data).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)

@@ -105,13 +105,7 @@ def dcat(manifest: Manifest, subjects: Subjects) -> Graph:
 
 
 def locate(graph: Graph, base_iri: str, url: str) -> Graph:
-    """Return a description with the addresses of files and services on a server.
-
-    Args:
-        graph: what ``void`` or ``dcat`` return.
-        base_iri: of the release.
-        url: where the public reaches the server.
-    """
+    """Return a description by ``void`` or ``dcat`` with addresses on the server at ``url``."""
 
     def address(value: Node) -> Node:
         return URIRef(rebase(str(value), url, base_iri))
@@ -228,10 +222,7 @@ def _add_distribution(
 def void(quads: Iterable[ox.Quad], manifest: Manifest, subjects: Subjects) -> Graph:
     """Return the VoID description: counts, partitions, linksets, one subset for each named graph.
 
-    Args:
-        quads: of the release.
-        manifest: of the release; its files are not used.
-        subjects: what the release is about.
+    The files of the manifest are not used.
     """
     base = manifest.base_iri
     dataset, document = URIRef(f"{base}dataset"), URIRef(f"{base}void.ttl")

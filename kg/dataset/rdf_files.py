@@ -27,9 +27,7 @@ _TEXTS: Final = frozenset({str(XSD.string), str(RDF.langString)})
 class QuadSource:
     """A dataset to be loaded into the engine.
 
-    Attributes:
-        manifest: its digest; for RDF files the sizes are counted later, in the engine.
-        quads: reads the quads.
+    For RDF files, the sizes in the manifest are counted later, in the engine.
     """
 
     manifest: Manifest

@@ -20,10 +20,6 @@ class ReleaseReader:
 
     Properties and classes are written as in ``kg.namespaces``; they are looked up under the base
     IRI of the release.
-
-    Attributes:
-        engine: the graphs.
-        base_iri: of the release.
     """
 
     engine: ox.Store
@@ -36,14 +32,7 @@ class ReleaseReader:
     def quads(
         self, subject: Any, predicate: str, value: Any, graph: str | None = None
     ) -> Iterator[ox.Quad]:
-        """Return the quads that match a pattern; None matches any subject, value or graph.
-
-        Args:
-            subject: an IRI or a node.
-            predicate: a property.
-            value: a node.
-            graph: the IRI of a named graph.
-        """
+        """Return the quads that match a pattern; None matches any subject, value or graph."""
         node = ox.NamedNode(subject) if isinstance(subject, str) else subject
         in_graph = None if graph is None else ox.NamedNode(graph)
         return self.engine.quads_for_pattern(node, self.node(predicate), value, in_graph)
@@ -81,12 +70,7 @@ class ReleaseReader:
         return sorted(unit.value for unit in units if unit.language in ("en", None))
 
     def days(self, time: str, end: str) -> Iterator[str]:
-        """Yield the day that a time is, or begins or ends with: ISO 8601.
-
-        Args:
-            time: its IRI.
-            end: ``time:hasBeginning`` or ``time:hasEnd``.
-        """
+        """Yield the days (ISO 8601) that a time is or, by ``end``, begins or ends with."""
         for instant in (time, *self.iris(time, end)):
             for date in self.literals(instant, OWLTIME.inXSDDate):
                 yield date.value
@@ -102,11 +86,7 @@ class Period:
 
 @dataclass(frozen=True)
 class Subjects:
-    """What a release is about.
-
-    Attributes:
-        reader: reads its graphs: labels from any graph, facts from those of reports.
-    """
+    """What a release is about: labels come from any graph, facts from those of reports."""
 
     reader: ReleaseReader
 

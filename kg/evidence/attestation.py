@@ -56,14 +56,7 @@ class PageText:
 
 
 def read_page(iri: URIRef, text: str, facts: Iterable[Triple], ontology: Graph) -> PageText:
-    """Return a page with its quantities, which are read once.
-
-    Args:
-        iri: of the page.
-        text: the whole page.
-        facts: of the page's report.
-        ontology: states the unit of every indicator.
-    """
+    """Return a page with its quantities, which are read once; the ontology states the units."""
     triples = list(facts)
     publishers = [o for s, p, o in triples if (s, p) == (iri, DCTERMS.publisher)]
     publisher = next((o for o in publishers if isinstance(o, URIRef)), None)
@@ -182,11 +175,7 @@ def _name_failure(node: Node, words: Sequence[str], page: PageText, names: NameI
 
 
 def check(dataset: Dataset) -> Iterator[Violation]:
-    """Yield every statement that the words of its excerpts do not state.
-
-    Args:
-        dataset: all graphs; statements and excerpts are in ``graph/provenance``.
-    """
+    """Yield every statement that the words of its excerpts do not state."""
     provenance = dataset.graph(GRAPH.provenance)
     names = read_names(dataset.graphs())
     pages = {str(page.iri): page for page in _read_pages(dataset)}

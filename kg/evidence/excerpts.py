@@ -117,8 +117,7 @@ def read_span(graph: Graph, excerpt: Node) -> Span | None:
 def check(graph: Graph) -> Iterator[Violation]:
     """Yield every page whose text was changed since its encoding, and every misplaced excerpt.
 
-    Args:
-        graph: ``graph/provenance``.
+    Both are in ``graph/provenance``.
     """
     texts = {page: str(text) for page, text in graph.subject_objects(SCHEMA.text)}
     for page, text in texts.items():

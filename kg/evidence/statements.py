@@ -24,9 +24,7 @@ _SAFE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,39}")
 def statement_iri(owner: str, fact: Triple) -> URIRef:
     """Return the IRI for the statement of ``fact``: readable, and the same in every build.
 
-    Args:
-        owner: the report's id, or ``links``.
-        fact: the triple.
+    ``owner`` is the report's id, or ``links``.
     """
     subject, predicate, value = fact
     parts = (_tail(subject, owner), _local(predicate), _value(value, owner))

@@ -32,12 +32,9 @@ _PREFIX = re.compile(r"[a-z][a-z0-9-]*")
 
 @dataclass(frozen=True, slots=True)
 class CuratedPassage:
-    """The support of facts: quotations of the page, or a source.
+    """The support of facts: spans of the page's text, or else the name of a source.
 
-    Attributes:
-        steps: its place in its file.
-        spans: of the page's text; empty when the facts come from a source.
-        source: the name of the source; None when the facts come from the page.
+    ``steps`` are its place in its file.
     """
 
     steps: Steps
@@ -57,12 +54,9 @@ class CuratedFact:
 
 @dataclass(frozen=True, slots=True)
 class CuratedFile:
-    """A curated file as RDF.
+    """A curated file as RDF: names and notes of things, and facts in the order of the file.
 
-    Attributes:
-        document: the file.
-        things: names and notes of things, and for a page its own description.
-        facts: in the order of the file.
+    The things of a page include its own description.
     """
 
     document: Document
@@ -318,13 +312,9 @@ def _key_at_fault(local_context: Any, item: dict[str, Any], context: JsonLdConte
 def check_names(
     file: CuratedFile, context: JsonLdContext, declared: set[Node], objects: set[Node]
 ) -> None:
-    """Check that every term, concept, thing and prefix in the file is declared.
+    """Check that every term, concept, thing and prefix in the file is in ``declared``.
 
-    Args:
-        file: the file.
-        context: the JSON-LD context.
-        declared: ontology terms, concepts and things, of all files.
-        objects: the properties whose values are things.
+    The properties in ``objects`` have things as values.
 
     Raises:
         EncodingError: an unknown term, prefix or thing; a literal where a thing belongs.

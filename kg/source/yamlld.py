@@ -25,13 +25,7 @@ SourceLocations = Mapping[tuple[str, str], str]
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """The content of one YAML-LD file.
-
-    Attributes:
-        path: of the file.
-        value: the JSON-LD object that it holds.
-        lines: the line, counted from 1, of each value by its steps.
-    """
+    """The JSON-LD object of one YAML-LD file, with the line (from 1) of each value by its steps."""
 
     path: Path
     value: Mapping[str, Any]
@@ -180,12 +174,7 @@ def _scalar(node: yaml.ScalarNode) -> str | int | bool | None:
 
 
 def locate_things(paths: Iterable[Path], context: JsonLdContext) -> SourceLocations:
-    """Return where the things of curated files are written.
-
-    Args:
-        paths: of the files; the first one that names a thing counts.
-        context: the JSON-LD context.
-    """
+    """Return where curated files mention things; the first file that names a thing counts."""
     locations: dict[tuple[str, str], str] = {}
     for document in map(read_document, paths):
         prefixes = _prefixes(document)

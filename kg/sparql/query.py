@@ -209,11 +209,7 @@ class Query:
         return _prologue(self._before_form(), base_iri)[0]
 
     def iri_references(self, base_iri: str = "") -> Iterator[IriReference]:
-        """Yield the IRIs after the prologue that have no escapes, up to one that is malformed.
-
-        Args:
-            base_iri: resolves relative IRIs if the query declares no base.
-        """
+        """Yield the IRIs after the prologue that have no escapes, up to one that is malformed."""
         with suppress(ValueError):
             prefixes, base = _prologue(self._before_form(), base_iri)
             for token in self.tokens:

@@ -31,13 +31,7 @@ _MAX_EXPECTED, _MAX_WORD_LENGTH = 12, 40
 
 
 def explain(message: str, query: Query, base_iri: str) -> BadRequest | Refused:
-    """Return the error that explains why the engine's parser refuses a query.
-
-    Args:
-        message: from the parser.
-        query: the text that was sent as a query.
-        base_iri: of the release; its prefixes are under it.
-    """
+    """Return the error that explains the ``message`` of the engine's parser about a query."""
     begin = query.form_position
     match = _WORD.match(query.text, begin)
     word = match.group()[:_MAX_WORD_LENGTH] if match else ""

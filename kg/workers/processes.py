@@ -33,11 +33,8 @@ class WorkerEnded(Exception):
 class Worker(asyncio.Protocol):
     """The server's end of the connection to one worker.
 
-    Attributes:
-        pid: of the process; 0 until it has started.
-        is_killed: whether ``kill`` was called.
-        is_low_priority: whether ``lower_priority`` was called.
-        ended: its exit status, or the signal that ended it as a negative number.
+    Its ``pid`` is 0 until it has started; ``ended`` is its exit status, or the number of the
+    signal that ended it, negated.
     """
 
     def __init__(self) -> None:
@@ -105,11 +102,9 @@ class Worker(asyncio.Protocol):
 
 
 class Processes:
-    """A forker and its workers; those that end are replaced.
+    """A forker and its workers; those that end are replaced, which ``n_restarts`` counts.
 
-    Attributes:
-        idle: workers without a job, the last used at the end.
-        n_restarts: how many workers were replaced since the start.
+    ``idle`` has the workers without a job, the last used at the end.
     """
 
     def __init__(self, settings: WorkerSettings, n: int, on_idle: Callable[[], None]) -> None:

@@ -160,11 +160,7 @@ def _too_large(reason: str, limit: str, value: int) -> ResultTooLarge:
 
 
 def compress(body: bytes, coding: str) -> tuple[bytes, str]:
-    """Compress a body, unless it is too short to gain from that.
-
-    Args:
-        body: what to compress.
-        coding: one of CODINGS; empty for none.
+    """Compress a body with one of CODINGS, unless it is too short to gain from that.
 
     Returns:
         The body and its coding, which is empty if it was not compressed. The same body always

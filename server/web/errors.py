@@ -57,6 +57,12 @@ STATUS: dict[type[RequestError], HTTPStatus] = {
 }
 _PROBLEM = "application/problem+json"
 _RETRY_AFTER_S = 2
+#: The detail of a 404 for an address that no route has.
+_NOTHING: Final = "there is nothing at this address"
+_NO_RELEASE: Final = (
+    "plain RDF files are served here; only a release has downloads, a description, a citation, a "
+    "status and examples"
+)
 #: The page comes last: a program that takes anything gets JSON.
 _OFFERS: Final = tuple(sorted(offered(*Kind), key=lambda form: Kind.PAGE in form.kinds))
 #: A page with one of these offers a search.
@@ -135,11 +141,9 @@ def problem_page(response: Response) -> flask.Response | None:
     return page
 
 
-def register(app: Flask, nothing: str) -> None:
-    """Register STATUS with Flask; an error without a row stays a 500 without details.
-
-    ``nothing`` is the detail for an address that no route has.
-    """
+def register(app: Flask, *, is_release: bool = True) -> None:
+    """Register STATUS with Flask; an error without a row stays a 500 without details."""
+    nothing = _NOTHING if is_release else f"{_NOTHING}: {_NO_RELEASE}"
 
     def respond(problem_document: Response) -> flask.Response:
         return problem_page(problem_document) or to_flask(problem_document)

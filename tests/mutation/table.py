@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from kg import rdf
+from kg.dataset import manifest
 from kg.namespaces import BASE
 from tests.conftest import ROOT
 from tests.mutation.world import world
@@ -42,7 +43,7 @@ def survivors(results: Sequence[Row]) -> str:
 
 def digest() -> str:
     """Return the digest of the graph that is damaged."""
-    return rdf.digest(rdf.nquads(rdf.canonical(world().dataset, BASE)))
+    return manifest.digest(rdf.nquads(rdf.canonical(world().dataset, BASE)))
 
 
 def write(results: Sequence[Row], of: str) -> None:

@@ -162,12 +162,6 @@ def test_lines_of_n_quads_are_sorted() -> None:
         ]
 
 
-def test_the_digest_is_sha_256() -> None:
-    assert rdf.digest(b"abc") == (
-        "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
-    )
-
-
 def test_the_union_is_distinct_and_sorted() -> None:
     quads = tiny.quads(QUADS)
     for given in (quads, quads[::-1]):

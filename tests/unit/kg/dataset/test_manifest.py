@@ -18,6 +18,7 @@ from kg.config import Config
 from kg.dataset import manifest as manifests
 from kg.dataset import release_directory
 from kg.dataset.manifest import Manifest, NamedGraph, ReleaseFile
+from kg.dataset.manifest import digest as manifest_digest
 from kg.errors import ReleaseError
 from kg.evidence.violations import Verdict
 from kg.namespaces import BASE, DCAT
@@ -431,3 +432,9 @@ def test_invalid_n_quads_are_refused(tmp_path: Path) -> None:
 
     with pytest.raises(ReleaseError, match=r"reliefgraph\.nq:2: is not N-Quads: \S"):
         release_directory.verify(rewritten(folder, change))
+
+
+def test_the_digest_is_sha_256() -> None:
+    assert manifest_digest(b"abc") == (
+        "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
+    )

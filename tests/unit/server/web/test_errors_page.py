@@ -170,7 +170,7 @@ def routes() -> Blueprint:
         ("/acceptable", "cannot answer as 'a/b'; offered are text/turtle, text/html", {}),
         ("/large", "a large body", {"status": 413}),
         ("/bare", "", {"status": 418, "title": "I'm a Teapot"}),
-        ("/none", "nothing here", {"status": 404, "title": "Not Found"}),
+        ("/none", "there is nothing at this address", {"status": 404, "title": "Not Found"}),
     ],
 )
 def test_an_error_in_a_view_becomes_a_problem_document(
@@ -207,7 +207,7 @@ def test_a_server_error_reveals_nothing() -> None:
 def test_a_browser_gets_a_page_instead_of_a_problem_document() -> None:
     app = Flask("tiny")
     app.jinja_loader = DictLoader({"problem.html": "page of {{ problem.status }}"})
-    errors.register(app, "")
+    errors.register(app)
     app.register_blueprint(routes())
     client = app.test_client()
     for path, status in (("/refused", 403), ("/none", 404), ("/large", 413)):
