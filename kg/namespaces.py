@@ -80,6 +80,12 @@ def prefixes(base_iri: str) -> Mapping[str, str]:
     return {name: rebase(iri, base_iri) for name, iri in PREFIXES.items()}
 
 
+def split_iri(iri: str) -> tuple[str, str]:
+    """Return an IRI up to its last ``/`` or ``#``, and the local name after that."""
+    end = max(iri.rfind("/"), iri.rfind("#")) + 1
+    return iri[:end], iri[end:]
+
+
 def short(term: Node) -> str:
     """Return a term as people read it: ``rg:place``, ``place/tumbes``, ``"red"@en``."""
     if isinstance(term, URIRef):

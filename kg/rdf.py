@@ -12,7 +12,7 @@ from rdflib.term import Node
 
 from kg.errors import DataError, EncodingError
 from kg.formats import Format
-from kg.namespaces import prefixes, rebase
+from kg.namespaces import prefixes, rebase, split_iri
 from kg.source.context import JsonLdContext
 from kg.source.jsonld import write_document
 
@@ -139,7 +139,7 @@ def _prefixes(quads: Iterable[ox.Quad], base_iri: str) -> dict[str, str]:
         for term in quad:
             name = term.datatype if isinstance(term, ox.Literal) else term
             iri = getattr(name, "value", "")
-            used.add(iri[: max(iri.rfind("#"), iri.rfind("/")) + 1])
+            used.add(split_iri(iri)[0])
     return {name: iri for name, iri in prefixes(base_iri).items() if iri in used}
 
 

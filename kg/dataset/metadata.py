@@ -21,7 +21,7 @@ from rdflib.term import Node
 from kg.dataset.manifest import STEM, Manifest, ReleaseFile, dump_formats
 from kg.dataset.summary import Subjects
 from kg.formats import GZIP, Kind, offered
-from kg.namespaces import DCAT, GEO, SPDX, rebase
+from kg.namespaces import DCAT, GEO, SPDX, rebase, split_iri
 
 TITLE: Final = "ReliefGraph: facts from humanitarian activity reports"
 ABOUT: Final = (
@@ -54,7 +54,6 @@ _CONTENTS: Final[dict[str, str]] = {
     "dcat.ttl": "The dataset and its files as a catalogue has them (DCAT 3)",
     "manifest.json": "Every file with its digest, and what the release was made from",
 }
-
 
 _IANA = Namespace("https://www.iana.org/assignments/media-types/")
 _LANGUAGES = Namespace("http://id.loc.gov/vocabulary/iso639-1/")
@@ -294,7 +293,7 @@ def _slug(iri: str) -> str:
 def _add_linksets(described: Graph, dataset: URIRef, triples: Set[ox.Triple], base: str) -> None:
     """Add a linkset for each outside dataset and each matching property that links to it."""
     links: Counter[tuple[str, str]] = Counter(
-        (_namespace(t.object.value), t.predicate.value)
+        (split_iri(t.object.value)[0], t.predicate.value)
         for t in triples
         if isinstance(t.object, ox.NamedNode)
         and t.predicate.value.endswith("Match")
@@ -317,8 +316,3 @@ def _add_linksets(described: Graph, dataset: URIRef, triples: Set[ox.Triple], ba
         described.add((target, DCTERMS.title, Literal(site.netloc)))
         described.add((target, VOID.uriSpace, Literal(space)))
         described.add((target, FOAF.homepage, URIRef(f"{site.scheme}://{site.netloc}/")))
-
-
-def _namespace(iri: str) -> str:
-    """Return an IRI up to its last ``/`` or ``#``."""
-    return iri[: max(iri.rfind("/"), iri.rfind("#")) + 1]

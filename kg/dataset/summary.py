@@ -8,7 +8,7 @@ from typing import Any, Final
 import pyoxigraph as ox
 from rdflib import DCTERMS, RDF, RDFS
 
-from kg.namespaces import GRAPH, OWLTIME, RG, rebase
+from kg.namespaces import GRAPH, OWLTIME, RG, rebase, split_iri
 
 #: Properties of ours whose values are themes of a report.
 _THEMES: Final = (RG.serviceType, RG.eventType, RG.condition)
@@ -62,7 +62,7 @@ class ReleaseReader:
         labels = self.literals(iri, RDFS.label)
         if labels:
             return min(labels, key=lambda label: (label.language != "en", str(label))).value
-        return iri.rstrip("/#").replace("#", "/").rpartition("/")[2]
+        return split_iri(iri.rstrip("/#"))[1]
 
     def units(self, indicator: str) -> list[str]:
         """Return the names of the unit of an indicator, in English or without a language."""

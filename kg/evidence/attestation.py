@@ -14,7 +14,7 @@ from kg.evidence.excerpts import Span
 from kg.evidence.quantities import Reading, Unit
 from kg.evidence.statements import Triple
 from kg.evidence.violations import Violation
-from kg.namespaces import BASES, CONCEPT, GRAPH, ID, OA, RG, SCHEMA
+from kg.namespaces import BASES, CONCEPT, GRAPH, ID, OA, RG, SCHEMA, split_iri
 
 #: The names of each thing and concept, in all languages.
 NameIndex = Mapping[Node, frozenset[str]]
@@ -112,7 +112,7 @@ def attestation_failure(
     else:
         reason = _name_failure(value, words, page, names)
     if cues and not any(contains_name(text, cues) for text in words):
-        local = re.split("[#/]", str(predicate))[-1]
+        local = split_iri(str(predicate))[1]
         reason = reason or f"no word for {local!r}: one of {', '.join(sorted(cues))}"
     if reason or subject == page.iri or str(subject).startswith(_OBSERVATIONS):
         return reason

@@ -14,7 +14,7 @@ from rdflib import DCTERMS, RDF, Dataset, Graph, Literal, URIRef
 from rdflib.term import Node
 
 from kg.evidence.violations import Violation
-from kg.namespaces import GRAPH, ID, RG
+from kg.namespaces import GRAPH, ID, RG, split_iri
 
 Triple = tuple[Node, Node, Node]
 
@@ -27,7 +27,7 @@ def statement_iri(owner: str, fact: Triple) -> URIRef:
     ``owner`` is the report's id, or ``links``.
     """
     subject, predicate, value = fact
-    parts = (_tail(subject, owner), _local(predicate), _value(value, owner))
+    parts = (_tail(subject, owner), split_iri(str(predicate))[1], _value(value, owner))
     return ID[f"statement/{owner}/{'.'.join(parts)}"]
 
 
@@ -38,10 +38,6 @@ def describe(statement: URIRef, fact: Triple) -> Iterator[Triple]:
     yield statement, RDF.subject, subject
     yield statement, RDF.predicate, predicate
     yield statement, RDF.object, value
-
-
-def _local(iri: Node) -> str:
-    return re.split(r"[#/]", str(iri))[-1]
 
 
 def _tail(iri: Node, owner: str) -> str:
@@ -55,7 +51,7 @@ def _value(value: Node, owner: str) -> str:
         text = f"{value}-{value.language}" if value.language else str(value)
         short = hashlib.sha256(value.n3().encode()).hexdigest()[:8]
         return text if _SAFE.fullmatch(text) else short
-    return _tail(value, owner) if str(value).startswith(ID) else _local(value)
+    return _tail(value, owner) if str(value).startswith(ID) else split_iri(str(value))[1]
 
 
 def check(dataset: Dataset) -> Iterator[Violation]:

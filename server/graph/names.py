@@ -7,7 +7,7 @@ from typing import Final
 
 import pyoxigraph as ox
 
-from kg.namespaces import ID, rebase
+from kg.namespaces import ID, rebase, split_iri
 from kg.store import Store
 from server.graph.graph_reader import PER_CENT, QUANTITIES, GraphReader
 from server.web.links import Links
@@ -140,7 +140,7 @@ def offered_languages(store: Store) -> tuple[str, ...]:
 
 def _end(iri: str) -> str:
     """Return the last part of an IRI, and that of a term (``#wasPartOf``) in words."""
-    end = iri.rstrip("/").replace("#", "/").rpartition("/")[2]
+    end = split_iri(iri.rstrip("/"))[1]
     if end.isascii() and end.isalpha():
         end = re.sub("(?<=[a-z])[A-Z]", lambda match: f" {match[0].lower()}", end)
     return end or iri

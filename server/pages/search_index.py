@@ -12,7 +12,7 @@ from typing import Final
 
 import pyoxigraph as ox
 
-from kg.namespaces import PREFIXES
+from kg.namespaces import PREFIXES, split_iri
 from kg.store import Store
 from server.graph import figures, kinds, place_codes
 from server.graph.graph_reader import NUMBERS, PER_CENT, GraphReader
@@ -248,7 +248,7 @@ def _literal_key(literal: ox.Literal, kind: str, iri: str) -> SearchKey:
 
 def _match_keys(iri: str, match: str) -> Iterator[SearchKey]:
     """Yield the keys of a matching IRI of a register: the IRI as people copy it, and its end."""
-    end = match.rstrip("/").replace("#", "/").rpartition("/")[2]
+    end = split_iri(match.rstrip("/"))[1]
     for text in dict.fromkeys((normalize_address(match), fold(end))):
         yield SearchKey(text, match, None, f"{_CODE}: {place_codes.register_name(match)}", iri)
 

@@ -9,7 +9,7 @@ import pyoxigraph as ox
 from flask import Response
 from markupsafe import Markup
 
-from kg.namespaces import PREFIXES
+from kg.namespaces import PREFIXES, split_iri
 from kg.store import Store
 from server.graph import facts, figures, kinds, place_codes, queries
 from server.graph.description import ThingDescription
@@ -330,7 +330,7 @@ def _code(triple: ox.Triple, names: Names) -> RegisterCode | None:
     elif predicate in place_codes.MATCHES and isinstance(value, ox.NamedNode):
         iri = value.value
         if not iri.startswith(graph.store.manifest.base_iri):
-            code = iri.replace("#", "/").rstrip("/").rpartition("/")[2]
+            code = split_iri(iri.rstrip("/#"))[1]
             register, match = place_codes.register_name(iri), names.name(triple.predicate)
             support = facts.support_of(triple, names)
             return RegisterCode(register, code, links.external(iri), match, support)

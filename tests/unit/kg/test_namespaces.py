@@ -38,6 +38,7 @@ from kg.namespaces import (
     rebase,
     rebase_text,
     short,
+    split_iri,
 )
 
 
@@ -105,6 +106,20 @@ def test_only_our_prefixes_get_another_base() -> None:
     assert list(rebased) == list(PREFIXES)
     assert rebased["rg"] == f"{OTHER_BASE}ontology#"
     assert rebased["owl"] == PREFIXES["owl"]
+
+
+@pytest.mark.parametrize(
+    ("iri", "parts"),
+    [
+        (f"{RG}place", (f"{RG}", "place")),
+        (f"{ID}place/tumbes", (f"{ID}place/", "tumbes")),
+        ("http://a.example/b#c/d", ("http://a.example/b#c/", "d")),
+        ("http://a.example/", ("http://a.example/", "")),
+        ("urn:x", ("", "urn:x")),
+    ],
+)
+def test_an_iri_is_split_after_its_last_slash_or_hash(iri: str, parts: tuple[str, str]) -> None:
+    assert split_iri(iri) == parts
 
 
 def test_no_namespace_begins_with_another() -> None:
