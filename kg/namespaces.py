@@ -32,6 +32,9 @@ DCAT: Final = Namespace("http://www.w3.org/ns/dcat#")
 SPDX: Final = Namespace("http://spdx.org/rdf/terms#")
 
 _SHORT_CHARS: Final = 100
+#: A local name without escapes.
+#: Source: https://www.w3.org/TR/sparql11-query/#rPN_LOCAL
+_LOCAL_NAME: Final = re.compile(r"(?:\w(?:[\w.-]*[\w-])?)?")
 
 #: Prefixes of dumps and answers, in the order in which they are written.
 PREFIXES: Final[dict[str, str]] = {
@@ -95,10 +98,16 @@ def short(term: Node) -> str:
 
 
 def _short(iri: str) -> str:
-    if iri.startswith(ID):
-        return iri.removeprefix(ID)
-    fitting = (f"{name}:{iri[len(to) :]}" for name, to in PREFIXES.items() if iri.startswith(to))
-    return next(fitting, f"<{iri}>")
+    return iri.removeprefix(ID) if iri.startswith(ID) else prefixed_name(iri) or f"<{iri}>"
+
+
+def prefixed_name(iri: str, base_iri: str = BASE) -> str | None:
+    """Return an IRI as a prefixed name of SPARQL and Turtle, or None if no prefix fits."""
+    for prefix, namespace in prefixes(base_iri).items():
+        local = iri.removeprefix(namespace)
+        if iri.startswith(namespace) and _LOCAL_NAME.fullmatch(local):
+            return f"{prefix}:{local}"
+    return None
 
 
 class GRAPH:

@@ -1,7 +1,6 @@
 """Completion for queries: the prefixes of the release, and the terms under them."""
 
 import json
-import re
 from collections.abc import Mapping
 from functools import cache
 from typing import Final
@@ -9,7 +8,7 @@ from typing import Final
 from flask import Blueprint, Response
 
 from kg.formats import JSON
-from kg.namespaces import prefixes
+from kg.namespaces import prefixed_name, prefixes
 from kg.store import Store
 from server.graph.names import Names
 from server.web import representation
@@ -22,18 +21,6 @@ _KINDS: Final[Mapping[str, str]] = {
     "owl:DatatypeProperty": "property",
     "skos:Concept": "concept",
 }
-#: A local name without escapes.
-#: Source: https://www.w3.org/TR/sparql11-query/#rPN_LOCAL
-_LOCAL_NAME: Final = re.compile(r"(?:\w(?:[\w.-]*[\w-])?)?")
-
-
-def prefixed_name(iri: str, base_iri: str) -> str | None:
-    """Return an IRI as a prefixed name of a release; None if no prefix fits."""
-    for prefix, namespace in prefixes(base_iri).items():
-        local = iri.removeprefix(namespace)
-        if iri.startswith(namespace) and _LOCAL_NAME.fullmatch(local):
-            return f"{prefix}:{local}"
-    return None
 
 
 def terms(names: Names) -> list[tuple[str, str, str]]:

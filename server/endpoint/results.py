@@ -27,13 +27,12 @@ from typing import Any, Final
 
 from markupsafe import Markup
 
-from kg.namespaces import PREFIXES
+from kg.namespaces import PREFIXES, prefixed_name
 from kg.sparql.query import Query
 from server.charts import bar_chart, line_chart, literals
 from server.charts.bar_chart import ChartRow
 from server.charts.line_chart import Series, TimedValue
 from server.endpoint.columns import Columns, Row
-from server.endpoint.completion import prefixed_name
 from server.graph import place_codes
 from server.graph.figures import quantity_in_words
 from server.graph.graph_reader import PER_CENT

@@ -34,6 +34,7 @@ from kg.namespaces import (
     RG,
     RGS,
     SCHEMA,
+    prefixed_name,
     prefixes,
     rebase,
     rebase_text,
@@ -184,3 +185,25 @@ def test_graphs_and_the_context_have_names_under_the_base() -> None:
         "https://w3id.org/reliefgraph/",
         "https://w3id.org/reliefgraph/context.jsonld",
     )
+
+
+@pytest.mark.parametrize(
+    ("iri", "short"),
+    [
+        (f"{RG}Place", "rg:Place"),
+        (str(RG), "rg:"),
+        (f"{RG}a.b-c_d1", "rg:a.b-c_d1"),
+        (f"{RG}a.", None),
+        (f"{RG}.a", None),
+        (f"{RG}-a", None),
+        (f"{RG}a/b", None),
+        (f"{RG}a#b", None),
+        (f"{RG}café", "rg:café"),
+        (str(ID["place/lima"]), "place:lima"),
+        (str(ID["place/peru/lima"]), None),
+        (BASE, None),
+        ("https://e.org/x", None),
+    ],
+)
+def test_an_iri_is_shortened_unless_it_needs_escapes(iri: str, short: str | None) -> None:
+    assert prefixed_name(iri, BASE) == short

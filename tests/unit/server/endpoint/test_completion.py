@@ -2,10 +2,9 @@
 
 import json
 
-import pytest
 from flask import Flask
 
-from kg.namespaces import BASE, ID, PREFIXES, prefixes
+from kg.namespaces import BASE, PREFIXES, prefixes
 from server.endpoint import completion
 from server.web.links import Links
 from tests import tiny
@@ -51,28 +50,6 @@ def test_an_editor_gets_prefixes_and_terms() -> None:
     response = app.test_client().get("/terms.json")
     assert response.content_type == "application/json"
     assert response.text == json.dumps({"prefixes": PREFIXES, "terms": TERMS}, ensure_ascii=False)
-
-
-@pytest.mark.parametrize(
-    ("iri", "short"),
-    [
-        (f"{OURS}Place", "rg:Place"),
-        (OURS, "rg:"),
-        (f"{OURS}a.b-c_d1", "rg:a.b-c_d1"),
-        (f"{OURS}a.", None),
-        (f"{OURS}.a", None),
-        (f"{OURS}-a", None),
-        (f"{OURS}a/b", None),
-        (f"{OURS}a#b", None),
-        (f"{OURS}café", "rg:café"),
-        (str(ID["place/lima"]), "place:lima"),
-        (str(ID["place/peru/lima"]), None),
-        (BASE, None),
-        ("https://e.org/x", None),
-    ],
-)
-def test_an_iri_is_shortened_unless_it_needs_escapes(iri: str, short: str | None) -> None:
-    assert completion.prefixed_name(iri, BASE) == short
 
 
 def test_prefixes_follow_the_base() -> None:
