@@ -66,7 +66,8 @@ class Bridge:
         try:
             is_part = bool(wrappers) and started[0] == HTTPStatus.PARTIAL_CONTENT
             span = _content_range(started[1]) if is_part else None
-            body = _body_file(wrappers[-1], span) if span else self._read_body(result)
+            file = _body_file(wrappers[-1] if span else result, span)
+            body = file or self._read_body(result)
         finally:
             if hasattr(result, "close"):
                 result.close()
@@ -74,9 +75,7 @@ class Bridge:
                 wrapper.close()
         return started[0], started[1], body
 
-    def _read_body(self, result: Any) -> "bytes | BodyFile":
-        if isinstance(result, FileWrapper):
-            return _body_file(result)
+    def _read_body(self, result: Iterable[bytes]) -> "bytes | BodyFile":
         iterator: Iterator[bytes] = iter(result)
         begun = bytearray()
         for part in iterator:
@@ -132,9 +131,16 @@ class Spool:
         self._end()
 
 
-def _body_file(wrapper: FileWrapper, span: tuple[int, int] | None = None) -> BodyFile:
-    """Return the file that a view sends, or the part of it from ``span[0]`` up to ``span[1]``."""
-    path = Path(wrapper.file.name)
+def _body_file(result: Any, span: tuple[int, int] | None) -> BodyFile | None:
+    """Return the file that a view sends, or the part of it from ``span[0]`` up to ``span[1]``.
+
+    None unless the result wraps a file on disk that has a path: a file in memory has no name, a
+    temporary one has a number, and a compressed one has the name of other bytes.
+    """
+    file = result.file if isinstance(result, FileWrapper) else None
+    if not isinstance(file, io.BufferedReader) or not isinstance(file.name, str | Path):
+        return None
+    path = Path(file.name)
     if span is None:
         return BodyFile(path, path.stat().st_size)
     start, stop = span

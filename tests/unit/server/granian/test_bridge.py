@@ -1,17 +1,20 @@
 """A WSGI application in a few threads, on an application of a few lines."""
 
 import asyncio
+import gzip
 import io
 import sys
+import tempfile
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
-from typing import IO, Any
+from typing import IO, Any, cast
 
 import pytest
+from werkzeug.utils import send_file
 
 from kg.errors import Busy
 from server.app import Threads
@@ -127,8 +130,8 @@ def test_the_environ_describes_the_whole_request() -> None:
     }
 
 
-class Services(list[bytes]):
-    """A body that knows whether it was closed."""
+class ClosableBody(list[bytes]):
+    """A body that records whether it was closed."""
 
     is_closed = False
 
@@ -138,9 +141,9 @@ class Services(list[bytes]):
 
 @pytest.mark.parametrize(("n", "is_file"), [(SHORT_BYTES, False), (SHORT_BYTES + 1, True)])
 def test_long_bodies_go_to_disk(n: int, *, is_file: bool) -> None:
-    parts = Services([b"x" * (n - 1), b"y", *([b"z", b"z"] if is_file else [])])
+    parts = ClosableBody([b"x" * (n - 1), b"y", *([b"z", b"z"] if is_file else [])])
 
-    def application(environ: dict[str, Any], start: Callable[..., None]) -> Services:
+    def application(environ: dict[str, Any], start: Callable[..., None]) -> ClosableBody:
         start("200 OK", [])
         return parts
 
@@ -154,13 +157,13 @@ def test_long_bodies_go_to_disk(n: int, *, is_file: bool) -> None:
 
 
 def test_a_body_is_closed_when_the_application_fails() -> None:
-    class Failing(Services):
+    class Failing(ClosableBody):
         def __iter__(self) -> Iterator[bytes]:
             raise RuntimeError("it broke")
 
     parts = Failing()
 
-    def application(environ: dict[str, Any], start: Callable[..., None]) -> Services:
+    def application(environ: dict[str, Any], start: Callable[..., None]) -> ClosableBody:
         start("200 OK", [])
         return parts
 
@@ -206,6 +209,41 @@ def test_a_file_is_sent_without_a_copy(
     assert (body if isinstance(body, bytes) else on_disk(body)) == expected
     assert isinstance(body, bytes) or body.path == path
     assert opened[0].closed
+
+
+@pytest.mark.parametrize("n", [10, SHORT_BYTES + 1])
+@pytest.mark.parametrize("kind", ["memory", "temporary", "named temporary", "compressed"])
+def test_a_file_without_a_path_of_its_own_is_read(tmp_path: Path, kind: str, n: int) -> None:
+    content = b"0123456789".ljust(n, b"x")
+
+    def open_file() -> IO[bytes]:
+        if kind == "compressed":
+            path = tmp_path / "file.gz"
+            path.write_bytes(gzip.compress(content))
+            return cast("IO[bytes]", gzip.open(path))
+        kinds: dict[str, Callable[[], Any]] = {
+            "memory": io.BytesIO,
+            "temporary": tempfile.TemporaryFile,
+            "named temporary": tempfile.NamedTemporaryFile,
+        }
+        file: IO[bytes] = kinds[kind]()
+        file.write(content)
+        file.seek(0)
+        return file
+
+    def application(environ: dict[str, Any], start: Any) -> Any:
+        response = send_file(open_file(), environ, "text/plain", conditional=True)
+        return response(environ, start)
+
+    with bridge_to(application) as bridge:
+        for headers in ([], [("range", "bytes=2-4")]):
+            status, _, body = call(bridge, *headers)
+            if headers and kind == "memory":  # Werkzeug knows the size of no other
+                assert (status, body) == (206, b"234")
+            elif n > SHORT_BYTES:
+                assert (status, *on_disk(body)) == (200, content, n, True, None)
+            else:
+                assert (status, body) == (200, content)
 
 
 def test_a_wrapped_file_can_be_read_in_blocks() -> None:
