@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import ClassVar
 from urllib.parse import quote, unquote, urlencode
 
-from kg.dataset.manifest import Manifest
+from kg.dataset.manifest import LATEST, Manifest
 from kg.dataset.metadata import LICENCE
 from server.assets import built
 from server.web.iris import Iris
@@ -233,6 +233,10 @@ class Links:
     def dump(self, name: str, release: str = "") -> str:
         """Return the permanent path of a file of a release; the default is the served release."""
         return f"/dumps/{release or self.manifest.name}/{quote(name)}"
+
+    def latest(self, name: str) -> str:
+        """Return the path that redirects to a file of the served release."""
+        return self.dump(name, LATEST)
 
     def public(self, path: str) -> str:
         """Return the public URL of a path of this server."""

@@ -104,7 +104,7 @@ def test_other_data_has_only_the_query_page() -> None:
         (lambda x: x.release(NAME), f"/dumps/{NAME}/?lang=es"),
         (lambda x: x.dump("a b"), f"/dumps/{NAME}/a%20b"),
         (lambda x: x.dump("a", "older"), "/dumps/older/a"),
-        (lambda x: x.dump("a b", "latest"), "/dumps/latest/a%20b"),
+        (lambda x: x.latest("a b"), "/dumps/latest/a%20b"),
         (lambda x: x.graph_path(f"{BASE}graph/é%20b"), "/graph/%C3%A9%20b"),
     ],
 )
