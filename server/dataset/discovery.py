@@ -94,7 +94,11 @@ def site_pages(links: Links) -> Sequence[str]:
     lists = [links.list(kind.slug) for kind in kinds.KINDS] if links.manifest.is_release else ()
     paths = dict.fromkeys((links.home, *sections, *lists))
     router = current_app.url_map.bind("localhost")
-    return [path for path in paths if not path.startswith("/doc/") and router.test(path)]
+    return [
+        path
+        for path in paths  # a server in front of Flask may answer the query page
+        if path == links.query_page or (not path.startswith("/doc/") and router.test(path))
+    ]
 
 
 def opensearch_xml(links: Links) -> bytes:

@@ -209,7 +209,8 @@ def test_a_page_that_is_not_there_is_not_in_the_sitemap(store: Store) -> None:
     app = Flask("few")
     app.add_url_rule("/dataset", view_func=lambda: "")
     with app.app_context():
-        assert discovery.site_pages(Links(store.manifest, URL)) == ["/dataset"]
+        pages = discovery.site_pages(Links(store.manifest, URL))
+    assert pages == ["/sparql", "/dataset"]  # the endpoint may be in front of Flask
 
 
 @pytest.mark.parametrize("is_release", [True, False])
@@ -280,7 +281,9 @@ def test_a_large_sitemap_is_split(monkeypatch: pytest.MonkeyPatch) -> None:
     numbered = ["/sitemap-1.xml", "/sitemap-2.xml", "/sitemap-3.xml"]
     assert all_of_it.data == discovery.sitemap(numbered, tiny.links(), "sitemapindex", "sitemap")
     for path, part in zip(
-        numbered, (["/dumps/", "/dataset"], ["/status", "/doc/a"], ["/doc/b"]), strict=True
+        numbered,
+        (["/sparql", "/dumps/"], ["/dataset", "/status"], ["/doc/a", "/doc/b"]),
+        strict=True,
     ):
         response = client.get(path)
         assert response.data == discovery.sitemap(part, tiny.links())

@@ -257,6 +257,14 @@ def test_metrics_count_requests_and_queries(send: Send) -> None:
     assert count(queries % "QuerySyntaxError") == 1
 
 
+# ---- the endpoint, which Flask does not have here
+
+
+def test_the_sitemap_lists_the_query_page(send: Send) -> None:
+    assert send("GET", "/sparql", accept="text/html").status == 200
+    assert send("GET", "/sitemap.xml").body.count(b"/sparql</loc>") == 1
+
+
 # ---- methods and preflights on every route
 
 
