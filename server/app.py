@@ -10,7 +10,7 @@ from http import HTTPStatus
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
-from flask import Flask, Response, request
+from flask import Flask, Response, request, send_from_directory
 from werkzeug.http import parse_date
 from werkzeug.test import create_environ, run_wsgi_app
 
@@ -110,6 +110,9 @@ def create_app(config: Config | None = None, *, with_endpoint: bool = True) -> F
     links = Links(store.manifest, config.public_url or _LOCAL)
     app = Flask("server")
     app.url_map.strict_slashes = app.url_map.merge_slashes = False  # no redirects to any Host
+    app.before_request(_ignore_impossible_dates)
+    app.after_request(_finish)  # runs last, because it is registered first
+    app.view_functions["static"] = _send_static_file
     app.jinja_env.globals["links"] = links
     app.jinja_env.globals["manifest"] = store.manifest
     services = _build_services(app, store, config, links)
@@ -135,8 +138,6 @@ def create_app(config: Config | None = None, *, with_endpoint: bool = True) -> F
         app.register_blueprint(home.files_blueprint(store, links))
     app.register_blueprint(completion.blueprint(store, links))
     app.register_blueprint(built.blueprint())
-    app.before_request(_ignore_impossible_dates)
-    app.after_request(_finish)
     return app
 
 
@@ -162,17 +163,22 @@ def _ignore_impossible_dates() -> None:
             request.environ[name] = ""
 
 
+def _send_static_file(filename: str) -> Response:
+    whole = send_from_directory("static", filename, conditional=False)
+    return caching.finish_file(whole, request)
+
+
 def _finish(response: Response) -> Response:
-    """Add the headers that every response has; compress a page and evaluate its preconditions."""
-    response.headers.update(EVERYWHERE)
+    """Compress a page, evaluate its preconditions, and add the headers that every response has."""
     if request.method == "OPTIONS" and response.status_code == HTTPStatus.OK:
         response.status_code = HTTPStatus.NO_CONTENT
         response.headers.update(PREFLIGHT)
     # files and answers of the endpoint have their own codings and conditions
     is_finished = response.direct_passthrough or request.blueprint == "sparql"
-    if response.status_code != HTTPStatus.OK or is_finished:
-        return response
-    return caching.finish_flask(response, request)
+    if response.status_code == HTTPStatus.OK and not is_finished:
+        response = caching.finish_flask(response, request)
+    response.headers.update(EVERYWHERE)
+    return response
 
 
 def open_store(config: Config) -> Store:

@@ -7,7 +7,6 @@ from base64 import b64encode
 from http import HTTPStatus
 
 from flask import Blueprint, Response, request, send_from_directory
-from werkzeug.exceptions import RequestedRangeNotSatisfiable
 from werkzeug.wrappers import Response as BaseResponse
 
 from kg.dataset.manifest import LATEST
@@ -16,8 +15,7 @@ from server.dataset.releases import Dump, Release, ReleaseFolder
 from server.graph.page_renderer import PageRenderers
 from server.graph.typed_links import Signpost
 from server.web import representation
-from server.web.caching import precondition_failed, precondition_status
-from server.web.errors import to_flask
+from server.web.caching import finish_file
 from server.web.links import Links
 
 
@@ -60,13 +58,8 @@ def blueprint(releases: ReleaseFolder, links: Links, renderers: PageRenderers) -
 def _send(release: Release, dump: Dump, links: Links) -> Response:
     """Return a file, or the requested part of it.
 
-    Source: https://www.rfc-editor.org/rfc/rfc9110.html#section-13.2.2 and 14.2,
-    https://www.rfc-editor.org/rfc/rfc9530.html#section-3
+    Source: https://www.rfc-editor.org/rfc/rfc9530.html#section-3
     """
-    sent = request.headers
-    status = precondition_status(sent.get("If-Match"), sent.get("If-None-Match", ""), dump.sha256)
-    if status == HTTPStatus.PRECONDITION_FAILED:
-        return to_flask(precondition_failed(f'"{dump.sha256}"'))
     response = send_from_directory(
         release.directory,
         dump.name,
@@ -77,33 +70,6 @@ def _send(release: Release, dump: Dump, links: Links) -> Response:
     )
     digest = b64encode(bytes.fromhex(dump.sha256)).decode()
     response.headers["Repr-Digest"] = f"sha-256=:{digest}:"
-    response.headers["Accept-Ranges"] = "bytes"
     response.headers["Link"] = Signpost("collection", links.public(links.dataset)).header()
     response.headers["Cache-Control"] = "public, immutable, max-age=31536000"  # a year: RFC 8246
-    decided = {"HTTP_IF_MATCH", "HTTP_IF_NONE_MATCH"}
-    if request.if_none_match:  # which takes the place of the date: RFC 9110, 13.1.3
-        decided.add("HTTP_IF_MODIFIED_SINCE")
-    undecided = {name: value for name, value in request.environ.items() if name not in decided}
-    is_range = status == HTTPStatus.OK and _is_range_request(dump)
-    try:
-        response.make_conditional(undecided, is_range, dump.n_bytes)
-    except RequestedRangeNotSatisfiable:
-        response.close()
-        raise
-    if status == HTTPStatus.NOT_MODIFIED:
-        response.status_code = status
-    return response
-
-
-def _is_range_request(dump: Dump) -> bool:
-    """Whether the response is to be one range of bytes; in every other case it is the whole file.
-
-    A range is ignored if ``If-Range`` names another file or a date, and if the range begins before
-    the file does.
-    """
-    wanted = request.range
-    if request.method != "GET" or wanted is None or wanted.units != "bytes":
-        return False
-    is_same = request.headers.get("If-Range") in (None, f'"{dump.sha256}"')
-    is_inside = len(wanted.ranges) == 1 and -wanted.ranges[0][0] <= dump.n_bytes
-    return is_same and is_inside
+    return finish_file(response, request)

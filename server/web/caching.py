@@ -6,18 +6,20 @@ https://www.rfc-editor.org/rfc/rfc9110.html#section-8.4
 
 from collections import OrderedDict
 from collections.abc import Hashable
+from dataclasses import replace
 from http import HTTPStatus
 
 import flask
+from werkzeug.exceptions import RequestedRangeNotSatisfiable
 from werkzeug.http import parse_etags
 
 from kg.workers import results
 from server.web import errors
-from server.web.message import Header, QueryNote, Response, header
+from server.web.message import Header, Response, header
 from server.web.negotiate import negotiate_coding
 
 #: Header fields that describe a body, which a 304 does not have.
-_OF_BODY = frozenset({"content-type", "content-encoding", "content-length"})
+_OF_BODY = frozenset({"content-type", "content-encoding", "content-language", "content-length"})
 
 
 class Cache:
@@ -90,18 +92,16 @@ def evaluate(response: Response, if_match: str | None, if_none_match: str) -> Re
         return response
     match precondition_status(if_match, if_none_match, tag.strip('"')):
         case HTTPStatus.PRECONDITION_FAILED:
-            return precondition_failed(tag, response.note)
+            return replace(_precondition_failed(tag), note=response.note)
         case HTTPStatus.NOT_MODIFIED:
-            headers = tuple((k, v) for k, v in response.headers if k.lower() not in _OF_BODY)
+            headers = tuple((k, v) for k, v in response.headers if k not in _OF_BODY)
             return Response(HTTPStatus.NOT_MODIFIED, headers, note=response.note)
     return response
 
 
-def precondition_failed(tag: str, note: QueryNote | None = None) -> Response:
-    """Return the problem document for a failed ``If-Match``; ``tag`` is the current ETag."""
+def _precondition_failed(tag: str) -> Response:
     detail = f"If-Match does not name the current ETag, which is {tag}"
-    failed = errors.problem(HTTPStatus.PRECONDITION_FAILED, detail, {}, (("etag", tag),))
-    return Response(failed.status, failed.headers, failed.body, note or QueryNote())
+    return errors.problem(HTTPStatus.PRECONDITION_FAILED, detail, {}, (("etag", tag),))
 
 
 def compress(response: Response, accept_encoding: str) -> Response:
@@ -113,9 +113,9 @@ def compress(response: Response, accept_encoding: str) -> Response:
     if not coding:
         return response
     headers: list[Header] = [
-        (name, f'{value[:-1]}-{coding}"' if name.lower() == "etag" else value)
+        (name, f'{value[:-1]}-{coding}"' if name == "etag" else value)
         for name, value in response.headers
-        if name.lower() != "content-length"
+        if name != "content-length"
     ]
     headers.append(("content-encoding", coding))
     return Response(response.status, headers, body, response.note)
@@ -131,3 +131,44 @@ def finish_flask(response: flask.Response, request: flask.Request) -> flask.Resp
         wanted = request.headers
         page = evaluate(page, wanted.get("If-Match"), wanted.get("If-None-Match", ""))
     return errors.to_flask(page)
+
+
+def finish_file(response: flask.Response, request: flask.Request) -> flask.Response:
+    """Evaluate the preconditions of a request for a file with a strong ETag, then its range.
+
+    Source: https://www.rfc-editor.org/rfc/rfc9110.html#section-13.2.2 and 14.2
+    """
+    sent, tag = request.headers, response.headers["ETag"]
+    if_match, if_none_match = sent.get("If-Match"), sent.get("If-None-Match", "")
+    status = precondition_status(if_match, if_none_match, tag.strip('"'))
+    if status == HTTPStatus.PRECONDITION_FAILED:
+        response.close()
+        return errors.to_flask(_precondition_failed(tag))
+    response.headers["Accept-Ranges"] = "bytes"
+    decided = {"HTTP_IF_MATCH", "HTTP_IF_NONE_MATCH"}
+    if request.if_none_match:  # which takes the place of the date: RFC 9110, 13.1.3
+        decided.add("HTTP_IF_MODIFIED_SINCE")
+    undecided = {name: value for name, value in request.environ.items() if name not in decided}
+    length = response.content_length or 0
+    is_range = status == HTTPStatus.OK and _is_range_request(request, tag, length)
+    try:
+        response.make_conditional(undecided, is_range, length)
+    except RequestedRangeNotSatisfiable:
+        response.close()
+        raise
+    if status == HTTPStatus.NOT_MODIFIED:
+        response.status_code = status
+    return response
+
+
+def _is_range_request(request: flask.Request, tag: str, length: int) -> bool:
+    """Whether the response is to be one range of bytes; in every other case it is the whole file.
+
+    A range is ignored if ``If-Range`` names another file or a date, and if the range begins before
+    the file does.
+    """
+    wanted = request.range
+    if request.method != "GET" or wanted is None or wanted.units != "bytes":
+        return False
+    is_same = request.headers.get("If-Range") in (None, tag)
+    return is_same and len(wanted.ranges) == 1 and -wanted.ranges[0][0] <= length

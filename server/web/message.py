@@ -116,5 +116,5 @@ def query_string(sent: str | bytes) -> str:
 
 
 def header(headers: Sequence[Header], name: str) -> str:
-    """Return the value of a header, or the empty string."""
+    """Return the value of a header, named in lower case, or the empty string."""
     return next((value for key, value in headers if key == name), "")
