@@ -21,7 +21,7 @@ from kg.config import Config
 from kg.coverage import measure_coverage
 from kg.dataset import manifest as manifests
 from kg.dataset import release_directory
-from kg.errors import DataError, KgError, NotAcceptable, QuerySyntaxError
+from kg.errors import DataError, KgError, QuerySyntaxError
 from kg.formats import Kind, by_token, offered
 from kg.namespaces import BASE, CONTEXT_FILE
 from kg.source.context import read_context
@@ -137,11 +137,8 @@ def query(config: Config, query: BinaryIO, token: str | None) -> None:
     """Answer the SPARQL query in the file QUERY from the configured release."""
     opened = store.open_release(config.releases / config.release, config.stores)
     answer = opened.query(_text(query))
-    offers = results.offers(answer)
-    matches = [form for form in offers if token in (None, form.token)]
-    if not matches:
-        raise NotAcceptable(str(token), [form.token for form in offers])
-    _write_bytes(results.serialize(answer, matches[0], opened))
+    form = by_token(token) if token else results.offers(answer)[0]
+    _write_bytes(results.serialize(answer, form, opened))
 
 
 @main.command()
@@ -192,9 +189,8 @@ def _write_bytes(data: bytes) -> None:
         sys.stdout.buffer.write(data)
         sys.stdout.buffer.flush()
     except OSError as error:
-        os.dup2(
-            os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno()
-        )  # or Python would try again at exit
+        # Without this, Python would write the rest at exit, and fail again.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         if error.errno == errno.EPIPE:  # the reader has closed the pipe
             raise
         raise click.ClickException(f"stdout: {error.strerror}") from error
@@ -206,8 +202,8 @@ def _progress(line: str) -> None:
 
 
 def _print(value: object, text: str, *, as_json: bool) -> None:
-    line = json.dumps(value, indent=2, ensure_ascii=False) if as_json else text
-    _write_bytes(f"{line}\n".encode())
+    output = json.dumps(value, indent=2, ensure_ascii=False) if as_json else text
+    _write_bytes(f"{output}\n".encode())
 
 
 def _print_manifest(manifest: manifests.Manifest, *, as_json: bool) -> None:

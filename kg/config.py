@@ -12,7 +12,7 @@ from kg.formats import parse_whole_number
 from kg.namespaces import BASE
 
 _PACKAGE = Path(__file__).resolve().parent
-#: Where ontology/ and shapes/ lie: inside an installed package, else beside it in the checkout.
+#: The folder of ontology/ and shapes/: in an installed package, or else in the checkout.
 _DATA = _PACKAGE / "data" if (_PACKAGE / "data").is_dir() else _PACKAGE.parent
 
 _MAX_S, _MAX = 86_400, 10**15
@@ -42,7 +42,7 @@ class Config:
     releases: Path = Path("build/releases")
     #: name of the release to serve and query, inside that folder
     release: str = "latest"
-    #: folder that the engine's copies of releases are kept in; may be deleted at any time
+    #: folder with the engine's copies of releases; may be deleted at any time
     stores: Path = Path("build/stores")
     #: base of every IRI of the release; ends with a slash
     base_iri: str = BASE
@@ -54,29 +54,29 @@ class Config:
     public_url: str = ""
     #: longest SPARQL query that the server reads, in bytes
     query_limit_bytes: int = 100_000
-    #: longest time that a query may take, waiting included, in seconds; a client may ask for less
+    #: longest time for a query, waiting included, in seconds; a client may ask for less
     query_timeout_s: int = 30
     #: memory that a query may use beside the opened store, in bytes
     query_memory_bytes: int = 512 * 1024**2
-    #: most solutions or triples of one answer
+    #: most solutions or triples in one answer
     max_rows: int = 100_000
     #: longest answer to a query, in bytes
     max_result_bytes: int = 64 * 1024**2
-    #: queries that run at once in their first moment
+    #: most queries in the fast lane at once; each begins there
     fast_queries: int = 4
-    #: queries that run at once for longer
+    #: most queries in the slow lane at once
     slow_queries: int = 4
-    #: queries that may wait for a place
+    #: most queries that may wait for a worker
     query_queue: int = 128
-    #: answers and pages that are kept to be given again, in bytes; 0 for none
+    #: memory for cached answers and pages, in bytes; 0 for none
     cache_bytes: int = 64 * 1024**2
-    #: time for a request's body to arrive, and for a client to take a part of an answer, in seconds
+    #: time for a request's body to arrive, and for a client to accept part of an answer, in seconds
     client_timeout_s: int = 20
     #: most connections at once
     max_connections: int = 4_000
     #: file for the access log, in JSON lines; - for standard output; empty for none
     access_log: str = ""
-    #: what the access log has of a query: digest or text
+    #: what the access log records of a query: digest or text
     log_queries: str = "digest"
 
     @classmethod
@@ -132,10 +132,11 @@ def _check(config: Config) -> None:
         )
     if config.public_url and not _BASE_IRI.fullmatch(config.public_url):
         raise ConfigError(
-            f"RELIEFGRAPH_PUBLIC_URL={config.public_url!r}: an http(s) URL with '/' at its end"
+            f"RELIEFGRAPH_PUBLIC_URL={config.public_url!r}: an http(s) URL that ends with '/' is "
+            "needed"
         )
     if config.log_queries not in ("digest", "text"):
-        raise ConfigError(f"RELIEFGRAPH_LOG_QUERIES={config.log_queries!r}: digest or text")
+        raise ConfigError(f"RELIEFGRAPH_LOG_QUERIES={config.log_queries!r}: write digest or text")
     try:
         day = date.fromisoformat(config.issued)
     except ValueError as error:

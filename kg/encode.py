@@ -6,7 +6,6 @@
 * ``graph/provenance``: names of things, pages, excerpts, and the statement of every fact
 """
 
-import hashlib
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
@@ -14,6 +13,7 @@ from pathlib import Path
 from rdflib import DCTERMS, OWL, RDF, Dataset, Graph, Literal, URIRef
 
 from kg import rdf
+from kg.dataset import manifest
 from kg.errors import EncodingError
 from kg.evidence import attestation, calendar, excerpts, quantities, statements
 from kg.evidence.attestation import attestation_failure
@@ -47,11 +47,11 @@ def dataset(ontology: Path, reference: Path, reports: Path) -> Dataset:
         for document in map(yamlld.read_document, _reference_files(reference))
     ]
     pages = {folder.name: _read_report(folder, context) for folder in report_folders(reports)}
-    _check_names([*references, *pages.values()], terms, context)
+    _check_names([*references, *(file for file, _ in pages.values())], terms, context)
     for file in references:
         _add(result, "links", file.facts, file)
-    for report, file in pages.items():
-        _add_page(result, report, file, reports / report)
+    for report, (file, text) in pages.items():
+        _add_page(result, report, file, text)
     _add_calendar(result)
     return result
 
@@ -65,7 +65,7 @@ def read_report_text(folder: Path, document: Document) -> str:
     """
     path = folder / "report.txt"
     text = yamlld.read_text(path)
-    digest = hashlib.sha256(text.encode()).hexdigest()
+    digest = manifest.digest(text.encode())
     expected = document.value.get("sha256")
     if expected is None:
         raise document.error(("id",), f"has no 'sha256' of the text, which is {digest}")
@@ -101,7 +101,8 @@ def report_folders(reports: Path) -> list[Path]:
     return folders
 
 
-def _read_report(folder: Path, context: JsonLdContext) -> CuratedFile:
+def _read_report(folder: Path, context: JsonLdContext) -> tuple[CuratedFile, str]:
+    """Return the encoding of a report, and its text."""
     document = yamlld.read_document(folder / "encoding.yamlld")
     text = read_report_text(folder, document)
     file = encoding_file.read_encoding(document, text, context)
@@ -110,7 +111,7 @@ def _read_report(folder: Path, context: JsonLdContext) -> CuratedFile:
     if document.value.get("id") != expected:
         raise document.error(("id",), f"the id of this report is {expected!r}, after its folder")
     _check_language(document)
-    return file
+    return file, text
 
 
 def _check_language(document: Document) -> None:
@@ -132,9 +133,8 @@ def _check_names(files: list[CuratedFile], terms: Graph, context: JsonLdContext)
         encoding_file.check_names(file, context, declared, objects)
 
 
-def _add_page(result: Dataset, report: str, file: CuratedFile, folder: Path) -> None:
+def _add_page(result: Dataset, report: str, file: CuratedFile, text: str) -> None:
     page = ID[f"report/{report}"]
-    text = read_report_text(folder, file.document)
     provenance = result.graph(GRAPH.provenance)
     provenance.add((page, SCHEMA.text, Literal(text)))
     from_page = [fact for fact in file.facts if fact.passage.source is None]

@@ -70,16 +70,11 @@ class BadRequest(RequestError):
 
 
 class QuerySyntaxError(BadRequest):
-    """The query is not SPARQL 1.1.
-
-    Attributes:
-        position: line and column where the engine's parser stopped, counted from 1; None if
-            unknown.
-    """
+    """The query is not SPARQL 1.1."""
 
     @property
     def position(self) -> tuple[int, int] | None:
-        """Where the engine's parser stopped."""
+        """Line and column of the error, counted from 1; None if unknown."""
         match = re.search(r"\berror at ([0-9]{1,9}):([0-9]{1,9})\b", str(self))
         return (int(match[1]), int(match[2])) if match else None
 
@@ -93,7 +88,12 @@ class NotFound(RequestError):
 
 
 class NotAcceptable(RequestError):
-    """None of the offered formats satisfies the client, which sent ``requested``."""
+    """None of the offers fits what was requested.
+
+    Attributes:
+        requested: the Accept header or the token that the client sent.
+        offers: the media types or the tokens on offer.
+    """
 
     def __init__(self, requested: str, offers: Sequence[str]) -> None:
         self.requested, self.offers = requested, tuple(offers)
@@ -112,7 +112,7 @@ class ClientDisconnected(RequestError):
 class Unanswered(RequestError):
     """The request is valid, but its answer needs more than this service allows.
 
-    ``limit`` names the setting that was reached; its unit is in the name.
+    ``limit`` names the setting that was reached, with its unit; ``value`` is its value.
     """
 
     def __init__(self, message: str, limit: str, value: float) -> None:

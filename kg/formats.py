@@ -1,7 +1,7 @@
-"""The one table of media types.
+"""The one table of media types; the characters of XML, and whole numbers in texts.
 
-Parsers, dumps, negotiation, links and descriptions read it; no other file names a media type of
-RDF or of SPARQL results.
+Parsers, dumps, negotiation, links and descriptions read the table; no other file names a media type
+of RDF or of SPARQL results.
 """
 
 import re
@@ -83,9 +83,9 @@ def parse_whole_number(text: str) -> int | None:
     return int(match[1]) if match else None
 
 
-#: Of a compressed file, whatever it contains.
+#: The media type of a compressed file, whatever it contains.
 GZIP: Final = "application/gzip"
-#: Of documents that are neither RDF nor query results.
+#: Media types of documents that are neither RDF nor query results.
 XML: Final = "application/xml"
 YAML: Final = "application/yaml"  # RFC 9512
 LINKSET: Final = "application/linkset+json"  # RFC 9264
@@ -133,7 +133,7 @@ HTML: Final = FORMATS[0]
 JSON: Final = Format(
     "json", "json", "JSON", "application/json", frozenset(), aliases=("text/json",)
 )
-#: Suggestions of a search (https://github.com/dewitt/opensearch).
+#: The media type of search suggestions (https://github.com/dewitt/opensearch).
 SUGGESTIONS: Final = "application/x-suggestions+json"
 
 

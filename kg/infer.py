@@ -71,12 +71,12 @@ def _contradicting_facts(dataset: Dataset, contradictions: list[str]) -> Iterato
     things = {
         URIRef(iri) for text in contradictions for iri in re.findall(r"https?://[^\s,()']+", text)
     }
-    facts = {
+    graphs_of_facts = {
         GRAPH.links,
         *(g.identifier for g in dataset.graphs() if str(g.identifier).startswith(GRAPH.reports)),
     }
     for thing in things:
         if str(thing).startswith(ID):
             for *triple, graph in dataset.quads((thing, None, None, None)):
-                if graph in facts:
+                if graph in graphs_of_facts:
                     yield " ".join(term.n3() for term in (*triple, URIRef(str(graph)))) + " ."

@@ -104,11 +104,11 @@ def _locate_sources(config: Config) -> SourceLocations:
     return yamlld.locate_things(files, read_context(config.ontology / CONTEXT_FILE))
 
 
-def _with_locations(verdict: Verdict, mentions: SourceLocations) -> Iterator[str]:
-    """Yield the violations, each with the file and line that first write the fact or its thing."""
+def _with_locations(verdict: Verdict, locations: SourceLocations) -> Iterator[str]:
+    """Yield the violations with the file and line where their fact or thing is first written."""
     for violation in verdict.violations:
-        thing = mentions.get((violation.node, ""))
-        location = mentions.get((violation.node, violation.predicate), thing)
+        thing = locations.get((violation.node, ""))
+        location = locations.get((violation.node, violation.predicate), thing)
         yield f"{location}: {violation}" if location else str(violation)
 
 
@@ -117,10 +117,7 @@ def _inputs(config: Config) -> Iterator[tuple[str, str]]:
     for folder in (config.ontology, config.shapes, config.reference, config.reports):
         for path in folder.rglob("*"):
             if path.is_file() and _is_input(path):
-                yield (
-                    f"{folder.name}/{path.relative_to(folder)}",
-                    digest(path.read_bytes()),
-                )
+                yield f"{folder.name}/{path.relative_to(folder)}", digest(path.read_bytes())
 
 
 def _is_input(path: Path) -> bool:

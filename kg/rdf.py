@@ -146,9 +146,8 @@ def _prefixes(quads: Iterable[ox.Quad], base_iri: str) -> dict[str, str]:
 def _bytes(
     items: Iterable[ox.Quad] | Iterable[ox.Triple], codec: ox.RdfFormat, prefixes: dict[str, str]
 ) -> bytes:
-    data = (
-        ox.serialize(items, format=codec, prefixes=prefixes) or b""
-    )  # None only with an output file
-    if codec == ox.RdfFormat.RDF_XML:  # which XML parsers would read as a line feed
+    data = ox.serialize(items, format=codec, prefixes=prefixes)
+    assert data is not None  # only an output file makes it None
+    if codec == ox.RdfFormat.RDF_XML:  # XML parsers would read a carriage return as a line feed
         data = data.replace(b"\r", b"&#13;")
     return data

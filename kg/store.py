@@ -7,7 +7,6 @@ A store is a directory: the engine's files, the manifest of the dataset, and the
 It is written atomically, and may be deleted at any time.
 """
 
-import hashlib
 import warnings
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -122,7 +121,7 @@ def build(release: Path, stores: Path) -> Path:
         ReleaseError: the release is damaged, the store cannot be written, or the engine would
             change literals of the release.
     """
-    target = stores / _name(hashlib.sha256(manifest.read(release).to_json()).hexdigest())
+    target = stores / _name(manifest.digest(manifest.read(release).to_json()))
     if target.is_dir():  # with the same manifest, whose data was compared then
         release_directory.verify_files(release)
         return target

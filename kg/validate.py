@@ -81,6 +81,8 @@ def asserted_union(dataset: Dataset) -> Graph:
 def run_shacl(data: Graph, shapes: Graph, *, meta: bool) -> Graph:
     """Return the SHACL validation report; ``meta`` checks the shapes themselves, too.
 
+    The data is not changed: ``inplace`` only saves a copy, since pyshacl adds no inferences here.
+
     Raises:
         DataError: a shape is ill-formed.
     """

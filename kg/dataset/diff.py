@@ -18,6 +18,8 @@ from rdflib import DCTERMS, RDF, RDFS
 
 from kg.namespaces import GRAPH, RG, rebase
 
+_PARTS = (str(RDF.subject), str(RDF.predicate), str(RDF.object))
+
 
 class ChangeKind(StrEnum):
     """How a fact differs."""
@@ -134,9 +136,6 @@ def _supports(
         if len(parts) == len(_PARTS):
             subject, predicate, value = (parts[part] for part in _PARTS)
             yield FactChange(ChangeKind.SUPPORT, "", subject, predicate, value, value)
-
-
-_PARTS = (str(RDF.subject), str(RDF.predicate), str(RDF.object))
 
 
 def _parts(statements: set[Any], new: Path) -> dict[Any, dict[str, Any]]:

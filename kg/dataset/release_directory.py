@@ -14,9 +14,10 @@ import pyoxigraph as ox
 from kg.dataset import manifest as manifests
 from kg.dataset.manifest import CANONICAL, Manifest
 from kg.errors import ReleaseError
+from kg.namespaces import GRAPH, rebase
 
 _NEW: Final = ".new-"
-_SEPARATOR: Final = "graph/report/"
+_REPORTS: Final = rebase(GRAPH.reports, "")
 
 
 @contextmanager
@@ -111,9 +112,9 @@ def _check_data(manifest: Manifest, path: Path) -> None:
     except SyntaxError as error:
         raise ReleaseError(f"{path}:{error.lineno}: is not N-Quads: {error.msg}") from error
     sizes = manifests.graph_sizes(quads)
-    bases = {iri.rpartition(_SEPARATOR)[0] for iri in sizes if _SEPARATOR in iri}
+    bases = {iri.rpartition(_REPORTS)[0] for iri in sizes if _REPORTS in iri}
     for name, expected, actual in (
-        ("digest", manifest.digest, hashlib.sha256(data).hexdigest()),
+        ("digest", manifest.digest, manifests.digest(data)),
         ("n_quads", manifest.n_quads, len(quads)),
         ("n_triples", manifest.n_triples, len({quad.triple for quad in quads})),
         ("graphs", {graph.iri: graph.n_triples for graph in manifest.graphs}, sizes),

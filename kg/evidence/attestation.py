@@ -1,4 +1,4 @@
-"""Whether the words of its excerpts state a fact: its numbers, its dates, its names."""
+"""Whether the words of a fact's excerpts state it: its numbers, its dates, its names."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -96,9 +96,9 @@ def attestation_failure(
 
     On every basis, numbers and dates must be readable in the words, and a property that has words
     of its own (``skos:hiddenLabel``) must have one of them there. Both ends of the fact must be
-    named, except the page itself, which speaks, observations, which are what it says, and classes,
-    which belong to the model. An interpretation may also do without the name of a concept, by
-    which the encoder sums up the words, and of the match of a thing.
+    named. Three need no name: the page itself, which speaks; an observation, which is what it says;
+    and a class, which belongs to the model. An interpretation also needs no name for a concept, by
+    which the encoder sums up the words, or for the match of a thing.
     """
     subject, predicate, value = fact
     words = [span.extract(page.text) for span in spans]

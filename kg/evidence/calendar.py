@@ -1,6 +1,6 @@
 """Calendar times: ``id/time/2023`` is the year, ``2023-12`` the month, ``2023-12-31`` the day.
 
-They need no curator: their names are ISO 8601 dates, and the calendar tells the rest.
+They need no curator: their names are ISO 8601 dates, and the rest follows from the calendar.
 Source: https://www.w3.org/TR/owl-time/
 """
 

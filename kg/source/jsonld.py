@@ -13,14 +13,14 @@ from typing import Any, Final
 
 import pyoxigraph as ox
 from pyld import jsonld
-from rdflib import BNode, Dataset, Literal, URIRef
+from rdflib import RDF, XSD, BNode, Dataset, Literal, URIRef
 from rdflib.term import Node
 
 from kg.errors import DataError
 from kg.namespaces import CONTEXT
 from kg.source.context import JsonLdContext, TermDefinition
 
-_RDF: Final = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+_TYPE, _STRING, _INTEGER = map(str, (RDF.type, XSD.string, XSD.integer))
 #: Relative references that are only appended to a base: no scheme, no empty or dot segments
 #: (RFC 3986, section 5.2.4).
 _RELATIVE: Final = re.compile(
@@ -28,7 +28,6 @@ _RELATIVE: Final = re.compile(
 )
 #: Integers that every JSON reader keeps exact (RFC 7493, section 2.2).
 _EXACT: Final = re.compile(r"0|-?[1-9][0-9]{0,14}")
-_XSD: Final = "http://www.w3.org/2001/XMLSchema#"
 
 
 def read_dataset(value: Any, context: JsonLdContext) -> Dataset:
@@ -118,8 +117,8 @@ def _term(term: Mapping[str, Any]) -> Node:
         return _node(term["value"])
     if "language" in term:
         return Literal(term["value"], lang=term["language"].lower())
-    datatype = term.get("datatype", f"{_XSD}string")
-    if datatype == f"{_XSD}string":
+    datatype = term.get("datatype", _STRING)
+    if datatype == _STRING:
         return Literal(term["value"])
     literal = Literal(term["value"], datatype=URIRef(datatype))
     infinite = isinstance(literal.value, Decimal) and not literal.value.is_finite()
@@ -153,10 +152,10 @@ def _name(term: object) -> str:
 
 def _write_node(quads: list[ox.Quad], context: JsonLdContext) -> dict[str, Any]:
     node: dict[str, Any] = {"id": _short_id(quads[0].subject, context)}
-    types = [q.object for q in quads if q.predicate.value == f"{_RDF}type"]
+    types = [q.object for q in quads if q.predicate.value == _TYPE]
     if types:
         node["type"] = _one_or_list([_short_type(term, context) for term in types])
-    rest = [q for q in quads if q.predicate.value != f"{_RDF}type"]
+    rest = [q for q in quads if q.predicate.value != _TYPE]
     for predicate, with_predicate in groupby(rest, key=lambda q: q.predicate.value):
         objects = [q.object for q in with_predicate]
         term = context.terms.get(predicate)
@@ -201,9 +200,9 @@ def _write_literal(
     if definition and definition.coercion == datatype:
         return literal.value
     if definition is None or definition.coercion is None:
-        if datatype == f"{_XSD}string":
+        if datatype == _STRING:
             return literal.value
-        if datatype == f"{_XSD}integer" and _EXACT.fullmatch(literal.value):
+        if datatype == _INTEGER and _EXACT.fullmatch(literal.value):
             return int(literal.value)
     return {"@value": literal.value, "type": _short_iri(datatype, context)}
 

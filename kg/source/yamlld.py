@@ -18,8 +18,8 @@ from kg.source.context import JsonLdContext
 
 #: The path to a value in a document: the keys and indices that lead to it.
 Steps = tuple[str | int, ...]
-#: The ``file:line`` by thing and property where a thing first has the property, or by thing and ""
-#: where it is first named.
+#: The ``file:line`` where a thing first has a property, by the IRIs of both; by the thing's IRI and
+#: "", the one where the thing is first named.
 SourceLocations = Mapping[tuple[str, str], str]
 
 

@@ -36,9 +36,9 @@ _MOMENT_S, _TOO_LONG_S = 0.03, 0.1
 _SLOW_S: Final = 0.2
 #: A query that waits for something other than the processor is slow after this time.
 _IDLE_S: Final = 1.0
-#: Shorter queries do not watch whether the client disconnects.
+#: After this time it is worth watching whether the client disconnects.
 _WATCH_AFTER_S: Final = 0.1
-_EXIT_NEWS_S: Final = 0.5
+_EXIT_TIMEOUT_S: Final = 0.5
 _START_TIMEOUT_S: Final = 10.0
 _MAX_REMEMBERED: Final = 1_000
 _VARYING: Final = re.compile(r"(?:(?<=\s)|^)#[^\r\n]*|[?$]\w+|\d+|\s+")
@@ -341,7 +341,7 @@ class Pool:
         """Return the error for a worker that ended without being killed."""
         assert run.worker
         with suppress(TimeoutError):
-            status = await asyncio.wait_for(asyncio.shield(run.worker.ended), _EXIT_NEWS_S)
+            status = await asyncio.wait_for(asyncio.shield(run.worker.ended), _EXIT_TIMEOUT_S)
             n_bytes = self._settings.memory_bytes
             if status in (OUT_OF_MEMORY, -signal.SIGKILL):
                 detail = f"the query needs more than {n_bytes} bytes of memory"

@@ -126,13 +126,8 @@ class Processes:
         self._loop = asyncio.get_running_loop()
         near, far = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         near.setblocking(False)
-        program = [
-            sys.executable,
-            "-P",
-            "-m",
-            "kg.workers.worker",
-        ]  # -P: ignore the working directory
-        command = [*program, str(far.fileno()), self._settings.to_json()]
+        program = ["-P", "-m", "kg.workers.worker"]  # -P: ignore the working directory
+        command = [sys.executable, *program, str(far.fileno()), self._settings.to_json()]
         with far:
             self._forker = subprocess.Popen(  # noqa: S603 (our own module)
                 command, pass_fds=[far.fileno()], start_new_session=True, env=_ENVIRONMENT
@@ -177,7 +172,7 @@ class Processes:
                 return
 
     def _receive(self) -> None:
-        """Read a message of the forker: a worker has started or ended."""
+        """Read a message from the forker: a worker has started or ended."""
         try:
             message, descriptors, _, _ = socket.recv_fds(self._control, 64, 1)
         except BlockingIOError:

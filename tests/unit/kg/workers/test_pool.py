@@ -251,7 +251,7 @@ def test_the_end_of_a_worker_is_explained(
     error: type[KgError],
     arguments: list[object],
 ) -> None:
-    monkeypatch.setattr("kg.workers.pool._EXIT_NEWS_S", 0)
+    monkeypatch.setattr("kg.workers.pool._EXIT_TIMEOUT_S", 0)
 
     async def test(stage: Stage) -> None:
         task = await stage.ask("a")
