@@ -163,7 +163,7 @@ def coverage(config: Config, reports: tuple[str, ...], as_json: bool) -> None:
 def _read(file: BinaryIO) -> Dataset:
     dataset = rdf.read(file.read(), _name(file))
     if not len(dataset):
-        raise DataError(f"{_name(file)}: is empty: did the command before it fail?")
+        raise DataError(f"{_name(file)}: is empty: did the previous command fail?")
     return dataset
 
 

@@ -109,7 +109,7 @@ def _check_names(names: Iterable[str], settings: Sequence[str]) -> None:
                 if near
                 else "docs/configuration.md lists all settings"
             )
-            raise ConfigError(f"{name} is no setting; {hint}")
+            raise ConfigError(f"{name} is not a setting; {hint}")
 
 
 def _parse(name: str, text: str, kind: type) -> _Value:
@@ -118,8 +118,8 @@ def _parse(name: str, text: str, kind: type) -> _Value:
         number = parse_whole_number(text)
         if number is None or not low <= number <= high:
             raise ConfigError(
-                f"RELIEFGRAPH_{name.upper()}={text!r}: a whole number from {low} to {high:,} "
-                "is needed"
+                f"RELIEFGRAPH_{name.upper()}={text!r}: must be a whole number "
+                f"from {low} to {high:,}"
             )
         return number
     return text if kind is str else Path(text)
@@ -128,15 +128,14 @@ def _parse(name: str, text: str, kind: type) -> _Value:
 def _check(config: Config) -> None:
     if not _BASE_IRI.fullmatch(config.base_iri):
         raise ConfigError(
-            f"RELIEFGRAPH_BASE_IRI={config.base_iri!r}: an http(s) IRI that ends with '/' is needed"
+            f"RELIEFGRAPH_BASE_IRI={config.base_iri!r}: must be an http(s) IRI ending with '/'"
         )
     if config.public_url and not _BASE_IRI.fullmatch(config.public_url):
         raise ConfigError(
-            f"RELIEFGRAPH_PUBLIC_URL={config.public_url!r}: an http(s) URL that ends with '/' is "
-            "needed"
+            f"RELIEFGRAPH_PUBLIC_URL={config.public_url!r}: must be an http(s) URL ending with '/'"
         )
     if config.log_queries not in ("digest", "text"):
-        raise ConfigError(f"RELIEFGRAPH_LOG_QUERIES={config.log_queries!r}: write digest or text")
+        raise ConfigError(f"RELIEFGRAPH_LOG_QUERIES={config.log_queries!r}: must be digest or text")
     try:
         day = date.fromisoformat(config.issued)
     except ValueError as error:

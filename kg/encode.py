@@ -68,7 +68,7 @@ def read_report_text(folder: Path, document: Document) -> str:
     digest = manifest.digest(text.encode())
     expected = document.value.get("sha256")
     if expected is None:
-        raise document.error(("id",), f"has no 'sha256' of the text, which is {digest}")
+        raise document.error(("id",), f"lacks the 'sha256' of the text, which is {digest}")
     if digest != expected:
         reason = f"the text has sha256 {digest}, but its encoding was made for {expected}"
         raise EncodingError(path, None, reason)
@@ -109,7 +109,7 @@ def _read_report(folder: Path, context: JsonLdContext) -> tuple[CuratedFile, str
     encoding_file.find_headings(document, text)
     expected = f"report/{folder.name}"
     if document.value.get("id") != expected:
-        raise document.error(("id",), f"the id of this report is {expected!r}, after its folder")
+        raise document.error(("id",), f"the id must be {expected!r}, after the name of the folder")
     _check_language(document)
     return file, text
 
@@ -118,7 +118,7 @@ def _check_language(document: Document) -> None:
     """Refuse a text in a language whose numbers are not read."""
     languages = " or ".join(map(repr, quantities.LANGUAGES))
     if "language" not in document.value:
-        raise document.error(("id",), f"has no 'language' of the text: {languages}")
+        raise document.error(("id",), f"lacks the 'language' of the text: {languages}")
     language = document.value["language"]
     if str(language).partition("-")[0] not in quantities.LANGUAGES:
         reason = f"only numbers in {languages} can be checked, but the language is {language!r}"

@@ -97,7 +97,7 @@ class NotAcceptable(RequestError):
 
     def __init__(self, requested: str, offers: Sequence[str]) -> None:
         self.requested, self.offers = requested, tuple(offers)
-        super().__init__(f"cannot answer as {requested!r}; offered are {', '.join(offers)}")
+        super().__init__(f"cannot answer as {requested!r}; available: {', '.join(offers)}")
 
     @property
     def arguments(self) -> Sequence[object]:

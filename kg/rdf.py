@@ -99,7 +99,7 @@ def _node(term: Any) -> Any:
             datatype = None if plain else URIRef(term.datatype.value)
             literal = Literal(term.value, datatype=datatype, normalize=False)
             if isinstance(literal.value, Decimal) and literal.value.is_nan():
-                raise DataError(f"{term.value!r} is no decimal")  # nothing compares with NaN
+                raise DataError(f"{term.value!r} is not a decimal")  # nothing compares with NaN
             return literal
         case ox.BlankNode():
             return BNode(term.value)
@@ -129,7 +129,7 @@ def serialize(quads: list[ox.Quad], form: Format, base_iri: str, context: JsonLd
         case ox.RdfFormat() as codec:
             items = quads if codec.supports_datasets else union(quads)
             return _bytes(items, codec, _prefixes(quads, base_iri))
-    raise TypeError(f"{form.token} is no syntax of RDF")
+    raise TypeError(f"{form.token} is not an RDF syntax")
 
 
 def _prefixes(quads: Iterable[ox.Quad], base_iri: str) -> dict[str, str]:

@@ -65,7 +65,7 @@ class Threads:
         """
         if self._n_pending >= self._max_pending:
             raise Busy(
-                "too many requests are waiting; ask again in a moment", "pages", self._max_pending
+                "too many requests are waiting; try again in a moment", "pages", self._max_pending
             )
         self._n_pending += 1
         try:

@@ -92,7 +92,7 @@ def _address(host: str) -> str:
     try:
         rows = socket.getaddrinfo(host, None, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError) as error:
-        raise click.ClickException(f"--host {host!r} is no host: {error}") from error
+        raise click.ClickException(f"--host {host!r} is not a host: {error}") from error
     return str(min(rows, key=lambda row: row[0] != socket.AF_INET)[4][0])
 
 
@@ -106,8 +106,8 @@ def _load(config: Config, data: tuple[Path, ...], *, is_union: bool) -> Path:
     if changed:
         examples = ", ".join(changed[:3])
         click.echo(
-            f"warning: the engine answers {len(changed)} literals by their value, not as they are "
-            f"written: {examples}",
+            f"warning: the engine returns {len(changed)} literals by value, not as written: "
+            f"{examples}",
             err=True,
         )
     context = read_context(config.ontology / CONTEXT_FILE).text

@@ -100,7 +100,7 @@ def _check_bytes(manifest: Manifest, directory: Path) -> None:
             raise ReleaseError(f"{path}: {error.strerror}") from error
         if digest != file.sha256:
             raise ReleaseError(
-                f"{path}: its bytes have the SHA-256 {digest}, the manifest says {file.sha256}"
+                f"{path}: its bytes have the SHA-256 {digest}, but the manifest says {file.sha256}"
             )
 
 
@@ -121,4 +121,4 @@ def _check_data(manifest: Manifest, path: Path) -> None:
         ("base_iri", {manifest.base_iri}, bases),
     ):
         if expected != actual:
-            raise ReleaseError(f"{path}: its {name} is {actual}, the manifest says {expected}")
+            raise ReleaseError(f"{path}: its {name} is {actual}, but the manifest says {expected}")

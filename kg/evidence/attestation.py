@@ -30,7 +30,7 @@ _OBSERVATIONS = f"{ID}observation/"
 #: The encoder may match two things without the name of the second in the words.
 _MATCHES = {SKOS.closeMatch, SKOS.exactMatch}
 _PER_CENT = Literal("per cent", lang="en")
-_NOTES = {unit: f", {unit.value}, which takes no number but a quantifier" for unit in Unit} | {
+_NOTES = {unit: f", {unit.value}, which takes a quantifier and no number" for unit in Unit} | {
     Unit.COUNT: "",
     Unit.PER_CENT: ", which needs an indicator whose unit is per cent",
 }
@@ -113,7 +113,7 @@ def attestation_failure(
         reason = _name_failure(value, words, page, names)
     if cues and not any(contains_name(text, cues) for text in words):
         local = split_iri(str(predicate))[1]
-        reason = reason or f"no word for {local!r}: one of {', '.join(sorted(cues))}"
+        reason = reason or f"no word for {local!r}: expected one of {', '.join(sorted(cues))}"
     if reason or subject == page.iri or str(subject).startswith(_OBSERVATIONS):
         return reason
     return _name_failure(subject, words, page, names)

@@ -65,7 +65,7 @@ def check(dataset: Dataset) -> Iterator[Violation]:
     expected = {statement_iri(owner, fact): (owner, fact) for owner, fact in _facts(dataset)}
     actual = {s for s in provenance.subjects(RDF.type, RG.Statement) if isinstance(s, URIRef)}
     for statement in sorted(actual - expected.keys()):
-        yield Violation("statements", statement, "fact", "it is the statement of no fact")
+        yield Violation("statements", statement, "fact", "it is not the statement of any fact")
     for statement, (owner, fact) in expected.items():
         if reason := _repetition_failure(provenance, statement, fact):
             yield Violation("statements", statement, "statement", reason)
@@ -86,7 +86,7 @@ def _isolated_classes(
     for statement, (_, (subject, predicate, _)) in expected.items():
         evidence = set(provenance.objects(statement, RG.evidence))
         if predicate == RDF.type and not evidence <= evidence_for.get(subject, set()):
-            reason = "the words for its class carry no other fact about it"
+            reason = "the words for its class support no other fact about it"
             yield Violation("statements", statement, "class", reason)
 
 
@@ -118,7 +118,7 @@ def _support_failure(provenance: Graph, statement: URIRef, owner: str) -> str | 
     evidence = list(provenance.objects(statement, RG.evidence))
     if owner == "links":
         sourced = (statement, DCTERMS.source, None) in provenance and not evidence
-        return None if sourced else "a link needs a source, and no excerpts"
+        return None if sourced else "a link needs a source, and must not have excerpts"
     excerpts = f"{ID}excerpt/{owner}/"
     own = evidence and all(str(excerpt).startswith(excerpts) for excerpt in evidence)
     return None if own else f"a fact of {owner} needs excerpts of {owner}, and no others"

@@ -148,7 +148,7 @@ class Query:
             if kind == "sign":
                 depth += (text in _OPEN) - (text in _CLOSE)
             if text in _QUOTES:
-                raise BadRequest(f"a quotation mark ({text}) opens no string")
+                raise BadRequest(f"a quotation mark ({text}) begins a string that does not end")
             if depth > MAX_DEPTH:
                 raise BadRequest(f"the query nests brackets deeper than {MAX_DEPTH}")
             if count > MAX_TOKENS:
@@ -170,7 +170,7 @@ class Query:
         text = self.text.lower()
         if "service" in text and _has_service(text.replace("\r", "\n") + "\n"):
             raise Refused(
-                "SERVICE is refused: this endpoint never calls another one. A client can ask both: "
+                "SERVICE is refused: this endpoint never calls another. A client can query both: "
                 "docs/endpoint.md shows how"
             )
 

@@ -38,7 +38,7 @@ def explain(message: str, query: Query, base_iri: str) -> BadRequest | Refused:
     if word.upper() in _UPDATES:
         return Refused(f"{word} begins an update, and {NO_UPDATES}")
     if query.form is None:
-        reason = f"{word} is no query form: {_FORMS}" if word else f"there is no query: {_FORMS}"
+        reason = f"{word} is not a query form: {_FORMS}" if word else f"there is no query: {_FORMS}"
         if word.upper() in _DECLARATIONS:
             reason = f"a declaration is written {_DECLARATIONS[word.upper()]}"
         return _error(query, begin, reason)

@@ -181,7 +181,7 @@ class Pool:
         """Stop all queries and end all workers."""
         self._is_stopping = True
         for run in list(self._runs):
-            run.stop(errors.Busy("the server is stopping; ask again", "shutdown", 0))
+            run.stop(errors.Busy("the server is stopping; try again", "shutdown", 0))
         await self._processes.stop()
 
     async def answer(
@@ -361,10 +361,10 @@ class Pool:
 def _busy(lane: Lane, limit: int) -> errors.Busy:
     if lane is Lane.FAST:
         return errors.Busy(
-            "too many queries are waiting; ask again in a moment", "query_queue", limit
+            "too many queries are waiting; try again in a moment", "query_queue", limit
         )
     return errors.Busy(
-        "too many long queries are running; ask again in a while, or ask for less",
+        "too many long queries are running; try again later, or request less",
         "slow_queries",
         limit,
     )

@@ -155,7 +155,7 @@ _HAS_MORE: Final[dict[str, Callable[[bytes, int], bool]]] = {
 
 
 def _too_large(reason: str, limit: str, value: int) -> ResultTooLarge:
-    detail = f"the result {reason}: ask for less (LIMIT and OFFSET), or take a copy of the data"
+    detail = f"the result {reason}: request less (LIMIT and OFFSET), or download the data"
     return ResultTooLarge(detail, limit, value)
 
 

@@ -144,7 +144,7 @@ class Endpoint:
         if request.path == STORE_PATH:
             iris, default = (protocol.url_values(request, name) for name in ("graph", "default"))
             if len(iris) + len(default) != 1:
-                raise BadRequest("either graph=<IRI> or default is needed, once")
+                raise BadRequest("exactly one of graph=<IRI> and default is required")
         else:
             iris = [self._links.iris.graph(request.path)]
         for iri in iris:

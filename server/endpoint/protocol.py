@@ -69,7 +69,7 @@ def read(request: Request, limit_bytes: int) -> QueryOperation | None:
     if not texts and request.method not in _WITH_BODY:
         return None
     if len(texts) != 1:
-        raise BadRequest(f"exactly one query is needed, not {len(texts)}")
+        raise BadRequest(f"exactly one query is required, not {len(texts)}")
     if len(texts[0].encode()) > limit_bytes:
         raise TooLarge(f"the query is longer than {limit_bytes} bytes")
     return QueryOperation(
@@ -134,7 +134,7 @@ def check_iri(name: str, iri: str) -> None:
         BadRequest: the value of the parameter ``name`` is not an absolute IRI.
     """
     if not _ABSOLUTE.fullmatch(iri):
-        raise BadRequest(f"no absolute IRI is in {name}={iri!r}")
+        raise BadRequest(f"{name}={iri!r} is not an absolute IRI")
 
 
 def _iris(parameters: list[tuple[str, str]], name: str) -> tuple[str, ...]:
@@ -149,5 +149,5 @@ def _timeout(values: list[str]) -> float | None:
         return None
     seconds = float(values[0]) if _SECONDS.fullmatch(values[0]) else 0
     if not seconds:
-        raise BadRequest(f"the timeout is a number of seconds above 0, not {values[0]!r}")
+        raise BadRequest(f"the timeout must be a number of seconds above 0, not {values[0]!r}")
     return seconds

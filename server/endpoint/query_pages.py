@@ -168,7 +168,7 @@ class QueryPages:
             ResultTooLarge: it is too large for a page.
         """
         if answer.n_bytes > MAX_RESULT_BYTES:
-            detail = "the result is too large for a page: ask for another format"
+            detail = "the result is too large for a page: request another format"
             raise ResultTooLarge(detail, "page", MAX_RESULT_BYTES)
         names = Names(self._store, self._links)
         result = Result(operation.query, answer.body, tokens, names, self._release_names)

@@ -200,7 +200,7 @@ def _is_from_flask(response: Response) -> bool:
 def _read_length(headers: Any, limit: int) -> int:
     """Return the length of a request's body in bytes, as its headers give it."""
     if "transfer-encoding" in headers:  # without a length, a body that was cut short looks complete
-        raise LengthRequired("a Content-Length is needed")
+        raise LengthRequired("a Content-Length is required")
     length = parse_whole_number(headers.get("content-length", "0"))
     if length is None:
         raise BadRequest("Content-Length must be a whole number of up to 18 digits")

@@ -56,9 +56,7 @@ def choose_language(wanted: str | None, accept_language: str, offered: Sequence[
     if wanted:
         if wanted.lower() not in offered:
             has = ", ".join(offered) or "none"
-            raise BadRequest(
-                f"no names here are in {wanted!r}: the languages of names here are {has}"
-            )
+            raise BadRequest(f"there are no names in {wanted!r}; available languages: {has}")
         return wanted.lower()
     accepted = parse_accept_header(accept_language, LanguageAccept)
     return accepted.best_match([DEFAULT_LANGUAGE, *offered]) or DEFAULT_LANGUAGE

@@ -98,7 +98,7 @@ def list_page(slug: str, number: int, inventory: Inventory, names: Names) -> Lis
     """
     ordered = inventory.ordered(slug, names)
     if not ordered:
-        raise NotFound(f"there are no things of the kind {slug!r}; {names.links.lists} has all")
+        raise NotFound(f"there are no things of the kind {slug!r}; see {names.links.lists}")
     pager = make_pager(number, len(ordered), lambda n: names.links.list(slug, n))
     start = (number - 1) * PAGE_SIZE
     return ListPage(
@@ -138,7 +138,7 @@ def requested_page() -> int:
     text = request.args.get("page", "1")
     number = parse_whole_number(text)
     if number is None:
-        raise BadRequest(f"the page must be a whole number from 1, not {text!r}")
+        raise BadRequest(f"the page must be a whole number, 1 or greater, not {text!r}")
     return number
 
 

@@ -115,7 +115,7 @@ def find_description(name: str, store: Store, links: Links) -> tuple[ThingDescri
     if is_suffix and (description := _describe(stem, store, links)):
         return description, token
     if not iris.is_name(name):
-        raise BadRequest(f"{name!r} is not a name: an IRI cannot have some of its characters")
+        raise BadRequest(f"{name!r} is not a name: an IRI cannot contain some of its characters")
     raise NotFound(f"there are no facts about <{links.iris.thing(name)}>")
 
 

@@ -99,7 +99,7 @@ def not_allowed(method: str, methods: Sequence[str]) -> Response:
     Source: https://www.rfc-editor.org/rfc/rfc9110.html#section-15.5.6
     """
     allow = ", ".join(methods)
-    detail = f"{method} is not for this resource, which only reads: use {allow}"
+    detail = f"{method} is not allowed, because this resource is read-only: use {allow}"
     return problem(HTTPStatus.METHOD_NOT_ALLOWED, detail, {}, (("allow", allow),))
 
 

@@ -656,7 +656,7 @@ def test_a_passage_has_the_keys_of_a_quotation_or_of_a_source(
         ("language: fr", 3, "only numbers in 'en' can be checked, but the language is 'fr'"),
         ("language: [en]", 3,
          "only numbers in 'en' can be checked, but the language is ['en']"),
-        ("rights: none", 2, "has no 'language' of the text: 'en'"),
+        ("rights: none", 2, "lacks the 'language' of the text: 'en'"),
         ("language: en-GB", None, ""),
     ],
 )  # fmt: skip
@@ -675,11 +675,11 @@ def test_only_english_texts_are_read(
 @pytest.mark.parametrize(
     ("old", "new", "line", "reason"),
     [
-        ("report/r", "report/s", 2, "the id of this report is 'report/r', after its folder"),
+        ("report/r", "report/s", 2, "the id must be 'report/r', after the name of the folder"),
         ("id: report/r\n", "", 1, "every fact needs the 'id' of its thing"),
         ("[Flood]", "[Floods]", 5, "no line of the text reads 'Floods'"),
         (f"sha256: {hashlib.sha256(TEXT.encode()).hexdigest()}\n", "", 2,
-         f"has no 'sha256' of the text, which is {hashlib.sha256(TEXT.encode()).hexdigest()}"),
+         f"lacks the 'sha256' of the text, which is {hashlib.sha256(TEXT.encode()).hexdigest()}"),
     ],
 )  # fmt: skip
 def test_the_head_of_an_encoding_must_match_its_report(

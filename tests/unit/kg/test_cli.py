@@ -88,7 +88,7 @@ def test_a_failed_pipe_publishes_nothing(tmp_path: Path) -> None:
     for command in ("infer", "validate", "release"):
         result = run([command], environ, b"")
         assert result.exit_code == 1
-        assert result.stderr == "Error: <stdin>: is empty: did the command before it fail?\n"
+        assert result.stderr == "Error: <stdin>: is empty: did the previous command fail?\n"
     assert not (tmp_path / "releases").exists()
 
 
@@ -130,7 +130,7 @@ def test_a_query_that_is_not_utf8_is_reported(environ: dict[str, str], tmp_path:
 def test_a_host_may_have_a_name() -> None:
     assert _address("localhost") in ("127.0.0.1", "::1")
     assert (_address("127.0.0.1"), _address("::1")) == ("127.0.0.1", "::1")
-    with pytest.raises(click.ClickException, match="no host"):
+    with pytest.raises(click.ClickException, match="not a host"):
         _address("nowhere.invalid")
 
 
@@ -396,7 +396,7 @@ def test_an_unsuitable_format_lists_the_suitable_ones(
 ) -> None:
     monkeypatch.setattr("kg.store.open_release", lambda *_: tiny.store(""))
     result = run(["query", "--format", "ttl"], {}, "ASK {}")
-    message = "Error: cannot answer as 'ttl'; offered are json, xml\n"
+    message = "Error: cannot answer as 'ttl'; available: json, xml\n"
     assert (result.exit_code, result.stdout, result.stderr) == (1, "", message)
 
 

@@ -102,14 +102,14 @@ def test_an_unknown_setting_is_refused(name: str, nearest: str) -> None:
     assert Config.from_env(environ) == Config()
     with pytest.raises(ConfigError) as caught:
         Config.from_env({**environ, name: "x"})
-    assert str(caught.value).startswith(f"{name} is no setting")
+    assert str(caught.value).startswith(f"{name} is not a setting")
     assert str(caught.value).endswith(nearest or "; docs/configuration.md lists all settings")
 
 
 def test_the_program_ends_with_an_unknown_setting_in_one_line() -> None:
     done = CliRunner().invoke(main, ["coverage"], env={"RELIEFGRAPH_REPORT": "x"})
     assert done.exit_code == 1
-    message = "Error: RELIEFGRAPH_REPORT is no setting; do you mean RELIEFGRAPH_REPORTS?\n"
+    message = "Error: RELIEFGRAPH_REPORT is not a setting; do you mean RELIEFGRAPH_REPORTS?\n"
     assert done.stderr == message
 
 
@@ -149,7 +149,7 @@ def test_a_number_has_a_minimum_and_a_maximum(
     for number in (least - 1, most + 1):
         with pytest.raises(ConfigError) as caught:
             Config.from_env({key: str(number)})
-        assert str(caught.value) == f"{key}='{number}': a whole number from {range_} is needed"
+        assert str(caught.value) == f"{key}='{number}': must be a whole number from {range_}"
 
 
 @pytest.mark.parametrize(
@@ -169,12 +169,12 @@ def test_http_iris_that_end_in_a_slash_are_accepted(name: str, iri: str) -> None
 @pytest.mark.parametrize(
     ("name", "value", "reason"),
     [
-        ("BASE_IRI", "https://e.org/a", "an http(s) IRI that ends with '/' is needed"),
-        ("BASE_IRI", "https://e.org//", "an http(s) IRI that ends with '/' is needed"),
-        ("BASE_IRI", "https://e.org:123456/", "an http(s) IRI that ends with '/' is needed"),
-        ("BASE_IRI", "https://e.org:/", "an http(s) IRI that ends with '/' is needed"),
-        ("PUBLIC_URL", "https://e.org/a", "an http(s) URL that ends with '/' is needed"),
-        ("LOG_QUERIES", "TEXT", "write digest or text"),
+        ("BASE_IRI", "https://e.org/a", "must be an http(s) IRI ending with '/'"),
+        ("BASE_IRI", "https://e.org//", "must be an http(s) IRI ending with '/'"),
+        ("BASE_IRI", "https://e.org:123456/", "must be an http(s) IRI ending with '/'"),
+        ("BASE_IRI", "https://e.org:/", "must be an http(s) IRI ending with '/'"),
+        ("PUBLIC_URL", "https://e.org/a", "must be an http(s) URL ending with '/'"),
+        ("LOG_QUERIES", "TEXT", "must be digest or text"),
         ("ISSUED", "2023-02-29", "day is out of range for month"),
         ("ISSUED", "20230228", "write it as 2023-02-28"),
         ("ISSUED", "2023-W09-2", "write it as 2023-02-28"),
@@ -203,5 +203,5 @@ def test_the_first_unknown_setting_by_name_is_reported() -> None:
         Config.from_env(dict.fromkeys(names, "x"))
     assert (
         str(caught.value)
-        == "RELIEFGRAPH_XA is no setting; docs/configuration.md lists all settings"
+        == "RELIEFGRAPH_XA is not a setting; docs/configuration.md lists all settings"
     )

@@ -95,7 +95,7 @@ def test_a_part_of_a_whole_takes_no_number() -> None:
     fact = (ID["observation/x/robbed"], RG.value, Literal(1))
     assert attestation.attestation_failure(fact, [Span(0, 24)], BASES.stated, on, {}) == (
         "the words do not state value 1; the page has it as value in 'One in three', "
-        "a part of a whole, which takes no number but a quantifier"
+        "a part of a whole, which takes a quantifier and no number"
     )
 
 

@@ -75,7 +75,7 @@ def test_an_unknown_host_is_reported(monkeypatch: pytest.MonkeyPatch, error: Exc
     monkeypatch.setattr("socket.getaddrinfo", fail)
     with pytest.raises(click.ClickException) as caught:
         _address("it")
-    assert caught.value.message == "--host 'it' is no host: unknown"
+    assert caught.value.message == "--host 'it' is not a host: unknown"
 
 
 class Probe:
@@ -235,7 +235,7 @@ def test_other_data_is_served_with_one_warning(started: Started, tmp_path: Path)
     first = serve(*data, stores=folder)
     assert first.exit_code == 0
     warning, url = first.stderr.splitlines()
-    start = "warning: the engine answers 4 literals by their value, not as they are written: "
+    start = "warning: the engine returns 4 literals by value, not as written: "
     assert (warning.startswith(start), url) == (True, "http://127.0.0.1:8000/")
     assert [f'"00{n}"' in warning for n in range(4)] == [True, True, True, False]
     second = serve(*data, stores=folder)

@@ -365,19 +365,22 @@ def rewritten(folder: Path, change: Callable[[dict[str, Any]], object]) -> Path:
 @pytest.mark.parametrize(
     ("change", "reason"),
     [
-        (lambda m: m.update(n_quads=4), "/reliefgraph.nq: its n_quads is 3, the manifest says 4"),
+        (
+            lambda m: m.update(n_quads=4),
+            "/reliefgraph.nq: its n_quads is 3, but the manifest says 4",
+        ),
         (
             lambda m: m.update(n_triples=3),
-            "/reliefgraph.nq: its n_triples is 2, the manifest says 3",
+            "/reliefgraph.nq: its n_triples is 2, but the manifest says 3",
         ),
         (
             lambda m: m.update(base_iri="http://x/"),
-            f"/reliefgraph.nq: its base_iri is {{'{BASE_IRI}'}}, the manifest says {{'http://x/'}}",
+            f"/reliefgraph.nq: its base_iri is {{'{BASE_IRI}'}}, but the manifest says {{'http://x/'}}",
         ),
         (
             lambda m: m["graphs"][0].update(n_triples=2),
             f"/reliefgraph.nq: its graphs is {{'{BASE_IRI}graph/report/r': 2, "
-            f"'{BASE_IRI}graph/links': 1}}, the manifest says {{'{BASE_IRI}graph/links': 2, "
+            f"'{BASE_IRI}graph/links': 1}}, but the manifest says {{'{BASE_IRI}graph/links': 2, "
             f"'{BASE_IRI}graph/report/r': 2}}",
         ),
         (
@@ -408,7 +411,7 @@ def test_changed_and_linked_files_are_refused(tmp_path: Path) -> None:
     with pytest.raises(ReleaseError) as caught:
         release_directory.verify_files(folder)
     assert str(caught.value) == (
-        f"{folder}/void.ttl: its bytes have the SHA-256 {empty}, the manifest says {row.sha256}"
+        f"{folder}/void.ttl: its bytes have the SHA-256 {empty}, but the manifest says {row.sha256}"
     )
     for name in ("void.ttl", "manifest.json"):
         (folder / name).rename(tmp_path / name)

@@ -160,7 +160,7 @@ def test_serving_such_literals_is_a_warning_the_first_time(tmp_path: Path) -> No
     path.write_text("<urn:s> <urn:p> 0.80 , 007 , 0.8 , 1.50 , 2.50 , 'x' .")
     result, _ = serve(tmp_path, "--data", path)
     assert result.exit_code == 0
-    assert "warning: the engine answers 4 literals by their value" in result.stderr
+    assert "warning: the engine returns 4 literals by value" in result.stderr
     assert f'"007"^^<{XSD}integer>' in result.stderr
     again, _ = serve(tmp_path, "--data", path)
     assert (again.exit_code, "warning" in again.stderr) == (0, False)

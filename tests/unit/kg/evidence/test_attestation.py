@@ -57,7 +57,7 @@ def test_a_part_of_a_number_is_not_stated(
 def test_what_is_no_count_says_so(text: str, name: str, number: int, hint: str) -> None:
     assert number_failure(text, name, number) == (
         f"the words do not state {name} {number}; the page has it as {name} in {text!r}, {hint}, "
-        "which takes no number but a quantifier"
+        "which takes a quantifier and no number"
     )
 
 
@@ -160,16 +160,20 @@ def date(text: str) -> Literal:
         (
             "a flood in Lima",
             (FLOOD, RG.cause, LIMA),
-            "no word for 'cause': one of after, because, due to, following",
+            "no word for 'cause': expected one of after, because, due to, following",
         ),
         ("a flood", (FLOOD, RG.cause, LIMA), f"the words do not name {LIMA} (LIM, Lima)"),
         (
             "Lima",
             (FLOOD, RG.cause, LIMA),
-            "no word for 'cause': one of after, because, due to, following",
+            "no word for 'cause': expected one of after, because, due to, following",
         ),
         ("a flood in Lima", (FLOOD, DCTERMS.spatial, LIMA), None),
-        ("a flood, Lima", (FLOOD, DCTERMS.spatial, LIMA), "no word for 'spatial': one of in"),
+        (
+            "a flood, Lima",
+            (FLOOD, DCTERMS.spatial, LIMA),
+            "no word for 'spatial': expected one of in",
+        ),
         # texts
         ("a flood, P-1", (FLOOD, RG.pcode, Literal("P-1")), None),
         ("a flood", (FLOOD, RG.pcode, Literal("P-1")), "the words do not contain 'P-1'"),

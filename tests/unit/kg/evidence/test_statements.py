@@ -39,9 +39,9 @@ def violations(dataset: Dataset) -> list[tuple[str, str, str]]:
     ("owner", "support", "reason"),
     [
         ("links", SOURCE, None),
-        ("links", "", "a link needs a source, and no excerpts"),
-        ("links", FIRST, "a link needs a source, and no excerpts"),
-        ("links", f"{SOURCE} ; {FIRST}", "a link needs a source, and no excerpts"),
+        ("links", "", "a link needs a source, and must not have excerpts"),
+        ("links", FIRST, "a link needs a source, and must not have excerpts"),
+        ("links", f"{SOURCE} ; {FIRST}", "a link needs a source, and must not have excerpts"),
         ("r", f"{FIRST} ; {SECOND}", None),
         ("r", "", "a fact of r needs excerpts of r, and no others"),
         ("r", SOURCE, "a fact of r needs excerpts of r, and no others"),
@@ -87,7 +87,7 @@ def test_statements_without_a_fact_are_reported_in_order() -> None:
 def test_a_statement_needs_a_fact() -> None:
     dataset = stated(("<id/place/lima> rg:within <id/place/peru>", FIRST))
     dataset.remove((LIMA, RG.within, PERU))
-    assert violations(dataset) == [(WITHIN, "fact", "it is the statement of no fact")]
+    assert violations(dataset) == [(WITHIN, "fact", "it is not the statement of any fact")]
 
 
 @pytest.mark.parametrize(
@@ -110,7 +110,7 @@ def test_the_words_for_a_class_carry_another_fact_about_the_thing(
     support: str, others: list[tuple[str, str]], *, is_carried: bool
 ) -> None:
     found = violations(stated(("<id/place/lima> rdf:type rg:Place", support), *others))
-    reason = "the words for its class carry no other fact about it"
+    reason = "the words for its class support no other fact about it"
     names = [] if is_carried else ["place-lima.type.Place"]
     names += ["place-lima.type.Area"] if "rg:Area" in others[0][0] else []
     assert sorted(found) == sorted((name, "class", reason) for name in names)

@@ -114,7 +114,7 @@ HARMLESS = {
 
 @pytest.mark.parametrize("query", CALLS.values(), ids=CALLS.keys())
 def test_a_call_is_refused_however_it_is_written(query: str) -> None:
-    with pytest.raises(Refused, match="never calls another one"):
+    with pytest.raises(Refused, match="never calls another"):
         Query(query).refuse_service()
 
 
@@ -341,7 +341,7 @@ def test_an_unclosed_string_is_reported(quote: str) -> None:
     Query(f"{quote}{'a' * 4_999}").check_size()  # the engine will say so
     with pytest.raises(BadRequest) as caught:
         Query(f"{quote}{'a' * 5_000}").check_size()
-    assert str(caught.value) == f"a quotation mark ({quote}) opens no string"
+    assert str(caught.value) == f"a quotation mark ({quote}) begins a string that does not end"
 
 
 # ---- tokens
@@ -475,6 +475,6 @@ def test_refusing_service_says_what_to_do() -> None:
     with pytest.raises(Refused) as caught:
         Query("ASK { SERVICE <x> {} }").refuse_service()
     assert str(caught.value) == (
-        "SERVICE is refused: this endpoint never calls another one. A client can ask both: "
+        "SERVICE is refused: this endpoint never calls another. A client can query both: "
         "docs/endpoint.md shows how"
     )

@@ -34,8 +34,8 @@ def refusal(store: Store, query: str) -> BadRequest | Refused:
         ("SELECT * { ?s\r\n foo:b ?o }", "2:2: the prefix foo: is not declared; "
          "add PREFIX foo: <...>"),
         ("ASK { ?s :b ?o }", "1:10: the prefix : is not declared; add PREFIX : <...>"),
-        ("SELCT * WHERE { ?s ?p ?o }", f"1:1: SELCT is no query form: {FORMS}"),
-        ("# a\nPREFIX a: <b>\n {?s ?p ?o}", f"3:2: {{ is no query form: {FORMS}"),
+        ("SELCT * WHERE { ?s ?p ?o }", f"1:1: SELCT is not a query form: {FORMS}"),
+        ("# a\nPREFIX a: <b>\n {?s ?p ?o}", f"3:2: {{ is not a query form: {FORMS}"),
         ("", f"1:1: there is no query: {FORMS}"),
         ("PREFIX a <b> SELECT * {}", "1:1: a declaration is written PREFIX name: <IRI>"),
         (
@@ -184,10 +184,10 @@ def test_every_update_is_refused_by_its_first_word(word: str) -> None:
     [
         ("base x ASK {}", "1:1: a declaration is written BASE <IRI>"),
         ("\nprefix x", "2:1: a declaration is written PREFIX name: <IRI>"),
-        ("INSERTED", f"1:1: INSERTED is no query form: {FORMS}"),
-        (" }{", f"1:2: }} is no query form: {FORMS}"),
-        ("a" * 40, f"1:1: {'a' * 40} is no query form: {FORMS}"),
-        ("a" * 41, f"1:1: {'a' * 40} is no query form: {FORMS}"),
+        ("INSERTED", f"1:1: INSERTED is not a query form: {FORMS}"),
+        (" }{", f"1:2: }} is not a query form: {FORMS}"),
+        ("a" * 40, f"1:1: {'a' * 40} is not a query form: {FORMS}"),
+        ("a" * 41, f"1:1: {'a' * 40} is not a query form: {FORMS}"),
         ("BASE <urn:a> # nothing\n", f"2:1: there is no query: {FORMS}"),
     ],
 )

@@ -19,12 +19,12 @@ from kg.workers.worker import Job, WorkerSettings
 MEMORY_BYTES = 1_000
 QUEUE_FULL = (
     "Busy",
-    ["too many queries are waiting; ask again in a moment", "query_queue", 2],
+    ["too many queries are waiting; try again in a moment", "query_queue", 2],
 )
 SLOW_FULL = (
     "Busy",
     [
-        "too many long queries are running; ask again in a while, or ask for less",
+        "too many long queries are running; try again later, or request less",
         "slow_queries",
         1,
     ],
@@ -803,7 +803,7 @@ def test_stopping_ends_all_queries(play: Play) -> None:
         worker = stage.worker("a")
         await stage.pool.stop()
         await settled()
-        busy = ("Busy", ["the server is stopping; ask again", "shutdown", 0])
+        busy = ("Busy", ["the server is stopping; try again", "shutdown", 0])
         assert [failure(task) for task in tasks] == [busy, busy]
         assert (worker.is_killed, stage.team.n_stops, stage.pool.is_ready) == (True, 1, False)
 

@@ -510,11 +510,11 @@ def test_a_graph_is_a_query(tiny_served: Served, target: str, query: str) -> Non
 @pytest.mark.parametrize(
     ("target", "status", "detail"),
     [
-        ("/graphs", 400, "either graph=<IRI> or default is needed, once"),
-        ("/graphs?default&default", 400, "either graph=<IRI> or default is needed, once"),
-        ("/graphs?default&graph=x:y", 400, "either graph=<IRI> or default is needed, once"),
-        ("/graphs?graph=x:y&graph=x:y", 400, "either graph=<IRI> or default is needed, once"),
-        ("/graphs?graph=x", 400, "no absolute IRI is in graph='x'"),
+        ("/graphs", 400, "exactly one of graph=<IRI> and default is required"),
+        ("/graphs?default&default", 400, "exactly one of graph=<IRI> and default is required"),
+        ("/graphs?default&graph=x:y", 400, "exactly one of graph=<IRI> and default is required"),
+        ("/graphs?graph=x:y&graph=x:y", 400, "exactly one of graph=<IRI> and default is required"),
+        ("/graphs?graph=x", 400, "graph='x' is not an absolute IRI"),
         ("/graphs?graph=x:y", 404, f"there is no graph <x:y>; the graphs are {A}, {B}"),
         ("/graph/c", 404, f"there is no graph <{A[:-1]}c>; the graphs are {A}, {B}"),
     ],

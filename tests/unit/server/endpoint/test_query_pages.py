@@ -107,7 +107,7 @@ def test_a_large_result_gets_no_page(small: Store) -> None:
     with pytest.raises(ResultTooLarge) as caught:
         operation = QueryOperation(Query("ASK {}"))
         asyncio.run(rendered.pages.render_result(operation, answer(4 * 1024**2 + 1), []))
-    assert str(caught.value) == "the result is too large for a page: ask for another format"
+    assert str(caught.value) == "the result is too large for a page: request another format"
     assert caught.value.arguments == [str(caught.value), "page", 4 * 1024**2]
     assert rendered.calls == []
 

@@ -37,7 +37,7 @@ def test_as_many_wait_as_the_queue_holds() -> None:
 
     busy = asyncio.run(fill())
     assert (busy.limit, busy.value) == ("pages", 3)
-    assert str(busy) == "too many requests are waiting; ask again in a moment"
+    assert str(busy) == "too many requests are waiting; try again in a moment"
 
 
 # ---- a request and its response

@@ -632,7 +632,7 @@ def test_a_body_is_as_long_as_its_header_says(
         (("content-length", "11"), TooLarge, "the body is longer than 10 bytes"),
         (("content-length", "x"), BadRequest, "Content-Length must be a whole number of up to 18"),
         (("content-length", "-1"), BadRequest, "Content-Length must be a whole number of up to 18"),
-        (("transfer-encoding", ""), LengthRequired, "a Content-Length is needed"),
+        (("transfer-encoding", ""), LengthRequired, "a Content-Length is required"),
     ],
 )
 def test_an_invalid_length_is_reported(

@@ -70,9 +70,7 @@ def test_names_may_be_in_other_languages_than_english() -> None:
     assert choose_language(None, "fr;q=0.5, en;q=0.9", ["fr"]) == "en"
     with pytest.raises(BadRequest) as caught:
         choose_language("en", "", ["fr", "es"])
-    assert str(caught.value) == (
-        "no names here are in 'en': the languages of names here are fr, es"
-    )
+    assert str(caught.value) == ("there are no names in 'en'; available languages: fr, es")
     with pytest.raises(BadRequest) as caught:
         choose_language("en", "", [])
-    assert str(caught.value) == "no names here are in 'en': the languages of names here are none"
+    assert str(caught.value) == "there are no names in 'en'; available languages: none"

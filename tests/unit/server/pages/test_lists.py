@@ -181,9 +181,7 @@ def test_the_query_of_a_list_asks_for_its_things_with_their_labels_and_no_parts(
 
 def test_an_empty_kind_points_to_all_kinds() -> None:
     names = tiny.names("<id/place/a> rg:within <id/place/b> .")
-    with pytest.raises(
-        NotFound, match=r"^there are no things of the kind 'event'; /list/ has all$"
-    ):
+    with pytest.raises(NotFound, match=r"^there are no things of the kind 'event'; see /list/$"):
         lists.list_page("event", 1, Inventory(names.store, names.links), names)
 
 

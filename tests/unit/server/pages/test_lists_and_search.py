@@ -138,9 +138,9 @@ def test_a_search_text_has_at_most_200_characters(client: FlaskClient, path: str
 @pytest.mark.parametrize(
     ("page", "status", "detail"),
     [
-        ("x", 400, "the page must be a whole number from 1, not 'x'"),
-        ("", 400, "the page must be a whole number from 1, not ''"),
-        ("-1", 400, "the page must be a whole number from 1, not '-1'"),
+        ("x", 400, "the page must be a whole number, 1 or greater, not 'x'"),
+        ("", 400, "the page must be a whole number, 1 or greater, not ''"),
+        ("-1", 400, "the page must be a whole number, 1 or greater, not '-1'"),
         ("0", 404, "there is no page 0: the pages are 1 to 1"),
         ("2", 404, "there is no page 2: the pages are 1 to 1"),
     ],

@@ -282,7 +282,9 @@ def test_unknown_names_are_not_found(name: str) -> None:
 def test_an_invalid_iri_is_no_name(name: str) -> None:
     with pytest.raises(BadRequest) as caught:
         resource.find_description(name, *few())
-    assert str(caught.value) == f"{name!r} is not a name: an IRI cannot have some of its characters"
+    assert (
+        str(caught.value) == f"{name!r} is not a name: an IRI cannot contain some of its characters"
+    )
 
 
 @pytest.fixture(scope="module")

@@ -30,7 +30,7 @@ from kg.errors import (
             "the facts contradict each other:\na is no b\nc is no d\n<a:a> <a:b> <a:c> .",
         ),
         (NotConformant(["a", "b"]), "not conformant:\na\nb"),
-        (NotAcceptable("pdf", ["ttl", "nt"]), "cannot answer as 'pdf'; offered are ttl, nt"),
+        (NotAcceptable("pdf", ["ttl", "nt"]), "cannot answer as 'pdf'; available: ttl, nt"),
         (Busy("come back", "query_queue", 5), "come back"),
     ],
 )

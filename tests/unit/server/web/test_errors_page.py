@@ -117,7 +117,7 @@ def test_an_error_is_a_problem_document(
 def test_a_wrong_method_lists_the_right_ones() -> None:
     made = errors.not_allowed("PUT", ["GET", "HEAD"])
     assert (made.status, dict(made.headers)["allow"]) == (405, "GET, HEAD")
-    detail = "PUT is not for this resource, which only reads: use GET, HEAD"
+    detail = "PUT is not allowed, because this resource is read-only: use GET, HEAD"
     assert json.loads(made.body) == {
         "title": "Method Not Allowed",
         "status": 405,
@@ -167,7 +167,7 @@ def routes() -> Blueprint:
     [
         ("/refused", "never", {"status": 403, "title": "Forbidden"}),
         ("/syntax", "error at 3:14: é", {"line": 3, "column": 14, "status": 400}),
-        ("/acceptable", "cannot answer as 'a/b'; offered are text/turtle, text/html", {}),
+        ("/acceptable", "cannot answer as 'a/b'; available: text/turtle, text/html", {}),
         ("/large", "a large body", {"status": 413}),
         ("/bare", "", {"status": 418, "title": "I'm a Teapot"}),
         ("/none", "there is nothing at this address", {"status": 404, "title": "Not Found"}),
