@@ -103,7 +103,7 @@ def test_invalid_n_quads_are_reported_with_their_line() -> None:
 @pytest.mark.parametrize("number", ["sNaN", "NaN"])
 def test_what_is_no_number_is_not_read(number: str) -> None:
     line = f'<a:b> <a:c> "{number}"^^<{XSD.decimal}> .\n'
-    with pytest.raises(DataError, match=f"^'{number}' is no decimal$"):
+    with pytest.raises(DataError, match=f"^'{number}' is not a decimal$"):
         rdf.read(line.encode(), "x")
 
 
@@ -253,5 +253,5 @@ def test_only_xml_needs_a_reference_for_a_carriage_return() -> None:
 
 @pytest.mark.parametrize("token", ["html", "json", "csv", "rq"])
 def test_other_formats_are_no_syntax_of_rdf(token: str) -> None:
-    with pytest.raises(TypeError, match=f"^{token} is no syntax of RDF$"):
+    with pytest.raises(TypeError, match=f"^{token} is not an RDF syntax$"):
         written(token, "")

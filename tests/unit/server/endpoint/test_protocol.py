@@ -96,7 +96,7 @@ def test_the_limit_is_of_bytes() -> None:
         (get(("query", ASK), ("default-graph-uri", "x")), BadRequest, "default-graph-uri='x'"),
         (get(("query", ASK), ("named-graph-uri", "")), BadRequest, "named-graph-uri=''"),
         *[
-            (get(("query", ASK), ("timeout", value)), BadRequest, "the timeout is a number")
+            (get(("query", ASK), ("timeout", value)), BadRequest, "the timeout must be a number")
             for value in ("0", "-1", "nan", "inf", "soon", "")
         ],
         (Request("GET", "/sparql", "query=%E9"), BadRequest, "of the URL are not UTF-8"),
