@@ -199,7 +199,8 @@ def test_a_setting_has_an_upper_end() -> None:
     for name in (name for name in NUMBERS if name.endswith("_s")):
         key = f"RELIEFGRAPH_{name.upper()}"
         assert getattr(Config.from_env({key: "86400"}), name) == 86_400
-        with pytest.raises(ConfigError, match=f"{key}='86401': must be a whole number from 1 to 86,400"):
+        reason = f"{key}='86401': must be a whole number from 1 to 86,400"
+        with pytest.raises(ConfigError, match=reason):
             Config.from_env({key: "86401"})
 
 
