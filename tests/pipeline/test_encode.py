@@ -65,7 +65,11 @@ FAULTS = {
         "  - quote: political protests\n    suffix: ', following'\n",
         "the words do not name https://w3id.org/reliefgraph/id/place/freedonia",
     ),
-    "text not in the words": ("role: President", "role: Prime Minister", "do not contain 'Prime"),
+    "text not in the words": (
+        "role: President",
+        "role: Prime Minister",
+        "the words do not contain 'Prime Minister'",
+    ),
     "unknown term": (
         "indicator: people-killed",
         "indicatr: people-killed",

@@ -42,11 +42,22 @@ def test_no_other_file_names_a_media_type_of_rdf_or_of_results() -> None:
             assert not named.search(path.read_text("utf-8")), path
 
 
-def test_texts_say_that_they_are_utf_8_and_what_has_its_own_rule_does_not() -> None:
+def test_only_text_types_declare_utf_8() -> None:
     """JSON and XML declare their encoding themselves; N-Triples and N-Quads have only one."""
-    for form in FORMATS:
-        charset = "; charset=utf-8" if form.media_type.startswith("text/") else ""
-        assert form.content_type == f"{form.media_type}{charset}"
+    assert {form.token: form.content_type for form in FORMATS} == {
+        "html": "text/html; charset=utf-8",
+        "ttl": "text/turtle; charset=utf-8",
+        "jsonld": "application/ld+json",
+        "nt": "application/n-triples",
+        "rdf": "application/rdf+xml",
+        "trig": "application/trig",
+        "nq": "application/n-quads",
+        "json": "application/sparql-results+json",
+        "xml": "application/sparql-results+xml",
+        "csv": "text/csv; charset=utf-8",
+        "tsv": "text/tab-separated-values; charset=utf-8",
+        "rq": "application/sparql-query",
+    }
 
 
 def test_people_call_a_format_by_its_name() -> None:

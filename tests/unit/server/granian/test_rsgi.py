@@ -196,15 +196,15 @@ def test_a_page_is_kept_for_each_language_and_coding(send: Send) -> None:
     assert [made.told("content-encoding") for made in said] == ["gzip", "gzip", "", ""] * 2
 
 
-def test_what_a_page_is_kept_by_is_short_however_much_was_page_key() -> None:
-    def asked(accept: str) -> bytes | None:
+def test_the_key_of_a_page_is_short_for_any_request() -> None:
+    def key(accept: str) -> bytes | None:
         return _page_key(Scope("GET", "/", headers=Headers([("accept", accept)])))
 
-    long = asked("text/html" + "," * 100_000)
+    long = key("text/html" + "," * 100_000)
     assert long
     assert len(long) <= 64
-    assert long == asked("text/html" + "," * 100_000)
-    assert long != asked("text/html" + "," * 100_001)
+    assert long == key("text/html" + "," * 100_000)
+    assert long != key("text/html" + "," * 100_001)
 
 
 def test_an_error_on_a_page_is_not_kept(send: Send) -> None:
