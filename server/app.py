@@ -128,29 +128,28 @@ def create_app(config: Config | None = None, *, with_endpoint: bool = True) -> F
     app.register_blueprint(resource.blueprint(renderers))
     app.register_blueprint(lists.blueprint(inventory, renderers))
     app.register_blueprint(search.blueprint(SearchIndex(store, links, inventory), renderers))
-    app.register_blueprint(ontology.blueprint(store, links))
+    app.register_blueprint(ontology.blueprint(renderers))
     app.register_blueprint(discovery.blueprint(store, links))
     if is_release:
-        _add_release(
-            app, store, ReleaseFolder(store.manifest, config.releases, config.release), links
-        )
+        releases = ReleaseFolder(store.manifest, config.releases, config.release)
+        _add_release(app, releases, renderers)
     else:
-        app.register_blueprint(home.files_blueprint(store, links))
+        app.register_blueprint(home.files_blueprint(renderers))
     app.register_blueprint(completion.blueprint(store, links))
     app.register_blueprint(built.blueprint())
     return app
 
 
-def _add_release(app: Flask, store: Store, releases: ReleaseFolder, links: Links) -> None:
+def _add_release(app: Flask, releases: ReleaseFolder, renderers: PageRenderers) -> None:
     """Add the routes that only a release has: home page, dataset, files, status, examples."""
-    renderers = PageRenderers(store, links)
+    store, links = renderers.store, renderers.links
     subjects = Subjects(ReleaseReader(store.engine, store.manifest.base_iri))
     app.jinja_env.globals["topics"] = topics = example_queries.read_topics(store)
     app.register_blueprint(example_queries.blueprint(store, links, topics))
     app.jinja_env.globals["schema_org"] = SchemaOrg(releases.served, subjects, links)
     app.register_blueprint(downloads.blueprint(releases, links, renderers))
     app.register_blueprint(catalogue.blueprint(releases, links, renderers, subjects))
-    app.register_blueprint(home.blueprint(store, links, releases))
+    app.register_blueprint(home.blueprint(releases, renderers))
     app.register_blueprint(status.blueprint(Status(store, releases), renderers))
 
 

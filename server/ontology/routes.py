@@ -33,8 +33,6 @@ _TOKENS: Final = tuple(form.token for form in OFFERS)
 class Ontology:
     """Answers with the ontology, which is read once and arranged once for each language."""
 
-    store: Store
-    links: Links
     renderers: PageRenderers
     _arranged: dict[tuple[str, str], OntologyOutline] = field(default_factory=dict)
 
@@ -44,8 +42,9 @@ class Ontology:
 
         The graph has the terms, the concept schemes and the links to other vocabularies.
         """
-        reader, iris = GraphReader(self.store), self.links.iris
-        if iris.ontology_graph in {graph.iri for graph in self.store.manifest.graphs}:
+        store, iris = self.renderers.store, self.renderers.links.iris
+        reader = GraphReader(store)
+        if iris.ontology_graph in {graph.iri for graph in store.manifest.graphs}:
             return sorted(reader.match(graph=ox.NamedNode(iris.ontology_graph)), key=str)
         triples = []
         for triple in reader.match():
@@ -64,17 +63,17 @@ class Ontology:
         Raises:
             NotFound: the release has no ontology.
         """
+        store, links = self.renderers.store, self.renderers.links
         if not self.triples:
-            raise NotFound(f"there is no ontology <{self.links.iris.ontology}>")
+            raise NotFound(f"there is no ontology <{links.iris.ontology}>")
         form = representation.choose(request, OFFERS, suffix)
-        signposts = list(_signposts(path, self.store, self.links, form))
+        signposts = list(_signposts(path, store, links, form))
         if form.codec is None:
             response = self._page(signposts)
         else:
-            response = representation.triples_response(self.triples, form, self.store)
-        representation.add_negotiation_headers(
-            response, request, self.links.fixed(path, form.token), suffix
-        )
+            response = representation.triples_response(self.triples, form, store)
+        fixed_path = links.fixed(path, form.token)
+        representation.add_negotiation_headers(response, request, fixed_path, suffix)
         response.headers.extend([typed_links.link_header(signposts)])
         return response
 
@@ -87,10 +86,10 @@ class Ontology:
         return renderer.render("ontology.html", model=model, offers=DATA, signposts=signposts)
 
 
-def blueprint(store: Store, links: Links) -> Blueprint:
+def blueprint(renderers: PageRenderers) -> Blueprint:
     """Return the routes of the ontology and of its version."""
-    routes = Blueprint("ontology", __name__)
-    ontology = Ontology(store, links, PageRenderers(store, links))
+    routes, ontology = Blueprint("ontology", __name__), Ontology(renderers)
+    store, links = renderers.store, renderers.links
 
     @routes.get("/ontology", defaults={"token": ""})
     @routes.get(f"/ontology.<any({', '.join(_TOKENS)}):token>")

@@ -7,7 +7,6 @@ from urllib.parse import unquote
 
 from flask import Blueprint, Response, request
 
-from kg.store import Store
 from server.dataset import catalogue
 from server.dataset.releases import ReleaseFolder
 from server.graph import figures, queries
@@ -15,7 +14,6 @@ from server.graph.figures import Figure
 from server.graph.names import DisplayName, Names
 from server.graph.page_renderer import PageRenderers
 from server.pages import diagrams
-from server.web.links import Links
 
 #: Maximum number of reports, and of figures of each; lists have all.
 MAX_REPORTS: Final = 12
@@ -35,10 +33,9 @@ class ReportCard:
     figures: tuple[Figure, ...]
 
 
-def blueprint(store: Store, links: Links, releases: ReleaseFolder) -> Blueprint:
+def blueprint(releases: ReleaseFolder, renderers: PageRenderers) -> Blueprint:
     """Return the route of the home page of a release."""
     routes = Blueprint("home", __name__)
-    renderers = PageRenderers(store, links)
 
     @routes.get("/")
     def home() -> Response:
@@ -48,20 +45,20 @@ def blueprint(store: Store, links: Links, releases: ReleaseFolder) -> Blueprint:
             "home.html",
             reports=[make_card(report, renderer.names) for report in reports],
             map=diagrams.reports_map(reports, "Where the reports' facts are", renderer.names),
-            citation=catalogue.citation(store.manifest, links),
+            citation=catalogue.citation(renderers.store.manifest, renderers.links),
             release=releases.served,
         )
 
     return routes
 
 
-def files_blueprint(store: Store, links: Links) -> Blueprint:
+def files_blueprint(renderers: PageRenderers) -> Blueprint:
     """Return the route of the home page of RDF files that are not a release."""
     routes = Blueprint("home", __name__)
-    renderers, manifest = PageRenderers(store, links), store.manifest
+    store, manifest = renderers.store, renderers.store.manifest
 
     def query(name: str, **values: str) -> str:
-        return links.query(queries.fill(store, name, **values), "html")
+        return renderers.links.query(queries.fill(store, name, **values), "html")
 
     @routes.get("/")
     def home() -> Response:

@@ -155,7 +155,9 @@ TRIG = """<ontology> a owl:Ontology ; owl:versionIRI <ontology/2.1> .
 def app_of(trig: str) -> Flask:
     store = tiny.store(trig)
     app = Flask(__name__)
-    app.register_blueprint(routes.blueprint(store, Links(store.manifest, "http://localhost/")))
+    app.register_blueprint(
+        routes.blueprint(PageRenderers(store, Links(store.manifest, "http://localhost/")))
+    )
     return app
 
 
@@ -183,9 +185,9 @@ def test_the_ontology_is_its_graph_or_the_triples_about_its_terms(
 ) -> None:
     store = tiny.store(trig)
     links = Links(store.manifest, "http://localhost/")
-    assert [
-        str(triple) for triple in Ontology(store, links, PageRenderers(store, links)).triples
-    ] == sorted(expected)
+    assert [str(triple) for triple in Ontology(PageRenderers(store, links)).triples] == sorted(
+        expected
+    )
 
 
 @pytest.fixture(scope="module")

@@ -13,6 +13,7 @@ from server.dataset.releases import ReleaseFolder
 from server.graph import page_renderer, queries
 from server.graph.figures import Figure
 from server.graph.names import DisplayName, Names
+from server.graph.page_renderer import PageRenderers
 from server.pages import diagrams, home
 from server.pages.home import ReportCard
 from server.web.links import Links
@@ -20,12 +21,12 @@ from tests import tiny
 
 
 class Served:
-    """A releases that has only the served release."""
+    """A release folder that has only the served release."""
 
     served = "the release"
 
 
-SHELF = cast("ReleaseFolder", Served())
+RELEASES = cast("ReleaseFolder", Served())
 
 
 def page(name: str, more: str = "") -> str:
@@ -90,7 +91,7 @@ def test_the_home_page_of_a_release_shows_the_first_reports(
 
     monkeypatch.setattr(diagrams, "reports_map", draw)
     rendered = tiny.pages(monkeypatch, page_renderer)
-    response = tiny.client(home.blueprint(store, links, SHELF)).get("/")
+    response = tiny.client(home.blueprint(RELEASES, PageRenderers(store, links))).get("/")
     assert response.status_code == 200
     ((template, values),) = rendered
     iris = [str(ID[f"report/{n:02}"]) for n in range(12)]
@@ -110,7 +111,9 @@ def test_the_home_page_of_other_data_shows_files_and_the_first_graphs(
     store = replace(store, manifest=replace(store.manifest, graphs=graphs, inputs=inputs))
     links = Links(store.manifest, tiny.URL)
     rendered = tiny.pages(monkeypatch, page_renderer)
-    assert tiny.client(home.files_blueprint(store, links)).get("/").status_code == 200
+    assert (
+        tiny.client(home.files_blueprint(PageRenderers(store, links))).get("/").status_code == 200
+    )
     ((template, values),) = rendered
     assert template == "files.html"
     assert values["graphs"] == [
