@@ -248,7 +248,7 @@ def _literal_key(literal: ox.Literal, kind: str, iri: str) -> SearchKey:
 
 def _match_keys(iri: str, match: str) -> Iterator[SearchKey]:
     """Yield the keys of a matching IRI of a register: the IRI as people copy it, and its end."""
-    end = split_iri(match.rstrip("/"))[1]
+    end = split_iri(match.rstrip("/#"))[1]
     for text in dict.fromkeys((normalize_address(match), fold(end))):
         yield SearchKey(text, match, None, f"{_CODE}: {place_codes.register_name(match)}", iri)
 

@@ -421,7 +421,7 @@ def test_preferred_names_rank_first() -> None:
 CODED = """
     <id/place/lima> a rg:Place ; rdfs:label "Lima"@en ; rg:pcode "PE15" ; rg:geonamesId "3936456" ;
       skos:notation "15" ; skos:exactMatch <http://www.wikidata.org/entity/Q2868> ;
-      skos:closeMatch "Q1" ; owl:sameAs <https://example.org/places#lma/> .
+      skos:closeMatch "Q1" ; owl:sameAs <https://example.org/places#lma/> , <https://e.org/p#> .
     <id/flat> rdfs:label "flat" .
     <https://e.org/x> rdfs:label "own" .
     """
@@ -437,6 +437,7 @@ CODED = """
         ("https://www.geonames.org/3936456/", ("place/lima", "code: GeoNames", "3936456")),
         ("wd:q2868", ("place/lima", "code: Wikidata", "http://www.wikidata.org/entity/Q2868")),
         ("lma", ("place/lima", "code: example.org", "https://example.org/places#lma/")),
+        ("p", ("place/lima", "code: e.org", "https://e.org/p#")),
         (
             "http://example.org/places#lma",
             ("place/lima", "code: example.org", "https://example.org/places#lma/"),
@@ -452,7 +453,7 @@ def test_codes_and_iris_identify_a_thing(text: str, expected: tuple[str, str, st
     assert hits(tiny_index(CODED), text)[:1] == [(f"IDENTIFIER {iri}", role, text, None)]
 
 
-@pytest.mark.parametrize("text", ["q1", "flat#", "e.org/x", "q28", "/id/place/lim"])
+@pytest.mark.parametrize("text", ["q1", "flat#", "e.org/x", "q28", "/id/place/lim", "x:"])
 def test_partial_codes_and_iris_identify_nothing(text: str) -> None:
     found = hits(tiny_index(CODED), text)
     assert not [row for row in found if row[0].startswith("IDENTIFIER")]
