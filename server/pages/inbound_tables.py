@@ -1,6 +1,6 @@
 """Tables of the things that point to another: the services at a place, the figures of an event."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -11,7 +11,7 @@ from server.graph.facts import Quotation
 from server.graph.figures import Facet, Figure
 from server.graph.graph_reader import MAX_SUBJECTS
 from server.graph.names import DisplayName, Names
-from server.pages.sections import Listing
+from server.pages.sections import Listing, TableColumn
 
 #: Maximum number of rows of a table; a query has all.
 MAX_ROWS: Final = 100
@@ -72,20 +72,20 @@ def make_table(listing: Listing, iri: str, names: Names) -> InboundTable | None:
         for thing in graph.subjects(name, iri)
         if thing.startswith(start)
     }
-    things, term = {thing for _, thing in pairs}, ox.NamedNode
+    things, target = {thing for _, thing in pairs}, ox.NamedNode(iri)
     if not things:
         return None
-    make_rows = _figure_rows if listing.kind == "observation" else _thing_rows
-    headings, rows = make_rows(listing, iri, things, names)
     properties = [graph.expand(name).value for name in listing.properties.split()]
     if listing.kind == "observation":
+        headings, rows = _figure_rows(names.iri_name(iri), things, names)
         query = queries.fill(names.store, "observations", thing=iri, properties=properties)
     else:
+        headings, rows = _thing_rows(listing.columns, things, names)
         query = queries.fill(names.store, "listing", thing=iri, properties=properties, start=start)
     asserted = {
         thing
         for predicate, thing in pairs
-        if not graph.is_inferred(ox.Triple(term(thing), term(predicate), term(iri)))
+        if not graph.is_inferred(ox.Triple(ox.NamedNode(thing), ox.NamedNode(predicate), target))
     }
     return InboundTable(
         listing.title,
@@ -122,10 +122,9 @@ def summarize(
 
 
 def _thing_rows(
-    listing: Listing, _iri: str, things: Iterable[str], names: Names
+    columns: Sequence[TableColumn], things: Iterable[str], names: Names
 ) -> tuple[tuple[str, ...], _Rows]:
     """Return the headings of the columns that have values, and the rows."""
-    columns = listing.columns
     rows = [
         (names.iri_name(thing), [_cell(thing, column.properties, names) for column in columns])
         for thing in sort_by_name(things, names)[:MAX_ROWS]
@@ -138,11 +137,10 @@ def _thing_rows(
 
 
 def _figure_rows(
-    _listing: Listing, iri: str, things: Iterable[str], names: Names
+    title: DisplayName, things: Iterable[str], names: Names
 ) -> tuple[tuple[str, ...], _Rows]:
     """Return the headings of the columns that say more than the page's title, and the rows."""
     figures_ = sort_figures(things, names)
-    title = names.iri_name(iri)
     used = {}
     for heading, properties in _FACETS.items():
         column = [

@@ -67,14 +67,7 @@ class Documents:
         if report.is_country_page(description.iri, renderer.names):
             page = self.reports.page(description.iri, renderer.names)
             return report.respond(page, renderer, offers=DATA, signposts=signposts)
-        return self.things.respond(
-            description.iri,
-            renderer,
-            offers=DATA,
-            signposts=signposts,
-            replacements=[renderer.names.iri_name(iri) for iri in description.replacements],
-            is_withdrawn=description.is_withdrawn,
-        )
+        return self.things.respond(description, renderer, offers=DATA, signposts=signposts)
 
 
 def blueprint(renderers: PageRenderers) -> Blueprint:

@@ -165,13 +165,22 @@ class ThingPages:
         """The properties that point to things; they are the same for all pages."""
         return GraphReader(self.store).linking_predicates()
 
-    def respond(self, iri: str, renderer: PageRenderer, **values: Any) -> Response:
+    def respond(
+        self, description: ThingDescription, renderer: PageRenderer, **values: Any
+    ) -> Response:
         """Return the page about a thing; the template also gets the values."""
-        return renderer.render("thing.html", page=self.page(iri, renderer.names), **values)
+        names = renderer.names
+        return renderer.render(
+            "thing.html",
+            page=self.page(description, names),
+            replacements=[names.iri_name(iri) for iri in description.replacements],
+            is_withdrawn=description.is_withdrawn,
+            **values,
+        )
 
-    def page(self, iri: str, names: Names) -> ThingPage:
+    def page(self, description: ThingDescription, names: Names) -> ThingPage:
         """Return what the page about a thing shows."""
-        graph, description = names.graph, ThingDescription(self.store, iri)
+        graph, iri = names.graph, description.iri
         kind = kinds.find_kind(names.links.iris.kind(iri))
         plan = sections.PLANS.get(kind.slug, sections.PLAIN) if kind else sections.PLAIN
         triples = description.outgoing

@@ -187,7 +187,7 @@ def test_page_and_turtle_have_the_same_facts(n_values: int) -> None:
     values = ", ".join(f'"v{n}"' for n in range(n_values))
     store = tiny.store("".join(f"<id/place/lima> rg:p{n} {values} ." for n in range(8)))
     links = Links(store.manifest, "http://localhost/")
-    page = ThingPages(store).page(LIMA, Names(store, links))
+    page = ThingPages(store).page(ThingDescription(store, LIMA), Names(store, links))
     on_page = {
         (group.property.iri, fact.value.text)
         for _, groups in page.facts

@@ -14,6 +14,7 @@ from flask.testing import FlaskClient
 from kg.namespaces import BASE
 from kg.store import Store
 from server.graph import kinds, queries
+from server.graph.description import ThingDescription
 from server.graph.facts import Origin
 from server.graph.graph_reader import GraphReader
 from server.graph.names import Names
@@ -28,9 +29,8 @@ HTML = {"Accept": "text/html"}
 
 
 def page(store: Store, name: str, lang: str = "en") -> ThingPage:
-    return ThingPages(store).page(
-        THINGS + name, Names(store, Links(store.manifest, "http://x/"), lang)
-    )
+    names = Names(store, Links(store.manifest, "http://x/"), lang)
+    return ThingPages(store).page(ThingDescription(store, THINGS + name), names)
 
 
 def summary_of(thing_page: ThingPage) -> dict[str, list[str]]:
