@@ -12,11 +12,11 @@ from kg.store import Store
 from server.graph.graph_reader import GraphReader, RdfTerm
 from server.web.links import Links
 
-#: A document has at most N of the triples that point to its thing; a query has all.
+#: A document has at most this many of the triples that point to its thing; a query has all.
 MAX_INCOMING: Final = 1_000
-#: A document describes at most N of the blank nodes that belong to its thing.
+#: A document describes at most this many of the blank nodes that belong to its thing.
 MAX_BLANK_NODES: Final = 1_000
-#: A document has at most N triples of its thing: where there are more, MAX_VALUES of a property.
+#: The limit of the thing's own triples in a document: above it, MAX_VALUES of a property are left.
 MAX_OUTGOING: Final = 1_000
 MAX_VALUES: Final = 100
 

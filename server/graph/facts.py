@@ -16,7 +16,7 @@ from server.graph import queries
 from server.graph.graph_reader import MAX_SUBJECTS, RdfTerm
 from server.graph.names import DEFAULT_LANGUAGE, DisplayName, Names
 
-#: At most N of the things that point to a thing by one property are shown; a query has all.
+#: At most this many of the things that point to one by a property are shown; a query has all.
 MAX_SHOWN: Final = 25
 _TYPE: Final = f"{PREFIXES['rdf']}type"
 #: The parts of a statement, and the classes of things, are not links to a thing.

@@ -10,9 +10,9 @@ import pyoxigraph as ox
 from kg.namespaces import PREFIXES
 from kg.store import Store
 
-#: At most N of the things that point to one by a property are read; a query has all.
+#: At most this many of the things that point to one by a property are read; a query has all.
 MAX_SUBJECTS: Final = 1_000
-#: The only unit that is written behind a number: for others, the indicator says what is counted.
+#: The only unit that is written after a number: for others, the indicator says what is counted.
 PER_CENT: Final = "per cent"
 _BOUNDS: Final = ("minExclusive", "minInclusive", "maxExclusive", "maxInclusive")
 #: The properties of an observation that have a number, by local name.

@@ -16,9 +16,9 @@ from kg.sparql.query import Query
 from kg.store import Store
 from server.graph.graph_reader import GraphReader
 
-#: At most 500 names of a query are looked up, and at most 5 unknown ones reported.
+#: The number of unknown names of a query to report, and of names to look up, at most.
 _MAX_REPORTED, _MAX_READ = 5, 500
-#: An unknown name is compared with at most 20,000 others, and none longer than 120 characters.
+#: The number of names to compare an unknown one with, and their length in characters, at most.
 _MAX_COMPARED, _MAX_LENGTH = 20_000, 120
 _MIN_SIMILARITY: Final = 0.7
 

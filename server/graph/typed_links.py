@@ -16,7 +16,7 @@ from server.graph.description import ThingDescription
 from server.web.links import Links, external
 
 _SCHEMA: Final = "https://schema.org/"
-#: At most N classes of a thing, in our terms or schema.org's, are in its header.
+#: At most this many classes of a thing, in our terms or schema.org's, are in its header.
 _MAX_TYPES: Final = 8
 
 

@@ -1,1 +1,1 @@
-"""The ontology as pages and as a file."""
+"""The ontology, as a page and as data."""

@@ -54,7 +54,7 @@ class OntologyTerm:
     Attributes:
         name: in the reader's language, with a link to its place on the page.
         local: its local name: the part of its IRI after the ``#``.
-        kind: such as "class" or "property to things"; see the module.
+        kind: in the words of _KINDS, such as "class" or "property to things".
         definition: empty if there is none.
         notes: on its scope.
         examples: of its use.

@@ -111,9 +111,8 @@ def test_the_home_page_of_other_data_shows_files_and_the_first_graphs(
     store = replace(store, manifest=replace(store.manifest, graphs=graphs, inputs=inputs))
     links = Links(store.manifest, tiny.URL)
     rendered = tiny.pages(monkeypatch, page_renderer)
-    assert (
-        tiny.client(home.files_blueprint(PageRenderers(store, links))).get("/").status_code == 200
-    )
+    client = tiny.client(home.files_blueprint(PageRenderers(store, links)))
+    assert client.get("/").status_code == 200
     ((template, values),) = rendered
     assert template == "files.html"
     assert values["graphs"] == [

@@ -248,7 +248,7 @@ def few(lang: str = "en") -> Names:
 
 
 @pytest.mark.parametrize(("thing", "is_country_page"), [("report/r", True), ("report/all", False)])
-def test_only_a_country_page_is_country_page(thing: str, *, is_country_page: bool) -> None:
+def test_a_report_is_not_a_country_page(thing: str, *, is_country_page: bool) -> None:
     assert report.is_country_page(str(ID[thing]), few()) is is_country_page
 
 
