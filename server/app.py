@@ -131,8 +131,7 @@ def create_app(config: Config | None = None, *, with_endpoint: bool = True) -> F
     app.register_blueprint(ontology.blueprint(renderers))
     app.register_blueprint(discovery.blueprint(store, links))
     if is_release:
-        releases = ReleaseFolder(store.manifest, config.releases, config.release)
-        _add_release(app, releases, renderers)
+        _add_release(app, ReleaseFolder(store.manifest, config.releases, config.release), renderers)
     else:
         app.register_blueprint(home.files_blueprint(renderers))
     app.register_blueprint(completion.blueprint(store, links))
