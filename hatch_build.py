@@ -1,9 +1,9 @@
 """Builds ``server/built/`` (query editor, outlines of maps) from ``server/frontend/``.
 
-It is a build hook, for wheels and source distributions, and a program for its own folder, which
-``make`` calls: ``python hatch_build.py``. Node.js is a Python package, and the npm registry has the
-packages that the lock file pins. A distribution always contains the built files, so installing one
-needs neither; from a folder the program also runs without them, and pages say what is missing.
+It is a build hook, for wheels and source distributions, and a program that ``make`` calls in a
+checkout: ``python hatch_build.py``. Node.js comes as a Python package, and the packages that the
+lock file pins come from the npm registry. A distribution always contains the built files, so
+installing one needs neither. A checkout also runs without the files, and pages say what is missing.
 
 Source: https://hatch.pypa.io/latest/plugins/build-hook/custom/
 """

@@ -69,8 +69,8 @@ class Release:
     def select(self, sparql: str) -> list[Row]:
         """Return the solutions of a SELECT query as rows of Python values.
 
-        IRIs are strings; numbers are ``int``, ``Decimal`` or ``float``; booleans are ``bool``;
-        days are ``date``; every other literal is its text; an unbound variable is None.
+        IRIs and blank nodes are strings; numbers are ``int``, ``Decimal`` or ``float``; booleans
+        are ``bool``; days are ``date``; other literals are their text; unbound variables are None.
 
         Raises:
             QuerySyntaxError: it is not a SELECT query; for other errors see ``query``.
@@ -84,8 +84,9 @@ class Release:
     def figures(self) -> list[Row]:
         """Return every figure of every report, one in a row, as in ``figures.csv``.
 
-        ``datapackage.json`` describes the columns and gives their types: numbers are ``Decimal``,
-        days are ``date``, and an empty cell is None.
+        ``datapackage.json`` describes the columns and gives their types: ranks are ``int``, other
+        numbers ``Decimal``, days ``date``, flags ``bool``. A cell with several values is a text,
+        and an empty cell is None.
 
         Raises:
             ReleaseError: the release has no such table.
