@@ -1,1 +1,1 @@
-"""From report text to a released knowledge graph; knows nothing of HTTP."""
+"""From report text to a released knowledge graph; nothing here knows about HTTP."""

@@ -1,7 +1,7 @@
 """The command line: one command for each stage.
 
 Data goes to stdout, progress to stderr if that is a terminal. Exit status 0: success; 1: an error
-of ``kg.errors``, printed in one line or more; 2: wrong usage.
+of ``kg.errors``, whose message is printed; 2: incorrect usage.
 """
 
 import errno
@@ -191,7 +191,7 @@ def _write_bytes(data: bytes) -> None:
     except OSError as error:
         # Without this, Python would write the rest at exit, and fail again.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        if error.errno == errno.EPIPE:  # the reader has closed the pipe
+        if error.errno == errno.EPIPE:  # the reader closed the pipe
             raise
         raise click.ClickException(f"stdout: {error.strerror}") from error
 

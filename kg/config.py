@@ -34,7 +34,7 @@ class Config:
     ontology: Path = _DATA / "ontology"
     #: folder with the SHACL shapes
     shapes: Path = _DATA / "shapes"
-    #: folder with the files on places, organisations and sources that reports share
+    #: folder with the reference files: places, organisations and sources that reports share
     reference: Path = _PACKAGE / "reference"
     #: folder with one folder for each report
     reports: Path = _PACKAGE / "reports"
@@ -46,17 +46,17 @@ class Config:
     stores: Path = Path("build/stores")
     #: base of every IRI of the release; ends with a slash
     base_iri: str = BASE
-    #: date of the release, which its metadata carry (ISO 8601)
+    #: date of the release in its metadata (ISO 8601)
     issued: str = "2026-11-23"
     #: directory of a store to serve instead of a release; ``serve --data`` makes one
     store: str = ""
-    #: where the public reaches the server; ends with a slash; empty for where it listens
+    #: public URL of the server; ends with a slash; empty for the address where it listens
     public_url: str = ""
     #: longest SPARQL query that the server reads, in bytes
     query_limit_bytes: int = 100_000
-    #: longest time for a query, waiting included, in seconds; a client may ask for less
+    #: longest time for a query, waiting included, in seconds; a client may set less
     query_timeout_s: int = 30
-    #: memory that a query may use beside the opened store, in bytes
+    #: memory that a query may use in addition to the opened store, in bytes
     query_memory_bytes: int = 512 * 1024**2
     #: most solutions or triples in one answer
     max_rows: int = 100_000

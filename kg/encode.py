@@ -35,7 +35,7 @@ def dataset(ontology: Path, reference: Path, reports: Path) -> Dataset:
         All named graphs but the inferred one; the default graph is empty.
 
     Raises:
-        EncodingError: a file is missing or malformed, or states more than its evidence does.
+        EncodingError: a file is missing or malformed, or states more than its evidence supports.
     """
     result = Dataset()
     terms = result.graph(GRAPH.ontology)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 
 class KgError(Exception):
-    """Base class: catch it to catch everything raised on purpose."""
+    """The base class of all errors that are raised on purpose."""
 
 
 class DataError(KgError):

@@ -75,9 +75,9 @@ _WHOLE_NUMBER: Final = re.compile(r"0*([0-9]{1,18})")
 
 
 def parse_whole_number(text: str) -> int | None:
-    """Return the number that ASCII digits write, up to 18 without leading zeros; else None.
+    """Return the number in a text of at most 18 ASCII digits, without leading zeros; else None.
 
-    ``int`` takes signs, spaces, underscores and digits of any script, and fails at 5,000 digits.
+    ``int`` accepts signs, spaces, underscores and digits of any script, and fails at 5,000 digits.
     """
     match = _WHOLE_NUMBER.fullmatch(text)
     return int(match[1]) if match else None

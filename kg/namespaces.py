@@ -1,6 +1,6 @@
 """Every prefix and its IRI; the IRIs of graphs and things.
 
-All stages use IRIs under BASE; a release has them under the configured base IRI.
+All stages use IRIs under BASE; in a release, they are under the configured base IRI.
 """
 
 import re
@@ -68,12 +68,12 @@ PREFIXES: Final[dict[str, str]] = {
 
 
 def rebase(iri: str, base_iri: str, old_base: str = BASE) -> str:
-    """Return an IRI under another base; one that is not under ``old_base`` stays as it is."""
+    """Return an IRI moved to another base; one that is not under ``old_base`` stays as it is."""
     return f"{base_iri}{iri.removeprefix(old_base)}" if iri.startswith(old_base) else str(iri)
 
 
 def rebase_text(text: str, base_iri: str) -> str:
-    """Return a query or a JSON-LD context with all its IRIs of BASE under another base."""
+    """Return a query or a JSON-LD context with its IRIs under BASE moved to another base."""
     return text.replace(BASE, base_iri)
 
 
@@ -90,7 +90,7 @@ def split_iri(iri: str) -> tuple[str, str]:
 
 
 def short(term: Node) -> str:
-    """Return a term as people read it: ``rg:place``, ``place/tumbes``, ``"red"@en``."""
+    """Return a term in a form for people: ``rg:place``, ``place/tumbes``, ``"red"@en``."""
     if isinstance(term, URIRef):
         return _short(term)
     text = re.sub(r"<([^<>]*)>$", lambda match: _short(match[1]), term.n3())

@@ -59,8 +59,8 @@ def read(data: bytes, name: str) -> Dataset:
     """Return the dataset of an N-Quads document, with its literals as they are written.
 
     Raises:
-        DataError: it is not N-Quads, in which case the message has the line, or it has an
-            invalid decimal.
+        DataError: it is not N-Quads (the message then names the line), or it has an invalid
+            decimal.
     """
     dataset = Dataset()
     try:

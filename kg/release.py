@@ -35,7 +35,7 @@ _TOOLS = ("owlrl", "pyld", "pyoxigraph", "pyshacl", "rdflib")
 
 @dataclass(frozen=True, slots=True)
 class ReleaseSettings:
-    """The base IRI of a release, its date, and the digest of each file that it is made from."""
+    """The base IRI of a release, its date, and the digest of each file that it is built from."""
 
     base_iri: str
     issued: str

@@ -108,7 +108,7 @@ class Store:
 
 
 def build(release: Path, stores: Path) -> Path:
-    """Load a release into a store, unless that exists.
+    """Load a release into a store, unless the store exists.
 
     Args:
         release: the directory of the release, or a link to it.
@@ -122,7 +122,7 @@ def build(release: Path, stores: Path) -> Path:
             change literals of the release.
     """
     target = stores / _name(manifest.digest(manifest.read(release).to_json()))
-    if target.is_dir():  # with the same manifest, whose data was compared then
+    if target.is_dir():  # the same manifest, whose data were compared when it was made
         release_directory.verify_files(release)
         return target
     described = release_directory.verify(release)
@@ -142,7 +142,7 @@ def path_of_files(source: QuadSource, stores: Path, *, is_union: bool) -> Path:
 
 
 def build_from_files(source: QuadSource, context: str, stores: Path, *, is_union: bool) -> Path:
-    """Load RDF files into a store, unless that exists.
+    """Load RDF files into a store, unless the store exists.
 
     Raises:
         ReleaseError: the store cannot be written.
@@ -169,7 +169,7 @@ def _write(source: QuadSource, context: str, target: Path, *, is_union: bool) ->
             (new / CONTEXT_FILE).write_text(context, "utf-8")
             if is_union:
                 (new / _UNION).touch()
-            if not target.is_dir():  # else another process has been faster
+            if not target.is_dir():  # else another process was faster
                 new.rename(target)
     except OSError as error:
         raise ReleaseError(f"{target.parent}: cannot be written: {error}") from error

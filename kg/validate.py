@@ -1,6 +1,6 @@
 """Stage 3: whether a dataset may be released.
 
-SHACL checks the asserted graphs only, so that no inference hides a missing type. Other checks cover
+SHACL checks the asserted graphs only, so that no inference masks a missing type. Other checks cover
 what SHACL cannot see: facts and statements match graph by graph, excerpts are in their page at
 their offsets, their words state the facts, and every IRI of ours is described.
 """

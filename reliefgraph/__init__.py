@@ -30,7 +30,7 @@ __all__ = [
 Value = str | int | float | Decimal | date | None
 Row = dict[str, Value]
 
-#: How to read a text, by the name of its XSD datatype or of its type in a Table Schema.
+#: How to parse a text, by the name of its XSD datatype or of its Table Schema type.
 _READERS: Final[dict[str, Callable[[str], Value]]] = {
     "boolean": lambda text: text in ("true", "1"),
     "date": date.fromisoformat,

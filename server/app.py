@@ -84,7 +84,7 @@ class Services:
         threads: where Flask runs.
         runner: runs the endpoint under a WSGI server.
         body_limit_bytes: the longest request body, with room for a form's escapes.
-        warm: renders the pages that people open first, which loads templates and maps.
+        warm: renders the pages that people open first, so that templates and maps are loaded.
     """
 
     pool: Pool
@@ -153,7 +153,7 @@ def _add_release(app: Flask, releases: ReleaseFolder, renderers: PageRenderers) 
 
 
 def _ignore_impossible_dates() -> None:
-    """Clear dates that no calendar has from the request; Werkzeug would fail on them."""
+    """Remove dates that no calendar has from the request; Werkzeug would fail on them."""
     for name in ("HTTP_IF_MODIFIED_SINCE", "HTTP_IF_UNMODIFIED_SINCE", "HTTP_IF_RANGE"):
         try:
             parse_date(request.environ.get(name))

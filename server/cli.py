@@ -78,7 +78,7 @@ def serve(config: Config, host: str, port: int, data: tuple[Path, ...], is_union
 
 
 def _allow_connections(n_connections: int) -> int:
-    """Raise the limit of open files for this many connections; return how many it allows."""
+    """Raise the limit on open files for this many connections; return how many it allows."""
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     wanted = n_connections + _OTHER_OPEN_FILES
     if hard != resource.RLIM_INFINITY:

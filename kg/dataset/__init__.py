@@ -1,1 +1,1 @@
-"""What a release holds beside its triples: manifest, descriptions, figures, differences."""
+"""What a release has besides its triples: manifest, descriptions, figures, differences."""

@@ -60,8 +60,8 @@ class Changes:
 
     Attributes:
         facts: of reports and links, sorted.
-        graphs: every graph that differs, sorted; triples that are no facts are counted, too.
-        labels: English names of things that only the earlier release names, by IRI.
+        graphs: every graph that differs, sorted; triples that are not facts are counted, too.
+        labels: English names, by IRI, of things that only the earlier release names.
     """
 
     facts: tuple[FactChange, ...]
@@ -69,7 +69,7 @@ class Changes:
     labels: Mapping[str, str]
 
     def count(self, kind: ChangeKind) -> int:
-        """Return how many facts differ in one way."""
+        """Return how many facts differ in this way."""
         return sum(change.kind == kind for change in self.facts)
 
 
@@ -106,7 +106,7 @@ def _parse(lines: bytes | bytearray) -> list[ox.Quad]:
 
 
 def _facts(removed: Sequence[ox.Quad], added: Sequence[ox.Quad], base: str) -> Iterator[FactChange]:
-    """Yield the facts that differ; a single value that replaces a single one has changed."""
+    """Yield the facts that differ; if one single value replaces another, the fact has changed."""
     reports, links = (rebase(iri, base) for iri in (GRAPH.reports, GRAPH.links))
     values: dict[tuple[str, Any, Any], tuple[list[Any], list[Any]]] = defaultdict(lambda: ([], []))
     for index, quads in enumerate((removed, added)):

@@ -76,11 +76,11 @@ class Observation:
         return sorted(code.value for code in literals)
 
     def days(self, end: URIRef) -> list[str]:
-        """Return the day that its time begins or ends with, if that has a calendar date."""
+        """Return the first or last day of its time, if that has a calendar date."""
         return [day for t in self.values(RG.time) for day in self.reader.days(t.value, end)]
 
     def basis(self, predicate: str, value: Any) -> str:
-        """Return how the words carry a value: the end of the IRI, empty for none."""
+        """Return how the words support a value: the end of the IRI, or empty."""
         bases = (
             basis
             for statement in self._statements(predicate, value)
@@ -89,7 +89,7 @@ class Observation:
         return min(bases, default="").rpartition("/")[2]
 
     def quantity_bases(self) -> list[str]:
-        """Return how the words carry the quantity: the ends of the IRIs."""
+        """Return how the words support the quantity: the ends of the IRIs."""
         return [iri.rpartition("/")[2] for iri in self._support(RG.basis)]
 
     def passages(self) -> list[tuple[int, int, str]]:
@@ -172,7 +172,7 @@ def _things(name: str, predicate: str, description: str) -> tuple[CsvColumn, Csv
 
 
 def _facet(name: str, predicate: str, description: str) -> tuple[CsvColumn, CsvColumn, CsvColumn]:
-    """Return three columns: those of ``_things``, and how the words carry the value."""
+    """Return three columns: those of ``_things``, and how the words support the value."""
 
     def bases(row: Observation) -> list[str]:
         return [row.basis(predicate, thing) for thing in row.values(predicate)]

@@ -126,7 +126,7 @@ def _authors(manifest: Manifest) -> URIRef:
 
 
 def _heading(dataset: URIRef, manifest: Manifest) -> Graph:
-    """Return what VoID and DCAT have in common: title, licence, authors, date."""
+    """Return the triples that VoID and DCAT have in common: title, licence, authors, date."""
     described, authors = Graph(), _authors(manifest)
     described.add((dataset, DCTERMS.title, _TITLE))
     described.add((dataset, DCTERMS.description, _ABOUT))
@@ -286,7 +286,7 @@ def _add_partitions(described: Graph, dataset: URIRef, triples: Set[ox.Triple]) 
 
 
 def _slug(iri: str) -> str:
-    """Return a readable, unique name for an IRI inside another one."""
+    """Return a readable, unique name for an IRI, to be part of another IRI."""
     return iri.partition("://")[2].replace("/", "-").replace("#", "-")
 
 

@@ -106,7 +106,7 @@ def _rename_blank_nodes(quad: ox.Quad, prefix: str) -> ox.Quad:
 
 
 def changed_literals(quads: Iterable[ox.Quad]) -> list[str]:
-    """Return the literals that the engine would not return as they are written, sorted.
+    """Return the literals that the engine would rewrite, sorted.
 
     The engine stores numbers, booleans and times by value: "0.80" comes back as "0.8", and all
     integer types as xsd:integer.

@@ -57,7 +57,7 @@ def verify(directory: Path) -> Manifest:
 def verify_files(directory: Path) -> Manifest:
     """Read the manifest of a release and compare it with the bytes of the files.
 
-    The program that made the release decides which files it has; CANONICAL is always one.
+    The program that made the release decides which files it has; CANONICAL is always one of them.
 
     Raises:
         ReleaseError: there is no manifest, a file is missing or is a symbolic link, or its bytes
@@ -77,7 +77,7 @@ def verify_files(directory: Path) -> Manifest:
 
 
 def verify_address(directory: Path) -> Manifest:
-    """Do the same as ``verify_files`` for a directory that must have the name of its release.
+    """Verify the files of a directory, and that it is named after its release.
 
     Raises:
         ReleaseError: see ``verify_files``; or the directory is a symbolic link or has another name.

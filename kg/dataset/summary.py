@@ -70,7 +70,7 @@ class ReleaseReader:
         return sorted(unit.value for unit in units if unit.language in ("en", None))
 
     def days(self, time: str, end: str) -> Iterator[str]:
-        """Yield the days (ISO 8601) that a time is or, by ``end``, begins or ends with."""
+        """Yield the day (ISO 8601) of a time, or of its beginning or end, whichever ``end`` is."""
         for instant in (time, *self.iris(time, end)):
             for date in self.literals(instant, OWLTIME.inXSDDate):
                 yield date.value
@@ -108,7 +108,7 @@ class Subjects:
 
     @cached_property
     def indicators(self) -> tuple[str, ...]:
-        """The IRIs of what is counted."""
+        """The IRIs of the indicators in facts."""
         return self._values(RG.indicator)
 
     @cached_property
@@ -130,18 +130,18 @@ class Subjects:
 
     @cached_property
     def period(self) -> Period | None:
-        """The days that the reports cover; None if no page has calendar dates."""
+        """The period that the reports cover; None if no page has calendar dates."""
         return self.period_of(self._values(DCTERMS.temporal))
 
     def period_of(self, times: Iterable[str]) -> Period | None:
-        """Return the days from the first to the last of some times; None without both."""
+        """Return the period from the first to the last day of some times; None without both."""
         times = list(times)
         firsts = [day for time in times for day in self.reader.days(time, OWLTIME.hasBeginning)]
         lasts = [day for time in times for day in self.reader.days(time, OWLTIME.hasEnd)]
         return Period(min(firsts), max(lasts)) if firsts and lasts else None
 
     def _values(self, *predicates: str) -> tuple[str, ...]:
-        """Return the IRIs that facts have as values of some properties."""
+        """Return the IRIs that are values of some properties in facts."""
         quads = (quad for predicate in predicates for quad in self.reader.facts(predicate))
         return tuple(_sorted_iris(quad.object for quad in quads))
 

@@ -20,7 +20,7 @@ from kg.namespaces import BASES, CONCEPT, GRAPH, ID, OA, RG, SCHEMA, split_iri
 NameIndex = Mapping[Node, frozenset[str]]
 
 _LABELS = (RDFS.label, SKOS.prefLabel, SKOS.altLabel, SKOS.hiddenLabel)
-#: How a report in the first person names its publisher.
+#: The words by which a report in the first person names its publisher.
 FIRST_PERSON = {"we", "us", "our", "ours"}
 _NUMBERS = {XSD.integer, XSD.decimal}
 _DATES = {XSD.gYear, XSD.gYearMonth, XSD.date}
@@ -38,7 +38,7 @@ _NOTES = {unit: f", {unit.value}, which takes a quantifier and no number" for un
 
 @dataclass(frozen=True, slots=True)
 class PageText:
-    """The text of a page, with what is needed to read it.
+    """The text of a page, with the context for reading it.
 
     Attributes:
         iri: of the page.
@@ -81,7 +81,7 @@ def read_names(graphs: Iterable[Graph]) -> NameIndex:
 
 
 def contains_name(text: str, names: Iterable[str]) -> bool:
-    """Whether ``text`` contains one of ``names`` as whole words, in any case and spacing."""
+    """Whether ``text`` contains one of ``names`` as whole words; case and spacing are ignored."""
     words = " ".join(text.split())
     return any(
         re.search(rf"(?<!\w){re.escape(' '.join(name.split()))}(?!\w)", words, re.IGNORECASE)

@@ -66,7 +66,7 @@ def _days(date: str) -> tuple[str, str]:
 def states_date(text: str, date: str) -> bool:
     """Whether ``text`` states an ISO 8601 year, month or day, to that precision.
 
-    "by the end of 2023" states 2023-12-31, "early December 2022" states 2022-12.
+    "by the end of 2023" states 2023-12-31; "early December 2022" states 2022-12.
     """
     year, month, day = [*date.split("-"), "", ""][:3]
     if not month:

@@ -54,7 +54,7 @@ class Span:
 
 
 def find_quote(text: str, quote: str, prefix: str = "", suffix: str = "") -> list[Span]:
-    """Return every run of ``text`` that reads ``quote`` between ``prefix`` and ``suffix``."""
+    """Return every run of ``text`` that matches ``quote`` between ``prefix`` and ``suffix``."""
     pattern = f"(?<={re.escape(prefix)})(?={re.escape(quote + suffix)})"
     return [Span(m.start(), m.start() + len(quote)) for m in re.finditer(pattern, text)]
 
@@ -115,7 +115,7 @@ def read_span(graph: Graph, excerpt: Node) -> Span | None:
 
 
 def check(graph: Graph) -> Iterator[Violation]:
-    """Yield every page whose text was changed since its encoding, and every misplaced excerpt.
+    """Yield every page whose text has changed since its encoding, and every misplaced excerpt.
 
     Both are in ``graph/provenance``.
     """

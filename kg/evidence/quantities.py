@@ -2,7 +2,7 @@
 
 A number is the longest number phrase at its place, with all its qualifiers and its unit: "over
 1.5 million" is an exclusive minimum of 1500000, never the number 1500000; "40 per cent" is never
-a count of 40; "one in three", "over 10 months" and "900 a day" are no counts at all.
+a count of 40; "one in three", "over 10 months" and "900 a day" are not counts at all.
 """
 
 import re
@@ -20,7 +20,7 @@ LANGUAGES: Final = ("en",)
 
 
 class Unit(Enum):
-    """What a number measures. Only the first two can be the number of an observation."""
+    """What a number measures. An observation can have a number only of the first two units."""
 
     COUNT = "what its indicator counts"
     PER_CENT = "hundredths of a whole"
@@ -37,7 +37,7 @@ class Reading:
     """One number that words state.
 
     Attributes:
-        property: local name of the property in our ontology that carries such a number.
+        property: local name of the property in our ontology for such a number.
         number: the number.
         span: all words of the quantity, with its qualifiers and its unit.
         unit: what the number measures.
@@ -134,7 +134,7 @@ _DATES: Final = re.compile(
     r"|\b\d{1,2}(?:[:.]\d\d)?\s*(?i:[ap]\.?m\b)|\b\d{1,2}:\d\d\b"
 )
 
-#: Words before a number, by the property that then carries it or by what excludes it.
+#: Words before a number, by the property that then takes it or by what rules a number out.
 _BEFORE: Final = {
     "minExclusive": r"over|(?:more|greater) than|above|beyond|exceeding|in excess of|upwards? of|>",
     "minInclusive": (
@@ -313,7 +313,7 @@ def _value(words: str) -> Decimal:
 
 
 def _is_part(match: re.Match[str], numbers: _Numbers) -> bool:
-    """Whether a match is a part: smaller than its whole; of a "half" or a "third", just one."""
+    """Whether a match is a part: smaller than its whole and, for a "half" or "third", just one."""
     part = numbers[match.start("part")][0]
     whole = numbers.get(match.start("whole"))
     return part == 1 if match["one"] else whole is None or part < whole[0]
@@ -368,7 +368,7 @@ def _qualities(match: re.Match[str], before: str, *after: str) -> set[str]:
 
 
 def _bound_and_unit(qualities: set[str]) -> tuple[str, Unit]:
-    """Return the property that carries a number with these qualities, and its unit."""
+    """Return the property for a number with these qualities, and its unit."""
     bounds = sorted(qualities & _BOUNDS)
     units = [unit for unit in Unit if unit.name in qualities]
     unit = units[-1] if units else Unit.COUNT

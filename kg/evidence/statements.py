@@ -77,7 +77,7 @@ def check(dataset: Dataset) -> Iterator[Violation]:
 def _isolated_classes(
     provenance: Graph, expected: Mapping[URIRef, tuple[str, Triple]]
 ) -> Iterator[Violation]:
-    """Yield the classes of things whose evidence carries no other fact about the thing."""
+    """Yield the classes of things whose evidence supports no other fact about the thing."""
     evidence_for: dict[Node, set[Node]] = {}
     for statement, (_, (subject, predicate, value)) in expected.items():
         for thing in (subject, value) if predicate != RDF.type else ():
@@ -91,7 +91,7 @@ def _isolated_classes(
 
 
 def _repetition_failure(provenance: Graph, statement: URIRef, fact: Triple) -> str | None:
-    """Return why a fact has no statement that repeats it; None when it has one."""
+    """Return why no statement repeats a fact; None when one does."""
     triple = " ".join(part.n3() for part in fact)
     if (statement, RDF.type, RG.Statement) not in provenance:
         return f"the fact {triple} has no statement"

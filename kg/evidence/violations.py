@@ -18,7 +18,7 @@ class Violation:
         rule: the shape or rule that is broken.
         message: what is wrong and what to write instead.
         stops: whether it stops a release.
-        predicate: the IRI of the property at fault; empty when no single one is.
+        predicate: the IRI of the property at fault; empty unless a single one is.
     """
 
     check: str
@@ -48,5 +48,5 @@ class Verdict:
 
     @property
     def conforms(self) -> bool:
-        """Whether a release may go out."""
+        """Whether the dataset may be released."""
         return not any(violation.stops for violation in self.violations)

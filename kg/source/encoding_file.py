@@ -32,9 +32,9 @@ _PREFIX = re.compile(r"[a-z][a-z0-9-]*")
 
 @dataclass(frozen=True, slots=True)
 class CuratedPassage:
-    """The support of facts: spans of the page's text, or else the name of a source.
+    """The support for facts: spans of the page's text, or else the name of a source.
 
-    ``steps`` are its place in its file.
+    ``steps`` lead to its place in its file.
     """
 
     steps: Steps
@@ -73,8 +73,8 @@ def read_encoding(document: Document, text: str | None, context: JsonLdContext) 
         context: the JSON-LD context.
 
     Raises:
-        EncodingError: the structure is wrong, a quotation is missing from the text or there more
-            than once, or a description is not JSON-LD.
+        EncodingError: the structure is wrong, a quotation occurs in the text never or more than
+            once, or a description is not JSON-LD.
     """
     value = document.value
     allowed = set(_LISTS) | (_PAGE_KEYS if text is not None else {"@context"})
@@ -148,7 +148,7 @@ def _check_filled(document: Document, steps: Steps, value: Any) -> None:
 
 
 def _check_context(document: Document, context: JsonLdContext) -> None:
-    """Refuse all but our context, followed by prefixes that redefine nothing."""
+    """Refuse everything except our context, followed by prefixes that redefine nothing."""
     value = document.value.get("@context")
     first, *local = value if isinstance(value, list) else [value]
     if first != CONTEXT:
@@ -285,7 +285,7 @@ def _to_rdf(local_context: Any, item: dict[str, Any], context: JsonLdContext) ->
 
 
 def _count_triples(value: Any) -> int:
-    """Return how many triples a value makes, including the one whose object it is."""
+    """Return how many triples a value produces, including the one whose object it is."""
     match value:
         case list():
             return sum(map(_count_triples, value))
@@ -358,7 +358,7 @@ def _short_name(iri: object) -> str:
 
 
 def _find_steps(document: Document, within: Steps, node: Node) -> Steps:
-    """Return where in the file ``node`` seems to be written; ``within`` if no place fits."""
+    """Return the steps to where the file seems to mention ``node``; ``within`` if nothing fits."""
     for steps, scalar in _scalars(document.value, ()):
         tail = str(scalar).rpartition(":")[2]
         if steps[: len(within)] == within and tail and str(node).endswith(tail):

@@ -1,6 +1,6 @@
 """JSON-LD: read into a dataset with PyLD, written from quads with our own context.
 
-The only context that is ever loaded is our own, from its file: nothing here uses the network.
+Only our own context is ever loaded, from its file: nothing here uses the network.
 Source: https://www.w3.org/TR/json-ld11/
 """
 

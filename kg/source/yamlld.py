@@ -18,8 +18,8 @@ from kg.source.context import JsonLdContext
 
 #: The path to a value in a document: the keys and indices that lead to it.
 Steps = tuple[str | int, ...]
-#: The ``file:line`` where a thing first has a property, by the IRIs of both; by the thing's IRI and
-#: "", the one where the thing is first named.
+#: The ``file:line`` where a thing first has a property, by the IRIs of both; or, by the thing's IRI
+#: and "", where the thing is first named.
 SourceLocations = Mapping[tuple[str, str], str]
 
 
@@ -174,7 +174,7 @@ def _scalar(node: yaml.ScalarNode) -> str | int | bool | None:
 
 
 def locate_things(paths: Iterable[Path], context: JsonLdContext) -> SourceLocations:
-    """Return where curated files mention things; the first file that names a thing counts."""
+    """Return where curated files mention things; of several files, the first counts."""
     locations: dict[tuple[str, str], str] = {}
     for document in map(read_document, paths):
         prefixes = _prefixes(document)

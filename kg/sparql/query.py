@@ -21,7 +21,7 @@ MAX_DEPTH: Final = 100
 #: The tokens that a query may have: chains of operators nest in the engine, too.
 MAX_TOKENS: Final = 5_000
 
-#: A character of a name. One that is not ASCII is part of a name, or an error.
+#: A character of a name. A character beyond ASCII is part of a name, or an error.
 _CHAR: Final = r"[\w\x80-\U0010FFFF]"
 #: A word, number or prefixed name and whatever follows without a space; a dot does not end it.
 _NAME: Final = r"(?:[\w:%\x80-\U0010FFFF-]|\\.)(?:\.*(?:[\w:%\x80-\U0010FFFF-]|\\.))*"
@@ -136,10 +136,10 @@ class Query:
         return not _CHANGING.search(self.text)
 
     def check_size(self) -> None:
-        """Refuse a query that would overflow the stack of the engine's parser.
+        """Refuse a query that could overflow the stack of the engine's parser.
 
         Raises:
-            BadRequest: too deep, too long, or with a string that has no end.
+            BadRequest: it is too deep or too long, or has a string that does not end.
         """
         if len(self.text) <= MAX_TOKENS and sum(map(self.text.count, _OPEN)) <= MAX_DEPTH:
             return
@@ -158,9 +158,9 @@ class Query:
         """Refuse a query with the text of a SERVICE clause, even if that is in a string.
 
         Whether it is code depends on how the engine reads each ``<``, dot and quotation mark before
-        it, and a second reader would have to read all of them alike. So this does not use the
-        tokens. The engine's keywords need no spaces around them: ``trueSERVICE<...>{`` is a call,
-        and so is ``SERVICEex:a{``.
+        it, and a second parser would have to agree on all of them. So this does not use the tokens.
+        The engine's keywords need no spaces around them: ``trueSERVICE<...>{`` is a call, and so is
+        ``SERVICEex:a{``.
 
         Raises:
             Refused: SERVICE, perhaps SILENT, a variable or IRI, and ``{`` follow each other.
@@ -264,7 +264,7 @@ def _has_service(text: str) -> bool:
     code_after: dict[int, int] = {}  # a line break
 
     def skip(position: int) -> int:
-        """Return where the spaces and comments end that begin at a position."""
+        """Return the end of the spaces and comments that begin at a position."""
         spaces = _SPACES.match(text, position)
         end = spaces.end() if spaces else position
         return code_after[text.index("\n", end)] if text.startswith(("#", "\n"), end) else end

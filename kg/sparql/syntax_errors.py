@@ -1,4 +1,4 @@
-"""What is wrong with a query, in words: the engine names only what its grammar tried last.
+"""Explains what is wrong with a query: the engine names only what its grammar tried last.
 
 Source: https://www.w3.org/TR/sparql11-query/#sparqlGrammar
 """

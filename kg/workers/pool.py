@@ -1,7 +1,7 @@
 """Workers under enforced limits: a deadline, a memory cap, and room for short queries.
 
 A query starts in the fast lane. One that uses more than a moment of processor time moves to the
-slow lane, where it soon gets the processor only when nobody else wants it. If that lane is full
+slow lane, where it soon gets the processor only when nothing else needs it. If that lane is full
 and other queries wait, it is stopped. So short queries find a worker however many long ones
 arrive. A query that was slow starts in the slow lane the next time, even if numbers, variable
 names or comments have changed.
@@ -29,14 +29,14 @@ from kg.workers.processes import Processes, Worker, WorkerEnded
 from kg.workers.worker import OUT_OF_MEMORY, Job, WorkerSettings
 
 _TICK_S: Final = 0.01
-#: Processor time in the fast lane while others wait: after the first a query moves to the slow
-#: lane if that has room, after the second it is stopped if not.
+#: Processor time in the fast lane while others wait: after the first, a query moves to the slow
+#: lane if that has room; after the second, it is stopped if not.
 _MOMENT_S, _TOO_LONG_S = 0.03, 0.1
 #: A query is slow, and is remembered as slow, after this much processor time.
 _SLOW_S: Final = 0.2
-#: A query that waits for something other than the processor is slow after this time.
+#: A query that waits for something other than the processor counts as slow after this time.
 _IDLE_S: Final = 1.0
-#: After this time it is worth watching whether the client disconnects.
+#: After this time it is worth checking whether the client has disconnected.
 _WATCH_AFTER_S: Final = 0.1
 _EXIT_TIMEOUT_S: Final = 0.5
 _START_TIMEOUT_S: Final = 10.0
@@ -105,7 +105,7 @@ class _Run:
 
     @cached_property
     def fingerprint(self) -> bytes:
-        """A digest that the query shares with those that differ only in numbers and names."""
+        """A digest that the query shares with queries that differ only in numbers and names."""
         return hashlib.sha256(_VARYING.sub("", self.job.query).encode()).digest()
 
     @property
@@ -178,7 +178,7 @@ class Pool:
             raise
 
     async def stop(self) -> None:
-        """Stop all queries and end all workers."""
+        """Stop all queries and all workers."""
         self._is_stopping = True
         for run in list(self._runs):
             run.stop(errors.Busy("the server is stopping; try again", "shutdown", 0))
@@ -191,7 +191,7 @@ class Pool:
 
         Args:
             job: the query.
-            timeout_s: limit of waiting and running together, in seconds.
+            timeout_s: limit for waiting and running together, in seconds.
             disconnected: returns when the client has disconnected; then the query is stopped.
 
         Raises:

@@ -22,7 +22,7 @@ from kg.workers.worker import LENGTHS, WorkerSettings
 _CPUCLOCK_SCHED: Final = 2
 #: Pause before a worker that ended by itself is replaced; else a broken store would be a busy loop.
 _PAUSE_S: Final = 0.2
-#: No backtrace is wanted from an engine that runs out of memory.
+#: An engine that runs out of memory should print no backtrace.
 _ENVIRONMENT: Final = {**os.environ, "RUST_BACKTRACE": "0"}
 
 
@@ -85,7 +85,7 @@ class Worker(asyncio.Protocol):
             self.transport.abort()
 
     def lower_priority(self) -> None:
-        """Let the process have the processor only when no other one wants it."""
+        """Let the process have the processor only when no other process needs it."""
         self.is_low_priority = True
         with suppress(OSError):  # it has ended
             os.sched_setscheduler(self.pid, os.SCHED_IDLE, os.sched_param(0))

@@ -160,7 +160,7 @@ def _too_large(reason: str, limit: str, value: int) -> ResultTooLarge:
 
 
 def compress(body: bytes, coding: str) -> tuple[bytes, str]:
-    """Compress a body with one of CODINGS, unless it is too short to gain from that.
+    """Compress a body with one of CODINGS, unless it is too short to benefit.
 
     Returns:
         The body and its coding, which is empty if it was not compressed. The same body always

@@ -111,7 +111,7 @@ def main(control: socket.socket, settings: WorkerSettings) -> None:
     Each message to the server is the id of a new process, with a descriptor of it; or the id of a
     process that ended and its exit status, or the signal as a negative number.
 
-    A worker's standard error is passed on after its end: it alone distinguishes an engine that
+    A worker's standard error is passed on after its end: nothing else distinguishes an engine that
     ran out of memory from one that gave up.
     """
     for number in (signal.SIGINT, signal.SIGTERM):  # these are for the server, which ends this
@@ -181,7 +181,7 @@ def _fork(
 
 
 def _end_with(parent: int) -> None:
-    """Let this process end when the forker does, for whatever reason."""
+    """Make this process end when the forker ends, for whatever reason."""
     ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
     if os.getppid() != parent:
         os._exit(1)

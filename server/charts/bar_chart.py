@@ -1,9 +1,9 @@
 """Bar charts of quantities as SVG, in which only an exact number is a solid bar.
 
 Positions are in per cent of the width and texts have a fixed size, so a chart is as readable on a
-telephone as on a wall; a label stands above its bar, which never covers it. To a screen reader a
-chart is one image, with a title and its rows in words; the table beside it has the same rows, and
-the links.
+phone as on a wall; a label stands above its bar, which never covers it. To a screen reader a chart
+is one image, with a title and its rows in words; the table beside it has the same rows, and the
+links.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -18,7 +18,7 @@ from server.charts.frame import LINE_HEIGHT, ChartImage, Scale
 
 #: At most this many rows are drawn; the table has all.
 MAX_ROWS: Final = 50
-#: Height of a bar, which is how thick it looks, in pixels; its length is its number.
+#: Height (thickness) of a bar in pixels; its length shows its number.
 BAR_HEIGHT: Final = 12
 #: Length of the longest bar in per cent; the rest is room for the arrow of an open end.
 PLOT_WIDTH: Final = 88
@@ -55,7 +55,7 @@ class ChartRow:
     """One row of a bar chart.
 
     Attributes:
-        label: what the quantity is of.
+        label: what the quantity measures.
         numbers: by the local name of their property, such as ``value`` or ``minExclusive``; a range
             has two. A rank is not drawn; a quantity in words has no number.
         quantity: in words, such as "more than 1,500,000".
@@ -85,7 +85,7 @@ class ChartRow:
 
 
 def draw(rows: Sequence[ChartRow], title: str, unit: str = "") -> Markup | None:
-    """Draw quantities as rows on one axis, each only as exactly as it is stated.
+    """Draw quantities as rows on one axis, none more exactly than it is stated.
 
     A number is a solid bar. "About" is hatched with a dashed outline. A lower bound is a pale bar
     with an arrow at its open end, an upper bound a hollow one, a range a whisker; a ring means that

@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 #: Height of a line of text in pixels.
 LINE_HEIGHT: Final = 17
-#: Characters per line that fit on a telephone, and lines per label.
+#: Characters per line that fit on a phone, and lines per label.
 _MAX_CHARACTERS, _MAX_LINES = 46, 2
 _STEPS: Final = (Decimal(1), Decimal(2), Decimal("2.5"), Decimal(5), Decimal(10))
 #: Numbers outside this range are written with a power of ten.
@@ -124,7 +124,7 @@ def wrap_label(text: str, suffix: str = "") -> list[str]:
 
 
 def list_rows(rows: Iterable[str], n_rows: int) -> str:
-    """Return the first of a chart's rows in words, and how many more there are."""
+    """Return the first rows of a chart in words, and how many more there are."""
     more = n_rows - _MAX_LISTED
     end = f"; and {more} more in the table." if more > 0 else "."
     return "; ".join(islice(rows, _MAX_LISTED)) + end

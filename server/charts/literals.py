@@ -72,14 +72,14 @@ def read_time(
 
 
 def read_point(term: ResultTerm | None) -> tuple[float, float] | None:
-    """Return latitude and longitude of a WKT literal; None if it is no point on the earth."""
+    """Return latitude and longitude of a WKT literal; None if it is not a point on the earth."""
     if term is None or term.get("datatype") != f"{GEO}wktLiteral":
         return None
     return parse_wkt_point(term["value"])
 
 
 def parse_wkt_point(text: str) -> tuple[float, float] | None:
-    """Return latitude and longitude of a point in WKT; None if it is no point on the earth.
+    """Return latitude and longitude of a point in WKT; None if it is not a point on the earth.
 
     Source: https://docs.ogc.org/is/22-047r1/22-047r1.html#_well_known_text
     """
@@ -88,7 +88,7 @@ def parse_wkt_point(text: str) -> tuple[float, float] | None:
 
 
 def parse_coordinates(latitude: str, longitude: str) -> tuple[float, float] | None:
-    """Return two numbers in degrees; None if either is no number or outside its range."""
+    """Return two numbers in degrees; None if either is not a number or is outside its range."""
     try:
         north, east = float(latitude), float(longitude)
     except ValueError:

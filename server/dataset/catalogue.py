@@ -110,7 +110,7 @@ def _add_signposts(routes: Blueprint, releases: ReleaseFolder, links: Links) -> 
 
 
 def formats(release: Release, name: str = "dataset") -> tuple[Format, ...]:
-    """Return the formats of a description; none where the release has no file for it."""
+    """Return the formats of a description; none if the release has no file for it."""
     return DATA if any(file in release.dumps for file in _FILES[name]) else ()
 
 

@@ -1,4 +1,4 @@
-"""What machines look for at fixed places: crawlers, browsers, reference managers, API clients.
+"""What crawlers, browsers, reference managers and API clients look for at fixed addresses.
 
 The landing page has a Link header for every file but the compressed twins; the linkset has all.
 
@@ -31,7 +31,7 @@ _OPENSEARCH_NAMESPACE: Final = "http://a9.com/-/spec/opensearch/1.1/"
 _SITEMAP_NAMESPACE: Final = "http://www.sitemaps.org/schemas/sitemap/0.9"
 #: The protocol's limit for one sitemap.
 MAX_URLS: Final = 50_000
-#: Paths with parameters: a crawler would never come to an end.
+#: Paths with parameters, where a crawler would never finish.
 _ENDLESS: Final = ("sparql?", "search?", "suggest?")
 
 
@@ -153,8 +153,8 @@ def landing_signposts(
         Signpost("cite-as", links.iris.dataset),
         Signpost("author", links.iris.authors),
         Signpost("license", metadata.LICENCE),
-        Signpost("type", "https://schema.org/AboutPage"),  # what the page is
-        Signpost("type", "https://schema.org/Dataset"),  # what it describes
+        Signpost("type", "https://schema.org/AboutPage"),  # the class of the page
+        Signpost("type", "https://schema.org/Dataset"),  # the class of what it describes
         Signpost("linkset", links.public(links.linkset), LINKSET),
         Signpost("api-catalog", links.public(links.api_catalog), LINKSET),
     ]

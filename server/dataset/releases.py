@@ -1,4 +1,4 @@
-"""The releases in the folder of the served one, which stay available because they are cited.
+"""The releases beside the served one, which stay available because people cite them.
 
 A release is shown only if its bytes match its manifest, which is checked once, at the first
 request for it. Anything else in the folder, a damaged release included, is ignored.
@@ -100,7 +100,7 @@ class ReleaseFolder:
         return next(earlier, None)
 
     def _check(self, name: str) -> Release | None:
-        """Return a release if it is whole; its bytes are checked once."""
+        """Return a release if it is undamaged; its bytes are checked once."""
         if name == self.served.manifest.name:
             return self.served
         directory = self._folder / name

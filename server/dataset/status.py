@@ -87,7 +87,7 @@ class Status:
 
     @cached_property
     def n_sourced(self) -> int:
-        """The number of facts whose source is not a report, so that no words support them."""
+        """The number of facts whose source is not a report; no words support them."""
         type_, source, statement = map(
             self._graph.expand, ("rdf:type", "dcterms:source", "Statement")
         )
@@ -95,7 +95,7 @@ class Status:
         return sum(self._graph.states(subject, type_, statement) for subject in subjects)
 
     def since(self) -> ReleaseDiff | None:
-        """Return the differences from the release before, or None for the first."""
+        """Return the differences from the previous release, or None for the first."""
         previous = self.releases.previous()
         return self._since(previous.manifest.name) if previous else None
 

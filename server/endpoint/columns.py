@@ -34,7 +34,7 @@ _LOCAL_NAME: Final = re.compile(r"[^#/:]*\Z")
 _LISTS: Final = frozenset({"select", "group", "order"})
 #: The property of statements: its numbers may be of any kind.
 _ANY: Final = "object"
-#: The end of a path, or of a list of values: the property before it is not looked for.
+#: The end of a path, or of a list of values: the property before it is not looked up.
 _PATH_ENDS: Final = frozenset(")*+?,")
 #: The beginnings of a path that may read a variable against its direction.
 _PATH_BEGINNINGS: Final = frozenset("^!(")
@@ -82,7 +82,7 @@ class Columns:
     def is_share(self, row: Row, variable: str) -> bool:
         """Return whether a number is per cent, by the observations or indicators in its row.
 
-        If the row has none, those that the query names decide.
+        If the row has none, those in the query decide.
         """
         iris = [term["value"] for term in row.values() if term["type"] == "uri"]
         properties = [row[v] for v in row if v in self.properties or row[v]["value"] in iris]
@@ -143,7 +143,7 @@ class Columns:
 
 @dataclass(slots=True)
 class _Variable:
-    """What a query says of one variable.
+    """What a query says about one variable.
 
     Attributes:
         properties: local names of the properties that it is the object of.

@@ -56,7 +56,7 @@ _OFFERS: Final[Mapping[str | None, tuple[Format, ...]]] = {
 
 
 class Endpoint:
-    """The query operation and the reading side of the Graph Store of one store."""
+    """The query operation and the reading side of the Graph Store Protocol, for one store."""
 
     def __init__(
         self, store: Store, config: Config, links: Links, pool: Pool, render: Render
@@ -77,7 +77,7 @@ class Endpoint:
     async def respond(self, request: Request, disconnected: Disconnected | None = None) -> Response:
         """Return the response to a request of the endpoint, which may be a problem document."""
         start = perf_counter()
-        if request.method == "POST":  # RFC 9110 allows it to do more than read
+        if request.method == "POST":  # a POST could do more than read: RFC 9110
             request = replace(request, if_match=None, if_none_match="")
         method = "GET" if request.method == "HEAD" else request.method
         parts = replace(request, method=method, if_match=None, if_none_match="")

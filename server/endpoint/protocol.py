@@ -128,7 +128,7 @@ def parameter(request: Request, name: str) -> str | None:
 
 
 def check_iri(name: str, iri: str) -> None:
-    """Refuse a value that is not an absolute IRI: what it is relative to would be a guess.
+    """Refuse a value that is not an absolute IRI: any base for it would be a guess.
 
     Raises:
         BadRequest: the value of the parameter ``name`` is not an absolute IRI.

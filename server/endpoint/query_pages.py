@@ -1,8 +1,8 @@
 """The endpoint's pages: the query form, alone or with a result, an error or a named graph.
 
-A page depends on templates and names, too, so its validator is computed from its bytes, and not
-from the query as that of other answers. The time that a query took is in Server-Timing, which keeps
-the page the same each time.
+A page depends on templates and names, too, so its validator is computed from its bytes and not, as
+for other answers, from the query. The time that a query took is in Server-Timing, so the page is
+the same each time.
 """
 
 import hashlib
@@ -50,7 +50,7 @@ WHERE {
 }
 LIMIT 50
 """
-#: The formats that a form offers besides a page, by the form of the query.
+#: The formats that a page offers besides itself, by the form of the query.
 FORMATS: Final[Sequence[tuple[str, Sequence[Format]]]] = (
     ("SELECT, ASK", offered(Kind.BINDINGS)),
     ("CONSTRUCT, DESCRIBE", offered(Kind.GRAPH)),

@@ -84,9 +84,9 @@ class Chart:
     """A chart of a result.
 
     Attributes:
-        title: the numbers and what they are by.
+        title: the columns of the numbers, and of their labels.
         svg: the chart; None if the result has numbers that cannot be drawn.
-        note: for the reader; empty for none.
+        note: for the reader; may be empty.
     """
 
     title: str

@@ -53,5 +53,5 @@ class AccessLog:
         try:
             self._file.write(json.dumps(row, ensure_ascii=False) + "\n")
             self._file.flush()
-        except OSError as error:  # a full disk is no reason not to answer
+        except OSError as error:  # even with a full disk, requests are answered
             logging.getLogger("reliefgraph").warning("the access log: %s", error)

@@ -1,4 +1,4 @@
-"""Flask behind granian's RSGI: a request that was read whole goes through WSGI in a thread.
+"""Flask behind granian's RSGI: once a request has been read, it goes through WSGI in a thread.
 
 A slow client holds no thread, neither while it sends nor while it receives. It holds no memory
 either: long bodies are sent from disk, since granian would keep a whole body in memory until the
@@ -104,7 +104,7 @@ class BodyFile:
 
 
 class Spool:
-    """A temporary directory, deleted by ``close`` or at the end of the process at the latest."""
+    """A temporary directory, deleted by ``close`` or, at the latest, when the process ends."""
 
     def __init__(self) -> None:
         self._directory = tempfile.mkdtemp(prefix="reliefgraph-")

@@ -1,8 +1,8 @@
 """The RSGI application that granian calls for every request.
 
 It answers queries in one event loop, from the cache or by the pool; everything else goes
-through Flask in a thread. A body is read within limits of size and time before anything else is
-done, and a long response is sent from disk, so that a slow client costs little memory and time.
+through Flask in a thread. A body is read first, within limits on size and time, and a long response
+is sent from disk, so that a slow client costs little memory and time.
 
 Source: https://github.com/emmett-framework/granian (RSGI 1.5)
 """
@@ -125,7 +125,7 @@ class RsgiApplication:
         return response, None
 
     async def _read_body(self, scope: Any, proto: Any) -> bytes:
-        """Read the body of a request within limits of size and time."""
+        """Read the body of a request within limits on size and time."""
         length = _read_length(scope.headers, self._services.body_limit_bytes)
         body = bytearray()
         try:
@@ -176,7 +176,7 @@ class RsgiApplication:
 
 
 def _set_send_timeout(seconds: int) -> None:
-    """Let the system end a connection whose client receives nothing for this long.
+    """Make the system close a connection whose client receives nothing for this long.
 
     New connections inherit the option from the listening socket; the few that are open when the
     first request comes get it here.
@@ -227,7 +227,7 @@ def _request(scope: Any, body: bytes) -> Request:
 def _page_key(scope: Any) -> bytes | None:
     """Return a digest of everything that a page depends on; None if it must not be cached.
 
-    A digest, because headers can be a hundred times as long as the page.
+    It is a digest, because headers can be a hundred times as long as the page.
     """
     headers = scope.headers
     if scope.method != "GET" or "range" in headers:

@@ -16,7 +16,7 @@ from server.web.links import Links
 MAX_INCOMING: Final = 1_000
 #: A document describes at most this many of the blank nodes that belong to its thing.
 MAX_BLANK_NODES: Final = 1_000
-#: The limit of the thing's own triples in a document: above it, MAX_VALUES of a property are left.
+#: The most triples of its own thing in a document; beyond that, MAX_VALUES of each property.
 MAX_OUTGOING: Final = 1_000
 MAX_VALUES: Final = 100
 
@@ -129,7 +129,7 @@ class ThingDescription:
 
     @property
     def is_cut(self) -> bool:
-        """Whether more triples point to the thing than the document has."""
+        """Whether the document leaves out some of the triples that point to the thing."""
         incoming = self._graph.match(None, None, self._thing)
         return next(islice(incoming, MAX_INCOMING, None), None) is not None
 

@@ -43,7 +43,7 @@ class Quotation:
 
 @dataclass(frozen=True, slots=True)
 class Support:
-    """The evidence for a fact that one statement gives.
+    """The evidence that one statement gives for a fact.
 
     Attributes:
         statement: the path of the statement's document.
@@ -185,7 +185,7 @@ def incoming_groups(
     Args:
         iri: of the thing.
         predicates: the properties to look at.
-        excluded: what the page has elsewhere: pairs of a property and a thing.
+        excluded: facts that the page shows elsewhere: pairs of a property and a thing.
         names: in the reader's language.
     """
     groups = []
@@ -225,7 +225,7 @@ def _fact(triple: ox.Triple, end: object, names: Names) -> FactView:
 def _parts(
     triple: ox.Triple, end: object, names: Names
 ) -> tuple[tuple[DisplayName, DisplayName], ...]:
-    """Return the facts about an end without a document: ``<thing>#part``, or a blank node."""
+    """Return the facts about a term without a document: ``<thing>#part``, or a blank node."""
     whole = triple.subject
     if isinstance(end, ox.BlankNode) or (
         isinstance(end, ox.NamedNode)
@@ -261,7 +261,7 @@ def value_names(terms: Iterable[RdfTerm], names: Names) -> tuple[DisplayName, ..
 
 
 def in_reader_language(texts: Sequence[DisplayName], names: Names) -> tuple[DisplayName, ...]:
-    """Return the texts in the reader's language, or else in English, and those in no language.
+    """Return texts in the reader's language, or else in English, and those without a language.
 
     If there are none in either language, return all.
     """

@@ -110,7 +110,7 @@ def read_figure(iri: str, names: Names) -> Figure:
     numbers = {}
     for name in NUMBERS:
         read = [read_number(value) for value in values[name]]
-        if len(read) == 1 and read[0] is not None:  # of several, none is certain
+        if len(read) == 1 and read[0] is not None:  # if there are several, none is certain
             numbers[name] = read[0]
     quantity = quantity_in_words(numbers, is_share=names.graph.is_share(iri))
     indicators = [term for term in values["indicator"] if isinstance(term, ox.NamedNode)]
@@ -138,7 +138,7 @@ def read_number(value: object) -> Decimal | None:
 
 
 def _statements(iri: str, properties: Iterable[str], names: Names) -> list[str]:
-    """Return the statements about an observation whose property is one of some."""
+    """Return the statements about an observation that have one of some properties."""
     graph = names.graph
     predicates = {graph.expand(name).value for name in properties}
     return [

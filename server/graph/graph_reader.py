@@ -10,7 +10,7 @@ import pyoxigraph as ox
 from kg.namespaces import PREFIXES
 from kg.store import Store
 
-#: At most this many of the things that point to one by a property are read; a query has all.
+#: The most things that point to a thing by one property and are read; a query has all.
 MAX_SUBJECTS: Final = 1_000
 #: The only unit that is written after a number: for others, the indicator says what is counted.
 PER_CENT: Final = "per cent"
@@ -79,7 +79,7 @@ class GraphReader:
         return (term for term in self.values(iri, name) if isinstance(term, ox.Literal))
 
     def text(self, iri: str, name: str) -> str:
-        """Return the text of a property, the first of several; empty for none."""
+        """Return the first text of a property; empty if there is none."""
         return min((literal.value for literal in self.literals(iri, name)), default="")
 
     def sorted_values(self, iri: str, name: str) -> list[RdfTerm]:
@@ -99,7 +99,7 @@ class GraphReader:
         return sorted(islice(self.all_subjects(self.expand(name), iri), MAX_SUBJECTS))
 
     def all_subjects(self, predicate: ox.NamedNode, iri: str) -> Iterator[str]:
-        """Yield the IRIs of all things that point to one, in no order."""
+        """Yield the IRIs of all things that point to a thing, in no order."""
         subjects = (triple.subject for triple in self.match(None, predicate, ox.NamedNode(iri)))
         return (node.value for node in subjects if isinstance(node, ox.NamedNode))
 
@@ -114,7 +114,7 @@ class GraphReader:
         return sum(1 for _ in self.match(None, predicate, value))
 
     def is_a(self, iri: str, *names: str) -> bool:
-        """Return whether a thing is of any of some classes."""
+        """Return whether a thing has any of some classes."""
         return any(self.states(ox.NamedNode(iri), _TYPE, self.expand(name)) for name in names)
 
     def states(self, subject: Resource, predicate: ox.NamedNode, value: RdfTerm) -> bool:
@@ -153,7 +153,7 @@ class GraphReader:
                     yield statement
 
     def mentions(self, iri: str) -> bool:
-        """Return whether any triple of any graph has an IRI in any place."""
+        """Return whether an IRI is the subject, predicate or object of any triple, in any graph."""
         term, find = ox.NamedNode(iri), self.store.engine.quads_for_pattern
         quads = chain(
             find(term, None, None, None), find(None, term, None, None), find(None, None, term, None)

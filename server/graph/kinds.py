@@ -15,7 +15,7 @@ from server.graph.graph_reader import GraphReader
 from server.graph.names import Names
 from server.web.links import Links
 
-#: Kinds with too many things to sort them by name; they have no labels.
+#: Kinds with too many things to sort by name; these have no labels.
 _BY_IRI: Final = frozenset({"statement", "excerpt"})
 
 

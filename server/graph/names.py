@@ -1,4 +1,4 @@
-"""The names of terms, in the reader's language if there is a name in it."""
+"""The names of terms, in the reader's language where possible."""
 
 import re
 from collections import Counter
@@ -17,7 +17,7 @@ DEFAULT_LANGUAGE: Final = "en"
 #: The properties of numbers that have the unit of their indicator.
 WITH_UNIT: Final = QUANTITIES.keys() - {"rank"}
 _PARTS = ("rdf:subject", "rdf:predicate", "rdf:object")
-#: A language is offered if it has at least this share of the labels of the commonest one.
+#: A language is offered if it has at least this share of the labels in the most common one.
 _MIN_SHARE = 0.1
 
 
@@ -41,7 +41,7 @@ class DisplayName:
 
 
 class Names:
-    """The names of terms in one language, as far as there are any; each is looked up once."""
+    """The names of terms in one language, where possible; each is looked up once."""
 
     def __init__(self, store: Store, links: Links, lang: str = DEFAULT_LANGUAGE) -> None:
         self.store, self.links, self.lang = store, links, lang
@@ -75,7 +75,7 @@ class Names:
         return self.preferred_text(iri, "rdfs:label")
 
     def preferred_text(self, iri: str, name: str) -> ox.Literal | None:
-        """Return a text of a property: in the reader's language, else in English, else in any."""
+        """Return a property's text in the reader's language, or else in English, or else in any."""
         order = {self.lang: 0, DEFAULT_LANGUAGE: 1, None: 2}
         texts = self.graph.literals(iri, name)
         return min(texts, key=lambda x: (order.get(x.language, 3), str(x)), default=None)

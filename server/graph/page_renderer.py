@@ -17,7 +17,7 @@ from server.graph.names import DEFAULT_LANGUAGE, Names, offered_languages
 from server.web import representation
 from server.web.links import Links
 
-#: The names of languages, each in itself.
+#: The name of each language, in that language.
 _NATIVE_NAMES: Final = {
     "ar": "العربية",
     "en": "English",

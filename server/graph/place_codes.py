@@ -55,7 +55,7 @@ def register_name(iri: str) -> str:
 
 
 def code_page(kind: str, code: str) -> str | None:
-    """Return the web page about a code in its register; None if we do not know one.
+    """Return the web page about a code in its register; None if no such page is known.
 
     Args:
         kind: the local name of our property for the code.

@@ -76,7 +76,7 @@ class Box:
 
 
 def simplify(line: Sequence[Point], tolerance: float) -> list[Point]:
-    """Return a line without the points that are nearer than ``tolerance`` to the one before."""
+    """Return a line without the points that are nearer than ``tolerance`` to the point before."""
     if not tolerance:
         return list(line)
     simplified = list(line[:1])
@@ -88,7 +88,7 @@ def simplify(line: Sequence[Point], tolerance: float) -> list[Point]:
 
 
 def clip(ring: Sequence[Point], box: Box) -> list[Point]:
-    """Return the part of a closed ring inside a box; where it was cut it follows the box's sides.
+    """Return the part of a closed ring inside a box; where it is cut, it follows the box's sides.
 
     Source: Sutherland and Hodgman, https://doi.org/10.1145/360767.360802
     """

@@ -37,9 +37,9 @@ class Ring:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Outline:
-    """The shape of a country, with its English name, or of a division, with its code as the name.
+    """The shape of a country, named in English, or of a division, named by its code.
 
-    Its rings are islands and holes; none if it is too small. Its centre is a point in or near it.
+    Its rings are islands and holes; it has none if it is too small. Its centre is in or near it.
     """
 
     name: str
@@ -68,7 +68,7 @@ class Outlines:
         return code if code in self.countries else None
 
     def division_outlines(self, iso: str | None) -> tuple[Outline, ...]:
-        """Return the outlines of a division; empty if the code is not one of a division."""
+        """Return the outlines of a division; empty if the code is not that of a division."""
         return self.divisions.get((iso or "").partition("-")[0], {}).get(iso or "", ())
 
 
@@ -129,7 +129,7 @@ class MapPlace:
 class LocatedPlace:
     """A place with its shape (none for a point) and its position in the world.
 
-    ``country`` is the key of the country that it is or is in; None at sea.
+    ``country`` is the key of the country that it is, or that contains it; None at sea.
     """
 
     place: MapPlace

@@ -33,7 +33,7 @@ _DOT, _RING, _HIT = 5.5, 9.0, 14.0
 _SMALL: Final = 16.0
 #: Height of a line in units of the map.
 LINE_HEIGHT: Final = 15.0
-#: Widths of a letter, and of a wide one such as a Chinese character.
+#: Widths of a letter, and of a wide character such as a Chinese one.
 _LETTER, _WIDE_LETTER = 7.4, 14.0
 #: Distance between a label and the shape beside it.
 _DISTANCE: Final = 5.0
@@ -285,7 +285,7 @@ def figure(view: Viewport, title: str, shapes: Sequence[PlaceShape], content: Ma
 def place_labels(
     requests: Iterable[LabelRequest], view_box: Box, occupied: Sequence[Box], *, beside: bool = True
 ) -> list[PlacedLabel]:
-    """Return the labels that there is room for in the view box; important requests come first.
+    """Return the labels that fit in the view box; important requests come first.
 
     A label covers no occupied box except that of its target, and is inside the target or beside it.
     """

@@ -26,7 +26,7 @@ _NEAR: Final = 0.35
 _MIN_DEGREES, _MAX_DEGREES = 1.0, 65.0
 _WORLD_TOLERANCE: Final = 0.15
 _SOUTH, _NORTH, _POLE, _EAST = -57.0, 84.0, 90.0, 180.0
-#: How far shapes go beyond the edge, so that no line shows along it.
+#: How far shapes extend beyond the edge, so that no line shows along it.
 _BLEED: Final = 4.0
 #: Coefficients of the Equal Earth polynomial.
 _EQUAL_EARTH: Final = (1.340264, -0.081106, 0.000893, 0.003796)
@@ -65,7 +65,7 @@ class Viewport:
         return (x - self.origin[0]) * self.scale, (y - self.origin[1]) * self.scale
 
     def visible_rings(self, outlines: Iterable[Outline]) -> list[list[Point]]:
-        """Return what the drawing shows of outlines, in its units; each is projected once."""
+        """Return the visible parts of outlines, in units of the drawing; each is projected once."""
         return [ring for outline in outlines for ring in self._visible_rings(outline)]
 
     def _visible_rings(self, outline: Outline) -> list[list[Point]]:
@@ -88,7 +88,7 @@ class Viewport:
         return distance <= (east - west) / 2 + _longitudes(self.centre[1], self.radius)
 
     def sea(self) -> Sequence[Point]:
-        """Return the ring around everything that the map shows of the world."""
+        """Return the ring around the part of the world that the map shows."""
         return self.view_box.corners if self.centre else [self.project(p) for p in _world_edge()]
 
 
@@ -166,7 +166,7 @@ def _shared_cache(_centre: Point, _scale: float, _origin: Point) -> RingCache:
 
 
 def fit_world() -> Viewport:
-    """Return the view of all countries, without the Antarctic."""
+    """Return the view of all countries, without Antarctica."""
     box = Box.around(map(equal_earth, _world_edge()))
     scale = WORLD_WIDTH / box.width
     view_box, origin = Box(0, 0, WORLD_WIDTH, round(box.height * scale)), (box.left, box.top)

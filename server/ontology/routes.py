@@ -1,6 +1,6 @@
 """The ontology: one page with every term, the same as data, and its versions.
 
-A browser requests ``/ontology`` for the IRI ``…/ontology#<term>`` and shows the place of the term.
+For the IRI ``…/ontology#<term>``, a browser requests ``/ontology`` and scrolls to the term.
 
 Source: https://www.w3.org/TR/swbp-vocab-pub/, https://www.w3.org/TR/owl2-syntax/#Ontology_Documents
 """

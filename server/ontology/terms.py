@@ -235,6 +235,6 @@ def _others(term: OntologyTerm, words: str) -> list[str]:
 
 
 def _nearest(iris: Sequence[str], by_iri: Mapping[str, OntologyTerm]) -> list[str]:
-    """Return the most specific of some classes: that things are of the others was inferred."""
+    """Return the most specific of some classes: membership of the others was inferred."""
     above = {up for iri in iris for up in _others(by_iri[iri], "is a")}
     return [iri for iri in iris if iri not in above]

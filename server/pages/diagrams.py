@@ -31,7 +31,7 @@ _TO_LATER: Final = ("decides", "ends")
 MAX_CONCEPTS: Final = 1_000
 #: Deeper concepts are shown at this depth.
 _MAX_DEPTH: Final = 4
-#: Relations between concepts, and statements of facts, are no uses of a concept.
+#: Relations between concepts, and statements of facts, do not count as uses of a concept.
 _NO_USE: Final = (PREFIXES["skos"], PREFIXES["rdf"])
 
 
@@ -68,9 +68,9 @@ class ConceptRow:
 
 @dataclass(frozen=True, slots=True)
 class ConceptTree:
-    """The first MAX_CONCEPTS of a scheme by their IRIs, narrower ones below the broader.
+    """The first MAX_CONCEPTS of a scheme by IRI, narrower concepts below broader ones.
 
-    For the others there is their number, and the path of a query for all.
+    It has the number of the others, and the path of a query for all.
     """
 
     concepts: tuple[ConceptRow, ...] = ()
@@ -131,7 +131,7 @@ def _can_be_drawn(figure: figures.Figure) -> bool:
 
 
 def event_chain(iri: str, names: Names) -> tuple[ChainStep, ...]:
-    """Return the chain that an event is a part of, in order of time; empty for one alone."""
+    """Return the chain that an event is part of, in order of time; empty if it is alone."""
     before = list(islice(_walk(iri, names, is_back=True), MAX_STEPS))
     after = list(islice(_walk(iri, names, is_back=False), MAX_STEPS))
     if not before and not after:

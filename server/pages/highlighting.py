@@ -1,4 +1,4 @@
-"""Highlighting: marks the passages in a text, also where they overlap.
+"""Highlighting: marks the passages in a text, even where they overlap.
 
 A passage inside another becomes a nested mark. Of two that cross, the one that begins later is cut
 where the earlier one ends, and continues after it as another part.

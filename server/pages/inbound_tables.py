@@ -1,4 +1,4 @@
-"""Tables of the things that point to another: the services at a place, the figures of an event."""
+"""Tables of the things that point to a thing: the services at a place, the figures of an event."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -109,14 +109,14 @@ def sort_figures(observations: Iterable[str], names: Names) -> list[Figure]:
 
 
 def sort_by_name(iris: Iterable[str], names: Names) -> list[str]:
-    """Return IRIs by the names of their things, and those of the same name by themselves."""
+    """Return IRIs sorted by the names of their things, then by the IRIs themselves."""
     return sorted(iris, key=lambda iri: (names.iri_name(iri).text.casefold(), iri))
 
 
 def summarize(
     iri: str, properties: Iterable[str], names: Names
 ) -> list[tuple[DisplayName, TableCell]]:
-    """Return those of some properties of a thing that have values, with the values."""
+    """Return the given properties that a thing has values for, with the values."""
     cells = ((name, _values(iri, name, names)) for name in properties)
     return [(names.name(names.graph.expand(name)), cell) for name, cell in cells if cell.names]
 

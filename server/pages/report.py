@@ -1,4 +1,4 @@
-"""The page of a country page: its text with passages highlighted, and the facts of each passage."""
+"""Renders a country page: its text with passages highlighted, and the facts of each passage."""
 
 from collections import OrderedDict, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence

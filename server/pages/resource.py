@@ -1,6 +1,6 @@
 """Things and their documents: ``/id/…`` redirects (303) to ``/doc/…``, which describes the thing.
 
-A suffix (``/doc/….ttl``) fixes the format, unless that is the very name of another thing.
+A suffix (``/doc/….ttl``) fixes the format, unless another thing has exactly that name.
 
 Source: https://www.w3.org/TR/cooluris/#r303gendocument
 """
@@ -99,7 +99,7 @@ def find_description(name: str, store: Store, links: Links) -> tuple[ThingDescri
 
     Raises:
         NotFound: the release says nothing about it.
-        BadRequest: moreover, no IRI can have such a name.
+        BadRequest: no IRI can have such a name, either.
     """
     if description := _describe(name, store, links):
         return description, ""

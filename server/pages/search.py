@@ -23,7 +23,7 @@ _VARY: Final = ("Accept", "Accept-Language")
 
 @dataclass(frozen=True, slots=True)
 class SearchResult:
-    """A thing that fits a search by a text; ``matched_text`` is None where that is its name."""
+    """A thing that matches a search; ``matched_text`` is None if its name is what matched."""
 
     name: DisplayName
     kind: str
@@ -34,7 +34,7 @@ class SearchResult:
 
 @dataclass(frozen=True, slots=True)
 class SearchPage:
-    """One page of results, or the names that the reader may have meant, where nothing fits.
+    """One page of results or, if nothing fits, the names that the reader may have meant.
 
     Results are numbered from 1; ``start`` is the number of the first one on this page.
     """

@@ -1,6 +1,6 @@
 """The sections of a thing's page, by the kind of thing.
 
-Spaces separate the properties where there may be several.
+If there may be several properties, spaces separate them.
 """
 
 from dataclasses import dataclass

@@ -117,7 +117,7 @@ class StatementView:
 class EvidenceView:
     """A statement's fact, basis and quotations; or an excerpt's quotation and facts.
 
-    The basis is the definition of how the words carry the fact.
+    The basis is the definition of how the words support the fact.
     """
 
     statement: StatementView | None
@@ -130,7 +130,7 @@ class EvidenceView:
 class ThingPage:
     """What the page about a thing shows.
 
-    Pointing facts are those that no table has; repeated ones say the same in other vocabularies.
+    Pointing facts are those that are in no table; repeated ones say the same in other vocabularies.
     Facts beyond the limits of a page are only counted, as omitted.
     """
 
@@ -284,7 +284,7 @@ def read_statement(statement: str, names: Names) -> StatementView | None:
 
 
 def basis_definition(statement: str, names: Names) -> DisplayName | None:
-    """Return the definition of a statement's basis, which says how words carry its fact."""
+    """Return the definition of a statement's basis, which says how words support its fact."""
     graph = names.graph
     bases = sorted(graph.iris(statement, "basis"))
     texts = [text for basis in bases for text in graph.sorted_values(basis, "skos:definition")]

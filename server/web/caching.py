@@ -1,4 +1,4 @@
-"""Kept responses, conditional requests and content codings: the same rules on every path.
+"""Cached responses, conditional requests and content codings: the same rules on every path.
 
 Sources: https://www.rfc-editor.org/rfc/rfc9110.html#section-13.2.2,
 https://www.rfc-editor.org/rfc/rfc9110.html#section-8.4
@@ -25,7 +25,7 @@ _OF_BODY = frozenset({"content-type", "content-encoding", "content-language", "c
 class Cache:
     """Responses by request; the least recently used ones make room for new ones.
 
-    A release never changes, so a kept response never becomes wrong.
+    A release never changes, so a cached response never becomes stale.
 
     Attributes:
         n_bytes: size of all bodies, with an allowance for the rest of each response.
@@ -42,7 +42,7 @@ class Cache:
         return len(self._responses)
 
     def get(self, key: Hashable) -> Response | None:
-        """Return the response kept under a key, or None."""
+        """Return the response cached under a key, or None."""
         entry = self._responses.get(key)
         if entry is None:
             return None
@@ -50,7 +50,7 @@ class Cache:
         return entry[0]
 
     def put(self, key: Hashable, response: Response) -> None:
-        """Keep a response unless it would take more than an eighth of the cache."""
+        """Cache a response unless it would take more than an eighth of the cache."""
         size = len(response.body) + 4 * len(response.note.query) + self._OVERHEAD_BYTES
         if size > self._limit_bytes // 8 or key in self._responses:
             return

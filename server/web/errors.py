@@ -63,9 +63,9 @@ _NO_RELEASE: Final = (
     "plain RDF files are served here; only a release has downloads, a description, a citation, a "
     "status and examples"
 )
-#: The page comes last: a program that takes anything gets JSON.
+#: The page comes last: a program that accepts anything gets JSON.
 _OFFERS: Final = tuple(sorted(offered(*Kind), key=lambda form: Kind.PAGE in form.kinds))
-#: A page with one of these offers a search.
+#: A page with one of these statuses offers a search.
 _MISSING: Final = frozenset({HTTPStatus.NOT_FOUND, HTTPStatus.GONE})
 
 

@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 from kg.namespaces import GRAPH, ID, rebase
 
-#: What of a path an IRI has as it is (RFC 3987, 2.2: pchar and "/").
+#: The characters of a path that an IRI need not escape (RFC 3987, 2.2: pchar and "/").
 _PLAIN: Final = "/-._~!$&'()*+,;=:@"
 #: Letters and digits of an IRI, with those beyond ASCII (RFC 3987, 2.2: ucschar).
 _IN_IRI: Final = re.compile(
@@ -18,12 +18,12 @@ _IN_IRI: Final = re.compile(
 
 
 def escape(name: str) -> str:
-    """Return a decoded path as an IRI has it: only what no IRI can have is escaped."""
+    """Return a decoded path in an IRI's form: only what no IRI can contain is escaped."""
     return "".join(c if c in _PLAIN or _IN_IRI.fullmatch(c) else quote(c) for c in name)
 
 
 def is_name(name: str) -> bool:
-    """Whether a decoded path can be that of an IRI without any escape.
+    """Whether an IRI can contain a decoded path without any escape.
 
     Source: https://www.rfc-editor.org/rfc/rfc3987.html#section-2.2 (iunreserved, sub-delims)
     """
@@ -35,14 +35,14 @@ class Iris:
     """The IRIs of one release.
 
     Attributes:
-        base: what all of them start with; ends with a slash.
+        base: the start of all of them; ends with a slash.
     """
 
     base: str
 
     @property
     def things(self) -> str:
-        """What the IRI of every thing starts with."""
+        """The start of the IRI of every thing."""
         return rebase(ID, self.base)
 
     def thing(self, name: str) -> str:
@@ -77,12 +77,12 @@ class Iris:
 
     @property
     def ontology(self) -> str:
-        """The IRI of the ontology; ``#<term>`` behind it makes the IRI of a term."""
+        """The IRI of the ontology; adding ``#<term>`` gives the IRI of a term."""
         return f"{self.base}ontology"
 
     @property
     def dataset(self) -> str:
-        """The IRI of the dataset, which it is cited by."""
+        """The IRI by which the dataset is cited."""
         return f"{self.base}dataset"
 
     @property

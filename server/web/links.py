@@ -26,7 +26,7 @@ class Links:
     Attributes:
         manifest: of the release that is served.
         public_url: the URL of this server for the public; ends with a slash.
-        lang: the language that the reader chose and that links to pages keep; empty for none.
+        lang: the language that the reader chose, which links to pages keep; empty if none.
     """
 
     manifest: Manifest
@@ -204,7 +204,7 @@ class Links:
         return self.fixed(path.partition("#")[0], token) if path else None
 
     def fixed(self, path: str, token: str) -> str:
-        """Return the path that has a negotiated resource in one format only.
+        """Return the path that always returns a negotiated resource in one format.
 
         In a release no name is another name plus a suffix; in other RDF files one may be.
         """
@@ -213,7 +213,7 @@ class Links:
     def passage(self, excerpt: str) -> str | None:
         """Return the path and fragment of an excerpt on the page of its report.
 
-        None unless the IRI is ours and names a page and offsets.
+        It is None unless the IRI is ours and names a page and offsets.
         """
         name = excerpt.removeprefix(f"{self.iris.things}excerpt/")
         page, _, span = name.rpartition("/")

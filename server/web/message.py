@@ -12,7 +12,7 @@ from urllib.parse import quote
 #: A response header: its name in lower case, its value.
 Header = tuple[str, str]
 
-#: Any page may read everything here (CORS); a page of ours loads nothing from elsewhere.
+#: Any web page may read everything here (CORS); our own pages load nothing from elsewhere.
 EVERYWHERE: Final[tuple[Header, ...]] = (
     ("access-control-allow-origin", "*"),
     (

@@ -22,15 +22,15 @@ _NAMED: Final = 2
 def negotiate(accept: str | None, offers: tuple[Format, ...], token: str | None = None) -> Format:
     """Choose the representation to send.
 
-    For each offer the most specific media range decides; the highest quality wins. Of equals, what
-    a range names comes before what a wildcard covers, then the order of the offers counts. A range
-    with a parameter that the offer does not have (``profile``) still counts, before ``type/*``,
-    when no better one does. A range with a malformed weight is ignored; a header that has no other
-    is as none.
+    For each offer, the most specific media range decides; the highest quality wins. Among equals,
+    offers that a range names come before those that a wildcard covers, then the order of the offers
+    counts. A range with a parameter that the offer lacks (``profile``) still counts, before
+    ``type/*``, if no better range does. A range with a malformed weight is ignored; a header with
+    no other range counts as absent.
 
     Args:
         accept: the raw header; None or blank means anything.
-        offers: what this resource can be sent as, server's preference first.
+        offers: the formats of this resource, in the server's order of preference.
         token: ``?format=``, a token or a media type; when given it wins over the header.
 
     Raises:
@@ -58,9 +58,9 @@ def _without_bare_points(header: str) -> str:
 
 
 def _quality(form: Format, ranges: Sequence[tuple[str, float]]) -> tuple[float, bool]:
-    """Return the quality of the most specific range that ``form`` falls under; 0 for none.
+    """Return the quality of the most specific range that covers ``form``; 0 if none does.
 
-    And whether that range names ``form``.
+    Also return whether that range names ``form``.
     """
     matches = [(rank, q) for text, q in ranges if (rank := _specificity(text, form)) >= 0]
     rank, quality = max(matches, default=(0, 0.0))
@@ -85,7 +85,7 @@ def _specificity(text: str, form: Format) -> int:
 
 @lru_cache(200)
 def negotiate_coding(accept_encoding: str) -> str:
-    """Choose the content coding of an answer; empty for none.
+    """Choose the content coding of an answer; empty for no coding.
 
     Args:
         accept_encoding: the raw header, or empty.

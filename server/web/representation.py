@@ -28,7 +28,7 @@ DATA: Final = tuple(
     for form in offered(Kind.GRAPH)
     if Kind.DATASET not in form.kinds or form.codec == ox.RdfFormat.JSON_LD
 )
-#: The page comes last: a browser asks for it by name, while a program such as curl takes anything.
+#: The page comes last: browsers ask for it by name; programs such as curl accept anything.
 OFFERS: Final = (*DATA, *offered(Kind.PAGE))
 
 
