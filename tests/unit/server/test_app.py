@@ -147,7 +147,7 @@ def test_impossible_dates_are_ignored(any_client: FlaskClient) -> None:
     assert made.text.count("datetime.datetime(2023, 11, 6, 8, 49, 37") == 3
 
 
-# ---- the parts
+# ---- the services
 
 
 @pytest.fixture(scope="module")
@@ -178,14 +178,14 @@ def app(on_disk: Path) -> Iterator[Flask]:
     made.extensions[SERVICES].threads._threads.shutdown()
 
 
-def test_the_parts_have_the_configured_limits(app: Flask, on_disk: Path) -> None:
-    parts: Services = app.extensions[SERVICES]
-    assert parts.pool._settings == WorkerSettings(on_disk.resolve(), 1, Limits(2, 3))
-    assert parts.pool._sizes == PoolSizes(4, 5, 6)
-    assert parts.runner._pool is parts.pool
-    assert parts.endpoint._pool is parts.pool
-    assert (parts.threads._max_pending, parts.threads._threads._max_workers) == (68, 4)
-    assert parts.body_limit_bytes == 28
+def test_the_services_have_the_configured_limits(app: Flask, on_disk: Path) -> None:
+    services: Services = app.extensions[SERVICES]
+    assert services.pool._settings == WorkerSettings(on_disk.resolve(), 1, Limits(2, 3))
+    assert services.pool._sizes == PoolSizes(4, 5, 6)
+    assert services.runner._pool is services.pool
+    assert services.endpoint._pool is services.pool
+    assert (services.threads._max_pending, services.threads._threads._max_workers) == (68, 4)
+    assert services.body_limit_bytes == 28
     assert (app.config["MAX_CONTENT_LENGTH"], app.config["MAX_FORM_MEMORY_SIZE"]) == (28, 28)
     assert (app.url_map.strict_slashes, app.url_map.merge_slashes) == (False, False)
 
@@ -199,9 +199,9 @@ def test_templates_know_the_links_and_the_manifest(app: Flask) -> None:
 
 
 def test_templates_are_rendered_for_the_endpoint(app: Flask) -> None:
-    parts: Services = app.extensions[SERVICES]
+    services: Services = app.extensions[SERVICES]
     with app.test_request_context():
-        page = asyncio.run(parts.endpoint._pages.render_form())
+        page = asyncio.run(services.endpoint._pages.render_form())
     assert b"</html>" in page.body
 
 

@@ -58,7 +58,7 @@ def through_front(config: Config) -> Iterator[Locate]:
         scope = Scope("GET", path, query, Headers())
         loop.run_until_complete(front.__rsgi__(scope, proto))
         assert proto.status in (302, 303), (path, query, proto.body)
-        return proto.told("location")
+        return proto.header("location")
 
     yield locate
     loop.run_until_complete(loop.shutdown_default_executor())

@@ -104,7 +104,7 @@ def test_the_landing_page_tells_how_to_cite(public: FlaskClient, store: Store) -
 
 @pytest.mark.parametrize("path", ["/", "/dataset?format=html", "/doc/report/sr-2023-freedonia"])
 def test_there_is_one_citation(public: FlaskClient, path: str, store: Store) -> None:
-    """Of a report, behind the report's own."""
+    """The page of a report has it after the citation of the report."""
     text = public.get(path, headers={"Accept": "text/html"}).text
     cited = text.partition('id="cite"')[2].partition("</blockquote>")[0]
     links = Links(store.manifest, URL)

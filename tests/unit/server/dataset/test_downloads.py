@@ -169,7 +169,7 @@ NAME, OLDER, OLDEST = (letter * 16 for letter in "aef")
 
 @dataclass
 class Three(ReleaseFolder):
-    """A releases with the served release and two others."""
+    """A release folder with the served release and two others."""
 
     served: Release
     older: Release

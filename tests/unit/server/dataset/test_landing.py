@@ -31,7 +31,7 @@ BEFORE = replace(tiny.RELEASE, version="1.2.2", issued="2025-12-31", digest="c" 
 
 @dataclass
 class Two(ReleaseFolder):
-    """A releases with the served release and perhaps the one before it."""
+    """A release folder with the served release and perhaps the one before it."""
 
     served: Release
     before: Release | None = None

@@ -482,7 +482,7 @@ def test_the_world_map_drops_small_islands_and_detail() -> None:
     assert view.visible_rings([outline(wide)]) == [[(1, 1), (4, 1), (5, 2), (5, 6), (1, 1)]]
 
 
-def test_the_world_sheet() -> None:
+def test_the_view_of_the_world() -> None:
     view = viewport.fit_world()
     assert (view.centre, view.radius, view.grid, view.tolerance) == (None, 180, 1, 0.15)
     assert view.view_box == Box(0, 0, 960, 417)
@@ -519,7 +519,7 @@ def projected_box(view: Viewport, corners: Sequence[Point]) -> Box:
         ),
     ],
 )
-def test_a_sheet_fits_its_points(
+def test_a_view_fits_its_points(
     points: list[Point], size: tuple[float, float], box: tuple[float, float, float, float]
 ) -> None:
     view = viewport.fit_countries([], points)
@@ -542,7 +542,7 @@ def test_a_sheet_fits_its_points(
         [(-64.0, 0.0), (64.0, 0.0), (0.0, 10.0)],
     ],
 )
-def test_a_sheet_reaches_to_its_farthest_corner(points: list[Point]) -> None:
+def test_a_view_reaches_to_its_farthest_corner(points: list[Point]) -> None:
     view = viewport.fit_countries([], points)
     assert view is not None
     far = max(
@@ -764,7 +764,7 @@ def test_a_figure_describes_its_marks(view: Viewport, n: int, labels: str) -> No
     assert len(tags) == 3
 
 
-def test_only_equal_sheets_share_a_cache() -> None:
+def test_only_equal_views_share_a_cache() -> None:
     views = [
         viewport.fit_countries([], points)
         for points in ([(0.0, 0.0)], [(0.0, 0.0)], [(1.0, 0.0)], [(0.0, 0.0), (0.0, 2.0)])

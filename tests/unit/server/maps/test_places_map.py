@@ -291,7 +291,7 @@ def test_labels_and_addresses_are_escaped(world: Outlines) -> None:
     assert not any("onload" in element.attrib for element in figure.iter())
 
 
-def test_a_very_long_label_and_very_many_pins_are_cut_where_they_are_drawn(world: Outlines) -> None:
+def test_long_labels_and_descriptions_are_cut(world: Outlines) -> None:
     many = [place("x" * 10_000, "AA-W"), *(place(f"p{n}", "AA-E") for n in range(100))]
     figure = draw(many, world)
     texts = [text.text or "" for text in figure.iter("text")]
