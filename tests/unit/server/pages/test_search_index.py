@@ -449,8 +449,8 @@ CODED = """
     ],
 )  # fmt: skip
 def test_codes_and_iris_identify_a_thing(text: str, expected: tuple[str, str, str]) -> None:
-    iri, role, text = expected
-    assert hits(tiny_index(CODED), text)[:1] == [(f"IDENTIFIER {iri}", role, text, None)]
+    iri, role, key = expected
+    assert hits(tiny_index(CODED), text)[:1] == [(f"IDENTIFIER {iri}", role, key, None)]
 
 
 @pytest.mark.parametrize("text", ["q1", "flat#", "e.org/x", "q28", "/id/place/lim", "x:"])
