@@ -154,7 +154,7 @@ def test_a_deprecated_thing_is_withdrawn(trig: str, *, is_withdrawn: bool) -> No
     assert of(trig).is_withdrawn is is_withdrawn
 
 
-def test_classes_and_replacements_are_told_by_iri_sorted() -> None:
+def test_classes_and_replacements_are_sorted_by_iri() -> None:
     found = of(
         """<id/place/lima> a rg:Place , rg:Area , [] ;
         dcterms:isReplacedBy <id/place/z> , <id/place/y> , "x" ."""

@@ -102,7 +102,7 @@ def test_an_excerpt_of_others_has_a_document_or_leads_nowhere() -> None:
     assert facts.quotation("https://example.org/r/1-2", names) == Quotation("b", None, None)
 
 
-def test_an_excerpt_tells_its_words_and_the_facts_that_rest_on_it() -> None:
+def test_an_excerpt_shows_its_words_and_the_facts_that_they_support() -> None:
     excerpt = str(ID["excerpt/r/9-12"])
     words = "rg:evidence <id/excerpt/r/9-12>"
     names = tiny.names(

@@ -11,7 +11,7 @@ from server.graph.graph_reader import GraphReader
 from tests import tiny
 
 
-def test_what_was_asserted_comes_before_what_was_inferred() -> None:
+def test_asserted_values_come_before_inferred_ones() -> None:
     graph = tiny.names("""
         GRAPH <graph/inferred> { <id/a> rg:place <id/b> , <id/d> }
         GRAPH <graph/report/x> { <id/a> rg:place <id/e> , <id/c> }""").graph
@@ -30,7 +30,7 @@ def test_units_are_those_in_english_or_in_no_language() -> None:
     assert graph.units(str(ID.none)) == set()
 
 
-def told(terms: Iterable[object]) -> list[str]:
+def texts_of(terms: Iterable[object]) -> list[str]:
     return [str(term) for term in terms]
 
 
@@ -60,11 +60,11 @@ def test_a_name_is_of_our_terms_unless_it_has_a_prefix(graph: GraphReader) -> No
 
 
 def test_the_triples_of_a_thing_are_sorted(graph: GraphReader) -> None:
-    assert told(graph.outgoing(ox.NamedNode(str(ID.d)))) == [
+    assert texts_of(graph.outgoing(ox.NamedNode(str(ID.d)))) == [
         f"<{ID.d}> <{RDF.type}> <{RG.Event}>",
         f"<{ID.d}> <{RG.place}> <{ID.b}>",
     ]
-    assert told(graph.inferred_triples(str(ID.a))) == [
+    assert texts_of(graph.inferred_triples(str(ID.a))) == [
         f"<{ID.a}> <{SKOS.broader}> <{ID.c}>",
         f"<{ID.a}> <{RG.place}> <{ID.a}>",
     ]
@@ -84,12 +84,12 @@ def test_the_text_of_a_property_is_the_first_of_several(graph: GraphReader) -> N
     assert graph.text(str(ID.a), "skos:broader") == ""
 
 
-def test_what_was_inferred_counts_only_where_nothing_was_asserted() -> None:
+def test_inferred_values_count_only_if_none_is_asserted() -> None:
     graph = tiny.names("""
         GRAPH <graph/inferred> { <id/a> rg:place <id/b> . <id/c> rg:place <id/e> , <id/d> }
         <id/a> rg:place <id/d> , <id/c> .""").graph
-    assert told(graph.asserted_values(str(ID.a), "place")) == [f"<{ID.c}>", f"<{ID.d}>"]
-    assert told(graph.asserted_values(str(ID.c), "place")) == [f"<{ID.d}>", f"<{ID.e}>"]
+    assert texts_of(graph.asserted_values(str(ID.a), "place")) == [f"<{ID.c}>", f"<{ID.d}>"]
+    assert texts_of(graph.asserted_values(str(ID.c), "place")) == [f"<{ID.d}>", f"<{ID.e}>"]
     assert graph.asserted_values(str(ID.none), "place") == []
 
 
@@ -153,6 +153,6 @@ def test_the_statements_of_a_fact_match_it_exactly() -> None:
 
 
 def test_properties_that_lead_to_things_are_sorted_each_once(graph: GraphReader) -> None:
-    assert told(graph.linking_predicates()) == [
+    assert texts_of(graph.linking_predicates()) == [
         f"<{iri}>" for iri in (RDF.type, SKOS.broader, RG.place)
     ]

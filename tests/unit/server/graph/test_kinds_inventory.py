@@ -27,7 +27,7 @@ def store(*, is_release: bool = True) -> Store:
     return tiny.release(TRIG) if is_release else tiny.store(TRIG)
 
 
-def made(opened: Store) -> Inventory:
+def inventory_of(opened: Store) -> Inventory:
     return Inventory(opened, Links(opened.manifest, tiny.URL))
 
 
@@ -40,7 +40,7 @@ KNOWN = {kind.slug: kind for kind in KINDS}
 
 
 def test_kinds_are_counted_known_ones_first() -> None:
-    assert made(store()).counts() == [
+    assert inventory_of(store()).counts() == [
         (KNOWN["report"], 1),
         (KNOWN["place"], 4),
         (KNOWN["concept"], 1),
@@ -53,11 +53,13 @@ def test_kinds_are_counted_known_ones_first() -> None:
 
 @pytest.mark.parametrize("slug", ["place", "zoo"])
 def test_kinds_of_other_data_are_called_by_their_names(slug: str) -> None:
-    assert made(store(is_release=False)).kind(slug) == ThingKind(slug, slug.capitalize(), "")
+    assert inventory_of(store(is_release=False)).kind(slug) == ThingKind(
+        slug, slug.capitalize(), ""
+    )
 
 
 def test_things_are_in_the_order_of_their_iris_and_concepts_in_schemes() -> None:
-    found = made(store())
+    found = inventory_of(store())
     assert ends(found.iris("place")) == ["place", "place/a", "place/b", "place/z"]
     assert ends(found.iris("concept")) == ["concept/s"]
     assert ends(found.all_iris("concept")) == ["concept/s", "concept/s/c", "concept/s/c/d"]
@@ -67,7 +69,7 @@ def test_things_are_in_the_order_of_their_iris_and_concepts_in_schemes() -> None
 
 def test_a_list_is_in_the_order_of_names_in_the_reader_s_language() -> None:
     opened = store()
-    found = made(opened)
+    found = inventory_of(opened)
     links = Links(opened.manifest, tiny.URL)
     orders = {
         lang: found.ordered("place", Names(opened, links, lang)) for lang in ("en", "es", "fr")
@@ -90,7 +92,7 @@ def test_a_list_is_in_the_order_of_names_in_the_reader_s_language() -> None:
 )
 def test_things_without_names_are_in_the_order_of_their_iris(slug: str, iris: list[str]) -> None:
     opened = store()
-    found = made(opened)
+    found = inventory_of(opened)
     names = Names(opened, Links(opened.manifest, tiny.URL))
     assert found.ordered(slug, names) == found.iris(slug)
     assert ends(found.iris(slug)) == iris

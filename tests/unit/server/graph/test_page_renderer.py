@@ -57,7 +57,7 @@ def test_links_keep_a_chosen_language(
     ]
 
 
-def test_a_language_without_names_is_told(small: Store, app: Flask) -> None:
+def test_a_language_without_names_is_refused(small: Store, app: Flask) -> None:
     with (
         app.test_request_context("/a?lang=fr"),
         pytest.raises(

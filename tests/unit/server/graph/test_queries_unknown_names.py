@@ -1,4 +1,4 @@
-"""Names that a release does not have: what a query without rows is told of them."""
+"""Names that a release does not have: the hints below a query without rows."""
 
 import pytest
 from flask.testing import FlaskClient
@@ -16,7 +16,7 @@ BROWSER = {"Accept": "text/html"}
 
 
 @pytest.fixture(scope="module")
-def known(store: Store) -> ReleaseNames:
+def release_names(store: Store) -> ReleaseNames:
     return ReleaseNames(store)
 
 
@@ -37,17 +37,17 @@ def known(store: Store) -> ReleaseNames:
         (f"SELECT * {{ <{BASE}> ?p <{BASE}ontology> }}", []),
     ],
 )  # fmt: skip
-def test_names_that_are_not_there_are_told(
-    known: ReleaseNames, query: str, unknown: list[tuple[str, str | None]]
+def test_missing_names_are_listed(
+    release_names: ReleaseNames, query: str, unknown: list[tuple[str, str | None]]
 ) -> None:
     expected = [UnknownName(text, near and f"{BASE}{near}") for text, near in unknown]
-    assert known.unknown(Query(f"{RG}{query}")) == expected
-    assert known.has_all(Query(f"{RG}{query}")) is not bool(unknown)
+    assert release_names.unknown(Query(f"{RG}{query}")) == expected
+    assert release_names.has_all(Query(f"{RG}{query}")) is not bool(unknown)
 
 
-def test_a_few_are_told_of_many(known: ReleaseNames) -> None:
+def test_at_most_five_missing_names_are_listed(release_names: ReleaseNames) -> None:
     query = " ".join(f"OPTIONAL {{ ?s rg:zz{n} ?o }}" for n in range(9))
-    assert [each.text for each in known.unknown(Query(f"{RG}ASK {{ {query} }}"))] == [
+    assert [each.text for each in release_names.unknown(Query(f"{RG}ASK {{ {query} }}"))] == [
         f"rg:zz{n}" for n in range(5)
     ]
 
@@ -92,26 +92,28 @@ def few() -> ReleaseNames:
 )
 def test_an_unknown_name_has_a_near_one(few: ReleaseNames, name: str, near: str | None) -> None:
     query = f"ASK {{ ?s ?p <{BASE}{name}> }}"
-    told = [UnknownName(f"<{BASE}{name}>", near and f"{BASE}{near}")]
-    assert few.unknown(Query(query)) == (told if near != "" else [])
+    unknown_name = [UnknownName(f"<{BASE}{name}>", near and f"{BASE}{near}")]
+    assert few.unknown(Query(query)) == (unknown_name if near != "" else [])
     assert few.has_all(Query(query)) is (near == "")
 
 
 def test_long_names_have_none_near() -> None:
     names = ["x" * 119, "y" * 120, "z" * 121]
-    known = ReleaseNames(tiny.store(" ".join(f"<id/{name}> rg:p 1 ." for name in names)))
+    release_names = ReleaseNames(tiny.store(" ".join(f"<id/{name}> rg:p 1 ." for name in names)))
     query = "ASK { " + " ".join(f"<{BASE}id/{name[1:]}-> ?p ?o ." for name in names) + " }"
-    near = {each.text.strip("<>")[-2]: each.suggestion for each in known.unknown(Query(query))}
+    near = {
+        each.text.strip("<>")[-2]: each.suggestion for each in release_names.unknown(Query(query))
+    }
     assert near == {"x": f"{BASE}id/{names[0]}", "y": f"{BASE}id/{names[1]}", "z": None}
 
 
 def test_a_name_is_compared_with_none_that_is_too_long() -> None:
     longest = 2 * 120 - len(f"{BASE}id/")
-    known = ReleaseNames(
+    release_names = ReleaseNames(
         tiny.store(f"<id/{'v' * longest}> rg:p 1 . <id/{'w' * (longest + 1)}> rg:p 1 .")
     )
     query = f"ASK {{ <{BASE}id/{'v' * 120}> ?p <{BASE}id/{'w' * 120}> }}"
-    (of_v, of_w) = known.unknown(Query(query))
+    (of_v, of_w) = release_names.unknown(Query(query))
     assert (of_v.suggestion, of_w.suggestion) == (f"{BASE}id/{'v' * longest}", None)
 
 
@@ -130,8 +132,8 @@ def test_the_number_of_names_to_compare_is_limited(monkeypatch: pytest.MonkeyPat
         f"<{BASE}id/none>",
     ]
     monkeypatch.setattr(queries, "_MAX_COMPARED", 1)
-    told, _ = ReleaseNames(store).unknown(Query(query))
-    assert told.suggestion == f"{BASE}id/a-long-name"
+    unknown_name, _ = ReleaseNames(store).unknown(Query(query))
+    assert unknown_name.suggestion == f"{BASE}id/a-long-name"
 
 
 @pytest.mark.parametrize("form", ["SELECT *", "ASK"])

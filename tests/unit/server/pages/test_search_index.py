@@ -191,14 +191,14 @@ def test_an_empty_search_shows_the_form(client: FlaskClient) -> None:
     assert text.count('type="search"') == 2
 
 
-def test_nothing_found_says_what_can_be_sought(client: FlaskClient) -> None:
+def test_a_search_without_results_says_what_can_be_searched(client: FlaskClient) -> None:
     response = client.get("/search?q=zebra", headers={"Accept": "text/html"})
     assert response.status_code == 200
     assert 'Nothing is called <b dir="auto">zebra</b>' in response.text
     assert 'href="/list/"' in response.text
 
 
-def test_nothing_found_offers_what_may_be_meant(client: FlaskClient) -> None:
+def test_a_search_without_results_offers_similar_names(client: FlaskClient) -> None:
     text = client.get("/search?q=tolmaz", headers={"Accept": "text/html"}).text
     assert 'Did you mean <a href="/search?q=Tolmar"><bdi>Tolmar</bdi></a>' in text
     assert client.get("/search?q=tolmaz&format=json").get_json()["near"][0] == "Tolmar"
@@ -243,7 +243,7 @@ def test_suggestions_are_as_opensearch_has_them(client: FlaskClient) -> None:
     assert json.loads(client.get("/suggest").data) == ["", [], [], []]
 
 
-def test_what_is_too_long_is_told(client: FlaskClient) -> None:
+def test_a_search_text_that_is_too_long_is_refused(client: FlaskClient) -> None:
     longest = "x" * MAX_CHARS
     assert client.get("/search", query_string={"q": longest}).status_code == 200
     response = client.get("/search", query_string={"q": longest + "x"})
@@ -264,9 +264,7 @@ def test_a_search_has_pages(client: FlaskClient) -> None:
 @pytest.mark.parametrize(
     ("text", "why"), [("ran dry", None), ("wells", None), ("pozos secos", "pozos secos")]
 )
-def test_what_a_thing_was_found_by_is_told_unless_it_is_its_name(
-    text: str, why: str | None
-) -> None:
+def test_a_result_shows_what_matched_unless_it_is_the_name(text: str, why: str | None) -> None:
     names = tiny.names("""
         <id/excerpt/a> a rg:Excerpt ; oa:hasSelector <id/excerpt/a#position> .
         <id/excerpt/a#position> oa:exact 'Two wells ran dry' .
