@@ -50,7 +50,7 @@ def blueprint() -> Blueprint:
     def asset(version: str, name: str) -> Response:
         content = public(name)
         if content is None or version != digest():
-            raise NotFound(f"there is no file {name!r} of this name and digest")
+            raise NotFound(f"there is no file {name!r} with this digest")
         response = Response(content, content_type=f"{_TYPES[name]}; charset=utf-8")
         response.headers["Cache-Control"] = _CACHE_FOREVER
         response.set_etag(f"{version}-{name}")

@@ -140,7 +140,7 @@ def test_a_built_file_has_its_headers(folder: Path) -> None:
     for path in (f"{built.digest()}/LICENSES.md", f"{'0' * 16}/editor.js"):
         missing = client.get(f"/built/{path}")
         name = path.partition("/")[2]
-        detail = f"there is no file '{name}' of this name and digest"
+        detail = f"there is no file '{name}' with this digest"
         assert (missing.status_code, json.loads(missing.data)["detail"]) == (404, detail)
     (folder / "LICENSES.md").write_bytes(b"MIT")
     built.public.cache_clear()
