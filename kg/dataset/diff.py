@@ -139,7 +139,7 @@ def _supports(
 
 
 def _parts(statements: set[Any], new: Path) -> dict[Any, dict[str, Any]]:
-    """Return subject, predicate and object of some statements, by property."""
+    """Return subject, predicate and object of the statements, by property."""
     starts = {f"{statement} <{RDF}".encode() for statement in statements}
     with new.open("rb") as lines:
         matches = [line for line in lines if line.partition(b"#")[0] + b"#" in starts]

@@ -134,14 +134,14 @@ class Subjects:
         return self.period_of(self._values(DCTERMS.temporal))
 
     def period_of(self, times: Iterable[str]) -> Period | None:
-        """Return the period from the first to the last day of some times; None without both."""
+        """Return the period from the first to the last day of the times; None without both."""
         times = list(times)
         firsts = [day for time in times for day in self.reader.days(time, OWLTIME.hasBeginning)]
         lasts = [day for time in times for day in self.reader.days(time, OWLTIME.hasEnd)]
         return Period(min(firsts), max(lasts)) if firsts and lasts else None
 
     def _values(self, *predicates: str) -> tuple[str, ...]:
-        """Return the IRIs that are values of some properties in facts."""
+        """Return the IRIs that are values of the given properties in facts."""
         quads = (quad for predicate in predicates for quad in self.reader.facts(predicate))
         return tuple(_sorted_iris(quad.object for quad in quads))
 

@@ -127,9 +127,9 @@ class Query:
 
     @cached_property
     def is_repeatable(self) -> bool:
-        """Whether the query has the same answer each time; False if that is in doubt.
+        """Whether the query has the same answer each time; False in case of doubt.
 
-        It is in doubt if a comment or an escape could hide a function.
+        There is doubt if a comment or an escape could hide a function.
 
         Source: https://www.w3.org/TR/sparql11-query/#SparqlOps (NOW, RAND, UUID, STRUUID, BNODE)
         """

@@ -72,7 +72,7 @@ class Answer:
 
     Attributes:
         body: in ``coding``.
-        coding: its content coding; empty for none.
+        coding: its content coding; empty if there is none.
         n_bytes: length before compression.
         queue_s: time that the query waited for a worker, in seconds.
         engine_s: time to evaluate, serialize and compress, in seconds.

@@ -47,7 +47,7 @@ class Job:
         token: of the format to answer in.
         default: graphs of the protocol's default graph.
         named: graphs of the protocol's named graphs.
-        coding: content coding of the answer; empty for none.
+        coding: content coding of the answer; empty if there is none.
     """
 
     query: str

@@ -92,7 +92,7 @@ class GraphPage:
         title: its name in words.
         about: what it holds.
         n_triples: its size.
-        leads_to: text and path of a link to the page that shows its content best; empty for none.
+        leads_to: text and path of a link to the page that best shows its content; may be empty.
         query: selects its triples.
     """
 

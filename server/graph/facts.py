@@ -48,7 +48,7 @@ class Support:
     Attributes:
         statement: the path of the statement's document.
         basis: how the words support the fact; None for a fact with a source.
-        basis_slug: the last part of the IRI of the basis; empty for none.
+        basis_slug: the last part of the IRI of the basis; empty if there is none.
         words: in the order of the text.
         source: the origin of a fact that is in no report.
     """
@@ -79,7 +79,7 @@ def statement_support(statement: str, names: Names) -> Support:
 
 
 def basis_slug(statement: str, names: Names) -> str:
-    """Return the last part of the IRI of a statement's basis; empty for none."""
+    """Return the last part of the IRI of a statement's basis; empty if there is none."""
     basis = next(iter(names.graph.sorted_values(statement, "basis")), None)
     return basis.value.rpartition("/")[2] if isinstance(basis, ox.NamedNode) else ""
 

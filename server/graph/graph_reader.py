@@ -114,7 +114,7 @@ class GraphReader:
         return sum(1 for _ in self.match(None, predicate, value))
 
     def is_a(self, iri: str, *names: str) -> bool:
-        """Return whether a thing has any of some classes."""
+        """Return whether a thing has any of the given classes."""
         return any(self.states(ox.NamedNode(iri), _TYPE, self.expand(name)) for name in names)
 
     def states(self, subject: Resource, predicate: ox.NamedNode, value: RdfTerm) -> bool:

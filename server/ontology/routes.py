@@ -58,7 +58,7 @@ class Ontology:
 
         Args:
             path: of the ontology, or of its version, without a suffix.
-            suffix: the format in the request's path; empty for none.
+            suffix: the format in the request's path; empty if there is none.
 
         Raises:
             NotFound: the release has no ontology.

@@ -91,7 +91,7 @@ def version_iri(store: Store) -> str:
 
 
 def read_terms(kinds: Sequence[str], names: Names) -> tuple[OntologyTerm, ...]:
-    """Return our own terms of some kinds, such as CLASSES, sorted by name, each once."""
+    """Return our own terms of the given kinds, such as CLASSES, sorted by name, each once."""
     iris = {iri for kind in kinds for iri in names.graph.instances(kind)}
     ours = (_term(iri, names) for iri in iris if iri.startswith(names.graph.ontology))
     return tuple(sorted(ours, key=lambda term: (term.name.text.lower(), term.local)))
@@ -235,6 +235,6 @@ def _others(term: OntologyTerm, words: str) -> list[str]:
 
 
 def _nearest(iris: Sequence[str], by_iri: Mapping[str, OntologyTerm]) -> list[str]:
-    """Return the most specific of some classes: membership of the others was inferred."""
+    """Return the most specific of the given classes: membership of the others was inferred."""
     above = {up for iri in iris for up in _others(by_iri[iri], "is a")}
     return [iri for iri in iris if iri not in above]

@@ -163,7 +163,7 @@ def _figure_rows(
 
 
 def _cell(iri: str, properties: str, names: Names) -> TableCell:
-    """Return the values of some properties; they are inferred only if all of them are."""
+    """Return the values of the given properties; they are inferred only if all of them are."""
     cells = [cell for name in properties.split() if (cell := _values(iri, name, names)).names]
     values = tuple(name for cell in cells for name in cell.names)
     return TableCell(values, is_inferred=bool(cells) and all(cell.is_inferred for cell in cells))

@@ -192,7 +192,7 @@ def read_report(iri: str, names: Names) -> ReportPage:
 def _inferred(
     passages: Iterable[ReportPassage], names: Names
 ) -> Iterable[tuple[DisplayName, tuple[tuple[DisplayName, DisplayName], ...]]]:
-    """Yield the inferred facts about the things of some passages, by name."""
+    """Yield the inferred facts about the things in the given passages, by name."""
     things = {thing.name for passage in passages for thing in passage.things if thing.name.iri}
     for thing in sorted(things, key=lambda name: (name.text, name.iri)):
         triples = (t for t in names.graph.inferred_triples(str(thing.iri)) if _is_shown(t, names))
