@@ -164,7 +164,7 @@ class Endpoint:
         coding = negotiate_coding(request.accept_encoding)
         negotiation = _negotiation_headers(request, operation, form)
         sent = parse_etags(request.if_none_match)
-        if request.if_match is None and query.is_repeatable and not sent.star_tag:
+        if sent and request.if_match is None and query.is_repeatable and not sent.star_tag:
             for tag in (self._tag(operation, form, body_coding) for body_coding in ("", coding)):
                 if sent.contains_weak(tag.strip('"')):
                     headers = (("etag", tag), FRESH, *negotiation)
