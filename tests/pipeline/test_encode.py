@@ -26,9 +26,9 @@ DIGEST = hashlib.sha256((FOLDER / "report.txt").read_bytes()).hexdigest()
 def passages_with(words: str) -> str:
     """Return the encoding of the page with its first passage and those that have ``words``."""
     head, first, *others = re.split(r"^(?=  - (?:quote|source)\b)", SOURCE, flags=re.MULTILINE)
-    kept = "".join([head, first, *(passage for passage in others if words in passage)])
-    assert words in kept
-    return kept
+    encoding = "".join([head, first, *(passage for passage in others if words in passage)])
+    assert words in encoding
+    return encoding
 
 
 def encoded(tmp_path: Path, old: str, new: str) -> Dataset:

@@ -39,9 +39,9 @@ GRAPH <graph/provenance> { <id/place/here> rdfs:label "Here"@en }
 def build(releases: Path) -> Path:
     """Write the tiny release, as ``reliefgraph build`` does, and make it the latest."""
     settings = release.ReleaseSettings(BASE, "2026-01-01", {})
-    made = release.write(tiny.dataset(TRIG), Verdict((), Graph()), CONTEXT, settings, releases)
-    release.make_latest(made.name, releases)
-    return releases / made.name
+    manifest = release.write(tiny.dataset(TRIG), Verdict((), Graph()), CONTEXT, settings, releases)
+    release.make_latest(manifest.name, releases)
+    return releases / manifest.name
 
 
 def bytes_of(folder: Path) -> dict[str, bytes]:

@@ -44,8 +44,8 @@ def build_at(
     config = replace(
         CORPUS, releases=folder / "releases", stores=folder / "stores", base_iri=base_iri
     )
-    made = pipeline.publish(dataset, config, quiet)
-    return config.releases / made.name, made
+    manifest = pipeline.publish(dataset, config, quiet)
+    return config.releases / manifest.name, manifest
 
 
 def contents(folder: Path) -> dict[str, bytes]:
@@ -80,13 +80,13 @@ def test_all_dumps_say_the_same(config: Config) -> None:
 
 def test_the_manifest_has_sizes_and_digest(config: Config) -> None:
     folder = config.releases / "latest"
-    made = release_directory.verify(folder)
+    manifest = release_directory.verify(folder)
     quads = list(ox.parse(path=folder / "reliefgraph.nq", format=ox.RdfFormat.N_QUADS))
-    assert made.n_quads == len(quads) == sum(graph.n_triples for graph in made.graphs)
-    assert made.n_triples == len({quad.triple for quad in quads})
-    assert {file.name for file in made.files} == set(contents(folder)) - {"manifest.json"}
-    assert folder.resolve().name == made.name == made.digest[:16]
-    assert "reports/sr-2023-freedonia/report.txt" in made.inputs
+    assert manifest.n_quads == len(quads) == sum(graph.n_triples for graph in manifest.graphs)
+    assert manifest.n_triples == len({quad.triple for quad in quads})
+    assert {file.name for file in manifest.files} == set(contents(folder)) - {"manifest.json"}
+    assert folder.resolve().name == manifest.name == manifest.digest[:16]
+    assert "reports/sr-2023-freedonia/report.txt" in manifest.inputs
 
 
 def test_another_base_reaches_every_name(tmp_path: Path, dataset: Dataset) -> None:
@@ -142,7 +142,7 @@ def test_building_again_changes_nothing(tmp_path: Path, dataset: Dataset) -> Non
 
 def test_a_release_keeps_its_bytes_and_its_date(tmp_path: Path, dataset: Dataset) -> None:
     """Its address is cited, and the same data on another day are the same release."""
-    folder, made = build_at(tmp_path, dataset)
+    folder, manifest = build_at(tmp_path, dataset)
     before = contents(folder)
     config = replace(
         CORPUS,
@@ -151,9 +151,9 @@ def test_a_release_keeps_its_bytes_and_its_date(tmp_path: Path, dataset: Dataset
         issued="2026-12-24",
     )
     lines: list[str] = []
-    assert pipeline.publish(dataset, config, lines.append) == made
+    assert pipeline.publish(dataset, config, lines.append) == manifest
     assert contents(folder) == before
-    assert f"release   {folder}, which stays as it was published on {made.issued}" in lines
+    assert f"release   {folder}, which stays as it was published on {manifest.issued}" in lines
 
 
 def test_a_directory_that_cannot_be_written_is_reported(tmp_path: Path, dataset: Dataset) -> None:
@@ -234,12 +234,12 @@ def test_a_manifest_is_not_trusted(
 
 
 def test_the_manifest_counts_what_was_checked(config: Config, dataset: Dataset) -> None:
-    made = release_directory.verify(config.releases / "latest")
+    manifest = release_directory.verify(config.releases / "latest")
     provenance = dataset.graph(GRAPH.provenance)
-    assert made.checked["facts"] == len(set(provenance.subjects(RDF.type, RG.Statement)))
-    assert made.checked["excerpts"] == len(set(provenance.subjects(RDF.type, RG.Excerpt)))
+    assert manifest.checked["facts"] == len(set(provenance.subjects(RDF.type, RG.Statement)))
+    assert manifest.checked["excerpts"] == len(set(provenance.subjects(RDF.type, RG.Excerpt)))
     named = re.findall(r"^rgs:\S+ a sh:", shapes_text(), re.MULTILINE)
-    assert made.checked["shapes"] == len(named) > 0
+    assert manifest.checked["shapes"] == len(named) > 0
 
 
 def shapes_text() -> str:

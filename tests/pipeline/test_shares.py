@@ -80,10 +80,10 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FlaskClient]:
     context = read_context(Config().ontology / "context.jsonld").text
     for date, text in (("2026-01-01", TRIG.replace("12.5", "13.5")), ("2026-01-02", TRIG)):
         settings = release.ReleaseSettings(BASE, date, {})
-        made = release.write(
+        manifest = release.write(
             tiny.dataset(text), Verdict((), Graph()), context, settings, folder / "releases"
         )
-        release.make_latest(made.name, folder / "releases")
+        release.make_latest(manifest.name, folder / "releases")
     config = replace(Config(), releases=folder / "releases", stores=folder / "stores")
     app = create_app(config)
     app.config["PROPAGATE_EXCEPTIONS"] = True
@@ -110,16 +110,16 @@ def pages_of(site: FlaskClient) -> dict[str, str]:
     return found
 
 
-def seen(html: str) -> str:
+def visible_text(html: str) -> str:
     """Return what people read or hear on a page, without its queries and its title."""
     html = re.sub(r"(?s)<(script|style|textarea|pre|title)\b.*?</\1>", "", html)
-    told = " | ".join(re.findall(r'(?:title|aria-label)="([^"]*)"', html))
+    labels = " | ".join(re.findall(r'(?:title|aria-label)="([^"]*)"', html))
     apart = re.sub(r"</(?:p|li|t[dhr]|dd|dt|title|desc|h\d|tspan|text)>", " | ", html)
-    return re.sub(r"\s+", " ", unescape(f"{told} | {re.sub(r'<[^>]+>', '', apart)}"))
+    return re.sub(r"\s+", " ", unescape(f"{labels} | {re.sub(r'<[^>]+>', '', apart)}"))
 
 
 def test_every_page_says_that_a_share_is_one(site: FlaskClient) -> None:
-    pages = {path: seen(html) for path, html in pages_of(site).items()}
+    pages = {path: visible_text(html) for path, html in pages_of(site).items()}
     assert len(pages) > 60
     number = r"(?<![\w.-])(?:1[23]|3[12])\.5\b"
     with_share = [path for path, text in pages.items() if re.search(f"{number} per cent", text)]
@@ -138,20 +138,20 @@ def test_every_page_says_that_a_share_is_one(site: FlaskClient) -> None:
     assert not [path for path, text in pages.items() if re.search(r"\b(?:7|44) per cent", text)]
 
 
-@pytest.mark.parametrize("sought", ["12.5%", "12.5 %", "12.5 per cent", "12.5 percent", "12.5"])
+@pytest.mark.parametrize("query", ["12.5%", "12.5 %", "12.5 per cent", "12.5 percent", "12.5"])
 @pytest.mark.parametrize("lang", ["en", "es"])
 def test_a_share_is_found_with_and_without_its_unit(
-    site: FlaskClient, sought: str, lang: str
+    site: FlaskClient, query: str, lang: str
 ) -> None:
-    found = site.get("/search", query_string={"q": sought, "format": "json", "lang": lang})
+    found = site.get("/search", query_string={"q": query, "format": "json", "lang": lang})
     by = {row["iri"]: row["by"] for row in found.get_json()["results"]}
-    told = by[str(ID["observation/robbed"])]
-    assert (told["role"], told["text"]) == ("number", "less than 12.5 per cent")
+    match = by[str(ID["observation/robbed"])]
+    assert (match["role"], match["text"]) == ("number", "less than 12.5 per cent")
 
 
-@pytest.mark.parametrize("sought", ["44%", "44 per cent", "7%"])
-def test_a_count_is_not_found_as_a_share(site: FlaskClient, sought: str) -> None:
-    found = site.get("/search", query_string={"q": sought, "format": "json"}).get_json()
+@pytest.mark.parametrize("query", ["44%", "44 per cent", "7%"])
+def test_a_count_is_not_found_as_a_share(site: FlaskClient, query: str) -> None:
+    found = site.get("/search", query_string={"q": query, "format": "json"}).get_json()
     assert found["results"] == []
 
 
@@ -160,7 +160,7 @@ def test_a_chart_does_not_put_shares_beside_counts(site: FlaskClient) -> None:
     page = site.get("/sparql", query_string={"query": mixed, "format": "html"}).text
     assert "No chart: some of the numbers are per cent and others are not." in page
     shares = site.get("/sparql", query_string={"query": PREFIXES + QUERIES[4], "format": "html"})
-    assert "less than 12.5 per cent" in seen(shares.text)
+    assert "less than 12.5 per cent" in visible_text(shares.text)
 
 
 def test_a_line_over_time_says_that_it_is_of_shares(site: FlaskClient) -> None:
@@ -169,8 +169,8 @@ def test_a_line_over_time_says_that_it_is_of_shares(site: FlaskClient) -> None:
     query = f"{PREFIXES}{prefixes} SELECT ?year ?n {{ {years} ?o rg:value ?n }}"
     page = site.get("/sparql", query_string={"query": query, "format": "html"}).text
     assert "No chart" not in page
-    asked = query.replace("SELECT ?year", "SELECT ?o ?year")
-    page = site.get("/sparql", query_string={"query": asked, "format": "html"}).text
+    with_subject = query.replace("SELECT ?year", "SELECT ?o ?year")
+    page = site.get("/sparql", query_string={"query": with_subject, "format": "html"}).text
     svg = unescape(page.partition("<svg")[2].partition("</figure>")[0])
     assert ">n, per cent<" in svg
     assert "2020: 32.5 per cent" in svg
@@ -179,7 +179,7 @@ def test_a_line_over_time_says_that_it_is_of_shares(site: FlaskClient) -> None:
 def test_a_number_of_something_else_is_no_share(site: FlaskClient) -> None:
     query = PREFIXES + "SELECT ?o (COUNT(?p) AS ?n) { ?o rg:maxExclusive 12.5 ; ?p ?v } GROUP BY ?o"
     page = site.get("/sparql", query_string={"query": query, "format": "html"}).text
-    assert "per cent" not in seen(page)
+    assert "per cent" not in visible_text(page)
 
 
 def test_tables_have_a_column_for_the_unit(site: FlaskClient) -> None:

@@ -52,33 +52,35 @@ def test_a_statement_without_its_fact_is_found(dataset: Dataset) -> None:
 def test_a_fact_of_a_report_rests_on_its_own_words(dataset: Dataset) -> None:
     broken = copy_dataset(dataset)
     statement = statements.statement_iri(FREEDONIA, (OPD, RG.value, Literal(7300)))
-    told = broken.graph(GRAPH.provenance)
-    told.remove((statement, RG.evidence, None))
-    told.add((statement, RG.evidence, ID["excerpt/sr-2023-ruritania/0-1"]))
+    provenance = broken.graph(GRAPH.provenance)
+    provenance.remove((statement, RG.evidence, None))
+    provenance.add((statement, RG.evidence, ID["excerpt/sr-2023-ruritania/0-1"]))
     assert ("statements", "support") in rules(broken)
 
 
 def test_a_word_changed_in_a_quotation_is_found(dataset: Dataset) -> None:
     broken = copy_dataset(dataset)
-    told = broken.graph(GRAPH.provenance)
-    quote = next(told.subjects(OA.exact, Literal("our operations in Freedonia")))
-    told.set((quote, OA.exact, Literal("our operation in Freedonia")))
+    provenance = broken.graph(GRAPH.provenance)
+    quote = next(provenance.subjects(OA.exact, Literal("our operations in Freedonia")))
+    provenance.set((quote, OA.exact, Literal("our operation in Freedonia")))
     assert rules(broken) == {("excerpts", "offsets")}
 
 
 def test_a_changed_text_is_found(dataset: Dataset) -> None:
     broken = copy_dataset(dataset)
-    told = broken.graph(GRAPH.provenance)
+    provenance = broken.graph(GRAPH.provenance)
     page = ID[f"report/{FREEDONIA}"]
-    told.set((page, SCHEMA.text, Literal(f"{told.value(page, SCHEMA.text)}.")))
+    provenance.set((page, SCHEMA.text, Literal(f"{provenance.value(page, SCHEMA.text)}.")))
     assert ("excerpts", "digest") in rules(broken)
 
 
 def test_an_excerpt_without_its_page_is_found(dataset: Dataset) -> None:
     broken = copy_dataset(dataset)
-    told = broken.graph(GRAPH.provenance)
-    told.remove((None, SCHEMA.text, None))
-    assert len(list(excerpts.check(told))) == len(list(told.subjects(RDF.type, RG.Excerpt)))
+    provenance = broken.graph(GRAPH.provenance)
+    provenance.remove((None, SCHEMA.text, None))
+    assert len(list(excerpts.check(provenance))) == len(
+        list(provenance.subjects(RDF.type, RG.Excerpt))
+    )
     assert list(attestation.check(broken)) == []
 
 
@@ -106,11 +108,11 @@ def test_a_character_that_xml_cannot_carry_is_found(dataset: Dataset) -> None:
 @pytest.mark.parametrize("number", ["Infinity", "9" * 5000])
 def test_an_invalid_number_is_found(dataset: Dataset, number: str) -> None:
     broken = copy_dataset(dataset)
-    facts, told = broken.graph(GRAPH.reports[FREEDONIA]), broken.graph(GRAPH.provenance)
+    facts, provenance = broken.graph(GRAPH.reports[FREEDONIA]), broken.graph(GRAPH.provenance)
     statement = statements.statement_iri(FREEDONIA, (OPD, RG.value, Literal(7300)))
     value = Literal(number, datatype=XSD.decimal)
     facts.set((OPD, RG.value, value))
-    told.set((statement, RDF.object, value))
+    provenance.set((statement, RDF.object, value))
     assert ("words", "attested") in rules(broken)
 
 

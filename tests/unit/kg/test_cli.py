@@ -58,9 +58,9 @@ def test_violations_are_printed_and_the_status_is_1(environ: dict[str, str]) -> 
     )
     result = run(["validate", "--json"], environ, quad)
     assert result.exit_code == 1
-    told = json.loads(result.stdout)
-    assert told["conforms"] is False
-    assert any("Thing-label" in line for line in told["violations"])
+    document = json.loads(result.stdout)
+    assert document["conforms"] is False
+    assert any("Thing-label" in line for line in document["violations"])
     assert run(["release"], environ, quad).exit_code == 1
 
 
@@ -186,8 +186,8 @@ def test_invalid_queries_are_reported(
 def test_coverage_is_printed_as_text_and_as_json(environ: dict[str, str]) -> None:
     result = run(["coverage", FREEDONIA], environ)
     assert result.output.endswith(f"{FREEDONIA}: 231 of 231 words, 100.0 %\n")
-    told = json.loads(run(["coverage", "--json"], environ).stdout)
-    assert {"report": FREEDONIA, "words": 231, "missed": [], "percent": 100.0} in told
+    document = json.loads(run(["coverage", "--json"], environ).stdout)
+    assert {"report": FREEDONIA, "words": 231, "missed": [], "percent": 100.0} in document
 
 
 def test_coverage_of_an_unknown_report_is_an_error(environ: dict[str, str]) -> None:
@@ -233,16 +233,16 @@ def test_the_default_format_is_in_the_help() -> None:
 def test_a_stage_prints_its_result_as_text_or_as_json(
     arguments: list[str], directory: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    made = Manifest("1.2.3", "2026-01-01", "a" * 64, BASE, 1, 1, (), {}, {}, ())
-    asked: list[Path] = []
+    manifest = Manifest("1.2.3", "2026-01-01", "a" * 64, BASE, 1, 1, (), {}, {}, ())
+    verified: list[Path] = []
 
     def build(release: Path, stores: Path) -> Path:
-        asked.append(release)
+        verified.append(release)
         return stores / "c"
 
     def checked(release: Path) -> Manifest:
-        asked.append(release)
-        return made
+        verified.append(release)
+        return manifest
 
     monkeypatch.setattr("kg.store.build", build)
     monkeypatch.setattr("kg.dataset.release_directory.verify", checked)
@@ -252,14 +252,14 @@ def test_a_stage_prints_its_result_as_text_or_as_json(
         "RELIEFGRAPH_STORES": "a/stores",
     }
 
-    def told(command: str, *options: str) -> str:
+    def output(command: str, *options: str) -> str:
         return run([command, *arguments, *options], environ).output
 
-    assert told("store") == "a/stores/c\n"
-    assert json.loads(told("store", "--json")) == {"store": "a/stores/c"}
-    assert told("verify") == f"{'a' * 16} sha256:{'a' * 64}\n"
-    assert json.loads(told("verify", "--json")) == json.loads(made.to_json())
-    assert asked == [Path(directory)] * 4
+    assert output("store") == "a/stores/c\n"
+    assert json.loads(output("store", "--json")) == {"store": "a/stores/c"}
+    assert output("verify") == f"{'a' * 16} sha256:{'a' * 64}\n"
+    assert json.loads(output("verify", "--json")) == json.loads(manifest.to_json())
+    assert verified == [Path(directory)] * 4
 
 
 def test_violations_are_printed_one_per_line_with_the_number_that_stop_a_release(
@@ -279,8 +279,8 @@ def test_violations_are_printed_one_per_line_with_the_number_that_stop_a_release
         lines = [str(violation) for violation in violations]
         assert (result.exit_code, result.stdout.splitlines()) == (status, [*lines, last])
         result = run(["validate", "--json"], {}, quad)
-        told = {"conforms": not status, "violations": lines}
-        assert (result.exit_code, json.loads(result.stdout)) == (status, told)
+        document = {"conforms": not status, "violations": lines}
+        assert (result.exit_code, json.loads(result.stdout)) == (status, document)
 
 
 # ---- each command on data of its own

@@ -45,13 +45,13 @@ def published(
     config: Config, monkeypatch: pytest.MonkeyPatch, *found: Violation, issued: str
 ) -> tuple[list[str], list[tuple[Any, ...]]]:
     """Return the progress messages and the calls that write a release."""
-    made = Manifest("1.2.3", issued, "a" * 64, BASE, 1, 1, (), {}, {}, ())
+    manifest = Manifest("1.2.3", issued, "a" * 64, BASE, 1, 1, (), {}, {}, ())
     lines: list[str] = []
     released: list[tuple[Any, ...]] = []
 
     def write(*arguments: Any) -> Manifest:
         released.append(arguments)
-        return made
+        return manifest
 
     monkeypatch.setattr("kg.validate.read_shapes", lambda folder: Graph())
     monkeypatch.setattr("kg.validate.check", lambda *_: Verdict(tuple(found), Graph()))
@@ -125,7 +125,7 @@ def test_what_was_inferred_earlier_is_replaced() -> None:
 def test_a_build_reports_its_stages_and_becomes_the_latest(
     config: Config, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    made = Manifest("1.2.3", config.issued, "a" * 64, BASE, 1, 1, (), {}, {}, ())
+    manifest = Manifest("1.2.3", config.issued, "a" * 64, BASE, 1, 1, (), {}, {}, ())
     dataset = tiny.dataset(
         """
         GRAPH <graph/ontology> { rg:within a owl:TransitiveProperty }
@@ -145,13 +145,13 @@ def test_a_build_reports_its_stages_and_becomes_the_latest(
     monkeypatch.setattr("kg.encode.dataset", encode)
     monkeypatch.setattr("kg.validate.read_shapes", lambda folder: Graph())
     monkeypatch.setattr("kg.validate.check", lambda *_: Verdict((), Graph()))
-    monkeypatch.setattr("kg.release.write", lambda *_: made)
+    monkeypatch.setattr("kg.release.write", lambda *_: manifest)
     monkeypatch.setattr("kg.store.build", store)
     monkeypatch.setattr(
         "kg.release.make_latest", lambda *latest: progress.append(("latest", *latest))
     )
     lines: list[str] = []
-    assert pipeline.build(config, lines.append) == made
+    assert pipeline.build(config, lines.append) == manifest
     release = config.releases / ("a" * 16)
     assert lines == [
         "encode    3 triples in 2 graphs",

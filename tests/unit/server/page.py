@@ -69,8 +69,8 @@ Ask = Callable[..., Page]
 
 def asking(client: FlaskClient) -> Ask:
     def ask(query: str, status: int = 200, **parameters: str) -> Page:
-        asked = {"query": query, **parameters}
-        response = client.get("/sparql", query_string=asked, headers=BROWSER)
+        request_parameters = {"query": query, **parameters}
+        response = client.get("/sparql", query_string=request_parameters, headers=BROWSER)
         assert (response.status_code, response.mimetype) == (status, "text/html")
         return Page(response.text)
 

@@ -36,7 +36,7 @@ def any_client() -> FlaskClient:
     answers = Blueprint("sparql", "any")
 
     @app.route("/<name>", methods=["GET", "POST", "OPTIONS"], provide_automatic_options=False)
-    def made(name: str) -> Response:
+    def respond(name: str) -> Response:
         status = int(name) if name.isdigit() else 200
         response = Response(MADE.get(name, LONG), status)
         if name != "untagged":
@@ -79,10 +79,10 @@ def test_a_long_page_is_compressed(
     any_client: FlaskClient, path: str, coding: str, body: bytes, headers: dict[str, str]
 ) -> None:
     made = any_client.get(path, headers={"Accept-Encoding": coding} if coding else {})
-    found = made.headers.get("Content-Encoding", "")
+    coding_used = made.headers.get("Content-Encoding", "")
     plain = made.data
-    if found:
-        plain = gzip.decompress(plain) if found == "gzip" else zstandard.decompress(plain)
+    if coding_used:
+        plain = gzip.decompress(plain) if coding_used == "gzip" else zstandard.decompress(plain)
     assert (made.status_code, plain) == (200, body)
     length = {"content-length": str(len(made.data))}
     assert about(made) == {"vary": "Accept-Encoding", **length, **headers}
@@ -101,8 +101,8 @@ def test_a_long_page_is_compressed(
 def test_files_answers_and_errors_are_not_compressed(
     any_client: FlaskClient, path: str, status: int, headers: dict[str, str]
 ) -> None:
-    asked = {"Accept-Encoding": "gzip", "If-None-Match": '"tag"'}
-    made = any_client.get(path, headers=asked)
+    requests = {"Accept-Encoding": "gzip", "If-None-Match": '"tag"'}
+    made = any_client.get(path, headers=requests)
     assert (made.status_code, made.data) == (status, LONG)
     assert about(made) == {"content-length": "512", **headers}
     assert {name for name, _ in EVERYWHERE} <= {name.lower() for name, _ in made.headers}
@@ -132,8 +132,8 @@ def test_a_preflight_that_is_answered_has_no_content(
 ) -> None:
     made = any_client.options(path)
     assert made.status_code == status
-    told = tuple((name, made.headers.get(name)) for name, _ in PREFLIGHT)
-    assert (told == PREFLIGHT) is (status == 204)
+    preflight = tuple((name, made.headers.get(name)) for name, _ in PREFLIGHT)
+    assert (preflight == PREFLIGHT) is (status == 204)
     assert any_client.get(path).headers.get("Access-Control-Max-Age") is None
 
 
@@ -253,15 +253,15 @@ def test_a_store_or_a_release_is_opened(
 def test_popular_pages_are_made_ahead(monkeypatch: pytest.MonkeyPatch) -> None:
     reports = "".join(f"<id/report/{n:02}> a rg:CountryPage . " for n in range(14))
     opened = tiny.store(f"{reports} <id/place/b> a rg:Place . <id/place/a> a rg:Place .")
-    asked: list[tuple[str, str]] = []
+    requests: list[tuple[str, str]] = []
 
     def run(app: object, environ: dict[str, Any]) -> None:
-        asked.append((environ["PATH_INFO"], environ["HTTP_ACCEPT"]))
+        requests.append((environ["PATH_INFO"], environ["HTTP_ACCEPT"]))
 
     monkeypatch.setattr("server.app.run_wsgi_app", run)
     shipped: list[str] = []
     monkeypatch.setattr("server.maps.places.load_outlines", lambda: shipped.append("outlines"))
     apps._warm(Flask("any"), opened, Links(opened.manifest, "http://localhost/"))
     pages = [f"/doc/report/{n:02}" for n in range(12)]
-    assert asked == [(path, "text/html") for path in ("/", *pages, "/doc/place/a")]
+    assert requests == [(path, "text/html") for path in ("/", *pages, "/doc/place/a")]
     assert shipped == ["outlines"]

@@ -108,8 +108,8 @@ def test_preconditions_have_one_meaning(
     assert tag.startswith('"')
     conditions = {name: value.format(tag=tag) for name, value in preconditions.items()}
     for method in ("GET", "GET", "HEAD"):
-        made, headers, body = send(method, target, query, accepted | conditions)
-        assert (made, header(headers, "etag")) == (status, tag)
+        actual, headers, body = send(method, target, query, accepted | conditions)
+        assert (actual, header(headers, "etag")) == (status, tag)
         if status == 200:
             assert body == (plain_body if method == "GET" else body)
             assert header(headers, "vary") == header(plain_headers, "vary")

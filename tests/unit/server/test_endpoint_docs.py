@@ -47,14 +47,14 @@ def test_each_setting_stands_there_with_its_default(field: object) -> None:
     if name in OF_THE_BUILD:
         assert f"`RELIEFGRAPH_{name.upper()}`" not in rows
     else:
-        (told,) = rows[f"`RELIEFGRAPH_{name.upper()}`"]
-        assert told in ({f"`{default}`"} if default else {"none", "where it listens"})
+        (documented,) = rows[f"`RELIEFGRAPH_{name.upper()}`"]
+        assert documented in ({f"`{default}`"} if default else {"none", "where it listens"})
 
 
 def test_each_status_of_an_error_stands_there() -> None:
-    told = {int(status) for status in table("Statuses")}
-    assert {status.value for status in STATUS.values()} <= told
-    assert {HTTPStatus(status) for status in told}  # each is a status
+    documented = {int(status) for status in table("Statuses")}
+    assert {status.value for status in STATUS.values()} <= documented
+    assert {HTTPStatus(status) for status in documented}  # each is a status
 
 
 @pytest.mark.parametrize(
@@ -63,8 +63,8 @@ def test_each_status_of_an_error_stands_there() -> None:
 )
 def test_each_format_stands_there_in_order(form: str, kind: Kind) -> None:
     row = next(line for line in TEXT.splitlines() if line.startswith(f"| {form}"))
-    told = re.findall(r"`([a-z0-9]+)`", row.split("|")[2])
-    assert told == [*(format_.token for format_ in offered(kind)), "html"]
+    documented = re.findall(r"`([a-z0-9]+)`", row.split("|")[2])
+    assert documented == [*(format_.token for format_ in offered(kind)), "html"]
 
 
 def test_the_methods_stand_there() -> None:
@@ -76,13 +76,13 @@ def test_each_metric_stands_there(client: FlaskClient) -> None:
     metrics = Metrics(parts.pool, parts.endpoint.cache, ["/"])
     metrics.observe("/sparql", 200, "hit", 0.1)
     lines = [line for line in metrics.text().decode().splitlines() if "_created" not in line]
-    made = {re.sub(r"(_bucket|_sum|_count)?[ {].*", "", x) for x in lines if x[0] != "#"}
-    told = set(re.findall(r"`(reliefgraph_\w+)`", TEXT))
-    assert made == told
+    metric_names = {re.sub(r"(_bucket|_sum|_count)?[ {].*", "", x) for x in lines if x[0] != "#"}
+    documented = set(re.findall(r"`(reliefgraph_\w+)`", TEXT))
+    assert metric_names == documented
 
 
 def test_each_header_stands_there(client: FlaskClient) -> None:
-    told = {name.strip("`") for row in table("Headers") for name in row.split(", ")}
+    documented = {name.strip("`") for row in table("Headers") for name in row.split(", ")}
     answer = client.get(
         "/sparql",
         query_string={"query": "SELECT * { ?s ?p ?o } LIMIT 50"},
@@ -91,27 +91,27 @@ def test_each_header_stands_there(client: FlaskClient) -> None:
     assert answer.headers["Content-Encoding"] == "gzip"
     for name in ("ETag", "Cache-Control", "Vary", "Content-Location", "Server-Timing"):
         assert name in answer.headers
-        assert name in told
+        assert name in documented
     for name, _ in EVERYWHERE:
-        assert name in {each.lower() for each in told} | {"access-control-expose-headers"}
+        assert name in {each.lower() for each in documented} | {"access-control-expose-headers"}
 
 
 def test_nginx_passes_on_whatever_the_program_reads() -> None:
     config = Config()
-    deadline = int(found(r"proxy_read_timeout (\d+)s;"))
+    deadline = int(number_in(r"proxy_read_timeout (\d+)s;"))
     assert deadline > config.query_timeout_s
-    n_buffers = int(found(r"large_client_header_buffers (\d+) "))
-    buffer_bytes = 1024 * int(found(r"large_client_header_buffers \d+ (\d+)k;"))
-    url_bytes = 1024 * int(found(r"414 \(URL over (\d+) KiB\)"))
-    headers_bytes = 1024 * int(found(r"431\s\(headers over (\d+) KiB\)"))
+    n_buffers = int(number_in(r"large_client_header_buffers (\d+) "))
+    buffer_bytes = 1024 * int(number_in(r"large_client_header_buffers \d+ (\d+)k;"))
+    url_bytes = 1024 * int(number_in(r"414 \(URL over (\d+) KiB\)"))
+    headers_bytes = 1024 * int(number_in(r"431\s\(headers over (\d+) KiB\)"))
     assert buffer_bytes >= url_bytes  # nginx needs the whole request line in one
     assert n_buffers * buffer_bytes >= headers_bytes
     assert headers_bytes == _MAX_HEADER_BYTES
-    body_bytes = 1024 * int(found(r"client_max_body_size (\d+)k;"))
+    body_bytes = 1024 * int(number_in(r"client_max_body_size (\d+)k;"))
     assert min(body_bytes, n_buffers * buffer_bytes) > config.query_limit_bytes
     assert body_bytes >= 4 * config.query_limit_bytes  # a form's text is escaped
 
 
-def found(pattern: str) -> str:
+def number_in(pattern: str) -> str:
     (only,) = re.findall(pattern, TEXT)
     return str(only)

@@ -114,9 +114,9 @@ def test_a_faulty_query_is_reported(
 ) -> None:
     response = client.post("/sparql", data=query, content_type="application/sparql-query")
     assert (response.status_code, response.mimetype) == (status, "application/problem+json")
-    told = response.get_json()
-    assert told["status"] == status
-    assert detail in told["detail"]
+    problem = response.get_json()
+    assert problem["status"] == status
+    assert detail in problem["detail"]
     assert response.headers["Access-Control-Allow-Origin"] == "*"
 
 
@@ -307,8 +307,8 @@ def test_the_files_are_those_of_the_manifest(client: FlaskClient, store: Store) 
 
 
 def test_the_digest_is_served(client: FlaskClient, store: Store) -> None:
-    told = client.get(f"/dumps/{store.manifest.name}/manifest.json", buffered=True).get_json()
-    assert told["digest"] == store.manifest.digest
+    document = client.get(f"/dumps/{store.manifest.name}/manifest.json", buffered=True).get_json()
+    assert document["digest"] == store.manifest.digest
     assert store.manifest.digest in client.get("/dumps/").text
     assert store.manifest.digest in client.get("/").text
 
@@ -416,8 +416,8 @@ def test_an_error_without_a_row_tells_nothing(config: Config) -> None:
 
 
 def test_problem_documents_are_json(client: FlaskClient) -> None:
-    told = json.loads(client.get("/nowhere").data)
-    assert (told["title"], told["status"]) == ("Not Found", 404)
+    document = json.loads(client.get("/nowhere").data)
+    assert (document["title"], document["status"]) == ("Not Found", 404)
     assert errors.NotFound.__mro__[1] is RequestError
     assert len(FORMATS) == 12
 

@@ -344,8 +344,8 @@ def test_the_package_describes_the_release_in_english() -> None:
         <id/place/andes> rdfs:label "Ándes"@en , "Andes"@es .
     }"""
     file = ReleaseFile("figures.csv", "text/csv", gzip=False, n_bytes=12, sha256="ab" * 32)
-    made = Manifest("1.2", "2023-12-31", "cd" * 32, BASE, 8, 8, (), {}, {}, (file,))
-    data = figures_csv.data_package(made, file, summary.summarize(tiny.quads(trig), BASE))
+    manifest = Manifest("1.2", "2023-12-31", "cd" * 32, BASE, 8, 8, (), {}, {}, (file,))
+    data = figures_csv.data_package(manifest, file, summary.summarize(tiny.quads(trig), BASE))
     package = json.loads(data)
     assert data.decode() == json.dumps(package, indent=2, ensure_ascii=False) + "\n"
     (resource,) = package.pop("resources")
@@ -412,9 +412,9 @@ FACETS = {
 def test_a_facet_has_its_iri_its_name_and_its_basis(facet: str) -> None:
     term, meaning = FACETS[facet]
     fact = f"<id/x> rg:{term} <id/dozens>"
-    told = tiny.statement("id/s", fact, "rg:basis <id/concept/bases/stated>")
+    statement = tiny.statement("id/s", fact, "rg:basis <id/concept/bases/stated>")
     names = 'GRAPH <graph/links> { <id/dozens> rdfs:label "Dutzende"@de , "dozens"@en }'
-    (row,) = tiny_rows(f"<id/x> a rg:Observation . {fact} . }} {names} GRAPH <a:b> {{ {told} ")
+    (row,) = tiny_rows(f"<id/x> a rg:Observation . {fact} . }} {names} GRAPH <a:b> {{ {statement} ")
     for name in ("report", "report_label", "observation", "label"):
         row.pop(name)
     assert row == {

@@ -68,15 +68,15 @@ OTHERS = [
 
 
 def test_the_manifest_has_every_file_in_order_with_its_size_and_digest() -> None:
-    files, made = contents()
+    files, manifest = contents()
     dumps = [
         (f"reliefgraph.{ending}{end}", media_type, bool(end))
         for ending, media_type in FORMATS.items()
         for end in ("", ".gz")
     ]
-    assert [(f.name, f.media_type, f.gzip) for f in made.files] == [*dumps, *OTHERS]
-    assert list(files) == [*(file.name for file in made.files), "manifest.json"]
-    for file in made.files:
+    assert [(f.name, f.media_type, f.gzip) for f in manifest.files] == [*dumps, *OTHERS]
+    assert list(files) == [*(file.name for file in manifest.files), "manifest.json"]
+    for file in manifest.files:
         data = files[file.name]
         assert (file.n_bytes, file.sha256) == (len(data), hashlib.sha256(data).hexdigest())
     for name, _, is_packed in dumps:
@@ -86,8 +86,8 @@ def test_the_manifest_has_every_file_in_order_with_its_size_and_digest() -> None
 
 
 def test_the_manifest_describes_the_release() -> None:
-    files, made = contents()
-    assert replace(made, files=()) == Manifest(
+    files, manifest = contents()
+    assert replace(manifest, files=()) == Manifest(
         version=version("reliefgraph"),
         issued="2026-01-01",
         digest=hashlib.sha256(files["reliefgraph.nq"]).hexdigest(),
@@ -105,16 +105,20 @@ def test_the_manifest_describes_the_release() -> None:
         files=(),
         checked={"facts": 3},
     )
-    assert list(made.inputs) == ["a", "b"]
-    assert files["manifest.json"] == made.to_json()
-    assert (made.name, made.is_release) == (made.digest[:16], True)
-    assert not replace(made, files=()).is_release
+    assert list(manifest.inputs) == ["a", "b"]
+    assert files["manifest.json"] == manifest.to_json()
+    assert (manifest.name, manifest.is_release) == (manifest.digest[:16], True)
+    assert not replace(manifest, files=()).is_release
 
 
 def test_only_named_graphs_are_listed_and_withheld_texts_left_out() -> None:
-    files, made = contents(QUADS + WITHHELD)
-    assert made.n_quads == 6
-    assert {graph.iri.rpartition("/")[2] for graph in made.graphs} == {"links", "r", "provenance"}
+    files, manifest = contents(QUADS + WITHHELD)
+    assert manifest.n_quads == 6
+    assert {graph.iri.rpartition("/")[2] for graph in manifest.graphs} == {
+        "links",
+        "r",
+        "provenance",
+    }
     assert not [name for name, data in files.items() if b"a secret" in data]
 
 
@@ -125,20 +129,20 @@ def test_every_file_uses_the_base_of_the_release() -> None:
 
 
 def test_descriptions_list_all_files_written_before_them() -> None:
-    files, made = contents()
+    files, manifest = contents()
     assert set(Graph().parse(data=files["validation.ttl"], format="turtle")) == set(shacl())
     dcat = Graph().parse(data=files["dcat.ttl"], format="turtle")
     named = {str(dcat.value(d, DCTERMS.title)) for d in dcat.subjects(RDF.type, DCAT.Distribution)}
-    assert named == {file.name for file in made.files[:-1]}
+    assert named == {file.name for file in manifest.files[:-1]}
     (resource,) = json.loads(files["datapackage.json"])["resources"]
     assert (resource["path"], resource["bytes"]) == ("figures.csv", len(files["figures.csv"]))
     assert f"{BASE_IRI}graph/links".encode() in files["void.ttl"]
 
 
 def test_the_manifest_is_readable_json() -> None:
-    made = Manifest("1", "2026-01-01", "a" * 64, "http://ü/", 0, 0, (), {}, {}, ())
-    text = made.to_json().decode()
-    assert text == json.dumps(asdict(made), indent=2, ensure_ascii=False) + "\n"
+    manifest = Manifest("1", "2026-01-01", "a" * 64, "http://ü/", 0, 0, (), {}, {}, ())
+    text = manifest.to_json().decode()
+    assert text == json.dumps(asdict(manifest), indent=2, ensure_ascii=False) + "\n"
     assert '  "base_iri": "http://ü/",\n' in text
 
 
@@ -146,18 +150,18 @@ def test_the_manifest_is_readable_json() -> None:
 
 
 def write(releases: Path, trig: str = QUADS) -> tuple[Path, Manifest]:
-    made = release.write(tiny.dataset(trig), VERDICT, CONTEXT, SETTINGS, releases)
-    return releases / made.name, made
+    manifest = release.write(tiny.dataset(trig), VERDICT, CONTEXT, SETTINGS, releases)
+    return releases / manifest.name, manifest
 
 
 def test_a_release_is_written_once_and_stays_as_it_is(tmp_path: Path) -> None:
-    folder, made = write(tmp_path / "a/releases")
+    folder, manifest = write(tmp_path / "a/releases")
     files, expected = contents()
-    assert made == expected
+    assert manifest == expected
     assert {path.name: path.read_bytes() for path in folder.iterdir()} == files
-    assert sorted(path.name for path in folder.parent.iterdir()) == [".lock", made.name]
+    assert sorted(path.name for path in folder.parent.iterdir()) == [".lock", manifest.name]
     other = replace(SETTINGS, issued="2026-12-24")
-    assert release.write(tiny.dataset(QUADS), VERDICT, CONTEXT, other, folder.parent) == made
+    assert release.write(tiny.dataset(QUADS), VERDICT, CONTEXT, other, folder.parent) == manifest
     assert {path.name: path.read_bytes() for path in folder.iterdir()} == files
 
 
@@ -209,24 +213,24 @@ def test_latest_links_to_the_last_release(tmp_path: Path) -> None:
 
 
 def test_a_release_is_verified_by_its_files_data_and_address(tmp_path: Path) -> None:
-    folder, made = write(tmp_path)
+    folder, manifest = write(tmp_path)
     for check in (
         manifests.read,
         release_directory.verify_files,
         release_directory.verify,
         release_directory.verify_address,
     ):
-        assert check(folder) == made
+        assert check(folder) == manifest
     others, made_of_others = write(tmp_path, QUADS + WITHHELD)
     assert release_directory.verify(others) == made_of_others
     moved = folder.rename(tmp_path / "moved")
-    assert release_directory.verify(moved) == made
+    assert release_directory.verify(moved) == manifest
     with pytest.raises(
-        ReleaseError, match=f"^{re.escape(str(moved))}: is the release {made.name}, not moved$"
+        ReleaseError, match=f"^{re.escape(str(moved))}: is the release {manifest.name}, not moved$"
     ):
         release_directory.verify_address(moved)
     folder.symlink_to(moved)
-    assert release_directory.verify(folder) == made
+    assert release_directory.verify(folder) == manifest
     with pytest.raises(ReleaseError, match=f"^{re.escape(str(folder))}: is a symbolic link$"):
         release_directory.verify_address(folder)
 
@@ -404,8 +408,8 @@ def test_a_manifest_that_does_not_fit_its_data_is_refused(
 
 
 def test_changed_and_linked_files_are_refused(tmp_path: Path) -> None:
-    folder, made = write(tmp_path)
-    (row,) = (file for file in made.files if file.name == "void.ttl")
+    folder, manifest = write(tmp_path)
+    (row,) = (file for file in manifest.files if file.name == "void.ttl")
     (folder / "void.ttl").write_bytes(b"")
     empty = hashlib.sha256(b"").hexdigest()
     with pytest.raises(ReleaseError) as caught:

@@ -25,9 +25,9 @@ def parsed(config: Config, name: str) -> Graph:
 
 def test_void_counts_what_is_there(config: Config) -> None:
     void = parsed(config, "void.ttl")
-    made = verify(config.releases / "latest")
-    assert void.value(DATASET, VOID.triples) == Literal(made.n_triples)
-    for graph in made.graphs:
+    manifest = verify(config.releases / "latest")
+    assert void.value(DATASET, VOID.triples) == Literal(manifest.n_triples)
+    for graph in manifest.graphs:
         assert void.value(URIRef(graph.iri), VOID.triples) == Literal(graph.n_triples)
     turtle = parsed(config, "reliefgraph.ttl")
     assert void.value(DATASET, VOID.distinctSubjects) == Literal(len(set(turtle.subjects())))
@@ -72,10 +72,10 @@ def test_void_s_examples_exist_and_its_formats_are_offered(config: Config) -> No
 
 
 def test_void_names_every_dump(config: Config) -> None:
-    made = verify(config.releases / "latest")
-    dumps = {f.name for f in made.files if f.name.startswith("reliefgraph.")}
-    told = set(parsed(config, "void.ttl").objects(DATASET, VOID.dataDump))
-    assert told == {URIRef(f"{BASE}dumps/{made.name}/{name}") for name in dumps}
+    manifest = verify(config.releases / "latest")
+    dumps = {f.name for f in manifest.files if f.name.startswith("reliefgraph.")}
+    listed = set(parsed(config, "void.ttl").objects(DATASET, VOID.dataDump))
+    assert listed == {URIRef(f"{BASE}dumps/{manifest.name}/{name}") for name in dumps}
 
 
 def test_dcat_uses_terms_of_dcat_3() -> None:
@@ -139,7 +139,7 @@ def test_every_file_of_a_release_holds_something(config: Config) -> None:
 
 def test_dcat_lists_every_file_with_its_digest(config: Config) -> None:
     dcat = parsed(config, "dcat.ttl")
-    made = verify(config.releases / "latest")
+    manifest = verify(config.releases / "latest")
     told = {
         str(dcat.value(d, DCTERMS.title)): (
             dcat.value(d, DCAT.byteSize),
@@ -147,12 +147,12 @@ def test_dcat_lists_every_file_with_its_digest(config: Config) -> None:
         )
         for d in dcat.objects(DATASET, DCAT.distribution)
     }
-    before = [file for file in made.files if file.name != "dcat.ttl"]
+    before = [file for file in manifest.files if file.name != "dcat.ttl"]
     assert told.keys() == {file.name for file in before}
     for file in before:
         size, digest = told[file.name]
         assert (int(str(size)), digest) == (file.n_bytes, file.sha256)
-    assert (DATASET, DCTERMS.identifier, Literal(f"sha256:{made.digest}")) in dcat
+    assert (DATASET, DCTERMS.identifier, Literal(f"sha256:{manifest.digest}")) in dcat
     assert (None, DCAT.endpointURL, URIRef(f"{BASE}sparql")) in dcat
 
 
@@ -276,9 +276,9 @@ def test_the_catalogue_omits_what_the_release_lacks() -> None:
     assert set(about_one) - set(about_nothing) == described(
         "<dataset> dcterms:spatial <id/lima> . <id/lima> a dcterms:Location ."
     )
-    told = set(about_nothing.predicates(DATASET))
-    assert not told & {DCAT.keyword, DCAT.theme, DCTERMS.language, DCTERMS.temporal}
-    assert not told & {DCAT.distribution, DCTERMS.spatial, DCTERMS.source}
+    listed = set(about_nothing.predicates(DATASET))
+    assert not listed & {DCAT.keyword, DCAT.theme, DCTERMS.language, DCTERMS.temporal}
+    assert not listed & {DCAT.distribution, DCTERMS.spatial, DCTERMS.source}
 
 
 def test_only_locations_under_the_base_move_to_the_server() -> None:
@@ -377,8 +377,8 @@ def test_a_linkset_counts_the_matches_of_things_with_one_outside_dataset() -> No
         rg:Place skos:exactMatch wd:Q6 .
         <id/place/b> skos:exactMatch "Q7" .
     """)
-    made = Manifest("1", "2023-12-31", "ab" * 32, BASE, 8, 8, (), {}, {}, ())
-    described = metadata.void(quads, made, summary.summarize(quads, BASE))
+    manifest = Manifest("1", "2023-12-31", "ab" * 32, BASE, 8, 8, (), {}, {}, ())
+    described = metadata.void(quads, manifest, summary.summarize(quads, BASE))
     assert {
         tuple(
             str(described.value(linkset, term))
@@ -429,11 +429,11 @@ def test_each_outside_dataset_and_match_property_has_a_linkset() -> None:
         GRAPH <graph/links> { <id/c> skos:exactMatch <http://b.example/x/2> }
         <graph/links> skos:exactMatch <http://b.example/x/3> .
         """)
-    made = metadata.void(quads, MADE, summary.summarize(quads, BASE))
+    void = metadata.void(quads, MADE, summary.summarize(quads, BASE))
     terms = (VOID.linkPredicate, VOID.objectsTarget, VOID.triples, RDFS.label)
     found = {
-        (*(str(made.value(s, term)).removeprefix(BASE) for term in terms), str(s)[len(BASE) :])
-        for s in made.subjects(RDF.type, VOID.Linkset)
+        (*(str(void.value(s, term)).removeprefix(BASE) for term in terms), str(s)[len(BASE) :])
+        for s in void.subjects(RDF.type, VOID.Linkset)
     }
     exact, close = str(SKOS.exactMatch), str(SKOS.closeMatch)
     a, b = "dataset#target-example.org-a", "dataset#target-b.example-x"
@@ -445,8 +445,8 @@ def test_each_outside_dataset_and_match_property_has_a_linkset() -> None:
         (exact, b, "1", names[1], "dataset#links-b.example-x-exactMatch"),
     }
     assert {
-        (str(target).removeprefix(BASE), str(made.value(target, VOID.uriSpace)), str(home))
-        for target, home in made.subject_objects(FOAF.homepage)
+        (str(target).removeprefix(BASE), str(void.value(target, VOID.uriSpace)), str(home))
+        for target, home in void.subject_objects(FOAF.homepage)
         if target != DATASET
     } == {
         (a, "https://example.org/a#", "https://example.org/"),
@@ -456,9 +456,9 @@ def test_each_outside_dataset_and_match_property_has_a_linkset() -> None:
 
 def test_a_blank_class_is_counted_without_a_partition() -> None:
     quads = tiny.quads("<id/a> a [] , rg:Place . [] a rg:Place .")
-    made = metadata.void(quads, MADE, summary.summarize(quads, BASE))
+    void = metadata.void(quads, MADE, summary.summarize(quads, BASE))
     counts = {
-        term: int(str(made.value(DATASET, term)))
+        term: int(str(void.value(DATASET, term)))
         for term in (
             VOID.triples,
             VOID.distinctSubjects,
@@ -469,5 +469,5 @@ def test_a_blank_class_is_counted_without_a_partition() -> None:
         )
     }
     assert list(counts.values()) == [3, 2, 2, 1, 2, 1]
-    (part,) = made.objects(DATASET, VOID.classPartition)
-    assert made.value(part, VOID.entities) == Literal(2)
+    (part,) = void.objects(DATASET, VOID.classPartition)
+    assert void.value(part, VOID.entities) == Literal(2)

@@ -369,8 +369,8 @@ def test_words_before_a_number_make_its_property(property_name: str, words: str)
 
 @pytest.mark.parametrize("degree", DEGREES.split("|"))
 def test_a_degree_belongs_to_the_words_before_a_number(degree: str) -> None:
-    said = f"{degree} over 200"
-    assert readings(f"It saw {said} cases") == [("minExclusive", "200", said, Unit.COUNT)]
+    text = f"{degree} over 200"
+    assert readings(f"It saw {text} cases") == [("minExclusive", "200", text, Unit.COUNT)]
     assert readings(f"{degree} 200 cases") == [("value", "200", "200", Unit.COUNT)]
 
 
@@ -542,10 +542,10 @@ JOINTS = [" to ", " up to ", " or ", " until ", " through ", "–", "—", "−"
 
 @pytest.mark.parametrize("joint", JOINTS)
 def test_a_range_may_be_written_in_many_ways(joint: str) -> None:
-    said = f"200{joint}300"
-    assert readings(f"It saw {said} cases") == [
-        ("minInclusive", "200", said, Unit.COUNT),
-        ("maxInclusive", "300", said, Unit.COUNT),
+    text = f"200{joint}300"
+    assert readings(f"It saw {text} cases") == [
+        ("minInclusive", "200", text, Unit.COUNT),
+        ("maxInclusive", "300", text, Unit.COUNT),
     ]
 
 

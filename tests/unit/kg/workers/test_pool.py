@@ -692,10 +692,10 @@ def test_queries_like_a_slow_one_no_longer_wait_for_the_fast_lane(
 def test_a_client_is_watched_when_a_query_takes_long(play: Play) -> None:
     async def test(stage: Stage) -> None:
         has_left = asyncio.Event()
-        asked: list[float] = []
+        times: list[float] = []
 
         async def disconnected() -> None:
-            asked.append(stage.now_s)
+            times.append(stage.now_s)
             await has_left.wait()
 
         running, waiting = [await stage.ask(query, 100, disconnected) for query in "ab"]
@@ -704,7 +704,7 @@ def test_a_client_is_watched_when_a_query_takes_long(play: Play) -> None:
         for now_s in (0.09, 0.1, 0.2):
             stage.to(now_s)
             await settled()
-        assert asked == [0.1, 0.1]
+        assert times == [0.1, 0.1]
         assert stage.run("c").watch is None
         has_left.set()
         await settled()

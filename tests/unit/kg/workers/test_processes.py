@@ -208,7 +208,7 @@ class Forker:
         if self.is_stuck:
             raise subprocess.TimeoutExpired("forker", 2)
 
-    def asked(self) -> list[socket.socket]:
+    def new_sockets(self) -> list[socket.socket]:
         """Return the sockets of the workers requested since the last call."""
         found: list[socket.socket] = []
         while True:
@@ -311,7 +311,7 @@ def test_the_forker_is_asked_for_all_workers(office: Work) -> None:
         assert it.forker.options == {"start_new_session": True}
         assert isinstance(environ, dict)
         assert (environ["RUST_BACKTRACE"], environ["PATH"]) == ("0", os.environ["PATH"])
-        sockets = it.forker.asked()
+        sockets = it.forker.new_sockets()
         assert (len(sockets), it.processes.pids, list(it.processes.idle)) == (3, [], [])
         for pid in (11, 12):
             await it.forker.start(pid)
@@ -344,7 +344,7 @@ def test_a_worker_that_ended_is_replaced(
     async def test(it: Office) -> None:
         for pid in (11, 12):
             await it.forker.start(pid)
-        sockets = it.forker.asked()
+        sockets = it.forker.new_sockets()
         worker, other = it.processes.idle
         process = worker.process
         assert process is not None
@@ -356,12 +356,12 @@ def test_a_worker_that_ended_is_replaced(
         assert (worker.process, is_open(process), worker.is_killed) == (None, False, True)
         assert ended(sockets) == [True, False]
         assert it.processes.n_restarts == 1
-        new = it.forker.asked()
+        new = it.forker.new_sockets()
         assert ended(new) == [False] * is_replaced
         assert len(it.processes._tasks) == (not is_replaced)
         await it.forker.say("11 -9")  # it is already gone
         assert it.processes.n_restarts == 1
-        assert it.forker.asked() == []
+        assert it.forker.new_sockets() == []
 
     office(test)
 
@@ -375,7 +375,7 @@ def test_a_worker_that_is_asked_may_end(office: Work) -> None:
         assert (await worker.ended, it.processes.pids) == (3, [])
         with pytest.raises(WorkerEnded):
             await reply
-        ended(it.forker.asked())
+        ended(it.forker.new_sockets())
 
     office(test, 1)
 
@@ -387,11 +387,11 @@ def test_a_worker_that_comes_without_a_descriptor_is_none(
     monkeypatch.setattr("kg.workers.processes._PAUSE_S", pause_s)
 
     async def test(it: Office) -> None:
-        sockets = it.forker.asked()
+        sockets = it.forker.new_sockets()
         await it.forker.say("11")
         assert (it.processes.pids, list(it.processes.idle), it.n_idle) == ([], [], 0)
         assert (ended(sockets), it.processes.n_restarts) == ([True], 1)
-        assert ended(it.forker.asked()) == [False] * (not pause_s)
+        assert ended(it.forker.new_sockets()) == [False] * (not pause_s)
 
     office(test, 1)
 
@@ -409,7 +409,7 @@ def test_what_cannot_be_started_is_tried_again_after_a_pause(
 
     async def test(it: Office) -> None:
         await it.forker.start(11)
-        ended(it.forker.asked())
+        ended(it.forker.new_sockets())
         it.processes.idle[0].kill()
         with monkeypatch.context() as patch:
             patch.setattr("kg.workers.processes._PAUSE_S", pause_s)
@@ -418,7 +418,7 @@ def test_what_cannot_be_started_is_tried_again_after_a_pause(
             await settled()
             await settled()
         assert (len(failures), it.processes.n_restarts) == (n_left, 1)
-        assert len(ended(it.forker.asked())) == (n_left == 0)
+        assert len(ended(it.forker.new_sockets())) == (n_left == 0)
 
     office(test, 1)
 
@@ -429,7 +429,7 @@ def test_all_begins_again_when_the_forker_has_ended(office: Work, *, has_read: b
 
     async def test(it: Office) -> None:
         await it.forker.start(11)
-        sockets = it.forker.asked() if has_read else []
+        sockets = it.forker.new_sockets() if has_read else []
         (worker,) = it.processes.idle
         (starting,) = it.processes._starting
         process, number = worker.process, it.processes._control.fileno()
@@ -449,7 +449,7 @@ def test_all_begins_again_when_the_forker_has_ended(office: Work, *, has_read: b
         assert (len(it.forkers), it.processes.n_restarts) == (2, 2)
         await it.forker.start(21)
         assert it.processes.pids == [21]
-        assert len(ended(it.forker.asked())) == 2
+        assert len(ended(it.forker.new_sockets())) == 2
         assert list(it.processes._starting) != [starting]
 
     office(test)
@@ -459,7 +459,7 @@ def test_nothing_begins_again_before_a_pause(office: Work, monkeypatch: pytest.M
     monkeypatch.setattr("kg.workers.processes._PAUSE_S", NEVER_S)
 
     async def test(it: Office) -> None:
-        ended(it.forker.asked())
+        ended(it.forker.new_sockets())
         it.forker.control.close()
         while not it.forker.waits:
             await asyncio.sleep(0)
@@ -473,7 +473,7 @@ def test_nothing_begins_again_before_a_pause(office: Work, monkeypatch: pytest.M
 
 def test_nothing_begins_again_after_the_stop(office: Work) -> None:
     async def test(it: Office) -> None:
-        ended(it.forker.asked())
+        ended(it.forker.new_sockets())
         it.forker.control.close()
         await it.processes.stop()
         await it.processes._replace(is_killed=True)
@@ -498,7 +498,7 @@ def test_the_stop_ends_everything(
         (starting,) = it.processes._starting
         process, number = worker.process, it.processes._control.fileno()
         assert process is not None
-        sockets = it.forker.asked()
+        sockets = it.forker.new_sockets()
         await it.processes.stop()
         assert it.forker.waits == [(2,)]
         assert (worker.is_killed, starting.is_killed, is_open(process)) == (True, True, False)
@@ -515,6 +515,6 @@ def test_no_news_changes_nothing(office: Work) -> None:
         await it.forker.start(11)
         it.processes._receive()
         assert (it.processes.pids, len(it.forkers)) == ([11], 1)
-        ended(it.forker.asked())
+        ended(it.forker.new_sockets())
 
     office(test, 1)

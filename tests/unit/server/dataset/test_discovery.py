@@ -57,32 +57,32 @@ def links_of(response: object) -> list[tuple[str, dict[str, str]]]:
 @pytest.mark.parametrize("form", ["ttl", "jsonld", "nt", "rdf"])
 @pytest.mark.parametrize("name", ["dataset", "catalogue", "void"])
 def test_the_descriptions_open_in_every_format(public: FlaskClient, name: str, form: str) -> None:
-    suffixed, asked = public.get(f"/{name}.{form}"), public.get(f"/{name}?format={form}")
+    suffixed, with_parameter = public.get(f"/{name}.{form}"), public.get(f"/{name}?format={form}")
     media_type = suffixed.mimetype
     negotiated = public.get(f"/{name}", headers={"Accept": media_type})
-    assert suffixed.data == asked.data == negotiated.data
+    assert suffixed.data == with_parameter.data == negotiated.data
     formats = {"ttl": "turtle", "jsonld": "json-ld", "nt": "nt", "rdf": "xml"}
     if form == "jsonld":
         return  # its context is not fetched here; test_jsonld.py reads what is written
-    told = Graph().parse(data=suffixed.data, format=formats[form])
+    graph = Graph().parse(data=suffixed.data, format=formats[form])
     turtle = Graph().parse(data=public.get(f"/{name}.ttl").data, format="turtle")
-    assert set(told) == set(turtle)
-    assert (DATASET, RDF.type, VOID.Dataset if name == "void" else DCAT.Dataset) in told
+    assert set(graph) == set(turtle)
+    assert (DATASET, RDF.type, VOID.Dataset if name == "void" else DCAT.Dataset) in graph
 
 
 def test_iris_stay_and_addresses_are_the_server_s(public: FlaskClient, store: Store) -> None:
-    told = Graph().parse(data=public.get("/dataset.ttl").data, format="turtle")
+    graph = Graph().parse(data=public.get("/dataset.ttl").data, format="turtle")
     for predicate in (DCAT.downloadURL, DCAT.endpointURL, VOID.dataDump, VOID.sparqlEndpoint):
-        values = set(told.objects(None, predicate))
+        values = set(graph.objects(None, predicate))
         assert values
         assert all(str(value).startswith(URL) for value in values)
-    for url in told.objects(None, DCAT.downloadURL):
+    for url in graph.objects(None, DCAT.downloadURL):
         assert public.head(on_server(str(url)), buffered=True).status_code == 200
-    (current,) = told.objects(DATASET, DCAT.hasCurrentVersion)
+    (current,) = graph.objects(DATASET, DCAT.hasCurrentVersion)
     assert str(current) == f"{BASE}dumps/{store.manifest.name}/"
-    assert set(told.objects(DATASET, DCAT.hasVersion)) == {current}
+    assert set(graph.objects(DATASET, DCAT.hasVersion)) == {current}
     assert public.get(f"/{str(current).removeprefix(BASE)}").status_code == 200
-    assert told.value(DATASET, DCAT.previousVersion) is None
+    assert graph.value(DATASET, DCAT.previousVersion) is None
 
 
 def test_the_well_known_place_leads_to_the_description(public: FlaskClient) -> None:
@@ -168,8 +168,8 @@ def test_the_linkset_has_every_file(
     assert {item["href"]: item["type"] for item in landing["item"]} == expected
     for address in expected:
         assert [back["href"] for back in contexts[address]["collection"]] == [f"{URL}dataset"]
-        told = links_of(public.head(on_server(address), buffered=True))
-        assert (f"{URL}dataset", {"rel": "collection"}) in told
+        listed = links_of(public.head(on_server(address), buffered=True))
+        assert (f"{URL}dataset", {"rel": "collection"}) in listed
 
 
 def test_the_api_catalogue_is_true(public: FlaskClient) -> None:
@@ -300,8 +300,8 @@ def test_many_addresses_need_an_index(store: Store) -> None:
     assert [len(part) for part in parts] == [2, 2, 1]
     assert discovery.in_parts([], limit=2) == [()]
     numbered = [links.sitemap_part(n) for n in (1, 2, 3)]
-    told = locations(discovery.sitemap(numbered, links, "sitemapindex", "sitemap"), "sitemap")
-    assert told == [f"{URL}sitemap-{n}.xml" for n in (1, 2, 3)]
+    listed = locations(discovery.sitemap(numbered, links, "sitemapindex", "sitemap"), "sitemap")
+    assert listed == [f"{URL}sitemap-{n}.xml" for n in (1, 2, 3)]
 
 
 def test_addresses_in_a_sitemap_escape(store: Store) -> None:
@@ -337,22 +337,22 @@ def test_browsers_can_search_here(public: FlaskClient) -> None:
 
 def test_the_citation_is_of_this_release(public: FlaskClient, store: Store) -> None:
     response = public.get("/CITATION.cff")
-    told = yaml.safe_load(response.text)
-    assert (told["cff-version"], told["type"]) == ("1.2.0", "dataset")
-    assert told["identifiers"][0]["value"] == f"sha256:{store.manifest.digest}"
-    assert (told["version"], told["date-released"]) == (
+    citation = yaml.safe_load(response.text)
+    assert (citation["cff-version"], citation["type"]) == ("1.2.0", "dataset")
+    assert citation["identifiers"][0]["value"] == f"sha256:{store.manifest.digest}"
+    assert (citation["version"], citation["date-released"]) == (
         store.manifest.version,
         store.manifest.issued,
     )
-    assert told["references"][0]["url"] == f"{BASE}id/report/sr-2023-freedonia"
-    assert told["references"][0]["authors"] == [{"name": "Star Relief"}]
+    assert citation["references"][0]["url"] == f"{BASE}id/report/sr-2023-freedonia"
+    assert citation["references"][0]["authors"] == [{"name": "Star Relief"}]
 
 
 def test_the_citation_of_the_program_is_of_this_version() -> None:
-    told = yaml.safe_load((ROOT / "CITATION.cff").read_text("utf-8"))
-    assert (told["type"], told["version"]) == ("software", version("reliefgraph"))
+    citation = yaml.safe_load((ROOT / "CITATION.cff").read_text("utf-8"))
+    assert (citation["type"], citation["version"]) == ("software", version("reliefgraph"))
     project = (ROOT / "pyproject.toml").read_text("utf-8")
-    assert re.search(f'^license = "{told["license"]}"$', project, re.MULTILINE)
+    assert re.search(f'^license = "{citation["license"]}"$', project, re.MULTILINE)
 
 
 def test_the_path_of_a_folder_is_nowhere(public: FlaskClient, config: Config) -> None:

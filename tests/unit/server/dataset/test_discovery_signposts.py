@@ -87,14 +87,14 @@ def test_the_linkset_describes_both_landing_pages_and_every_file() -> None:
         Signpost("type", "https://a.org/t"),
         Signpost("item", "https://a.org/2"),
     ]
-    told = {
+    targets = {
         "item": [{"href": "https://a.org/1", "type": "a/b"}, {"href": "https://a.org/2"}],
         "type": [{"href": "https://a.org/t"}],
     }
     assert discovery.linkset(RELEASE, LINKS, posts) == {
         "linkset": [
-            {"anchor": f"{URL}dataset", **told},
-            {"anchor": URL, **told},
+            {"anchor": f"{URL}dataset", **targets},
+            {"anchor": URL, **targets},
             *(
                 {"anchor": f"{AT}/{name}", "collection": [HTML]}
                 for name in ("x.nq", "x.nq.gz", "%C3%A9.csv")

@@ -286,11 +286,11 @@ def test_latest_leads_to_the_served_release(few: FlaskClient) -> None:
 def test_a_page_shows_one_release_and_lists_the_others(
     few: FlaskClient, three: Three, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    shown = tiny.pages(monkeypatch, page_renderer)
+    rendered = tiny.pages(monkeypatch, page_renderer)
     for path in ("", f"{NAME}/", f"{OLDER}/"):
         assert few.get(f"/dumps/{path}").status_code == 200
     names = ("section", "release", "is_served", "others")
     served = ("Downloads", three.served, True, [three.older, three.oldest])
     older = ("Downloads", three.older, False, [three.oldest])
-    found = [(template, tuple(values[name] for name in names)) for template, values in shown]
+    found = [(template, tuple(values[name] for name in names)) for template, values in rendered]
     assert found == [("dumps.html", served), ("dumps.html", served), ("dumps.html", older)]

@@ -62,8 +62,8 @@ def serve(tmp_path: Path) -> Serve:
         for name, text in files.items():
             (folder / name).write_text(tiny.START + text, "utf-8")
         rows = [ReleaseFile(name, "text/turtle", False, 1, "d" * 64) for name in files]
-        made = replace(manifest, files=(*manifest.files, *rows))
-        return ReleaseFolder(made, tmp_path, made.name).served
+        with_files = replace(manifest, files=(*manifest.files, *rows))
+        return ReleaseFolder(with_files, tmp_path, with_files.name).served
 
     def served(files: dict[str, str], *, has_before: bool = False) -> FlaskClient:
         store = tiny.release(
@@ -82,8 +82,8 @@ def serve(tmp_path: Path) -> Serve:
         store = replace(store, manifest=releases.served.manifest)
         links = replace(tiny.links(), manifest=store.manifest)
         subjects = Subjects(ReleaseReader(store.engine, BASE))
-        made = catalogue.blueprint(releases, links, PageRenderers(store, links), subjects)
-        client = tiny.client(made)
+        routes = catalogue.blueprint(releases, links, PageRenderers(store, links), subjects)
+        client = tiny.client(routes)
         client.application.extensions["tiny"] = (releases, links, subjects)
         return client
 
@@ -184,11 +184,11 @@ def test_a_release_without_descriptions_has_only_a_page(
 def test_the_landing_page_shows_citation_subjects_and_files(
     serve: Serve, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    shown = tiny.pages(monkeypatch, page_renderer)
+    rendered = tiny.pages(monkeypatch, page_renderer)
     client = serve(FILES, has_before=True)
     releases, links, _ = client.application.extensions["tiny"]
     response = client.get("/dataset", headers={"Accept": "text/html"})
-    ((template, values),) = shown
+    ((template, values),) = rendered
     assert template == "dataset.html"
     del values["links"], values["languages"]
     manifest = releases.served.manifest
@@ -213,7 +213,7 @@ def test_the_landing_page_shows_citation_subjects_and_files(
         *discovery.landing_headers(releases.served, landing)
     ]
     assert client.get("/catalogue", headers={"Accept": "text/html"}).mimetype == HTML.media_type
-    assert len(shown) == 2
+    assert len(rendered) == 2
 
 
 def test_only_landing_pages_have_signposts(serve: Serve) -> None:

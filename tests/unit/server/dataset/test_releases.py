@@ -349,12 +349,12 @@ def test_only_release_names_are_looked_up(tmp_path: Path, monkeypatch: pytest.Mo
     assert releases.find(other).manifest.name == other
     (folder / "latest").symlink_to(other)
     (folder / f"{other}0").mkdir()
-    seen: list[str] = []
+    verified: list[str] = []
 
     def verify(directory: Path) -> Manifest:
-        seen.append(directory.name)
+        verified.append(directory.name)
         return manifests.read(directory)
 
     monkeypatch.setattr("kg.dataset.release_directory.verify_address", verify)
     found = opened(folder, now).others()
-    assert ([each.manifest.name for each in found], seen) == ([other], [other])
+    assert ([each.manifest.name for each in found], verified) == ([other], [other])

@@ -28,17 +28,17 @@ from tests import tiny
 
 def test_the_state_of_a_release(client: FlaskClient, store: Store) -> None:
     release_status = client.get("/status.json").get_json()
-    made = store.manifest
-    assert release_status["release"]["digest"] == f"sha256:{made.digest}"
+    manifest = store.manifest
+    assert release_status["release"]["digest"] == f"sha256:{manifest.digest}"
     assert release_status["validation"] == {
         "conforms": True,
-        "checked": dict(made.checked),
+        "checked": dict(manifest.checked),
         "warnings": [],
     }
-    assert release_status["inputs"] == dict(made.inputs)
-    assert release_status["tools"] == dict(made.tools)
+    assert release_status["inputs"] == dict(manifest.inputs)
+    assert release_status["tools"] == dict(manifest.tools)
     assert {graph["iri"]: graph["triples"] for graph in release_status["graphs"]} == {
-        graph.iri: graph.n_triples for graph in made.graphs
+        graph.iri: graph.n_triples for graph in manifest.graphs
     }
     assert release_status["changes"] is None
 
@@ -106,16 +106,18 @@ def test_the_state_is_no_rdf(client: FlaskClient, path: str, accept: str) -> Non
 
 
 def test_the_page_says_why_its_sums_differ(client: FlaskClient, store: Store) -> None:
-    release_status, text, made = (
+    release_status, text, manifest = (
         client.get("/status.json").get_json(),
         client.get("/status").text,
         store.manifest,
     )
     carried = sum(row["facts"] for row in release_status["bases"])
-    assert carried + release_status["sourced"]["facts"] == made.checked["facts"]
+    assert carried + release_status["sourced"]["facts"] == manifest.checked["facts"]
     assert f"{release_status['sourced']['facts']} more rest on no words but on a source" in text
-    assert sum(graph.n_triples for graph in made.graphs) == made.n_quads > made.n_triples
-    assert f"{made.n_quads:,} in all, since a triple that stands in two graphs" in text
+    assert (
+        sum(graph.n_triples for graph in manifest.graphs) == manifest.n_quads > manifest.n_triples
+    )
+    assert f"{manifest.n_quads:,} in all, since a triple that stands in two graphs" in text
     assert "<code>skos:hiddenLabel</code>" in text
 
 
@@ -305,8 +307,10 @@ def test_changes_are_shown_with_names() -> None:
 @pytest.mark.parametrize(("n", "n_shown"), [(200, 200), (201, 200)])
 def test_a_page_shows_at_most_200_differences(n: int, n_shown: int) -> None:
     facts = [changed(ChangeKind.ADDED, "id/x", None, ox.Literal(each)) for each in range(n)]
-    shown = list(status._differences(Changes(tuple(facts), (), {}), tiny.names("")))
-    assert [each.after and each.after.text for each in shown] == [str(x) for x in range(n_shown)]
+    differences = list(status._differences(Changes(tuple(facts), (), {}), tiny.names("")))
+    assert [each.after and each.after.text for each in differences] == [
+        str(x) for x in range(n_shown)
+    ]
 
 
 def test_changes_are_complete_as_json(tmp_path: Path) -> None:
@@ -340,10 +344,10 @@ def visited(release_status: Status, path: str, accept: str) -> TestResponse:
 
 
 def test_the_page_gets_all_that_it_shows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    shown: dict[str, object] = {}
+    rendered: dict[str, object] = {}
 
-    def page(_: PageRenderer, template: str, **around: object) -> Response:
-        shown.update(around, template=template)
+    def page(_: PageRenderer, template: str, **values: object) -> Response:
+        rendered.update(values, template=template)
         return Response()
 
     monkeypatch.setattr(PageRenderer, "render", page)
@@ -354,7 +358,7 @@ def test_the_page_gets_all_that_it_shows(tmp_path: Path, monkeypatch: pytest.Mon
     for expected in (since, None):
         monkeypatch.setattr(release_status, "since", lambda found=expected: found)
         visited(release_status, "/status", "text/html")
-        rows = shown.pop("kinds"), shown.pop("bases"), shown.pop("differences")
+        rows = rendered.pop("kinds"), rendered.pop("bases"), rendered.pop("differences")
         names = [[(name.text, n) for name, n in each] for each in rows[:2]]  # type: ignore[attr-defined]  # rows
         assert names == [
             [
@@ -368,7 +372,7 @@ def test_the_page_gets_all_that_it_shows(tmp_path: Path, monkeypatch: pytest.Mon
         ]
         values = [each.after.text for each in rows[2]]  # type: ignore[attr-defined]  # differences
         assert values == (["0", "1"] if expected else [])
-        assert shown == {
+        assert rendered == {
             "template": "status.html",
             "status": release_status,
             "manifest": release_status.store.manifest,

@@ -45,10 +45,10 @@ def columns(names: Names, where: str, *rows: dict[str, Term]) -> Columns:
     return Columns(Query(f"SELECT * {{ {where} }}"), variables, rows, names)
 
 
-def kinds(drawn: Chart | None) -> set[str]:
+def kinds(chart: Chart | None) -> set[str]:
     known = {"exact", "approximate", "at-least", "at-most", "between", "series s1", "series s2"}
-    assert drawn is not None
-    return known & set(re.findall('class="([^"]+)"', str(drawn.svg)))
+    assert chart is not None
+    return known & set(re.findall('class="([^"]+)"', str(chart.svg)))
 
 
 VALUES = "?s rdfs:label ?l ; rg:value ?n ; rg:time ?t"
@@ -56,9 +56,9 @@ TWO = [{"l": text("a"), "n": number("1")}, {"l": text("b"), "n": number("2")}]
 
 
 def test_names_and_numbers_make_bars(names: Names) -> None:
-    drawn = draw_chart(columns(names, VALUES, *TWO))
-    assert drawn is not None
-    assert (drawn.title, kinds(drawn), drawn.note) == ("n by l", {"exact"}, "")
+    chart = draw_chart(columns(names, VALUES, *TWO))
+    assert chart is not None
+    assert (chart.title, kinds(chart), chart.note) == ("n by l", {"exact"}, "")
 
 
 def test_one_row_makes_no_chart(names: Names) -> None:
@@ -82,10 +82,10 @@ def test_several_columns_are_parts_of_one_quantity(names: Names) -> None:
         {"l": text("a"), "v": number("1")},
         {"l": text("b"), "from": number("2"), "to": number("5")},
     ]
-    drawn = draw_chart(columns(names, where, *rows))
-    assert kinds(drawn) == {"exact", "between", "at-least"}
-    assert drawn is not None
-    assert "between 2 and 5" in str(drawn.svg)
+    chart = draw_chart(columns(names, where, *rows))
+    assert kinds(chart) == {"exact", "between", "at-least"}
+    assert chart is not None
+    assert "between 2 and 5" in str(chart.svg)
 
 
 def test_two_measures_make_no_chart(names: Names) -> None:
@@ -94,10 +94,10 @@ def test_two_measures_make_no_chart(names: Names) -> None:
 
 
 def test_unclear_numbers_are_not_drawn_and_a_note_says_why(names: Names) -> None:
-    drawn = draw_chart(columns(names, "?s rdfs:label ?l ; ?p ?n", *TWO))
-    assert drawn is not None
-    assert drawn.svg is None
-    assert "exact or bounds" in drawn.note
+    chart = draw_chart(columns(names, "?s rdfs:label ?l ; ?p ?n", *TWO))
+    assert chart is not None
+    assert chart.svg is None
+    assert "exact or bounds" in chart.note
 
 
 @pytest.mark.parametrize("as_label", [True, False])
@@ -111,11 +111,11 @@ def test_a_column_of_properties_says_what_each_number_is(names: Names, *, as_lab
         }
         for n, name in enumerate(labels, 10)
     ]
-    drawn = draw_chart(columns(names, "?s rdfs:label ?l ; ?p ?n", *rows))
-    assert kinds(drawn) == {"exact", "at-least"}
-    assert drawn is not None
-    assert "more than 11" in str(drawn.svg)
-    assert "rank 12 from the largest" in str(drawn.svg)
+    chart = draw_chart(columns(names, "?s rdfs:label ?l ; ?p ?n", *rows))
+    assert kinds(chart) == {"exact", "at-least"}
+    assert chart is not None
+    assert "more than 11" in str(chart.svg)
+    assert "rank 12 from the largest" in str(chart.svg)
 
 
 def test_ranks_alone_make_no_chart(names: Names) -> None:
@@ -132,9 +132,9 @@ def test_ranks_alone_make_no_chart(names: Names) -> None:
 )
 def test_times_and_exact_numbers_make_a_line(names: Names, terms: list[Term]) -> None:
     rows = [{"t": each, "n": number(str(n))} for n, each in enumerate(terms)]
-    drawn = draw_chart(columns(names, VALUES, *rows))
-    assert drawn is not None
-    assert (drawn.title, kinds(drawn)) == ("n by t", {"series s1"})
+    chart = draw_chart(columns(names, VALUES, *rows))
+    assert chart is not None
+    assert (chart.title, kinds(chart)) == ("n by t", {"series s1"})
 
 
 def test_an_integer_is_a_year_in_a_column_called_so(names: Names) -> None:
@@ -148,18 +148,18 @@ def test_each_name_has_its_line(names: Names) -> None:
         for name in ("Freedonia", "Sylvania")
         for y in ("2021", "2022")
     ]
-    drawn = draw_chart(columns(names, VALUES, *rows))
-    assert kinds(drawn) == {"series s1", "series s2"}
-    assert drawn is not None
-    assert all(name in str(drawn.svg) for name in ("Freedonia", "Sylvania"))
+    chart = draw_chart(columns(names, VALUES, *rows))
+    assert kinds(chart) == {"series s1", "series s2"}
+    assert chart is not None
+    assert all(name in str(chart.svg) for name in ("Freedonia", "Sylvania"))
 
 
 def test_bounds_over_time_make_rows_and_never_a_line(names: Names) -> None:
     rows = [{"t": year(y), "n": number(y)} for y in ("2021", "2022")]
-    drawn = draw_chart(columns(names, "?s rg:time ?t ; rg:minInclusive ?n", *rows))
-    assert kinds(drawn) == {"at-least"}
-    assert drawn is not None
-    assert "2021" in str(drawn.svg)
+    chart = draw_chart(columns(names, "?s rg:time ?t ; rg:minInclusive ?n", *rows))
+    assert kinds(chart) == {"at-least"}
+    assert chart is not None
+    assert "2021" in str(chart.svg)
 
 
 def test_two_numbers_at_one_time_make_rows(names: Names) -> None:
@@ -171,9 +171,9 @@ def test_two_numbers_at_one_time_make_rows(names: Names) -> None:
 
 def test_a_note_says_that_rows_were_cut(names: Names) -> None:
     rows = [{"l": text(str(n)), "n": number(str(n))} for n in range(bar_chart.MAX_ROWS + 1)]
-    drawn = draw_chart(columns(names, VALUES, *rows))
-    assert drawn is not None
-    assert drawn.note == f"The first {bar_chart.MAX_ROWS} rows."
+    chart = draw_chart(columns(names, VALUES, *rows))
+    assert chart is not None
+    assert chart.note == f"The first {bar_chart.MAX_ROWS} rows."
 
 
 def test_as_few_columns_name_a_row_as_tell_the_rows_apart(names: Names) -> None:
@@ -197,9 +197,9 @@ def test_as_few_columns_name_a_row_as_tell_the_rows_apart(names: Names) -> None:
 def test_a_thing_is_called_by_its_name(names: Names) -> None:
     place = "https://w3id.org/reliefgraph/id/place/"
     rows = [{"s": uri(place + name), "n": number("1")} for name in ("tolmar", "vesta")]
-    drawn = draw_chart(columns(names, VALUES, *rows))
-    assert drawn is not None
-    assert all(name in str(drawn.svg) for name in ("Tolmar", "Vesta"))
+    chart = draw_chart(columns(names, VALUES, *rows))
+    assert chart is not None
+    assert all(name in str(chart.svg) for name in ("Tolmar", "Vesta"))
 
 
 # ---- shares, on a few triples
@@ -214,10 +214,10 @@ TRIG = """
 OF_THE_RATE = f"?o rg:indicator <{ID}rate> ; rg:time ?t ; rg:value ?n ; rg:rank ?r"
 
 
-def texts(drawn: Chart | None) -> list[str]:
+def texts(chart: Chart | None) -> list[str]:
     """Return the caption and the rows of a chart."""
-    assert drawn is not None
-    matches = re.findall('<text class="tick" y="12">([^<]*)|<title>([^<]*)</title>', str(drawn.svg))
+    assert chart is not None
+    matches = re.findall('<text class="tick" y="12">([^<]*)|<title>([^<]*)</title>', str(chart.svg))
     return [caption or row for caption, row in matches]
 
 
@@ -226,21 +226,21 @@ def test_a_share_has_its_unit_on_the_axis_and_in_each_row() -> None:
     rows = [
         {"l": text(name), "n": number(n), "r": number("7")} for name, n in (("x", "1"), ("y", "2"))
     ]
-    drawn = draw_chart(columns(names, OF_THE_RATE, *rows))
-    assert texts(drawn) == [
+    chart = draw_chart(columns(names, OF_THE_RATE, *rows))
+    assert texts(chart) == [
         "per cent",
         "x: 1 and rank 7 from the largest",
         "y: 2 and rank 7 from the largest",
     ]
-    drawn = draw_chart(columns(names, OF_THE_RATE, *({"l": r["l"], "n": r["n"]} for r in rows)))
-    assert drawn is not None
-    assert (drawn.title, drawn.note) == ("n by l", "")
-    assert texts(drawn) == ["per cent", "x: 1 per cent", "y: 2 per cent"]
+    chart = draw_chart(columns(names, OF_THE_RATE, *({"l": r["l"], "n": r["n"]} for r in rows)))
+    assert chart is not None
+    assert (chart.title, chart.note) == ("n by l", "")
+    assert texts(chart) == ["per cent", "x: 1 per cent", "y: 2 per cent"]
     over_time = [{"t": year("2021"), "n": number("1")}, {"t": year("2022"), "n": number("2")}]
-    drawn = draw_chart(columns(names, OF_THE_RATE, *over_time))
-    assert drawn is not None
-    assert drawn.title == "n by t"
-    assert texts(drawn) == ["n, per cent", "2021: 1 per cent", "2022: 2 per cent"]
+    chart = draw_chart(columns(names, OF_THE_RATE, *over_time))
+    assert chart is not None
+    assert chart.title == "n by t"
+    assert texts(chart) == ["n, per cent", "2021: 1 per cent", "2022: 2 per cent"]
     counted = OF_THE_RATE.replace("/rate>", "/people>")
     assert texts(draw_chart(columns(names, counted, *over_time))) == [
         "n",
@@ -276,10 +276,10 @@ def test_a_rank_is_shown_in_rows_but_not_in_lines(names: Names) -> None:
     rows = [{"t": year(y), "n": number("3"), "r": number("1")} for y in ("2021", "2022")]
     assert kinds(draw_chart(columns(names, where, *rows))) == {"series s1"}
     rows[1]["t"] = year("2021")
-    drawn = draw_chart(columns(names, where, *rows))
-    assert drawn is not None
-    assert drawn.title == "n and r by t"
-    assert texts(drawn) == ["2021: 3 and rank 1 from the largest"] * 2
+    chart = draw_chart(columns(names, where, *rows))
+    assert chart is not None
+    assert chart.title == "n and r by t"
+    assert texts(chart) == ["2021: 3 and rank 1 from the largest"] * 2
 
 
 def test_rows_without_a_property_and_moments_without_a_number_are_left_out(names: Names) -> None:
@@ -289,8 +289,8 @@ def test_rows_without_a_property_and_moments_without_a_number_are_left_out(names
         {"l": text("c"), "p": uri(f"{RG}minExclusive")},
         {"l": text("d"), "p": uri(f"{RG}minExclusive"), "n": number("4")},
     ]
-    drawn = draw_chart(columns(names, "?s rdfs:label ?l ; ?p ?n", *rows))
-    assert texts(drawn) == ["a: 1", "d: more than 4"]
+    chart = draw_chart(columns(names, "?s rdfs:label ?l ; ?p ?n", *rows))
+    assert texts(chart) == ["a: 1", "d: more than 4"]
     moments = [
         {"t": year("2021"), "n": number("1")},
         {"t": year("2022")},
@@ -309,22 +309,22 @@ def test_numbers_without_a_line_are_drawn_as_rows(names: Names) -> None:
         {"t": year(t), "u": year(u), "n": number("1")}
         for t, u in (("2021", "2023"), ("2022", "2024"))
     ]
-    drawn = draw_chart(columns(names, f"{VALUES} ; rg:time ?u", *two_times))
-    assert drawn is not None
-    assert (drawn.title, texts(drawn)) == ("n by t and u", ["2021, 2023: 1", "2022, 2024: 1"])
+    chart = draw_chart(columns(names, f"{VALUES} ; rg:time ?u", *two_times))
+    assert chart is not None
+    assert (chart.title, texts(chart)) == ("n by t and u", ["2021, 2023: 1", "2022, 2024: 1"])
     many = [{"l": text(str(n)), "t": year(str(2000 + n)), "n": number("1")} for n in range(6)]
     assert kinds(draw_chart(columns(names, VALUES, *many))) == {"exact"}
     assert len(kinds(draw_chart(columns(names, VALUES, *many[:5])))) == 2
     unnamed = [{"n": number("1")}, {"n": number("2")}]
-    drawn = draw_chart(columns(names, VALUES, *unnamed))
-    assert drawn is not None
-    assert (drawn.title, texts(drawn)) == ("n", [": 1", ": 2"])
+    chart = draw_chart(columns(names, VALUES, *unnamed))
+    assert chart is not None
+    assert (chart.title, texts(chart)) == ("n", [": 1", ": 2"])
     unread = [{"l": text("a"), "n": number("9" * 301)}, {"l": text("b"), "n": number("1")}]
     assert draw_chart(columns(names, VALUES, *unread)) is None
 
 
 def test_the_most_rows_that_fit_need_no_note(names: Names) -> None:
     rows = [{"l": text(str(n)), "n": number(str(n))} for n in range(bar_chart.MAX_ROWS)]
-    drawn = draw_chart(columns(names, VALUES, *rows))
-    assert drawn is not None
-    assert drawn.note == ""
+    chart = draw_chart(columns(names, VALUES, *rows))
+    assert chart is not None
+    assert chart.note == ""

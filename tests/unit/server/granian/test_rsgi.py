@@ -171,29 +171,36 @@ def n_kept(send: Send) -> float:
 
 
 def test_a_page_is_made_once(send: Send) -> None:
-    asked = {"accept": "text/html", "accept_encoding": "gzip", "accept_language": "es"}
+    headers = {"accept": "text/html", "accept_encoding": "gzip", "accept_language": "es"}
     before = n_kept(send)
-    first, second = (send("GET", "/doc/place/tolmar", **asked) for _ in range(2))
+    first, second = (send("GET", "/doc/place/tolmar", **headers) for _ in range(2))
     assert n_kept(send) == before + 1
     assert first.header("vary")
     assert (second.status, second.headers, second.body) == (200, first.headers, first.body)
     tag = first.header("etag")
-    assert send("GET", "/doc/place/tolmar", **asked, if_none_match=tag).status == 304
-    assert send("GET", "/doc/place/tolmar", **asked, if_none_match='"other"').status == 200
-    head = send("HEAD", "/doc/place/tolmar", **asked)
+    assert send("GET", "/doc/place/tolmar", **headers, if_none_match=tag).status == 304
+    assert send("GET", "/doc/place/tolmar", **headers, if_none_match='"other"').status == 200
+    head = send("HEAD", "/doc/place/tolmar", **headers)
     assert (head.status, head.header("etag")) == (200, tag)
     assert n_kept(send) == before + 1
 
 
 def test_a_page_is_kept_for_each_language_and_coding(send: Send) -> None:
-    said = [
+    responses = [
         send("GET", "/", accept_language=lang, accept_encoding=coding)
         for lang in ("en", "es")
         for coding in ("gzip", "identity")
         for _ in range(2)
     ]
-    assert [made.header("content-language") for made in said] == ["en"] * 4 + ["es"] * 4
-    assert [made.header("content-encoding") for made in said] == ["gzip", "gzip", "", ""] * 2
+    assert [response.header("content-language") for response in responses] == ["en"] * 4 + [
+        "es"
+    ] * 4
+    assert [response.header("content-encoding") for response in responses] == [
+        "gzip",
+        "gzip",
+        "",
+        "",
+    ] * 2
 
 
 def test_the_key_of_a_page_is_short_for_any_request() -> None:
@@ -220,11 +227,11 @@ def test_an_error_on_a_page_is_not_kept(send: Send) -> None:
 @pytest.mark.parametrize("path", ["/healthz", "/readyz", "/metrics"])
 def test_an_operator_s_paths_are_read_only(send: Send, path: str) -> None:
     for method in ("GET", "HEAD"):
-        made = send(method, path)
-        assert (made.status, made.header("cache-control")) == (200, "no-store")
+        response = send(method, path)
+        assert (response.status, response.header("cache-control")) == (200, "no-store")
     for method in ("POST", "PUT", "DELETE", "OPTIONS", "QUERY"):
-        made = send(method, path)
-        assert (made.status, made.header("allow")) == (405, "GET, HEAD")
+        response = send(method, path)
+        assert (response.status, response.header("allow")) == (405, "GET, HEAD")
 
 
 def test_all_is_well_in_words(send: Send) -> None:
@@ -274,11 +281,11 @@ def test_the_sitemap_lists_the_query_page(send: Send) -> None:
 )
 def test_other_methods_get_the_allowed_ones(send: Send, path: str) -> None:
     for method in ("POST", "PUT", "DELETE", "PATCH"):
-        made = send(method, path)
-        assert made.status == 405
-        assert set(made.header("allow").split(", ")) == {"GET", "HEAD", "OPTIONS"}
-        assert made.header("content-type") == "application/problem+json"
-        assert made.header("cache-control") == "no-store"
+        response = send(method, path)
+        assert response.status == 405
+        assert set(response.header("allow").split(", ")) == {"GET", "HEAD", "OPTIONS"}
+        assert response.header("content-type") == "application/problem+json"
+        assert response.header("cache-control") == "no-store"
 
 
 @pytest.mark.parametrize(
@@ -295,20 +302,20 @@ def test_other_methods_get_the_allowed_ones(send: Send, path: str) -> None:
     ],
 )
 def test_a_preflight_is_answered_on_every_route(send: Send, path: str) -> None:
-    made = send(
+    response = send(
         "OPTIONS",
         path,
         origin="https://example.org",
         access_control_request_method="GET",
         access_control_request_headers="accept,if-none-match",
     )
-    assert (made.status, made.body) == (204, b"")
-    assert made.header("access-control-allow-origin") == "*"
-    assert made.header("access-control-allow-credentials") == ""
-    allowed = made.header("access-control-allow-headers").lower().split(", ")
+    assert (response.status, response.body) == (204, b"")
+    assert response.header("access-control-allow-origin") == "*"
+    assert response.header("access-control-allow-credentials") == ""
+    allowed = response.header("access-control-allow-headers").lower().split(", ")
     assert {"accept", "if-none-match", "content-type"} <= set(allowed)
-    assert int(made.header("access-control-max-age")) > 0
-    assert "GET" in made.header("allow")
+    assert int(response.header("access-control-max-age")) > 0
+    assert "GET" in response.header("allow")
 
 
 @pytest.mark.parametrize(
@@ -326,14 +333,14 @@ def test_a_preflight_is_answered_on_every_route(send: Send, path: str) -> None:
     ],
 )
 def test_errors_can_be_read_by_any_page(send: Send, method: str, target: str, status: int) -> None:
-    made = send(method, target, origin="https://example.org")
-    assert (made.status, made.header("access-control-allow-origin")) == (status, "*")
-    assert made.header("cache-control") == "no-store"
-    assert made.header("x-content-type-options") == "nosniff"
-    told = json.loads(made.body)
-    assert told["status"] == status
-    assert told["title"]
-    assert told["detail"]
+    response = send(method, target, origin="https://example.org")
+    assert (response.status, response.header("access-control-allow-origin")) == (status, "*")
+    assert response.header("cache-control") == "no-store"
+    assert response.header("x-content-type-options") == "nosniff"
+    problem = json.loads(response.body)
+    assert problem["status"] == status
+    assert problem["title"]
+    assert problem["detail"]
 
 
 # ---- bodies
@@ -347,35 +354,40 @@ def test_a_body_that_is_too_long_is_not_read_on(
     send: Send, headers: dict[str, str], status: int
 ) -> None:
     parts = [b"#" * 1_000] * 5
-    made = send("POST", "/sparql", *parts, is_stuck=True, content_type=DIRECT, **headers)
-    assert (made.status, made.header("connection")) == (status, "close" if status == 413 else "")
+    response = send("POST", "/sparql", *parts, is_stuck=True, content_type=DIRECT, **headers)
+    assert (response.status, response.header("connection")) == (
+        status,
+        "close" if status == 413 else "",
+    )
 
 
 def test_a_body_that_does_not_arrive_is_given_up(send: Send) -> None:
-    made = send("POST", "/sparql", b"ASK", is_stuck=True, content_type=DIRECT, content_length="9")
-    assert (made.status, made.header("connection")) == (408, "close")
+    response = send(
+        "POST", "/sparql", b"ASK", is_stuck=True, content_type=DIRECT, content_length="9"
+    )
+    assert (response.status, response.header("connection")) == (408, "close")
 
 
 def test_a_body_may_come_in_parts(send: Send) -> None:
-    made = send("POST", "/sparql", b"ASK", b" ", b"{}", content_type=DIRECT, content_length="6")
-    assert (made.status, made.body) == (200, b'{"head":{},"boolean":true}')
+    response = send("POST", "/sparql", b"ASK", b" ", b"{}", content_type=DIRECT, content_length="6")
+    assert (response.status, response.body) == (200, b'{"head":{},"boolean":true}')
 
 
 def test_a_body_that_breaks_off_or_does_not_say_its_length_is_refused(send: Send) -> None:
     for length in ("5", "7"):
-        made = send("POST", "/sparql", b"ASK {}", content_type=DIRECT, content_length=length)
-        assert made.status == 400
-    made = send("POST", "/sparql", b"ASK {}", content_type=DIRECT, transfer_encoding="chunked")
-    assert made.status == 411
+        response = send("POST", "/sparql", b"ASK {}", content_type=DIRECT, content_length=length)
+        assert response.status == 400
+    response = send("POST", "/sparql", b"ASK {}", content_type=DIRECT, transfer_encoding="chunked")
+    assert response.status == 411
 
 
 def test_long_answers_are_sent_from_disk_and_others_from_memory(send: Send) -> None:
     for n, is_file in ((SHORT_BYTES - 5, False), (SHORT_BYTES - 4, True)):
-        made = send("GET", sparql(f"SELECT ?x {{ BIND({_string(n)} AS ?x) }}", "csv"))
-        assert (made.status, made.is_file) == (200, is_file)
-        assert len(made.body) == len("x\r\n\r\n") + n
+        response = send("GET", sparql(f"SELECT ?x {{ BIND({_string(n)} AS ?x) }}", "csv"))
+        assert (response.status, response.is_file) == (200, is_file)
+        assert len(response.body) == len("x\r\n\r\n") + n
         if is_file:
-            assert made.header("content-length") == str(len(made.body))
+            assert response.header("content-length") == str(len(response.body))
 
 
 def _string(n: int) -> str:
@@ -392,10 +404,10 @@ def test_a_query_is_in_the_log(send: Send, log: Path) -> None:
     query = f"{ASK} # logged"
     digest = f"sha256:{hashlib.sha256(query.encode()).hexdigest()[:16]}"
     for outcome in ("computed", "hit"):
-        made = send("GET", sparql(query))
+        response = send("GET", sparql(query))
         row = last(log)
         assert (row["client"], row["method"], row["path"]) == ("192.0.2.1:5555", "GET", "/sparql")
-        assert (row["status"], row["bytes"]) == (200, len(made.body))
+        assert (row["status"], row["bytes"]) == (200, len(response.body))
         assert (row["outcome"], row["query"]) == (outcome, digest)
         assert "text" not in row
         assert isinstance(row["ms"], float)
@@ -411,9 +423,9 @@ def test_head_sends_no_bytes(send: Send, log: Path) -> None:
 
 def test_a_file_s_bytes_are_logged(send: Send, log: Path, config: Config) -> None:
     location = send("GET", "/dumps/latest/reliefgraph.nq").header("location")
-    made = send("GET", location)
+    response = send("GET", location)
     n_bytes = (config.releases / "latest/reliefgraph.nq").stat().st_size
-    assert (made.status, len(made.body), last(log)["bytes"]) == (200, n_bytes, n_bytes)
+    assert (response.status, len(response.body), last(log)["bytes"]) == (200, n_bytes, n_bytes)
     assert n_bytes > SHORT_BYTES
 
 
@@ -421,10 +433,10 @@ def test_a_part_of_a_file_is_sent_from_where_it_lies(send: Send, log: Path, conf
     location = send("GET", "/dumps/latest/reliefgraph.nq").header("location")
     data = (config.releases / "latest/reliefgraph.nq").read_bytes()
     for wanted, part in (("bytes=5-9", slice(5, 10)), ("bytes=1000-", slice(1000, None))):
-        made = send("GET", location, range=wanted)
-        assert (made.status, made.body, made.is_file) == (206, data[part], True)
-        assert made.header("content-length") == str(len(made.body))
-        assert last(log)["bytes"] == len(made.body)
+        response = send("GET", location, range=wanted)
+        assert (response.status, response.body, response.is_file) == (206, data[part], True)
+        assert response.header("content-length") == str(len(response.body))
+        assert last(log)["bytes"] == len(response.body)
     assert (send("HEAD", location, range="bytes=0-9").status, last(log)["bytes"]) == (200, 0)
     assert send("GET", location, range=f"bytes={len(data)}-").status == 416
 
@@ -443,9 +455,9 @@ def test_an_error_of_ours_tells_nothing(
         raise RuntimeError("/secret/path")
 
     monkeypatch.setattr("server.endpoint.protocol.read", fail)
-    made = send("GET", "/sparql?query=new")
-    assert (made.status, made.header("content-type")) == (500, "application/problem+json")
-    assert b"secret" not in made.body
+    response = send("GET", "/sparql?query=new")
+    assert (response.status, response.header("content-type")) == (500, "application/problem+json")
+    assert b"secret" not in response.body
     assert last(log)["status"] == 500
     assert "/secret/path" in caplog.text
 
@@ -543,8 +555,8 @@ def lines(*headers: tuple[str, str]) -> Headers:
 def test_a_page_is_cached(bare: Bare) -> None:
     headers = lines(("accept", "a"), ("if-none-match", '"b"'))
     for _ in range(2):
-        made = bare.get(headers=headers, path="/é")
-        assert (made.status, made.body, made.headers) == (
+        response = bare.get(headers=headers, path="/é")
+        assert (response.status, response.body, response.headers) == (
             200,
             b"made",
             [*bare.headers, *EVERYWHERE],
@@ -645,7 +657,7 @@ def test_an_invalid_length_is_reported(
 
 
 @pytest.mark.parametrize(
-    ("method", "parts", "length", "told"),
+    ("method", "parts", "length", "expected"),
     [
         ("POST", (b"12345", b"67890"), "10", b"1234567890"),
         ("GET", (b"1",), "1", b"1"),
@@ -660,27 +672,29 @@ def test_an_invalid_length_is_reported(
     ],
 )
 def test_a_body_is_read_whole_or_not_at_all(
-    bare: Bare, method: str, parts: tuple[bytes, ...], length: str | None, told: bytes | str
+    bare: Bare, method: str, parts: tuple[bytes, ...], length: str | None, expected: bytes | str
 ) -> None:
     headers = lines(("content-length", length)) if length else lines()
-    made = bare.get(Protocol(*parts), method=method, headers=headers)
+    response = bare.get(Protocol(*parts), method=method, headers=headers)
     read = [row[3] for row in bare.asked if row[0] == "page"]
-    if isinstance(told, bytes):
-        assert (made.status, read) == (200, [told])
+    if isinstance(expected, bytes):
+        assert (response.status, read) == (200, [expected])
     else:
-        assert (read, json.loads(made.body)["detail"]) == ([], told)
+        assert (read, json.loads(response.body)["detail"]) == ([], expected)
 
 
 def test_a_late_body_is_a_timeout(bare: Bare) -> None:
     bare.front._config = Config(client_timeout_s=0)
-    made = bare.get(Protocol(is_stuck=True), method="POST", headers=lines(("content-length", "1")))
-    assert made.status == 408
-    assert json.loads(made.body)["detail"] == "the body did not arrive within 0 seconds"
+    response = bare.get(
+        Protocol(is_stuck=True), method="POST", headers=lines(("content-length", "1"))
+    )
+    assert response.status == 408
+    assert json.loads(response.body)["detail"] == "the body did not arrive within 0 seconds"
 
 
 def test_the_endpoint_answers_its_own_paths(bare: Bare) -> None:
-    made = bare.get(path="/sparql", query_string="a=b")
-    assert (made.status, made.body, made.headers) == (200, b"answer", list(EVERYWHERE))
+    response = bare.get(path="/sparql", query_string="a=b")
+    assert (response.status, response.body, response.headers) == (200, b"answer", list(EVERYWHERE))
     assert bare.asked[0] == ("answer", Request("GET", "/sparql", "a=b"))
 
 
@@ -690,10 +704,10 @@ def test_the_endpoint_answers_its_own_paths(bare: Bare) -> None:
 )
 def test_a_long_answer_is_sent_from_disk(bare: Bare, method: str, n: int, *, is_file: bool) -> None:
     bare.answer = Response(200, (), b"x" * n)
-    made = bare.get(method=method, path="/sparql")
-    assert (made.body, made.is_file) == (b"x" * n, is_file)
+    response = bare.get(method=method, path="/sparql")
+    assert (response.body, response.is_file) == (b"x" * n, is_file)
     length = [("content-length", str(n))] if is_file else []
-    assert made.headers == [*EVERYWHERE, *length]
+    assert response.headers == [*EVERYWHERE, *length]
     assert bare.spool.dropped == [bare.spool.folder / "spooled"][:is_file]
     assert bare.asked[-1][0] == "log"
     assert bare.asked[-1][3] == (0 if method == "HEAD" else n)
@@ -715,9 +729,9 @@ def test_operators_get_health_readiness_and_metrics(
     bare.front._pool = cast("Pool", SimpleNamespace(is_ready=is_ready))
     version = " version=1.0.0;" if path == "/metrics" else ""
     for method in ("GET", "HEAD"):
-        made = bare.get(path=path, method=method)
-        assert (made.status, made.body) == (status, body)
-        assert made.headers == [
+        response = bare.get(path=path, method=method)
+        assert (response.status, response.body) == (status, body)
+        assert response.headers == [
             ("content-type", f"text/plain;{version} charset=utf-8"),
             ("cache-control", "no-store"),
             *EVERYWHERE,
@@ -773,11 +787,11 @@ def test_a_file_is_sent_and_dropped_if_it_is_temporary(
     path.write_bytes(b"0123456789")
     n = 10 if start is None else 3
     bare.content, bare.headers = BodyFile(path, n, is_temporary=is_temporary, start=start), headers
-    made = bare.get()
-    assert (made.status, made.is_file) == (200, True)
-    assert made.body == (b"0123456789" if start is None else b"0123456789"[start : start + 3])
+    response = bare.get()
+    assert (response.status, response.is_file) == (200, True)
+    assert response.body == (b"0123456789" if start is None else b"0123456789"[start : start + 3])
     length = headers or [("content-length", str(n))]
-    assert sorted(made.headers) == sorted([*EVERYWHERE, *length])
+    assert sorted(response.headers) == sorted([*EVERYWHERE, *length])
     assert bare.spool.dropped == [path][:is_temporary]
     assert bare.asked[-1][3] == n
     head = bare.get(method="HEAD")
@@ -788,9 +802,9 @@ def test_a_file_is_sent_and_dropped_if_it_is_temporary(
 @pytest.mark.parametrize("status", [204, 304])
 def test_a_status_without_a_body_is_sent_without_one(bare: Bare, status: int) -> None:
     bare.status, bare.content = status, b""
-    made = bare.get()
-    assert (made.status, made.is_empty) == (status, True)
-    assert made.headers == [*bare.headers, *EVERYWHERE]
+    response = bare.get()
+    assert (response.status, response.is_empty) == (status, True)
+    assert response.headers == [*bare.headers, *EVERYWHERE]
     bare.status = 205
     assert not bare.get().is_empty
 

@@ -15,7 +15,7 @@ PLAIN, GERMAN = DisplayName("a"), DisplayName("e", "de")
 
 
 @pytest.mark.parametrize(
-    ("texts", "lang", "kept"),
+    ("texts", "lang", "expected"),
     [
         ([PLAIN, ENGLISH, SPANISH], "es", [PLAIN, SPANISH]),
         ([SPANISH, PLAIN, ENGLISH], "fr", [PLAIN, ENGLISH]),
@@ -27,9 +27,9 @@ PLAIN, GERMAN = DisplayName("a"), DisplayName("e", "de")
     ],
 )
 def test_texts_are_in_the_reader_s_language_else_in_english_else_all_and_untagged_ones_stay(
-    texts: list[DisplayName], lang: str, kept: list[DisplayName]
+    texts: list[DisplayName], lang: str, expected: list[DisplayName]
 ) -> None:
-    assert facts.in_reader_language(texts, tiny.names("", lang)) == tuple(kept)
+    assert facts.in_reader_language(texts, tiny.names("", lang)) == tuple(expected)
 
 
 @pytest.mark.parametrize(
@@ -158,12 +158,12 @@ def test_a_fact_has_a_value_parts_and_support() -> None:
         Origin.REPORT,
         [FactGroup(within_, (FactView(peru, (), (support,), is_inferred=False),))],
     )
-    made, counted = described
+    centres, counted = described
     assert counted == FactGroup(
         people, (FactView(DisplayName("1,234,567"), (), (), is_inferred=False),)
     )
-    assert made.property == centre
-    assert {fact.value.text: fact.parts for fact in made.facts} == {
+    assert centres.property == centre
+    assert {fact.value.text: fact.parts for fact in centres.facts} == {
         "centre": ((at, DisplayName("x", "es")), (at, DisplayName("y"))),
         "x": (),
         "lima2": (),

@@ -89,8 +89,8 @@ def test_the_first_of_several_values_is_used(
 ) -> None:
     names = tiny.names(f"<https://example.org/1> {support or 'rg:p 1'} .")
     found = facts.statement_support("https://example.org/1", names)
-    told = [each.text if each else None for each in (found.basis, found.source)]
-    assert (found.statement, told, found.basis_slug) == (None, [basis, source], slug)
+    texts = [each.text if each else None for each in (found.basis, found.source)]
+    assert (found.statement, texts, found.basis_slug) == (None, [basis, source], slug)
     assert found.words == ()
 
 

@@ -18,7 +18,7 @@ INDICATORS = """
 """
 
 
-def of(trig: str) -> Figure:
+def figure_of(trig: str) -> Figure:
     """Return the observation <id/a>."""
     return figures.read_figure(str(ID.a), tiny.names(INDICATORS + trig))
 
@@ -53,9 +53,9 @@ def of(trig: str) -> Figure:
     ],
 )
 def test_quantities_in_words(numbers: dict[str, str], text: str, share: str) -> None:
-    made = {name: Decimal(number) for name, number in numbers.items()}
-    assert figures.quantity_in_words(made) == text
-    assert figures.quantity_in_words(made, is_share=True) == share
+    values = {name: Decimal(number) for name, number in numbers.items()}
+    assert figures.quantity_in_words(values) == text
+    assert figures.quantity_in_words(values, is_share=True) == share
 
 
 def test_exact_numbers_come_before_bounds_and_the_largest_first() -> None:
@@ -86,7 +86,7 @@ def test_a_figure_has_a_quantity_facets_and_evidence() -> None:
         evidence = ", ".join(f"<id/excerpt/r/{each}>" for each in words.split())
         return tiny.statement(f"id/{name}", f"<id/a> rg:{fact}", f"{based} rg:evidence {evidence}")
 
-    found = of(
+    found = figure_of(
         f"""
         <id/a> rdfs:label "A"@en ; rg:indicator <id/concept/people> , "people" .
         <id/a> rg:minExclusive 1500 ; rg:time <id/2023> ; rg:place <id/lima> , <id/ica> .
@@ -146,7 +146,7 @@ def test_a_quantity_is_a_number_or_else_a_quantifier(
     facts: str, quantity: str, lang: str | None
 ) -> None:
     labels = "<id/few> rdfs:label 'a few'@en . <id/dozens> rdfs:label 'docenas'@es ."
-    found = of(f"<id/a> {facts} . {labels}")
+    found = figure_of(f"<id/a> {facts} . {labels}")
     assert (found.quantity, found.lang) == (quantity, lang)
 
 
@@ -155,6 +155,6 @@ def test_quantifiers_and_approximate_values_have_evidence(property_: str) -> Non
     value = {"quantifier": "<id/dozens>", "approximateValue": "24"}[property_]
     support = "rg:evidence <id/excerpt/r/1-2> ; rg:basis <id/stated>"
     statement = tiny.statement("id/s", f"<id/a> rg:{property_} {value}", support)
-    found = of(f"<id/a> rg:{property_} {value} . {statement}")
+    found = figure_of(f"<id/a> rg:{property_} {value} . {statement}")
     assert [words.text for words in found.words] == ["1-2"]
     assert found.bases == ("stated",)

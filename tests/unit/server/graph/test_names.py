@@ -116,11 +116,11 @@ def test_a_number_that_is_a_share_has_its_unit(names: Names) -> None:
 
 
 def test_words_have_the_language_of_their_page(names: Names) -> None:
-    told = [
+    quotations = [
         (names.quoted_text(iri), names.excerpt_language(iri))
         for iri in (str(ID[f"excerpt/r/{span}"]) for span in ("0-5", "1-1", "2-3"))
     ]
-    assert told == [("so it is", "ar"), ("", None), (None, None)]
+    assert quotations == [("so it is", "ar"), ("", None), (None, None)]
     assert names.quoted_text(str(ID.all)) is None
 
 

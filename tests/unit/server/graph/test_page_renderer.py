@@ -19,8 +19,8 @@ def small() -> Store:
 @pytest.fixture(scope="module")
 def app() -> Flask:
     app = Flask(__name__)
-    shown = "{{ links.home }} {{ languages | map(attribute='tag') | join(',') }} {{ x }}"
-    app.jinja_loader = DictLoader({"some.html": shown})
+    template = "{{ links.home }} {{ languages | map(attribute='tag') | join(',') }} {{ x }}"
+    app.jinja_loader = DictLoader({"some.html": template})
     return app
 
 
@@ -29,7 +29,7 @@ def renderers(store: Store) -> PageRenderers:
 
 
 @pytest.mark.parametrize(
-    ("query", "accepted", "told"),
+    ("query", "accepted", "expected"),
     [
         ("", "", ("en", "/", "?")),
         ("", "es, en;q=0.5", ("es", "/", "?")),
@@ -40,9 +40,9 @@ def renderers(store: Store) -> PageRenderers:
     ],
 )
 def test_links_keep_a_chosen_language(
-    small: Store, app: Flask, query: str, accepted: str, told: tuple[str, str, str]
+    small: Store, app: Flask, query: str, accepted: str, expected: tuple[str, str, str]
 ) -> None:
-    lang, home, path = told
+    lang, home, path = expected
     with app.test_request_context(f"/a?{query}", headers={"Accept-Language": accepted}):
         renderer = renderers(small).for_request(request)
     assert (renderer.names.lang, renderer.links.home, renderer.names.links) == (

@@ -81,11 +81,11 @@ def test_a_class_in_full() -> None:
         False,
     )
     elsewhere = DisplayName("place", None, "https://e.org/place", "https://e.org/place")
-    told = [
+    relations = [
         (relation.words, [(name.text, name.iri) for name in relation.others])
         for relation in place.relations
     ]
-    assert told == [
+    assert relations == [
         ("is a", [("A zone", f"{OURS}zone"), ("B", f"{OURS}B")]),
         ("never also", [("Event", f"{OURS}Event")]),
         ("close to", [("place", elsewhere.iri)]),

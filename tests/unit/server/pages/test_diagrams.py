@@ -116,10 +116,10 @@ def test_the_map_of_reports_has_the_places_of_their_own_facts(
 def test_a_chart_has_numbers_that_leave_room_for_others(
     numbers: str, monkeypatch: pytest.MonkeyPatch, *, is_drawn: bool
 ) -> None:
-    seen: list[tuple[list[str], str, str]] = []
+    charts: list[tuple[list[str], str, str]] = []
 
     def draw(points: Sequence[bar_chart.ChartRow], title: str, unit: str) -> Markup:
-        seen.append(([point.label for point in points], title, unit))
+        charts.append(([point.label for point in points], title, unit))
         return Markup("drawn")
 
     monkeypatch.setattr(bar_chart, "draw", draw)
@@ -127,7 +127,7 @@ def test_a_chart_has_numbers_that_leave_room_for_others(
     <id/observation/x> rg:indicator <id/dead> ; {numbers} ."""
     chart = diagrams.indicator_chart(str(ID.dead), tiny.names(trig))
     expected = (["x"], "dead: all observations in numbers", "people")
-    assert (chart, seen) == (("drawn", [expected]) if is_drawn else (None, []))
+    assert (chart, charts) == (("drawn", [expected]) if is_drawn else (None, []))
 
 
 def test_only_an_indicator_has_a_chart() -> None:
@@ -138,8 +138,8 @@ def test_only_an_indicator_has_a_chart() -> None:
 def test_a_chart_has_the_numbers_of_all_observations_in_order(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    seen: list[tuple[list[bar_chart.ChartRow], str, str]] = []
-    monkeypatch.setattr(bar_chart, "draw", lambda *drawn: seen.append(drawn))
+    charts: list[tuple[list[bar_chart.ChartRow], str, str]] = []
+    monkeypatch.setattr(bar_chart, "draw", lambda *drawn: charts.append(drawn))
     trig = """<id/dead> a rg:Indicator ; rdfs:label "muertos"@es .
     <id/observation/c> rg:indicator <id/dead> ; rg:value 1200 ; rdfs:label "a" .
     <id/observation/b> rg:indicator <id/dead> ; rg:rank 2 ; rdfs:label "b" .
@@ -154,4 +154,4 @@ def test_a_chart_has_the_numbers_of_all_observations_in_order(
             "at least 1 and rank 3 from the largest",
         ),
     ]
-    assert seen == [(points, "muertos: all observations in numbers", "")]
+    assert charts == [(points, "muertos: all observations in numbers", "")]

@@ -13,9 +13,9 @@ def answer(n_bytes: int, query: str = "") -> Response:
 
 def test_what_is_kept_is_given_again() -> None:
     cache = Cache(100_000)
-    made = answer(10)
-    cache.put("a", made)
-    assert cache.get("a") is made
+    response = answer(10)
+    cache.put("a", response)
+    assert cache.get("a") is response
     assert cache.get("b") is None
     assert len(cache) == 1
 
@@ -60,8 +60,8 @@ def test_the_text_of_the_query_counts() -> None:
 def test_the_same_again_takes_no_more_room() -> None:
     cache = Cache(16_000)
     first = answer(5)
-    for made in (first, answer(6)):
-        cache.put("a", made)
+    for response in (first, answer(6)):
+        cache.put("a", response)
     assert (cache.n_bytes, cache.get("a")) == (AROUND + 5, first)
 
 

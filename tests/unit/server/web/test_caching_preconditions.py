@@ -22,10 +22,10 @@ from server.web.message import FRESH, QueryNote, Response
 def test_a_known_response_is_not_sent_again(
     status: int, known: str, headers: tuple[tuple[str, str], ...], becomes: int
 ) -> None:
-    around = (("content-type", "application/json"), ("content-encoding", "gzip"), *headers)
-    made = Response(status, around, b"body", QueryNote("hit", "x"))
-    found = evaluate(made, None, known)
+    content_headers = (("content-type", "application/json"), ("content-encoding", "gzip"), *headers)
+    response = Response(status, content_headers, b"body", QueryNote("hit", "x"))
+    evaluated = evaluate(response, None, known)
     if becomes == 304:
-        assert found == Response(304, headers, b"", QueryNote("hit", "x"))
+        assert evaluated == Response(304, headers, b"", QueryNote("hit", "x"))
     else:
-        assert found == made
+        assert evaluated == response

@@ -23,7 +23,7 @@ PROBLEM = "application/problem+json"
 
 
 @pytest.mark.parametrize(
-    ("path", "status", "told"),
+    ("path", "status", "words"),
     [
         ("/doc/place/nowhere", 404, "id/place/nowhere&gt;"),
         ("/nowhere", 404, "there is nothing at this address"),
@@ -31,7 +31,7 @@ PROBLEM = "application/problem+json"
         ("/doc/place/freedonia?format=doc", 406, "doc"),
     ],
 )
-def test_a_browser_gets_a_page(client: FlaskClient, path: str, status: int, told: str) -> None:
+def test_a_browser_gets_a_page(client: FlaskClient, path: str, status: int, words: str) -> None:
     response = client.get(path, headers={"Accept": BROWSER})
     assert response.status_code == status
     assert response.content_type == PAGE
@@ -39,7 +39,7 @@ def test_a_browser_gets_a_page(client: FlaskClient, path: str, status: int, told
     assert "Accept" in response.headers["Vary"]
     head, _, main = response.text.partition('<div class="problem">')
     assert f'<p class="kind">{status}</p>' in head
-    assert told in main.partition("</div>")[0]
+    assert words in main.partition("</div>")[0]
 
 
 @pytest.mark.parametrize(
@@ -177,10 +177,10 @@ def test_an_error_in_a_view_becomes_a_problem_document(
     path: str, detail: str, more: dict[str, object]
 ) -> None:
     response = tiny.client(routes()).get(path)
-    told = response.get_json()
-    assert (response.status_code, response.mimetype) == (told["status"], PROBLEM)
-    assert told["detail"] == detail
-    assert told.items() >= more.items()
+    problem = response.get_json()
+    assert (response.status_code, response.mimetype) == (problem["status"], PROBLEM)
+    assert problem["detail"] == detail
+    assert problem.items() >= more.items()
     assert response.headers.get("Vary") == ("Accept" if path == "/acceptable" else None)
     assert response.headers.getlist("Content-Type") == [PROBLEM]
     assert response.headers["Cache-Control"] == "no-store"
@@ -218,8 +218,8 @@ def test_a_browser_gets_a_page_instead_of_a_problem_document() -> None:
 @pytest.fixture(scope="module")
 def app() -> Flask:
     app = Flask(__name__)
-    shown = "{{ problem.title }} {{ problem.detail }} {{ is_missing }}"
-    app.jinja_loader = DictLoader({"problem.html": shown})
+    template = "{{ problem.title }} {{ problem.detail }} {{ is_missing }}"
+    app.jinja_loader = DictLoader({"problem.html": template})
     return app
 
 
@@ -229,8 +229,8 @@ def paged(app: Flask, accept: str, status: HTTPStatus) -> tuple[int, str, dict[s
     made = errors.problem(status, "<no>", {}, headers)
     with app.test_request_context("/a", headers={"Accept": accept}):
         page = errors.problem_page(made)
-    kept = {name.lower(): value for name, value in page.headers} if page else {}
-    return (page.status_code, page.get_data(as_text=True), kept) if page else None
+    page_headers = {name.lower(): value for name, value in page.headers} if page else {}
+    return (page.status_code, page.get_data(as_text=True), page_headers) if page else None
 
 
 @pytest.mark.parametrize(

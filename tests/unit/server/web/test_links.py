@@ -43,42 +43,42 @@ PAGES = {
 
 def test_pages_keep_the_language_and_other_paths_do_not() -> None:
     for lang, parameter in (("", ""), ("es", "?lang=es")):
-        made = links(lang)
-        assert {name: getattr(made, name) for name in FIXED} == FIXED
+        site = links(lang)
+        assert {name: getattr(site, name) for name in FIXED} == FIXED
         pages = {name: path + parameter for name, path in PAGES.items()}
-        assert {name: getattr(made, name) for name in PAGES} == pages
+        assert {name: getattr(site, name) for name in PAGES} == pages
     assert links().in_language("fr") == links("fr")
 
 
 @pytest.mark.parametrize("lang", ["", "es"])
 def test_the_menu_of_the_site(lang: str) -> None:
-    kept = f"?lang={lang}" if lang else ""
-    made = links(lang)
-    assert made.sections == (
-        ("Reports", f"/list/report{kept}"),
-        ("Places", f"/list/place{kept}"),
-        ("Services", f"/list/service{kept}"),
-        ("Events", f"/list/event{kept}"),
-        ("Indicators", f"/doc/concept/indicators{kept}"),
+    parameter = f"?lang={lang}" if lang else ""
+    site = links(lang)
+    assert site.sections == (
+        ("Reports", f"/list/report{parameter}"),
+        ("Places", f"/list/place{parameter}"),
+        ("Services", f"/list/service{parameter}"),
+        ("Events", f"/list/event{parameter}"),
+        ("Indicators", f"/doc/concept/indicators{parameter}"),
         ("Query", "/sparql"),
-        ("Downloads", f"/dumps/{kept}"),
+        ("Downloads", f"/dumps/{parameter}"),
     )
-    assert made.lower_sections == (
-        ("All kinds of things", f"/list/{kept}"),
+    assert site.lower_sections == (
+        ("All kinds of things", f"/list/{parameter}"),
         ("Ontology", "/ontology"),
         ("Examples", "/examples"),
-        ("Dataset", f"/dataset{kept}"),
-        ("Status of the release", f"/status{kept}"),
+        ("Dataset", f"/dataset{parameter}"),
+        ("Status of the release", f"/status{parameter}"),
     )
 
 
 def test_other_data_has_only_the_query_page() -> None:
-    made = links(is_release=False)
-    assert (made.sections, made.lower_sections) == ((("Query", "/sparql"),), ())
+    site = links(is_release=False)
+    assert (site.sections, site.lower_sections) == ((("Query", "/sparql"),), ())
 
 
 @pytest.mark.parametrize(
-    ("made", "path"),
+    ("make_path", "path"),
     [
         (lambda x: x.search("a b&c"), "/search?q=a+b%26c&lang=es"),
         (lambda x: x.search("a", page="2"), "/search?q=a&page=2&lang=es"),
@@ -108,8 +108,8 @@ def test_other_data_has_only_the_query_page() -> None:
         (lambda x: x.graph_path(f"{BASE}graph/é%20b"), "/graph/%C3%A9%20b"),
     ],
 )
-def test_paths_are_escaped(made: Callable[[Links], str | None], path: str | None) -> None:
-    assert made(links("es")) == path
+def test_paths_are_escaped(make_path: Callable[[Links], str | None], path: str | None) -> None:
+    assert make_path(links("es")) == path
 
 
 @pytest.mark.parametrize(
@@ -137,30 +137,30 @@ def test_paths_are_escaped(made: Callable[[Links], str | None], path: str | None
     ],
 )
 def test_an_iri_leads_to_our_page_or_to_its_own_host(iri: str, path: str | None) -> None:
-    made = links("es")
-    assert made.leads_to(iri) == path
+    site = links("es")
+    assert site.leads_to(iri) == path
     is_thing = iri.startswith(str(ID))
     is_elsewhere = path == external(iri)
-    assert made.document(iri) == (path if is_thing else None)
-    assert made.local(iri) == (None if is_thing or is_elsewhere else path)
+    assert site.document(iri) == (path if is_thing else None)
+    assert site.local(iri) == (None if is_thing or is_elsewhere else path)
 
 
 def test_in_other_data_only_things_have_a_page() -> None:
-    made = links(is_release=False)
-    assert made.leads_to(str(ID["a"])) == "/doc/a"
-    assert made.local(f"{BASE}ontology#Place") is None
-    assert made.leads_to(f"{BASE}ontology#Place") == f"{BASE}ontology#Place"
+    site = links(is_release=False)
+    assert site.leads_to(str(ID["a"])) == "/doc/a"
+    assert site.local(f"{BASE}ontology#Place") is None
+    assert site.leads_to(f"{BASE}ontology#Place") == f"{BASE}ontology#Place"
 
 
 @pytest.mark.parametrize(
     ("is_release", "path"), [(True, "/doc/place/lima.ttl"), (False, "/doc/place/lima?format=ttl")]
 )
 def test_a_document_has_a_path_for_each_format(path: str, *, is_release: bool) -> None:
-    made = links("es", is_release=is_release)
+    site = links("es", is_release=is_release)
     for name in ("place/lima", "place/lima#centre"):
-        assert made.document_as(str(ID[name]), "ttl") == path
-    assert made.document_as("https://example.org/", "ttl") is None
-    assert made.fixed("/doc/place/lima", "ttl") == path
+        assert site.document_as(str(ID[name]), "ttl") == path
+    assert site.document_as("https://example.org/", "ttl") is None
+    assert site.fixed("/doc/place/lima", "ttl") == path
 
 
 @pytest.mark.parametrize(
@@ -180,5 +180,5 @@ def test_an_excerpt_links_into_its_report(iri: str, path: str | None) -> None:
 def test_only_built_assets_have_a_path(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(built, "public", {"a b.js": b""}.get)
     monkeypatch.setattr(built, "digest", lambda: "0123")
-    made = links("es")
-    assert (made.asset("a b.js"), made.asset("c.js")) == ("/built/0123/a%20b.js", None)
+    site = links("es")
+    assert (site.asset("a b.js"), site.asset("c.js")) == ("/built/0123/a%20b.js", None)

@@ -57,7 +57,7 @@ def test_any_site_may_send_every_header_that_we_read() -> None:
 
 
 @pytest.mark.parametrize(
-    ("sent", "asked"),
+    ("sent", "escaped"),
     [
         ("a=%20&b=1+2", "a=%20&b=1+2"),
         ("query=SELECT {?x}|<é>", "query=SELECT%20{?x}|<%C3%A9>"),
@@ -66,8 +66,8 @@ def test_any_site_may_send_every_header_that_we_read() -> None:
         ("", ""),
     ],
 )
-def test_query_strings_are_ascii(sent: str | bytes, asked: str) -> None:
-    assert query_string(sent) == asked
+def test_query_strings_are_ascii(sent: str | bytes, escaped: str) -> None:
+    assert query_string(sent) == escaped
 
 
 def test_header_returns_the_first_of_its_name() -> None:
@@ -76,6 +76,12 @@ def test_header_returns_the_first_of_its_name() -> None:
 
 
 def test_a_response_is_empty_by_default() -> None:
-    made = Response(204, [])
-    note = made.note
-    assert (made.body, note.outcome, note.query, note.queue_s, note.engine_s) == (b"", "", "", 0, 0)
+    response = Response(204, [])
+    note = response.note
+    assert (response.body, note.outcome, note.query, note.queue_s, note.engine_s) == (
+        b"",
+        "",
+        "",
+        0,
+        0,
+    )

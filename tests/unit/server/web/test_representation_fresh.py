@@ -11,27 +11,27 @@ APP = Flask(__name__)
 
 
 def test_a_cached_reply_has_an_etag_of_its_bytes() -> None:
-    made, same, other = (
+    response, same, other = (
         representation.fresh(body, "text/x; a=b", ["Accept"]) for body in ("é", "é", "e")
     )
-    assert made.get_data() == "é".encode()
-    assert dict(made.headers) == {
+    assert response.get_data() == "é".encode()
+    assert dict(response.headers) == {
         "Content-Type": "text/x; a=b",
         "Content-Length": "2",
         "Vary": "Accept",
-        "ETag": made.headers["ETag"],
+        "ETag": response.headers["ETag"],
         "cache-control": "public, max-age=300, stale-while-revalidate=86400",
     }
-    assert made.headers["ETag"] == same.headers["ETag"] != other.headers["ETag"]
+    assert response.headers["ETag"] == same.headers["ETag"] != other.headers["ETag"]
     assert "Vary" not in representation.fresh(b"", "text/x").headers
 
 
 def test_data_is_indented_json() -> None:
-    made = representation.json_response(
+    response = representation.json_response(
         {"b": "é", "a": [1]}, "application/json", ["Accept", "Origin"]
     )
-    assert made.get_data(as_text=True) == '{\n "b": "é",\n "a": [\n  1\n ]\n}\n'
-    assert (made.headers["Content-Type"], made.headers["Vary"]) == (
+    assert response.get_data(as_text=True) == '{\n "b": "é",\n "a": [\n  1\n ]\n}\n'
+    assert (response.headers["Content-Type"], response.headers["Vary"]) == (
         "application/json",
         "Accept, Origin",
     )
@@ -56,8 +56,8 @@ def test_data_is_indented_json() -> None:
 )
 def test_a_redirect_keeps_other_parameters(sent: str, path: str, location: str) -> None:
     with APP.test_request_context(f"/?{sent}"):
-        made = representation.redirect(path)
-    assert (made.status_code, made.headers["Location"]) == (303, location)
+        response = representation.redirect(path)
+    assert (response.status_code, response.headers["Location"]) == (303, location)
 
 
 def test_a_redirect_can_have_another_status() -> None:
