@@ -41,7 +41,7 @@ def table(title: str) -> dict[str, list[str]]:
 
 
 @pytest.mark.parametrize("field", fields(Config), ids=lambda field: field.name)
-def test_each_setting_stands_there_with_its_default(field: object) -> None:
+def test_each_setting_is_documented_with_its_default(field: object) -> None:
     name, default = str(getattr(field, "name", "")), getattr(field, "default", None)
     rows = table("Settings")
     if name in OF_THE_BUILD:
@@ -51,7 +51,7 @@ def test_each_setting_stands_there_with_its_default(field: object) -> None:
         assert documented in ({f"`{default}`"} if default else {"none", "where it listens"})
 
 
-def test_each_status_of_an_error_stands_there() -> None:
+def test_each_status_of_an_error_is_documented() -> None:
     documented = {int(status) for status in table("Statuses")}
     assert {status.value for status in STATUS.values()} <= documented
     assert {HTTPStatus(status) for status in documented}  # each is a status
@@ -61,17 +61,17 @@ def test_each_status_of_an_error_stands_there() -> None:
     ("form", "kind"),
     [("SELECT", Kind.BINDINGS), ("ASK", Kind.BOOLEAN), ("CONSTRUCT", Kind.GRAPH)],
 )
-def test_each_format_stands_there_in_order(form: str, kind: Kind) -> None:
+def test_the_formats_are_documented_in_order(form: str, kind: Kind) -> None:
     row = next(line for line in TEXT.splitlines() if line.startswith(f"| {form}"))
     documented = re.findall(r"`([a-z0-9]+)`", row.split("|")[2])
     assert documented == [*(format_.token for format_ in offered(kind)), "html"]
 
 
-def test_the_methods_stand_there() -> None:
+def test_the_methods_are_documented() -> None:
     assert table("What it answers")["`/sparql`"][0] == ", ".join(protocol.METHODS)
 
 
-def test_each_metric_stands_there(client: FlaskClient) -> None:
+def test_each_metric_is_documented(client: FlaskClient) -> None:
     parts = client.application.extensions[SERVICES]
     metrics = Metrics(parts.pool, parts.endpoint.cache, ["/"])
     metrics.observe("/sparql", 200, "hit", 0.1)
@@ -81,7 +81,7 @@ def test_each_metric_stands_there(client: FlaskClient) -> None:
     assert metric_names == documented
 
 
-def test_each_header_stands_there(client: FlaskClient) -> None:
+def test_each_header_is_documented(client: FlaskClient) -> None:
     documented = {name.strip("`") for row in table("Headers") for name in row.split(", ")}
     answer = client.get(
         "/sparql",
