@@ -10,14 +10,22 @@ import hashlib
 import re
 from collections.abc import Iterator, Mapping
 
-from rdflib import DCTERMS, RDF, Dataset, Graph, Literal, URIRef
+from rdflib import DCTERMS, RDF, RDFS, SKOS, Dataset, Graph, Literal, URIRef
 from rdflib.term import Node
 
 from kg.evidence.violations import Violation
-from kg.namespaces import GRAPH, ID, RG, split_iri
+from kg.namespaces import GRAPH, ID, OA, OWLTIME, RG, SCHEMA, split_iri
 
 Triple = tuple[Node, Node, Node]
 
+#: Properties that name or describe a thing, a source or a page, so they need no evidence.
+NAMING = frozenset(
+    {RDF.type, RDFS.label, RDFS.seeAlso, SKOS.altLabel, SKOS.hiddenLabel, SKOS.note}
+    | {DCTERMS.title, DCTERMS.license, DCTERMS.language, DCTERMS.rights, RG.sha256, RG.textWithheld}
+)
+#: Properties of statements and of their support, and the vocabularies of excerpts and times.
+_SUPPORT = {RDF.subject, RDF.predicate, RDF.object, RG.evidence, RG.basis, DCTERMS.source}
+_SUPPORT_VOCABULARIES = (str(OA), str(OWLTIME), str(SCHEMA.text))
 _SAFE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,39}")
 
 
@@ -57,6 +65,8 @@ def _value(value: Node, owner: str) -> str:
 def check(dataset: Dataset) -> Iterator[Violation]:
     """Yield every fact without its statement, and every statement without its fact.
 
+    A triple of ``graph/provenance`` that is neither a name nor part of the evidence is a fact, too.
+
     Args:
         dataset: facts in ``graph/links`` and ``graph/report/…``, their statements in
             ``graph/provenance``.
@@ -71,6 +81,11 @@ def check(dataset: Dataset) -> Iterator[Violation]:
             yield Violation("statements", statement, "statement", reason)
         elif reason := _support_failure(provenance, statement, owner):
             yield Violation("statements", statement, "support", reason)
+    for subject, predicate, _ in sorted(provenance):
+        is_support = predicate in _SUPPORT or str(predicate).startswith(_SUPPORT_VOCABULARIES)
+        if predicate not in NAMING and not is_support:
+            reason = "it states a fact in graph/provenance, where facts have no evidence"
+            yield Violation("statements", str(subject), "fact", reason, predicate=str(predicate))
     yield from _isolated_classes(provenance, expected)
 
 

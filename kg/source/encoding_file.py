@@ -15,7 +15,7 @@ from rdflib.term import Node
 from kg.errors import DataError
 from kg.evidence import calendar, excerpts
 from kg.evidence.excerpts import Span
-from kg.evidence.statements import Triple
+from kg.evidence.statements import NAMING, Triple
 from kg.namespaces import BASE, BASES, CONTEXT, ID
 from kg.source import jsonld
 from kg.source.context import JsonLdContext
@@ -330,14 +330,21 @@ def check_names(
         for node, allowed in ((subject, declared), (predicate, terms), (value, terms)):
             if isinstance(node, URIRef) and (reason := _name_failure(node, allowed)):
                 raise document.error(_find_steps(document, steps, node), reason)
-        if predicate not in terms:
-            reason = f"unknown term {_short_name(predicate)!r}"
+        if reason := _predicate_failure(predicate, terms, is_fact=steps != ("things",)):
             raise document.error(_find_steps(document, steps, predicate), reason)
         if predicate in objects and isinstance(value, Literal):
             reason = (
                 f"{_short_name(predicate)!r} takes a name, not a literal: put {value} in quotes"
             )
             raise document.error(_find_steps(document, steps, value), reason)
+
+
+def _predicate_failure(predicate: Node, terms: set[Node], *, is_fact: bool) -> str | None:
+    if predicate not in terms:
+        return f"unknown term {_short_name(predicate)!r}"
+    if not is_fact and predicate not in NAMING:
+        return f"{_short_name(predicate)!r} states a fact: put it in a passage, its evidence"
+    return None
 
 
 def _name_failure(node: URIRef, declared: set[Node]) -> str | None:

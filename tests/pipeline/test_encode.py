@@ -558,6 +558,15 @@ def test_a_tiny_report_becomes_these_graphs(tmp_path: Path) -> None:
         ),
         ("time: 2023-05", "tim: 2023-05", 11, "unknown name 'tim'; did you mean 'time'?"),
         ("label: {en: flood}", "labl: flood", 7, "unknown name 'labl'"),
+        *(
+            (
+                "label: {en: flood}",
+                f"label: {{en: flood}}, {key}: {value}",
+                7,
+                f"'{key}' states a fact: put it in a passage, its evidence",
+            )
+            for key, value in (("place", "lima"), ("time", '"2023"'))
+        ),
         ("source: iso", "source: isa", 15, "unknown name 'source/isa'; did you mean 'source/iso'?"),
         ("type: Event}", "type: Event, within: lima}", 14, "the words do not name"),
         (

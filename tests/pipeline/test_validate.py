@@ -312,7 +312,7 @@ def test_a_verdict_has_all_violations_in_order_each_once() -> None:
     GRAPH <graph/report/s> { <id/x> a rg:Place }
     GRAPH <graph/links> { <id/y> a rg:Place ; rdfs:label "Y" }
     GRAPH <graph/provenance> { <id/e> a rg:Excerpt . <id/f> a rg:Excerpt .
-      <id/report/r> schema:text "12" ; rdfs:comment "\\u0001" ; rdfs:seeAlso <id/nowhere> .
+      <id/report/r> schema:text "12" ; skos:note "\\u0001" ; rdfs:seeAlso <id/nowhere> .
       <id/excerpt/r/0-2> oa:hasSource <id/report/r> ; oa:hasSelector [ oa:start 0 ; oa:end 2 ] .
       <id/s> rdf:subject <id/x> ; rdf:predicate rg:value ; rdf:object 13 ;
         rg:basis rg:stated ; rg:evidence <id/excerpt/r/0-2> }

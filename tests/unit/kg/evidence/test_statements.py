@@ -7,7 +7,7 @@ from rdflib import DCTERMS, RDF, XSD, Dataset, Literal, URIRef
 from rdflib.term import Node
 
 from kg.evidence import statements
-from kg.namespaces import GRAPH, ID, RG
+from kg.namespaces import GRAPH, ID, RG, split_iri
 from tests import tiny
 
 LIMA, PERU = ID["place/lima"], ID["place/peru"]
@@ -55,6 +55,24 @@ def test_a_link_needs_a_source_alone_and_other_facts_need_words_of_their_report(
 ) -> None:
     found = violations(stated(("<id/place/lima> rg:within <id/place/peru>", support), owner=owner))
     assert found == ([(WITHIN, "support", reason)] if reason else [])
+
+
+@pytest.mark.parametrize(
+    ("properties", "reported"),
+    [
+        ("rdfs:label 'Lima' ; skos:altLabel 'L' ; skos:hiddenLabel 'l' ; skos:note 'n'", []),
+        ("a rg:Source ; dcterms:title 't' ; dcterms:license <a:l> ; rdfs:seeAlso <a:s>", []),
+        ("time:inXSDDate '2023-01-01' ; schema:text 'x' ; rg:sha256 'y'", []),
+        ("rg:value 999999", ["value"]),
+        ("rg:within <id/place/peru> ; rdfs:label 'Lima'", ["within"]),
+        ("skos:closeMatch <a:b> ; schema:name 'Lima'", ["closeMatch", "name"]),
+    ],
+)
+def test_a_fact_cannot_hide_beside_the_evidence(properties: str, reported: list[str]) -> None:
+    dataset = tiny.dataset(f"GRAPH <graph/provenance> {{ <id/place/lima> {properties} }}")
+    found = list(statements.check(dataset))
+    assert sorted(split_iri(v.predicate)[1] for v in found) == reported
+    assert {(v.node, v.rule, v.stops) for v in found} <= {(str(LIMA), "fact", True)}
 
 
 @pytest.mark.parametrize("role", [RDF.subject, RDF.predicate, RDF.object])
