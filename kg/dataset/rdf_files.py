@@ -10,11 +10,12 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import starmap
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import pyoxigraph as ox
 from rdflib import RDF, XSD
 
+from kg.dataset.blank_nodes import BlankNodeNumbers
 from kg.dataset.manifest import Manifest, NamedGraph, graph_sizes
 from kg.errors import DataError
 from kg.formats import FORMATS, Format, Kind
@@ -76,33 +77,16 @@ def _digest(path: Path) -> str:
 def _quads(path: Path, form: Format, index: int) -> Iterator[ox.Quad]:
     codec, base = form.codec, path.resolve().as_uri()
     assert isinstance(codec, ox.RdfFormat)  # see _syntax
+    numbers = BlankNodeNumbers(f"f{index}b")
     try:
         with gzip.open(path) if path.suffix == _GZIP else path.open("rb") as file:
             for quad in ox.parse(file, format=codec, base_iri=base):  # type: ignore[arg-type]  # a GzipFile reads bytes
-                yield _rename_blank_nodes(quad, f"f{index}_")
+                yield numbers.rename(quad)
     except SyntaxError as error:
         line = f":{error.lineno}" if error.lineno else ""  # RDF/XML's parser reports none
         raise DataError(f"{path}{line}: is not {form.token}: {error.msg}") from error
     except (OSError, EOFError, MemoryError) as error:
         raise DataError(f"{path}: cannot be read: {error}") from error
-
-
-def _rename_blank_nodes(quad: ox.Quad, prefix: str) -> ox.Quad:
-    """Return a quad whose blank nodes have ``prefix`` before their names."""
-
-    def renamed(term: Any) -> Any:
-        match term:
-            case ox.BlankNode():
-                return ox.BlankNode(prefix + term.value)
-            case ox.Triple():
-                return ox.Triple(renamed(term.subject), term.predicate, renamed(term.object))
-        return term
-
-    terms = (quad.subject, quad.object, quad.graph_name)
-    if not any(isinstance(term, ox.BlankNode | ox.Triple) for term in terms):
-        return quad
-    subject, object_, graph = map(renamed, terms)
-    return ox.Quad(subject, quad.predicate, object_, graph)
 
 
 def changed_literals(quads: Iterable[ox.Quad]) -> list[str]:
