@@ -17,6 +17,7 @@ _DATA = _PACKAGE / "data" if (_PACKAGE / "data").is_dir() else _PACKAGE.parent
 
 _MAX_S, _MAX = 86_400, 10**15
 _BASE_IRI = re.compile(r"https?://[A-Za-z0-9.-]+(?::[0-9]{1,5})?/(?:[A-Za-z0-9._~%-]+/)*")
+_ORIGIN = re.compile(r"https?://(?:[A-Za-z0-9._~-]+|\[[0-9A-Fa-f:.]+\])(?::[0-9]{1,5})?/")
 
 _PREFIX = "RELIEFGRAPH_"
 _Value = str | int | Path
@@ -50,7 +51,7 @@ class Config:
     issued: str = "2026-11-23"
     #: directory of a store to serve instead of a release; ``serve --data`` makes one
     store: str = ""
-    #: public URL of the server; ends with a slash; empty for the address where it listens
+    #: public URL of the server: a host, no path; empty for the address where it listens
     public_url: str = ""
     #: longest SPARQL query that the server reads, in bytes
     query_limit_bytes: int = 100_000
@@ -130,9 +131,10 @@ def _check(config: Config) -> None:
         raise ConfigError(
             f"RELIEFGRAPH_BASE_IRI={config.base_iri!r}: must be an http(s) IRI ending with '/'"
         )
-    if config.public_url and not _BASE_IRI.fullmatch(config.public_url):
+    if config.public_url and not _ORIGIN.fullmatch(config.public_url):
         raise ConfigError(
-            f"RELIEFGRAPH_PUBLIC_URL={config.public_url!r}: must be an http(s) URL ending with '/'"
+            f"RELIEFGRAPH_PUBLIC_URL={config.public_url!r}: must be like "
+            "https://data.example.org/, without a path: the server answers at the root of its host"
         )
     if config.log_queries not in ("digest", "text"):
         raise ConfigError(f"RELIEFGRAPH_LOG_QUERIES={config.log_queries!r}: must be digest or text")

@@ -23,6 +23,8 @@ from server.granian.rsgi import create_application
 __all__ = ["main"]
 
 _OTHER_OPEN_FILES = 200
+#: A name for a server that listens on every address.
+_LOOPBACK = {"::": "::1", "0.0.0.0": "127.0.0.1"}  # noqa: S104 (what --host may be)
 _MAX_HEADER_BYTES = 8192 + 4096 * 40
 
 
@@ -50,7 +52,7 @@ def serve(config: Config, host: str, port: int, data: tuple[Path, ...], is_union
         config = replace(config, store=str(_load(config, data, is_union=is_union)))
     release = open_store(config).manifest.name
     _check_free(address, port)
-    url = f"http://{f'[{host}]' if ':' in host else host}:{port}/"
+    url = _url(host, address, port)
     config = replace(config, release=release, public_url=config.public_url or url)
     os.environ.update(environment(config), PYTHONSAFEPATH="1")
     click.echo(url, err=True)
@@ -90,10 +92,20 @@ def _allow_connections(n_connections: int) -> int:
 def _address(host: str) -> str:
     """Return the IP address of a host, IPv4 if it has one."""
     try:
-        rows = socket.getaddrinfo(host, None, type=socket.SOCK_STREAM)
+        rows = socket.getaddrinfo(host.strip("[]"), None, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError) as error:
         raise click.ClickException(f"--host {host!r} is not a host: {error}") from error
-    return str(min(rows, key=lambda row: row[0] != socket.AF_INET)[4][0])
+    address = str(min(rows, key=lambda row: row[0] != socket.AF_INET)[4][0])
+    if "%" in address:
+        raise click.ClickException(f"--host {host!r} has a zone: use --host :: for every interface")
+    return address
+
+
+def _url(host: str, address: str, port: int) -> str:
+    """Return a URL of the server: one that also opens if it listens on every address."""
+    name = address if ":" in address or not host.isascii() else host
+    name = _LOOPBACK.get(name, name)
+    return f"http://{f'[{name}]' if ':' in name else name}:{port}/"
 
 
 def _load(config: Config, data: tuple[Path, ...], *, is_union: bool) -> Path:

@@ -42,7 +42,7 @@ RELEASE: Final = Manifest(
     files=(ReleaseFile("reliefgraph.nq", "application/n-quads", False, 1, "b" * 64),),
 )
 #: The public URL in ``links``.
-URL: Final = "https://data.example.org/relief/"
+URL: Final = "https://data.example.org/"
 
 
 def quads(trig: str) -> list[ox.Quad]:

@@ -9,7 +9,6 @@ https://www.rfc-editor.org/rfc/rfc9727.html (API catalogue), https://www.sitemap
 from collections.abc import Iterator, Sequence
 from functools import cache, partial
 from typing import Any, Final
-from urllib.parse import urlsplit
 from xml.etree import ElementTree
 
 from flask import Blueprint, Response, current_app
@@ -45,8 +44,7 @@ def blueprint(store: Store, links: Links) -> Blueprint:
 
         Source: https://www.rfc-editor.org/rfc/rfc9309.html
         """
-        root = urlsplit(links.public_url).path
-        rules = [f"Disallow: {root}{path}" for path in _ENDLESS]
+        rules = [f"Disallow: /{path}" for path in _ENDLESS]
         lines = ["User-agent: *", *rules, "", f"Sitemap: {links.public(links.sitemap)}", ""]
         return representation.fresh("\n".join(lines), "text/plain; charset=utf-8")
 

@@ -161,9 +161,34 @@ def test_a_number_has_a_minimum_and_a_maximum(
         "https://example.org/a.b/~c/%C3%A9/_/",
     ],
 )
-@pytest.mark.parametrize("name", ["BASE_IRI", "PUBLIC_URL"])
-def test_http_iris_that_end_in_a_slash_are_accepted(name: str, iri: str) -> None:
-    assert getattr(Config.from_env({f"RELIEFGRAPH_{name}": iri}), name.lower()) == iri
+def test_http_iris_that_end_in_a_slash_are_accepted(iri: str) -> None:
+    assert Config.from_env({"RELIEFGRAPH_BASE_IRI": iri}).base_iri == iri
+
+
+@pytest.mark.parametrize(
+    "host", ["example.org", "a-b.example.org", "my_host", "[::1]", "[fd00::2]"]
+)
+@pytest.mark.parametrize("port", ["", ":8", ":65535"])
+def test_a_public_url_is_a_host(host: str, port: str) -> None:
+    url = f"https://{host}{port}/"
+    assert Config.from_env({"RELIEFGRAPH_PUBLIC_URL": url}).public_url == url
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        *("https://e.org", "https://e.org/data/", "https://e.org/a", "https:///", "https://::1/"),
+        *("https://e.org/?", "https://e.org/#", "https://u@e.org/", "ftp://e.org/", "https://[x]/"),
+    ],
+)
+def test_any_other_public_url_is_refused_with_what_to_write(url: str) -> None:
+    with pytest.raises(ConfigError) as caught:
+        Config.from_env({"RELIEFGRAPH_PUBLIC_URL": url})
+    reason = (
+        "must be like https://data.example.org/, without a path: "
+        "the server answers at the root of its host"
+    )
+    assert str(caught.value) == f"RELIEFGRAPH_PUBLIC_URL={url!r}: {reason}"
 
 
 @pytest.mark.parametrize(
@@ -173,7 +198,6 @@ def test_http_iris_that_end_in_a_slash_are_accepted(name: str, iri: str) -> None
         ("BASE_IRI", "https://e.org//", "must be an http(s) IRI ending with '/'"),
         ("BASE_IRI", "https://e.org:123456/", "must be an http(s) IRI ending with '/'"),
         ("BASE_IRI", "https://e.org:/", "must be an http(s) IRI ending with '/'"),
-        ("PUBLIC_URL", "https://e.org/a", "must be an http(s) URL ending with '/'"),
         ("LOG_QUERIES", "TEXT", "must be digest or text"),
         ("ISSUED", "2023-02-29", "day is out of range for month"),
         ("ISSUED", "20230228", "write it as 2023-02-28"),

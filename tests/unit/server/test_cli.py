@@ -15,7 +15,7 @@ from granian.constants import HTTPModes, Interfaces, Loops
 
 from kg import store as stores
 from kg.config import Config
-from server.cli import _address, _allow_connections, _check_free, environment, main
+from server.cli import _address, _allow_connections, _check_free, _url, environment, main
 from server.granian.rsgi import create_application
 
 INFINITE = resource.RLIM_INFINITY
@@ -168,7 +168,7 @@ def started(monkeypatch: pytest.MonkeyPatch) -> Started:
     it = Started()
     monkeypatch.setattr("server.cli.os", SimpleNamespace(environ=it.environ))
     monkeypatch.setattr("server.cli._check_free", it.check)
-    monkeypatch.setattr("server.cli._address", lambda host: f"IP of {host}")
+    monkeypatch.setattr("server.cli._address", {"127.0.0.1": "192.0.2.1", "::1": "::2"}.__getitem__)
     monkeypatch.setattr("server.cli._allow_connections", lambda n: n - 1)
     monkeypatch.setattr("server.cli.open_store", it.open)
     monkeypatch.setattr("server.cli.Granian", it.granian)
@@ -190,7 +190,7 @@ def test_the_server_gets_the_configured_limits(started: Started) -> None:
     assert getattr(settings, "max_buffer_size", 0) == 8192 + 4096 * 40
     assert started.options == {
         "target": ("server.granian.rsgi:create_application",),
-        "address": "IP of 127.0.0.1",
+        "address": "192.0.2.1",
         "port": 8000,
         "interface": Interfaces.RSGI,
         "loop": Loops.uvloop,
@@ -204,7 +204,7 @@ def test_the_server_gets_the_configured_limits(started: Started) -> None:
         "log_enabled": False,
     }
     assert started.served == {"target_loader": create_application, "wrap_loader": False}
-    assert started.checked == [("IP of 127.0.0.1", 8000)]
+    assert started.checked == [("192.0.2.1", 8000)]
     assert started.environ["PYTHONSAFEPATH"] == "1"
     assert started.environ["RELIEFGRAPH_RELEASE"] == "1.2.3"
     assert started.environ["RELIEFGRAPH_PUBLIC_URL"] == "http://127.0.0.1:8000/"
@@ -215,9 +215,35 @@ def test_the_server_gets_the_configured_limits(started: Started) -> None:
 
 def test_the_public_url_can_differ(started: Started) -> None:
     result = serve("--host", "::1", "--port", "65535", public_url="https://data.example/")
-    assert result.stderr == "http://[::1]:65535/\n"
+    assert result.stderr == "http://[::2]:65535/\n"
     assert started.environ["RELIEFGRAPH_PUBLIC_URL"] == "https://data.example/"
-    assert started.checked == [("IP of ::1", 65535)]
+    assert started.checked == [("::2", 65535)]
+
+
+@pytest.mark.parametrize(
+    ("host", "address", "url"),
+    [
+        ("::1", "::1", "http://[::1]:80/"),
+        ("[::1]", "::1", "http://[::1]:80/"),
+        ("::", "::", "http://[::1]:80/"),
+        ("0:0::0", "::", "http://[::1]:80/"),
+        ("0.0.0.0", "0.0.0.0", "http://127.0.0.1:80/"),  # noqa: S104 (what --host may be)
+        ("ip6-localhost", "::1", "http://[::1]:80/"),
+        ("localhost", "127.0.0.1", "http://localhost:80/"),
+        ("my_host", "192.0.2.1", "http://my_host:80/"),
+        ("bücher.example", "192.0.2.1", "http://192.0.2.1:80/"),
+    ],
+)
+def test_the_url_opens_in_a_browser_and_is_valid(host: str, address: str, url: str) -> None:
+    assert _url(host, address, 80) == url
+    assert Config.from_env({"RELIEFGRAPH_PUBLIC_URL": url}).public_url == url
+
+
+def test_a_zone_is_refused_with_what_to_write(monkeypatch: pytest.MonkeyPatch) -> None:
+    row = (socket.AF_INET6, 1, 6, "", ("fe80::1%lo", 0, 0, 1))
+    monkeypatch.setattr("socket.getaddrinfo", lambda *_, **__: [row])
+    with pytest.raises(click.ClickException, match="has a zone: use --host ::"):
+        _address("fe80::1%lo")
 
 
 @pytest.mark.parametrize("port", ["0", "65536", "x"])
