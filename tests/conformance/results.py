@@ -39,6 +39,9 @@ _TYPE: Final = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 _SR: Final = "{http://www.w3.org/2005/sparql-results#}"
 _EMPTY: Final = ox.Literal("")
 _LANG: Final = "{http://www.w3.org/XML/1998/namespace}lang"
+_DIRECTION: Final = "{http://www.w3.org/2005/11/its}dir"
+#: The terms of a triple, in the order of the arguments of ``Triple``.
+_ROLES: Final = ("subject", "predicate", "object")
 
 Row = Mapping[str, Term]
 
@@ -99,19 +102,29 @@ def _json(document: dict[str, Any]) -> Answer:
     return Table(frozenset(document["head"]["vars"]), rows)
 
 
-def _json_term(term: dict[str, str]) -> Term:
+def _json_term(term: dict[str, Any]) -> Term:
+    value = term["value"]
     match term["type"]:
         case "uri":
-            return ox.NamedNode(term["value"])
+            return ox.NamedNode(value)
         case "bnode":
-            return ox.BlankNode(_label(term["value"]))
-    return _literal(term["value"], term.get("xml:lang"), term.get("datatype"))
+            return ox.BlankNode(_label(value))
+        case "triple":
+            return _triple(_json_term(value[role]) for role in _ROLES)
+    return _literal(value, term.get("xml:lang"), term.get("its:dir"), term.get("datatype"))
 
 
-def _literal(value: str, language: str | None, datatype: str | None) -> ox.Literal:
+def _literal(
+    value: str, language: str | None, direction: str | None, datatype: str | None
+) -> ox.Literal:
     if language:
-        return ox.Literal(value, language=language)
+        base_direction = ox.BaseDirection(direction) if direction else None
+        return ox.Literal(value, language=language, direction=base_direction)
     return ox.Literal(value, datatype=ox.NamedNode(datatype) if datatype else None)
+
+
+def _triple(terms: Iterable[Any]) -> ox.Triple:
+    return ox.Triple(*terms)
 
 
 def _label(text: str) -> str:
@@ -138,7 +151,9 @@ def _xml_term(element: ElementTree.Element) -> Term:
             return ox.NamedNode(text)
         case "bnode":
             return ox.BlankNode(_label(text))
-    return _literal(text, element.get(_LANG), element.get("datatype"))
+        case "triple":
+            return _triple(_xml_term(child[0]) for child in element)
+    return _literal(text, element.get(_LANG), element.get(_DIRECTION), element.get("datatype"))
 
 
 def _csv(text: str) -> Table:
@@ -157,11 +172,18 @@ def _tsv(text: str) -> Table:
     return Table(frozenset(names), [_bound(names, row.split("\t"), _tsv_term) for row in lines])
 
 
-def _tsv_term(text: str) -> Term:
-    if text.startswith("_:"):
-        return ox.BlankNode(_label(text[2:]))
+def _tsv_term(text: str) -> Any:
     (triple,) = ox.parse(f"<x:s> <x:p> {text} .", format=ox.RdfFormat.TURTLE)
-    term: Term = triple.object
+    return _with_labels(triple.object)
+
+
+def _with_labels(term: Any) -> Any:
+    """Return a term whose blank nodes have the labels that other readers give them."""
+    match term:
+        case ox.BlankNode():
+            return ox.BlankNode(_label(term.value))
+        case ox.Triple():
+            return _triple(map(_with_labels, (term.subject, term.predicate, term.object)))
     return term
 
 
@@ -251,10 +273,17 @@ def as_text(answer: Answer) -> Answer:
 
 
 def _text(term: Term) -> Term:
-    if isinstance(term, ox.BlankNode):
-        return term
-    assert isinstance(term, ox.NamedNode | ox.Literal)
-    return ox.Literal(term.value)
+    return term if isinstance(term, ox.BlankNode) else ox.Literal(_csv_text(term))
+
+
+def _csv_text(term: Term) -> str:
+    match term:
+        case ox.Triple():
+            terms = (term.subject, term.predicate, term.object)
+            return f"<<( {' '.join(map(_csv_text, terms))} )>>"
+        case ox.BlankNode():
+            return str(term)
+    return term.value
 
 
 def by_value(answer: Answer) -> Answer:
@@ -270,7 +299,9 @@ def by_value(answer: Answer) -> Answer:
     return replace(answer, rows=rows)
 
 
-def _value(term: Term) -> Term:
+def _value(term: Any) -> Any:
+    if isinstance(term, ox.Triple):
+        return _triple(map(_value, (term.subject, term.predicate, term.object)))
     if not isinstance(term, ox.Literal) or term.language:
         return term
     kind = term.datatype.value.removeprefix(XSD)

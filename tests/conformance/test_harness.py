@@ -143,8 +143,8 @@ def test_graphs_are_compared_up_to_blank_nodes() -> None:
 @pytest.mark.usefixtures("w3c_tests")
 def test_the_suites_are_there() -> None:
     """Fails or is missed for all their tests: without the folder these are not even collected."""
-    for name in ("sparql10", "sparql11"):
-        assert list((w3c.sparql() / name).rglob("manifest.ttl"))
+    for name in ("sparql/sparql10", "sparql/sparql11", "sparql/sparql12", "rdf/rdf11", "rdf/rdf12"):
+        assert list((w3c.suites() / name).rglob("manifest.ttl")), name
 
 
 def test_the_folder_is_found_or_reported_missing(
