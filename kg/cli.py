@@ -10,6 +10,7 @@ import logging
 import os
 import sys
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -136,9 +137,10 @@ def verify(config: Config, directory: Path | None, as_json: bool) -> None:
 def query(config: Config, query: BinaryIO, token: str | None) -> None:
     """Answer the SPARQL query in the file QUERY from the configured release."""
     opened = store.open_release(config.releases / config.release, config.stores)
-    answer = opened.query(_text(query))
+    evaluate = partial(opened.query, _text(query))
+    answer = evaluate()
     form = by_token(token) if token else results.offers(answer)[0]
-    _write_bytes(results.serialize(answer, form, opened))
+    _write_bytes(results.serialize(answer, form, opened, again=evaluate))
 
 
 @main.command()

@@ -3,12 +3,12 @@
 Source: https://www.rfc-editor.org/rfc/rfc9110.html#section-8.4.1
 """
 
-import csv
 import gzip
 import io
-import json
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from typing import Final
 
 import pyoxigraph as ox
@@ -17,7 +17,7 @@ import zstandard
 from kg import rdf
 from kg.dataset.blank_nodes import RANDOM, BlankNodeNumbers
 from kg.errors import NotAcceptable, ResultTooLarge
-from kg.formats import NOT_XML, Format, Kind, offered
+from kg.formats import Format, Kind, by_token, offered
 from kg.store import Results, Store
 
 #: The content codings on offer, best first.
@@ -25,6 +25,22 @@ CODINGS: Final = ("zstd", "gzip")
 #: A shorter body is sent as it is: compression would hardly make it smaller.
 MIN_CODED_BYTES: Final = 512
 _GZIP_LEVEL, _ZSTD_LEVEL = 4, 3
+#: The beginning of a result is cut from this many bytes of it.
+MAX_BEGINNING_BYTES: Final = 4 * 1024**2
+_JSON, _XML, _CSV, _TSV = map(by_token, ("json", "xml", "csv", "tsv"))
+#: What separates or begins solutions outside strings, and how many fewer there are of it.
+_ROWS: Final = {_JSON: (b"},{", 1), _XML: (b"<result>", 0), _CSV: (b"\r\n", -1), _TSV: (b"\n", -1)}
+_QUOTED: Final = re.compile(rb'"[^"]*"')
+#: What a triple term looks like in the engine's CSV; some texts do, too.
+_LIKE_A_TRIPLE: Final = re.compile(rb" [^ \n]*:[^ \n]* ")
+#: In the engine's TSV: a literal before its language or datatype, an IRI, or a number in a triple.
+_PART: Final = re.compile(
+    r'"((?:[^"\\]|\\.)*)"(?:@[\w-]+|\^\^<[^>]*>)?|<([^<>]*)>|(?<= )([-+.\w]+)(?= \)>>)'
+)
+_ESCAPE: Final = re.compile(r"\\(.)")
+_UNESCAPED: Final = {"t": "\t", "n": "\n", "r": "\r", "b": "\b", "f": "\f"}
+#: Characters that XML 1.0 cannot carry, in UTF-8; see ``formats.NOT_XML``.
+_NOT_XML: Final = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]|\xef\xbf[\xbe\xbf]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,17 +81,24 @@ def offers(results: Results) -> tuple[Format, ...]:
             return offered(Kind.GRAPH)
 
 
-def serialize(results: Results, form: Format, store: Store, limits: Limits = UNLIMITED) -> bytes:
+def serialize(
+    results: Results,
+    form: Format,
+    store: Store,
+    limits: Limits = UNLIMITED,
+    again: Callable[[], Results] | None = None,
+) -> bytes:
     """Return ``results`` in full.
 
-    The triples of a graph are sorted and distinct, and its blank nodes have their names in the
-    store: the same query gives the same bytes.
+    The triples of a graph are sorted and distinct, and their blank nodes have canonical names: the
+    same query gives the same bytes.
 
     Args:
         results: what the query returned; it can be read once.
         form: one of ``offers(results)``.
         store: the store that was queried.
         limits: the largest result that is returned.
+        again: evaluates the query once more, for a CSV that the engine writes ambiguously.
 
     Raises:
         NotAcceptable: the syntax cannot carry the results.
@@ -83,15 +106,22 @@ def serialize(results: Results, form: Format, store: Store, limits: Limits = UNL
     """
     if form not in offers(results):
         raise NotAcceptable(form.token, [row.token for row in offers(results)])
-    if isinstance(results, ox.QueryTriples):
-        body = _graph(results, form, store, limits)
-    else:
-        body = _table(results, form, limits)
-    if form.is_xml and (match := NOT_XML.search(body.decode())):
-        raise NotAcceptable(
-            f"{form.token} with the character {match.group()!r}, which XML cannot carry",
-            [row.token for row in offers(results) if not row.is_xml],
-        )
+    match results:
+        case ox.QueryTriples():
+            body = _graph(results, form, store, limits)
+        case ox.QuerySolutions():
+            body = _solutions(results, form, limits, again)
+        case _:
+            body = _write(results, form, limits)
+    if form.is_xml:
+        if match := _NOT_XML.search(body):
+            raise NotAcceptable(
+                f"{form.token} with the character {match.group().decode()!r}, "
+                "which XML cannot carry",
+                [row.token for row in offers(results) if not row.is_xml],
+            )
+        body = body.replace(b"\r", b"&#xD;")  # XML parsers would read a line feed
+    limits.check_bytes(len(body))
     return body
 
 
@@ -102,9 +132,7 @@ def _graph(triples: ox.QueryTriples, form: Format, store: Store, limits: Limits)
         quads.add(numbers.rename(ox.Quad(triple.subject, triple.predicate, triple.object)))
         limits.check_rows(has_more=len(quads) > limits.rows)
     in_order = sorted(quads, key=str)
-    body = rdf.serialize(in_order, form, store.manifest.base_iri, store.context)
-    limits.check_bytes(len(body))
-    return body
+    return rdf.serialize(in_order, form, store.manifest.base_iri, store.context)
 
 
 class _Capped(io.BytesIO):
@@ -121,35 +149,89 @@ class _Capped(io.BytesIO):
         return n
 
 
-def _table(results: ox.QuerySolutions | ox.QueryBoolean, form: Format, limits: Limits) -> bytes:
+def _write(results: Results, form: Format, limits: Limits) -> bytes:
+    """Return solutions or a boolean as the engine writes them."""
     assert isinstance(form.codec, ox.QueryResultsFormat)  # see offers
+    assert not isinstance(results, ox.QueryTriples)
     file = _Capped(limits)
     results.serialize(output=file, format=form.codec)
-    body = file.getvalue()
-    if isinstance(results, ox.QuerySolutions):
-        limits.check_rows(has_more=_HAS_MORE[form.token](body, limits.rows))
+    return file.getvalue()
+
+
+def _solutions(
+    solutions: ox.QuerySolutions,
+    form: Format,
+    limits: Limits,
+    again: Callable[[], Results] | None,
+) -> bytes:
+    n_columns = len(solutions.variables)
+    body = _write(solutions, form, limits)
+    _check_rows(body, form, limits)
+    if form is _CSV and _is_ambiguous(body, n_columns):
+        assert again  # for every CSV
+        body = _to_csv(_write(again(), _TSV, UNLIMITED).decode())
     return body
 
 
-def _json_has_more(body: bytes, rows: int) -> bool:
-    """``},{`` separates solutions, and occurs in a few strings."""
-    return body.count(b"},{") >= rows and len(json.loads(body)["results"]["bindings"]) > rows
+def _check_rows(body: bytes, form: Format, limits: Limits) -> None:
+    mark, missing = _ROWS[form]
+    may_have_more = body.count(mark) + missing > limits.rows
+    limits.check_rows(has_more=may_have_more and _count_rows(body, form) > limits.rows)
 
 
-def _csv_has_more(body: bytes, rows: int) -> bool:
-    """A line may break inside quotes."""
-    if body.count(b"\n") <= rows + 1:
-        return False
-    return sum(1 for _ in csv.reader(io.StringIO(body.decode()))) > rows + 1
+def _count_rows(body: bytes, form: Format) -> int:
+    """Return the number of solutions; JSON without any counts as one."""
+    mark, missing = _ROWS[form]
+    return _without_strings(body, form).count(mark) + missing
 
 
-#: Whether a body has more than a number of solutions, by the token of its format.
-_HAS_MORE: Final[dict[str, Callable[[bytes, int], bool]]] = {
-    "json": _json_has_more,
-    "xml": lambda body, rows: body.count(b"<result>") > rows,
-    "csv": _csv_has_more,
-    "tsv": lambda body, rows: body.count(b"\n") > rows + 1,
-}
+def _without_strings(body: bytes, form: Format) -> bytes:
+    """Return JSON or CSV without what stands in quotation marks; XML and TSV as they are."""
+    if form is _JSON and b"\\" in body:
+        body = body.replace(rb"\\", b"").replace(rb"\"", b"")
+    return _QUOTED.sub(b"", body) if form in (_JSON, _CSV) else body
+
+
+def _is_ambiguous(body: bytes, n_columns: int) -> bool:
+    """Whether the engine's CSV may have a comma outside quotes, a triple term or an empty line.
+
+    Source: https://www.rfc-editor.org/rfc/rfc4180.html#section-2 (6)
+    """
+    plain = _without_strings(body, _CSV)
+    n_commas = max(n_columns - 1, 0) * plain.count(b"\r\n")
+    return (
+        plain.count(b",") != n_commas
+        or (n_columns == 1 and b"\r\n\r\n" in plain)
+        or bool(_LIKE_A_TRIPLE.search(plain))
+    )
+
+
+def _to_csv(tsv: str) -> bytes:
+    """Return CSV from the engine's TSV, which is never ambiguous.
+
+    A row that is only an empty field is quoted, because many readers skip empty lines. A triple
+    term is ``<<( subject predicate object )>>``, a literal in it in quotation marks.
+
+    Source: https://www.w3.org/TR/sparql12-results-csv-tsv/#csv-terms
+    """
+    head, *lines = tsv.split("\n")[:-1]
+    field = cache(_csv_field)
+    rows = (",".join(map(field, line.split("\t"))) or '""' for line in lines)
+    return "\r\n".join([head.replace("?", "").replace("\t", ","), *rows, ""]).encode()
+
+
+def _csv_field(term: str) -> str:
+    """Return a term of the engine's TSV as a field, in quotation marks if it must be."""
+    is_triple = term.startswith("<<(")
+
+    def value(match: re.Match[str]) -> str:
+        if match[2] is not None:
+            return match[2]
+        text = match[3] or _ESCAPE.sub(lambda m: _UNESCAPED.get(m[1], m[1]), match[1])
+        return '"' + text.replace('"', '""') + '"' if is_triple else text
+
+    text = _PART.sub(value, term)
+    return '"' + text.replace('"', '""') + '"' if re.search('[",\r\n]', text) else text
 
 
 def _too_large(reason: str, limit: str, value: int) -> ResultTooLarge:

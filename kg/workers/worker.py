@@ -27,7 +27,7 @@ from typing import Any, Final
 
 from kg.errors import RequestError
 from kg.formats import by_token
-from kg.store import Store, allow_forks, open_in_memory, open_store
+from kg.store import Results, Store, allow_forks, open_in_memory, open_store
 from kg.workers import results
 from kg.workers.results import Limits
 
@@ -100,8 +100,11 @@ def evaluate(store: Store, job: Job, limits: Limits) -> tuple[bytes, str, int]:
     Raises:
         RequestError: the query is at fault, or the result exceeds ``limits``.
     """
-    answer = store.query(job.query, job.default, job.named)
-    body = results.serialize(answer, by_token(job.token), store, limits)
+
+    def query() -> Results:
+        return store.query(job.query, job.default, job.named)
+
+    body = results.serialize(query(), by_token(job.token), store, limits, query)
     return *results.compress(body, job.coding), len(body)
 
 
