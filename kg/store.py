@@ -7,11 +7,16 @@ A store is a directory: the engine's files, the manifest of the dataset, and the
 It is written atomically, and may be deleted at any time.
 """
 
+import json
 import warnings
+from array import array
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from importlib.metadata import version
+from itertools import pairwise
 from pathlib import Path
+from time import perf_counter
 from typing import Final
 
 import pyoxigraph as ox
@@ -19,7 +24,7 @@ import pyoxigraph as ox
 from kg.dataset import manifest, rdf_files, release_directory
 from kg.dataset.manifest import Manifest
 from kg.dataset.rdf_files import QuadSource
-from kg.errors import BadRequest, QuerySyntaxError, ReleaseError
+from kg.errors import BadRequest, QuerySyntaxError, ReleaseError, ResultTooLarge
 from kg.namespaces import CONTEXT_FILE
 from kg.source.context import JsonLdContext, empty_context, read_context
 from kg.sparql import syntax_errors
@@ -28,17 +33,53 @@ from kg.sparql.query import Query
 _ENGINE: Final = "engine"
 #: The largest store that is copied into memory, which takes a moment.
 _SMALL_QUADS: Final = 50_000
+#: The version of what a store's directory holds.
+_LAYOUT: Final = 2
 #: Marks a store whose default graph is the union of its named graphs.
 _UNION: Final = "default-graph-is-union"
 
+#: How the graphs of a store relate: ``Store.is_merge`` and ``Store.overlapping``.
+_GRAPHS: Final = "graphs.json"
+#: The most triples that are copied for a dataset, which takes about a second.
+MAX_MERGED: Final = 50_000
+
 Results = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
+
+
+@dataclass(frozen=True, slots=True)
+class Dataset:
+    """What a query is evaluated on: graphs of an engine, merged as its default graph, and named.
+
+    None means what the engine has.
+    """
+
+    engine: ox.Store
+    default: list[ox.NamedNode | ox.BlankNode | ox.DefaultGraph] | None = None
+    named: list[ox.NamedNode | ox.BlankNode] | None = None
+
+
+@dataclass(slots=True)
+class _Merged:
+    """The last copy of graphs for a dataset, and the time that it took for the last query."""
+
+    engine: ox.Store = field(default_factory=ox.Store)
+    graphs: tuple[Sequence[str], Sequence[str]] = ((), ())
+    seconds: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
 class Store:
     """An open store, with the manifest of its dataset and the context for JSON-LD.
 
-    ``is_union`` says whether the default graph is the union of the named graphs.
+    Attributes:
+        path: its directory.
+        manifest: of the dataset.
+        is_union: whether the default graph has all triples of the named graphs.
+        context: for JSON-LD.
+        engine: the graphs.
+        is_merge: whether the default graph has the triples of the named graphs and no others.
+        overlapping: the named graphs that have a triple that another graph has, too; None if any
+            may have one.
     """
 
     path: Path
@@ -46,6 +87,14 @@ class Store:
     is_union: bool
     context: JsonLdContext
     engine: ox.Store
+    is_merge: bool = False
+    overlapping: frozenset[str] | None = None
+    _merged: _Merged = field(default_factory=_Merged, repr=False, compare=False)
+
+    @property
+    def merge_s(self) -> float:
+        """The time that the last query took to copy graphs for its dataset, in seconds."""
+        return self._merged.seconds
 
     def query(self, text: str, default: Sequence[str] = (), named: Sequence[str] = ()) -> Results:
         """Evaluate a SPARQL 1.1 query; nothing is ever fetched.
@@ -59,40 +108,74 @@ class Store:
         Raises:
             QuerySyntaxError: it is not SPARQL 1.1, or uses an unknown function.
             BadRequest: it is nested too deeply or too long, or its FROM names an unknown graph.
+            ResultTooLarge: its dataset merges overlapping graphs of more than MAX_MERGED triples.
             Refused: it has a SERVICE clause, or is an update.
 
         Source: https://www.w3.org/TR/sparql11-query/, https://www.w3.org/TR/sparql11-protocol/#dataset
         """
+        self._merged.seconds = 0.0
         query = Query(text)
         query.check_size()
         query.refuse_service()
         base = self.manifest.base_iri
         try:
-            if not (default or named):
-                default, named = query.dataset_clause(base)
-                self._check_graphs([*default, *named])
-                if len(default) <= 1:
-                    return self.engine.query(text, base_iri=base)
-            return self._merged(default, named).query(
-                text,
-                base_iri=base,
-                default_graph=ox.DefaultGraph(),
-                named_graphs=[ox.NamedNode(graph) for graph in named],
+            dataset = self.dataset(query, default, named)
+            return dataset.engine.query(
+                text, base_iri=base, default_graph=dataset.default, named_graphs=dataset.named
             )
         except SyntaxError as error:
             raise syntax_errors.explain(str(error), query, base) from error
         except (RuntimeError, ValueError) as error:
             raise QuerySyntaxError(f"the query cannot be evaluated: {error}") from error
 
-    def _merged(self, default: Sequence[str], named: Sequence[str]) -> ox.Store:
-        """Return a store whose default graph is the merge of ``default``, without duplicates."""
-        merged = ox.Store()
+    def dataset(self, query: Query, default: Sequence[str], named: Sequence[str]) -> Dataset:
+        """Return the dataset of a query; see ``query``.
+
+        Several default graphs are merged: two triples that are equal are one. The engine's own
+        merge counts them twice, so it is used for graphs that share none. A copy is kept for the
+        next query with the same dataset.
+
+        Source: https://www.w3.org/TR/sparql11-query/#specifyingDataset
+        """
+        if not (default or named):
+            default, named = query.dataset_clause(self.manifest.base_iri)
+            self._check_graphs([*default, *named])
+            if not (default or named):
+                return Dataset(self.engine)
+        default, named = sorted({*default}), sorted({*named})
+        nodes: list[ox.NamedNode | ox.BlankNode] = [ox.NamedNode(graph) for graph in named]
+        if self.is_merge and {graph.iri for graph in self.manifest.graphs} <= {*default}:
+            return Dataset(self.engine, [ox.DefaultGraph()], nodes)
+        shared = default if self.overlapping is None else self.overlapping.intersection(default)
+        if len(shared) <= 1:
+            return Dataset(self.engine, [ox.NamedNode(graph) for graph in default], nodes)
+        merged = self._merged
+        if merged.graphs != (default, named):
+            start = perf_counter()
+            merged.engine, merged.graphs = self._merge(default, named), (default, named)
+            merged.seconds = perf_counter() - start
+        return Dataset(merged.engine, [ox.DefaultGraph()], nodes)
+
+    def _merge(self, default: Sequence[str], named: Sequence[str]) -> ox.Store:
+        """Return a store whose default graph is the merge of ``default``."""
+        graphs = [*default, *named]
+        sizes = {graph.iri: graph.n_triples for graph in self.manifest.graphs}
+        n_quads = sum(sizes.get(graph, 0) for graph in graphs)
+        if n_quads > MAX_MERGED:
+            raise ResultTooLarge(
+                f"the dataset of the query merges {len(default)} graphs that have triples in "
+                f"common; with its named graphs they have {n_quads} triples, and at most "
+                f"{MAX_MERGED} are merged: query one graph at a time, as in "
+                f"{{ GRAPH <{default[0]}> {{ ... }} }}, or all of the data",
+                "merged_triples",
+                MAX_MERGED,
+            )
+        copy = ox.Store()
         for graph in default:
-            for quad in self._quads(graph):
-                merged.add(ox.Quad(quad.subject, quad.predicate, quad.object))
+            copy.extend(ox.Quad(q.subject, q.predicate, q.object) for q in self._quads(graph))
         for graph in named:
-            merged.extend(self._quads(graph))
-        return merged
+            copy.extend(self._quads(graph))
+        return copy
 
     def _quads(self, graph: str) -> Iterator[ox.Quad]:
         return self.engine.quads_for_pattern(None, None, None, ox.NamedNode(graph))
@@ -153,8 +236,8 @@ def build_from_files(source: QuadSource, context: str, stores: Path, *, is_union
 
 
 def _name(digest: str) -> str:
-    """Return the name of a store; it has the engine's version, whose files may differ."""
-    return f"{digest}-oxigraph-{version('pyoxigraph')}"
+    """Return the name of a store; it has the versions of our files and of the engine's."""
+    return f"{digest}-{_LAYOUT}-oxigraph-{version('pyoxigraph')}"
 
 
 def _write(source: QuadSource, context: str, target: Path, *, is_union: bool) -> Path:
@@ -164,8 +247,9 @@ def _write(source: QuadSource, context: str, target: Path, *, is_union: bool) ->
         with release_directory.atomic_directory(target.parent) as directory:
             new = directory / "store"
             new.mkdir()
-            described = _fill(ox.Store(new / _ENGINE), source, is_union=is_union)
+            described, graphs = _fill(ox.Store(new / _ENGINE), source, is_union=is_union)
             (new / manifest.NAME).write_bytes(described.to_json())
+            (new / _GRAPHS).write_text(json.dumps(graphs), "utf-8")
             (new / CONTEXT_FILE).write_text(context, "utf-8")
             if is_union:
                 (new / _UNION).touch()
@@ -176,16 +260,49 @@ def _write(source: QuadSource, context: str, target: Path, *, is_union: bool) ->
     return target
 
 
-def _fill(engine: ox.Store, source: QuadSource, *, is_union: bool) -> Manifest:
-    """Load all quads and return the manifest with the sizes of the graphs."""
-    engine.bulk_extend(source.quads())
+def _fill(
+    engine: ox.Store, source: QuadSource, *, is_union: bool
+) -> tuple[Manifest, tuple[bool, Sequence[str]]]:
+    """Load all quads; return the manifest with the sizes of the graphs, and how these relate."""
+    hashes = array("q")
+
+    def read() -> Iterator[ox.Quad]:
+        for quad in source.quads():
+            hashes.append(hash(quad.triple))
+            yield quad
+
+    engine.bulk_extend(read())
+    overlapping = _overlapping(engine, hashes)
+    unnamed: list[ox.DefaultGraph | ox.BlankNode] = [ox.DefaultGraph()]
+    unnamed += [graph for graph in engine.named_graphs() if isinstance(graph, ox.BlankNode)]
+    is_merge = is_union and not any(
+        next(engine.quads_for_pattern(None, None, None, graph), None) for graph in unnamed
+    )
     if is_union:
         quads = engine.quads_for_pattern(None, None, None, None)
         named = (q for q in quads if not isinstance(q.graph_name, ox.DefaultGraph))
         engine.bulk_extend(ox.Quad(q.subject, q.predicate, q.object) for q in named)
     engine.flush()
     engine.optimize()
-    return rdf_files.count(source.manifest, engine)
+    return rdf_files.count(source.manifest, engine), (is_merge, overlapping)
+
+
+def _overlapping(engine: ox.Store, hashes: "array[int]") -> list[str]:
+    """Return the named graphs with a triple that another graph has, too; in rare cases, more.
+
+    Args:
+        engine: the quads.
+        hashes: of the triples of all quads, some of which may have occurred twice.
+    """
+    in_order = sorted(hashes)
+    repeated = {one for one, other in pairwise(in_order) if one == other}
+    if not repeated:
+        return []
+    graphs = defaultdict[int, set[str]](set)
+    for quad in engine:
+        if (key := hash(quad.triple)) in repeated and isinstance(quad.graph_name, ox.NamedNode):
+            graphs[key].add(quad.graph_name.value)
+    return sorted(set().union(*(names for names in graphs.values() if len(names) > 1)))
 
 
 def open_store(path: Path) -> Store:
@@ -199,12 +316,15 @@ def open_store(path: Path) -> Store:
         engine = ox.Store.read_only(str(path / _ENGINE))
     except OSError as error:
         raise ReleaseError(f"{path}: cannot be opened: {error}") from error
+    is_merge, overlapping = json.loads((path / _GRAPHS).read_text("utf-8"))
     return Store(
         path.resolve(),
         described,
         (path / _UNION).exists(),
         read_context(path / CONTEXT_FILE),
         engine,
+        is_merge,
+        frozenset(overlapping),
     )
 
 

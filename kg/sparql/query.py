@@ -1,18 +1,19 @@
 """A SPARQL query before it is evaluated: its form, dataset, prefixes, IRIs and size.
 
-The engine parses; this module reads only tokens, and refuses SERVICE without relying on them.
+The engine parses, and resolves IRIs; this module reads only tokens, and refuses SERVICE without
+relying on them.
 
 Source: https://www.w3.org/TR/sparql11-query/#sparqlGrammar
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import accumulate, islice
+from itertools import accumulate, islice, pairwise
 from typing import Final, NamedTuple
-from urllib.parse import urljoin
+
+import pyoxigraph as ox
 
 from kg.errors import BadRequest, Refused
 
@@ -86,7 +87,7 @@ class IriReference(NamedTuple):
 
     Attributes:
         text: as it is written.
-        iri: the absolute IRI; None if the prefix is not declared.
+        iri: the absolute IRI, not normalised; None if the prefix is not declared.
         position: index of its first character.
     """
 
@@ -175,54 +176,84 @@ class Query:
             )
 
     def dataset_clause(self, base_iri: str = "") -> tuple[list[str], list[str]]:
-        """Return the IRIs of the graphs in FROM and in FROM NAMED.
+        """Return the IRIs of the graphs in FROM and in FROM NAMED; none if one is malformed.
 
         Args:
             base_iri: resolves relative IRIs if the query declares no base.
 
-        Raises:
-            ValueError: an IRI cannot be resolved.
-
         Source: https://www.w3.org/TR/sparql11-query/#specifyingDataset
         """
+        graphs: tuple[list[str], list[str]] = ([], [])
         if "from" not in self.text.lower():
-            return [], []
+            return graphs
         depths = accumulate((text == "{") - (text == "}") for _, text, _ in self.tokens)
         outer = [token for token, depth in zip(self.tokens, depths, strict=True) if depth == 0]
-        prefixes, base = _prologue(outer, base_iri)
-        graphs: tuple[list[str], list[str]] = ([], [])
+        names: list[tuple[bool, str]] = []
         for index, token in enumerate(outer):
-            if token.text.lower() == "from" and index + 2 <= len(outer):
+            if token.kind == "word" and token.text.lower() == "from":
                 following = outer[index + 1 : index + 3]
-                is_named = following[0].text.lower() == "named"
-                graph = _resolve(following[-1 if is_named else 0], prefixes, base)
-                if graph:
-                    graphs[is_named].append(graph)
+                is_named = bool(following) and following[0].text.lower() == "named"
+                names += [
+                    (is_named, name.text)
+                    for name in following[is_named:][:1]
+                    if name.kind in ("iri", "pname")
+                ]
+        iris = self._resolve([name for _, name in names], base_iri)
+        for (is_named, _), iri in zip(names, iris, strict=False):
+            graphs[is_named].append(iri)
         return graphs
 
     def prefixes(self, base_iri: str = "") -> dict[str, str]:
-        """Return the declared prefixes, without colons, and their IRIs.
+        """Return the declared prefixes, without colons, and their IRIs; none if one is malformed.
 
-        Raises:
-            ValueError: an IRI cannot be resolved.
+        Args:
+            base_iri: resolves relative IRIs if the query declares no base.
         """
-        return _prologue(self._before_form(), base_iri)[0]
+        declared = list(self._declared)
+        iris = self._resolve([f"{name}:" for name in declared], base_iri)
+        return dict(zip(declared, iris, strict=False))
 
-    def iri_references(self, base_iri: str = "") -> Iterator[IriReference]:
-        """Yield the IRIs after the prologue that have no escapes, up to one that is malformed."""
-        with suppress(ValueError):
-            prefixes, base = _prologue(self._before_form(), base_iri)
-            for token in self.tokens:
-                if token.position < self.form_position or token.kind not in ("iri", "pname"):
-                    continue
-                if not re.match(r"_:|<.*\\", token.text):
-                    text = re.sub(r"(?<!\\)\.+$", "", token.text)  # dots that end the triple
-                    iri = _resolve(token._replace(text=text), prefixes, base)
-                    unescaped = iri and re.sub(r"\\(.)", r"\1", iri)
-                    yield IriReference(text, unescaped, token.position)
+    def iri_references(self, base_iri: str = "") -> list[IriReference]:
+        """Return the IRIs after the prologue, as the engine resolves them.
 
-    def _before_form(self) -> list[Token]:
-        return [token for token in self.tokens if token.position < self.form_position]
+        If one is malformed, only the names whose prefix is not declared are returned.
+        """
+        names = [
+            (re.sub(r"(?<!\\)\.+$", "", token.text), token.position)  # dots that end the triple
+            for token in self.tokens
+            if token.position >= self.form_position
+            if token.kind == "iri" or (token.kind == "pname" and not token.text.startswith("_:"))
+        ]
+        known = [
+            text for text, _ in names if text[0] == "<" or text.partition(":")[0] in self._declared
+        ]
+        iris = dict(zip(known, self._resolve(known, base_iri), strict=False))
+        return [
+            IriReference(text, iris.get(text), position)
+            for text, position in names
+            if text in iris or text not in known
+        ]
+
+    @cached_property
+    def _declared(self) -> frozenset[str]:
+        """The prefixes that the prologue declares, without colons."""
+        tokens = [token for token in self.tokens if token.position < self.form_position]
+        return frozenset(
+            name.text[:-1] for word, name in pairwise(tokens) if word.text.lower() == "prefix"
+        )
+
+    def _resolve(self, names: Sequence[str], base_iri: str) -> list[str]:
+        """Return the IRIs that the engine reads in names after the prologue; none if it cannot."""
+        if not names:
+            return []
+        prologue = self.text[: self.form_position]
+        query = f"{prologue}\nSELECT ?iri {{ VALUES ?iri {{ {' '.join(names)} }} }}"
+        try:
+            solutions = ox.Store().query(query, base_iri=base_iri or None)
+        except SyntaxError:
+            return []
+        assert isinstance(solutions, ox.QuerySolutions)
+        return [str(getattr(iri, "value", "")) for (iri,) in solutions]
 
 
 def _scan(text: str) -> Iterator[Token]:
@@ -232,32 +263,6 @@ def _scan(text: str) -> Iterator[Token]:
             yield Token(kind, written, match.start())
         if written in _QUOTES:
             return
-
-
-def _prologue(tokens: Sequence[Token], base: str) -> tuple[dict[str, str], str]:
-    """Return the prefixes and the base that tokens declare."""
-    prefixes: dict[str, str] = {}
-    for index, token in enumerate(tokens):
-        word = token.text.lower()
-        if word == "base" and index + 1 < len(tokens):
-            base = _join(base, tokens[index + 1].text[1:-1])
-        if word == "prefix" and index + 2 < len(tokens):
-            prefixes[tokens[index + 1].text[:-1]] = _join(base, tokens[index + 2].text[1:-1])
-    return prefixes, base
-
-
-def _join(base: str, iri: str) -> str:
-    """Return an IRI, resolved; the library drops an empty fragment, which prefixes end with."""
-    joined = urljoin(base, iri)
-    return f"{joined}#" if iri.endswith("#") and not joined.endswith("#") else joined
-
-
-def _resolve(token: Token, prefixes: Mapping[str, str], base: str) -> str | None:
-    """Return the IRI of a token; None if it is none, or its prefix is not declared."""
-    if token.kind == "iri":
-        return _join(base, token.text[1:-1])
-    prefix, _, local = token.text.partition(":")
-    return prefixes[prefix] + local if token.kind == "pname" and prefix in prefixes else None
 
 
 def _has_service(text: str) -> bool:

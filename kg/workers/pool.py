@@ -76,6 +76,7 @@ class Answer:
         n_bytes: length before compression.
         queue_s: time that the query waited for a worker, in seconds.
         engine_s: time to evaluate, serialize and compress, in seconds.
+        merge_s: part of ``engine_s`` that merged graphs for the query's dataset.
     """
 
     body: bytes
@@ -83,6 +84,7 @@ class Answer:
     n_bytes: int
     queue_s: float
     engine_s: float
+    merge_s: float = 0.0
 
 
 #: Returns when the client has disconnected.
@@ -216,7 +218,8 @@ class Pool:
         if "error" in head:
             raise _error(head)
         waited = run.started - run.begun
-        return Answer(body, head["coding"], head["length"], waited, head["seconds"])
+        merged = head.get("merge_seconds", 0.0)
+        return Answer(body, head["coding"], head["length"], waited, head["seconds"], merged)
 
     async def _wait_for_worker(self, run: _Run) -> Worker:
         """Wait until the query has a place in a lane, and a worker."""

@@ -201,6 +201,8 @@ def _serve(channel: socket.socket, store: Store, settings: WorkerSettings) -> No
         try:
             body, coding, length = evaluate(store, job, settings.limits)
             reply = {"coding": coding, "length": length, "seconds": time.perf_counter() - start}
+            if store.merge_s:
+                reply["merge_seconds"] = store.merge_s
         except RequestError as error:
             body, reply = b"", {"error": type(error).__name__, "arguments": error.arguments}
         except MemoryError:

@@ -184,7 +184,8 @@ class Endpoint:
         if not query.is_repeatable:
             freshness = ("cache-control", "no-store")
             content = [(name, value) for name, value in content if name != "etag"]
-        note = QueryNote("computed", query.text, answer.queue_s, answer.engine_s)
+        seconds = answer.queue_s, answer.engine_s, answer.merge_s
+        note = QueryNote("computed", query.text, *seconds)
         return Response(HTTPStatus.OK, (*content, *negotiation, freshness), body, note)
 
     def _job(self, operation: QueryOperation, form: Format, coding: str) -> tuple[Job, float]:
@@ -228,4 +229,6 @@ def _add_timing(response: Response, start: float) -> Response:
     elif response.note.engine_s:
         parts.append(f"queue;dur={response.note.queue_s * 1000:.2f}")
         parts.append(f"engine;dur={response.note.engine_s * 1000:.2f}")
+        if response.note.merge_s:
+            parts.append(f"dataset;dur={response.note.merge_s * 1000:.2f}")
     return replace(response, headers=(*response.headers, ("server-timing", ", ".join(parts))))

@@ -82,12 +82,14 @@ class QueryNote:
         query: the SPARQL text, or empty.
         queue_s: time waited for a worker, in seconds.
         engine_s: time of the evaluation, in seconds.
+        merge_s: part of it that merged graphs for the query's dataset.
     """
 
     outcome: str = ""
     query: str = ""
     queue_s: float = 0.0
     engine_s: float = 0.0
+    merge_s: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

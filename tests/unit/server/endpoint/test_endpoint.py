@@ -80,7 +80,7 @@ class Workers:
         self.jobs.append((job, timeout_s))
         if self.failure:
             raise self.failure
-        return Answer(self.body, job.coding, 600, 0.0025, 0.125)
+        return Answer(self.body, job.coding, 600, 0.0025, 0.125, 0.0625 if job.default else 0)
 
 
 class Served:
@@ -691,12 +691,15 @@ def test_three_paths_are_answered(path: str, *, is_ours: bool) -> None:
 def test_times_have_a_hundredth_of_a_millisecond(
     tiny_served: Served, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    clock = iter((1.0, 1.5, 2.0, 2.25, 3.0, 3.001))
+    clock = iter((1.0, 1.5, 2.0, 2.25, 3.0, 3.001, 4.0, 4.5))
     monkeypatch.setattr("server.endpoint.endpoint.perf_counter", lambda: next(clock))
     timing = [header(tiny_served.ask(ASK).headers, "server-timing") for _ in range(2)]
     timing.append(header(tiny_served.respond(Request("PUT", "/sparql")).headers, "server-timing"))
+    merged = tiny_served.ask(ASK, ("default-graph-uri", "urn:a"), ("default-graph-uri", "urn:b"))
+    timing.append(header(merged.headers, "server-timing"))
     assert timing == [
         "total;dur=500.00, queue;dur=2.50, engine;dur=125.00",
         "cache;desc=hit, total;dur=250.00",
         "total;dur=1.00",
+        "total;dur=500.00, queue;dur=2.50, engine;dur=125.00, dataset;dur=62.50",
     ]
