@@ -10,15 +10,17 @@ from rdflib import VANN, XSD, BNode, Dataset, Graph, Literal, URIRef
 from rdflib.graph import DATASET_DEFAULT_GRAPH_ID
 from rdflib.term import Node
 
-from kg.errors import DataError, EncodingError
-from kg.formats import Format
+from kg.errors import DataError, EncodingError, NotAcceptable
+from kg.formats import Format, Kind, offered
 from kg.namespaces import prefixes, rebase, split_iri
 from kg.source.context import JsonLdContext
 from kg.source.jsonld import write_document
+from kg.source.rdf_xml import write_rdf_xml
 
 _DEFAULT = (None, DATASET_DEFAULT_GRAPH_ID)
 #: Properties whose literals are IRIs.
 _IRIS_AS_TEXT: Final = frozenset({VANN.preferredNamespaceUri})
+_RDF11_ONLY: Final = frozenset({ox.RdfFormat.JSON_LD, ox.RdfFormat.RDF_XML})
 
 
 def canonical(dataset: Dataset | Graph, base_iri: str) -> list[ox.Quad]:
@@ -117,19 +119,38 @@ def union(quads: Iterable[ox.Quad]) -> list[ox.Triple]:
 
 
 def serialize(quads: list[ox.Quad], form: Format, base_iri: str, context: JsonLdContext) -> bytes:
-    """Return canonical, sorted quads in one syntax; one without named graphs has their union.
+    """Return sorted quads in one syntax; one without named graphs has their union.
 
     Our own prefixes are under ``base_iri``; ``context`` is for JSON-LD.
+
+    Raises:
+        NotAcceptable: the syntax cannot carry the quads.
     """
     match form.codec:
         case ox.RdfFormat.JSON_LD:
+            _refuse_rdf12(quads, form)
             return write_document(quads, context)
+        case ox.RdfFormat.RDF_XML:
+            _refuse_rdf12(quads, form)
+            return write_rdf_xml(union(quads), _prefixes(quads, base_iri))
         case ox.RdfFormat.N_QUADS:
             return nquads(quads)
         case ox.RdfFormat() as codec:
             items = quads if codec.supports_datasets else union(quads)
             return _bytes(items, codec, _prefixes(quads, base_iri))
     raise TypeError(f"{form.token} is not an RDF syntax")
+
+
+def _refuse_rdf12(quads: Iterable[ox.Quad], form: Format) -> None:
+    """Refuse what no reader of RDF/XML or JSON-LD 1.1 would read back."""
+    for quad in quads:
+        term = quad.object
+        if isinstance(term, ox.Triple) or getattr(term, "direction", None):
+            kind = "triple term" if isinstance(term, ox.Triple) else "base direction"
+            others = [row.token for row in offered(Kind.GRAPH) if row.codec not in _RDF11_ONLY]
+            raise NotAcceptable(
+                f"{form.token} with the {kind} {term}, which only RDF 1.2 has", others
+            )
 
 
 def _prefixes(quads: Iterable[ox.Quad], base_iri: str) -> dict[str, str]:
@@ -148,6 +169,4 @@ def _bytes(
 ) -> bytes:
     data = ox.serialize(items, format=codec, prefixes=prefixes)
     assert data is not None  # only an output file makes it None
-    if codec == ox.RdfFormat.RDF_XML:  # XML parsers would read a carriage return as a line feed
-        data = data.replace(b"\r", b"&#13;")
     return data

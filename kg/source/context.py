@@ -53,6 +53,14 @@ class JsonLdContext:
     names: Mapping[str, str]
     aliases: Mapping[str, str]
 
+    def definition(self, name: str) -> Any:
+        """Return the definition of a name with whole IRIs: it needs no other name."""
+        value, iri = self.value[name], self.names.get(name)
+        if not isinstance(value, dict) or iri is None:
+            return iri or value
+        term = self.terms.get(iri)
+        return value | {"@id": iri} | ({"@type": term.coercion} if term and term.coercion else {})
+
 
 def empty_context(base_iri: str) -> str:
     """Return the text of a context without names, for a release that has no context."""

@@ -128,21 +128,23 @@ def _term(term: Mapping[str, Any]) -> Node:
 
 
 def write_document(quads: Iterable[ox.Quad], context: JsonLdContext) -> bytes:
-    """Return quads as one readable JSON-LD document.
+    """Return quads without triple terms and base directions as one readable JSON-LD document.
 
-    The nodes are flat and sorted by name, and so are their graphs. Every key and short value is one
-    that ``context`` defines: any JSON-LD 1.1 processor expands the document to the same quads.
+    The nodes are flat and sorted by name, and so are their graphs. The document contains what it
+    uses of ``context``: any JSON-LD 1.1 processor expands it to the same quads, without a network.
     """
     ordered = sorted(set(quads), key=lambda q: (_name(q.graph_name), _name(q.subject), str(q)))
+    writer = _Writer(ordered, context)
     top: list[dict[str, Any]] = []
     for graph_name, in_graph in groupby(ordered, key=lambda q: q.graph_name):
-        by_node = groupby(in_graph, key=lambda q: q.subject)
-        nodes = [_write_node(list(about_node), context) for _, about_node in by_node]
+        nodes = [
+            writer.node(list(group)) for _, group in groupby(in_graph, key=lambda q: q.subject)
+        ]
         if isinstance(graph_name, ox.DefaultGraph):
             top += nodes
         else:
-            top.append({"id": _short_id(graph_name, context), "@graph": nodes})
-    document = {"@context": context.value, "@graph": top}
+            top.append({writer.keyword("@id"): writer.reference(graph_name), "@graph": nodes})
+    document = {"@context": writer.used_context(), "@graph": top}
     return json.dumps(document, ensure_ascii=False, indent=1).encode() + b"\n"
 
 
@@ -150,24 +152,126 @@ def _name(term: object) -> str:
     return str(getattr(term, "value", ""))
 
 
-def _write_node(quads: list[ox.Quad], context: JsonLdContext) -> dict[str, Any]:
-    node: dict[str, Any] = {"id": _short_id(quads[0].subject, context)}
-    types = [q.object for q in quads if q.predicate.value == _TYPE]
-    if types:
-        node["type"] = _one_or_list([_short_type(term, context) for term in types])
-    rest = [q for q in quads if q.predicate.value != _TYPE]
-    for predicate, with_predicate in groupby(rest, key=lambda q: q.predicate.value):
-        objects = [q.object for q in with_predicate]
-        term = context.terms.get(predicate)
-        in_map = term is not None and term.by_language
-        mapped = [o for o in objects if in_map and getattr(o, "language", None)]
-        if term and mapped:
-            node[term.name] = _by_language(mapped)
-        others = [_write_object(o, term, context) for o in objects if o not in mapped]
-        if others:
-            key = term.name if term and not term.by_language else _short_key(predicate, context)
-            node[key] = _one_or_list(others)
-    return node
+def _is_type(quad: ox.Quad) -> bool:
+    """Whether a quad is written as ``@type``, whose values are names."""
+    return quad.predicate.value == _TYPE and not isinstance(quad.object, ox.Literal)
+
+
+class _Writer:
+    """Writes terms with the names of a context, and records the names that it uses."""
+
+    def __init__(self, quads: Iterable[ox.Quad], context: JsonLdContext) -> None:
+        terms = {term for quad in quads for term in quad}
+        types = {term.datatype for term in terms if isinstance(term, ox.Literal)}
+        schemes = {_name(term).partition(":")[0] for term in (*terms, *types)}
+        self._context, self._used = context, set[str]()
+        #: Names that the document may use: not ``geo`` if it has ``geo:37.78,-122.40``.
+        self._free = context.value.keys() - schemes
+        self._prefixes = {k: v for k, v in context.prefixes.items() if k in self._free}
+        self._namespaces = tuple(self._prefixes.values())
+
+    def keyword(self, keyword: str) -> str:
+        """Return a keyword, or the name that the context has for it."""
+        name = keyword[1:]
+        has_alias = name in self._free and self._context.value[name] == keyword
+        return self._use(name) if has_alias else keyword
+
+    def _use(self, name: str) -> str:
+        self._used.add(name)
+        return name
+
+    def used_context(self) -> dict[str, Any]:
+        """Return the part of the context that was used."""
+        names = [name for name in self._context.value if name in self._used]
+        value = {name: self._context.definition(name) for name in names}
+        has_scoped = any("@context" in row for row in value.values() if isinstance(row, dict))
+        return {"@version": 1.1, **value} if has_scoped else value
+
+    def node(self, quads: list[ox.Quad]) -> dict[str, Any]:
+        """Return the node object of quads with the same subject."""
+        node: dict[str, Any] = {self.keyword("@id"): self.reference(quads[0].subject)}
+        if types := [self._type(q.object) for q in quads if _is_type(q)]:
+            node[self.keyword("@type")] = _one_or_list(types)
+        rest = [q for q in quads if not _is_type(q)]
+        for predicate, with_predicate in groupby(rest, key=lambda q: q.predicate.value):
+            objects = [q.object for q in with_predicate]
+            term = self._context.terms.get(predicate)
+            term = term if term and term.name in self._free else None
+            in_map = term is not None and term.by_language
+            mapped = [o for o in objects if in_map and getattr(o, "language", None)]
+            if term and mapped:
+                node[self._use(term.name)] = _by_language(mapped)
+            others = [self._object(o, term) for o in objects if o not in mapped]
+            if others:
+                use_term = term and not term.by_language
+                key = self._use(term.name) if term and use_term else self._key(predicate)
+                node[key] = _one_or_list(others)
+        return node
+
+    def _object(self, term: Any, definition: TermDefinition | None) -> Any:
+        if isinstance(term, ox.Literal):
+            return self._literal(term, definition)
+        if definition and definition.coercion == "@id":
+            return self.reference(term)
+        if definition and definition.coercion == "@vocab" and isinstance(term, ox.NamedNode):
+            short = term.value.removeprefix(definition.vocab)
+            is_named = self._context.names.get(short) == term.value
+            if short != term.value and (is_named or self._is_plain(short)):
+                if definition.vocab == self._context.vocab:
+                    self._use("@vocab")  # not one of the property's own
+                return short
+        return {self.keyword("@id"): self.reference(term)}
+
+    def _is_plain(self, name: str) -> bool:
+        """Whether a name is neither a keyword, a compact IRI nor a name of the context."""
+        return bool(name) and not (
+            ":" in name or name.startswith("@") or name in self._context.value
+        )
+
+    def _literal(self, literal: ox.Literal, definition: TermDefinition | None) -> Any:
+        datatype = literal.datatype.value
+        if literal.language:
+            return {"@value": literal.value, "@language": literal.language}
+        if definition and definition.coercion == datatype:
+            return literal.value
+        if definition is None or definition.coercion is None:
+            if datatype == _STRING:
+                return literal.value
+            if datatype == _INTEGER and _EXACT.fullmatch(literal.value):
+                return int(literal.value)
+        return {"@value": literal.value, self.keyword("@type"): self._iri(datatype)}
+
+    def reference(self, term: Any) -> str:
+        """Return a name that the context expands to ``term`` as the value of ``@id``."""
+        if isinstance(term, ox.BlankNode):
+            return f"_:{term.value}"
+        iri: str = term.value
+        relative = iri.removeprefix(self._context.base)
+        if relative != iri and _RELATIVE.fullmatch(relative) and self._is_plain(relative):
+            self._use("@base")
+            return relative
+        return self._iri(iri)
+
+    def _type(self, term: Any) -> str:
+        return f"_:{term.value}" if isinstance(term, ox.BlankNode) else self._key(term.value)
+
+    def _key(self, iri: str) -> str:
+        """Return a name that the context expands to ``iri`` where a property or class stands."""
+        local = iri.removeprefix(self._context.vocab)
+        if local != iri and self._is_plain(local):
+            self._use("@vocab")
+            return local
+        alias = self._context.aliases.get(iri)
+        return self._use(alias) if alias in self._free else self._iri(iri)
+
+    def _iri(self, iri: str) -> str:
+        if not iri.startswith(self._namespaces):
+            return iri
+        for prefix, namespace in self._prefixes.items():
+            local = iri.removeprefix(namespace)
+            if local and local != iri and not local.startswith("//"):
+                return f"{self._use(prefix)}:{local}"
+        return iri
 
 
 def _by_language(literals: list[Any]) -> dict[str, Any]:
@@ -176,64 +280,6 @@ def _by_language(literals: list[Any]) -> dict[str, Any]:
         language: _one_or_list([literal.value for literal in group])
         for language, group in groupby(ordered, key=lambda literal: literal.language)
     }
-
-
-def _write_object(term: Any, definition: TermDefinition | None, context: JsonLdContext) -> Any:
-    if isinstance(term, ox.Literal):
-        return _write_literal(term, definition, context)
-    if definition and definition.coercion == "@id":
-        return _short_id(term, context)
-    if definition and definition.coercion == "@vocab" and isinstance(term, ox.NamedNode):
-        short = term.value.removeprefix(definition.vocab)
-        is_free = ":" not in short and context.names.get(short, term.value) == term.value
-        if short and short != term.value and is_free:
-            return short
-    return {"id": _short_id(term, context)}
-
-
-def _write_literal(
-    literal: ox.Literal, definition: TermDefinition | None, context: JsonLdContext
-) -> Any:
-    datatype = literal.datatype.value
-    if literal.language:
-        return {"@value": literal.value, "@language": literal.language}
-    if definition and definition.coercion == datatype:
-        return literal.value
-    if definition is None or definition.coercion is None:
-        if datatype == _STRING:
-            return literal.value
-        if datatype == _INTEGER and _EXACT.fullmatch(literal.value):
-            return int(literal.value)
-    return {"@value": literal.value, "type": _short_iri(datatype, context)}
-
-
-def _short_id(term: Any, context: JsonLdContext) -> str:
-    if isinstance(term, ox.BlankNode):
-        return f"_:{term.value}"
-    iri: str = term.value
-    relative = iri.removeprefix(context.base)
-    if relative != iri and _RELATIVE.fullmatch(relative):
-        return relative
-    return _short_iri(iri, context)
-
-
-def _short_type(term: Any, context: JsonLdContext) -> str:
-    return f"_:{term.value}" if isinstance(term, ox.BlankNode) else _short_key(term.value, context)
-
-
-def _short_key(iri: str, context: JsonLdContext) -> str:
-    """Return a name that ``context`` expands to ``iri`` where a property or class stands."""
-    local = iri.removeprefix(context.vocab)
-    if local and local != iri and ":" not in local and local not in context.value:
-        return local
-    return context.aliases.get(iri) or _short_iri(iri, context)
-
-
-def _short_iri(iri: str, context: JsonLdContext) -> str:
-    for prefix, namespace in context.prefixes.items():
-        if iri.startswith(namespace) and len(iri) > len(namespace):
-            return f"{prefix}:{iri[len(namespace) :]}"
-    return iri
 
 
 def _one_or_list(values: list[Any]) -> Any:

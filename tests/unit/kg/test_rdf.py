@@ -8,7 +8,7 @@ from rdflib import XSD, BNode, Dataset, Graph, Literal, URIRef
 from rdflib.graph import DATASET_DEFAULT_GRAPH_ID
 
 from kg import rdf
-from kg.errors import DataError, EncodingError
+from kg.errors import DataError, EncodingError, NotAcceptable
 from kg.formats import by_token
 from kg.namespaces import BASE, ID, PREFIXES, RG
 from kg.source import jsonld
@@ -255,3 +255,25 @@ def test_only_xml_needs_a_reference_for_a_carriage_return() -> None:
 def test_other_formats_are_no_syntax_of_rdf(token: str) -> None:
     with pytest.raises(TypeError, match=f"^{token} is not an RDF syntax$"):
         written(token, "")
+
+
+@pytest.mark.parametrize("token", ["ttl", "nt", "rdf", "jsonld", "trig", "nq"])
+@pytest.mark.parametrize(
+    ("turtle", "kind"),
+    [
+        ("<a:b> <a:c> <<( <a:b> <a:c> 1 )>> .", "triple term"),
+        ("<a:b> <a:c> 'x'@ar--rtl .", "base direction"),
+    ],
+)
+def test_what_only_rdf_1_2_has_is_refused_where_no_reader_would_know_it(
+    turtle: str, kind: str, token: str
+) -> None:
+    if token in ("rdf", "jsonld"):
+        with pytest.raises(NotAcceptable) as caught:
+            written(token, turtle)
+        assert caught.value.requested.startswith(f"{token} with the {kind} ")
+        assert caught.value.offers == ("ttl", "nt", "trig", "nq")
+    else:
+        codec = by_token(token).codec
+        assert isinstance(codec, ox.RdfFormat)
+        assert list(ox.parse(written(token, turtle), format=codec)) == tiny.quads(turtle)

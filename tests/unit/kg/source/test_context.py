@@ -151,3 +151,23 @@ def test_a_file_is_read_as_its_text_says(tmp_path: Path) -> None:
         json.dumps({"@context": START | {"años": "x:años"}}, ensure_ascii=False), "utf-8"
     )
     assert read_context(path) == parse_context(path.read_text("utf-8"))
+
+
+def test_a_definition_has_whole_iris() -> None:
+    found = parsed(
+        x="http://x.org/",
+        id="@id",
+        headings=None,
+        name="x:name",
+        point={"@id": "x:point", "@type": "x:wkt"},
+        label={"@id": "x:label", "@container": "@language"},
+    )
+    assert {name: found.definition(name) for name in found.value} == {
+        **START,
+        "x": "http://x.org/",
+        "id": "@id",
+        "headings": None,
+        "name": "http://x.org/name",
+        "point": {"@id": "http://x.org/point", "@type": "http://x.org/wkt"},
+        "label": {"@id": "http://x.org/label", "@container": "@language"},
+    }

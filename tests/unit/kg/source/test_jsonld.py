@@ -3,13 +3,14 @@ from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
+from pyld import jsonld as pyld
 from rdflib import OWL, RDF, XSD, Dataset, Literal, URIRef
 from rdflib.graph import DATASET_DEFAULT_GRAPH_ID
 
 from kg.errors import DataError
 from kg.namespaces import BASE, CONTEXT, GRAPH, ID, RG
 from kg.source import jsonld
-from kg.source.context import read_context
+from kg.source.context import empty_context, parse_context, read_context
 
 ROOT = Path(__file__).parents[4]
 OUR_CONTEXT = read_context(ROOT / "ontology/context.jsonld")
@@ -299,7 +300,7 @@ def test_only_a_name_with_a_scheme_is_an_iri() -> None:
 )
 def test_nodes_stand_flat_and_sorted(turtle: str, graph: list[object]) -> None:
     data = jsonld.write_document([*quads(turtle), *quads(turtle)], OUR_CONTEXT)
-    document = {"@context": OUR_CONTEXT.value, "@graph": graph}
+    document = {"@context": json.loads(data)["@context"], "@graph": graph}
     assert data.decode() == json.dumps(document, ensure_ascii=False, indent=1) + "\n"
 
 
@@ -406,3 +407,67 @@ def test_a_name_is_relative_where_it_resolves_to_itself(iri: str, written: str) 
     (only,) = json.loads(jsonld.write_document([quad], OUR_CONTEXT))["@graph"]
     assert only["id"] == written
     assert expanded(jsonld.write_document([quad], OUR_CONTEXT)) == {quad}
+
+
+GEO_IRI = "<geo:37.786971,-122.399677>"
+DCTERMS_CREATOR = "http://purl.org/dc/terms/creator"
+GEOSPARQL = "<http://www.opengis.net/ont/geosparql#"
+
+
+@pytest.mark.parametrize(
+    ("turtle", "context"),
+    [
+        (f"ex:camp ex:at {GEO_IRI} .", {"id": "@id"}),
+        (f"ex:camp ex:at {GEO_IRI} ; {GEOSPARQL}x> 1 .", {"id": "@id"}),
+        (f"ex:camp {GEOSPARQL}x> 1 .", {"id": "@id", "geo": GEOSPARQL[1:]}),
+        ("ex:camp a 'Camp' .", {"id": "@id", "rdf": str(RDF)}),
+        ("ex:camp a ex:Camp .", {"id": "@id", "type": "@type"}),
+        ("<id:x> a <type:y> .", {}),
+        ("ex:a rg:basis id:concept\\/bases\\/id .", {"@base": str(ID), "id": "@id", "basis": {}}),
+        ("id:type ex:p id:\\@type , id:geo .", {"id": "@id"}),
+        ("rg:geo rg:\\@id rg:\\/\\/x .", {"id": "@id", "rg": str(RG)}),
+        (f"ex:a <{DCTERMS_CREATOR}> 1 .", {"id": "@id", "creator": DCTERMS_CREATOR}),
+        (
+            "ex:a rdf:predicate rg:place .",
+            {"@vocab": str(RG), "id": "@id", "predicate": {"@id": f"{RDF}predicate"}},
+        ),
+    ],
+)
+def test_a_document_has_the_part_of_the_context_that_it_uses(
+    turtle: str, context: dict[str, object]
+) -> None:
+    data = jsonld.write_document(quads(turtle), OUR_CONTEXT)
+    written = json.loads(data)["@context"]
+    assert written.keys() - {"@version"} == context.keys()
+    for name, value in context.items():
+        assert value == written[name] or value.items() <= written[name].items()  # type: ignore[attr-defined]
+    assert expanded(data) == set(quads(turtle))
+    nquads = pyld.to_rdf(json.loads(data), {"format": "application/n-quads"})
+    assert set(ox.parse(nquads, format=ox.RdfFormat.N_QUADS)) == set(quads(turtle))
+
+
+def test_a_scoped_context_comes_along_and_asks_for_version_1_1() -> None:
+    data = jsonld.write_document(quads("ex:a rg:place id:place\\/vesta ."), OUR_CONTEXT)
+    assert json.loads(data) == {
+        "@context": {
+            "@version": 1.1,
+            "id": "@id",
+            "place": {
+                "@id": f"{RG}place",
+                "@type": "@vocab",
+                "@context": {"@vocab": f"{ID}place/"},
+            },
+        },
+        "@graph": [{"id": f"{EX}a", "place": "vesta"}],
+    }
+
+
+def test_without_names_in_the_context_keywords_are_written() -> None:
+    empty = parse_context(empty_context("http://e.org/"))
+    data = jsonld.write_document(quads("ex:a a ex:C ; ex:p '1'^^ex:t ."), empty)
+    (only,) = json.loads(data)["@graph"]
+    assert only == {
+        "@id": f"{EX}a",
+        "@type": f"{EX}C",
+        f"{EX}p": {"@value": "1", "@type": f"{EX}t"},
+    }
