@@ -163,6 +163,8 @@ def _csv(text: str) -> Table:
 
 
 def _csv_term(text: str) -> Term:
+    if text.startswith("<<( "):
+        text = re.sub(r"(?<= )_:(\S+)(?= )", lambda match: f"_:{_label(match[1])}", text)
     return ox.BlankNode(_label(text[2:])) if text.startswith("_:") else ox.Literal(text)
 
 
@@ -276,13 +278,16 @@ def _text(term: Term) -> Term:
     return term if isinstance(term, ox.BlankNode) else ox.Literal(_csv_text(term))
 
 
-def _csv_text(term: Term) -> str:
+def _csv_text(term: Term, *, is_in_triple: bool = False) -> str:
     match term:
         case ox.Triple():
             terms = (term.subject, term.predicate, term.object)
-            return f"<<( {' '.join(map(_csv_text, terms))} )>>"
+            return f"<<( {' '.join(_csv_text(t, is_in_triple=True) for t in terms)} )>>"
         case ox.BlankNode():
             return str(term)
+        case ox.Literal() if is_in_triple:
+            doubled = term.value.replace('"', '""')
+            return f'"{doubled}"'
     return term.value
 
 
