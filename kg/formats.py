@@ -67,6 +67,11 @@ class Format:
         is_text = self.media_type.startswith("text/")
         return f"{self.media_type}; charset=utf-8" if is_text else self.media_type
 
+    def content_type_of(self, body: bytes) -> str:
+        """Return the value of Content-Type with the version of RDF, if a body needs 1.2."""
+        version = rdf_version(body, self)
+        return f"{self.content_type}; version={version}" if version else self.content_type
+
 
 #: Characters that XML 1.0 cannot carry, not even as a reference (https://www.w3.org/TR/xml/#charsets).
 NOT_XML: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
@@ -135,6 +140,31 @@ JSON: Final = Format(
 )
 #: The media type of search suggestions (https://github.com/dewitt/opensearch).
 SUGGESTIONS: Final = "application/x-suggestions+json"
+
+#: A string of Turtle and its relatives, and the rest of its language.
+_STRING: Final = re.compile(rb'"(?:[^"\\]|\\.)*"(?:@[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*)?')
+
+
+def rdf_version(body: bytes, form: Format) -> str:
+    """Return the version of RDF that a document needs: "1.2", "1.2-basic", or empty for 1.1.
+
+    CSV has no versions. JSON-LD and RDF/XML are written for readers of RDF 1.1 only.
+
+    Source: https://www.w3.org/TR/rdf12-concepts/#defined-version-labels
+    """
+    if form.token in ("csv", "jsonld", "rdf"):
+        return ""
+    if form.is_xml:  # it escapes the signs in a text, and so does JSON
+        triple_term, base_direction = b"<triple>", b'its:dir="'
+    elif form.codec == Results.JSON:
+        triple_term, base_direction = b'"type":"triple"', b'"its:dir":'
+    else:
+        triple_term, base_direction = b"<<(", b'"--'
+        if any(sign in body for sign in (triple_term, b"--ltr", b"--rtl")):
+            body = _STRING.sub(b'"', body)
+    if triple_term in body:
+        return "1.2"
+    return "1.2-basic" if base_direction in body else ""
 
 
 def offered(*kinds: Kind) -> tuple[Format, ...]:

@@ -11,7 +11,7 @@ from rdflib.graph import DATASET_DEFAULT_GRAPH_ID
 from rdflib.term import Node
 
 from kg.errors import DataError, EncodingError, NotAcceptable
-from kg.formats import Format, Kind, offered
+from kg.formats import Format, Kind, offered, rdf_version
 from kg.namespaces import prefixes, rebase, split_iri
 from kg.source.context import JsonLdContext
 from kg.source.jsonld import write_document
@@ -137,7 +137,7 @@ def serialize(quads: list[ox.Quad], form: Format, base_iri: str, context: JsonLd
             return nquads(quads)
         case ox.RdfFormat() as codec:
             items = quads if codec.supports_datasets else union(quads)
-            return _bytes(items, codec, _prefixes(quads, base_iri))
+            return _announce_version(_bytes(items, codec, _prefixes(quads, base_iri)), form)
     raise TypeError(f"{form.token} is not an RDF syntax")
 
 
@@ -151,6 +151,17 @@ def _refuse_rdf12(quads: Iterable[ox.Quad], form: Format) -> None:
             raise NotAcceptable(
                 f"{form.token} with the {kind} {term}, which only RDF 1.2 has", others
             )
+
+
+def _announce_version(data: bytes, form: Format) -> bytes:
+    """Return a document that begins with the version of RDF, if it is Turtle or TriG and needs 1.2.
+
+    N-Triples has the directive, too, but many of its readers do not know it.
+
+    Source: https://www.w3.org/TR/rdf12-turtle/#sec-version
+    """
+    version = rdf_version(data, form) if form.token in ("ttl", "trig") else ""
+    return f'VERSION "{version}"\n'.encode() + data if version else data
 
 
 def _prefixes(quads: Iterable[ox.Quad], base_iri: str) -> dict[str, str]:

@@ -1,6 +1,6 @@
 """The description of the endpoint and its graphs: as RDF, and in words for a graph's own page.
 
-Source: https://www.w3.org/TR/sparql11-service-description/
+Source: https://www.w3.org/TR/sparql12-service-description/
 """
 
 from collections.abc import Iterator, Mapping
@@ -16,6 +16,10 @@ from server.graph import queries
 from server.web.links import Links
 
 _SD = "http://www.w3.org/ns/sparql-service-description#"
+#: SPARQL 1.2 has one name for the language, and one for each version; 1.1 has one for both.
+_LANGUAGES: Final = ("SPARQLQuery", "SPARQL11Query")
+_VERSIONS: Final = ("1.2", "1.2-basic", "1.1", "1.0")
+_VERSION: Final = "http://www.w3.org/ns/sparql#version-"
 _TYPE = f"{PREFIXES['rdf']}type"
 
 #: Title and text by the first segment of the graph's name.
@@ -53,7 +57,10 @@ def describe_service(store: Store, endpoint: str) -> Iterator[ox.Quad]:
     dataset, default_graph = f"{endpoint}#dataset", f"{endpoint}#default-graph"
     yield quad(endpoint, _TYPE, f"{_SD}Service")
     yield quad(endpoint, f"{_SD}endpoint", endpoint)
-    yield quad(endpoint, f"{_SD}supportedLanguage", f"{_SD}SPARQL11Query")
+    for language in _LANGUAGES:
+        yield quad(endpoint, f"{_SD}supportedLanguage", f"{_SD}{language}")
+    for version in _VERSIONS:
+        yield quad(endpoint, f"{_SD}supportedVersion", f"{_VERSION}{version}")
     if store.is_union:
         yield quad(endpoint, f"{_SD}feature", f"{_SD}UnionDefaultGraph")
     for form in offered(Kind.BINDINGS, Kind.GRAPH):

@@ -41,11 +41,12 @@ KINDS: Final = {"boolean": Kind.BOOLEAN, "tabular": Kind.BINDINGS, "RDF": Kind.G
 SD: Final = "http://www.w3.org/ns/sparql-service-description#"
 TYPE: Final = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 #: Domain and range of the properties of the vocabulary; None for any resource.
-#: Source: https://www.w3.org/TR/sparql11-service-description/#vocab
+#: Source: https://www.w3.org/TR/sparql12-service-description/#vocab
 SCHEMA: Final = {
     "endpoint": ("Service", None),
     "feature": ("Service", None),
     "supportedLanguage": ("Service", None),
+    "supportedVersion": ("Service", None),
     "resultFormat": ("Service", None),
     "inputFormat": ("Service", None),
     "languageExtension": ("Service", None),

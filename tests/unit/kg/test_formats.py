@@ -5,7 +5,7 @@ import pyoxigraph as ox
 import pytest
 
 from kg import formats
-from kg.formats import FORMATS, Format, Kind, by_token, offered
+from kg.formats import FORMATS, Format, Kind, by_token, offered, rdf_version
 
 ROOT = Path(__file__).parents[3]
 
@@ -69,6 +69,42 @@ def test_people_call_a_format_by_its_name() -> None:
 
 def test_xml_syntaxes_are_marked() -> None:
     assert [form.token for form in FORMATS if form.is_xml] == ["rdf", "xml"]
+
+
+#: Texts with what a triple term and a base direction look like in any syntax.
+LOOKALIKES = (
+    '<<( <a:b> <a:b> "x"@en--ltr )>>',
+    '\\" "x"@en--rtl \\\\"@en--ltr',
+    '"type":"triple" \\"its:dir":"ltr" its:dir="ltr" <triple>',
+    "--ltr",
+)
+TEXTS = [str(ox.Literal(text)) for text in LOOKALIKES]
+TERMS = {
+    "": [f"{text}@en" for text in TEXTS],
+    "1.2-basic": [f"{text}@en-gb--rtl" for text in TEXTS],
+    "1.2": [f"<<( <a:b> <a:b> {text} )>>" for text in TEXTS],
+}
+
+
+@pytest.mark.parametrize("version", TERMS)
+@pytest.mark.parametrize("token", ["ttl", "trig", "nt", "nq", "json", "xml", "tsv"])
+def test_the_version_of_rdf_that_a_body_needs(token: str, version: str) -> None:
+    form = by_token(token)
+    for term in TERMS[version]:
+        if isinstance(form.codec, ox.RdfFormat):
+            query = f"CONSTRUCT {{ <a:b--ltr> <a:b> ?x }} {{ BIND({term} AS ?x) }}"
+        else:
+            query = f"SELECT ?x {{ BIND({term} AS ?x) }}"
+        body = ox.Store().query(query).serialize(format=form.codec)  # type: ignore[arg-type]
+        assert body
+        assert rdf_version(body, form) == version, body
+        parameter = f"; version={version}" if version else ""
+        assert form.content_type_of(body) == f"{form.content_type}{parameter}"
+
+
+@pytest.mark.parametrize("token", ["csv", "jsonld", "rdf"])
+def test_some_formats_have_no_version_of_rdf(token: str) -> None:
+    assert rdf_version("".join(LOOKALIKES).encode(), by_token(token)) == ""
 
 
 def test_every_alias_of_a_format_is_unique_or_decided_by_the_kind() -> None:

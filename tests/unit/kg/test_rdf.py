@@ -233,6 +233,23 @@ def test_prefixes_are_of_the_base_of_the_release() -> None:
     assert turtle == f"@prefix place: <{OTHER}id/place/> .\nplace:x <a:b> <a:b> .\n"
 
 
+@pytest.mark.parametrize(
+    ("value", "version"),
+    [("<<( <a:b> <a:b> 'x' )>>", "1.2"), ("'x'@en--ltr", "1.2-basic"), ("'--ltr'@en", None)],
+)
+def test_turtle_and_trig_announce_the_version_that_they_need(
+    value: str, version: str | None
+) -> None:
+    for token in ("ttl", "trig", "nt", "nq"):
+        first, *others = written(token, f"<a:b> <a:b> {value} .").splitlines()
+        is_announced = version and token in ("ttl", "trig")
+        assert first.startswith("VERSION ") is bool(is_announced)
+        if is_announced:
+            assert first == f'VERSION "{version}"'
+            quads = ox.parse("\n".join([first, *others]), format=ox.RdfFormat.TRIG)
+            assert list(quads) == tiny.quads(f"<a:b> <a:b> {value} .")
+
+
 def test_n_triples_are_the_union_and_n_quads_are_sorted_lines() -> None:
     lines = written("nq", QUADS).splitlines()
     assert lines == sorted(lines)

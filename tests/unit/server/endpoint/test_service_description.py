@@ -16,8 +16,11 @@ from tests import tiny
 ENDPOINT = "https://a.org/sparql"
 EXPECTED = """
     @prefix sd: <http://www.w3.org/ns/sparql-service-description#> .
+    @prefix sparql: <http://www.w3.org/ns/sparql#> .
     @prefix f: <http://www.w3.org/ns/formats/> .
-    <> a sd:Service ; sd:endpoint <> ; sd:supportedLanguage sd:SPARQL11Query ;
+    <> a sd:Service ; sd:endpoint <> ; sd:supportedLanguage sd:SPARQLQuery , sd:SPARQL11Query ;
+      sd:supportedVersion sparql:version-1.0 , sparql:version-1.1 , sparql:version-1.2-basic ,
+        sparql:version-1.2 ;
       sd:resultFormat f:Turtle , f:JSON-LD , f:N-Triples , f:RDF_XML , f:TriG , f:N-Quads ,
         f:SPARQL_Results_JSON , f:SPARQL_Results_XML , f:SPARQL_Results_CSV ,
         f:SPARQL_Results_TSV ;
