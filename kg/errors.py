@@ -57,12 +57,21 @@ class WorkerFailed(KgError):
 
 
 class RequestError(KgError):
-    """The client's request is at fault."""
+    """The client's request is at fault, or asks for more than this service allows.
+
+    Attributes:
+        limit: name of the limit that was reached, with its unit; empty if none was.
+        value: the limit.
+    """
+
+    def __init__(self, message: str, limit: str = "", value: float = 0) -> None:
+        self.limit, self.value = limit, value
+        super().__init__(message)
 
     @property
     def arguments(self) -> Sequence[object]:
         """The arguments, as JSON values, to make an equal error in another process."""
-        return [str(self)]
+        return [str(self), self.limit, self.value]
 
 
 class BadRequest(RequestError):
@@ -110,19 +119,7 @@ class ClientDisconnected(RequestError):
 
 
 class Unanswered(RequestError):
-    """The request is valid, but its answer needs more than this service allows.
-
-    ``limit`` names the setting that was reached, with its unit; ``value`` is its value.
-    """
-
-    def __init__(self, message: str, limit: str, value: float) -> None:
-        self.limit, self.value = limit, value
-        super().__init__(message)
-
-    @property
-    def arguments(self) -> list[str | float]:
-        """The arguments to make an equal error in another process."""
-        return [str(self), self.limit, self.value]
+    """The request is valid, but its answer needs more than this service allows."""
 
 
 class Busy(Unanswered):

@@ -30,6 +30,7 @@ from server.dataset.schema_org import SchemaOrg
 from server.dataset.status import Status
 from server.endpoint import completion, example_queries, flask_routes
 from server.endpoint.endpoint import Endpoint
+from server.endpoint.protocol import body_limit
 from server.graph.graph_reader import GraphReader
 from server.graph.kinds import Inventory
 from server.graph.page_renderer import PageRenderers
@@ -39,7 +40,7 @@ from server.pages import home, lists, resource, search
 from server.pages.search_index import SearchIndex
 from server.web import caching, errors
 from server.web.links import Links
-from server.web.message import EVERYWHERE, PREFLIGHT
+from server.web.message import EVERYWHERE, preflight
 
 T = TypeVar("T")
 #: The key of ``Services`` in Flask's ``extensions``.
@@ -168,9 +169,10 @@ def _send_static_file(filename: str) -> Response:
 
 def _finish(response: Response) -> Response:
     """Compress a page, evaluate its preconditions, and add the headers that every response has."""
-    if request.method == "OPTIONS" and response.status_code == HTTPStatus.OK:
+    if request.method == "OPTIONS" and response.status_code < HTTPStatus.MULTIPLE_CHOICES:
         response.status_code = HTTPStatus.NO_CONTENT
-        response.headers.update(PREFLIGHT)
+        method, names = "Access-Control-Request-Method", "Access-Control-Request-Headers"
+        response.headers.update(preflight(request.headers.get(method), request.headers.get(names)))
     # files and answers of the endpoint have their own codings and conditions
     is_finished = response.direct_passthrough or request.blueprint == "sparql"
     if response.status_code == HTTPStatus.OK and not is_finished:
@@ -204,7 +206,7 @@ def _build_services(app: Flask, store: Store, config: Config, links: Links) -> S
     endpoint = Endpoint(store, config, links, pool, render)
     runner = flask_routes.Runner(pool)
     warm = partial(_warm, app, store, links)
-    return Services(pool, endpoint, threads, runner, 4 * config.query_limit_bytes, warm)
+    return Services(pool, endpoint, threads, runner, body_limit(config.query_limit_bytes), warm)
 
 
 def _warm(app: Flask, store: Store, links: Links) -> None:

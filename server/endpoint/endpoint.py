@@ -34,14 +34,21 @@ from server.endpoint.service_description import describe_service
 from server.web import errors
 from server.web.caching import Cache, compress, evaluate
 from server.web.links import Links
-from server.web.message import FRESH, PREFLIGHT, Header, QueryNote, Request, Response, header
+from server.web.message import FRESH, Header, QueryNote, Request, Response, header
 from server.web.negotiate import negotiate, negotiate_coding
 
 QUERY_PATH: Final = "/sparql"
 STORE_PATH: Final = "/graphs"
 GRAPH_PATH: Final = "/graph/"
 _STORE_METHODS: Final = ("GET", "HEAD", "OPTIONS")
-_MAX_LOCATION_LENGTH: Final = 2_000
+#: A proxy reserves some 4 kB for all headers of a response.
+_MAX_LOCATION_LENGTH: Final = 500
+#: Statuses of /sparql that say which bodies QUERY may have.
+_ADVERTISING: Final = (
+    HTTPStatus.NO_CONTENT,
+    HTTPStatus.METHOD_NOT_ALLOWED,
+    HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
+)
 _PAGE: Final = by_token("html")
 _GRAPH: Final = (*offered(Kind.GRAPH), _PAGE)
 _BINDINGS: Final = (*offered(Kind.BINDINGS), _PAGE)
@@ -91,13 +98,15 @@ class Endpoint:
                 hit = replace(response.note, outcome="hit")
                 self.cache.put(key, replace(response, note=hit))
         response = evaluate(response, request.if_match, request.if_none_match)
+        if request.path == QUERY_PATH and response.status in _ADVERTISING:
+            response = replace(response, headers=(*response.headers, protocol.ACCEPT_QUERY))
         return _add_timing(response, start)
 
     async def _respond(self, request: Request, disconnected: Disconnected | None) -> Response:
         is_query = request.path == QUERY_PATH
         methods = protocol.METHODS if is_query else _STORE_METHODS
         if request.method == "OPTIONS":
-            return Response(HTTPStatus.NO_CONTENT, (("allow", ", ".join(methods)), *PREFLIGHT))
+            return Response(HTTPStatus.NO_CONTENT, (("allow", ", ".join(methods)),))
         if request.method not in methods:
             return errors.not_allowed(request.method, methods)
         operation = None
@@ -211,9 +220,9 @@ def _negotiation_headers(request: Request, operation: QueryOperation, form: Form
     if operation.token is not None:
         return [("vary", "Accept-Encoding")]
     headers = [("vary", "Accept, Accept-Encoding")]
-    if request.method in ("GET", "HEAD") and len(request.query_string) <= _MAX_LOCATION_LENGTH:
-        separator = "&" if request.query_string else ""
-        target = f"{quote(request.path)}?{request.query_string}{separator}format={form.token}"
+    separator = "&" if request.query_string else ""
+    target = f"{quote(request.path)}?{request.query_string}{separator}format={form.token}"
+    if request.method in ("GET", "HEAD") and len(target) <= _MAX_LOCATION_LENGTH:
         headers.append(("content-location", target))
     return headers
 

@@ -82,6 +82,7 @@ def blueprint(endpoint: Endpoint, runner: Runner) -> Blueprint:
             headers.get("If-None-Match", ""),
             request.get_data(),
             headers.get("If-Match"),
+            headers.get("Content-Encoding", ""),
         )
         return to_flask(runner.run(endpoint.respond(message)))
 

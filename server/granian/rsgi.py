@@ -12,6 +12,7 @@ import ctypes
 import hashlib
 import logging
 import os
+import re
 import signal
 import socket
 from contextlib import suppress
@@ -31,17 +32,24 @@ from server.granian.bridge import SHORT_BYTES, BodyFile, Bridge
 from server.granian.metrics import Metrics
 from server.web import errors
 from server.web.caching import evaluate
-from server.web.errors import LengthRequired, RequestTimeout, TooLarge
-from server.web.message import EVERYWHERE, Request, Response, header, query_string
+from server.web.errors import RequestTimeout, TooLarge, UnknownTransferCoding
+from server.web.message import EVERYWHERE, Request, Response, header, preflight, query_string
 
 _WITHOUT_BODY: Final = frozenset({"GET", "HEAD", "OPTIONS", "DELETE"})
+#: Source: https://www.rfc-editor.org/rfc/rfc3986.html#section-3.2.2
+_HOST: Final = re.compile(
+    r"(?:(?:[\w.~!$&'()*+,;=-]|%[0-9A-F]{2})*|\[[0-9A-F:.]+\]|\[v[0-9A-F]+\.[\w.~!$&'()*+,;=:-]+\])"
+    r"(?::[0-9]*)?",
+    re.ASCII | re.IGNORECASE,
+)
 _PLAIN: Final = ("content-type", "text/plain; charset=utf-8")
+_LENGTH: Final = ("content-length", "transfer-encoding")
 _EMPTY: Final = frozenset({HTTPStatus.NO_CONTENT, HTTPStatus.NOT_MODIFIED})
 _PR_SET_PDEATHSIG: Final = 1
 #: The request headers that pages depend on.
 _VARY: Final = ("accept", "accept-language", "accept-encoding")
 _OPERATION: Final = frozenset({"/healthz", "/readyz", "/metrics"})
-_OPERATION_METHODS: Final = ("GET", "HEAD")
+_OPERATION_METHODS: Final = ("GET", "HEAD", "OPTIONS")
 _NO_STORE: Final = ("cache-control", "no-store")
 
 
@@ -95,8 +103,9 @@ class RsgiApplication:
 
     async def _respond(self, scope: Any, proto: Any) -> tuple[Response, BodyFile | None]:
         """Return the response, and the file with its body if that is long."""
-        body = b""
-        if scope.method not in _WITHOUT_BODY or "content-length" in scope.headers:
+        _check_host(scope)
+        body, headers = b"", scope.headers
+        if scope.method not in _WITHOUT_BODY or any(name in headers for name in _LENGTH):
             body = await self._read_body(scope, proto)
         if Endpoint.answers(scope.path):
             request = _request(scope, body)
@@ -106,7 +115,8 @@ class RsgiApplication:
             path = await asyncio.to_thread(self._bridge.spool.write, (response.body,))
             return response, BodyFile(path, len(response.body), is_temporary=True)
         if (operation := self._operation(scope.method, scope.path)) is not None:
-            return operation, None
+            sent = _request(scope, body)
+            return evaluate(operation, sent.if_match, sent.if_none_match), None
         return await self._respond_with_page(scope, body)
 
     async def _respond_with_page(self, scope: Any, body: bytes) -> tuple[Response, BodyFile | None]:
@@ -125,19 +135,30 @@ class RsgiApplication:
         return response, None
 
     async def _read_body(self, scope: Any, proto: Any) -> bytes:
-        """Read the body of a request within limits on size and time."""
-        length = _read_length(scope.headers, self._services.body_limit_bytes)
-        body = bytearray()
+        """Read the body of a request within limits on size and time.
+
+        granian ends a body with an empty part. Trailers are another one, and so is an error: a
+        chunked body that breaks off cannot be told from one with trailers.
+        """
+        limit = self._services.body_limit_bytes
+        length = _read_length(scope.headers, limit)
+        body, n_empty = bytearray(), 0
         try:
             async with asyncio.timeout(self._config.client_timeout_s):
                 async for part in proto:
                     body += part
-                    if len(body) > length:
+                    n_empty += not part
+                    if len(body) > (limit if length is None else length):
                         break
         except TimeoutError as error:
             seconds = self._config.client_timeout_s
-            raise RequestTimeout(f"the body did not arrive within {seconds} seconds") from error
-        if len(body) != length:
+            detail = f"the body did not arrive within {seconds} seconds"
+            raise RequestTimeout(detail, "client_timeout_s", seconds) from error
+        if len(body) > limit:
+            raise _too_large(limit)
+        if length is None and n_empty != 1:
+            raise BadRequest("the chunked body is incomplete or malformed, or has trailers")
+        if length is not None and len(body) != length:
             raise BadRequest(f"the body has {len(body)} bytes, Content-Length says {length}")
         return bytes(body)
 
@@ -147,6 +168,8 @@ class RsgiApplication:
             return None
         if method not in _OPERATION_METHODS:
             return errors.not_allowed(method, _OPERATION_METHODS)
+        if method == "OPTIONS":
+            return Response(HTTPStatus.NO_CONTENT, (("allow", ", ".join(_OPERATION_METHODS)),))
         if path == "/metrics":
             content_type = ("content-type", Metrics.content_type)
             return Response(HTTPStatus.OK, (content_type, _NO_STORE), self._metrics.text())
@@ -156,7 +179,12 @@ class RsgiApplication:
         return Response(HTTPStatus.OK, (_PLAIN, _NO_STORE), b"ok\n")
 
     def _send(self, scope: Any, proto: Any, response: Response, file: BodyFile | None) -> None:
-        headers = [*response.headers, *(() if _is_from_flask(response) else EVERYWHERE)]
+        headers = [*response.headers]
+        if not _is_from_flask(response):
+            headers += EVERYWHERE
+            if scope.method == "OPTIONS":
+                sent, prefix = scope.headers, "access-control-request-"
+                headers += preflight(sent.get(f"{prefix}method"), sent.get(f"{prefix}headers"))
         if response.status in _EMPTY:
             proto.response_empty(response.status, headers)
         elif file is None or scope.method == "HEAD":
@@ -197,16 +225,41 @@ def _is_from_flask(response: Response) -> bool:
     return any(name == EVERYWHERE[0][0] for name, _ in response.headers)
 
 
-def _read_length(headers: Any, limit: int) -> int:
-    """Return the length of a request's body in bytes, as its headers give it."""
-    if "transfer-encoding" in headers:  # without a length, a body that was cut short looks complete
-        raise LengthRequired("a Content-Length is required")
+def _check_host(scope: Any) -> None:
+    """Refuse a request without exactly one valid Host; HTTP/1.0 need not have one.
+
+    Source: https://www.rfc-editor.org/rfc/rfc9112.html#section-3.2
+    """
+    hosts = scope.headers.get_all("host")
+    if len(hosts) != 1 and (hosts or scope.http_version == "1.1"):
+        raise BadRequest(f"a request has exactly one Host header, not {len(hosts)}")
+    if hosts and not _HOST.fullmatch(hosts[0]):
+        raise BadRequest(f"Host must be a name or an address, and perhaps a port: not {hosts[0]!r}")
+
+
+def _read_length(headers: Any, limit: int) -> int | None:
+    """Return the length of a request's body in bytes; None if it is chunked.
+
+    A request with Content-Length and Transfer-Encoding is chunked, and its connection is closed:
+    granian sees to both.
+
+    Source: https://www.rfc-editor.org/rfc/rfc9112.html#section-6
+    """
+    if "transfer-encoding" in headers:
+        coding = _joined(headers, "transfer-encoding")
+        if coding.strip().lower() != "chunked":
+            raise UnknownTransferCoding(f"Transfer-Encoding must be chunked, not {coding}")
+        return None
     length = parse_whole_number(headers.get("content-length", "0"))
     if length is None:
         raise BadRequest("Content-Length must be a whole number of up to 18 digits")
     if length > limit:
-        raise TooLarge(f"the body is longer than {limit} bytes")
+        raise _too_large(limit)
     return length
+
+
+def _too_large(limit: int) -> TooLarge:
+    return TooLarge(f"the body is longer than {limit} bytes", "body_bytes", limit)
 
 
 def _request(scope: Any, body: bytes) -> Request:
@@ -221,6 +274,7 @@ def _request(scope: Any, body: bytes) -> Request:
         _joined(headers, "if-none-match"),
         body,
         _joined(headers, "if-match") if "if-match" in headers else None,
+        _joined(headers, "content-encoding"),
     )
 
 

@@ -70,14 +70,16 @@ def precondition_status(if_match: str | None, if_none_match: str, tag: str) -> H
     Args:
         if_match: the header; None if it was not sent.
         if_none_match: the header; empty if it was not sent.
-        tag: the opaque part of the representation's strong ETag, without quotes.
+        tag: the opaque part of the representation's strong ETag, without quotes; empty if it has
+            none, so that only ``*`` stands for it.
 
     Returns:
         PRECONDITION_FAILED, NOT_MODIFIED, or OK.
     """
-    if if_match is not None and not parse_etags(if_match).contains(tag):
+    wanted, known = parse_etags(if_match), parse_etags(if_none_match)
+    if if_match is not None and not (wanted.contains(tag) if tag else wanted.star_tag):
         return HTTPStatus.PRECONDITION_FAILED
-    if if_none_match and parse_etags(if_none_match).contains_weak(tag):
+    if known.contains_weak(tag) if tag else known.star_tag:
         return HTTPStatus.NOT_MODIFIED
     return HTTPStatus.OK
 
@@ -85,10 +87,10 @@ def precondition_status(if_match: str | None, if_none_match: str, tag: str) -> H
 def evaluate(response: Response, if_match: str | None, if_none_match: str) -> Response:
     """Return the response, or the 304 or 412 that the preconditions ask for instead.
 
-    Preconditions count only where the response would otherwise be a 200 with an ETag.
+    Preconditions count only where the response would otherwise be a 200.
     """
     tag = header(response.headers, "etag")
-    if response.status != HTTPStatus.OK or not tag:
+    if response.status != HTTPStatus.OK:
         return response
     match precondition_status(if_match, if_none_match, tag.strip('"')):
         case HTTPStatus.PRECONDITION_FAILED:
@@ -100,8 +102,10 @@ def evaluate(response: Response, if_match: str | None, if_none_match: str) -> Re
 
 
 def _precondition_failed(tag: str) -> Response:
-    detail = f"If-Match does not name the current ETag, which is {tag}"
-    return errors.problem(HTTPStatus.PRECONDITION_FAILED, detail, {}, (("etag", tag),))
+    current = f"the current ETag, which is {tag}" if tag else "this response, which has no ETag"
+    headers = (("etag", tag),) if tag else ()
+    detail = f"If-Match does not name {current}"
+    return errors.problem(HTTPStatus.PRECONDITION_FAILED, detail, {}, headers)
 
 
 def compress(response: Response, accept_encoding: str) -> Response:

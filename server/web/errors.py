@@ -14,18 +14,15 @@ from flask import Flask, render_template, request
 from werkzeug.exceptions import HTTPException
 
 from kg import errors
-from kg.errors import KgError, RequestError
+from kg.errors import RequestError
 from kg.formats import Kind, offered
+from kg.workers.results import CODINGS
 from server.web.message import Header, QueryNote, Response
 from server.web.negotiate import negotiate
 
 
 class Gone(RequestError):
     """The name was withdrawn."""
-
-
-class LengthRequired(RequestError):
-    """The request does not say how long it is."""
 
 
 class RequestTimeout(RequestError):
@@ -40,6 +37,14 @@ class UnsupportedMediaType(RequestError):
     """The request's body has a media type that this resource does not read."""
 
 
+class UnsupportedCoding(UnsupportedMediaType):
+    """The request's body has a content coding that this resource does not read."""
+
+
+class UnknownTransferCoding(RequestError):
+    """The request's body is sent in a transfer coding other than chunked."""
+
+
 #: The most specific class decides, so a subclass needs a row only to differ.
 STATUS: dict[type[RequestError], HTTPStatus] = {
     errors.BadRequest: HTTPStatus.BAD_REQUEST,
@@ -48,15 +53,23 @@ STATUS: dict[type[RequestError], HTTPStatus] = {
     Gone: HTTPStatus.GONE,
     errors.NotAcceptable: HTTPStatus.NOT_ACCEPTABLE,
     RequestTimeout: HTTPStatus.REQUEST_TIMEOUT,
-    LengthRequired: HTTPStatus.LENGTH_REQUIRED,
     TooLarge: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
     UnsupportedMediaType: HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
+    UnknownTransferCoding: HTTPStatus.NOT_IMPLEMENTED,
     errors.Unanswered: HTTPStatus.SERVICE_UNAVAILABLE,
     errors.DeadlineExceeded: HTTPStatus.GATEWAY_TIMEOUT,
     errors.ClientDisconnected: HTTPStatus.BAD_REQUEST,
 }
 _PROBLEM = "application/problem+json"
 _RETRY_AFTER_S = 2
+#: The phrases that Python has from older standards, or not in every version.
+#: Source: https://www.rfc-editor.org/rfc/rfc9110.html#section-15.5
+_TITLES: Final = {
+    413: "Content Too Large",
+    414: "URI Too Long",
+    416: "Range Not Satisfiable",
+    422: "Unprocessable Content",
+}
 #: The detail of a 404 for an address that no route has.
 _NOTHING: Final = "there is nothing at this address"
 _NO_RELEASE: Final = (
@@ -80,7 +93,8 @@ def problem(
         members: further members; see docs/endpoint.md.
         headers: further response headers.
     """
-    document = {"title": status.phrase, "status": status.value, "detail": detail, **members}
+    title = _TITLES.get(status, status.phrase)
+    document = {"title": title, "status": status.value, "detail": detail, **members}
     body = json.dumps(document, ensure_ascii=False).encode() + b"\n"
     common: tuple[Header, ...] = (("content-type", _PROBLEM), ("cache-control", "no-store"))
     return Response(status.value, common + headers, body)
@@ -103,24 +117,24 @@ def not_allowed(method: str, methods: Sequence[str]) -> Response:
     return problem(HTTPStatus.METHOD_NOT_ALLOWED, detail, {}, (("allow", allow),))
 
 
-def _members(error: KgError) -> dict[str, object]:
+def _members(error: RequestError) -> dict[str, object]:
     match error:
         case errors.QuerySyntaxError(position=(line, column)):
             return {"line": line, "column": column}
         case errors.NotAcceptable():
             return {"offers": error.offers}
-        case errors.Unanswered():
-            return {"limit": error.limit, "value": error.value}
-    return {}
+    return {"limit": error.limit, "value": error.value} if error.limit else {}
 
 
-def _headers(error: KgError) -> tuple[Header, ...]:
+def _headers(error: RequestError) -> tuple[Header, ...]:
     match error:
         case errors.NotAcceptable():
             return (("vary", "Accept"),)
         case errors.Busy():
             return (("retry-after", str(_RETRY_AFTER_S)),)
-        case TooLarge() | RequestTimeout() | LengthRequired():
+        case UnsupportedCoding():
+            return (("accept-encoding", ", ".join(CODINGS)),)
+        case TooLarge() | RequestTimeout() | UnknownTransferCoding():
             return (("connection", "close"),)
     return ()
 

@@ -17,8 +17,8 @@ EVERYWHERE: Final[tuple[Header, ...]] = (
     ("access-control-allow-origin", "*"),
     (
         "access-control-expose-headers",
-        "Allow, Content-Disposition, Content-Location, ETag, Link, Repr-Digest, Retry-After, "
-        "Server-Timing",
+        "Accept-Encoding, Accept-Query, Allow, Content-Disposition, Content-Location, ETag, Link, "
+        "Repr-Digest, Retry-After, Server-Timing",
     ),
     (
         "content-security-policy",
@@ -31,18 +31,6 @@ EVERYWHERE: Final[tuple[Header, ...]] = (
 
 #: For responses that stay the same until another release is served.
 FRESH: Final = ("cache-control", "public, max-age=300, stale-while-revalidate=86400")
-
-#: The headers of a preflight's response, besides EVERYWHERE and Allow.
-#: Source: https://fetch.spec.whatwg.org/#cors-preflight-fetch
-PREFLIGHT: Final[tuple[Header, ...]] = (
-    (
-        "access-control-allow-headers",
-        "Accept, Accept-Language, Cache-Control, Content-Type, If-Match, If-None-Match, "
-        "If-Modified-Since, Pragma, Range, Authorization, X-Requested-With",
-    ),
-    ("access-control-allow-methods", "GET, HEAD, POST, QUERY"),
-    ("access-control-max-age", "86400"),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +47,7 @@ class Request:
         if_none_match: the If-None-Match header, or empty.
         body: the whole body.
         if_match: the If-Match header, or None.
+        content_encoding: of the body, or empty.
     """
 
     method: str
@@ -70,6 +59,7 @@ class Request:
     if_none_match: str = ""
     body: bytes = b""
     if_match: str | None = None
+    content_encoding: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +105,26 @@ def query_string(sent: str | bytes) -> str:
     Source: https://www.rfc-editor.org/rfc/rfc3986.html#section-2 (clients send more than it has)
     """
     return quote(sent, safe=punctuation)
+
+
+def preflight(method: str | None, names: str | None) -> tuple[Header, ...]:
+    """Return the headers of a response to OPTIONS, besides EVERYWHERE and Allow.
+
+    Whatever a page of another site wants to send is allowed: it then gets the response, be it a
+    405, instead of an error of its browser.
+
+    Args:
+        method: the Access-Control-Request-Method header; None if it was not sent.
+        names: the Access-Control-Request-Headers header; None if it was not sent.
+
+    Source: https://fetch.spec.whatwg.org/#cors-preflight-fetch
+    """
+    return (
+        ("access-control-allow-headers", names or "*, Authorization"),
+        ("access-control-allow-methods", method or "GET, HEAD, POST, QUERY"),
+        ("access-control-max-age", "86400"),
+        ("vary", "Access-Control-Request-Headers, Access-Control-Request-Method"),
+    )
 
 
 def header(headers: Sequence[Header], name: str) -> str:

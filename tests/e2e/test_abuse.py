@@ -178,8 +178,8 @@ def test_requests_that_are_too_large_are_refused(url: str) -> None:
         ),
         (
             b"POST /sparql HTTP/1.1\r\nHost: x\r\nContent-Type: application/sparql-query\r\n"
-            b"Transfer-Encoding: chunked\r\n\r\n" + b"10000\r\n" + b"#" * 65536 + b"\r\n",
-            (411,),
+            b"Transfer-Encoding: chunked\r\n\r\n" + b"80000\r\n" + b"#" * 524_288 + b"\r\n",
+            (413,),
         ),
         (b"nonsense\r\n\r\n", (400,)),
     ):

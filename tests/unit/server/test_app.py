@@ -22,7 +22,7 @@ from kg.workers.worker import WorkerSettings
 from server import app as apps
 from server.app import SERVICES, Services, create_app
 from server.web.links import Links
-from server.web.message import EVERYWHERE, PREFLIGHT
+from server.web.message import EVERYWHERE, preflight
 from tests import tiny
 
 LONG, SHORT = b"x" * 512, b"x" * 511
@@ -130,10 +130,12 @@ def test_a_known_page_in_the_same_coding_is_not_modified(
 def test_a_preflight_that_is_answered_has_no_content(
     any_client: FlaskClient, path: str, status: int
 ) -> None:
-    made = any_client.options(path)
+    names = ("Access-Control-Request-Method", "Access-Control-Request-Headers")
+    made = any_client.options(path, headers=dict(zip(names, ("PUT", "traceparent"), strict=True)))
     assert made.status_code == status
-    preflight = tuple((name, made.headers.get(name)) for name, _ in PREFLIGHT)
-    assert (preflight == PREFLIGHT) is (status == 204)
+    expected = preflight("PUT", "traceparent")
+    sent = tuple((name, made.headers.get(name)) for name, _ in expected)
+    assert (sent == expected) is (status == 204)
     assert any_client.get(path).headers.get("Access-Control-Max-Age") is None
 
 

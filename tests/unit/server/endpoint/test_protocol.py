@@ -1,11 +1,16 @@
 """The query operation; the W3C's tests of it are in ``tests/conformance``."""
 
+import gzip
+import zlib
+from collections.abc import Callable
 from urllib.parse import urlencode
 
 import pytest
+import zstandard
 
 from kg.errors import BadRequest, Refused, RequestError
 from kg.sparql.query import Query
+from server.endpoint import protocol
 from server.endpoint.protocol import (
     DIRECT,
     FORM,
@@ -16,7 +21,7 @@ from server.endpoint.protocol import (
     read,
     url_values,
 )
-from server.web.errors import TooLarge, UnsupportedMediaType
+from server.web.errors import TooLarge, UnsupportedCoding, UnsupportedMediaType
 from server.web.message import Request
 
 ASK = "ASK {}"
@@ -184,12 +189,101 @@ def test_an_error_says_what_is_wrong_with_the_request(request_: Request, detail:
         (Request("POST", "/sparql", "", f"{DIRECT}; charset=US-ASCII", body=b"b"), operation("b")),
         (Request("POST", "/sparql", "", f"{DIRECT}; charset=utf8", body=b"b"), operation("b")),
         (Request("POST", "/sparql", "", DIRECT), operation("")),
+        (get(("query", "\ufeffASK {}")), operation(ASK)),
+        (Request("GET", "/sparql", "query=%EF%BB%BFASK+%7B%7D"), operation(ASK)),
+        (Request("POST", "/sparql", "", DIRECT, body=b"\xef\xbb\xbfASK {}"), operation(ASK)),
+        (Request("POST", "/sparql", "", FORM, body=b"query=%EF%BB%BFASK+%7B%7D"), operation(ASK)),
+        (Request("GET", "/sparql", "query=ASK%20{'\ufeff'}"), operation("ASK {'\ufeff'}")),
+        (Request("POST", "/sparql", "", f'{DIRECT} ; Charset="UTF-8"', body=b"b"), operation("b")),
+        (Request("POST", "/sparql", "", DIRECT.upper(), body=b"b"), operation("b")),
+        (Request("POST", "/sparql", "", f"{FORM};charset=UTF-8", body=b"query=a+b%20c"),
+            operation("a b c")),
+        (Request("GET", "/sparql", "=x&&query=b&=&x"), operation("b")),
         (Request("HEAD", "/sparql"), None),
         (Request("GET", "/sparql", "timeout=x"), None),
     ],
 )  # fmt: skip
 def test_queries_are_read(request_: Request, query: QueryOperation | None) -> None:
     assert read(request_, LIMIT_BYTES) == query
+
+
+# ---- content codings
+
+ZIPPED, FRAME = gzip.compress(b"ASK {}"), zstandard.ZstdCompressor().compress(b"ASK {}")
+
+
+def coded(coding: str, body: bytes, media_type: str = DIRECT) -> Request:
+    return Request("POST", "/sparql", "", media_type, body=body, content_encoding=coding)
+
+
+@pytest.mark.parametrize(
+    ("coding", "body", "query"),
+    [
+        ("", b"ASK {}", "ASK {}"),
+        ("identity", b"ASK {}", "ASK {}"),
+        ("gzip", ZIPPED, "ASK {}"),
+        ("GZip", ZIPPED, "ASK {}"),
+        ("x-gzip", ZIPPED, "ASK {}"),
+        ("zstd", FRAME, "ASK {}"),
+        ("gzip", ZIPPED * 3, "ASK {}" * 3),
+        ("zstd", FRAME * 3, "ASK {}" * 3),
+        ("gzip", gzip.compress(b"") + ZIPPED, "ASK {}"),
+        ("gzip", gzip.compress(bytes(range(32, 127)) * 10, 0), bytes(range(32, 127)).decode() * 10),
+        ("gzip", gzip.compress(b"#" * 1_000), "#" * 1_000),
+        ("gzip", gzip.compress("\ufeffASK {}".encode()), "ASK {}"),
+        ("gzip", b"", ""),
+    ],
+)
+def test_a_coded_body_is_decoded(coding: str, body: bytes, query: str) -> None:
+    assert read(coded(coding, body), LIMIT_BYTES) == operation(query)
+    form = gzip.compress(urlencode({"query": query}).encode())
+    if len(query) < 900:
+        assert read(coded("gzip", form, FORM), LIMIT_BYTES) == operation(query)
+
+
+@pytest.mark.parametrize("compress", [gzip.compress, zstandard.ZstdCompressor(19).compress])
+def test_a_bomb_is_not_expanded(
+    compress: Callable[[bytes], bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    coding = "gzip" if compress is gzip.compress else "zstd"
+    bomb, expanded = compress(b"#" * 400_000_000), []
+    make = protocol._DECODERS[coding]
+
+    class Decoder:
+        def __init__(self) -> None:
+            self.decoder = make()
+
+        def __getattr__(self, name: str) -> object:
+            return getattr(self.decoder, name)
+
+        def decompress(self, data: bytes) -> object:
+            decoded = self.decoder.decompress(data)
+            expanded.append(len(decoded))
+            return decoded
+
+    monkeypatch.setattr(protocol, "_DECODERS", {coding: Decoder})
+    with pytest.raises(TooLarge, match="decoded body is longer than 4000 bytes") as caught:
+        read(coded(coding, bomb), LIMIT_BYTES)
+    assert (caught.value.limit, caught.value.value) == ("body_bytes", 4_000)
+    assert sum(expanded) < 4 * 1024**2
+
+
+@pytest.mark.parametrize("coding", ["br", "deflate", "gzip, gzip", "gzip, zstd", "compress", "x"])
+def test_another_coding_is_refused(coding: str) -> None:
+    with pytest.raises(UnsupportedCoding, match=f"must be gzip or x-gzip or zstd, not {coding}"):
+        read(coded(coding, b"x"), LIMIT_BYTES)
+
+
+@pytest.mark.parametrize(("coding", "body"), [("gzip", ZIPPED), ("zstd", FRAME)])
+def test_a_damaged_body_is_refused(coding: str, body: bytes) -> None:
+    damaged = [body[:n] for n in range(1, len(body))]
+    damaged += [b"ASK {}", body + b"x", body + body[:-1], b"x" + body]
+    if coding == "gzip":
+        damaged += [body[:n] + bytes([body[n] ^ 1]) + body[n + 1 :] for n in (0, 1, -8, -4)]
+        damaged = [*damaged[:-2], body[:-8] + bytes(8), zlib.compress(b"ASK {}")]
+    for each in damaged:
+        with pytest.raises(BadRequest, match=f"the body is not {coding}|{coding} body is incomp"):
+            read(coded(coding, each), LIMIT_BYTES)
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,8 @@ from server.web.message import FRESH, QueryNote, Response
         (200, '"b"', (("etag", '"a"'),), 200),
         (200, "", (("etag", '"a"'),), 200),
         (200, '"a"', (), 200),
-        (200, "*", (), 200),
+        (200, "*", (), 304),
+        (200, '""', (), 200),
         (404, '"a"', (("etag", '"a"'),), 404),
     ],
 )
@@ -29,3 +30,14 @@ def test_a_known_response_is_not_sent_again(
         assert evaluated == Response(304, headers, b"", QueryNote("hit", "x"))
     else:
         assert evaluated == response
+
+
+@pytest.mark.parametrize(
+    ("wanted", "status"), [("*", 200), ('"a"', 412), ('""', 412), ("", 412), (None, 200)]
+)
+def test_a_response_without_a_tag_matches_only_any(wanted: str | None, status: int) -> None:
+    evaluated = evaluate(Response(200, (), b"body"), wanted, "")
+    assert evaluated.status == status
+    if status == 412:
+        assert b"which has no ETag" in evaluated.body
+        assert "etag" not in dict(evaluated.headers)

@@ -41,8 +41,9 @@ def test_an_error_says_what_is_wrong(error: KgError, words: str) -> None:
 @pytest.mark.parametrize(
     ("error", "arguments"),
     [
-        (BadRequest("what?"), ["what?"]),
-        (QuerySyntaxError("error at 3:14: what?"), ["error at 3:14: what?"]),
+        (BadRequest("what?"), ["what?", "", 0]),
+        (BadRequest("too deep", "nesting", 9), ["too deep", "nesting", 9]),
+        (QuerySyntaxError("error at 3:14: what?"), ["error at 3:14: what?", "", 0]),
         (NotAcceptable("pdf", ["ttl", "nt"]), ["pdf", ("ttl", "nt")]),
         (ResultTooLarge("too large", "max_rows", 7), ["too large", "max_rows", 7]),
         (

@@ -13,7 +13,7 @@ from werkzeug.routing import RequestRedirect
 from kg import errors as kg_errors
 from kg.errors import DeadlineExceeded, NotAcceptable, QuerySyntaxError, RequestError
 from server.web import errors
-from server.web.errors import LengthRequired, RequestTimeout, TooLarge
+from server.web.errors import RequestTimeout, TooLarge, UnknownTransferCoding, UnsupportedCoding
 from server.web.message import QueryNote
 from tests import tiny
 
@@ -81,11 +81,23 @@ OFFERS = ("text/turtle", "text/html")
         (kg_errors.Refused("é"), 403, {}, ()),
         (kg_errors.NotFound("é"), 404, {}, ()),
         (NotAcceptable("a/b", OFFERS), 406, {"offers": [*OFFERS]}, (("vary", "Accept"),)),
-        (RequestTimeout("é"), 408, {}, (("connection", "close"),)),
+        (
+            RequestTimeout("é", "client_timeout_s", 20),
+            408,
+            {"limit": "client_timeout_s", "value": 20},
+            (("connection", "close"),),
+        ),
+        (kg_errors.BadRequest("é", "nesting", 9), 400, {"limit": "nesting", "value": 9}, ()),
         (errors.Gone("é"), 410, {}, ()),
-        (LengthRequired("é"), 411, {}, (("connection", "close"),)),
-        (TooLarge("é"), 413, {}, (("connection", "close"),)),
+        (
+            TooLarge("é", "body_bytes", 5),
+            413,
+            {"limit": "body_bytes", "value": 5},
+            (("connection", "close"),),
+        ),
         (errors.UnsupportedMediaType("é"), 415, {}, ()),
+        (UnsupportedCoding("é"), 415, {}, (("accept-encoding", "zstd, gzip"),)),
+        (UnknownTransferCoding("é"), 501, {}, (("connection", "close"),)),
         (
             kg_errors.Busy("é", "queue", 3),
             503,
@@ -108,7 +120,7 @@ def test_an_error_is_a_problem_document(
     always = (("content-type", PROBLEM), ("cache-control", "no-store"))
     assert (made.status, made.headers) == (status, always + headers)
     assert made.note == QueryNote(type(error).__name__, "ASK {}")
-    title = HTTPStatus(status).phrase
+    title = "Content Too Large" if status == 413 else HTTPStatus(status).phrase
     document = {"title": title, "status": status, "detail": str(error), **members}
     assert list(json.loads(made.body).items()) == list(document.items())
     assert made.body == json.dumps(document, ensure_ascii=False).encode() + b"\n"
@@ -168,7 +180,7 @@ def routes() -> Blueprint:
         ("/refused", "never", {"status": 403, "title": "Forbidden"}),
         ("/syntax", "error at 3:14: é", {"line": 3, "column": 14, "status": 400}),
         ("/acceptable", "cannot answer as 'a/b'; available: text/turtle, text/html", {}),
-        ("/large", "a large body", {"status": 413}),
+        ("/large", "a large body", {"status": 413, "title": "Content Too Large"}),
         ("/bare", "", {"status": 418, "title": "I'm a Teapot"}),
         ("/none", "there is nothing at this address", {"status": 404, "title": "Not Found"}),
     ],
