@@ -3,10 +3,13 @@
 import os
 import resource
 import socket
+import time
+from collections.abc import Iterable, Iterator
 from dataclasses import fields, replace
 from pathlib import Path
 
 import click
+import pyoxigraph as ox
 from granian import Granian
 from granian.constants import HTTPModes, Interfaces, Loops
 from granian.http import HTTP1Settings
@@ -15,6 +18,7 @@ from kg import store as stores
 from kg.cli import main
 from kg.config import Config
 from kg.dataset import rdf_files
+from kg.formats import Kind, by_token, offered
 from kg.namespaces import CONTEXT_FILE
 from kg.source.context import read_context
 from server.app import open_store
@@ -23,6 +27,9 @@ from server.granian.rsgi import create_application
 __all__ = ["main"]
 
 _OTHER_OPEN_FILES = 200
+#: In the store of RDF files: what was read, and warnings.
+_NOTES = "notes.txt"
+_PROGRESS_S = 2
 #: A name for a server that listens on every address.
 _LOOPBACK = {"::": "::1", "0.0.0.0": "127.0.0.1"}  # noqa: S104 (what --host may be)
 _MAX_HEADER_BYTES = 8192 + 4096 * 40
@@ -38,18 +45,31 @@ _MAX_HEADER_BYTES = 8192 + 4096 * 40
     help="RDF files to serve instead of a release; can be given more than once.",
 )
 @click.option(
+    "--format",
+    "token",
+    type=click.Choice([form.token for form in offered(Kind.GRAPH)]),
+    help="With --data: the syntax of all files; by default, their names and content tell.",
+)
+@click.option(
     "--union-default-graph",
     "is_union",
     is_flag=True,
     help="With --data: the default graph is the union of all graphs.",
 )
 @click.pass_obj
-def serve(config: Config, host: str, port: int, data: tuple[Path, ...], is_union: bool) -> None:
+def serve(  # noqa: PLR0913, PLR0917 (one argument for each option)
+    config: Config,
+    host: str,
+    port: int,
+    data: tuple[Path, ...],
+    token: str | None,
+    is_union: bool,
+) -> None:
     """Serve the configured release over HTTP."""
     stores.allow_forks()
     address = _address(host)
     if data:
-        config = replace(config, store=str(_load(config, data, is_union=is_union)))
+        config = replace(config, store=str(_load(config, data, token, is_union=is_union)))
     release = open_store(config).manifest.name
     _check_free(address, port)
     url = _url(host, address, port)
@@ -108,22 +128,28 @@ def _url(host: str, address: str, port: int) -> str:
     return f"http://{f'[{name}]' if ':' in name else name}:{port}/"
 
 
-def _load(config: Config, data: tuple[Path, ...], *, is_union: bool) -> Path:
-    """Return the store of RDF files; warn about literals that the engine rewrites if it is new."""
-    loaded = rdf_files.load(data, config.base_iri)
-    path = stores.path_of_files(loaded, config.stores, is_union=is_union)
-    if path.is_dir():
-        return path
-    changed = rdf_files.changed_literals(loaded.quads())
-    if changed:
-        examples = ", ".join(changed[:3])
-        click.echo(
-            f"warning: the engine returns {len(changed)} literals by value, not as written: "
-            f"{examples}",
-            err=True,
-        )
-    context = read_context(config.ontology / CONTEXT_FILE).text
-    return stores.build_from_files(loaded, context, config.stores, is_union=is_union)
+def _load(config: Config, data: tuple[Path, ...], token: str | None, *, is_union: bool) -> Path:
+    """Return the store of RDF files; say what was read when it was built, and warn."""
+    context = read_context(config.ontology / CONTEXT_FILE)
+    form = by_token(token) if token else None
+    loaded = rdf_files.load(data, config.base_iri, form, context.value)
+    shown = replace(loaded, quads=lambda: _show_progress(loaded.quads()))
+    path = stores.build_from_files(shown, context.text, config.stores, is_union=is_union)
+    notes = path / _NOTES
+    if loaded.notes:
+        notes.write_text("".join(f"{note}\n" for note in loaded.notes), "utf-8")
+    click.echo(notes.read_text("utf-8") if notes.exists() else "", err=True, nl=False)
+    return path
+
+
+def _show_progress(quads: Iterable[ox.Quad]) -> Iterator[ox.Quad]:
+    """Yield quads, and a line on stderr every few seconds."""
+    due = time.monotonic() + _PROGRESS_S
+    for n_quads, quad in enumerate(quads):
+        if n_quads % 10_000 == 0 and time.monotonic() >= due:
+            click.echo(f"{n_quads:,} triples read", err=True)
+            due = time.monotonic() + _PROGRESS_S
+        yield quad
 
 
 def _check_free(host: str, port: int) -> None:

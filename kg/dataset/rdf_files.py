@@ -4,24 +4,46 @@ Blank nodes of different files remain different. The digest is of the files' byt
 IRI, because canonicalizing an arbitrary dataset may take arbitrarily long.
 """
 
+import codecs
 import gzip
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from itertools import starmap
+import json
+import re
+import zlib
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from io import BytesIO
+from itertools import accumulate, starmap
 from pathlib import Path
-from typing import Final
+from typing import IO, Any, Final, cast
 
 import pyoxigraph as ox
 from rdflib import RDF, XSD
 
+from kg.dataset import file_syntax, rdf_xml
 from kg.dataset.blank_nodes import BlankNodeNumbers
 from kg.dataset.manifest import Manifest, NamedGraph, graph_sizes
 from kg.errors import DataError
-from kg.formats import FORMATS, Format, Kind
+from kg.formats import Format
+from kg.namespaces import CONTEXT
 
-_GZIP: Final = ".gz"
+_GZIP: Final = b"\x1f\x8b"
 _TEXTS: Final = frozenset({str(XSD.string), str(RDF.langString)})
+#: Changes when the same files are read differently.
+_VERSION: Final = "2"
+#: The engine's reader of JSON-LD takes time in proportion to the square of the depth.
+MAX_JSON_DEPTH: Final = 500
+#: The deepest triple term; and how many may be open before the engine overflows its stack.
+MAX_TRIPLE_DEPTH: Final = 100
+_MAX_OPEN_TRIPLES: Final = 5_000
+_TOO_DEEP: Final = f"more than {MAX_TRIPLE_DEPTH} triple terms are nested in each other"
+_TOO_LONG: Final = "the next term is longer than 16 MiB, which is the engine's limit"
+#: How many literals are compared at once.
+_BATCH: Final = 10_000
+_JSON_STRING: Final = re.compile(rb'"(?:[^"\\]+|\\.)*+"', re.DOTALL)
+_NOT_BRACKETS: Final = bytes(set(range(256)) - set(b"[]{}"))
+_REMOTE: Final = re.compile(rb'("@(?:context|import)"\s*:\s*(?:\[\s*)?)"([^"]*)"')
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,81 +51,228 @@ class QuadSource:
     """A dataset to be loaded into the engine.
 
     For RDF files, the sizes in the manifest are counted later, in the engine.
+
+    Attributes:
+        manifest: its description.
+        quads: reads it.
+        notes: what was read from each file, and warnings; complete when all quads are read.
     """
 
     manifest: Manifest
     quads: Callable[[], Iterable[ox.Quad]]
+    notes: list[str] = field(default_factory=list)
 
 
-def load(paths: Sequence[Path], base_iri: str) -> QuadSource:
+def load(
+    paths: Sequence[Path],
+    base_iri: str,
+    form: Format | None = None,
+    context: Mapping[str, Any] | None = None,
+) -> QuadSource:
     """Return the dataset of RDF files in any syntax of ``kg.formats``, compressed or not.
 
     Relative IRIs are resolved against the file's own ``file:`` IRI.
 
+    Args:
+        paths: the files.
+        base_iri: of the dataset, where it is served.
+        form: the syntax of all files; by default, each file's extension and content tell.
+        context: what CONTEXT names in JSON-LD.
+
     Raises:
-        DataError: a file cannot be read or has an unknown extension; while quads are read: it has
-            a syntax error.
+        DataError: a file cannot be read, is not RDF, or is given twice; while quads are read: it
+            has a syntax error.
     """
-    files = [(path, _syntax(path), _digest(path)) for path in paths]
-    inputs = {path.resolve().as_uri(): digest for path, _, digest in files}
-    lines = [base_iri, *(f"{d} {uri}" for uri, d in inputs.items())]
+    digests = {path: _digest(path) for path in paths}
+    inputs = {path.resolve().as_uri(): digest for path, digest in digests.items()}
+    if len(inputs) < len(paths):
+        uris = [path.resolve() for path in paths]
+        twice = next(path for n, path in enumerate(uris) if path in uris[:n])
+        raise DataError(f"{twice}: is given twice")
+    forms = {path: _detect(path, form) for path in paths}
+    tokens = [form.token for form in forms.values()]
+    lines = [_VERSION, base_iri, *tokens, *(f"{d} {uri}" for uri, d in inputs.items())]
     digest = hashlib.sha256("\n".join(lines).encode())
     described = Manifest("", "", digest.hexdigest(), base_iri, 0, 0, (), inputs, {}, ())
+    notes: list[str] = []
 
     def quads() -> Iterator[ox.Quad]:
-        for index, (path, form, _) in enumerate(files):
-            yield from _quads(path, form, index)
+        changed = ChangedLiterals()
+        notes.clear()
+        for index, path in enumerate(paths):
+            n_quads, numbers = 0, BlankNodeNumbers(f"f{index}b")
+            for quad in _quads(path, forms[path], context or {}):
+                n_quads += 1
+                changed.add(quad.object)
+                yield numbers.rename(quad)
+            warning = "" if n_quads else "warning: "
+            notes.append(f"{warning}{path}: {n_quads:,} triples ({forms[path].name})")
+        if literals := changed.sorted():
+            notes.append(
+                f"warning: the engine returns {len(literals)} literals by value, not as written: "
+                f"{', '.join(literals[:3])}"
+            )
 
-    return QuadSource(described, quads)
-
-
-def _syntax(path: Path) -> Format:
-    suffix = path.with_suffix("").suffix if path.suffix == _GZIP else path.suffix
-    for form in FORMATS:
-        if Kind.GRAPH in form.kinds and f".{form.extension}" == suffix:
-            return form
-    extensions = ", ".join(f".{form.extension}" for form in FORMATS if Kind.GRAPH in form.kinds)
-    raise DataError(f"{path}: unknown extension; use one of {extensions}, with or without .gz")
+    return QuadSource(described, quads, notes)
 
 
 def _digest(path: Path) -> str:
     try:
+        if path.exists() and not path.is_file():
+            kind = "a directory" if path.is_dir() else "a pipe or device, not a file"
+            raise DataError(f"{path}: is {kind}: name files")
         with path.open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
     except OSError as error:
         raise DataError(f"{path}: cannot be read: {error.strerror}") from error
 
 
-def _quads(path: Path, form: Format, index: int) -> Iterator[ox.Quad]:
-    codec, base = form.codec, path.resolve().as_uri()
-    assert isinstance(codec, ox.RdfFormat)  # see _syntax
-    numbers = BlankNodeNumbers(f"f{index}b")
+@contextmanager
+def _open(path: Path) -> Iterator[IO[bytes]]:
+    """Open a file to be read, decompressed."""
     try:
-        with gzip.open(path) if path.suffix == _GZIP else path.open("rb") as file:
-            for quad in ox.parse(file, format=codec, base_iri=base):  # type: ignore[arg-type]  # a GzipFile reads bytes
-                yield numbers.rename(quad)
-    except SyntaxError as error:
-        line = f":{error.lineno}" if error.lineno else ""  # RDF/XML's parser reports none
-        raise DataError(f"{path}{line}: is not {form.token}: {error.msg}") from error
-    except (OSError, EOFError, MemoryError) as error:
+        with path.open("rb") as file:
+            is_gzip = file.read(len(_GZIP)) == _GZIP
+            file.seek(0)
+            yield cast(IO[bytes], gzip.open(file)) if is_gzip else file  # noqa: SIM115 (holds none)
+    except (OSError, EOFError, zlib.error) as error:
         raise DataError(f"{path}: cannot be read: {error}") from error
 
 
-def changed_literals(quads: Iterable[ox.Quad]) -> list[str]:
-    """Return the literals that the engine would rewrite, sorted.
+def _detect(path: Path, form: Format | None) -> Format:
+    with _open(path) as file:
+        head = file.read(file_syntax.HEAD_BYTES)
+    if form is None:
+        return file_syntax.detect(path, head)
+    file_syntax.check(path, head)
+    return form
+
+
+class _Text:
+    """A text without byte order mark; the engine reads only as many open triple terms as it can."""
+
+    def __init__(self, file: IO[bytes]) -> None:
+        self._file = file
+        self._n_open = 0
+        if file.read(len(codecs.BOM_UTF8)) != codecs.BOM_UTF8:
+            file.seek(0)
+
+    def read(self, size: int, /) -> bytes:
+        """Return at most ``size`` bytes.
+
+        Raises:
+            SyntaxError: the engine would overflow its stack.
+        """
+        data = self._file.read(size)
+        self._n_open = max(0, self._n_open + data.count(b"<<(") - data.count(b")>>"))
+        if self._n_open > _MAX_OPEN_TRIPLES:
+            raise SyntaxError(_TOO_DEEP)
+        return data
+
+
+def _quads(path: Path, form: Format, context: Mapping[str, Any]) -> Iterator[ox.Quad]:
+    n_quads, base = 0, path.resolve().as_uri()
+    try:
+        with _open(path) as file:
+            for quad in _parse(file, form, base, context):
+                n_quads += 1
+                if isinstance(quad.object, ox.Triple):
+                    _check_depth(quad.object)
+                yield quad
+    except (SyntaxError, MemoryError) as error:  # MemoryError: a term is too long
+        line = getattr(error, "lineno", None)
+        place = f"{path}:{line}" if line else f"{path}: after {n_quads:,} triples"
+        reason = error.msg if isinstance(error, SyntaxError) else _TOO_LONG
+        raise DataError(f"{place}: is not {form.name}: {reason}") from error
+
+
+def _parse(
+    file: IO[bytes], form: Format, base: str, context: Mapping[str, Any]
+) -> Iterator[ox.Quad]:
+    """Return the quads of a file.
+
+    Raises:
+        SyntaxError: it is not in this syntax, or goes beyond the engine's limits.
+    """
+    codec = form.codec
+    assert isinstance(codec, ox.RdfFormat)
+    if codec is ox.RdfFormat.RDF_XML:
+        return rdf_xml.parse(file, base)
+    if codec is ox.RdfFormat.JSON_LD:
+        file = BytesIO(_prepare_json(file.read(), context))
+    return ox.parse(cast(IO[bytes], _Text(file)), format=codec, base_iri=base)
+
+
+def _check_depth(term: ox.Triple) -> None:
+    inner: Any = term
+    for _ in range(MAX_TRIPLE_DEPTH + 1):
+        if not isinstance(inner, ox.Triple):
+            return
+        inner = inner.object
+    raise SyntaxError(_TOO_DEEP)
+
+
+def _prepare_json(data: bytes, context: Mapping[str, Any]) -> bytes:
+    """Return a JSON-LD document that names no context.
+
+    Raises:
+        SyntaxError: it is nested too deeply, or names another context than ours.
+
+    Source: https://www.w3.org/TR/json-ld11/#interpreting-json-as-json-ld
+    """
+    brackets = _JSON_STRING.sub(b"", data).translate(None, _NOT_BRACKETS)
+    depth = max(accumulate(1 if bracket in b"[{" else -1 for bracket in brackets), default=0)
+    if depth > MAX_JSON_DEPTH:
+        raise SyntaxError(f"more than {MAX_JSON_DEPTH} arrays and objects are nested")
+    ours = json.dumps(context).encode()
+
+    def inline(match: re.Match[bytes]) -> bytes:
+        iri = match[2].decode("utf-8", "replace")
+        if iri == CONTEXT and context:
+            return match[1] + ours
+        line = data.count(b"\n", 0, match.start(2)) + 1
+        reason = f"remote context <{iri}>: nothing is fetched; write its content instead of its IRI"
+        raise SyntaxError(reason, (None, line, None, None))
+
+    return _REMOTE.sub(inline, data)
+
+
+class ChangedLiterals:
+    """The literals that the engine rewrites, found in batches while data are read.
 
     The engine stores numbers, booleans and times by value: "0.80" comes back as "0.8", and all
     integer types as xsd:integer.
     """
-    typed = {
-        quad.object
-        for quad in quads
-        if isinstance(quad.object, ox.Literal) and quad.object.datatype.value not in _TEXTS
-    }
-    name = ox.NamedNode("urn:x")
-    engine = ox.Store()
-    engine.extend(ox.Quad(name, name, literal) for literal in typed)
-    return sorted(map(str, typed - {quad.object for quad in engine}))
+
+    def __init__(self) -> None:
+        self.literals: set[ox.Literal] = set()
+        self._batch: set[ox.Literal] = set()
+
+    def add(self, term: object) -> None:
+        """Look at the object of a triple."""
+        if isinstance(term, ox.Literal) and term.datatype.value not in _TEXTS:
+            self._batch.add(term)
+            if len(self._batch) >= _BATCH:
+                self._compare()
+
+    def sorted(self) -> list[str]:
+        """Return those of the terms so far."""
+        self._compare()
+        return sorted(map(str, self.literals))
+
+    def _compare(self) -> None:
+        name, engine = ox.NamedNode("urn:x"), ox.Store()
+        engine.extend(ox.Quad(name, name, literal) for literal in self._batch)
+        self.literals |= self._batch - {quad.object for quad in engine}
+        self._batch.clear()
+
+
+def changed_literals(quads: Iterable[ox.Quad]) -> list[str]:
+    """Return the literals that the engine would rewrite, sorted."""
+    changed = ChangedLiterals()
+    for quad in quads:
+        changed.add(quad.object)
+    return changed.sorted()
 
 
 def count(described: Manifest, engine: ox.Store) -> Manifest:

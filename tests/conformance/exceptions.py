@@ -122,14 +122,4 @@ EXCEPTIONS: Final[Mapping[str, str]] = {
         ),
         "the engine accepts a literal or a triple term as the subject of a triple term in BIND",
     ),
-    **dict.fromkeys(
-        (
-            "rdf11/rdf-xml/xml-canon/xml-canon-test001",
-            "rdf11/rdf-xml/xml-canon/xml-canon-test002",
-            "rdf12/rdf-xml/eval/rdf12-xml-an-13",
-            "rdf12/rdf-xml/eval/rdf12-xml-an-14",
-        ),
-        "the engine keeps an XML literal as it is written; in the canonical form, which the test "
-        "expects, an empty element has two tags",
-    ),
 }
