@@ -62,6 +62,7 @@ $(BROWSER)/.ready-$(notdir $(VENV)): tests/browser/requirements.lock $(LOCKED)
 interop: setup $(INTEROP)/.ready
 	@sh tests/debian.sh rapper raptor2-utils
 	@sh tests/debian.sh curl curl
+	@sh tests/debian.sh javac default-jdk-headless
 	@sh tests/debian.sh openssl openssl
 	@sh tests/debian.sh /usr/sbin/nginx nginx-light
 	$(BIN)/pytest -q tests/interop

@@ -9,11 +9,11 @@ from typing import Final
 
 import click
 
-from bench import abuse, datasets, engines, load, machine, report
+from bench import abuse, datasets, engines, first_byte, load, machine, report
 from bench.datasets import LARGE, SIZES, BenchDataset
-from bench.rounds import Effort, compare
+from bench.rounds import Effort, all_running, compare
 from bench.servers import cold_start_s
-from bench.workloads import target, workloads
+from bench.workloads import GRAPHS, target, workloads
 
 _README: Final = Path(__file__).with_name("README.md")
 _FULL: Final = Effort(rounds=5, seconds=4)
@@ -22,27 +22,45 @@ _QUICK: Final = Effort(rounds=3, seconds=1)
 
 @click.command()
 @click.option("--quick", "is_quick", is_flag=True, help="Short runs: the ratios are rough.")
-@click.option("--size", default="both", type=click.Choice([*SIZES, "both"]), show_default=True)
+@click.option("--size", default="all", type=click.Choice([*SIZES, "all"]), show_default=True)
 @click.option("--no-abuse", "skip_abuse", is_flag=True, help="Leave out the table of abuse.")
 def main(is_quick: bool, size: str, skip_abuse: bool) -> None:
-    """Measure, print the report, and put it into bench/README.md."""
-    load_before = os.getloadavg()[0]
+    """Measure, print the reports, and put them into bench/README.md."""
     load.version()
     effort = _QUICK if is_quick else _FULL
     peers = datasets.install_peers()
+    sizes = SIZES if size == "all" else (size,)
+    for name, own in (
+        ("result", [size for size in sizes if size != GRAPHS]),
+        (GRAPHS, [size for size in sizes if size == GRAPHS]),
+    ):
+        if own:
+            _report(name, own, effort, peers, skip_abuse=skip_abuse)
+
+
+def _report(
+    name: str, sizes: Sequence[str], effort: Effort, peers: dict[str, str], *, skip_abuse: bool
+) -> None:
+    """Measure some datasets, print their report, and put it into bench/README.md.
+
+    Raises:
+        ClickException: a run is invalid; the report is printed, but not written.
+    """
+    load_before = os.getloadavg()[0]
     parts: list[str] = []
     faults: list[str] = []
-    for name in SIZES if size == "both" else (size,):
-        dataset = datasets.prepare(name)
+    for size in sizes:
+        dataset = datasets.prepare(size)
         section, dataset_faults = _measure(dataset, effort, skip_abuse=skip_abuse)
         parts += section
         faults += dataset_faults
-    parts += ["### The engine and rdflib, Peru, without HTTP", "", *engines.table()]
+    if name != GRAPHS:
+        parts += ["### The engine and rdflib, Peru, without HTTP", "", *engines.table()]
     lines = [*_head(effort), *machine.describe(peers, load_before), "", *parts]
     click.echo("\n".join(lines))
     if faults:
         raise click.ClickException("not written to README.md:\n" + "\n".join(faults))
-    report.write(_README, lines)
+    report.write(_README, name, lines)
 
 
 def _measure(
@@ -59,7 +77,11 @@ def _measure(
     comparisons = compare(dataset, effort, _log)
     lines = [report.title(dataset), "", *report.throughput(comparisons), ""]
     lines += ["Cold start:", "", *report.cold_start(starts), ""]
-    if not skip_abuse:
+    if dataset.size == GRAPHS:
+        with all_running(dataset) as started:
+            transfers = first_byte.compare(started, effort.rounds)
+        lines += ["100,000 rows:", "", *report.first_byte(transfers), ""]
+    elif not skip_abuse:
         idle_s = float(effort.seconds)
         servers = [server for server in dataset.servers if server.is_compared]
         results = {server.name: abuse.measure(server, idle_s) for server in servers}

@@ -11,7 +11,7 @@ from typing import Final
 import pyoxigraph as ox
 
 from bench.servers import Reply, Running
-from bench.workloads import CSV, NUMBER, TURTLE, Workload, target
+from bench.workloads import CSV, NUMBER, TURTLE, Workload
 
 _STRING: Final = "http://www.w3.org/2001/XMLSchema#string"
 
@@ -19,12 +19,16 @@ _STRING: Final = "http://www.w3.org/2001/XMLSchema#string"
 def parse_rows(body: bytes, media_type: str) -> "Counter[Hashable]":
     """Return the count of each solution or triple of an answer."""
     if media_type == TURTLE:
-        triples = {str(quad.triple) for quad in ox.parse(body, format=ox.RdfFormat.TURTLE)}
-        return Counter(triples)
+        triples = {quad.triple for quad in ox.parse(body, format=ox.RdfFormat.TURTLE)}
+        return Counter(tuple(map(_without_label, triple)) for triple in triples)
     if media_type == CSV:
         table = list(csv.reader(io.StringIO(body.decode(), newline="")))[1:]
         return Counter(tuple("_:" if v.startswith("_:") else v for v in row) for row in table)
     return Counter(map(_solution, json.loads(body)["results"]["bindings"]))
+
+
+def _without_label(term: object) -> str:
+    return "_:" if isinstance(term, ox.BlankNode) else str(term)
 
 
 def _solution(binding: dict[str, dict[str, str]]) -> Hashable:
@@ -52,20 +56,20 @@ def check(servers: Sequence[Running], workload: Workload) -> int:
     counts = set()
     for query in workload.queries:
         unlimited = workload.unlimited or query
-        solutions = [_rows(server, unlimited, workload.accept) for server in servers]
+        solutions = [_rows(server, workload, unlimited) for server in servers]
         if any(rows != solutions[0] for rows in solutions):
             sizes = [rows.total() for rows in solutions]
             raise RuntimeError(f"the answers differ: {workload.name}: {query}: {sizes} rows")
-        sizes = [_rows(server, query, workload.accept).total() for server in servers]
+        sizes = [_rows(server, workload, query).total() for server in servers]
         if len(set(sizes)) > 1:
             raise RuntimeError(f"the answers differ: {workload.name}: {query}: {sizes} rows")
         counts.add(sizes[0])
     return max(counts)
 
 
-def _rows(server: Running, query: str, accept: str) -> "Counter[Hashable]":
-    path = target(server.server.endpoint, query.replace(NUMBER, "0"))
-    return parse_rows(_answer(server, path, accept).body, accept)
+def _rows(server: Running, workload: Workload, query: str) -> "Counter[Hashable]":
+    path = workload.target(server.server.endpoint, query.replace(NUMBER, "0"))
+    return parse_rows(_answer(server, path, workload.accept).body, workload.accept)
 
 
 def _answer(server: Running, path: str, accept: str) -> Reply:

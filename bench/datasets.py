@@ -11,14 +11,16 @@ from typing import Final
 
 from bench import generate
 from bench.servers import BIN, Server
+from bench.workloads import GRAPHS
 from kg import store as stores
 from kg.config import Config
 from kg.dataset import rdf_files
 from kg.namespaces import CONTEXT_FILE
 
 LARGE: Final = "large"
-SIZES: Final = ("peru", LARGE)
+SIZES: Final = ("peru", LARGE, GRAPHS)
 OURS: Final = "ReliefGraph"
+PEER: Final = "Oxigraph"
 _HERE: Final = Path(__file__).parent
 _FOLDER: Final = _HERE.parent / "build/bench"
 _PEERS: Final = _FOLDER / "peers"
@@ -32,7 +34,8 @@ class BenchDataset:
 
     Attributes:
         size: one of SIZES.
-        n_triples: in the default graph, which is the union of the named graphs.
+        n_triples: in the default graph, which is the union of the named graphs; for GRAPHS, in
+            the named graphs.
         servers: ours first.
         others: variants whose start alone is measured.
     """
@@ -64,11 +67,13 @@ def install_peers() -> dict[str, str]:
 
 def prepare(size: str) -> BenchDataset:
     """Build a dataset, and the stores of all servers on it."""
-    _call(str(BIN / "reliefgraph"), "build")
-    config = Config.from_env(os.environ)
     folder = _FOLDER / size
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
+    if size == GRAPHS:
+        return _prepare_graphs(folder / "data.nq")
+    _call(str(BIN / "reliefgraph"), "build")
+    config = Config.from_env(os.environ)
     release = config.releases / config.release
     quads = (release / "reliefgraph.nq").read_text("utf-8").splitlines()
     if size == LARGE:
@@ -80,11 +85,19 @@ def prepare(size: str) -> BenchDataset:
     ours, others = _ours_on_files(config, data) if size == LARGE else (_ours(), [])
     servers = [
         ours,
-        _oxigraph("Oxigraph", folder / "oxigraph", union),
+        _oxigraph(PEER, folder / "oxigraph", union),
         _rdflib_endpoint(union),
-        _oxigraph("Oxigraph, union option", folder / "oxigraph-union", data),
+        _oxigraph("Oxigraph, union option", folder / "oxigraph-union", data, is_union=True),
     ]
     return BenchDataset(size, len(triples), servers, others)
+
+
+def _prepare_graphs(data: Path) -> BenchDataset:
+    """Build the dataset of named graphs, for our server and Oxigraph's."""
+    quads = list(generate.graphs())
+    _write(data, quads)
+    servers = [_ours(OURS, "--data", str(data)), _oxigraph(PEER, data.parent / "store", data)]
+    return BenchDataset(GRAPHS, len(quads), servers, [])
 
 
 def _ours(name: str = OURS, *options: str, **environ: str) -> Server:
@@ -102,14 +115,14 @@ def _ours_on_files(config: Config, data: Path) -> tuple[Server, list[Server]]:
     return on_file, [on_store]
 
 
-def _oxigraph(name: str, location: Path, data: Path) -> Server:
-    """Return Oxigraph's own server; on quads, it has the union option."""
+def _oxigraph(name: str, location: Path, data: Path, *, is_union: bool = False) -> Server:
+    """Return Oxigraph's own server on a file, possibly with its union option."""
     program, place = str(_PEERS / "bin/oxigraph"), ("--location", str(location))
     _call(program, "load", *place, "--file", str(data))
     _call(program, "optimize", *place)
-    union = ["--union-default-graph"] if data.suffix == ".nq" else []
+    union = ["--union-default-graph"] if is_union else []
     command = [program, "serve-read-only", *place, "--bind", "127.0.0.1:{port}", *union]
-    return Server(name, "/query", command, is_compared=not union)
+    return Server(name, "/query", command, is_compared=not is_union)
 
 
 def _rdflib_endpoint(data: Path) -> Server:

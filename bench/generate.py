@@ -1,4 +1,4 @@
-"""Generates a dataset of any size from copies of a report, each with a name of its own.
+"""Generates datasets: of any size from copies of a report, and of graphs that are hard to serve.
 
 A quad with the report's name in one of its IRIs is copied; what all reports share (ontology,
 places, organisations) is not. So every copy has the classes, properties, statements and excerpts
@@ -13,6 +13,9 @@ from typing import Final
 
 import click
 
+_RDF: Final = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+_LABEL: Final = "http://www.w3.org/2000/01/rdf-schema#label"
+_INTEGER: Final = "http://www.w3.org/2001/XMLSchema#integer"
 _STRING_OR_IRI: Final = re.compile(r'"(?:[^"\\]|\\.)*"|<[^>]*>')
 _GRAPH: Final = re.compile(r" <[^>]*> \.$")
 
@@ -62,6 +65,30 @@ def generate(quads: Sequence[str], report: str, n_triples: int) -> Iterator[str]
 def union(quads: Iterable[str]) -> Iterator[str]:
     """Yield the triples of all graphs, each once, like the default graph of our server."""
     return iter(dict.fromkeys(map(to_triple, quads)))
+
+
+def graphs(n_graphs: int = 2, n_subjects: int = 100_000) -> Iterator[str]:
+    """Yield the quads of large graphs, and of two graphs of blank nodes.
+
+    ``<urn:graph:1>`` and so on have three triples for each subject, whose IRIs differ from graph to
+    graph. ``<urn:graph:list>`` is a list of 1,000 equal numbers, and ``<urn:graph:ring>`` a ring of
+    250 nodes with chords, which all look the same to an algorithm that names blank nodes.
+    """
+    for graph in range(1, n_graphs + 1):
+        for n in range(n_subjects):
+            subject = f"<urn:subject:{graph}:{n}>"
+            yield f"{subject} <{_RDF}type> <urn:class:Report> <urn:graph:{graph}> ."
+            yield f'{subject} <{_LABEL}> "Report {n} of graph {graph}"@en <urn:graph:{graph}> .'
+            yield f'{subject} <urn:property:value> "{3 * n}"^^<{_INTEGER}> <urn:graph:{graph}> .'
+    n_items, n_nodes, chord = 1_000, 250, 7
+    for n in range(n_items):
+        rest = f"_:item{n + 1}" if n + 1 < n_items else f"<{_RDF}nil>"
+        yield f'_:item{n} <{_RDF}first> "0"^^<{_INTEGER}> <urn:graph:list> .'
+        yield f"_:item{n} <{_RDF}rest> {rest} <urn:graph:list> ."
+    for n in range(n_nodes):
+        for step in (1, chord):
+            other = f"_:node{(n + step) % n_nodes}"
+            yield f"_:node{n} <urn:property:next> {other} <urn:graph:ring> ."
 
 
 @click.command()

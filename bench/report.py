@@ -1,17 +1,16 @@
 """Writes the report in Markdown."""
 
+import statistics
 from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 from pathlib import Path
-from typing import Final
 
 from bench.abuse import ABUSE_S, DEADLINE_S, GRACE_S, MEMORY_BYTES, N_CLIENTS, Abuse
-from bench.datasets import OURS, BenchDataset
+from bench.datasets import OURS, PEER, BenchDataset
+from bench.first_byte import Transfer
 from bench.load import Run
 from bench.rounds import Comparison
-
-_BEGIN: Final = "<!-- result: written by make bench -->"
-_END: Final = "<!-- end of result -->"
+from bench.workloads import CSV, GRAPHS
 
 
 def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
@@ -22,7 +21,8 @@ def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
 
 def title(dataset: BenchDataset) -> str:
     """Return the heading of a dataset's tables."""
-    return f"### {dataset.size}: {dataset.n_triples:,} triples in the default graph"
+    where = "named graphs" if dataset.size == GRAPHS else "the default graph"
+    return f"### {dataset.size}: {dataset.n_triples:,} triples in {where}"
 
 
 def throughput(comparisons: Sequence[Comparison]) -> list[str]:
@@ -74,6 +74,32 @@ def cold_start(seconds: Mapping[str, float]) -> list[str]:
     return table(("server", "first answer after, s"), [[n, f"{s:.2f}"] for n, s in seconds.items()])
 
 
+def first_byte(transfers: Mapping[str, Mapping[str, Sequence[Transfer]]]) -> list[str]:
+    """Return the table of first bytes, from the transfers by server and by media type."""
+    head = (
+        "format",
+        "server",
+        "first byte after, s",
+        "÷ its CSV",
+        "÷ Oxigraph's",
+        "complete after, s",
+    )
+    rows = []
+    for name, by_format in transfers.items():
+        for media_type, own in by_format.items():
+            theirs = transfers[PEER][media_type]
+            firsts = [_median_ratio(own, other) for other in (by_format[CSV], theirs)]
+            first, complete = (statistics.median(times) for times in zip(*own, strict=True))
+            ratios = [f"{ratio:.2f}" for ratio in firsts]
+            rows.append([media_type, name, f"{first:.3f}", *ratios, f"{complete:.2f}"])
+    return table(head, sorted(rows, key=lambda row: row[0]))
+
+
+def _median_ratio(own: Sequence[Transfer], other: Sequence[Transfer]) -> float:
+    """Return the median over the rounds of one first byte divided by another."""
+    return statistics.median(a.first_s / b.first_s for a, b in zip(own, other, strict=True))
+
+
 def abuse(by_server: Mapping[str, Abuse]) -> list[str]:
     """Return the table of small queries under abuse, and what it needs to be read."""
     head = ("server", "p50 idle", "p95 idle", "p50 abused", "p95 abused", "p50 ratio", "p95 ratio")
@@ -108,8 +134,9 @@ def _status(status: int) -> str:
     return f"{status} {HTTPStatus(status).phrase}" if status else "no answer"
 
 
-def write(readme: Path, lines: Sequence[str]) -> None:
-    """Write the report between its markers in the README."""
-    before, _, rest = readme.read_text("utf-8").partition(_BEGIN)
-    _, _, after = rest.partition(_END)
-    readme.write_text("\n".join([f"{before}{_BEGIN}", "", *lines, "", f"{_END}{after}"]), "utf-8")
+def write(readme: Path, name: str, lines: Sequence[str]) -> None:
+    """Write the report called ``name`` between its markers in the README."""
+    begin, end = f"<!-- {name}: written by make bench -->", f"<!-- end of {name} -->"
+    before, _, rest = readme.read_text("utf-8").partition(begin)
+    _, _, after = rest.partition(end)
+    readme.write_text("\n".join([f"{before}{begin}", "", *lines, "", f"{end}{after}"]), "utf-8")

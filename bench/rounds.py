@@ -1,8 +1,8 @@
 """Compares servers in rounds: every server has its turn in each."""
 
 import statistics
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import astuple, dataclass
 
 from bench import answers, load
@@ -65,13 +65,19 @@ class Comparison:
         return statistics.median(figure(mine) / figure(its) for mine, its in pairs)
 
 
-def compare(dataset: BenchDataset, effort: Effort, log: Callable[[str], None]) -> list[Comparison]:
-    """Measure every workload on every server of a dataset; all servers keep running."""
+@contextmanager
+def all_running(dataset: BenchDataset) -> Iterator[list[Running]]:
+    """Run all servers of a dataset as a context."""
     with ExitStack() as stack:
-        started = [
+        yield [
             stack.enter_context(running(server, target(server.endpoint, "ASK {}")))
             for server in dataset.servers
         ]
+
+
+def compare(dataset: BenchDataset, effort: Effort, log: Callable[[str], None]) -> list[Comparison]:
+    """Measure every workload on every server of a dataset; all servers keep running."""
+    with all_running(dataset) as started:
         return [_compare(started, work, effort, log) for work in workloads(dataset.size)]
 
 

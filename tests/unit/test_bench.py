@@ -3,6 +3,7 @@
 from collections import Counter
 from pathlib import Path
 
+import pyoxigraph as ox
 import pytest
 
 from bench import generate
@@ -73,3 +74,11 @@ def test_texts_stay_as_they_are(quads: list[str]) -> None:
 def test_union_has_each_triple_once() -> None:
     quads = ["<urn:s> <urn:p> <urn:o> <urn:g1> .", "<urn:s> <urn:p> <urn:o> <urn:g2> ."]
     assert list(generate.union(quads)) == ["<urn:s> <urn:p> <urn:o> ."]
+
+
+def test_graphs_have_their_sizes() -> None:
+    quads = list(ox.parse("\n".join(generate.graphs(2, 50)), format=ox.RdfFormat.N_QUADS))
+    sizes = Counter(str(quad.graph_name) for quad in quads)
+    expected = {"1": 150, "2": 150, "list": 2_000, "ring": 500}
+    assert sizes == Counter({f"<urn:graph:{name}>": n for name, n in expected.items()})
+    assert len(set(quads)) == len(quads)
