@@ -67,9 +67,8 @@ class Format:
         is_text = self.media_type.startswith("text/")
         return f"{self.media_type}; charset=utf-8" if is_text else self.media_type
 
-    def content_type_of(self, body: bytes) -> str:
-        """Return the value of Content-Type with the version of RDF, if a body needs 1.2."""
-        version = rdf_version(body, self)
+    def versioned(self, version: str) -> str:
+        """Return the value of Content-Type for ``rdf_version``."""
         return f"{self.content_type}; version={version}" if version else self.content_type
 
 

@@ -41,6 +41,8 @@ _TOO_DEEP: Final = f"more than {MAX_TRIPLE_DEPTH} triple terms are nested in eac
 _TOO_LONG: Final = "the next term is longer than 16 MiB, which is the engine's limit"
 #: How many literals are compared at once.
 _BATCH: Final = 10_000
+#: The directive of RDF 1.2 that the engine's readers of lines do not know.
+_VERSION_LINE: Final = re.compile(rb'^V(?=ERSION[ \t]*")', re.MULTILINE)
 _JSON_STRING: Final = re.compile(rb'"(?:[^"\\]+|\\.)*+"', re.DOTALL)
 _NOT_BRACKETS: Final = bytes(set(range(256)) - set(b"[]{}"))
 _REMOTE: Final = re.compile(rb'("@(?:context|import)"\s*:\s*(?:\[\s*)?)"([^"]*)"')
@@ -151,8 +153,8 @@ def _detect(path: Path, form: Format | None) -> Format:
 class _Text:
     """A text without byte order mark; the engine reads only as many open triple terms as it can."""
 
-    def __init__(self, file: IO[bytes]) -> None:
-        self._file = file
+    def __init__(self, file: IO[bytes], *, in_lines: bool) -> None:
+        self._file, self._in_lines = file, in_lines
         self._n_open = 0
         if file.read(len(codecs.BOM_UTF8)) != codecs.BOM_UTF8:
             file.seek(0)
@@ -164,6 +166,8 @@ class _Text:
             SyntaxError: the engine would overflow its stack.
         """
         data = self._file.read(size)
+        if self._in_lines:  # a comment instead of a directive, which stands near the beginning
+            data, self._in_lines = _VERSION_LINE.sub(b"#", data), False
         self._n_open = max(0, self._n_open + data.count(b"<<(") - data.count(b")>>"))
         if self._n_open > _MAX_OPEN_TRIPLES:
             raise SyntaxError(_TOO_DEEP)
@@ -200,7 +204,8 @@ def _parse(
         return rdf_xml.parse(file, base)
     if codec is ox.RdfFormat.JSON_LD:
         file = BytesIO(_prepare_json(file.read(), context))
-    return ox.parse(cast(IO[bytes], _Text(file)), format=codec, base_iri=base)
+    text = _Text(file, in_lines=codec in (ox.RdfFormat.N_TRIPLES, ox.RdfFormat.N_QUADS))
+    return ox.parse(cast(IO[bytes], text), format=codec, base_iri=base)
 
 
 def _check_depth(term: ox.Triple) -> None:

@@ -60,7 +60,7 @@ _TOKEN: Final = re.compile(
 _OPEN, _CLOSE, _QUOTES = "([{", ")]}", ("'", '"')
 _PROLOGUE: Final = re.compile(
     r"""(?:\s | \#[^\r\n]*
-        | VERSION\s*(?:"[^"\r\n]*"|'[^'\r\n]*')
+        | VERSION(?:\s|\#[^\r\n]*[\r\n])*(?:"(?:[^"\\\r\n]|\\.)*"|'(?:[^'\\\r\n]|\\.)*')
         | (?:BASE | PREFIX\s*[^\s:<>]*:)(?:\s|\#[^\r\n]*[\r\n])*<[^>]*>)*""",
     re.VERBOSE | re.IGNORECASE,
 )

@@ -16,7 +16,7 @@ from flask import Request, Response
 from werkzeug.wrappers import Response as BaseResponse
 
 from kg import rdf
-from kg.formats import Format, Kind, offered
+from kg.formats import Format, Kind, offered, rdf_version
 from kg.store import Store
 from server.web.message import FRESH, query_string
 from server.web.negotiate import negotiate
@@ -46,7 +46,7 @@ def triples_response(triples: Iterable[ox.Triple], form: Format, store: Store) -
     """Return triples in a format; the ETag names the release, the program and the format."""
     quads = [ox.Quad(t.subject, t.predicate, t.object) for t in triples]
     body = rdf.serialize(quads, form, store.manifest.base_iri, store.context)
-    response = Response(body, content_type=form.content_type_of(body))
+    response = Response(body, content_type=form.versioned(rdf_version(body, form)))
     response.set_etag(f"{store.manifest.name}-{version('reliefgraph')}-{form.token}")
     response.headers.extend([FRESH])
     return response

@@ -12,6 +12,8 @@ from tests.conformance.earl import Assertion
 collect_ignore = (
     [] if w3c.folder() else ["test_http.py", "test_query.py", "test_syntaxes.py", "test_report.py"]
 )
+#: Reason of a failure that is no exception.
+UNEXPECTED = "unexpected"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -37,7 +39,12 @@ def _assertions(reporter: pytest.TerminalReporter) -> Iterator[Assertion]:
                 if status == "passed" and inapplicable:
                     outcome = "inapplicable"
                 reason = {"xfailed": getattr(report, "wasxfail", ""), "passed": inapplicable}
-                yield Assertion(suite, test, outcome, reason.get(status, "unexpected"))
+                yield Assertion(suite, test, outcome, reason.get(status, UNEXPECTED))
+
+
+def _outcome(assertion: Assertion) -> str:
+    is_exception = assertion.outcome == "failed" and assertion.reason != UNEXPECTED
+    return "failed as expected" if is_exception else assertion.outcome
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -99,7 +99,7 @@ def test_the_version_of_rdf_that_a_body_needs(token: str, version: str) -> None:
         assert body
         assert rdf_version(body, form) == version, body
         parameter = f"; version={version}" if version else ""
-        assert form.content_type_of(body) == f"{form.content_type}{parameter}"
+        assert form.versioned(version) == f"{form.content_type}{parameter}"
 
 
 @pytest.mark.parametrize("token", ["csv", "jsonld", "rdf"])

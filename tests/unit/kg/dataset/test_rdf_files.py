@@ -100,6 +100,19 @@ def test_a_blank_node_that_is_only_in_a_triple_term_is_apart(tmp_path: Path) -> 
     assert len({quad.object for quad in quads(*paths)}) == 2
 
 
+@pytest.mark.parametrize("name", ["a.nt", "a.nq", "a.ttl", "a.trig"])
+@pytest.mark.parametrize("start", ['VERSION "1.2"\n', '# x\nVERSION\t"1.2-basic" # y\r\n'])
+def test_a_file_may_announce_its_version_of_rdf(tmp_path: Path, name: str, start: str) -> None:
+    path = tmp_path / name
+    line = "<urn:s> <urn:p> 'VERSION \"1.2\"'@en--ltr .\n".replace('"', '\\"').replace("'", '"')
+    path.write_text(f"{start}{line}VERSION", "utf-8")
+    with pytest.raises(DataError, match=f":{start.count(chr(10)) + 2}: "):  # lines are kept
+        quads(path)
+    path.write_text(start + line, "utf-8")
+    (quad,) = quads(path)
+    assert quad.object == ox.Literal('VERSION "1.2"', language="en", direction=ox.BaseDirection.LTR)
+
+
 def test_relative_iris_are_relative_to_their_file(tmp_path: Path) -> None:
     for folder in ("a", "b"):
         (tmp_path / folder).mkdir()
@@ -197,7 +210,12 @@ def test_several_files_are_one_dataset(tmp_path: Path) -> None:
         ("data.jsonld", b'{\n"@id": x}', ":2", "is not JSON-LD: "),
         ("data.jsonld", b'{\n"@id": 1}', ": ", "is not JSON-LD: "),  # where, nobody knows
         ("data.rdf", b"<e:a xmlns:e='urn:'/>\n<", ":2: ", "is not RDF/XML: "),
-        ("data.nt.gz", gzip.compress(b"# x\n") + b"more", "", "cannot be read: Not a gzipped file"),
+        (
+            "data.nt.gz",
+            gzip.compress(b"# x\n", mtime=0) + b"more",
+            "",
+            "cannot be read: Not a gzipped file",
+        ),
         (
             "data.nt.gz",
             gzip.compress(b"<urn:s> <urn:p> <urn:o> .\n", mtime=0)[:-9],
@@ -326,7 +344,9 @@ def test_text_that_is_not_utf_8_is_reported_with_its_line(tmp_path: Path, name: 
         quads(path)
 
 
-@pytest.mark.parametrize("data", [b"", b" \n", b"# nothing\n", b"\xef\xbb\xbf", gzip.compress(b"")])
+@pytest.mark.parametrize(
+    "data", [b"", b" \n", b"# nothing\n", b"\xef\xbb\xbf", gzip.compress(b"", mtime=0)]
+)
 def test_a_file_without_triples_is_a_warning(tmp_path: Path, data: bytes) -> None:
     path = tmp_path / "data.ttl"
     path.write_bytes(data)

@@ -465,6 +465,8 @@ def test_names_are_read_with_their_places() -> None:
         (" \n# a\rSELECT", 6),
         ('VERSION "1.2" SELECT', 14),
         ("version'1.2'ASK", 12),
+        ('VERSION#"\n"1.2" ASK', 16),
+        ('VERSION "1.2\\"#" ASK', 17),
         ("PREFIX a: <b> BASE <c>ASK", 22),
         ("prefix:<b>ask", 10),
         ("BASE#x\n<c> ASK", 11),
