@@ -26,6 +26,7 @@ from typing import Any, Final
 from kg import errors
 from kg.errors import KgError, RequestError
 from kg.workers.processes import Processes, Worker, WorkerEnded
+from kg.workers.results import Size
 from kg.workers.worker import OUT_OF_MEMORY, Job, WorkerSettings
 
 _TICK_S: Final = 0.01
@@ -73,18 +74,18 @@ class Answer:
     Attributes:
         body: in ``coding``.
         coding: its content coding; empty if there is none.
-        n_bytes: length before compression.
         queue_s: time that the query waited for a worker, in seconds.
         engine_s: time to evaluate, serialize and compress, in seconds.
         merge_s: part of ``engine_s`` that merged graphs for the query's dataset.
+        size: of the whole result, if the body is its beginning.
     """
 
     body: bytes
     coding: str
-    n_bytes: int
     queue_s: float
     engine_s: float
     merge_s: float = 0.0
+    size: Size | None = None
 
 
 #: Returns when the client has disconnected.
@@ -218,8 +219,8 @@ class Pool:
         if "error" in head:
             raise _error(head)
         waited = run.started - run.begun
-        merged = head.get("merge_seconds", 0.0)
-        return Answer(body, head["coding"], head["length"], waited, head["seconds"], merged)
+        size = Size(*head.pop("size")) if "size" in head else None
+        return Answer(body, queue_s=waited, size=size, **head)
 
     async def _wait_for_worker(self, run: _Run) -> Worker:
         """Wait until the query has a place in a lane, and a worker."""

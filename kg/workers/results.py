@@ -5,10 +5,13 @@ Source: https://www.rfc-editor.org/rfc/rfc9110.html#section-8.4.1
 
 import gzip
 import io
+import json
 import re
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
+from itertools import accumulate
 from typing import Final
 
 import pyoxigraph as ox
@@ -125,14 +128,92 @@ def serialize(
     return body
 
 
+@dataclass(frozen=True, slots=True)
+class Size:
+    """How large a result is.
+
+    Attributes:
+        n_shown: solutions or triples in its beginning.
+        n: solutions or triples in all; None if the result exceeds a limit.
+        limit: the name of that limit; empty if there is none.
+        value: of the limit.
+    """
+
+    n_shown: int
+    n: int | None
+    limit: str = ""
+    value: float = 0
+
+
+def beginning(results: Results, n: int, store: Store, limits: Limits) -> tuple[bytes, Size]:
+    """Return the first rows or triples of a result for a page, and how large all of it is.
+
+    Args:
+        results: what the query returned; it can be read once.
+        n: how many rows or triples, at most; fewer if they are long.
+        store: the store that was queried.
+        limits: the largest result that is counted.
+
+    Returns:
+        JSON with solutions or a boolean, or Turtle.
+    """
+    form = offers(results)[0]
+    if isinstance(results, ox.QueryTriples):
+        quads = _distinct(results, limits.rows)
+        shown = _cut(sorted(quads, key=str)[:n])
+        body = rdf.serialize(shown, form, store.manifest.base_iri, store.context)
+        return body, _size(len(shown), len(quads), limits)
+    file = _Capped(limits)
+    try:
+        results.serialize(output=file, format=form.codec)  # type: ignore[arg-type]  # see offers
+    except ResultTooLarge as error:
+        body, n_shown = _first_solutions(file.getvalue(), n)
+        return body, Size(n_shown, None, error.limit, error.value)
+    if isinstance(results, ox.QueryBoolean):
+        return file.getvalue(), Size(1, 1)
+    body, n_shown = _first_solutions(file.getvalue(), n)
+    return body, _size(n_shown, _count_rows(file.getvalue(), form), limits)
+
+
+def _size(n_shown: int, n: int, limits: Limits) -> Size:
+    exceeds = n > limits.rows
+    return Size(n_shown, None, "max_rows", limits.rows) if exceeds else Size(n_shown, n)
+
+
+def _cut(quads: list[ox.Quad]) -> list[ox.Quad]:
+    """Return the first quads that are not too long together."""
+    lengths = accumulate(len(str(quad)) for quad in quads)
+    return [quad for quad, n in zip(quads, lengths, strict=True) if n <= MAX_BEGINNING_BYTES]
+
+
+def _first_solutions(body: bytes, n: int) -> tuple[bytes, int]:
+    """Return JSON with the first solutions, at most n, from the beginning of JSON; and how many."""
+    text = body[:MAX_BEGINNING_BYTES].decode(errors="ignore")
+    head, separator, rest = text.partition('"bindings":[')
+    decoder, end, n_shown = json.JSONDecoder(), 0, 0
+    with suppress(json.JSONDecodeError):  # there are no more, or the next is cut
+        for n_shown in range(n):
+            _, end = decoder.raw_decode(rest, end + bool(n_shown))
+        n_shown = n
+    return f"{head}{separator}{rest[:end]}]}}}}".encode(), n_shown
+
+
 def _graph(triples: ox.QueryTriples, form: Format, store: Store, limits: Limits) -> bytes:
+    quads = _distinct(triples, limits.rows)
+    limits.check_rows(has_more=len(quads) > limits.rows)
+    in_order = sorted(quads, key=str)
+    return rdf.serialize(in_order, form, store.manifest.base_iri, store.context)
+
+
+def _distinct(triples: ox.QueryTriples, rows: int) -> set[ox.Quad]:
+    """Return the distinct triples, or one more than ``rows`` of them."""
     quads: set[ox.Quad] = set()
     numbers = BlankNodeNumbers("b", RANDOM)  # the engine returns what it makes in the same order
     for triple in triples:
         quads.add(numbers.rename(ox.Quad(triple.subject, triple.predicate, triple.object)))
-        limits.check_rows(has_more=len(quads) > limits.rows)
-    in_order = sorted(quads, key=str)
-    return rdf.serialize(in_order, form, store.manifest.base_iri, store.context)
+        if len(quads) > rows:
+            break
+    return quads
 
 
 class _Capped(io.BytesIO):
@@ -180,8 +261,10 @@ def _check_rows(body: bytes, form: Format, limits: Limits) -> None:
 
 
 def _count_rows(body: bytes, form: Format) -> int:
-    """Return the number of solutions; JSON without any counts as one."""
+    """Return the number of solutions in a complete body."""
     mark, missing = _ROWS[form]
+    if body.endswith(b":[]}}"):  # JSON without any
+        return 0
     return _without_strings(body, form).count(mark) + missing
 
 
@@ -235,7 +318,7 @@ def _csv_field(term: str) -> str:
 
 
 def _too_large(reason: str, limit: str, value: int) -> ResultTooLarge:
-    detail = f"the result {reason}: request less (LIMIT and OFFSET), or download the data"
+    detail = f"the result {reason}: request parts (LIMIT and OFFSET), or download the data"
     return ResultTooLarge(detail, limit, value)
 
 

@@ -21,7 +21,7 @@ import time
 import traceback
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from pathlib import Path
 from typing import Any, Final
 
@@ -44,10 +44,11 @@ class Job:
 
     Attributes:
         query: SPARQL.
-        token: of the format to answer in.
+        token: of the format to answer in; empty to parse the query only.
         default: graphs of the protocol's default graph.
         named: graphs of the protocol's named graphs.
         coding: content coding of the answer; empty if there is none.
+        n_shown: rows or triples that a page shows; 0 if all are wanted.
     """
 
     query: str
@@ -55,10 +56,11 @@ class Job:
     default: Sequence[str] = ()
     named: Sequence[str] = ()
     coding: str = ""
+    n_shown: int = 0
 
     def to_message(self) -> bytes:
         """Return the message that carries the job."""
-        names = ("default", "named", "token", "coding")
+        names = ("default", "named", "token", "coding", "n_shown")
         return encode_message({name: getattr(self, name) for name in names}, self.query.encode())
 
 
@@ -94,8 +96,8 @@ def encode_message(head: Mapping[str, Any], body: bytes) -> bytes:
     return b"".join((LENGTHS.pack(len(text), len(body)), text, body))
 
 
-def evaluate(store: Store, job: Job, limits: Limits) -> tuple[bytes, str, int]:
-    """Return the answer to a job, its coding, and its length before compression.
+def evaluate(store: Store, job: Job, limits: Limits) -> tuple[bytes, dict[str, Any]]:
+    """Return the answer to a job, and members of ``pool.Answer`` besides its times.
 
     Raises:
         RequestError: the query is at fault, or the result exceeds ``limits``.
@@ -104,8 +106,14 @@ def evaluate(store: Store, job: Job, limits: Limits) -> tuple[bytes, str, int]:
     def query() -> Results:
         return store.query(job.query, job.default, job.named)
 
-    body = results.serialize(query(), by_token(job.token), store, limits, query)
-    return *results.compress(body, job.coding), len(body)
+    answer, body = query(), b""
+    if job.n_shown:
+        body, size = results.beginning(answer, job.n_shown, store, limits)
+        return body, {"coding": "", "size": astuple(size)}
+    if job.token:
+        body = results.serialize(answer, by_token(job.token), store, limits, query)
+    body, coding = results.compress(body, job.coding)
+    return body, {"coding": coding}
 
 
 def main(control: socket.socket, settings: WorkerSettings) -> None:
@@ -199,10 +207,8 @@ def _serve(channel: socket.socket, store: Store, settings: WorkerSettings) -> No
         job = Job(reader.read(n_body).decode(), **head)
         start = time.perf_counter()
         try:
-            body, coding, length = evaluate(store, job, settings.limits)
-            reply = {"coding": coding, "length": length, "seconds": time.perf_counter() - start}
-            if store.merge_s:
-                reply["merge_seconds"] = store.merge_s
+            body, reply = evaluate(store, job, settings.limits)
+            reply |= {"engine_s": time.perf_counter() - start, "merge_s": store.merge_s}
         except RequestError as error:
             body, reply = b"", {"error": type(error).__name__, "arguments": error.arguments}
         except MemoryError:

@@ -23,7 +23,16 @@ _NUMERIC: Final = re.compile(
 _TIMES: Final = frozenset(_XSD + name for name in ("gYear", "gYearMonth", "date", "dateTime"))
 _TIME: Final = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?(?:T.*)?(?:Z|[+-]\d\d:\d\d)?", re.ASCII)
 _POINT: Final = re.compile(
-    r"\s*(?:<[^>]*>\s*)?POINT\s*\(\s*([-+.0-9e]+)\s+([-+.0-9e]+)\s*\)\s*", re.IGNORECASE
+    r"\s*(?:<(?P<crs>[^>]*)>\s*)?POINT\s*(?:ZM?|M)?\s*"
+    r"\(\s*(?P<first>[-+.0-9e]+)\s+(?P<second>[-+.0-9e]+)(?:\s+[-+.0-9e]+){0,2}\s*\)\s*",
+    re.IGNORECASE,
+)
+_CRS: Final = re.compile(r"\s*<([^>]*)>")
+#: WGS 84 in degrees: CRS84 has the longitude first, EPSG:4326 the latitude.
+_WGS_84: Final = re.compile(
+    r"(?:https?://www\.opengis\.net/def/crs/|urn:ogc:def:crs:)"
+    r"(?:OGC[/:][0-9.]*[/:]CRS84h?|EPSG[/:][0-9.]*[/:](?P<epsg>4326|4979))",
+    re.IGNORECASE,
 )
 _YEARS: Final = range(1000, 3000)
 #: A finite number: neither INF nor an ill-typed literal.
@@ -78,13 +87,27 @@ def read_point(term: ResultTerm | None) -> tuple[float, float] | None:
     return parse_wkt_point(term["value"])
 
 
+def unknown_crs(term: ResultTerm) -> str | None:
+    """Return the reference system of a WKT literal if ``read_point`` does not read points in it."""
+    match = _CRS.match(term["value"]) if term.get("datatype") == f"{GEO}wktLiteral" else None
+    return match[1] if match and not _WGS_84.fullmatch(match[1]) else None
+
+
 def parse_wkt_point(text: str) -> tuple[float, float] | None:
     """Return latitude and longitude of a point in WKT; None if it is not a point on the earth.
+
+    The coordinate reference system is CRS84 where none is named; only WGS 84 is read.
 
     Source: https://docs.ogc.org/is/22-047r1/22-047r1.html#_well_known_text
     """
     match = _POINT.fullmatch(text)
-    return parse_coordinates(match[2], match[1]) if match else None
+    if match is None:
+        return None
+    system = _WGS_84.fullmatch(match["crs"]) if match["crs"] is not None else None
+    if match["crs"] is not None and system is None:
+        return None
+    pair = match["first"], match["second"]
+    return parse_coordinates(*(pair if system and system["epsg"] else reversed(pair)))
 
 
 def parse_coordinates(latitude: str, longitude: str) -> tuple[float, float] | None:

@@ -26,10 +26,12 @@ from kg.formats import Format, Kind, by_token, offered
 from kg.sparql.query import Query
 from kg.store import Store
 from kg.workers.pool import Disconnected, Pool
+from kg.workers.results import Limits
 from kg.workers.worker import Job
 from server.endpoint import protocol
 from server.endpoint.protocol import QueryOperation
 from server.endpoint.query_pages import PAGE_TYPE, QueryPages, Render, etag
+from server.endpoint.results import SHOWN_ROWS
 from server.endpoint.service_description import describe_service
 from server.web import errors
 from server.web.caching import Cache, compress, evaluate
@@ -58,7 +60,7 @@ _OFFERS: Final[Mapping[str | None, tuple[Format, ...]]] = {
     "SELECT": _BINDINGS,
     "CONSTRUCT": _GRAPH,
     "DESCRIBE": _GRAPH,
-    None: (*_BINDINGS, *_GRAPH),  # the engine will report the error
+    None: (*offered(Kind.BINDINGS), *_GRAPH),  # the engine will report the error
 }
 
 
@@ -69,7 +71,8 @@ class Endpoint:
         self, store: Store, config: Config, links: Links, pool: Pool, render: Render
     ) -> None:
         self._store, self._config, self._links, self._pool = store, config, links, pool
-        self._pages = QueryPages(store, links, render)
+        limits = Limits(config.max_rows, config.max_result_bytes)
+        self._pages = QueryPages(store, links, render, limits)
         self._graphs = sorted(graph.iri for graph in store.manifest.graphs)
         self._description = list(describe_service(store, links.endpoint))
         programs = [version(name) for name in ("reliefgraph", "pyoxigraph")]
@@ -168,8 +171,32 @@ class Endpoint:
     async def _answer(
         self, request: Request, operation: QueryOperation, disconnected: Disconnected | None
     ) -> Response:
+        """Return the answer in the best acceptable format that can carry it.
+
+        An error in the query comes before a format that is not acceptable.
+        """
+        offers, failure = _OFFERS[operation.query.form], None
+        while True:
+            try:
+                form = negotiate(request.accept, offers, operation.token)
+            except NotAcceptable as error:
+                if failure is None:
+                    await self._pool.answer(*self._job(operation), disconnected)
+                raise failure or error from None
+            try:
+                return await self._answer_as(form, request, operation, disconnected)
+            except NotAcceptable as error:
+                failure = failure or error
+                offers = tuple(offer for offer in offers if offer is not form)
+
+    async def _answer_as(
+        self,
+        form: Format,
+        request: Request,
+        operation: QueryOperation,
+        disconnected: Disconnected | None,
+    ) -> Response:
         query = operation.query
-        form = negotiate(request.accept, _OFFERS[query.form], operation.token)
         coding = negotiate_coding(request.accept_encoding)
         negotiation = _negotiation_headers(request, operation, form)
         sent = parse_etags(request.if_none_match)
@@ -197,12 +224,15 @@ class Endpoint:
         note = QueryNote("computed", query.text, *seconds)
         return Response(HTTPStatus.OK, (*content, *negotiation, freshness), body, note)
 
-    def _job(self, operation: QueryOperation, form: Format, coding: str) -> tuple[Job, float]:
-        """Return the job for the pool and its deadline; a page shows the first format."""
+    def _job(
+        self, operation: QueryOperation, form: Format | None = None, coding: str = ""
+    ) -> tuple[Job, float]:
+        """Return the job for the pool and its deadline; without a format, to parse the query."""
+        token = form.token if form else ""
+        job = Job(operation.query.text, token, operation.default, operation.named, coding)
         if form is _PAGE:
-            form, coding = _OFFERS[operation.query.form][0], ""
+            job = replace(job, coding="", n_shown=SHOWN_ROWS)
         max_s = self._config.query_timeout_s
-        job = Job(operation.query.text, form.token, operation.default, operation.named, coding)
         return job, min(operation.timeout_s or max_s, max_s)
 
     def _tag(self, operation: QueryOperation, form: Format, coding: str) -> str:

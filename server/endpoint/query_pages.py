@@ -11,22 +11,21 @@ from dataclasses import dataclass, replace
 from http import HTTPStatus
 from typing import Any, Final
 
-from kg.errors import RequestError, ResultTooLarge
+from kg.errors import RequestError
 from kg.formats import Format, Kind, by_token, offered
 from kg.namespaces import RG, rebase
 from kg.sparql.query import Query
 from kg.store import Store
 from kg.workers.pool import Answer
+from kg.workers.results import Limits
 from server.endpoint import service_description
 from server.endpoint.protocol import QueryOperation
-from server.endpoint.results import Result
+from server.endpoint.results import MAX_PLACES, Result
 from server.graph.names import Names
 from server.graph.queries import ReleaseNames
 from server.web.links import Links
 from server.web.message import Header, Response
 
-#: A larger result is not shown on a page.
-MAX_RESULT_BYTES: Final = 4 * 1024**2
 #: Lines of the query around the one with the error, and characters around its column.
 _LINES, _CHARACTERS = 2, 80
 #: The first query in an empty form: for a release, and for any other data.
@@ -140,8 +139,9 @@ class QueryForm:
 class QueryPages:
     """Renders the pages of one endpoint."""
 
-    def __init__(self, store: Store, links: Links, render: Render) -> None:
+    def __init__(self, store: Store, links: Links, render: Render, limits: Limits) -> None:
         self._store, self._links, self._render = store, links, render
+        self._limits = limits
         self._release_names = ReleaseNames(store)
 
     async def render_form(self) -> Response:
@@ -161,18 +161,13 @@ class QueryPages:
 
         Args:
             operation: the request.
-            answer: in the first format that can carry it.
+            answer: the beginning of the result, in the first format that can carry it.
             tokens: of all such formats.
-
-        Raises:
-            ResultTooLarge: it is too large for a page.
         """
-        if answer.n_bytes > MAX_RESULT_BYTES:
-            detail = "the result is too large for a page: request another format"
-            raise ResultTooLarge(detail, "page", MAX_RESULT_BYTES)
         names = Names(self._store, self._links)
-        result = Result(operation.query, answer.body, tokens, names, self._release_names)
-        return await self._page("results.html", self._form(operation), result=result)
+        result = Result(operation.query, answer, tokens, names, self._release_names)
+        variables = {"result": result, "limits": self._limits, "max_places": MAX_PLACES}
+        return await self._page("results.html", self._form(operation), **variables)
 
     async def render_problem(
         self, problem: Response, error: RequestError, operation: QueryOperation | None

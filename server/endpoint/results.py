@@ -29,6 +29,7 @@ from markupsafe import Markup
 
 from kg.namespaces import PREFIXES, prefixed_name
 from kg.sparql.query import Query
+from kg.workers.pool import Answer
 from server.charts import bar_chart, line_chart, literals
 from server.charts.bar_chart import ChartRow
 from server.charts.line_chart import Series, TimedValue
@@ -99,14 +100,21 @@ class Result:
 
     Attributes:
         form: SELECT, ASK, CONSTRUCT or DESCRIBE.
-        body: SPARQL results in JSON, or Turtle.
+        body: the first rows as SPARQL results in JSON, or the first triples in Turtle.
+        size: of the whole result.
         tokens: of the formats that can carry the result.
     """
 
     def __init__(
-        self, query: Query, body: bytes, tokens: Sequence[str], names: Names, release: ReleaseNames
+        self,
+        query: Query,
+        answer: Answer,
+        tokens: Sequence[str],
+        names: Names,
+        release: ReleaseNames,
     ) -> None:
-        self.form, self.body, self.tokens = query.form, body, tokens
+        assert answer.size  # see Job.n_shown
+        self.form, self.body, self.size, self.tokens = query.form, answer.body, answer.size, tokens
         self._query, self._names, self._release = query, names, release
         self._cells: dict[str, ResultCell] = {}
 
@@ -129,17 +137,12 @@ class Result:
         solutions: list[Row] = self._value["results"]["bindings"]
         return solutions
 
-    @property
-    def n_rows(self) -> int:
-        """The number of solutions of a SELECT."""
-        return len(self._solutions)
-
     @cached_property
     def rows(self) -> list[list[ResultCell | None]]:
-        """The first SHOWN_ROWS solutions of a SELECT, a cell for each variable."""
+        """The solutions of a SELECT that are shown, a cell for each variable."""
         return [
             [self._cell(row, name) if name in row else None for name in self.variables]
-            for row in self._solutions[:SHOWN_ROWS]
+            for row in self._solutions
         ]
 
     @cached_property
@@ -148,7 +151,7 @@ class Result:
 
         Empty unless a SELECT has no rows or an ASK is false.
         """
-        has_answer = self.boolean if self.form == "ASK" else self.form != "SELECT" or self.n_rows
+        has_answer = self.boolean if self.form == "ASK" else self.form != "SELECT" or self.rows
         names = () if has_answer else self._release.unknown(self._query)
         return [
             (name.text, self._iri_cell(name.suggestion) if name.suggestion else None)
@@ -164,7 +167,7 @@ class Result:
     def _columns(self) -> Columns:
         rows = [
             {name: term for name, term in row.items() if term["type"] != "triple"}
-            for row in self._solutions[:SHOWN_ROWS]
+            for row in self._solutions
         ]
         return Columns(self._query, self.variables, rows, self._names)
 
@@ -181,8 +184,19 @@ class Result:
     @cached_property
     def map(self) -> Markup | None:
         """The map of the places in a SELECT; None if it has none."""
-        places = find_places(self._columns)
+        places = find_places(self._columns)[:MAX_PLACES]
         return places_map.draw(tuple(places), "Places of the result") if places else None
+
+    @property
+    def has_more_places(self) -> bool:
+        """Whether the map lacks places, because there are more than MAX_PLACES."""
+        return len(find_places(self._columns)) > MAX_PLACES
+
+    @property
+    def unknown_systems(self) -> list[str]:
+        """The coordinate reference systems of points that are therefore not drawn."""
+        terms = (term for row in self._columns.rows for term in row.values())
+        return sorted({system for term in terms if (system := literals.unknown_crs(term))})
 
     def _cell(self, row: Row, name: str) -> ResultCell:
         term = row[name]
@@ -298,13 +312,13 @@ def _bar(
 
 
 def find_places(columns: Columns) -> list[MapPlace]:
-    """Return the places of a result, each once, at most MAX_PLACES; none if it has no places.
+    """Return the places of a result, each once; none if it has no places.
 
     They are the first column with IRIs of places; else with ISO 3166 codes; else the points; else
     the latitudes and longitudes.
     """
     for read in (_places_of_iris, _places_of_codes, _places_of_points):
-        matches = list(dict.fromkeys(read(columns)))[:MAX_PLACES]
+        matches = list(dict.fromkeys(read(columns)))
         if matches:
             return matches
     return []

@@ -57,6 +57,7 @@ STATUS: dict[type[RequestError], HTTPStatus] = {
     UnsupportedMediaType: HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
     UnknownTransferCoding: HTTPStatus.NOT_IMPLEMENTED,
     errors.Unanswered: HTTPStatus.SERVICE_UNAVAILABLE,
+    errors.ResultTooLarge: HTTPStatus.BAD_REQUEST,  # waiting does not help
     errors.DeadlineExceeded: HTTPStatus.GATEWAY_TIMEOUT,
     errors.ClientDisconnected: HTTPStatus.BAD_REQUEST,
 }

@@ -67,7 +67,7 @@ def answer(case: Case) -> Answer:
 
 
 def _read(store: Store, text: str, token: str, extension: str) -> Answer:
-    body, _, _ = evaluate(store, Job(text, token), _LIMITS)
+    body, _ = evaluate(store, Job(text, token), _LIMITS)
     return results.read(body, extension)
 
 

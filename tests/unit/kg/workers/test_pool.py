@@ -62,7 +62,7 @@ class StandIn:
         return self.total_s
 
     def say(self, body: bytes = b"", **head: object) -> None:
-        self.reply.set_result(({"coding": "", "length": 0, "seconds": 0, **head}, body))
+        self.reply.set_result(({"coding": "", "engine_s": 0, **head}, body))
 
     def end(self, how: int) -> None:
         self.ended.set_result(how)
@@ -188,8 +188,8 @@ def test_an_answer_is_the_reply_of_a_worker(play: Play) -> None:
         await settled()
         assert first.done()
         assert stage.worker("b") is worker
-        worker.say(b"yes", coding="gzip", length=7, seconds=0.25)
-        assert await second == Answer(b"yes", "gzip", 7, 2.5, 0.25)
+        worker.say(b"yes", coding="gzip", engine_s=0.25)
+        assert await second == Answer(b"yes", "gzip", 2.5, 0.25)
         assert worker.asked == [Job("a", "json").to_message(), Job("b", "json").to_message()]
 
     play(test)

@@ -138,7 +138,7 @@ def test_a_syntax_that_cannot_carry_the_result_is_refused(small: Store) -> None:
 # ---- a store of three triples
 
 TRIPLES = "<urn:a> <urn:p> 1 . <urn:b> <urn:p> 2 . <urn:c> <urn:p> 3 ."
-TOO_LARGE = "request less (LIMIT and OFFSET), or download the data"
+TOO_LARGE = "request parts (LIMIT and OFFSET), or download the data"
 
 
 @pytest.mark.parametrize("form", offered(Kind.BINDINGS, Kind.GRAPH), ids=lambda form: form.token)

@@ -41,9 +41,9 @@ def test_an_answer_is_compressed_from_512_bytes_on(
 ) -> None:
     text = "x" * (n_bytes - len("x\r\n\r\n"))
     job = Job(f"SELECT ('{text}' AS ?x) {{}}", "csv", coding=coding)
-    body, used, length = worker.evaluate(store, job, UNLIMITED)
-    assert (used, length) == (coding if is_coded else "", n_bytes)
-    assert DECODE[used](body) == f"x\r\n{text}\r\n".encode()
+    body, reply = worker.evaluate(store, job, UNLIMITED)
+    assert reply == {"coding": coding if is_coded else ""}
+    assert DECODE[reply["coding"]](body) == f"x\r\n{text}\r\n".encode()
 
 
 def test_compression_levels_favour_speed() -> None:

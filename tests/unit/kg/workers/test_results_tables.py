@@ -15,7 +15,7 @@ from kg.errors import NotAcceptable, ResultTooLarge
 from kg.formats import Format, Kind, by_token, offered
 from kg.store import Results
 from kg.workers import results
-from kg.workers.results import UNLIMITED, Limits
+from kg.workers.results import UNLIMITED, Limits, Size
 from tests import tiny
 
 NAMESPACE = "{http://www.w3.org/2005/sparql-results#}"
@@ -224,7 +224,7 @@ def xml_term(element: ET.Element) -> dict[str, object]:
 @pytest.mark.parametrize("seed", range(150))
 def test_what_is_read_is_what_the_engine_found(seed: int) -> None:
     terms, engine = Terms(seed), ox.Store()
-    for _ in range(terms.random.randint(1, 6)):
+    for _ in range(terms.random.randint(0, 6)):
         engine.add(ox.Quad(terms.iri(), terms.iri(), terms.term()))
     for query in ("SELECT ?o { ?s ?p ?o }", "SELECT ?s ?x ?o { { ?s ?p ?o } UNION {} }"):
         again = partial(engine.query, query)
@@ -239,7 +239,7 @@ def check(again: Callable[[], Results], names: list[str], solutions: list[list[o
     def write(token: str) -> bytes:
         form = by_token(token)
         body = results.serialize(again(), form, None, UNLIMITED, again)  # type: ignore[arg-type]
-        assert results._count_rows(body, form) == max(1, len(solutions))
+        assert results._count_rows(body, form) == len(solutions)
         return body
 
     assert rows(write("csv")) == [names, *([csv_field(term) for term in row] for row in solutions)]
@@ -296,3 +296,67 @@ def test_a_long_text_is_one_field_of_csv() -> None:
     assert len(body) == 200_000 + len('a\r\n"\n"\r\n"a\nb"\r\n')
     with pytest.raises(ResultTooLarge):
         answer(query, "csv", Limits(1, 10**6))
+
+
+# ---- the beginning, for a page
+
+NUMBERS = "SELECT ?n { VALUES ?n { 1 2 3 4 } }"
+TRIPLES = "CONSTRUCT { <urn:s> <urn:p> ?n } WHERE { VALUES ?n { '4' '1' '2' '3' '1' } }"
+
+
+def begin(query: str, n: int, limits: Limits = UNLIMITED) -> tuple[bytes, Size]:
+    opened = tiny.store("")
+    return results.beginning(opened.query(query), n, opened, limits)
+
+
+@pytest.mark.parametrize(
+    ("n", "limits", "size"),
+    [
+        (3, UNLIMITED, Size(3, 4)),
+        (4, UNLIMITED, Size(4, 4)),
+        (5, UNLIMITED, Size(4, 4)),
+        (3, Limits(4, 10**6), Size(3, 4)),
+        (3, Limits(3, 10**6), Size(3, None, "max_rows", 3)),
+        (500, Limits(2, 10**6), Size(4, None, "max_rows", 2)),
+        (3, Limits(9, 230), Size(3, None, "max_result_bytes", 230)),
+    ],
+)
+def test_the_beginning_of_a_table_says_how_large_the_table_is(
+    n: int, limits: Limits, size: Size
+) -> None:
+    body, read = begin(NUMBERS, n, limits)
+    assert read == size
+    solutions = json.loads(body)["results"]["bindings"]
+    assert [row["n"]["value"] for row in solutions] == list("1234")[: size.n_shown]
+
+
+@pytest.mark.parametrize(
+    ("n", "limits", "size", "objects"),
+    [
+        (3, UNLIMITED, Size(3, 4), '"1" , "2" , "3"'),
+        (9, UNLIMITED, Size(4, 4), '"1" , "2" , "3" , "4"'),
+        (9, Limits(4, 1), Size(4, 4), '"1" , "2" , "3" , "4"'),
+        (1, Limits(3, 1), Size(1, None, "max_rows", 3), '"1"'),
+    ],
+)
+def test_the_beginning_of_a_graph_says_how_large_the_graph_is(
+    n: int, limits: Limits, size: Size, objects: str
+) -> None:
+    body, read = begin(TRIPLES, n, limits)
+    assert (body.decode().splitlines()[-1], read) == (f"<urn:s> <urn:p> {objects} .", size)
+
+
+def test_no_solutions_and_a_boolean_have_beginnings() -> None:
+    body, size = begin("SELECT ?n { FILTER(false) }", 3)
+    assert (body, size) == (b'{"head":{"vars":["n"]},"results":{"bindings":[]}}', Size(0, 0))
+    assert begin("ASK {}", 3) == (b'{"head":{},"boolean":true}', Size(1, 1))
+
+
+@pytest.mark.parametrize("query", ["SELECT ?x", "CONSTRUCT { <urn:s> <urn:p> ?x }"])
+def test_a_beginning_has_only_what_a_page_can_show(query: str) -> None:
+    texts = " ".join(f"'{letter * 1_500_000}é'" for letter in "abc")
+    body, size = begin(f"{query} {{ VALUES ?x {{ {texts} }} }}", 3)
+    assert size == Size(2, 3)
+    assert len(body) < results.MAX_BEGINNING_BYTES
+    body, size = begin(f"{query} {{ VALUES ?x {{ '{'x' * results.MAX_BEGINNING_BYTES}' }} }}", 3)
+    assert (size, len(body) < 100) == (Size(0, 1), True)

@@ -19,6 +19,7 @@ def test_a_job_as_a_message() -> None:
         "named": ["x:c"],
         "token": "json",
         "coding": "gzip",
+        "n_shown": 0,
     }
 
 

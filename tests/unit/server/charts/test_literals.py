@@ -8,6 +8,7 @@ from server.charts.literals import (
     read_number,
     read_point,
     read_time,
+    unknown_crs,
 )
 
 XSD = "http://www.w3.org/2001/XMLSchema#"
@@ -199,7 +200,33 @@ def test_a_year_is_from_1000_to_2999(text: str, label: str | None) -> None:
     [
         ("  POINT ( 1.5e1\t-2 ) ", (-2, 15)),
         ("<a> <b> POINT(1 2)", None),
-        ("POINT(1 2 3)", None),
+        ("POINT(1 2 3)", (2, 1)),
+        ("POINT(1 2 3 4)", (2, 1)),
+        ("POINT(1 2 3 4 5)", None),
+        ("POINT Z (1 2 3)", (2, 1)),
+        ("PointZ(1 2 3)", (2, 1)),
+        ("POINT M(1 2 3)", (2, 1)),
+        ("point zm(1 2 3 4)", (2, 1)),
+        ("POINT EMPTY", None),
+        ("POINT()", None),
+        ("MULTIPOINT((1 2))", None),
+        ("<> POINT(1 2)", None),
+        ("<http://www.opengis.net/def/crs/EPSG/0/4326> POINT(2 1)", (2, 1)),
+        ("<https://www.opengis.net/def/crs/EPSG/9.9.1/4326>POINT(2 1)", (2, 1)),
+        ("<http://www.opengis.net/def/crs/EPSG/0/4979> POINT Z(2 1 5)", (2, 1)),
+        ("<urn:ogc:def:crs:EPSG::4326> POINT(2 1)", (2, 1)),
+        ("<urn:ogc:def:crs:EPSG:6.9:4326> POINT(2 1)", (2, 1)),
+        ("<http://www.opengis.net/def/crs/EPSG/0/4326> POINT(90 180)", (90, 180)),
+        ("<http://www.opengis.net/def/crs/EPSG/0/4326> POINT(180 90)", None),
+        ("<http://www.opengis.net/def/crs/OGC/1.3/CRS84> POINT(1 2)", (2, 1)),
+        ("<https://www.opengis.net/def/crs/OGC/1.3/CRS84> POINT(1 2)", (2, 1)),
+        ("<http://www.opengis.net/def/crs/OGC/0/CRS84h> POINT(1 2 3)", (2, 1)),
+        ("<urn:ogc:def:crs:OGC:1.3:CRS84> POINT(1 2)", (2, 1)),
+        ("<urn:ogc:def:crs:OGC::CRS84> POINT(1 2)", (2, 1)),
+        ("<http://www.opengis.net/def/crs/EPSG/0/3857> POINT(2 1)", None),
+        ("<http://www.opengis.net/def/crs/EPSG/0/43260> POINT(2 1)", None),
+        ("<http://www.opengis.net/def/crs/OGC/1.3/CRS83> POINT(2 1)", None),
+        ("<http://example.org/def/crs/EPSG/0/4326> POINT(2 1)", None),
         ("POINT(1 2) x", None),
         ("xPOINT(1 2)", None),
         ("POINT(180 90)", (90, 180)),
@@ -209,10 +236,25 @@ def test_a_year_is_from_1000_to_2999(text: str, label: str | None) -> None:
         ("POINT(- 1)", None),
     ],
 )
-def test_a_point_in_wkt_has_its_longitude_first(
+def test_a_point_in_wkt_has_the_axes_of_its_reference_system(
     text: str, expected: tuple[float, float] | None
 ) -> None:
     assert parse_wkt_point(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "system"),
+    [
+        ("POINT(1 2)", None),
+        (" <http://www.opengis.net/def/crs/EPSG/0/4326> POLYGON((1 2))", None),
+        (" <http://www.opengis.net/def/crs/EPSG/0/3857> POLYGON((1 2))",
+         "http://www.opengis.net/def/crs/EPSG/0/3857"),
+        ("<> POINT(1 2)", ""),
+    ],
+)  # fmt: skip
+def test_another_reference_system_is_named(text: str, system: str | None) -> None:
+    assert unknown_crs(literal(text, "http://www.opengis.net/ont/geosparql#wktLiteral")) == system
+    assert unknown_crs(literal(text)) is None
 
 
 def test_a_point_has_the_datatype_of_wkt() -> None:

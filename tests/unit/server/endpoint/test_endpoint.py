@@ -17,9 +17,17 @@ import pytest
 import zstandard
 
 from kg.config import Config
-from kg.errors import Busy, DeadlineExceeded, RequestError
+from kg.errors import (
+    Busy,
+    DeadlineExceeded,
+    NotAcceptable,
+    QuerySyntaxError,
+    RequestError,
+    ResultTooLarge,
+)
 from kg.store import Store
 from kg.workers.pool import Answer, Disconnected
+from kg.workers.results import Size
 from kg.workers.worker import Job
 from server.endpoint.endpoint import Endpoint
 from server.endpoint.results import Result
@@ -80,7 +88,8 @@ class Workers:
         self.jobs.append((job, timeout_s))
         if self.failure:
             raise self.failure
-        return Answer(self.body, job.coding, 600, 0.0025, 0.125, 0.0625 if job.default else 0)
+        size = Size(1, 1) if job.n_shown else None
+        return Answer(self.body, job.coding, 0.0025, 0.125, 0.0625 if job.default else 0, size)
 
 
 class Served:
@@ -218,7 +227,8 @@ def test_format_is_a_token_or_a_media_type_and_wins(served: Served, name: str, t
 @pytest.mark.parametrize("name", ["text/turtle", "ttl", "pdf", ""])
 def test_a_format_that_cannot_carry_the_answer_is_406(served: Served, name: str) -> None:
     response = served.ask("SELECT * { ?s ?p ?o }", ("format", name))
-    assert (response.status, served.workers.jobs) == (406, [])
+    (job, _), *others = served.workers.jobs
+    assert (response.status, job.token, others) == (406, "", [])
     assert b'"offers": ["json", "xml", "csv", "tsv", "html"]' in response.body
 
 
@@ -538,7 +548,7 @@ def test_a_browser_gets_an_answer_as_a_page(tiny_served: Served) -> None:
     response = tiny_served.respond(
         Request("GET", "/sparql", query, accept="text/html", accept_encoding="gzip")
     )
-    assert [job for job, _ in tiny_served.workers.jobs] == [Job(ASK, "json")]
+    assert [job for job, _ in tiny_served.workers.jobs] == [Job(ASK, "html", n_shown=500)]
     assert (response.status, response.body) == (200, b"results.html")
     assert plain(response, "etag") == [
         PAGE,
@@ -727,3 +737,94 @@ def test_times_have_a_hundredth_of_a_millisecond(
         "total;dur=1.00",
         "total;dur=500.00, queue;dur=2.50, engine;dur=125.00, dataset;dur=62.50",
     ]
+
+
+# ---- formats that cannot carry the answer
+
+GRAPH = "CONSTRUCT WHERE { ?s ?p ?o }"
+
+
+class Particular(Workers):
+    """Answers, but never in some formats."""
+
+    def __init__(self, *lacking: str) -> None:
+        super().__init__()
+        self.lacking = lacking
+
+    async def answer(
+        self, job: Job, timeout_s: float, disconnected: Disconnected | None = None
+    ) -> Answer:
+        answer = await super().answer(job, timeout_s, disconnected)
+        if job.token in self.lacking:
+            raise NotAcceptable(f"{job.token} without a triple term", ["ttl", "nt"])
+        return answer
+
+
+@pytest.mark.parametrize(
+    ("accept", "tokens"),
+    [
+        ("application/ld+json", None),
+        ("application/ld+json, application/rdf+xml;q=0.5", None),
+        ("application/ld+json, text/turtle;q=0.5", ["jsonld", "ttl"]),
+        ("application/ld+json, */*;q=0.1", ["jsonld", "ttl"]),
+        ("application/rdf+xml, application/ld+json, text/plain;q=0.1", ["jsonld", "rdf", "nt"]),
+        ("application/n-triples", ["nt"]),
+        (None, ["ttl"]),
+    ],
+)  # fmt: skip
+def test_the_next_format_that_the_client_takes_is_tried(
+    served: Served, accept: str | None, tokens: list[str] | None
+) -> None:
+    served.workers = served.endpoint._pool = Particular("jsonld", "rdf")  # type: ignore[assignment]
+    response = served.respond(Request("GET", "/sparql", url(("query", GRAPH)), accept=accept))
+    if tokens is None:
+        document = json.loads(response.body)
+        assert (response.status, document["offers"]) == (406, ["ttl", "nt"])
+        assert document["detail"].startswith("cannot answer as 'jsonld without a triple term'")
+        return
+    assert [job.token for job, _ in served.workers.jobs] == tokens
+    assert response.status == 200
+    assert header(response.headers, "vary") == "Accept, Accept-Encoding"
+    assert header(response.headers, "content-location").endswith(f"&format={tokens[-1]}")
+    only = served.ask(GRAPH, ("format", tokens[-1]))
+    assert header(response.headers, "etag") == header(only.headers, "etag")
+
+
+def test_a_format_that_is_asked_for_by_name_is_not_replaced(served: Served) -> None:
+    served.workers = served.endpoint._pool = Particular("jsonld")  # type: ignore[assignment]
+    for name in ("jsonld", "json", "application/ld+json"):
+        response = served.ask(GRAPH, ("format", name), accept="text/turtle")
+        assert response.status == 406
+
+
+def test_a_tag_of_the_format_that_was_sent_is_the_only_one_that_matches(served: Served) -> None:
+    served.workers = served.endpoint._pool = Particular("jsonld")  # type: ignore[assignment]
+    request = Request(
+        "GET", "/sparql", url(("query", GRAPH)), accept="application/ld+json, */*;q=0.1"
+    )
+    tag = header(served.respond(request).headers, "etag")
+    assert served.respond(replace(request, if_none_match=tag)).status == 304
+    other = header(served.ask(GRAPH, ("format", "nt")).headers, "etag")
+    assert served.respond(replace(request, if_none_match=other)).status == 200
+
+
+@pytest.mark.parametrize("query", ["SELECT ]", "FOO", "SELECT * { ?s ?p }"])
+@pytest.mark.parametrize("accept", ["text/turtle", "image/png", "text/html;q=0"])
+def test_an_error_in_the_query_comes_before_the_format(
+    served: Served, query: str, accept: str
+) -> None:
+    served.workers.failure = QuerySyntaxError("error at 1:8: expected a variable")
+    response = served.ask(query, accept=accept)
+    assert (response.status, json.loads(response.body)["line"]) == (400, 1)
+
+
+def test_each_format_is_offered_once(served: Served) -> None:
+    offers = json.loads(served.ask("FOO", accept="image/png").body)["offers"]
+    assert len(offers) == len(set(offers))
+    assert "text/html" in offers
+
+
+def test_a_result_over_a_limit_is_the_clients_to_change(served: Served) -> None:
+    served.workers.failure = ResultTooLarge("too many", "max_rows", 100_000)
+    document = json.loads(served.ask("SELECT * { ?s ?p ?o }").body)
+    assert (document["status"], document["limit"], document["value"]) == (400, "max_rows", 100_000)

@@ -12,6 +12,7 @@ from kg.formats import Kind, offered
 from kg.sparql.query import Query
 from kg.store import Store
 from kg.workers.pool import Answer
+from kg.workers.results import Limits, Size
 from server.endpoint.protocol import QueryOperation
 from server.endpoint.query_pages import (
     FORMATS,
@@ -37,7 +38,7 @@ class Rendered:
 
     def __init__(self, store: Store, n_bytes: int = 10) -> None:
         self.links = Links(store.manifest, "http://localhost/")
-        self.pages = QueryPages(store, self.links, self.render)
+        self.pages = QueryPages(store, self.links, self.render, Limits(7, 9))
         self.calls: list[tuple[str, Mapping[str, Any]]] = []
         self.body = b"x" * n_bytes
 
@@ -78,9 +79,7 @@ def test_the_etag_of_a_page_is_a_digest_of_its_bytes(small: Store) -> None:
     assert page.headers == [HTML, ("etag", f'"{digest}"')]
 
 
-def answer(n_bytes: int) -> Answer:
-    body = b'{"head": {"vars": ["x"]}, "results": {"bindings": []}}'
-    return Answer(body, "", n_bytes, 0, 0)
+ANSWER = Answer(b'{"head": {"vars": ["x"]}, "results": {"bindings": []}}', "", 0, 0, Size(0, 0))
 
 
 def test_a_result_is_shown_with_the_query_and_its_dataset(small: Store) -> None:
@@ -88,7 +87,7 @@ def test_a_result_is_shown_with_the_query_and_its_dataset(small: Store) -> None:
     query = Query("SELECT ?x {}")
     operation = QueryOperation(query, ("urn:d", "urn:e"), ("urn:n",))
     tokens = ["json", "csv"]
-    page = asyncio.run(rendered.pages.render_result(operation, answer(4 * 1024**2), tokens))
+    page = asyncio.run(rendered.pages.render_result(operation, ANSWER, tokens))
     assert (page.status, page.body) == (200, b"x" * 10)
     ((template, variables),) = rendered.calls
     assert template == "results.html"
@@ -98,18 +97,9 @@ def test_a_result_is_shown_with_the_query_and_its_dataset(small: Store) -> None:
         ("default-graph-uri", "urn:e"),
         ("named-graph-uri", "urn:n"),
     )
+    assert variables["limits"] == Limits(7, 9)
     result = variables["result"]
     assert (result.form, result.tokens, result.variables) == ("SELECT", ["json", "csv"], ["x"])
-
-
-def test_a_large_result_gets_no_page(small: Store) -> None:
-    rendered = Rendered(small)
-    with pytest.raises(ResultTooLarge) as caught:
-        operation = QueryOperation(Query("ASK {}"))
-        asyncio.run(rendered.pages.render_result(operation, answer(4 * 1024**2 + 1), []))
-    assert str(caught.value) == "the result is too large for a page: request another format"
-    assert caught.value.arguments == [str(caught.value), "page", 4 * 1024**2]
-    assert rendered.calls == []
 
 
 def test_a_problem_points_into_the_query(small: Store) -> None:

@@ -1,14 +1,20 @@
 """The places of a result."""
 
+import json
+
 import pytest
 
 from kg.namespaces import ID
 from kg.sparql.query import Query
 from kg.store import Store
+from kg.workers.pool import Answer
+from kg.workers.results import Size
 from server.endpoint.columns import Columns
-from server.endpoint.results import find_places
+from server.endpoint.results import Result, find_places
 from server.graph import place_codes
 from server.graph.names import Names
+from server.graph.queries import ReleaseNames
+from server.maps import places_map
 from server.maps.places import MapPlace
 from server.web.links import Links
 from tests import tiny
@@ -27,6 +33,14 @@ def names(store: Store) -> Names:
 def places_of(names: Names, where: str, *rows: dict[str, Term]) -> list[MapPlace]:
     variables = list(dict.fromkeys(name for row in rows for name in row))
     return find_places(Columns(Query(f"SELECT * {{ {where} }}"), variables, rows, names))
+
+
+def make_result(names: Names, where: str, *rows: dict[str, Term]) -> Result:
+    variables = list(dict.fromkeys(name for row in rows for name in row))
+    body = json.dumps({"head": {"vars": variables}, "results": {"bindings": rows}}).encode()
+    answer = Answer(body, "", 0, 0, Size(len(rows), len(rows)))
+    query = Query(f"SELECT * {{ {where} }}")
+    return Result(query, answer, (), names, ReleaseNames(names.store))
 
 
 def literal(value: str, datatype: str = "") -> Term:
@@ -189,11 +203,33 @@ def test_places_are_iris_else_codes_else_points_else_coordinates(
 
 
 @pytest.mark.parametrize("n", [199, 200, 201])
-def test_a_map_shows_the_first_200_places(few: Names, n: int) -> None:
+def test_a_map_shows_the_first_200_places_and_tells_whether_there_are_more(
+    few: Names, n: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(places_map, "draw", lambda places, _: places)
     rows = [{"iso": literal(f"AA-{i}"), "l": literal("same")} for i in range(n)]
-    assert [pin.iso for pin in places_of(few, "", *rows, *rows)] == [
-        f"AA-{i}" for i in range(min(n, 200))
-    ]
+    result = make_result(few, "", *rows, *rows)
+    codes = [place.iso for place in result.map or ()]  # type: ignore[attr-defined]  # see above
+    assert codes == [f"AA-{i}" for i in range(min(n, 200))]
+    assert result.has_more_places == (n > 200)
+
+
+CRS = "http://www.opengis.net/def/crs/"
+
+
+def test_one_place_in_two_reference_systems_is_one_point(few: Names) -> None:
+    texts = ["POINT(1 2)", f"<{CRS}EPSG/0/4326> POINT(2 1)", f"<{CRS}OGC/1.3/CRS84> POINT(1 2)"]
+    rows = [{"w": literal(text, GEO)} for text in texts]
+    (place,) = places_of(few, "", *rows)
+    assert (place.latitude, place.longitude) == (2, 1)
+    assert make_result(few, "", *rows).unknown_systems == []
+
+
+def test_points_in_another_reference_system_are_named_not_drawn(few: Names) -> None:
+    systems = [f"{CRS}EPSG/0/{code}" for code in (32718, 3857)]
+    rows = [{"w": literal(f"<{system}> POINT(1 2)", GEO)} for system in systems]
+    assert places_of(few, "", *rows) == []
+    assert make_result(few, "", *rows, {"w": literal("POINT(1 2)", GEO)}).unknown_systems == systems
 
 
 def test_an_empty_column_has_no_codes(few: Names) -> None:

@@ -104,7 +104,7 @@ OFFERS = ("text/turtle", "text/html")
             {"limit": "queue", "value": 3},
             (("retry-after", "2"),),
         ),
-        (kg_errors.ResultTooLarge("é", "rows", 1.5), 503, {"limit": "rows", "value": 1.5}, ()),
+        (kg_errors.ResultTooLarge("é", "rows", 1.5), 400, {"limit": "rows", "value": 1.5}, ()),
         (kg_errors.EngineFailed("é", "bytes", 1), 503, {"limit": "bytes", "value": 1}, ()),
         (DeadlineExceeded("é", "time_s", 2), 504, {"limit": "time_s", "value": 2}, ()),
     ],
