@@ -109,9 +109,9 @@ def test_a_worker_answers_one_job_after_the_other(
     monkeypatch.setattr("kg.workers.worker.time", SimpleNamespace(perf_counter=lambda: next(clock)))
     jobs = Job("ASK {}", "json"), Job("ASK {} #é", "csv"), Job("ASK {}", "json")
     first, second, third = served(two_graphs, *jobs)
-    assert first == ({"coding": "", "engine_s": 0.5}, YES)
+    assert first == ({"coding": "", "engine_s": 0.5, "merge_s": 0.0}, YES)
     assert second == ({"error": "NotAcceptable", "arguments": ["csv", ["json", "xml"]]}, b"")
-    assert third == ({"coding": "", "engine_s": 1.25}, YES)
+    assert third == ({"coding": "", "engine_s": 1.25, "merge_s": 0.0}, YES)
     assert limited == [("limit", 1_000_000)]
     assert served(two_graphs) == []
 

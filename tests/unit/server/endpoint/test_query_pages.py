@@ -79,7 +79,9 @@ def test_the_etag_of_a_page_is_a_digest_of_its_bytes(small: Store) -> None:
     assert page.headers == [HTML, ("etag", f'"{digest}"')]
 
 
-ANSWER = Answer(b'{"head": {"vars": ["x"]}, "results": {"bindings": []}}', "", 0, 0, Size(0, 0))
+ANSWER = Answer(
+    b'{"head": {"vars": ["x"]}, "results": {"bindings": []}}', "", 0, 0, size=Size(0, 0)
+)
 
 
 def test_a_result_is_shown_with_the_query_and_its_dataset(small: Store) -> None:

@@ -29,7 +29,7 @@ def make_result(store: Store, value: object, form: str = "SELECT", query: str = 
     body = value if isinstance(value, bytes) else json.dumps(value, ensure_ascii=False).encode()
     text = query or f"{BEGINNINGS[form]} {{}}"
     names = Names(store, Links(store.manifest, "http://localhost/"))
-    answer = Answer(body, "", 0, 0, Size(1, 1))
+    answer = Answer(body, "", 0, 0, size=Size(1, 1))
     return Result(Query(text), answer, (), names, ReleaseNames(store))
 
 
@@ -251,7 +251,7 @@ def test_a_result_without_places_has_no_map(few: Store, monkeypatch: pytest.Monk
 
 def test_the_result_knows_its_form_and_formats(few: Store) -> None:
     names, tokens = Names(few, Links(few.manifest, "http://x/")), ("json", "xml")
-    answer = Answer(b'{"boolean": true}', "", 0, 0, Size(1, 1))
+    answer = Answer(b'{"boolean": true}', "", 0, 0, size=Size(1, 1))
     result = Result(Query("ASK {}"), answer, tokens, names, ReleaseNames(few))
     assert (result.form, result.tokens) == ("ASK", ("json", "xml"))
     assert result.body == b'{"boolean": true}'

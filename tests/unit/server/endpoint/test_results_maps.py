@@ -38,7 +38,7 @@ def places_of(names: Names, where: str, *rows: dict[str, Term]) -> list[MapPlace
 def make_result(names: Names, where: str, *rows: dict[str, Term]) -> Result:
     variables = list(dict.fromkeys(name for row in rows for name in row))
     body = json.dumps({"head": {"vars": variables}, "results": {"bindings": rows}}).encode()
-    answer = Answer(body, "", 0, 0, Size(len(rows), len(rows)))
+    answer = Answer(body, "", 0, 0, size=Size(len(rows), len(rows)))
     query = Query(f"SELECT * {{ {where} }}")
     return Result(query, answer, (), names, ReleaseNames(names.store))
 
