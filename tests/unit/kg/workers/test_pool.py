@@ -200,7 +200,7 @@ def test_an_answer_is_the_reply_of_a_worker(play: Play) -> None:
     [
         ("ResultTooLarge", ["too many rows", "max_rows", 10]),
         ("NotAcceptable", ["csv", ("json", "xml")]),
-        ("QuerySyntaxError", ["error at 1:2"]),
+        ("QuerySyntaxError", ["error at 1:2", "", 0]),
     ],
 )
 def test_a_worker_s_error_is_raised_again(play: Play, name: str, arguments: list[object]) -> None:
@@ -459,7 +459,7 @@ def test_only_the_first_failure_counts(play: Play) -> None:
         run.stop(ClientDisconnected("gone"))
         run.stop(Busy("late", "x", 1))
         await settled()
-        assert failure(task) == ("ClientDisconnected", ["gone"])
+        assert failure(task) == ("ClientDisconnected", ["gone", "", 0])
         assert worker.is_killed
 
     play(test)
@@ -711,7 +711,7 @@ def test_a_client_is_watched_when_a_query_takes_long(play: Play) -> None:
         assert (
             failure(running)
             == failure(waiting)
-            == ("ClientDisconnected", ["the client has disconnected"])
+            == ("ClientDisconnected", ["the client has disconnected", "", 0])
         )
         assert (worker.is_killed, stage.remembered) == (True, [])
         assert stage.state() == {"c": "runs fast"}
