@@ -27,8 +27,10 @@ from kg.dataset.rdf_files import QuadSource
 from kg.errors import BadRequest, QuerySyntaxError, ReleaseError, ResultTooLarge
 from kg.namespaces import CONTEXT_FILE
 from kg.source.context import JsonLdContext, empty_context, read_context
-from kg.sparql import syntax_errors
+from kg.sparql import rewriting, syntax_errors
+from kg.sparql.engine_differences import may_be_unreadable, unreadable
 from kg.sparql.query import Query
+from kg.sparql.rewriting import Rewritten
 
 _ENGINE: Final = "engine"
 #: The largest store that is copied into memory, which takes a moment.
@@ -38,8 +40,8 @@ _LAYOUT: Final = 2
 #: Marks a store whose default graph is the union of its named graphs.
 _UNION: Final = "default-graph-is-union"
 
-#: How the graphs of a store relate: ``Store.is_merge`` and ``Store.overlapping``.
-_GRAPHS: Final = "graphs.json"
+#: What was seen while the store was filled: ``is_merge``, ``overlapping`` and ``unreadable``.
+_FACTS: Final = "facts.json"
 #: The most triples that are copied for a dataset, which takes about a second.
 MAX_MERGED: Final = 50_000
 
@@ -56,6 +58,17 @@ class Dataset:
     engine: ox.Store
     default: list[ox.NamedNode | ox.BlankNode | ox.DefaultGraph] | None = None
     named: list[ox.NamedNode | ox.BlankNode] | None = None
+
+    def query(self, rewritten: Rewritten, base_iri: str) -> Results:
+        """Evaluate a query."""
+        return self.engine.query(
+            rewritten.text,
+            base_iri=base_iri,
+            default_graph=self.default,
+            named_graphs=self.named,
+            custom_functions=rewritten.functions,
+            custom_aggregate_functions=rewritten.aggregates,
+        )
 
 
 @dataclass(slots=True)
@@ -80,6 +93,7 @@ class Store:
         is_merge: whether the default graph has the triples of the named graphs and no others.
         overlapping: the named graphs that have a triple that another graph has, too; None if any
             may have one.
+        unreadable: the numbers and times whose values the engine does not know, in N-Triples.
     """
 
     path: Path
@@ -89,7 +103,14 @@ class Store:
     engine: ox.Store
     is_merge: bool = False
     overlapping: frozenset[str] | None = None
+    unreadable: Sequence[str] = ()
     _merged: _Merged = field(default_factory=_Merged, repr=False, compare=False)
+
+    def is_node(self, iri: str) -> bool:
+        """Return whether an IRI is a subject or an object."""
+        node = ox.NamedNode(iri)
+        patterns = (node, None, None, None), (None, None, node, None)
+        return any(next(self.engine.quads_for_pattern(*each), None) for each in patterns)
 
     @property
     def merge_s(self) -> float:
@@ -120,9 +141,13 @@ class Store:
         base = self.manifest.base_iri
         try:
             dataset = self.dataset(query, default, named)
-            return dataset.engine.query(
-                text, base_iri=base, default_graph=dataset.default, named_graphs=dataset.named
-            )
+            rewritten = rewriting.rewrite(query)
+            try:
+                return dataset.query(rewritten, base)
+            except SyntaxError:  # whose place is to be that in the text that was sent
+                if rewritten.text == text:
+                    raise
+                return dataset.query(Rewritten(text), base)
         except SyntaxError as error:
             raise syntax_errors.explain(str(error), query, base) from error
         except (RuntimeError, ValueError) as error:
@@ -247,9 +272,9 @@ def _write(source: QuadSource, context: str, target: Path, *, is_union: bool) ->
         with release_directory.atomic_directory(target.parent) as directory:
             new = directory / "store"
             new.mkdir()
-            described, graphs = _fill(ox.Store(new / _ENGINE), source, is_union=is_union)
+            described, facts = _fill(ox.Store(new / _ENGINE), source, is_union=is_union)
             (new / manifest.NAME).write_bytes(described.to_json())
-            (new / _GRAPHS).write_text(json.dumps(graphs), "utf-8")
+            (new / _FACTS).write_text(json.dumps(facts), "utf-8")
             (new / CONTEXT_FILE).write_text(context, "utf-8")
             if is_union:
                 (new / _UNION).touch()
@@ -262,13 +287,15 @@ def _write(source: QuadSource, context: str, target: Path, *, is_union: bool) ->
 
 def _fill(
     engine: ox.Store, source: QuadSource, *, is_union: bool
-) -> tuple[Manifest, tuple[bool, Sequence[str]]]:
-    """Load all quads; return the manifest with the sizes of the graphs, and how these relate."""
-    hashes = array("q")
+) -> tuple[Manifest, tuple[bool, Sequence[str], Sequence[str]]]:
+    """Load all quads; return the manifest with the sizes of the graphs, and the other facts."""
+    hashes, long_literals = array("q"), set[ox.Literal]()
 
     def read() -> Iterator[ox.Quad]:
         for quad in source.quads():
             hashes.append(hash(quad.triple))
+            if isinstance(quad.object, ox.Literal) and may_be_unreadable(quad.object):
+                long_literals.add(quad.object)
             yield quad
 
     engine.bulk_extend(read())
@@ -284,7 +311,8 @@ def _fill(
         engine.bulk_extend(ox.Quad(q.subject, q.predicate, q.object) for q in named)
     engine.flush()
     engine.optimize()
-    return rdf_files.count(source.manifest, engine), (is_merge, overlapping)
+    facts = is_merge, overlapping, unreadable(long_literals)
+    return rdf_files.count(source.manifest, engine), facts
 
 
 def _overlapping(engine: ox.Store, hashes: "array[int]") -> list[str]:
@@ -316,7 +344,7 @@ def open_store(path: Path) -> Store:
         engine = ox.Store.read_only(str(path / _ENGINE))
     except OSError as error:
         raise ReleaseError(f"{path}: cannot be opened: {error}") from error
-    is_merge, overlapping = json.loads((path / _GRAPHS).read_text("utf-8"))
+    is_merge, overlapping, unreadable_literals = json.loads((path / _FACTS).read_text("utf-8"))
     return Store(
         path.resolve(),
         described,
@@ -325,6 +353,7 @@ def open_store(path: Path) -> Store:
         engine,
         is_merge,
         frozenset(overlapping),
+        unreadable_literals,
     )
 
 

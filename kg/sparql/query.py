@@ -256,6 +256,12 @@ class Query:
         return [str(getattr(iri, "value", "")) for (iri,) in solutions]
 
 
+def line_and_column(query: Query, position: int) -> tuple[int, int]:
+    """Return the line and the column of an index in the text of a query, counted from 1."""
+    before = query.text[:position]
+    return before.count("\n") + 1, position - before.rfind("\n")
+
+
 def _scan(text: str) -> Iterator[Token]:
     for match in _TOKEN.finditer(text):
         kind, written = str(match.lastgroup), match.group()

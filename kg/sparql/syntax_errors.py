@@ -8,7 +8,7 @@ from typing import Final
 
 from kg.errors import BadRequest, QuerySyntaxError, Refused
 from kg.namespaces import prefixes
-from kg.sparql.query import Query
+from kg.sparql.query import Query, line_and_column
 
 #: The reason for refusing every update.
 NO_UPDATES: Final = "updates are refused: the data that is served here never changes"
@@ -48,7 +48,7 @@ def explain(message: str, query: Query, base_iri: str) -> BadRequest | Refused:
     line, column, expected = int(place[1]), int(place[2]), place[3]
     for reference in query.iri_references():
         position = reference.position
-        if reference.iri is None and _line_and_column(query, position) < (line, column):
+        if reference.iri is None and line_and_column(query, position) < (line, column):
             prefix = reference.text.partition(":")[0]
             iri = prefixes(base_iri).get(prefix, "...")
             reason = f"the prefix {prefix}: is not declared; add PREFIX {prefix}: <{iri}>"
@@ -57,13 +57,8 @@ def explain(message: str, query: Query, base_iri: str) -> BadRequest | Refused:
 
 
 def _error(query: Query, position: int, reason: str) -> QuerySyntaxError:
-    line, column = _line_and_column(query, position)
+    line, column = line_and_column(query, position)
     return QuerySyntaxError(f"error at {line}:{column}: {reason}")
-
-
-def _line_and_column(query: Query, position: int) -> tuple[int, int]:
-    before = query.text[:position]
-    return before.count("\n") + 1, position - before.rfind("\n")
 
 
 def _in_words(expected: str) -> str:

@@ -95,10 +95,6 @@ EXCEPTIONS: Final[Mapping[str, str]] = {
         ),
         _ZERO,
     ),
-    **dict.fromkeys(
-        ("sparql11/aggregates/agg-groupconcat-04", "sparql11/aggregates/agg-groupconcat-06"),
-        "the engine's GROUP_CONCAT keeps a language that all its values have",
-    ),
     "sparql10/expr-builtin/case-insensitive-booleans": (
         "the engine's parser knows true and false in lower case only"
     ),

@@ -1,0 +1,108 @@
+"""Regular expressions and replacements of XPath in the syntax of the engine, which is Rust's.
+
+Source: https://www.w3.org/TR/xpath-functions-31/#regex-syntax, https://docs.rs/regex/
+"""
+
+import re
+from typing import Final
+
+_PIECE: Final = re.compile(r"\\[pP]\{[^}]*\}|\\.|-\[|&&|~~|\(\?|.", re.DOTALL)
+_REPLACEMENT: Final = re.compile(r"\\[\\$]|\$[0-9]+|[^\\$]+|.", re.DOTALL)
+_SPACES: Final = " \t\n\r"
+_NAME_START: Final = (
+    r":A-Z_a-z\x{C0}-\x{D6}\x{D8}-\x{F6}\x{F8}-\x{2FF}\x{370}-\x{37D}\x{37F}-\x{1FFF}"
+    r"\x{200C}-\x{200D}\x{2070}-\x{218F}\x{2C00}-\x{2FEF}\x{3001}-\x{D7FF}\x{F900}-\x{FDCF}"
+    r"\x{FDF0}-\x{FFFD}\x{10000}-\x{EFFFF}"
+)
+_NAME: Final = rf"{_NAME_START}\-.0-9\x{{B7}}\x{{300}}-\x{{36F}}\x{{203F}}-\x{{2040}}"
+#: The classes of the characters of XML names.
+_CLASSES: Final = {
+    r"\i": f"[{_NAME_START}]",
+    r"\I": f"[^{_NAME_START}]",
+    r"\c": f"[{_NAME}]",
+    r"\C": f"[^{_NAME}]",
+}
+
+
+class Unsupported(Exception):
+    """The engine has no such construct."""
+
+
+def translate(pattern: str, flags: str = "") -> str:
+    """Return a pattern that the engine matches as the standard says; an invalid one as it is.
+
+    Raises:
+        Unsupported: the pattern has a back-reference or names a block of Unicode.
+    """
+    if "q" in flags:
+        return pattern
+    pieces: list[str] = []
+    depth = 0  # of classes, which nest to subtract
+    for piece in _PIECE.findall(pattern):
+        if re.fullmatch(r"\\[1-9]", piece) and not depth:
+            raise Unsupported(
+                f"the engine has no back-references ({piece}) in regular expressions: compare "
+                "parts of the text with STRBEFORE, STRAFTER and SUBSTR"
+            )
+        if re.match(r"\\[pP]\{Is", piece):
+            raise Unsupported(
+                f"the engine does not know the names of Unicode blocks ({piece}): write the "
+                "range, as in [\\u0370-\\u03FF], or the script, as in \\p{Greek}"
+            )
+        pieces.append(_translate_piece(piece, depth, is_spaced="x" in flags))
+        if piece.endswith("[") and piece[0] != "\\":
+            depth += 1
+        elif piece == "]" and depth:
+            depth -= 1
+    return "".join(pieces)
+
+
+def _translate_piece(piece: str, depth: int, *, is_spaced: bool) -> str:
+    if piece in _CLASSES:
+        return _CLASSES[piece]
+    if piece == "-[" and depth:
+        return "--["
+    if piece in ("&&", "~~") and depth:
+        return rf"\{piece[0]}\{piece[0]}"
+    if is_spaced and piece in _SPACES:
+        return rf"\x{{{ord(piece):X}}}" if depth else ""
+    return r"\#" if is_spaced and piece == "#" else piece
+
+
+def n_groups(pattern: str) -> int:
+    """Return how many groups a pattern captures."""
+    depth = n = 0
+    for piece in _PIECE.findall(pattern):
+        n += piece == "(" and not depth
+        if piece.endswith("[") and piece[0] != "\\":
+            depth += 1
+        elif piece == "]" and depth:
+            depth -= 1
+    return n
+
+
+def translate_replacement(text: str, groups: int, flags: str = "") -> str | None:
+    r"""Return a replacement that the engine reads as the standard says; None if it is invalid.
+
+    Args:
+        text: ``$1`` is the first group, ``\$`` and ``\\`` are characters.
+        groups: how many the pattern captures: ``$12`` is the twelfth if there is one, or else the
+            first and a 2.
+        flags: with ``q``, all characters of ``text`` are literal.
+
+    Source: https://www.w3.org/TR/xpath-functions-31/#func-replace
+    """
+    if "q" in flags:
+        return text.replace("$", "$$")
+    pieces = _REPLACEMENT.findall(text)
+    if {"$", "\\"}.intersection(pieces):
+        return None
+    return "".join(_translate_reference(piece, groups) for piece in pieces)
+
+
+def _translate_reference(piece: str, groups: int) -> str:
+    if piece[0] == "$":
+        digits = piece[1:]
+        n = next(n for n in range(len(digits), 0, -1) if n == 1 or int(digits[:n]) <= groups)
+        return f"${{{int(digits[:n])}}}{digits[n:]}"
+    return piece[1].replace("$", "$$") if piece[0] == "\\" else piece

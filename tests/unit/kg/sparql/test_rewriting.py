@@ -1,0 +1,183 @@
+"""Only what is wrong is rewritten; docs/engine.md has an example of each rewriting."""
+
+import pyoxigraph as ox
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kg.errors import QuerySyntaxError
+from kg.sparql import xpath_regex
+from kg.sparql.query import Query
+from kg.sparql.rewriting import rewrite
+from kg.store import Store
+from tests import tiny
+from tests.conftest import ROOT
+
+QUESTIONS = sorted((ROOT / "kg/questions").glob("*.rq"))
+
+
+@pytest.fixture(scope="module")
+def store() -> Store:
+    return tiny.store("<id/a> rdfs:label 'x'@pt-BR , 'y'@es , 10 , '9' .")
+
+
+def answer(store: Store, query: str) -> list[tuple[str, ...]]:
+    results = store.query(query)
+    assert isinstance(results, ox.QuerySolutions)
+    return [tuple(str(term) for term in row) for row in results]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "SELECT * { ?s ?p 'REPLACE(?a, ?b, \"$1x\") ORDER BY ?x' } # ORDER BY ?x",
+        "SELECT * { ?s <http://example.org/ORDER> ?order } LIMIT 1 # LANG(?x) = 'EN'",
+        "SELECT (REPLACE(?x, 'a', 'b') AS ?y) { FILTER(REGEX(?x, '^a[^-b]{2,}.*$', 'i')) }",
+        "SELECT ?x { ?s ?p ?x FILTER(LANG(?x) = 'es' || LANG(?x) IN ('en', '')) }",
+        "SELECT ?x { ?s ?p ?x FILTER(LANG(?x) = ?l) }",
+        "SELECT ?x { ?s ?p ?x FILTER(?x = 'A' && UCASE(LANG(?x)) = 'EN') }",
+        "SELECT ?x { ?s ?p ?x FILTER(LANGMATCHES(LANG(?x), 'EN')) }",
+        "SELECT ?x { ?s ?p ?x } ORDER BY STR(?x) DESC(COUNT(?y)) LIMIT 3",
+        "SELECT ?x { ?s ?p ?x FILTER(REGEX(?x)) }",
+        "REPLACE(",
+        "SELECT (GROUP_CONCAT() AS ?x) {}",
+        "ORDER BY",
+        "",
+    ],
+)
+def test_what_is_right_is_left_alone(text: str) -> None:
+    assert rewrite(Query(text)).text == text
+
+
+@pytest.mark.parametrize(
+    ("text", "rewritten"),
+    [
+        ('REPLACE(?x, "(b)" , """$1x""")', 'REPLACE(?x, "(b)" , "${1}x")'),
+        ("REPLACE(?x, '(b)', '\\u0024\\u0031') # '$1'", "REPLACE(?x, '(b)', \"${1}\") # '$1'"),
+        ("group_concat ( ?x )", "group_concat ( STR(?x) )"),
+        ("order by?x", "order by(isNumeric(?x)) ?x"),
+        ("ORDER BY desc ( ?x ) ?y LIMIT 5",
+            "ORDER BY DESC(isNumeric(( ?x ))) desc ( ?x ) (isNumeric(?y)) ?y LIMIT 5"),
+        ("ORDER BY COALESCE(?x, 1) } VALUES (?z) {}",
+            "ORDER BY (isNumeric(COALESCE(?x, 1))) COALESCE(?x, 1) } VALUES (?z) {}"),
+        ("lang(?x)!='EN'", "lang(?x)!=\"en\""),
+        ("'EN' = STR((LANG(?x)))", '"en" = STR((LANG(?x)))'),
+        ("BIND(LANG(?x) AS ?l) FILTER($l NOT IN ('EN', IF(?a = 'B', 'C', 'd')))",
+            "BIND(LANG(?x) AS ?l) FILTER($l NOT IN (\"en\", IF(?a = 'B', 'C', 'd')))"),
+        ("(LANG(?x) AS ?l) VALUES ?l { 'EN' 'es' }", "(LANG(?x) AS ?l) VALUES ?l { \"en\" 'es' }"),
+        ("CONTAINS(LANG(?x), 'BR')", 'CONTAINS(LANG(?x), "br")'),
+        ("REGEX(LANG(?x), 'BR$')", "REGEX(LANG(?x), 'BR$', \"i\")"),
+    ],
+)  # fmt: skip
+def test_only_the_part_at_fault_changes(text: str, rewritten: str) -> None:
+    assert rewrite(Query(text)).text == rewritten
+
+
+@pytest.mark.parametrize("path", QUESTIONS, ids=lambda path: path.stem)
+def test_no_question_of_ours_depends_on_a_function_in_python(path: str) -> None:
+    query = Query(ROOT.joinpath(path).read_text("utf-8"))
+    assert "urn:reliefgraph:function:" not in rewrite(query).text
+
+
+def test_errors_have_the_places_of_the_text_that_was_sent(store: Store) -> None:
+    text = "SELECT ?x\n{ ?s ?p ?x FILTER(LANG(?x) = 'EN') FILTER(REPLACE(?x, '(b)', '$1'))\n oops }"
+    with pytest.raises(QuerySyntaxError) as caught:
+        store.query(text)
+    assert caught.value.position == (3, 8)
+    with pytest.raises(QuerySyntaxError, match=r"no back-references \(\\2\)") as caught:
+        store.query("SELECT ?x\n{ FILTER(REGEX('', '(a)(b)\\\\2')) }")
+    assert caught.value.position == (2, 10)
+
+
+def test_nested_calls_are_rewritten_together(store: Store) -> None:
+    query = """SELECT (REPLACE(REPLACE("abc", "(b)", "$1x"), CONCAT("(", "x)") # )
+        , CONCAT("$1", "y")) AS ?x) {}"""
+    assert answer(store, query) == [('"abxyc"',)]
+    query = """SELECT (REPLACE(GROUP_CONCAT(DISTINCT ?a ; separator = "|"), "[|]", "$0.") AS ?x)
+        { VALUES ?a { 1 2 1 'a'@en 'a' } }"""
+    assert answer(store, query) == [('"1|.2|.a|.a"',)]
+
+
+def test_functions_keep_the_rules_of_types(store: Store) -> None:
+    query = """SELECT (REPLACE(?a, ?p, ?r) AS ?x) { VALUES (?a ?p ?r) {
+        ('abc'@en '(b)' '$1x') ('abc' 'b'@en 'x') ('abc' 'b' 1) ('abc' '(b)\\\\1' '')
+        (<a:b> 'b' 'c')
+    } }"""
+    assert answer(store, query) == [('"abxc"@en',), ("None",), ("None",), ("None",), ("None",)]
+    query = "SELECT (GROUP_CONCAT(DISTINCT ?a) AS ?x) { VALUES ?a { <a:b> UNDEF } }"
+    assert answer(store, query) == [("None",)]
+    query = "SELECT (GROUP_CONCAT(DISTINCT ?a) AS ?x) { BIND(BNODE() AS ?a) }"
+    assert answer(store, query) == [("None",)]
+    query = "SELECT (GROUP_CONCAT(DISTINCT ?a) AS ?x) { FILTER(false) }"
+    assert answer(store, query) == [('""',)]
+
+
+@pytest.mark.parametrize("order", ["?x", "ASC(?x)", "(?x)", "COALESCE(?x, 0)", "MIN(?x)"])
+def test_numbers_are_in_order_among_other_terms(store: Store, order: str) -> None:
+    values = "10 '15' 2 '1' <a:b> UNDEF 'a'@en 3 100 '9' 20 true '2' 1"
+    query = f"SELECT ?x {{ VALUES ?x {{ {values} }} }} GROUP BY ?x ORDER BY"
+    terms = [row[0] for row in answer(store, f"{query} {order}")]
+    numbers = [term.split('"')[1] for term in terms if "integer" in term]
+    assert numbers == ["1", "2", "3", "10", "20", "100"]
+    if "COALESCE" not in order:
+        assert terms[:2] == ["None", "<a:b>"]
+        reverse = [row[0] for row in answer(store, f"{query} DESC({order.removeprefix('ASC')})")]
+        assert reverse == terms[::-1]
+
+
+# ---- regular expressions
+
+
+@given(st.text("ab.-*+?|()[]^${}1,\\dswpLn &~#", max_size=12))
+def test_most_patterns_are_the_same_in_both_syntaxes(pattern: str) -> None:
+    try:
+        translated = xpath_regex.translate(pattern)
+    except xpath_regex.Unsupported:
+        assert "\\" in pattern
+    else:
+        special = ("-[", "&&", "~~")
+        assert translated == pattern or any(sign in pattern for sign in special)
+
+
+@pytest.mark.parametrize(
+    ("pattern", "flags", "rust"),
+    [
+        ("a-[b]", "", "a-[b]"),
+        ("[a-z-[b-[b]]]-[c]", "", "[a-z--[b--[b]]]-[c]"),
+        ("[&&]&&[~~]", "", r"[\&\&]&&[\~\~]"),
+        (r"\[a-[b]\]", "", r"\[a-[b]\]"),
+        ("a b\tc#[ d]", "x", r"abc\#[\x{20}d]"),
+        (r"a b\1", "qx", r"a b\1"),
+        (r"[\1]", "", r"[\1]"),
+    ],
+)
+def test_a_pattern_is_translated(pattern: str, flags: str, rust: str) -> None:
+    assert xpath_regex.translate(pattern, flags) == rust
+
+
+@pytest.mark.parametrize(
+    ("text", "n_groups", "rust"),
+    [
+        ("$1x", 1, "${1}x"),
+        ("$0$1", 0, "${0}${1}"),
+        ("$12", 1, "${1}2"),
+        ("$12", 12, "${12}"),
+        ("$123", 12, "${12}3"),
+        ("$9", 2, "${9}"),
+        (r"\$1\\$1", 1, r"$$1\${1}"),
+        ("plain {1}", 0, "plain {1}"),
+        ("a$", 1, None),
+        ("$x", 1, None),
+        (r"a\b", 1, None),
+        ("\\", 1, None),
+    ],
+)
+def test_a_replacement_is_translated(text: str, n_groups: int, rust: str | None) -> None:
+    assert xpath_regex.translate_replacement(text, n_groups) == rust
+
+
+@pytest.mark.parametrize(
+    ("pattern", "n"), [("", 0), ("(a)(?:b)((c))", 3), (r"\(a\)[(]", 0), ("[a-[(]](b)", 1)]
+)
+def test_groups_are_counted(pattern: str, n: int) -> None:
+    assert xpath_regex.n_groups(pattern) == n
