@@ -1,6 +1,6 @@
 """RDF to and from bytes: canonical, sorted, the same in every build."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, Final
@@ -108,18 +108,21 @@ def _node(term: Any) -> Any:
     return URIRef(term.value)
 
 
-def nquads(quads: Iterable[ox.Quad]) -> bytes:
+def nquads(quads: Iterable[ox.Quad | ox.Triple]) -> bytes:
     """Return the canonical N-Quads document of ``canonical`` quads; its SHA-256 is the digest."""
     return b"".join(sorted(_bytes(quads, ox.RdfFormat.N_QUADS, {}).splitlines(keepends=True)))
 
 
-def union(quads: Iterable[ox.Quad]) -> list[ox.Triple]:
+def union(items: Iterable[ox.Quad | ox.Triple]) -> list[ox.Triple]:
     """Return the distinct triples of all graphs, sorted."""
-    return sorted({quad.triple for quad in quads}, key=str)
+    triples = {item if isinstance(item, ox.Triple) else item.triple for item in items}
+    return sorted(triples, key=str)
 
 
-def serialize(quads: list[ox.Quad], form: Format, base_iri: str, context: JsonLdContext) -> bytes:
-    """Return sorted quads in one syntax; one without named graphs has their union.
+def serialize(
+    items: Sequence[ox.Quad | ox.Triple], form: Format, base_iri: str, context: JsonLdContext
+) -> bytes:
+    """Return sorted quads or triples in one syntax; one without named graphs has their union.
 
     Our own prefixes are under ``base_iri``; ``context`` is for JSON-LD.
 
@@ -128,23 +131,23 @@ def serialize(quads: list[ox.Quad], form: Format, base_iri: str, context: JsonLd
     """
     match form.codec:
         case ox.RdfFormat.JSON_LD:
-            _refuse_rdf12(quads, form)
-            return write_document(quads, context)
+            _refuse_rdf12(items, form)
+            return write_document([ox.Quad(*item) for item in items], context)
         case ox.RdfFormat.RDF_XML:
-            _refuse_rdf12(quads, form)
-            return write_rdf_xml(union(quads), _prefixes(quads, base_iri))
+            _refuse_rdf12(items, form)
+            return write_rdf_xml(union(items), _prefixes(items, base_iri))
         case ox.RdfFormat.N_QUADS:
-            return nquads(quads)
+            return nquads(items)
         case ox.RdfFormat() as codec:
-            items = quads if codec.supports_datasets else union(quads)
-            return _announce_version(_bytes(items, codec, _prefixes(quads, base_iri)), form)
+            written = items if codec.supports_datasets else union(items)
+            return _announce_version(_bytes(written, codec, _prefixes(items, base_iri)), form)
     raise TypeError(f"{form.token} is not an RDF syntax")
 
 
-def _refuse_rdf12(quads: Iterable[ox.Quad], form: Format) -> None:
+def _refuse_rdf12(items: Iterable[ox.Quad | ox.Triple], form: Format) -> None:
     """Refuse what no reader of RDF/XML or JSON-LD 1.1 would read back."""
-    for quad in quads:
-        term = quad.object
+    for item in items:
+        term = item.object
         if isinstance(term, ox.Triple) or getattr(term, "direction", None):
             kind = "triple term" if isinstance(term, ox.Triple) else "base direction"
             others = [row.token for row in offered(Kind.GRAPH) if row.codec not in _RDF11_ONLY]
@@ -164,20 +167,19 @@ def _announce_version(data: bytes, form: Format) -> bytes:
     return f'VERSION "{version}"\n'.encode() + data if version else data
 
 
-def _prefixes(quads: Iterable[ox.Quad], base_iri: str) -> dict[str, str]:
-    """Return the prefixes of the IRIs in ``quads``."""
-    used: set[str] = set()
-    for quad in quads:
-        for term in quad:
-            name = term.datatype if isinstance(term, ox.Literal) else term
-            iri = getattr(name, "value", "")
-            used.add(split_iri(iri)[0])
+def _prefixes(items: Iterable[ox.Quad | ox.Triple], base_iri: str) -> dict[str, str]:
+    """Return the prefixes of the IRIs in ``items``."""
+    terms: set[Any] = set()
+    for item in items:
+        terms.update(item)
+    names = {term.datatype if isinstance(term, ox.Literal) else term for term in terms}
+    used = {split_iri(getattr(name, "value", ""))[0] for name in names}
     return {name: iri for name, iri in prefixes(base_iri).items() if iri in used}
 
 
 def _bytes(
-    items: Iterable[ox.Quad] | Iterable[ox.Triple], codec: ox.RdfFormat, prefixes: dict[str, str]
+    items: Iterable[ox.Quad | ox.Triple], codec: ox.RdfFormat, prefixes: dict[str, str]
 ) -> bytes:
-    data = ox.serialize(items, format=codec, prefixes=prefixes)
+    data = ox.serialize(items, format=codec, prefixes=prefixes)  # type: ignore[arg-type]  # mixed
     assert data is not None  # only an output file makes it None
     return data

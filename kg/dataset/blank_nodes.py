@@ -5,13 +5,16 @@ Parsers and the engine invent random names, for ``[]`` and for what a query make
 
 import re
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 import pyoxigraph as ox
 
 #: Random names: numbers of 128 bits. No name in a store is one: those of a release begin with
 #: ``c14n``, and those of RDF files are short.
 RANDOM: Final = re.compile("[0-9a-f]{20,32}")
+
+
+T = TypeVar("T", ox.Quad, ox.Triple)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,13 +30,15 @@ class BlankNodeNumbers:
     replaced: re.Pattern[str] = re.compile(".*", re.DOTALL)
     _new: dict[str, ox.BlankNode] = field(default_factory=dict)
 
-    def rename(self, quad: ox.Quad) -> ox.Quad:
-        """Return a quad with the new names."""
-        terms = (quad.subject, quad.object, quad.graph_name)
+    def rename(self, item: T) -> T:
+        """Return a quad or triple with the new names."""
+        if isinstance(item, ox.Triple):
+            return self._renamed(item)  # type: ignore[no-any-return]  # a triple, too
+        terms = (item.subject, item.object, item.graph_name)
         if not any(isinstance(term, ox.BlankNode | ox.Triple) for term in terms):
-            return quad
+            return item
         subject, object_, graph = map(self._renamed, terms)
-        return ox.Quad(subject, quad.predicate, object_, graph)
+        return ox.Quad(subject, item.predicate, object_, graph)
 
     def _renamed(self, term: Any) -> Any:
         match term:

@@ -42,6 +42,8 @@ _PART: Final = re.compile(
 )
 _ESCAPE: Final = re.compile(r"\\(.)")
 _UNESCAPED: Final = {"t": "\t", "n": "\n", "r": "\r", "b": "\b", "f": "\f"}
+#: A blank node that the query made; in a literal it does no harm.
+_MADE: Final = re.compile(f"_:{RANDOM.pattern}")
 #: Characters that XML 1.0 cannot carry, in UTF-8; see ``formats.NOT_XML``.
 _NOT_XML: Final = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]|\xef\xbf[\xbe\xbf]")
 
@@ -159,10 +161,10 @@ def beginning(results: Results, n: int, store: Store, limits: Limits) -> tuple[b
     """
     form = offers(results)[0]
     if isinstance(results, ox.QueryTriples):
-        quads = _distinct(results, limits.rows)
-        shown = _cut(sorted(quads, key=str)[:n])
+        triples = _distinct(results, limits.rows)
+        shown = _cut(sorted(triples, key=str)[:n])
         body = rdf.serialize(shown, form, store.manifest.base_iri, store.context)
-        return body, _size(len(shown), len(quads), limits)
+        return body, _size(len(shown), len(triples), limits)
     file = _Capped(limits)
     try:
         results.serialize(output=file, format=form.codec)  # type: ignore[arg-type]  # see offers
@@ -180,10 +182,10 @@ def _size(n_shown: int, n: int, limits: Limits) -> Size:
     return Size(n_shown, None, "max_rows", limits.rows) if exceeds else Size(n_shown, n)
 
 
-def _cut(quads: list[ox.Quad]) -> list[ox.Quad]:
-    """Return the first quads that are not too long together."""
-    lengths = accumulate(len(str(quad)) for quad in quads)
-    return [quad for quad, n in zip(quads, lengths, strict=True) if n <= MAX_BEGINNING_BYTES]
+def _cut(triples: list[ox.Triple]) -> list[ox.Triple]:
+    """Return the first triples that are not too long together."""
+    lengths = accumulate(len(str(triple)) for triple in triples)
+    return [triple for triple, n in zip(triples, lengths, strict=True) if n <= MAX_BEGINNING_BYTES]
 
 
 def _first_solutions(body: bytes, n: int) -> tuple[bytes, int]:
@@ -199,21 +201,22 @@ def _first_solutions(body: bytes, n: int) -> tuple[bytes, int]:
 
 
 def _graph(triples: ox.QueryTriples, form: Format, store: Store, limits: Limits) -> bytes:
-    quads = _distinct(triples, limits.rows)
-    limits.check_rows(has_more=len(quads) > limits.rows)
-    in_order = sorted(quads, key=str)
+    distinct = _distinct(triples, limits.rows)
+    limits.check_rows(has_more=len(distinct) > limits.rows)
+    in_order = sorted(distinct, key=str)
     return rdf.serialize(in_order, form, store.manifest.base_iri, store.context)
 
 
-def _distinct(triples: ox.QueryTriples, rows: int) -> set[ox.Quad]:
+def _distinct(triples: ox.QueryTriples, rows: int) -> list[ox.Triple]:
     """Return the distinct triples, or one more than ``rows`` of them."""
-    quads: set[ox.Quad] = set()
-    numbers = BlankNodeNumbers("b", RANDOM)  # the engine returns what it makes in the same order
+    distinct: dict[ox.Triple, None] = {}  # in the engine's order, which is the same each time
     for triple in triples:
-        quads.add(numbers.rename(ox.Quad(triple.subject, triple.predicate, triple.object)))
-        if len(quads) > rows:
+        distinct[triple] = None
+        if len(distinct) > rows:
             break
-    return quads
+    if not _MADE.search("\n".join(map(str, distinct))):
+        return list(distinct)
+    return list(map(BlankNodeNumbers("b", RANDOM).rename, distinct))
 
 
 class _Capped(io.BytesIO):
