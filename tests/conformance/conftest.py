@@ -24,7 +24,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     """Refuse to write a report of nothing."""
-    if config.getoption("--earl") and not w3c.folder():
+    if config.getoption("--earl", None) and not w3c.folder():
         raise pytest.UsageError(f"no W3C tests: {w3c.VARIABLE} must name their folder")
 
 
@@ -53,11 +53,11 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     if not assertions:
         return
     terminalreporter.section("W3C tests")
-    totals = Counter((assertion.suite, assertion.outcome) for assertion in assertions)
+    totals = Counter((assertion.suite, _outcome(assertion)) for assertion in assertions)
     for suite in sorted({suite for suite, _ in totals}):
         counts = [
             f"{n} {outcome}" for (name, outcome), n in sorted(totals.items()) if name == suite
         ]
         terminalreporter.write_line(f"{suite}: {', '.join(counts)}")
-    if folder := terminalreporter.config.getoption("--earl"):
+    if folder := terminalreporter.config.getoption("--earl", None):
         earl.write(assertions, folder)
