@@ -78,6 +78,7 @@ class Answer:
         engine_s: time to evaluate, serialize and compress, in seconds.
         merge_s: part of ``engine_s`` that merged graphs for the query's dataset.
         size: of the whole result, if the body is its beginning.
+        version: of RDF that the body needs; see ``formats.rdf_version``.
     """
 
     body: bytes
@@ -86,6 +87,7 @@ class Answer:
     engine_s: float
     merge_s: float = 0.0
     size: Size | None = None
+    version: str = ""
 
 
 #: Returns when the client has disconnected.

@@ -26,7 +26,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from kg.errors import RequestError
-from kg.formats import by_token
+from kg.formats import by_token, rdf_version
 from kg.store import Results, Store, allow_forks, open_in_memory, open_store
 from kg.workers import results
 from kg.workers.results import Limits
@@ -110,10 +110,13 @@ def evaluate(store: Store, job: Job, limits: Limits) -> tuple[bytes, dict[str, A
     if job.n_shown:
         body, size = results.beginning(answer, job.n_shown, store, limits)
         return body, {"coding": "", "size": astuple(size)}
+    version = ""
     if job.token:
-        body = results.serialize(answer, by_token(job.token), store, limits, query)
+        form = by_token(job.token)
+        body = results.serialize(answer, form, store, limits, query)
+        version = rdf_version(body, form)
     body, coding = results.compress(body, job.coding)
-    return body, {"coding": coding}
+    return body, {"coding": coding, "version": version}
 
 
 def main(control: socket.socket, settings: WorkerSettings) -> None:

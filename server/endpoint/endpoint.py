@@ -207,13 +207,15 @@ class Endpoint:
                     note = QueryNote("not-modified", query.text)
                     return Response(HTTPStatus.NOT_MODIFIED, headers, note=note)
         answer = await self._pool.answer(*self._job(operation, form, coding), disconnected)
+        negotiate(request.accept, (form,), operation.token, answer.version)
         if form is _PAGE:
             tokens = [offer.token for offer in _OFFERS[query.form] if offer is not _PAGE]
             page = await self._pages.render_result(operation, answer, tokens)
             body, content = page.body, page.headers
         else:
             tag = self._tag(operation, form, answer.coding)
-            body, content = answer.body, [("content-type", form.content_type), ("etag", tag)]
+            content = [("content-type", form.versioned(answer.version)), ("etag", tag)]
+            body = answer.body
             if answer.coding:
                 content = [*content, ("content-encoding", answer.coding)]
         freshness = FRESH

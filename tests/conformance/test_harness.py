@@ -5,7 +5,8 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
-from tests.conformance import results, w3c
+from tests.conformance import earl, results, w3c
+from tests.conformance.earl import Assertion
 from tests.conformance.results import Answer
 
 JSON = '{"head": {"vars": ["x", "y"]}, "results": {"bindings": [%s]}}'
@@ -158,3 +159,32 @@ def test_the_folder_is_found_or_reported_missing(
         w3c.folder()
     (tmp_path / "sparql").mkdir()
     assert w3c.folder() == tmp_path
+
+
+def test_the_report_has_every_outcome_and_its_reason() -> None:
+    assertions = [
+        Assertion("B", "https://a.org/m#3", "failed", 'a "reason" with \\'),
+        Assertion("A", "https://a.org/m#2", "inapplicable", "updates"),
+        Assertion("B", "https://a.org/m#1", "passed"),
+    ]
+    files = earl.files(assertions)
+    assert files == earl.files(assertions[::-1])
+    store = ox.Store()
+    store.load(files[earl.EARL].encode(), format=ox.RdfFormat.TURTLE)
+    rows = store.query(
+        """PREFIX earl: <http://www.w3.org/ns/earl#>
+        SELECT ?test ?outcome ?info {
+          ?assertion earl:test ?test ; earl:result ?result .
+          ?result earl:outcome ?outcome OPTIONAL { ?result earl:info ?info }
+        }"""
+    )
+    assert isinstance(rows, ox.QuerySolutions)
+    read = [[term and term.value.rpartition("#")[2] for term in row] for row in rows]
+    assert sorted(read) == [
+        ["1", "passed", None],
+        ["2", "inapplicable", "updates"],
+        ["3", "failed", 'a "reason" with \\'],
+    ]
+    for line in ("| A | 1 |  |  | 1 |", "| B | 2 | 1 | 1 |  |", "| **all** | 3 | 1 | 1 | 1 |"):
+        assert line in files[earl.TABLE].splitlines()
+    assert '**A "reason" with \\** (1):\n[3](https://a.org/m#3).' in files[earl.TABLE]

@@ -69,7 +69,7 @@ def test_a_long_answer_is_compressed(two_graphs: Store) -> None:
         job = Job(f"SELECT ?x {{ BIND('{text}' AS ?x) }}", "csv", coding="gzip")
         body, reply = worker.evaluate(two_graphs, job, SETTINGS.limits)
         is_coded = n_bytes == MIN_CODED_BYTES
-        assert reply == {"coding": "gzip" if is_coded else ""}
+        assert reply == {"coding": "gzip" if is_coded else "", "version": ""}
         plain = gzip.decompress(body) if is_coded else body
         assert plain == f"x\r\n{text}\r\n".encode()
 
@@ -109,9 +109,9 @@ def test_a_worker_answers_one_job_after_the_other(
     monkeypatch.setattr("kg.workers.worker.time", SimpleNamespace(perf_counter=lambda: next(clock)))
     jobs = Job("ASK {}", "json"), Job("ASK {} #é", "csv"), Job("ASK {}", "json")
     first, second, third = served(two_graphs, *jobs)
-    assert first == ({"coding": "", "engine_s": 0.5, "merge_s": 0.0}, YES)
+    assert first == ({"coding": "", "version": "", "engine_s": 0.5, "merge_s": 0.0}, YES)
     assert second == ({"error": "NotAcceptable", "arguments": ["csv", ["json", "xml"]]}, b"")
-    assert third == ({"coding": "", "engine_s": 1.25, "merge_s": 0.0}, YES)
+    assert third == ({"coding": "", "version": "", "engine_s": 1.25, "merge_s": 0.0}, YES)
     assert limited == [("limit", 1_000_000)]
     assert served(two_graphs) == []
 
@@ -345,3 +345,11 @@ def test_a_forker_forks_for_each_socket_until_the_server_stops(
         *((b"%d" % pid, b"") for pid in (11, 12)),
     ]
     assert sorted(steps[4:], key=str) == sorted(expected, key=str)
+
+
+@pytest.mark.parametrize(("value", "version"), [("'x'@en--ltr", "1.2-basic"), ("'x'@en", "")])
+def test_the_version_of_rdf_that_an_answer_needs_is_named(
+    two_graphs: Store, value: str, version: str
+) -> None:
+    job = Job(f"SELECT ?x {{ BIND({value} AS ?x) }}", "json", coding="gzip")
+    assert worker.evaluate(two_graphs, job, SETTINGS.limits)[1]["version"] == version
