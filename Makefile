@@ -2,6 +2,7 @@ PYTHON ?= python3
 HOST ?= 127.0.0.1
 PORT ?= 8000
 MINUTES ?= 5
+ROUND_TRIP_MINUTES ?= 20
 VENV ?= $(if $(filter python3,$(PYTHON)),.venv,.venv-$(notdir $(PYTHON)))
 BIN := $(VENV)/bin
 LOCKED := $(VENV)/.locked
@@ -76,7 +77,7 @@ $(INTEROP)/.ready: $(addprefix tests/interop/,requirements.lock package.json pac
 
 long: setup
 	$(BIN)/pytest -q -n auto --hypothesis-profile=long tests/property
-	MINUTES=$(MINUTES) $(BIN)/pytest -q tests/long
+	MINUTES=$(MINUTES) ROUND_TRIP_MINUTES=$(ROUND_TRIP_MINUTES) $(BIN)/pytest -q tests/long
 
 mutation: setup
 	$(BIN)/python -m tests.mutation

@@ -168,13 +168,22 @@ def _announce_version(data: bytes, form: Format) -> bytes:
 
 
 def _prefixes(items: Iterable[ox.Quad | ox.Triple], base_iri: str) -> dict[str, str]:
-    """Return the prefixes of the IRIs in ``items``."""
+    """Return the prefixes of the IRIs in ``items``.
+
+    A namespace with a name that ends in a full stop has none: rdflib does not read the escape.
+    """
     terms: set[Any] = set()
     for item in items:
         terms.update(item)
     names = {term.datatype if isinstance(term, ox.Literal) else term for term in terms}
-    used = {split_iri(getattr(name, "value", ""))[0] for name in names}
-    return {name: iri for name, iri in prefixes(base_iri).items() if iri in used}
+    iris = {getattr(name, "value", "") for name in names}
+    used = {split_iri(iri)[0] for iri in iris}
+    dotted = [iri for iri in iris if iri.endswith(".")]
+    return {
+        name: iri
+        for name, iri in prefixes(base_iri).items()
+        if iri in used and not any(other.startswith(iri) for other in dotted)
+    }
 
 
 def _bytes(

@@ -21,10 +21,10 @@ from kg.namespaces import CONTEXT
 from kg.source.context import JsonLdContext, TermDefinition
 
 _TYPE, _STRING, _INTEGER = map(str, (RDF.type, XSD.string, XSD.integer))
-#: Relative references that are only appended to a base: no scheme, no empty or dot segments
-#: (RFC 3986, section 5.2.4).
+#: Relative references that are only appended to a base: no empty or dot segments (RFC 3986, section
+#: 5.2.4), and no signs that some programs change.
 _RELATIVE: Final = re.compile(
-    r"(?!\.{1,2}(?:/|$))[^:/?#]+(?:/(?!\.{1,2}(?:[/?#]|$))[^:/?#]+)*(?:#.*)?"
+    r"(?!\.{1,2}(?:/|$))[\w.~-]+(?:/(?!\.{1,2}(?:[/#]|$))[\w.~-]+)*(?:#[\w./~-]*)?"
 )
 #: Integers that every JSON reader keeps exact (RFC 7493, section 2.2).
 _EXACT: Final = re.compile(r"0|-?[1-9][0-9]{0,14}")

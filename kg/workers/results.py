@@ -95,8 +95,8 @@ def serialize(
 ) -> bytes:
     """Return ``results`` in full.
 
-    The triples of a graph are sorted and distinct, and their blank nodes have canonical names: the
-    same query gives the same bytes.
+    The triples of a graph are sorted and distinct, and its blank nodes have their names in the
+    store: the same query gives the same bytes.
 
     Args:
         results: what the query returned; it can be read once.

@@ -2,5 +2,6 @@
 
 import os
 
-#: Duration of each test.
+#: Duration of each test but the next one.
 MINUTES = float(os.environ.get("MINUTES", "5"))
+ROUND_TRIP_MINUTES = float(os.environ.get("ROUND_TRIP_MINUTES", "20"))

@@ -213,6 +213,8 @@ def split(text: str) -> tuple[str, str]:
         ("<id/concept/conditions/x> <a:b> <id/concept/conditions/x/y>", "conditions"),
         ("<a:b> <a:b> <id/concept/conditions/x#y>", ""),
         ("<a:b/c#x/y> <a:b> skos:note", "skos"),
+        ("<id/place/x.> <a:b> skos:note , <id/place/x>", "skos"),
+        ("<id/place/x> <a:b> <id/place/x.y>", "place"),
     ],
 )
 def test_a_prefix_is_declared_where_a_name_has_it(triple: str, prefixes: str) -> None:
