@@ -33,7 +33,9 @@ MAX_BEGINNING_BYTES: Final = 4 * 1024**2
 _JSON, _XML, _CSV, _TSV = map(by_token, ("json", "xml", "csv", "tsv"))
 #: What separates or begins solutions outside strings, and how many fewer there are of it.
 _ROWS: Final = {_JSON: (b"},{", 1), _XML: (b"<result>", 0), _CSV: (b"\r\n", -1), _TSV: (b"\n", -1)}
-_QUOTED: Final = re.compile(rb'"[^"]*"')
+_QUOTED: Final = re.compile(rb'"[^"]*(?:"|\Z)')
+#: Between two solutions in JSON that are not empty; a quotation mark in a string has a backslash.
+_BETWEEN: Final = re.compile(rb'}},{"[^},]')
 #: What a triple term looks like in the engine's CSV; some texts do, too.
 _LIKE_A_TRIPLE: Final = re.compile(rb" [^ \n]*:[^ \n]* ")
 #: In the engine's TSV: a literal before its language or datatype, an IRI, or a number in a triple.
@@ -44,8 +46,8 @@ _ESCAPE: Final = re.compile(r"\\(.)")
 _UNESCAPED: Final = {"t": "\t", "n": "\n", "r": "\r", "b": "\b", "f": "\f"}
 #: A blank node that the query made; in a literal it does no harm.
 _MADE: Final = re.compile(f"_:{RANDOM.pattern}")
-#: Characters that XML 1.0 cannot carry, in UTF-8; see ``formats.NOT_XML``.
-_NOT_XML: Final = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]|\xef\xbf[\xbe\xbf]")
+#: Characters that XML 1.0 cannot carry; see ``formats.NOT_XML``, which takes longer.
+_NOT_XML: Final = tuple(map(chr, (*range(9), 11, 12, *range(14, 32), 0xFFFE, 0xFFFF)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +62,10 @@ class Limits:
     rows: int
     n_bytes: int
 
-    def check_rows(self, *, has_more: bool) -> None:
+    def check_rows(self, *, has_more: bool, name: str = "rows") -> None:
         """Raise ResultTooLarge if a result has more rows than allowed."""
         if has_more:
-            raise _too_large(f"has more than {self.rows} rows", "max_rows", self.rows)
+            raise _too_large(f"has more than {self.rows} {name}", "max_rows", self.rows)
 
     def check_bytes(self, n_bytes: int) -> None:
         """Raise ResultTooLarge if a result is longer than allowed."""
@@ -117,12 +119,11 @@ def serialize(
         case ox.QuerySolutions():
             body = _solutions(results, form, limits, again)
         case _:
-            body = _write(results, form, limits)
+            body = _write(results, form, UNLIMITED)
     if form.is_xml:
-        if match := _NOT_XML.search(body):
+        if character := next((c for c in _NOT_XML if c.encode() in body), ""):
             raise NotAcceptable(
-                f"{form.token} with the character {match.group().decode()!r}, "
-                "which XML cannot carry",
+                f"{form.token} with the character {character!r}, which XML cannot carry",
                 [row.token for row in offers(results) if not row.is_xml],
             )
         body = body.replace(b"\r", b"&#xD;")  # XML parsers would read a line feed
@@ -165,7 +166,7 @@ def beginning(results: Results, n: int, store: Store, limits: Limits) -> tuple[b
         shown = _cut(sorted(triples, key=str)[:n])
         body = rdf.serialize(shown, form, store.manifest.base_iri, store.context)
         return body, _size(len(shown), len(triples), limits)
-    file = _Capped(limits)
+    file = _Capped(form, limits)
     try:
         results.serialize(output=file, format=form.codec)  # type: ignore[arg-type]  # see offers
     except ResultTooLarge as error:
@@ -202,7 +203,7 @@ def _first_solutions(body: bytes, n: int) -> tuple[bytes, int]:
 
 def _graph(triples: ox.QueryTriples, form: Format, store: Store, limits: Limits) -> bytes:
     distinct = _distinct(triples, limits.rows)
-    limits.check_rows(has_more=len(distinct) > limits.rows)
+    limits.check_rows(has_more=len(distinct) > limits.rows, name="triples")
     in_order = sorted(distinct, key=str)
     return rdf.serialize(in_order, form, store.manifest.base_iri, store.context)
 
@@ -220,16 +221,29 @@ def _distinct(triples: ox.QueryTriples, rows: int) -> list[ox.Triple]:
 
 
 class _Capped(io.BytesIO):
-    """A file in memory with a maximum length."""
+    """A file in memory for solutions or a boolean, with a maximum length and number of rows."""
 
-    def __init__(self, limits: Limits) -> None:
+    def __init__(self, form: Format, limits: Limits) -> None:
         super().__init__()
-        self.limits = limits
+        self.form, self.limits = form, limits
+        self.mark, missing = _ROWS[form]
+        self.n_marks, self.max_marks = 0, limits.rows - missing
+        self.is_over = False
 
     def write(self, data: object) -> int:
         """Append ``data``; raises ResultTooLarge."""
-        n = super().write(data)  # type: ignore[arg-type]  # the engine writes bytes
+        assert isinstance(data, bytes)  # from the engine
+        if self.is_over:  # the engine tries again what it could not write
+            return len(data)
+        n = super().write(data)
+        self.is_over = True
         self.limits.check_bytes(self.tell())
+        self.n_marks += data.count(self.mark)
+        if self.n_marks > self.max_marks:
+            n_rows = _count_rows(self.getvalue(), self.form)
+            self.limits.check_rows(has_more=n_rows > self.limits.rows)
+            self.max_marks = 2 * self.n_marks  # most are in strings
+        self.is_over = False
         return n
 
 
@@ -237,9 +251,13 @@ def _write(results: Results, form: Format, limits: Limits) -> bytes:
     """Return solutions or a boolean as the engine writes them."""
     assert isinstance(form.codec, ox.QueryResultsFormat)  # see offers
     assert not isinstance(results, ox.QueryTriples)
-    file = _Capped(limits)
+    file = _Capped(form, limits)
     results.serialize(output=file, format=form.codec)
-    return file.getvalue()
+    body = file.getvalue()
+    mark, missing = _ROWS[form]
+    if body.count(mark) + missing > limits.rows:  # not exact: see _count_rows
+        limits.check_rows(has_more=_count_rows(body, form) > limits.rows)
+    return body
 
 
 def _solutions(
@@ -250,24 +268,19 @@ def _solutions(
 ) -> bytes:
     n_columns = len(solutions.variables)
     body = _write(solutions, form, limits)
-    _check_rows(body, form, limits)
     if form is _CSV and _is_ambiguous(body, n_columns):
         assert again  # for every CSV
         body = _to_csv(_write(again(), _TSV, UNLIMITED).decode())
     return body
 
 
-def _check_rows(body: bytes, form: Format, limits: Limits) -> None:
-    mark, missing = _ROWS[form]
-    may_have_more = body.count(mark) + missing > limits.rows
-    limits.check_rows(has_more=may_have_more and _count_rows(body, form) > limits.rows)
-
-
 def _count_rows(body: bytes, form: Format) -> int:
-    """Return the number of solutions in a complete body."""
+    """Return the number of solutions in a body, or in its beginning."""
     mark, missing = _ROWS[form]
     if body.endswith(b":[]}}"):  # JSON without any
         return 0
+    if form is _JSON and b"{}" not in body:  # faster
+        return sum(1 for _ in _BETWEEN.finditer(body)) + 1
     return _without_strings(body, form).count(mark) + missing
 
 

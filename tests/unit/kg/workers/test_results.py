@@ -153,7 +153,8 @@ def test_an_answer_over_a_limit_is_refused(form: Format) -> None:
     for rows in (0, 1, 2):
         with pytest.raises(ResultTooLarge) as caught:
             results.serialize(opened.query(query), form, opened, Limits(rows, 10**6))
-        assert str(caught.value) == f"the result has more than {rows} rows: {TOO_LARGE}"
+        name = "triples" if is_graph else "rows"
+        assert str(caught.value) == f"the result has more than {rows} {name}: {TOO_LARGE}"
         assert (caught.value.limit, caught.value.value) == ("max_rows", rows)
     with pytest.raises(ResultTooLarge) as caught:
         results.serialize(opened.query(query), form, opened, Limits(3, 20))

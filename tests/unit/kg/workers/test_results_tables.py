@@ -6,14 +6,14 @@ import json
 import random
 import xml.etree.ElementTree as ET
 from collections.abc import Callable
-from functools import partial
+from functools import cache, partial
 
 import pyoxigraph as ox
 import pytest
 
 from kg.errors import NotAcceptable, ResultTooLarge
 from kg.formats import Format, Kind, by_token, offered
-from kg.store import Results
+from kg.store import Results, Store
 from kg.workers import results
 from kg.workers.results import UNLIMITED, Limits, Size
 from tests import tiny
@@ -21,8 +21,13 @@ from tests import tiny
 NAMESPACE = "{http://www.w3.org/2005/sparql-results#}"
 
 
+@cache
+def empty() -> Store:
+    return tiny.store("")
+
+
 def answer(query: str, token: str, limits: Limits = UNLIMITED) -> bytes:
-    opened = tiny.store("")
+    opened = empty()
     again = partial(opened.query, query)
     return results.serialize(again(), by_token(token), opened, limits, again)
 
@@ -283,7 +288,7 @@ def test_rows_are_counted_exactly_whatever_they_contain(form: Format, text: str)
     for number in range(4):
         engine.add(ox.Quad(ox.NamedNode(f"urn:{number}"), ox.NamedNode("urn:p"), ox.Literal(text)))
     again = partial(engine.query, "SELECT ?o ?s { ?s ?p ?o }")
-    limited = partial(results.serialize, form=form, store=tiny.store(""), again=again)
+    limited = partial(results.serialize, form=form, store=empty(), again=again)
     assert limited(again(), limits=Limits(4, 10_000))
     with pytest.raises(ResultTooLarge):
         limited(again(), limits=Limits(3, 10_000))
@@ -305,7 +310,7 @@ TRIPLES = "CONSTRUCT { <urn:s> <urn:p> ?n } WHERE { VALUES ?n { '4' '1' '2' '3' 
 
 
 def begin(query: str, n: int, limits: Limits = UNLIMITED) -> tuple[bytes, Size]:
-    opened = tiny.store("")
+    opened = empty()
     return results.beginning(opened.query(query), n, opened, limits)
 
 
@@ -360,3 +365,28 @@ def test_a_beginning_has_only_what_a_page_can_show(query: str) -> None:
     assert len(body) < results.MAX_BEGINNING_BYTES
     body, size = begin(f"{query} {{ VALUES ?x {{ '{'x' * results.MAX_BEGINNING_BYTES}' }} }}", 3)
     assert (size, len(body) < 100) == (Size(0, 1), True)
+
+
+@pytest.mark.parametrize("form", offered(Kind.BINDINGS), ids=lambda form: form.token)
+def test_writing_ends_soon_after_the_last_row_allowed(form: Format) -> None:
+    engine = ox.Store()
+    for number in range(1_000):
+        engine.add(ox.Quad(ox.NamedNode(f"urn:{number}"), ox.NamedNode("urn:p"), ox.Literal("},{")))
+    for query in ("SELECT * { ?a ?b ?c . ?d ?e ?f }", "SELECT ?c ?x { ?a ?b ?c . ?d ?e ?f }"):
+        again = partial(engine.query, query)
+        with pytest.raises(ResultTooLarge) as caught:
+            results.serialize(again(), form, empty(), Limits(100, 100_000), again)
+        assert caught.value.limit == "max_rows"
+
+
+@pytest.mark.parametrize("n_bytes", range(8_000, 60_000, 1_777))
+def test_the_beginning_of_a_long_table_has_whole_rows_in_order(n_bytes: int) -> None:
+    engine = ox.Store()
+    for number in range(2_000):
+        engine.add(ox.Quad(ox.NamedNode(f"urn:{number}"), ox.NamedNode("urn:p"), ox.Literal("é")))
+    query = "SELECT ?s ?o { ?s ?p ?o }"
+    body, size = results.beginning(engine.query(query), 10**6, empty(), Limits(9_999, n_bytes))
+    whole = json.loads(results.serialize(engine.query(query), by_token("json"), empty()))
+    assert (size.n, size.limit) == (None, "max_result_bytes")
+    assert json.loads(body)["results"]["bindings"] == whole["results"]["bindings"][: size.n_shown]
+    assert size.n_shown > n_bytes / 120

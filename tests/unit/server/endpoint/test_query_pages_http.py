@@ -157,6 +157,34 @@ def test_the_page_says_that_rows_were_left_out(ask: Ask) -> None:
     assert any("the first 500 rows" in text for _, text in page.all("p"))
 
 
+def test_a_page_has_the_beginning_of_a_result_that_no_other_format_has(config: Config) -> None:
+    queries = {
+        "SELECT * { ?s ?p ?o . ?a ?b ?c }": "More than 600 rows",
+        "CONSTRUCT WHERE { ?s ?p ?o }": "A graph of more than 600 triples, in Turtle",
+    }
+    for client in open_client(replace(config, max_rows=600)):
+        for query, size in queries.items():
+            page = asking(client)(query)
+            assert page.text("h2", id="result-title") == size
+            (note,) = (text for _, text in page.all("p") if "the first 500" in text)
+            assert "at most 600" in note
+            assert "LIMIT and OFFSET" in note
+            assert ("download the data",) in {(text,) for _, text in page.all("a", href="/dumps/")}
+            sent = client.get("/sparql", query_string={"query": query})
+            assert sent.status_code == 400
+            assert sent.json is not None
+            assert (sent.json["limit"], sent.json["value"]) == ("max_rows", 600)
+
+
+def test_a_page_has_the_beginning_of_a_result_that_is_too_long(config: Config) -> None:
+    query = "SELECT ?s { ?s ?p ?o } LIMIT 400"
+    for client in open_client(replace(config, max_result_bytes=10_000)):
+        page = asking(client)(query)
+        assert page.text("h2", id="result-title") == "A result of more than 9.8 KiB"
+        assert any("9.8 KiB" in text for _, text in page.all("p"))
+        assert 1 < len(page.table()) < 400
+
+
 def test_no_rows_are_an_answer(ask: Ask) -> None:
     page = ask("SELECT * { <urn:none> ?p ?o }")
     assert page.table() == []
