@@ -28,7 +28,12 @@ from kg.errors import BadRequest, QuerySyntaxError, ReleaseError, ResultTooLarge
 from kg.namespaces import CONTEXT_FILE
 from kg.source.context import JsonLdContext, empty_context, read_context
 from kg.sparql import rewriting, syntax_errors
-from kg.sparql.engine_differences import may_be_unreadable, unreadable
+from kg.sparql.engine_differences import (
+    Difference,
+    find_differences,
+    may_be_unreadable,
+    unreadable,
+)
 from kg.sparql.query import Query
 from kg.sparql.rewriting import Rewritten
 
@@ -36,11 +41,12 @@ _ENGINE: Final = "engine"
 #: The largest store that is copied into memory, which takes a moment.
 _SMALL_QUADS: Final = 50_000
 #: The version of what a store's directory holds.
-_LAYOUT: Final = 2
+_LAYOUT: Final = 3
 #: Marks a store whose default graph is the union of its named graphs.
 _UNION: Final = "default-graph-is-union"
 
-#: What was seen while the store was filled: ``is_merge``, ``overlapping`` and ``unreadable``.
+#: What was seen while the store was filled: ``is_merge`` and what follows it
+#: in a ``Store``.
 _FACTS: Final = "facts.json"
 #: The most triples that are copied for a dataset, which takes about a second.
 MAX_MERGED: Final = 50_000
@@ -93,7 +99,8 @@ class Store:
         is_merge: whether the default graph has the triples of the named graphs and no others.
         overlapping: the named graphs that have a triple that another graph has, too; None if any
             may have one.
-        unreadable: the numbers and times whose values the engine does not know, in N-Triples.
+        unreadable: examples of numbers and times whose values the engine does not know.
+        changed: examples of literals that the engine does not return as they are written.
     """
 
     path: Path
@@ -104,12 +111,17 @@ class Store:
     is_merge: bool = False
     overlapping: frozenset[str] | None = None
     unreadable: Sequence[str] = ()
+    changed: Sequence[str] = ()
     _merged: _Merged = field(default_factory=_Merged, repr=False, compare=False)
 
-    def is_node(self, iri: str) -> bool:
-        """Return whether an IRI is a subject or an object."""
-        node = ox.NamedNode(iri)
-        patterns = (node, None, None, None), (None, None, node, None)
+    def differences(self, query: Query) -> list[Difference]:
+        """Return how the engine's answer to a query may differ from the standard's."""
+        base = self.manifest.base_iri
+        return find_differences(query, self.unreadable, self.changed, self._mentions, base)
+
+    def _mentions(self, iri: str) -> bool:
+        name = ox.NamedNode(iri)
+        patterns = ((*(name if i == place else None for i in range(3)), None) for place in range(3))
         return any(next(self.engine.quads_for_pattern(*each), None) for each in patterns)
 
     @property
@@ -287,7 +299,7 @@ def _write(source: QuadSource, context: str, target: Path, *, is_union: bool) ->
 
 def _fill(
     engine: ox.Store, source: QuadSource, *, is_union: bool
-) -> tuple[Manifest, tuple[bool, Sequence[str], Sequence[str]]]:
+) -> tuple[Manifest, Sequence[object]]:
     """Load all quads; return the manifest with the sizes of the graphs, and the other facts."""
     hashes, long_literals = array("q"), set[ox.Literal]()
 
@@ -311,7 +323,12 @@ def _fill(
         engine.bulk_extend(ox.Quad(q.subject, q.predicate, q.object) for q in named)
     engine.flush()
     engine.optimize()
-    facts = is_merge, overlapping, unreadable(long_literals)
+    if literals := unreadable(long_literals):
+        source.notes.append(
+            f"warning: the engine cannot compare, sort or add {len(literals)} numbers or times: "
+            f"{', '.join(literals[:3])}"
+        )
+    facts = is_merge, overlapping, literals[:3], source.changed
     return rdf_files.count(source.manifest, engine), facts
 
 
@@ -344,7 +361,7 @@ def open_store(path: Path) -> Store:
         engine = ox.Store.read_only(str(path / _ENGINE))
     except OSError as error:
         raise ReleaseError(f"{path}: cannot be opened: {error}") from error
-    is_merge, overlapping, unreadable_literals = json.loads((path / _FACTS).read_text("utf-8"))
+    is_merge, overlapping, *examples = json.loads((path / _FACTS).read_text("utf-8"))
     return Store(
         path.resolve(),
         described,
@@ -353,7 +370,7 @@ def open_store(path: Path) -> Store:
         engine,
         is_merge,
         frozenset(overlapping),
-        unreadable_literals,
+        *examples,
     )
 
 

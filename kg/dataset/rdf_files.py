@@ -58,11 +58,13 @@ class QuadSource:
         manifest: its description.
         quads: reads it.
         notes: what was read from each file, and warnings; complete when all quads are read.
+        changed: examples of literals that the engine does not return as written, likewise.
     """
 
     manifest: Manifest
     quads: Callable[[], Iterable[ox.Quad]]
     notes: list[str] = field(default_factory=list)
+    changed: list[str] = field(default_factory=list)
 
 
 def load(
@@ -97,6 +99,7 @@ def load(
     digest = hashlib.sha256("\n".join(lines).encode())
     described = Manifest("", "", digest.hexdigest(), base_iri, 0, 0, (), inputs, {}, ())
     notes: list[str] = []
+    examples: list[str] = []
 
     def quads() -> Iterator[ox.Quad]:
         changed = ChangedLiterals()
@@ -110,12 +113,13 @@ def load(
             warning = "" if n_quads else "warning: "
             notes.append(f"{warning}{path}: {n_quads:,} triples ({forms[path].name})")
         if literals := changed.sorted():
+            examples[:] = literals[:3]
             notes.append(
                 f"warning: the engine returns {len(literals)} literals by value, not as written: "
-                f"{', '.join(literals[:3])}"
+                f"{', '.join(examples)}"
             )
 
-    return QuadSource(described, quads, notes)
+    return QuadSource(described, quads, notes, examples)
 
 
 def _digest(path: Path) -> str:

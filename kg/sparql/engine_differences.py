@@ -4,7 +4,7 @@ An answer that may be concerned says so. docs/engine.md has an example of each d
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
@@ -25,17 +25,38 @@ _NUMBERS: Final = ("decimal", "integer", "long", "unsignedLong", "nonNegativeInt
 _TIMES: Final = ("dateTime", "dateTimeStamp", "date", "time", "gYear", "gYearMonth")
 
 
+#: What the engine does; the names are those of the rows in docs/engine.md.
+DIFFERENCES: Final[Mapping[str, str]] = {
+    "absent-nodes": "a path of length zero (* or ?) does not match at a term that is in no triple, "
+    "so the term itself is missing: add it by UNION",
+    "blank-nodes": "BNODE with an argument is the same blank node in all rows: write BNODE()",
+    "graph-variables": "the variable of GRAPH is bound inside its group, where the standard joins "
+    "it only afterwards: move what uses it behind the group",
+    "large-numbers": "integers beyond 64 bits, and decimals and times with more than 18 digits "
+    "after the point, cannot be compared, sorted or added, so rows that need them are left out "
+    "or have no value: compare STRLEN(STR(?x)) and STR(?x)",
+    "literal-values": "numbers, truth values and times are returned by value, not as they are "
+    "written (0.80 as 0.8), and all types of integers as xsd:integer: the files have them as "
+    "written",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Difference:
     """A difference that may concern an answer.
 
     Attributes:
-        name: the anchor of its row in docs/engine.md.
-        message: what the engine does, and what to write instead.
+        name: in DIFFERENCES.
+        example: what in the query or the data it concerns; empty if that is clear.
     """
 
     name: str
-    message: str
+    example: str = ""
+
+    @property
+    def message(self) -> str:
+        """What the engine does, and what to write instead."""
+        return f"The engine differs from the standard: {DIFFERENCES[self.name]}"
 
 
 def may_be_unreadable(literal: ox.Literal) -> bool:
@@ -64,34 +85,35 @@ def unreadable(literals: Iterable[ox.Literal]) -> list[str]:
 
 
 def find_differences(
-    query: Query, unreadable_data: Sequence[str], is_node: Callable[[str], bool], base_iri: str
+    query: Query,
+    unreadable_data: Sequence[str],
+    changed_data: Sequence[str],
+    mentions: Callable[[str], bool],
+    base_iri: str,
 ) -> list[Difference]:
-    """Return the differences that may concern the answer to a query.
+    """Return the differences that may concern the answer to a query, each once.
 
     Args:
         query: as it was sent.
         unreadable_data: examples of literals in the data whose values the engine does not know.
-        is_node: whether an IRI is a subject or an object in the data.
+        changed_data: examples of literals in the data that the engine does not return as written.
+        mentions: whether an IRI is in a triple of the data.
         base_iri: resolves the query's IRIs.
     """
-    return [
-        *_values(query, unreadable_data),
-        *_paths(query, is_node, base_iri),
-        *_graph_variables(query.tokens),
-        *_blank_nodes(query.tokens),
-    ]
+    differences = {
+        "absent-nodes": _absent_node(query, mentions, base_iri),
+        "blank-nodes": "BNODE" if _has_labelled_bnode(query.tokens) else None,
+        "graph-variables": _graph_variable(query.tokens),
+        "large-numbers": _large_number(query, unreadable_data),
+        "literal-values": next(iter(changed_data), None) if query.form != "ASK" else None,
+    }
+    return [Difference(name, example) for name, example in differences.items() if example]
 
 
-def _values(query: Query, unreadable_data: Sequence[str]) -> Iterator[Difference]:
+def _large_number(query: Query, unreadable_data: Sequence[str]) -> str | None:
     words = {token.text.upper() for token in query.tokens if token.kind == "word"}
     examples = [*unreadable_data, *unreadable(_literals(query.tokens))]
-    if examples and words & _EVALUATING:
-        yield Difference(
-            "large-numbers",
-            f"the engine cannot compare, sort or add {examples[0]}: its integers have 64 bits, its "
-            "decimals 18 digits after the point; rows that need it are left out or have no value. "
-            "Compare STRLEN(STR(?x)) and STR(?x)",
-        )
+    return next(iter(examples), None) if words & _EVALUATING else None
 
 
 def _literals(tokens: Sequence[Token]) -> Iterator[ox.Literal]:
@@ -103,19 +125,11 @@ def _literals(tokens: Sequence[Token]) -> Iterator[ox.Literal]:
             yield ox.Literal(text, datatype=ox.NamedNode(PREFIXES["xsd"] + name))
 
 
-def _paths(query: Query, is_node: Callable[[str], bool], base_iri: str) -> Iterator[Difference]:
-    tokens = query.tokens
-    if not any(_is_zero_length(*pair) for pair in pairwise(tokens)):
-        return
-    for name in query.iri_references(base_iri):
-        if name.iri and not is_node(name.iri):
-            yield Difference(
-                "absent-nodes",
-                f"the engine does not follow a path of length zero (* or ?) at a term that is in "
-                f"no triple, such as {name.text}; the term itself is missing from the answer. Add "
-                "it by UNION",
-            )
-            return
+def _absent_node(query: Query, mentions: Callable[[str], bool], base_iri: str) -> str | None:
+    if not any(_is_zero_length(*pair) for pair in pairwise(query.tokens)):
+        return None
+    names = query.iri_references(base_iri)
+    return next((name.text for name in names if name.iri and not mentions(name.iri)), None)
 
 
 def _is_zero_length(before: Token, operator: Token) -> bool:
@@ -125,32 +139,21 @@ def _is_zero_length(before: Token, operator: Token) -> bool:
     return is_end and is_next and operator.kind == "sign" and operator.text in "*?"
 
 
-def _graph_variables(tokens: Sequence[Token]) -> Iterator[Difference]:
+def _graph_variable(tokens: Sequence[Token]) -> str | None:
     for index, (word, variable) in enumerate(pairwise(tokens)):
         if word.text.upper() != "GRAPH" or variable.kind != "variable":
             continue
         depth = 0
         for token in tokens[index + 2 :]:
             depth += (token.text == "{") - (token.text == "}")
-            if depth and token.text[1:] == variable.text[1:] and token.kind == "variable":
-                yield Difference(
-                    "graph-variables",
-                    f"the engine has {variable.text} bound inside GRAPH {variable.text} {{ ... }}, "
-                    "where the standard joins it only afterwards. Move what uses it behind the "
-                    "group",
-                )
-                return
+            if token.kind == "variable" and token.text[1:] == variable.text[1:]:
+                return variable.text
             if not depth:
                 break
+    return None
 
 
-def _blank_nodes(tokens: Sequence[Token]) -> Iterator[Difference]:
+def _has_labelled_bnode(tokens: Sequence[Token]) -> bool:
     texts = [token.text.upper() for token in tokens]
-    if any(
-        texts[i : i + 2] == ["BNODE", "("] and texts[i + 2 : i + 3] != [")"]
-        for i in range(len(texts))
-    ):
-        yield Difference(
-            "blank-nodes",
-            "the engine's BNODE with an argument is the same blank node in all rows. Write BNODE()",
-        )
+    calls = (i for i in range(len(texts)) if texts[i : i + 2] == ["BNODE", "("])
+    return any(texts[i + 2 : i + 3] != [")"] for i in calls)

@@ -23,6 +23,7 @@ from kg import rdf
 from kg.config import Config
 from kg.errors import BadRequest, NotAcceptable, NotFound, RequestError
 from kg.formats import Format, Kind, by_token, offered
+from kg.sparql.engine_differences import Difference
 from kg.sparql.query import Query
 from kg.store import Store
 from kg.workers.pool import Disconnected, Pool
@@ -224,7 +225,17 @@ class Endpoint:
             content = [(name, value) for name, value in content if name != "etag"]
         seconds = answer.queue_s, answer.engine_s, answer.merge_s
         note = QueryNote("computed", query.text, *seconds)
-        return Response(HTTPStatus.OK, (*content, *negotiation, freshness), body, note)
+        help_links = map(self._help_link, self._store.differences(query))
+        headers = (*content, *negotiation, freshness, *help_links)
+        return Response(HTTPStatus.OK, headers, body, note)
+
+    def _help_link(self, difference: Difference) -> Header:
+        """Return the header by which programs learn of a difference.
+
+        Source: https://www.rfc-editor.org/rfc/rfc8288.html#section-3
+        """
+        target = f"{self._links.query_page}#{difference.name}"
+        return "link", f'<{target}>; rel="help"; title="{difference.message}"'
 
     def _job(
         self, operation: QueryOperation, form: Format | None = None, coding: str = ""

@@ -9,11 +9,12 @@ import hashlib
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from http import HTTPStatus
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 
 from kg.errors import RequestError
 from kg.formats import Format, Kind, by_token, offered
 from kg.namespaces import RG, rebase
+from kg.sparql.engine_differences import DIFFERENCES
 from kg.sparql.query import Query
 from kg.store import Store
 from kg.workers.pool import Answer
@@ -113,6 +114,8 @@ class QueryForm:
     links: Links
     graphs: Sequence[tuple[str, str]] = ()
     error: QueryError | None = None
+    #: Where the engine differs from the standard, by name.
+    differences: ClassVar = DIFFERENCES
 
     @property
     def first_query(self) -> str:
@@ -166,7 +169,12 @@ class QueryPages:
         """
         names = Names(self._store, self._links)
         result = Result(operation.query, answer, tokens, names, self._release_names)
-        variables = {"result": result, "limits": self._limits, "max_places": MAX_PLACES}
+        variables = {
+            "result": result,
+            "limits": self._limits,
+            "max_places": MAX_PLACES,
+            "differences": self._store.differences(operation.query),
+        }
         return await self._page("results.html", self._form(operation), **variables)
 
     async def render_problem(

@@ -337,7 +337,7 @@ def test_files_become_a_store(
     path = stores.build_from_files(loaded, CONTEXT, folder, is_union=is_union)
     union = "-union" if is_union else ""
     engine = version("pyoxigraph")
-    assert path == folder / f"{loaded.manifest.digest}{union}-2-oxigraph-{engine}"
+    assert path == folder / f"{loaded.manifest.digest}{union}-3-oxigraph-{engine}"
     assert path == stores.path_of_files(loaded, folder, is_union=is_union)
     opened = stores.open_store(path)
     assert (opened.path, opened.is_union) == (path.resolve(), is_union)
@@ -420,7 +420,7 @@ def test_the_store_of_a_release_is_checked_on_every_build(
         (folder / "context.jsonld").unlink()
     opened = stores.open_release(folder, tmp_path / "stores")
     digest = hashlib.sha256(manifest.read(folder).to_json()).hexdigest()
-    assert opened.path.name == f"{digest}-2-oxigraph-{version('pyoxigraph')}"
+    assert opened.path.name == f"{digest}-3-oxigraph-{version('pyoxigraph')}"
     assert opened.is_union
     assert (places(opened, ALL), places(opened, IN_GRAPHS)) == (["x"] * 2, ["x"] * 3)
     assert (opened.context.text == CONTEXT) is has_context

@@ -1,19 +1,24 @@
 """Each row of docs/engine.md about queries is true: a row that no longer is fails."""
 
 import json
+from pathlib import Path
 from typing import Final
 
 import pyoxigraph as ox
 import pytest
 
+from kg import store as stores
+from kg.dataset import rdf_files
 from kg.errors import BadRequest
-from kg.sparql.engine_differences import find_differences
+from kg.source.context import empty_context
+from kg.sparql.engine_differences import DIFFERENCES, Difference
 from kg.sparql.query import Query
 from kg.store import Store
 from tests import tiny
 from tests.conftest import ROOT
 
 PAGE: Final = (ROOT / "docs/engine.md").read_text("utf-8")
+CONTEXT: Final = empty_context("http://base/")
 PREFIXES: Final = {"ex": "http://example.org/", "xsd": "http://www.w3.org/2001/XMLSchema#"}
 DECLARATIONS: Final = "".join(f"PREFIX {name}: <{iri}> " for name, iri in PREFIXES.items())
 
@@ -82,12 +87,82 @@ def test_the_engine_differs_as_the_page_says(row: list[str]) -> None:
             store.query(text)
         return
     assert shown(store.query(text)) == (standard if here == "rewritten" else engine)
-    differences = find_differences(Query(text), store.unreadable, store.is_node, "http://base/")
+    differences = store.differences(Query(text))
     assert [each.name for each in differences] == ([name] if here == "reported" else [])
 
 
 def test_every_row_says_what_is_done() -> None:
     assert len(ROWS) > 30
-    kinds = {"rewritten", "refused", "reported", "warned", "listed"}
+    kinds = {"rewritten", "refused", "reported", "listed"}
     assert {row[5] for row in ROWS} == kinds
     assert all(f"- **{kind}**" in PAGE for kind in kinds)
+
+
+def test_each_difference_has_a_row_and_a_message_for_a_header() -> None:
+    assert {row[0] for row in ROWS if row[5] == "reported"} == set(DIFFERENCES)
+    for name in DIFFERENCES:
+        message = Difference(name).message
+        assert message.isascii()
+        assert message.isprintable()
+        assert not {*'"\\'} & {*message}
+
+
+DATA: Final = "ex:a ex:p ex:b . ex:b ex:q 9223372036854775808 , 1 ."
+
+
+@pytest.mark.parametrize(
+    ("query", "names"),
+    [
+        ("SELECT * { ?s ex:q ?o }", []),
+        ("SELECT * { ?s ex:q ?o FILTER(?o > 3) }", ["large-numbers"]),
+        ("SELECT * { ?s ex:q ?o } ORDER BY ?o", ["large-numbers"]),
+        ("SELECT (MAX(?o) AS ?x) { ?s ex:q ?o }", ["large-numbers"]),
+        ("SELECT * { ?s ex:p* ?o }", []),
+        ("SELECT * { ex:a ex:p* ?o }", []),
+        ("SELECT * { ex:a ex:p/ex:q? ?o }", []),
+        ("SELECT * { ex:c (ex:p|ex:q)* ?o }", ["absent-nodes"]),
+        ("SELECT * { VALUES ?s { ex:c } ?s ex:p? ?o }", ["absent-nodes"]),
+        ("SELECT * { ex:c ex:p+ ?o }", []),
+        ("SELECT (ex:c AS ?x) (?y * 2 AS ?z) { ?s ex:none ?y }", ["large-numbers"]),
+        ("SELECT * { GRAPH ?g { ?s ?p ?g } }", ["graph-variables"]),
+        ("SELECT * { GRAPH $g { ?s ?p ?o FILTER(?g = ex:g) } }",
+            ["graph-variables", "large-numbers"]),
+        ("SELECT * { GRAPH ?g { ?s ?p ?o { ?o ?q ?h } } ?g ex:p ?s }", []),
+        ("CONSTRUCT { ?s ex:p ?b } { ?s ex:p ?o BIND(BNODE(STR(?o)) AS ?b) }",
+            ["blank-nodes", "large-numbers"]),
+        ("SELECT * { ?s ex:p 'GRAPH ?g { ?g BNODE(1)' } # ex:c ex:p* ?o", []),
+    ],
+)  # fmt: skip
+def test_only_what_may_be_concerned_is_reported(query: str, names: list[str]) -> None:
+    differences = opened(DATA).differences(Query(DECLARATIONS + query))
+    assert [difference.name for difference in differences] == names
+
+
+def test_loading_warns_of_numbers_that_the_engine_does_not_know(tmp_path: Path) -> None:
+    source = tmp_path / "data.ttl"
+    source.write_text("<x:s> <x:p> 9223372036854775808, 0.80 .", "utf-8")
+    loaded = rdf_files.load([source], "http://base/")
+    path = stores.build_from_files(loaded, CONTEXT, tmp_path / "stores", is_union=False)
+    xsd = "http://www.w3.org/2001/XMLSchema#"
+    large, changed = f'"9223372036854775808"^^<{xsd}integer>', f'"0.80"^^<{xsd}decimal>'
+    assert loaded.notes[-1] == (
+        f"warning: the engine cannot compare, sort or add 1 numbers or times: {large}"
+    )
+    store = stores.open_store(path)
+    assert (store.unreadable, store.changed) == ([large], [changed])
+    differences = store.differences(Query("SELECT * { ?s ?p ?o FILTER(?o > 1) }"))
+    assert [(each.name, each.example) for each in differences] == [
+        ("large-numbers", large),
+        ("literal-values", changed),
+    ]
+
+
+def test_numbers_that_the_engine_knows_are_not_reported() -> None:
+    numbers = "9223372036854775807, 0.123456789012345678, 170141183460469231731.5, 1e400"
+    store = opened(f"ex:a ex:p {numbers}, 'x123456789012345678901'^^xsd:integer, "
+        "'2026-01-01T00:00:00.123456789012345678Z'^^xsd:dateTime .")  # fmt: skip
+    assert store.unreadable == []
+    assert opened("ex:a ex:p 0.1234567890123456789, 170141183460469231732.5 .").unreadable == [
+        '"0.1234567890123456789"^^<http://www.w3.org/2001/XMLSchema#decimal>',
+        '"170141183460469231732.5"^^<http://www.w3.org/2001/XMLSchema#decimal>',
+    ]

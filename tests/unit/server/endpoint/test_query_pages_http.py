@@ -69,6 +69,28 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FlaskClient]:
     yield from open_client(replace(Config(), store=str(store)))
 
 
+# ---- what the engine answers otherwise than the standard
+
+
+def test_an_answer_says_how_it_may_differ_from_the_standard(client: FlaskClient, ask: Ask) -> None:
+    query = "SELECT ?x { <http://example.org/absent> <http://example.org/p>* ?x }"
+    page = ask(query)
+    assert "is in no triple" in str(page.text("main"))
+    assert "<http://example.org/absent>" in str(page.text("main"))
+    answer = client.get("/sparql", query_string={"query": query, "format": "csv"})
+    (link,) = answer.headers.getlist("Link")
+    target, rel, title = link.split("; ")
+    assert rel == 'rel="help"'
+    assert title.startswith('title="The engine differs from the standard: a path of length zero')
+    assert "Link" in answer.headers["Access-Control-Expose-Headers"]
+    form = Page(client.get("/sparql", headers=BROWSER).text)
+    path, _, anchor = target.strip("<>").partition("#")
+    assert path == "/sparql"
+    assert form.text("dt", id=anchor) == "Absent nodes"
+    exact = client.get("/sparql", query_string={"query": query.replace("*", "+"), "format": "csv"})
+    assert "Link" not in exact.headers
+
+
 # ---- the form
 
 
