@@ -43,7 +43,7 @@ _TOO_LONG: Final = "the next term is longer than 16 MiB, which is the engine's l
 _BATCH: Final = 10_000
 #: The directive of RDF 1.2 that the engine's readers of lines do not know.
 _VERSION_LINE: Final = re.compile(rb'^V(?=ERSION[ \t]*")', re.MULTILINE)
-_JSON_STRING: Final = re.compile(rb'"(?:[^"\\]+|\\.)*+"', re.DOTALL)
+_JSON_STRING: Final = re.compile(rb'"[^"\\]*(?:\\.[^"\\]*)*"', re.DOTALL)
 _NOT_BRACKETS: Final = bytes(set(range(256)) - set(b"[]{}"))
 _REMOTE: Final = re.compile(rb'("@(?:context|import)"\s*:\s*(?:\[\s*)?)"([^"]*)"')
 
