@@ -77,11 +77,12 @@ def _turtle(assertions: Collection[Assertion]) -> Iterator[str]:
     yield "PREFIX doap: <http://usefulinc.com/ns/doap#>"
     yield "PREFIX earl: <http://www.w3.org/ns/earl#>"
     yield ""
-    yield f"<{_PROJECT}> a doap:Project , earl:Software , earl:TestSubject , earl:Assertor ;"
+    yield f"<{_PROJECT}> a doap:Project , earl:Software , earl:Assertor ;"
     yield f'    doap:name "ReliefGraph" ; doap:shortdesc "{_escape(project["description"])}"@en ;'
     yield '    doap:programming-language "Python" ;'
     yield f"    doap:release <{_PROJECT}#{version}> ."
-    yield f'<{_PROJECT}#{version}> a doap:Version ; doap:revision "{version}" .'
+    yield f"<{_PROJECT}#{version}> a doap:Version , earl:Software , earl:TestSubject ;"
+    yield f'    doap:name "ReliefGraph {version}" ; doap:revision "{version}" .'
     for assertion in sorted(assertions):
         info = f' ; earl:info "{_escape(assertion.reason)}"@en' if assertion.reason else ""
         yield ""

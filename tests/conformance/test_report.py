@@ -32,7 +32,7 @@ def test_every_test_has_one_assertion_in_earl() -> None:
         SELECT ?test ?outcome {{
           ?assertion a earl:Assertion ; earl:test ?test ; earl:mode earl:automatic ;
             earl:assertedBy/a earl:Assertor ; earl:subject ?version ; earl:result ?result .
-          ?program <http://usefulinc.com/ns/doap#release> ?version .
+          ?version a earl:TestSubject . ?program <http://usefulinc.com/ns/doap#release> ?version .
           ?result a earl:TestResult ; earl:outcome ?outcome
         }}"""
     )
