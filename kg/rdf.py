@@ -10,6 +10,7 @@ from rdflib import VANN, XSD, BNode, Dataset, Graph, Literal, URIRef
 from rdflib.graph import DATASET_DEFAULT_GRAPH_ID
 from rdflib.term import Node
 
+from kg.dataset.blank_nodes import refuse_slow_canonicalization
 from kg.errors import DataError, EncodingError, NotAcceptable
 from kg.formats import Format, Kind, offered, rdf_version
 from kg.namespaces import prefixes, rebase, split_iri
@@ -27,6 +28,9 @@ def canonical(dataset: Dataset | Graph, base_iri: str) -> list[ox.Quad]:
     """Return the quads of an rdflib dataset or graph, canonical, sorted and under ``base_iri``.
 
     Literals are left as they are, except those that are IRIs.
+
+    Raises:
+        DataError: it has blank nodes for which canonical names cannot be found in a short time.
 
     Source: https://www.w3.org/TR/rdf-canon/
     """
@@ -53,6 +57,7 @@ def canonical(dataset: Dataset | Graph, base_iri: str) -> list[ox.Quad]:
         ox.Quad(term(s), term(p), value(p, o), ox.DefaultGraph() if g in _DEFAULT else term(g))
         for s, p, o, g in rows
     )
+    refuse_slow_canonicalization(quads)
     quads.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
     return sorted(quads, key=str)
 

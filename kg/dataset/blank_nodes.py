@@ -4,15 +4,23 @@ Parsers and the engine invent random names, for ``[]`` and for what a query make
 """
 
 import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from math import factorial
 from typing import Any, Final, TypeVar
 
 import pyoxigraph as ox
+from pyld.canon import URDNA2015
+
+from kg.errors import DataError
 
 #: Random names: numbers of 128 bits. No name in a store is one: those of a release begin with
 #: ``c14n``, and those of RDF files are short.
 RANDOM: Final = re.compile("[0-9a-f]{20,32}")
-
+#: How much work canonical names may be: steps of RDFC-1.0, and its depth.
+_MAX_STEPS: Final = 10_000
+_MAX_DEPTH: Final = 100
 
 T = TypeVar("T", ox.Quad, ox.Triple)
 
@@ -50,3 +58,54 @@ class BlankNodeNumbers:
                 subject, object_ = map(self._renamed, (term.subject, term.object))
                 return ox.Triple(subject, term.predicate, object_)
         return term
+
+
+def refuse_slow_canonicalization(quads: Iterable[ox.Quad]) -> None:
+    """Refuse blank nodes whose canonical names would take too long.
+
+    Blank nodes that differ only in their links to one another are compared in every order. The
+    engine cannot be stopped, so another implementation counts the steps first.
+
+    Raises:
+        DataError: there are too many such nodes; names a graph that they are in.
+
+    Source: https://www.w3.org/TR/rdf-canon/#dataset-poisoning
+    """
+    algorithm, n_steps = URDNA2015(), 0
+    find_related = algorithm.create_hash_to_related
+
+    def count_steps(node: str, issuer: Any) -> Any:
+        nonlocal n_steps
+        related = find_related(node, issuer)
+        n_steps += sum(factorial(min(len(nodes), 20)) for nodes in related.values())
+        if n_steps > _MAX_STEPS or len(issuer.order) > _MAX_DEPTH:
+            quad = algorithm.blank_node_info[node]["quads"][0]
+            graph = quad["name"]["value"] if "name" in quad else "the default graph"
+            raise DataError(
+                f"{graph}: too many blank nodes differ only in their links to one another (by "
+                f"{quad['predicate']['value']}): no names can be found for them that are the same "
+                "in every build; give them IRIs"
+            )
+        return related
+
+    algorithm.create_hash_to_related = count_steps
+    algorithm.main(_with_blank_nodes(quads), {"format": "application/n-quads"})
+
+
+def _with_blank_nodes(quads: Iterable[ox.Quad]) -> Mapping[str, list[Any]]:
+    """Return the quads that have blank nodes, by graph, in the form that PyLD works with."""
+    graphs: dict[str, list[Any]] = defaultdict(list)
+    for quad in quads:
+        if any(isinstance(t, ox.BlankNode) for t in (quad.subject, quad.object, quad.graph_name)):
+            is_default = isinstance(quad.graph_name, ox.DefaultGraph)
+            graph = "@default" if is_default else str(quad.graph_name)
+            graphs[graph].append(
+                {
+                    name: {
+                        "type": "blank node" if isinstance(term, ox.BlankNode) else "IRI",
+                        "value": str(term),
+                    }
+                    for name, term in zip(("subject", "predicate", "object"), quad, strict=False)
+                }
+            )
+    return graphs
