@@ -19,6 +19,7 @@ from kg.formats import HTML, JSON, LINKSET, OPENSEARCH, SUGGESTIONS, XML, Format
 from kg.store import Store
 from server.dataset.releases import Release
 from server.graph import kinds
+from server.graph.description import ThingDescription
 from server.graph.graph_reader import GraphReader
 from server.graph.typed_links import Signpost
 from server.web import representation
@@ -121,9 +122,13 @@ def opensearch_xml(links: Links) -> bytes:
 
 
 def document_paths(store: Store, links: Links) -> list[str]:
-    """Return the path of each thing's document, sorted; a part of a thing is in its document."""
-    iris = GraphReader(store).all_subject_iris()
-    paths = {links.document(iri) for iri in iris if "#" not in iri}
+    """Return the path of each thing's document, sorted.
+
+    A part of a thing is in its document; what is withdrawn has none that search engines may list.
+    """
+    whole = (iri for iri in GraphReader(store).all_subject_iris() if "#" not in iri)
+    things = (ThingDescription(store, iri) for iri in whole)
+    paths = {links.document(thing.iri) for thing in things if not thing.is_withdrawn}
     return sorted(path for path in paths if path)
 
 

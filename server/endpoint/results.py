@@ -217,7 +217,7 @@ class Result:
         return ResultCell(value, term.get("xml:lang"), None if is_plain else self._short(datatype))
 
     def _iri_cell(self, iri: str) -> ResultCell:
-        href = self._names.links.leads_to(iri)
+        href = self._names.link(iri)
         label = self._names.label(iri)
         name = DisplayName(label.value, label.language) if label is not None else None
         return ResultCell(self._short(iri), href=href, iri=iri, label=name)

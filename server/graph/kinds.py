@@ -93,7 +93,7 @@ class Inventory:
         start = self._links.iris.things
         iris_by_kind: dict[str, list[str]] = {}
         for iri in GraphReader(self.store).all_subject_iris():
-            if iri.startswith(start) and "#" not in iri:  # a fragment names a part of a thing
+            if "#" not in iri and self._links.document(iri):  # a fragment names a part of a thing
                 iris_by_kind.setdefault(iri.removeprefix(start).partition("/")[0], []).append(iri)
         return {slug: sorted(iris, key=text_order) for slug, iris in iris_by_kind.items()}
 

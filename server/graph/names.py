@@ -70,6 +70,22 @@ class Names:
         """Return the name of the term with an IRI."""
         return self.name(ox.NamedNode(iri))
 
+    def link(self, iri: str) -> str | None:
+        """Return the target of a link for an IRI: the document that shows it, or what is elsewhere.
+
+        It is None if there is none: other RDF files may mention a thing of which they say nothing.
+        """
+        name = self.links.iris.name(iri)
+        if name is None or self.links.manifest.is_release:
+            return self.links.leads_to(iri)
+        things = map(ox.NamedNode, self.links.iris.spellings(name))
+        thing = next((thing for thing in things if any(self.graph.match(thing))), None)
+        whole, hash_, _ = iri.partition("#")
+        if thing is None or thing.value != whole:
+            return None
+        is_shown = not hash_ or any(self.graph.match(thing, None, ox.NamedNode(iri)))
+        return self.links.document(iri) if is_shown else None
+
     def label(self, iri: str) -> ox.Literal | None:
         """Return the label of a term; see ``preferred_text``."""
         return self.preferred_text(iri, "rdfs:label")
@@ -101,7 +117,7 @@ class Names:
         if not isinstance(term, ox.NamedNode):
             return DisplayName("(unnamed)")
         iri = term.value
-        href = self.links.leads_to(iri)
+        href = self.link(iri)
         label = self.label(iri)
         if label is not None:
             return DisplayName(label.value, label.language, href, iri)

@@ -114,4 +114,4 @@ def find_description(name: str, store: Store, links: Links) -> tuple[ThingDescri
 
 def _describe(name: str, store: Store, links: Links) -> ThingDescription | None:
     descriptions = (ThingDescription(store, iri) for iri in links.iris.spellings(name))
-    return next((description for description in descriptions if description.exists), None)
+    return next((d for d in descriptions if links.document(d.iri) and d.exists), None)

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 from typing import Final
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 from kg.namespaces import GRAPH, ID, rebase
 
@@ -15,6 +15,9 @@ _IN_IRI: Final = re.compile(
     + "".join(f"{chr(0x10000 * p)}-{chr(0x10000 * p + 0xFFFD)}" for p in range(1, 14))
     + "\U000e1000-\U000efffd]"
 )
+
+#: Decoded names that would not survive in the path of a URL.
+_NO_PATH: Final = re.compile(r"^/|[\x00-\x1f\x7f]|(?:^|/)\.{1,2}(?:/|$)")
 
 
 def escape(name: str) -> str:
@@ -48,6 +51,16 @@ class Iris:
     def thing(self, name: str) -> str:
         """Return the IRI of the thing that ``/id/<name>`` and ``/doc/<name>`` are about."""
         return self.things + quote(name, safe=_PLAIN)
+
+    def name(self, iri: str) -> str | None:
+        """Return the decoded path that stands for a thing; None if no path does.
+
+        In a path, ``%2F`` and ``?`` would be other characters, and browsers resolve dot segments.
+        """
+        thing, hash_, fragment = iri.partition("#")
+        name = unquote(thing.removeprefix(self.things))
+        is_path = name and not _NO_PATH.search(name) and bool(hash_) == bool(fragment)
+        return name if is_path and thing in self.spellings(name) else None
 
     def spellings(self, name: str) -> tuple[str, ...]:
         """Return the IRIs that a path may stand for: with letters beyond ASCII escaped, or not."""

@@ -173,7 +173,11 @@ class Links:
 
     def leads_to(self, iri: str) -> str | None:
         """Return the target of a link for an IRI; None if there is none."""
-        return self.document(iri) or self.local(iri) or external(iri)
+        if found := self.document(iri) or self.local(iri):
+            return found
+        # an IRI of this server that has no path would open something else, or nothing
+        is_here = iri.startswith((self.public_url, self.iris.things))
+        return None if is_here and not self.manifest.is_release else external(iri)
 
     def local(self, iri: str) -> str | None:
         """Return the path of an IRI of ours that is not a thing; None for any other IRI.
@@ -192,11 +196,12 @@ class Links:
         return f"/{quote(unquote(iri.removeprefix(self.manifest.base_iri)))}"
 
     def document(self, iri: str) -> str | None:
-        """Return the path of the document about a thing; None if the IRI is not ours."""
-        if not iri.startswith(self.iris.things):
-            return None
-        name, _, fragment = iri.removeprefix(self.iris.things).partition("#")
-        return self._page(f"/doc/{quote(unquote(name))}") + (f"#{fragment}" if fragment else "")
+        """Return the path of the document about a thing; None if the IRI is not ours.
+
+        It is also None for an IRI that no path stands for: see ``Iris.name``.
+        """
+        name, (_, hash_, fragment) = self.iris.name(iri), iri.partition("#")
+        return None if name is None else f"{self._page(f'/doc/{quote(name)}')}{hash_}{fragment}"
 
     def document_as(self, iri: str, token: str) -> str | None:
         """Return the path of the document about a thing that always has one format."""
@@ -219,7 +224,8 @@ class Links:
         page, _, span = name.rpartition("/")
         if name == excerpt or not page:
             return None
-        return f"{self.document(self.iris.thing(f'report/{unquote(page)}'))}#e-{span}"
+        path = self.document(self.iris.thing(f"report/{unquote(page)}"))
+        return path and f"{path}#e-{span}"
 
     @property
     def downloads(self) -> str:

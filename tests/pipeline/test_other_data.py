@@ -15,12 +15,14 @@ from click.testing import CliRunner
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from kg import store as stores
 from kg.config import Config
 from kg.dataset import metadata
 from kg.namespaces import BASE
 from server import cli
 from server.app import SERVICES, create_app
 from server.endpoint import service_description
+from server.graph.names import Names
 from server.web.links import Links
 from tests import tiny
 
@@ -146,6 +148,10 @@ RELEASE_ONLY = [
 ]
 
 
+#: The key of the store in Flask's ``extensions``, for the tests here.
+STORE = "store"
+
+
 def client_of(folder: Path, *options: str, base_iri: str = BASE) -> FlaskClient:
     """Return a client of what ``serve --data`` serves."""
     environ = {
@@ -162,6 +168,7 @@ def client_of(folder: Path, *options: str, base_iri: str = BASE) -> FlaskClient:
         config = Config.from_env(os.environ)
     app = create_app(replace(config, access_log=""))
     app.config["PROPAGATE_EXCEPTIONS"] = True
+    app.extensions[STORE] = stores.open_store(Path(config.store))
     return app.test_client()
 
 
@@ -264,6 +271,79 @@ def test_two_files_may_have_the_same_name(tmp_path: Path) -> None:
     app.extensions[SERVICES].runner.stop()
     assert page.count("data.nt") == 2
     assert str(tmp_path) not in page
+
+
+#: What may follow ``id/`` in an IRI.
+ODD = [
+    *"a/x é 日本/語 %C3%A9t%C3%A9 a%2Fb a%2fb a%3Fb a%23b a?b a?b=c&d=e ? a/b? e\u0301".split(),
+    *".. . a/.. a/../b ../a a/./b %2E%2E %2e a/%2E%2E/b ... .a a. a.. a/.".split(),
+    *"/a //a a//b a/ a// / %20 a%20b a+b a%2Bb a%25b a%252Fb a%00 a%0A a%5Cb".split(),
+    *"x.ttl x x.html x.json x.rdf. y.nt a#b a# #a a#b/c search sparql doc/a id/a list/".split(),
+    *"a;b a,b a:b a@b a'b a(b) a!b a*b a~b a$b&c=d %41 %FF a%22b %3Cb%3E a%7Eb A".split(),
+    *("", "a" * 300),
+]
+ODD_PLACES = (
+    *(f"{THEIRS}id/{name}" for name in ODD),
+    *(f"{URL}{name}" for name in ("", "doc/a", "nothing", "a%2Fb", "list/nothing")),
+    *("https://other.example/", "https://other.example/a%2Fb?c#d", "http://[::1]:80/", "urn:x:y"),
+    *("mailto:a@b.example", "javascript:alert(1)", "file:///x", f"{THEIRS}a%2Fb", THEIRS),
+)
+
+
+@pytest.fixture(scope="module")
+def odd(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FlaskClient]:
+    """Data in which every odd IRI is a subject, some only an object, some only in a graph."""
+    known = [iri for n, iri in enumerate(ODD_PLACES) if n % 7]
+    lines = [f'<{iri}> <urn:label> "{n}" .' for n, iri in enumerate(known)]
+    lines += [f"<{THEIRS}id/hub> <urn:p> <{iri}> ." for iri in ODD_PLACES]
+    lines += [f"<{iri}> <urn:q> <{THEIRS}id/hub> <{THEIRS}graph/x> ." for iri in ODD_PLACES]
+    data = tmp_path_factory.mktemp("odd") / "odd"
+    data.write_text("\n".join(lines), "utf-8")
+    client = client_of(data.parent, "--data", str(data), base_iri=THEIRS)
+    yield client
+    client.application.extensions[SERVICES].runner.stop()
+
+
+def browsed(path: str) -> str:
+    """Return a path as browsers request it, without dot segments (RFC 3986, 5.2.4)."""
+    return urljoin(URL, re.sub("(?i)%2e", ".", path)).removeprefix(URL.rstrip("/"))
+
+
+def test_a_link_to_an_odd_iri_leads_to_what_shows_it(odd: FlaskClient) -> None:
+    links = odd.application.jinja_env.globals["links"]
+    assert isinstance(links, Links)
+    names = Names(odd.application.extensions[STORE], links)
+    linked = {iri: names.link(iri) for iri in ODD_PLACES}
+    for iri, path in linked.items():
+        if path and path.startswith("/"):
+            response = odd.get(browsed(path), headers={"Accept": "text/html"})
+            assert response.status_code == 200, iri
+            assert f"<code>{iri}</code>" in unescape(response.text) or "#" in iri, iri
+            assert f"<{iri}>" in odd.get(browsed(path), headers={"Accept": "text/turtle"}).text
+        else:
+            assert path is None or (path == iri and not path.startswith(URL)), iri
+    opened = {iri.removeprefix(f"{THEIRS}id/") for iri, path in linked.items() if path}
+    assert {"é", "a%20b", "x.html", "x", "a%252Fb", "a//b", "a.", "a/"} <= opened
+    assert not {"a%2Fb", "a?b", "..", "a/../b", "%2E%2E", "a#", "/a", ""} & opened
+
+
+def test_no_link_of_odd_data_is_broken(odd: FlaskClient) -> None:
+    query = quote(
+        "SELECT DISTINCT ?s { { ?s ?p ?o } UNION { ?x ?p ?s } UNION { GRAPH ?g { ?s ?p ?o } } }"
+    )
+    ahead = ["/", "/list/", "/doc/hub", "/sitemap.xml", f"/sparql?query={query}", "/search?q=a"]
+    seen: set[str] = set()
+    while ahead:
+        path = ahead.pop()
+        if path not in seen:
+            seen.add(path)
+            response = odd.get(browsed(path), headers={"Accept": "text/html, */*;q=0.1"})
+            assert response.status_code == (410 if "/doc/gone" in path else 200), path
+            hrefs = (unescape(href) for href in re.findall('href="([^"]*)"', response.text))
+            urls = {urljoin(f"{URL.rstrip('/')}{path}", href).partition("#")[0] for href in hrefs}
+            paths = {url.removeprefix(URL.rstrip("/")) for url in urls if url.startswith(URL)}
+            ahead += {path for path in paths if not path.startswith(("/static/", "/built/"))}
+    assert len(seen) > 100
 
 
 def test_the_sitemap_of_other_data_has_no_date(visitor: FlaskClient) -> None:

@@ -276,7 +276,8 @@ def changed(kind: ChangeKind, subject: str, before: object, after: object) -> Fa
 def test_changes_are_shown_with_names() -> None:
     names = tiny.names(
         """<id/share> a rg:Indicator ; rg:unit "per cent"@en .
-        <id/x> rg:indicator <id/share> ; rdfs:label "ex"@en . <id/b> rdfs:label "bee"@en ."""
+        <id/x> rg:indicator <id/share> ; rdfs:label "ex"@en . <id/b> rdfs:label "bee"@en .
+        <id/y> a rg:Observation ."""
     )
     gone = str(ID.gone)
     facts = (
