@@ -83,9 +83,11 @@ def store(trig: str) -> Store:
 
 
 def names(trig: str, lang: str = "en") -> Names:
-    """Return the names of the terms in a TriG text."""
+    """Return the names of the terms in a TriG text; things that it only mentions have pages, too."""
     opened = store(trig)
-    return Names(opened, Links(opened.manifest, "http://localhost/"), lang)
+    made = Names(opened, Links(opened.manifest, "http://localhost/"), lang)
+    made.link = made.links.leads_to  # type: ignore[method-assign]  # as in a release
+    return made
 
 
 def release(trig: str) -> Store:

@@ -111,7 +111,8 @@ def load(
                 changed.add(quad.object)
                 yield numbers.rename(quad)
             warning = "" if n_quads else "warning: "
-            notes.append(f"{warning}{path}: {n_quads:,} triples ({forms[path].name})")
+            triples = "triple" if n_quads == 1 else "triples"
+            notes.append(f"{warning}{path}: {n_quads:,} {triples} ({forms[path].name})")
         if literals := changed.sorted():
             examples[:] = literals[:3]
             notes.append(

@@ -260,17 +260,18 @@ def test_other_data_is_served_with_one_warning(started: Started, tmp_path: Path)
     data = ("--data", str(one), "--data", str(two))
     first = serve(*data, stores=folder)
     assert first.exit_code == 0
-    warning, url = first.stderr.splitlines()
+    *counts, warning, url = first.stderr.splitlines()
+    assert counts == [f"{one}: 4 triples (Turtle)", f"{two}: 1 triple (N-Quads)"]
     start = "warning: the engine returns 4 literals by value, not as written: "
     assert (warning.startswith(start), url) == (True, "http://127.0.0.1:8000/")
     assert [f'"00{n}"' in warning for n in range(4)] == [True, True, True, False]
     second = serve(*data, stores=folder)
-    assert second.stderr == "http://127.0.0.1:8000/\n"
+    assert second.stderr == first.stderr
     union = serve(*data, "--union-default-graph", stores=folder)
     assert union.exit_code == 0
     assert started.environ["RELIEFGRAPH_STORE"] == started.opened[-1]
     clean = serve("--data", str(two), stores=folder)
-    assert clean.stderr == "http://127.0.0.1:8000/\n"
+    assert clean.stderr == f"{two}: 1 triple (N-Quads)\nhttp://127.0.0.1:8000/\n"
     path, again, other, _ = started.opened
     assert path == again != other
     opened, of_union = (stores.open_store(Path(each)) for each in (path, other))
