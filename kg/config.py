@@ -51,6 +51,8 @@ class Config:
     issued: str = "2026-11-23"
     #: directory of a store to serve instead of a release; ``serve --data`` makes one
     store: str = ""
+    #: title of the RDF files of such a store; empty for the one that they give themselves
+    title: str = ""
     #: public URL of the server: a host, no path; empty for the address where it listens
     public_url: str = ""
     #: longest SPARQL query that the server reads, in bytes

@@ -24,7 +24,7 @@ from kg.workers.pool import Pool, PoolSizes
 from kg.workers.results import Limits
 from kg.workers.worker import WorkerSettings
 from server.assets import built
-from server.dataset import catalogue, discovery, downloads, status
+from server.dataset import catalogue, discovery, downloads, site, status
 from server.dataset.releases import ReleaseFolder
 from server.dataset.schema_org import SchemaOrg
 from server.dataset.status import Status
@@ -114,8 +114,8 @@ def create_app(config: Config | None = None, *, with_endpoint: bool = True) -> F
     app.before_request(_ignore_impossible_dates)
     app.after_request(_finish)  # runs last, because it is registered first
     app.view_functions["static"] = _send_static_file
-    app.jinja_env.globals["links"] = links
-    app.jinja_env.globals["manifest"] = store.manifest
+    about = site.describe(store, config.title)
+    app.jinja_env.globals.update(links=links, manifest=store.manifest, site=about)
     services = _build_services(app, store, config, links)
     app.extensions[SERVICES] = services
     app.config["MAX_CONTENT_LENGTH"] = app.config["MAX_FORM_MEMORY_SIZE"] = (
@@ -130,7 +130,7 @@ def create_app(config: Config | None = None, *, with_endpoint: bool = True) -> F
     app.register_blueprint(lists.blueprint(inventory, renderers))
     app.register_blueprint(search.blueprint(SearchIndex(store, links, inventory), renderers))
     app.register_blueprint(ontology.blueprint(renderers))
-    app.register_blueprint(discovery.blueprint(store, links))
+    app.register_blueprint(discovery.blueprint(store, links, about.title))
     if is_release:
         _add_release(app, ReleaseFolder(store.manifest, config.releases, config.release), renderers)
     else:

@@ -51,6 +51,11 @@ _MAX_HEADER_BYTES = 8192 + 4096 * 40
     help="With --data: the syntax of all files; by default, their names and content tell.",
 )
 @click.option(
+    "--title",
+    default="",
+    help="With --data: their title; by default, the one they give themselves.",
+)
+@click.option(
     "--union-default-graph",
     "is_union",
     is_flag=True,
@@ -63,12 +68,16 @@ def serve(  # noqa: PLR0913, PLR0917 (one argument for each option)
     port: int,
     data: tuple[Path, ...],
     token: str | None,
+    title: str,
     is_union: bool,
 ) -> None:
     """Serve the configured release over HTTP."""
     stores.allow_forks()
     address = _address(host)
+    if not data and (token or title or is_union):
+        raise click.UsageError("--format, --title and --union-default-graph need --data")
     if data:
+        config = replace(config, title=title or config.title)
         config = replace(config, store=str(_load(config, data, token, is_union=is_union)))
     release = open_store(config).manifest.name
     _check_free(address, port)

@@ -83,7 +83,7 @@ def store(trig: str) -> Store:
 
 
 def names(trig: str, lang: str = "en") -> Names:
-    """Return the names of the terms in a TriG text; things that it only mentions have pages, too."""
+    """Return the names of the terms in a TriG text; what it only mentions has a page, too."""
     opened = store(trig)
     made = Names(opened, Links(opened.manifest, "http://localhost/"), lang)
     made.link = made.links.leads_to  # type: ignore[method-assign]  # as in a release

@@ -35,7 +35,7 @@ MAX_URLS: Final = 50_000
 _ENDLESS: Final = ("sparql?", "search?", "suggest?")
 
 
-def blueprint(store: Store, links: Links) -> Blueprint:
+def blueprint(store: Store, links: Links, title: str) -> Blueprint:
     """Return the routes of robots.txt, OpenSearch, the API catalogue and the sitemaps."""
     routes = Blueprint("discovery", __name__)
 
@@ -51,7 +51,7 @@ def blueprint(store: Store, links: Links) -> Blueprint:
 
     @routes.get("/opensearch.xml")
     def opensearch() -> Response:
-        return representation.fresh(opensearch_xml(links), OPENSEARCH)
+        return representation.fresh(opensearch_xml(links, title), OPENSEARCH)
 
     @routes.get("/.well-known/api-catalog")
     def catalog() -> Response:
@@ -100,13 +100,15 @@ def site_pages(links: Links) -> Sequence[str]:
     ]
 
 
-def opensearch_xml(links: Links) -> bytes:
+def opensearch_xml(links: Links, title: str) -> bytes:
     """Return the OpenSearch description that lets browsers search this site.
+
+    Its short name has at most 16 characters.
 
     Source: https://github.com/dewitt/opensearch (1.1, draft 6)
     """
     top = ElementTree.Element("OpenSearchDescription", xmlns=_OPENSEARCH_NAMESPACE)
-    ElementTree.SubElement(top, "ShortName").text = "ReliefGraph"
+    ElementTree.SubElement(top, "ShortName").text = title[:16].strip()
     ElementTree.SubElement(top, "Description").text = "Search by name, code or number"
     ElementTree.SubElement(top, "InputEncoding").text = "UTF-8"
     ElementTree.SubElement(top, "OutputEncoding").text = "UTF-8"

@@ -5,7 +5,7 @@ import os
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from html import unescape
+from html import escape, unescape
 from pathlib import Path
 from unittest import mock
 from urllib.parse import quote, urljoin
@@ -79,6 +79,7 @@ FORBIDDEN = [
     metadata.TITLE,
     metadata.ABOUT,
     metadata.RIGHTS,
+    "ReliefGraph",
     "activity report",
     "humanitarian",
     "Tumbes",
@@ -87,7 +88,6 @@ FORBIDDEN = [
     Config().issued,
     *(f"{BASE}{name}" for name in ("dataset", "catalogue", "dumps", "sparql", "void")),
     "rel=license",
-    'rel="license"',
     'rel="author"',
     'rel="cite-as"; type',
 ]
@@ -350,6 +350,34 @@ def test_the_sitemap_of_other_data_has_no_date(visitor: FlaskClient) -> None:
     sitemap = visitor.get("/sitemap.xml").text
     assert "<lastmod>" not in sitemap
     assert f"<loc>{URL}</loc>" in sitemap
+
+
+def test_pages_have_the_title_licence_and_date_of_the_data_alone(tmp_path: Path) -> None:
+    own = tmp_path / "own.ttl"
+    own.write_text(
+        "@prefix dcterms: <http://purl.org/dc/terms/> .\n@prefix void: <http://rdfs.org/ns/void#> ."
+        "<urn:d> a void:Dataset ; dcterms:title '<Own> & title' ; dcterms:modified '2024-05-06' ;\n"
+        "dcterms:license <https://licence.example/> . <http://other.example/id/a> a <urn:C> ."
+    )
+    for options, title in (((), "<Own> & title"), (("--title", "Given"), "Given")):
+        words = ["serve", "--port", "8765", "--data", str(own), *options]
+        environ = {
+            "RELIEFGRAPH_STORES": str(tmp_path / "stores"),
+            "RELIEFGRAPH_BASE_IRI": THEIRS,
+        }
+        with mock.patch.dict(os.environ), mock.patch.object(cli, "Granian"):
+            assert CliRunner().invoke(cli.main, words, env=environ).exit_code == 0
+            app = create_app(Config.from_env(os.environ))
+        client = app.test_client()
+        for path in ("/", "/list/", "/doc/a", "/search?q=a", "/nothing", "/sparql"):
+            page = unescape(client.get(path, headers={"Accept": "text/html"}).text)
+            assert re.search(f"<title>.*{re.escape(title)}</title>", page), path
+            assert f'title="{title}">' in page
+            assert ">https://licence.example/</a>" in page
+            assert "2024-05-06" in page
+            assert "Relief" not in page.replace("reliefgraph", "")
+        assert f"<ShortName>{escape(title)}" in client.get("/opensearch.xml").text
+        app.extensions[SERVICES].runner.stop()
 
 
 @pytest.mark.parametrize("name", ["ontology", "inferred", "report/x"])

@@ -118,7 +118,7 @@ def test_defaults_match_the_docs() -> None:
     documented = {name.lower(): default.strip(" `") for name, default in rows}
     folders = {name: f"{name}/` of the program" for name in ("ontology", "shapes")}
     folders |= {name: f"kg/{name}/` of the program" for name in ("reference", "reports")}
-    unset = {"store": "", "public_url": "where it listens", "access_log": ""}
+    unset = {"store": "", "title": "", "public_url": "where it listens", "access_log": ""}
     assert documented == folders | unset | {
         field.name: str(field.default)
         for field in fields(Config)

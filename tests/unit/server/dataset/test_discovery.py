@@ -234,7 +234,7 @@ def test_the_sitemap_lists_the_site_s_own_pages(*, is_release: bool) -> None:
 
 
 def test_robots_opensearch_and_the_api_catalogue() -> None:
-    client = tiny.client(discovery.blueprint(tiny.release(""), tiny.links()))
+    client = tiny.client(discovery.blueprint(tiny.release(""), tiny.links(), "ReliefGraph"))
     robots = client.get("/robots.txt")
     assert robots.content_type == "text/plain; charset=utf-8"
     assert robots.text == (
@@ -274,7 +274,7 @@ def test_a_large_sitemap_is_split(monkeypatch: pytest.MonkeyPatch) -> None:
     routes = Blueprint("few", __name__)
     for path in ("/dataset", "/status", "/dumps/"):
         routes.add_url_rule(path, path[1:].strip("/"), view_func=lambda: "")
-    client = tiny.client(discovery.blueprint(store, tiny.links()), routes)
+    client = tiny.client(discovery.blueprint(store, tiny.links(), "x" * 20), routes)
     all_of_it = client.get("/sitemap.xml")
     assert all_of_it.content_type == "application/xml"
     numbered = ["/sitemap-1.xml", "/sitemap-2.xml", "/sitemap-3.xml"]
