@@ -165,6 +165,10 @@ class Store:
         except (RuntimeError, ValueError) as error:
             raise QuerySyntaxError(f"the query cannot be evaluated: {error}") from error
 
+    def check(self, text: str, default: Sequence[str] = (), named: Sequence[str] = ()) -> None:
+        """Raise what ``query`` raises for a malformed query, without reading the data."""
+        replace(self, engine=ox.Store(), overlapping=frozenset()).query(text, default, named)
+
     def dataset(self, query: Query, default: Sequence[str], named: Sequence[str]) -> Dataset:
         """Return the dataset of a query; see ``query``.
 

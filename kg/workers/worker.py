@@ -106,15 +106,15 @@ def evaluate(store: Store, job: Job, limits: Limits) -> tuple[bytes, dict[str, A
     def query() -> Results:
         return store.query(job.query, job.default, job.named)
 
-    answer, body = query(), b""
     if job.n_shown:
-        body, size = results.beginning(answer, job.n_shown, store, limits)
+        body, size = results.beginning(query(), job.n_shown, store, limits)
         return body, {"coding": "", "size": astuple(size)}
-    version = ""
-    if job.token:
-        form = by_token(job.token)
-        body = results.serialize(answer, form, store, limits, query)
-        version = rdf_version(body, form)
+    if not job.token:
+        store.check(job.query, job.default, job.named)
+        return b"", {"coding": "", "version": ""}
+    form = by_token(job.token)
+    body = results.serialize(query(), form, store, limits, query)
+    version = rdf_version(body, form)
     body, coding = results.compress(body, job.coding)
     return body, {"coding": coding, "version": version}
 

@@ -290,6 +290,12 @@ def test_a_large_copy_is_refused(on_disk: Store, monkeypatch: pytest.MonkeyPatch
     assert (caught.value.limit, caught.value.value) == ("merged_triples", 4)
 
 
+def test_a_check_reads_no_data(on_disk: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(stores, "MAX_MERGED", 0)
+    on_disk.check("ASK { ?s ?p ?o }", [A, B])
+    assert places(on_disk, ALL, [A]) == ["x", "y"]
+
+
 @pytest.mark.parametrize("clause", ["FROM <urn:none>", f"FROM <{A}> FROM NAMED <urn:none>"])
 def test_an_unknown_graph_is_reported(small: Store, clause: str) -> None:
     with pytest.raises(BadRequest) as caught:
@@ -313,8 +319,9 @@ def test_a_faulty_query_is_reported(
     small: Store, query: str, error: type[Exception], words: str
 ) -> None:
     for dataset in ((), ([A],)):
-        with pytest.raises(error, match=words):
-            small.query(query, *dataset)
+        for evaluate in (small.query, small.check):
+            with pytest.raises(error, match=words):
+                evaluate(query, *dataset)
 
 
 def test_a_dataset_clause_needs_iris(small: Store) -> None:
