@@ -16,7 +16,7 @@ from kg.formats import Format, Kind, offered, rdf_version
 from kg.namespaces import prefixes, rebase, split_iri
 from kg.source.context import JsonLdContext
 from kg.source.jsonld import write_document
-from kg.source.rdf_xml import write_rdf_xml
+from kg.source.rdf_xml_writer import write_rdf_xml
 
 _DEFAULT = (None, DATASET_DEFAULT_GRAPH_ID)
 #: Properties whose literals are IRIs.

@@ -6,7 +6,7 @@ from rdflib import RDF, BNode, Graph, Literal, URIRef
 from rdflib.compare import isomorphic
 
 from kg.errors import NotAcceptable
-from kg.source.rdf_xml import write_rdf_xml
+from kg.source.rdf_xml_writer import write_rdf_xml
 
 EX = "http://example.org/"
 
@@ -105,3 +105,22 @@ def test_prefixes_are_declared_once_and_other_namespaces_where_they_are_used() -
         "\t</rdf:Description>\n"
         "</rdf:RDF>\n"
     )
+
+
+@pytest.mark.parametrize(
+    ("triple", "element"),
+    [
+        ("<urn:s> <http://e/123> 'x' .", '<oxprefix: xmlns:oxprefix="http://e/123">'),
+        (
+            "<urn:s> a <http://e/123> .",
+            '<oxprefix: xmlns:oxprefix="http://e/123" rdf:about="urn:s">',
+        ),
+        ("<urn:s> <http://www.w3.org/2000/xmlns/a> 'x' .", "<xmlns:a>x</xmlns:a>"),
+        ("<urn:s> rdf:bagID 'x' .", "<rdf:bagID>x</rdf:bagID>"),
+        ("<urn:s> <urn:p> 'x\\ry' .", "x\ry"),
+    ],
+)
+def test_the_engine_writes_otherwise(triple: str, element: str) -> None:
+    """The rows about the RDF/XML writer in docs/engine.md."""
+    data = ox.serialize(triples(triple), format=ox.RdfFormat.RDF_XML)
+    assert element in (data or b"").decode()
