@@ -1,4 +1,4 @@
-"""A SPARQL query before it is evaluated: its form, dataset, prefixes, IRIs and size.
+"""A SPARQL query before it is evaluated: its form, dataset, prefixes and IRIs.
 
 The engine parses, and resolves IRIs; this module reads only tokens, and refuses SERVICE without
 relying on them.
@@ -10,17 +10,12 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import accumulate, islice, pairwise
+from itertools import accumulate, pairwise
 from typing import Final, NamedTuple
 
 import pyoxigraph as ox
 
-from kg.errors import BadRequest, Refused
-
-#: The depth to which brackets may nest: the engine's parser is recursive.
-MAX_DEPTH: Final = 100
-#: The tokens that a query may have: chains of operators nest in the engine, too.
-MAX_TOKENS: Final = 5_000
+from kg.errors import Refused
 
 #: A character of a name. A character beyond ASCII is part of a name, or an error.
 _CHAR: Final = r"[\w\x80-\U0010FFFF]"
@@ -57,7 +52,7 @@ _TOKEN: Final = re.compile(
     """,
     re.VERBOSE | re.DOTALL,
 )
-_OPEN, _CLOSE, _QUOTES = "([{", ")]}", ("'", '"')
+_QUOTES = ("'", '"')
 _PROLOGUE: Final = re.compile(
     r"""(?:\s | \#[^\r\n]*
         | VERSION(?:\s|\#[^\r\n]*[\r\n])*(?:"(?:[^"\\\r\n]|\\.)*"|'(?:[^'\\\r\n]|\\.)*')
@@ -104,12 +99,12 @@ class Query:
 
     @cached_property
     def tokens(self) -> tuple[Token, ...]:
-        """All tokens but spaces and comments, at most one more than MAX_TOKENS.
+        """All tokens but spaces and comments.
 
         ``<...>`` is an IRI wherever it can be one. A quotation mark that opens no string is the
         last token.
         """
-        return tuple(islice(_scan(self.text), MAX_TOKENS + 1))
+        return tuple(_scan(self.text))
 
     @cached_property
     def form_position(self) -> int:
@@ -135,25 +130,6 @@ class Query:
         Source: https://www.w3.org/TR/sparql11-query/#SparqlOps (NOW, RAND, UUID, STRUUID, BNODE)
         """
         return not _CHANGING.search(self.text)
-
-    def check_size(self) -> None:
-        """Refuse a query that could overflow the stack of the engine's parser.
-
-        Raises:
-            BadRequest: it is too deep or too long, or has a string that does not end.
-        """
-        if len(self.text) <= MAX_TOKENS and sum(map(self.text.count, _OPEN)) <= MAX_DEPTH:
-            return
-        depth = 0
-        for count, (kind, text, _) in enumerate(self.tokens, 1):
-            if kind == "sign":
-                depth += (text in _OPEN) - (text in _CLOSE)
-            if text in _QUOTES:
-                raise BadRequest(f"a quotation mark ({text}) begins a string that does not end")
-            if depth > MAX_DEPTH:
-                raise BadRequest(f"the query nests brackets deeper than {MAX_DEPTH}")
-            if count > MAX_TOKENS:
-                raise BadRequest(f"the query has more than {MAX_TOKENS} tokens")
 
     def refuse_service(self) -> None:
         """Refuse a query with the text of a SERVICE clause, even if that is in a string.

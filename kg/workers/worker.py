@@ -17,6 +17,7 @@ import signal
 import socket
 import struct
 import sys
+import threading
 import time
 import traceback
 from collections.abc import Mapping, Sequence
@@ -35,6 +36,8 @@ LENGTHS: Final = struct.Struct("!II")
 #: Exit status of a worker that reached its memory limit in Python; in the engine it is aborted.
 OUT_OF_MEMORY: Final = 3
 _MAX_STDERR_BYTES: Final = 10_000
+#: The engine recurses into brackets and along chains: some 7,000 operators fill 8 MB.
+_STACK_BYTES: Final = 64 * 1024**2
 _CLONE_NEWUSER, _CLONE_NEWNET, _PR_SET_PDEATHSIG = 0x10000000, 0x40000000, 1
 
 
@@ -177,7 +180,6 @@ def _fork(
     pid = os.fork()
     if pid:
         return pid, os.pidfd_open(pid)
-    status = 1
     try:
         channel, stderr = ends
         os.dup2(stderr, sys.stderr.fileno())
@@ -185,13 +187,15 @@ def _fork(
         _end_with(parent)
         _leave_network()  # before the engine has threads: a user namespace allows only one
         store = small or open_store(settings.store)
-        _serve(socket.socket(fileno=channel), store, settings)
-        status = 0
+        threading.stack_size(_STACK_BYTES)
+        worker = threading.Thread(target=_serve, args=(channel, store, settings))
+        worker.start()
+        worker.join()
     except BaseException:
         traceback.print_exc()
         raise
     finally:
-        os._exit(status)  # without the forker's own clean-up
+        os._exit(1)  # without the forker's own clean-up
 
 
 def _end_with(parent: int) -> None:
@@ -201,8 +205,21 @@ def _end_with(parent: int) -> None:
         os._exit(1)
 
 
-def _serve(channel: socket.socket, store: Store, settings: WorkerSettings) -> None:
-    _limit_memory(settings.memory_bytes)
+def _serve(channel: int, store: Store, settings: WorkerSettings) -> None:
+    """Answer jobs until the server closes the socket, then end this process."""
+    status = 1
+    try:
+        _limit_memory(settings.memory_bytes)
+        _answer_all(socket.socket(fileno=channel), store, settings)
+        status = 0
+    except BaseException:
+        traceback.print_exc()
+        raise
+    finally:
+        os._exit(status)
+
+
+def _answer_all(channel: socket.socket, store: Store, settings: WorkerSettings) -> None:
     reader = channel.makefile("rb")
     while lengths := reader.read(LENGTHS.size):
         n_head, n_body = LENGTHS.unpack(lengths)

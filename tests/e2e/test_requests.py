@@ -27,6 +27,7 @@ def environ(config: Config) -> dict[str, str]:
         "RELIEFGRAPH_RELEASES": str(config.releases),
         "RELIEFGRAPH_STORES": str(config.stores),
         "RELIEFGRAPH_CLIENT_TIMEOUT_S": str(MAX_WAIT_S),
+        "RELIEFGRAPH_QUERY_TIMEOUT_S": str(MAX_WAIT_S),
     }
 
 
@@ -150,6 +151,45 @@ def test_a_chunked_body_may_be_coded(url: str) -> None:
 def test_a_request_has_one_valid_host(url: str, request_: bytes, status: int, path: bytes) -> None:
     for _ in range(2):  # computed, then cached
         assert exchange(url, request_.replace(b"{}", path))[0] == status
+
+
+# ---- the size of a query
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "ASK { VALUES (?x ?y) { " + "(1 <urn:x>) " * 1_300 + "} }",
+        "ASK { VALUES (?x ?y) { " + "(1 1)" * 19_000 + "} }",
+        "ASK { VALUES ?x { " + "1 " * 49_000 + "} }",
+        "ASK { BIND(1 AS ?x) FILTER(?x IN(1" + ",1" * 49_000 + ")) }",
+        "ASK { FILTER NOT EXISTS { " + "<urn:a> <urn:b> <urn:c> . " * 1_000 + "} }",
+        "ASK { {}" + "UNION{}" * 7_000 + " }",
+        "ASK { FILTER(1" + "+1" * 8_000 + ") }",
+        "ASK { FILTER(" + "!" * 50_000 + "true) }",
+        "ASK { FILTER(" + "(" * 10_000 + "1" + ")" * 10_000 + ") }",
+        "ASK { FILTER(" + "STR(" * 5_000 + "1" + ")" * 5_000 + ") }",
+        "ASK " + "{" * 10_000 + "}" * 10_000,
+        "ASK { FILTER(" + "EXISTS{FILTER " * 3_000 + "(true)" + "}" * 3_000 + ") }",
+        "ASK { # " + "x " * 49_000 + "\n}",
+    ],
+    ids=lambda query: query[:40],
+)
+def test_a_long_or_deep_query_is_answered(url: str, query: str) -> None:
+    head = b"POST /sparql HTTP/1.1\r\nHost: x\r\n" + DIRECT
+    body = query.encode()
+    status, answer = exchange(url, head + b"Content-Length: %d\r\n\r\n" % len(body) + body)
+    assert (status, answer) == (200, TRUE)
+
+
+def test_a_query_that_overflows_the_engine_s_stack_is_reported(url: str) -> None:
+    body = b"ASK { FILTER(" + b"(" * 49_000 + b"1" + b")" * 49_000 + b") }"
+    head = b"POST /sparql HTTP/1.1\r\nHost: x\r\n" + DIRECT
+    status, problem = exchange(url, head + b"Content-Length: %d\r\n\r\n" % len(body) + body)
+    assert (status, json.loads(problem)["limit"]) == (503, "stack")
+
+
+# ---- addresses
 
 
 @pytest.mark.parametrize("host", ["::1", "::"])

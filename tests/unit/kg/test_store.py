@@ -310,7 +310,6 @@ def test_an_unknown_graph_is_reported(small: Store, clause: str) -> None:
     ("query", "error", "words"),
     [
         ("ASK { ?s ?p", QuerySyntaxError, "error at 1:"),
-        ("ASK " + "{" * 101, BadRequest, "deeper than 100"),
         ("ASK { SERVICE <x> {} }", Refused, "never calls another"),
         ("INSERT DATA { <a> <b> <c> }", Refused, "updates are refused"),
     ],

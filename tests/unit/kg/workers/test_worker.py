@@ -10,6 +10,7 @@ import resource
 import signal
 import socket
 import sys
+import threading
 from collections.abc import Callable
 from pathlib import Path
 from types import SimpleNamespace
@@ -87,11 +88,11 @@ def test_a_job_is_answered_from_its_dataset_and_within_limits(two_graphs: Store)
 def served(store: Store, *jobs: Job) -> list[tuple[dict[str, Any], bytes]]:
     """Return the replies of a worker to some jobs."""
     near, far = socket.socketpair()
-    with near, far:
+    with near:
         near.sendall(b"".join(job.to_message() for job in jobs))
         near.shutdown(socket.SHUT_WR)
-        worker._serve(far, store, SETTINGS)
-        far.shutdown(socket.SHUT_WR)
+        with far:
+            worker._answer_all(far, store, SETTINGS)
         reader, replies = near.makefile("rb"), []
         with reader:
             while lengths := reader.read(LENGTHS.size):
@@ -103,16 +104,13 @@ def served(store: Store, *jobs: Job) -> list[tuple[dict[str, Any], bytes]]:
 def test_a_worker_answers_one_job_after_the_other(
     two_graphs: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    limited: list[tuple[object, ...]] = []
     clock = iter((1.0, 1.5, 2.0, 3.0, 4.25))
-    monkeypatch.setattr("kg.workers.worker._limit_memory", note(limited, "limit"))
     monkeypatch.setattr("kg.workers.worker.time", SimpleNamespace(perf_counter=lambda: next(clock)))
     jobs = Job("ASK {}", "json"), Job("ASK {} #é", "csv"), Job("ASK {}", "json")
     first, second, third = served(two_graphs, *jobs)
     assert first == ({"coding": "", "version": "", "engine_s": 0.5, "merge_s": 0.0}, YES)
     assert second == ({"error": "NotAcceptable", "arguments": ["csv", ["json", "xml"]]}, b"")
     assert third == ({"coding": "", "version": "", "engine_s": 1.25, "merge_s": 0.0}, YES)
-    assert limited == [("limit", 1_000_000)]
     assert served(two_graphs) == []
 
 
@@ -122,7 +120,6 @@ def test_a_worker_without_memory_ends_with_its_own_status(
     def evaluate(*_: object) -> None:
         raise MemoryError
 
-    monkeypatch.setattr("kg.workers.worker._limit_memory", note([], "limit"))
     monkeypatch.setattr("kg.workers.worker.evaluate", evaluate)
     with pytest.raises(Exit):
         served(two_graphs, Job("ASK {}", "json"))
@@ -183,8 +180,8 @@ def test_a_new_process_becomes_a_worker(
 ) -> None:
     is_small, fails = how == "small", how == "failing"
 
-    def serve(channel: socket.socket, store: Store, settings: WorkerSettings) -> None:
-        steps.append(("serve", channel.fileno(), store, settings))
+    def answer_all(channel: socket.socket, store: Store, settings: WorkerSettings) -> None:
+        steps.append(("answer", channel.fileno(), threading.stack_size(), store, settings))
         channel.detach()
         if fails:
             raise RuntimeError("it broke")
@@ -195,7 +192,9 @@ def test_a_new_process_becomes_a_worker(
     monkeypatch.setattr("kg.workers.worker._end_with", note(steps, "tie"))
     monkeypatch.setattr("kg.workers.worker._leave_network", note(steps, "cut off"))
     monkeypatch.setattr("kg.workers.worker.open_store", note(steps, "open", "opened"))
-    monkeypatch.setattr("kg.workers.worker._serve", serve)
+    monkeypatch.setattr("kg.workers.worker._limit_memory", note(steps, "limit"))
+    monkeypatch.setattr("kg.workers.worker._answer_all", answer_all)
+    monkeypatch.setattr("threading.excepthook", lambda _: None)
     control, other = socket.socketpair()
     channel, far = socket.socketpair()
     with control, other, channel, far:
@@ -209,9 +208,12 @@ def test_a_new_process_becomes_a_worker(
         ("tie", os.getpid()),
         ("cut off",),
         *([] if is_small else [("open", Path("/store"))]),
-        ("serve", number, two_graphs if is_small else "opened", SETTINGS),
+        ("limit", SETTINGS.memory_bytes),
+        ("answer", number, 64 * 1024**2, two_graphs if is_small else "opened", SETTINGS),
         ("exit", int(fails)),
+        ("exit", 1),  # a real exit would have ended the process before
     ]
+    threading.stack_size(0)
     assert ("it broke" in capsys.readouterr().err) is fails
 
 
