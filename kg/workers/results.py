@@ -7,6 +7,7 @@ import gzip
 import io
 import json
 import re
+from codecs import BOM_UTF8
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -36,8 +37,11 @@ _ROWS: Final = {_JSON: (b"},{", 1), _XML: (b"<result>", 0), _CSV: (b"\r\n", -1),
 _QUOTED: Final = re.compile(rb'"[^"]*(?:"|\Z)')
 #: Between two solutions in JSON that are not empty; a quotation mark in a string has a backslash.
 _BETWEEN: Final = re.compile(rb'}},{"[^},]')
-#: What a triple term looks like in the engine's CSV; some texts do, too.
-_LIKE_A_TRIPLE: Final = re.compile(rb" [^ \n]*:[^ \n]* ")
+#: What a triple term looks like in the engine's CSV, as few texts do; the first search is faster.
+_LIKE_TRIPLES: Final = (
+    re.compile(rb" [^ \n]*:[^ \n]* "),
+    re.compile(rb"[,\n][^ ,\n]*:[^ ,\n]* [^ ,\n]*:[^ ,\n]* "),
+)
 #: In the engine's TSV: a literal before its language or datatype, an IRI, or a number in a triple.
 _PART: Final = re.compile(
     r'"((?:[^"\\]|\\.)*)"(?:@[\w-]+|\^\^<[^>]*>)?|<([^<>]*)>|(?<= )([-+.\w]+)(?= \)>>)'
@@ -292,16 +296,19 @@ def _without_strings(body: bytes, form: Format) -> bytes:
 
 
 def _is_ambiguous(body: bytes, n_columns: int) -> bool:
-    """Whether the engine's CSV may have a comma outside quotes, a triple term or an empty line.
+    """Whether readers may take the engine's CSV for something else.
+
+    It may have a comma outside quotes, a triple term, an empty line, or begin with U+FEFF.
 
     Source: https://www.rfc-editor.org/rfc/rfc4180.html#section-2 (6)
     """
     plain = _without_strings(body, _CSV)
     n_commas = max(n_columns - 1, 0) * plain.count(b"\r\n")
     return (
-        plain.count(b",") != n_commas
+        body.startswith(BOM_UTF8)  # many readers would skip it
+        or plain.count(b",") != n_commas
         or (n_columns == 1 and b"\r\n\r\n" in plain)
-        or bool(_LIKE_A_TRIPLE.search(plain))
+        or all(pattern.search(plain) for pattern in _LIKE_TRIPLES)
     )
 
 
@@ -316,7 +323,9 @@ def _to_csv(tsv: str) -> bytes:
     head, *lines = tsv.split("\n")[:-1]
     field = cache(_csv_field)
     rows = (",".join(map(field, line.split("\t"))) or '""' for line in lines)
-    return "\r\n".join([head.replace("?", "").replace("\t", ","), *rows, ""]).encode()
+    names = head.replace("?", "").split("\t")
+    header = ",".join(f'"{name}"' if name.startswith("\ufeff") else name for name in names)
+    return "\r\n".join([header, *rows, ""]).encode()
 
 
 def _csv_field(term: str) -> str:

@@ -151,7 +151,7 @@ class Result:
 
         Empty unless a SELECT has no rows or an ASK is false.
         """
-        has_answer = self.boolean if self.form == "ASK" else self.form != "SELECT" or self.rows
+        has_answer = self.boolean if self.form == "ASK" else self.form != "SELECT" or self.size.n
         names = () if has_answer else self._release.unknown(self._query)
         return [
             (name.text, self._iri_cell(name.suggestion) if name.suggestion else None)

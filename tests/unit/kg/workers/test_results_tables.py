@@ -390,3 +390,32 @@ def test_the_beginning_of_a_long_table_has_whole_rows_in_order(n_bytes: int) -> 
     assert (size.n, size.limit) == (None, "max_result_bytes")
     assert json.loads(body)["results"]["bindings"] == whole["results"]["bindings"][: size.n_shown]
     assert size.n_shown > n_bytes / 120
+
+
+def test_a_name_that_begins_like_a_byte_order_mark_is_quoted() -> None:
+    body = answer("SELECT ?\ufeffa ?b { BIND(1 AS ?\ufeffa) }", "csv")
+    assert body.decode() == '"\ufeffa",b\r\n1,\r\n'
+    assert rows(body.decode("utf-8-sig").encode())[0] == ["\ufeffa", "b"]
+
+
+@pytest.mark.parametrize(
+    ("term", "is_ambiguous"),
+    [
+        ("<urn:a,b>", True),
+        ("<<( <urn:a> <urn:p> <urn:b> )>>", True),
+        ("<<( <urn:a> <urn:p> 1 )>>", True),
+        ("<<( <urn:a> <urn:p> '' )>>", True),
+        ("'Source: WHO, 2023: see http://e/ there'", False),
+        ("'In 2023: see http://e/ there'", False),
+        ("''", False),
+    ],
+)
+def test_csv_is_rewritten_only_if_necessary(term: str, *, is_ambiguous: bool) -> None:
+    """For a term that stands first, and for one that stands last."""
+    for query in (values(term), f"SELECT ?b ?a {{ VALUES (?a ?b) {{ ({term} 1) }} }}"):
+        body = answer(query, "csv").decode()
+        solutions = ox.Store().query(query)
+        assert isinstance(solutions, ox.QuerySolutions)
+        engine = (solutions.serialize(format=ox.QueryResultsFormat.CSV) or b"").decode()
+        assert (body != engine) == is_ambiguous
+        assert results._is_ambiguous(engine.encode(), 2) == is_ambiguous

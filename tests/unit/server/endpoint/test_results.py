@@ -25,11 +25,18 @@ BEGINNINGS = {
 XSD = "http://www.w3.org/2001/XMLSchema#"
 
 
-def make_result(store: Store, value: object, form: str = "SELECT", query: str = "") -> Result:
+def make_result(
+    store: Store,
+    value: object,
+    form: str = "SELECT",
+    query: str = "",
+    size: Size | None = None,
+) -> Result:
     body = value if isinstance(value, bytes) else json.dumps(value, ensure_ascii=False).encode()
     text = query or f"{BEGINNINGS[form]} {{}}"
     names = Names(store, Links(store.manifest, "http://localhost/"))
-    answer = Answer(body, "", 0, 0, size=Size(1, 1))
+    n = len(value["results"]["bindings"]) if isinstance(value, dict) and "results" in value else 1
+    answer = Answer(body, "", 0, 0, size=size or Size(n, n))
     return Result(Query(text), answer, (), names, ReleaseNames(store))
 
 
@@ -211,6 +218,14 @@ def test_an_empty_answer_lists_unknown_names(
     query = f"PREFIX rg: <{BASE}ontology#> {BEGINNINGS[form]} {UNKNOWN}"
     result = make_result(few, value, form, query)
     assert result.unknown == (expected if is_empty else [])
+
+
+def test_rows_that_are_too_long_for_a_page_are_an_answer(few: Store) -> None:
+    for size in (Size(0, 1), Size(0, None, "max_result_bytes", 9)):
+        assert (
+            make_result(few, select(), query="SELECT * { ?s <urn:none> ?o }", size=size).unknown
+            == []
+        )
 
 
 def test_quoted_triples_are_shown_as_json(few: Store) -> None:
