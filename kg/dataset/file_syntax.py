@@ -14,7 +14,13 @@ from kg.formats import Format, Kind, by_token, offered
 HEAD_BYTES: Final = 1 << 16
 #: Tokens that are also extensions of files that are not RDF.
 _VAGUE: Final = {"json", "xml"}
-_PACKED: Final = {b"BZh": "bzip2", b"\xfd7zXZ": "xz", b"PK\x03\x04": "zip", b"(\xb5/\xfd": "zstd"}
+_PACKED: Final = {
+    b"BZh": "bzip2",
+    b"\xfd7zXZ": "xz",
+    b"PK\x03\x04": "zip",
+    b"(\xb5/\xfd": "zstd",
+    b"\x1f\x8b": "gzip twice",
+}
 _BLANK: Final = re.compile(r"(?:\s+|#[^\n]*)*")
 _XML: Final = re.compile(r"<(?:[?!]|html[\s>]|[\w.:-]+\s[^>]*xmlns)", re.IGNORECASE)
 #: The root element, after everything that may precede it.
@@ -22,7 +28,11 @@ _ROOT: Final = re.compile(
     r"(?:\s+|<\?.*?\?>|<!--.*?-->|<![^\[>]*(?:\[.*?\]\s*)?>)*<([\w.:-]+)", re.DOTALL
 )
 _JSON: Final = re.compile(r'\{\s*["}]|\[\s*(?:\{\s*["}]|\]\s*$)')
-_JSON_RESULT: Final = re.compile(r'\{\s*"head"\s*:.*"(?:results|boolean)"\s*:', re.DOTALL)
+_JSON_RESULT: Final = re.compile(
+    r'\{\s*"(?:head|results|boolean)"\s*:.*"(?:head|results|boolean)"\s*:', re.DOTALL
+)
+_RDF_JSON: Final = re.compile(r'\{[^{}]*\{[^{}]*\[\s*\{[^{}]*"type"\s*:\s*"(?:literal|uri|bnode)"')
+_HTML: Final = re.compile(r"<!doctype\s+html", re.IGNORECASE)
 _TERM: Final = r'(?:<[^<>\s]*>|_:\S+|"(?:[^"\\\n]|\\.)*"(?:\^\^<[^<>\s]*>|@[\w-]+)?)'
 _QUAD: Final = re.compile(rf"\s*(?:{_TERM}\s*){{3,4}}\.\s*(?:#.*)?|\s*(?:#.*)?")
 
@@ -59,12 +69,15 @@ def check(path: Path, head: bytes) -> str:
         text = head.decode("utf-16-be" if head.startswith(b"\0") else "utf-16", "replace")
         if not text.startswith("<"):
             raise DataError(f"{path}: is UTF-16 or binary: RDF is read in UTF-8, and XML in UTF-16")
-    root = _ROOT.match(text) if _XML.match(text.lstrip()) else None
+    start = text.lstrip()
+    root = _ROOT.match(start) if _XML.match(start) else None
     name = root[1].rpartition(":")[2].lower() if root else ""
-    if name == "html":
+    if name == "html" or _HTML.match(start):
         raise DataError(f"{path}: is HTML, not RDF")
-    if (name == "sparql" and "sparql-results#" in text) or _JSON_RESULT.match(text.lstrip()):
+    if (name == "sparql" and "sparql-results#" in text) or _JSON_RESULT.match(start):
         raise DataError(f"{path}: is the result of a SPARQL query, not RDF")
+    if _RDF_JSON.match(start):
+        raise DataError(f"{path}: is RDF/JSON, which is not read: convert it, to JSON-LD perhaps")
     return text
 
 

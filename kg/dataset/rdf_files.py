@@ -45,7 +45,8 @@ _BATCH: Final = 10_000
 _VERSION_LINE: Final = re.compile(rb'^V(?=ERSION[ \t]*")', re.MULTILINE)
 _JSON_STRING: Final = re.compile(rb'"[^"\\]*(?:\\.[^"\\]*)*"', re.DOTALL)
 _NOT_BRACKETS: Final = bytes(set(range(256)) - set(b"[]{}"))
-_REMOTE: Final = re.compile(rb'("@(?:context|import)"\s*:\s*(?:\[\s*)?)"([^"]*)"')
+_CONTEXT_KEY: Final = re.compile(r'"@context"\s*:\s*')
+_JSON: Final = json.JSONDecoder()
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,17 +235,39 @@ def _prepare_json(data: bytes, context: Mapping[str, Any]) -> bytes:
     depth = max(accumulate(1 if bracket in b"[{" else -1 for bracket in brackets), default=0)
     if depth > MAX_JSON_DEPTH:
         raise SyntaxError(f"more than {MAX_JSON_DEPTH} arrays and objects are nested")
-    ours = json.dumps(context).encode()
+    text = data.decode("utf-8", "surrogateescape")  # the engine reports what is not UTF-8
+    parts, end = [], 0
+    for key in _CONTEXT_KEY.finditer(text):
+        if key.start() >= end:
+            try:
+                value, after = _JSON.raw_decode(text, key.end())
+                inlined = json.dumps(_inline(value, context))
+            except DataError as error:
+                line = text.count("\n", 0, key.start()) + 1
+                raise SyntaxError(str(error), (None, line, None, None)) from error
+            except ValueError:  # the engine reports where it is not JSON
+                break
+            parts += [text[end : key.end()], inlined]
+            end = after
+    return "".join([*parts, text[end:]]).encode("utf-8", "surrogateescape")
 
-    def inline(match: re.Match[bytes]) -> bytes:
-        iri = match[2].decode("utf-8", "replace")
-        if iri == CONTEXT and context:
-            return match[1] + ours
-        line = data.count(b"\n", 0, match.start(2)) + 1
-        reason = f"remote context <{iri}>: nothing is fetched; write its content instead of its IRI"
-        raise SyntaxError(reason, (None, line, None, None))
 
-    return _REMOTE.sub(inline, data)
+def _inline(value: Any, context: Mapping[str, Any]) -> Any:
+    """Return the value of ``@context``, with the content of ours instead of its IRI."""
+    match value:
+        case str() if value == CONTEXT and context:
+            return context
+        case str() | {"@import": str()}:
+            iri = value if isinstance(value, str) else value["@import"]
+            reason = "nothing is fetched; write its content instead of its IRI"
+            raise DataError(f"remote context <{iri}>: {reason}")
+        case list():
+            return [_inline(item, context) for item in value]
+        case {"@context": scoped}:
+            return value | {"@context": _inline(scoped, context)}
+        case dict():
+            return {k: _inline(v, context) if isinstance(v, dict) else v for k, v in value.items()}
+    return value
 
 
 class ChangedLiterals:

@@ -95,6 +95,18 @@ REFUSED: Mapping[str, tuple[str, bytes, str]] = {
         b'{ "head": {"vars": []}, "results": {"bindings": []}}',
         "is the result of a SPARQL query, not RDF",
     ),
+    "JSON results, in another order": (
+        "x.json",
+        b'{"results": {"bindings": []}, "head": {"vars": []}}',
+        "is the result of a SPARQL query, not RDF",
+    ),
+    "RDF/JSON": (
+        "x.json",
+        b'{"urn:s": {"urn:p": [{"value": "o", "type": "literal"}]}}',
+        "is RDF/JSON, which is not read",
+    ),
+    "page without html": ("x", b"<!doctype HTML><script>", "is HTML, not RDF"),
+    "gzip twice": ("x.gz", gzip.compress(gzip.compress(NT)), "is compressed with gzip twice"),
     "boolean": ("x.jsonld", b'{"head": {}, "boolean": true}', "is the result of a SPARQL query"),
     "other XML": ("x.xml", b"<kml xmlns='http://kml'/>", "is XML of <kml> without RDF's namespace"),
     "OWL/XML": (

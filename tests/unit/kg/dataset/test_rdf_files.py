@@ -313,7 +313,10 @@ def test_a_term_that_is_too_long_for_the_engine_is_reported(tmp_path: Path) -> N
     ("context", "line"),
     [
         ('"https://schema.org/"', 2),
-        ('[\n"https://schema.org/", {}]', 3),
+        ('[\n"https://schema.org/", {}]', 2),
+        ('[{"a": "urn:a"}, "https://schema.org/"]', 2),
+        ('{"a": {"@id": "urn:a", "@context": "https://schema.org/"}}', 2),
+        ('{}, "urn:p": {\n"@context": "https://schema.org/"}', 3),
         ('{"@import": "https://schema.org/"}', 2),
     ],
 )
@@ -328,7 +331,8 @@ def test_a_remote_context_is_named_and_not_fetched(tmp_path: Path, context: str,
 
 def test_our_own_context_needs_no_network(tmp_path: Path) -> None:
     path = tmp_path / "data.jsonld"
-    path.write_text(json.dumps({"@context": CONTEXT, "@id": "urn:s", "label": {"en": "x"}}))
+    contexts = [{"more": "urn:more"}, CONTEXT]
+    path.write_text(json.dumps({"@context": contexts, "@id": "urn:s", "label": {"en": "x"}}))
     opened = served(tmp_path, "--data", path)
     (quad,) = opened.engine
     assert quad.predicate.value == "http://www.w3.org/2000/01/rdf-schema#label"
