@@ -72,10 +72,12 @@ def may_be_unreadable(literal: ox.Literal) -> bool:
 
 def unreadable(literals: Iterable[ox.Literal]) -> list[str]:
     """Return the numbers and times whose values the engine does not know, in N-Triples, sorted."""
-    values = " ".join(sorted(map(str, filter(may_be_unreadable, literals))))
+    values = sorted(map(str, filter(may_be_unreadable, literals)))
+    if not values:
+        return []
     solutions = ox.Store().query(
         f"""SELECT DISTINCT ?x {{
-            VALUES ?x {{ {values} }}
+            VALUES ?x {{ {" ".join(values)} }}
             BIND(COALESCE(YEAR(?x), HOURS(?x)) AS ?time)
             FILTER(!isNumeric(?x) && !BOUND(?time))
         }}"""
