@@ -116,12 +116,24 @@ def test_cycles_of_blank_nodes_are_answered_without_comparing_them() -> None:
         assert results.serialize(query, by_token("nt"), opened).count(b"\n") == n
 
 
-def test_what_xml_cannot_carry_is_refused_with_what_can() -> None:
-    made = ox.Store().query("SELECT ('a\\u0000' AS ?x) {}")
+def xml_of(character: str) -> bytes:
+    made = ox.Store().query(f"SELECT ('a\\U{ord(character):08X}b' AS ?x) {{}}")
     assert isinstance(made, ox.QuerySolutions)
+    return results.serialize(made, by_token("xml"), None)  # type: ignore[arg-type]  # needs no store
+
+
+@pytest.mark.parametrize("character", ["\0", "\b", "\v", "\f", "\x1f", "\ufffe", "\uffff"])
+def test_what_xml_cannot_carry_is_refused_with_what_can(character: str) -> None:
     with pytest.raises(NotAcceptable, match="which XML cannot carry") as caught:
-        results.serialize(made, by_token("xml"), None)  # type: ignore[arg-type]  # needs no store
+        xml_of(character)
     assert caught.value.offers == ("json", "csv", "tsv")
+
+
+@pytest.mark.parametrize(
+    "character", ["\t", "\n", " ", "\x7f", "\xef", "\ufeff", "\ufffd", "\U0001ffff"]
+)
+def test_what_xml_can_carry_is_sent(character: str) -> None:
+    assert f"<literal>a{character}b</literal>".encode() in xml_of(character)
 
 
 def test_a_syntax_that_cannot_carry_the_result_is_refused(small: Store) -> None:
