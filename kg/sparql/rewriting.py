@@ -23,6 +23,7 @@ from kg.sparql import xpath_regex
 from kg.sparql.query import Query, Token, line_and_column
 from kg.sparql.xpath_regex import Unsupported
 
+_AGGREGATES: Final = ("COUNT", "SUM", "MIN", "MAX", "AVG", "SAMPLE", "GROUP_CONCAT")
 _FUNCTIONS: Final = "urn:reliefgraph:function:"
 _SEPARATOR: Final = " "
 _N_COMPARED: Final = 2
@@ -75,9 +76,11 @@ def rewrite(query: Query) -> Rewritten:
     """Return a query that the engine answers as the standard says, as far as possible.
 
     Raises:
-        QuerySyntaxError: a regular expression uses what the engine does not have.
+        QuerySyntaxError: a regular expression uses what the engine does not have, or an aggregate
+            is in another.
     """
     tokens = query.tokens
+    _refuse_nested_aggregates(query)
     edits: list[_Edit] = []
     aggregates: dict[ox.NamedNode, Callable[[], Any]] = {}
     calls = list(_calls(tokens, ("REGEX", "REPLACE", "GROUP_CONCAT", "LANG", *_COMPARING)))
@@ -116,6 +119,21 @@ def _calls(tokens: Sequence[Token], names: Sequence[str]) -> Iterator[_Call]:
                 arguments.append([])
             else:
                 arguments[-1].append(tokens[end])
+
+
+def _refuse_nested_aggregates(query: Query) -> None:
+    """Refuse what the standard's syntax excludes, and the engine would evaluate.
+
+    Source: https://www.w3.org/TR/sparql12-query/#sparqlGrammar (notes)
+    """
+    for outer, inner in pairwise(_calls(query.tokens, _AGGREGATES)):
+        between = query.tokens[outer.begin : inner.begin]
+        if inner.begin < outer.end and not any(token.text == "{" for token in between):
+            line, column = line_and_column(query, query.tokens[inner.begin].position)
+            raise QuerySyntaxError(
+                f"error at {line}:{column}: {inner.name} is inside {outer.name}, and an aggregate "
+                "cannot contain another: compute the inner one in a subquery"
+            )
 
 
 # ---- strings

@@ -110,7 +110,6 @@ EXCEPTIONS: Final[Mapping[str, str]] = {
     "sparql12/grouping/select-variable-reuse": (
         "the engine finds an error in a SELECT expression that uses another that is an aggregate"
     ),
-    "sparql12/syntax/nested-aggregate-functions": "the engine accepts an aggregate in an aggregate",
     **dict.fromkeys(
         (
             "sparql12/syntax-triple-terms-negative/tripleterm-subject-03",

@@ -181,3 +181,32 @@ def test_a_replacement_is_translated(text: str, n_groups: int, rust: str | None)
 )
 def test_groups_are_counted(pattern: str, n: int) -> None:
     assert xpath_regex.n_groups(pattern) == n
+
+
+@pytest.mark.parametrize(
+    ("expression", "place"),
+    [
+        ("COUNT(COUNT(*))", "1:15"),
+        ("SUM(1 + count(?x))", "1:17"),
+        ("MAX(IF(?x, 1, MIN(?x)))", "1:23"),
+        ("GROUP_CONCAT(SAMPLE(?x); SEPARATOR='')", "1:22"),
+        ("MAX(?x) + COUNT(DISTINCT AVG(?x))", "1:34"),
+    ],
+)
+def test_an_aggregate_in_another_is_refused(store: Store, expression: str, place: str) -> None:
+    with pytest.raises(QuerySyntaxError, match=f"^error at {place}: .*cannot contain another"):
+        store.query(f"SELECT ({expression} AS ?n) {{ ?s ?p ?x }}")
+
+
+@pytest.mark.parametrize(
+    "expression",
+    [
+        "COUNT(?x) + MAX(?x)",
+        "IF(COUNT(*) > 1, MIN(?x), MAX(?x))",
+        "SUM(IF(EXISTS { SELECT (COUNT(*) AS ?c) { ?s ?p ?x } }, 1, 0))",
+        "COUNT('COUNT(?x)')",
+        "COUNT(?count)",
+    ],
+)
+def test_aggregates_beside_each_other_are_answered(store: Store, expression: str) -> None:
+    assert len(answer(store, f"SELECT ({expression} AS ?n) {{ ?s ?p ?x }}")) == 1
