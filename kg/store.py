@@ -328,8 +328,8 @@ def _fill(
     engine.optimize()
     if literals := unreadable(long_literals):
         source.notes.append(
-            f"warning: the engine cannot compare, sort or add {len(literals)} numbers or times: "
-            f"{', '.join(literals[:3])}"
+            "warning: numbers or times that the engine cannot compare, sort or add: "
+            f"{len(literals)}, such as {', '.join(literals[:3])}"
         )
     facts = is_merge, overlapping, literals[:3], source.changed
     return rdf_files.count(source.manifest, engine), facts

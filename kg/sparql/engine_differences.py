@@ -16,6 +16,8 @@ from kg.sparql.query import Query, Token
 
 #: An expression or a sort that compares, adds or converts.
 _EVALUATING: Final = frozenset("FILTER BIND HAVING ORDER SUM AVG MIN MAX AS".split())
+#: What has another value if rows are repeated.
+_COUNTING: Final = frozenset({"COUNT", "SUM", "AVG", "GROUP_CONCAT", "LIMIT"})
 _NUMBER: Final = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)")
 _TIME: Final = re.compile(r"-?[0-9]+-[0-9]{2}|[0-9]{2}:[0-9]{2}:")
 #: A number or a time that is not longer is never too large or too precise.
@@ -38,6 +40,9 @@ DIFFERENCES: Final[Mapping[str, str]] = {
     "literal-values": "numbers, truth values and times are returned by value, not as they are "
     "written (0.80 as 0.8), and all types of integers as xsd:integer: the files have them as "
     "written",
+    "path-alternatives": "a path with alternatives (|) gives each pair of terms once, where the "
+    "standard gives it once for each alternative that matches, which counts and repeated rows "
+    "show: use UNION",
 }
 
 
@@ -108,6 +113,7 @@ def find_differences(
         "graph-variables": _graph_variable(query.tokens),
         "large-numbers": _large_number(query, unreadable_data),
         "literal-values": next(iter(changed_data), None) if query.form != "ASK" else None,
+        "path-alternatives": _alternative(query),
     }
     return [Difference(name, example) for name, example in differences.items() if example]
 
@@ -132,6 +138,21 @@ def _absent_node(query: Query, mentions: Callable[[str], bool], base_iri: str) -
         return None
     names = query.iri_references(base_iri)
     return next((name.text for name in names if name.iri and not mentions(name.iri)), None)
+
+
+def _alternative(query: Query) -> str | None:
+    """Return a sign of alternatives in a path, where repeated rows matter."""
+    tokens = query.tokens
+    words = {token.text.upper() for token in tokens if token.kind == "word"}
+    if query.form != "SELECT" or ("DISTINCT" in words and not words & _COUNTING):
+        return None
+    depth = 0  # of the brackets of !(...), which has alternatives without repetition
+    for before, token, after in zip(tokens, tokens[1:], tokens[2:], strict=False):
+        if depth or (before.text == "!" and token.text == "("):
+            depth += (token.text == "(") - (token.text == ")")
+        elif token.text == "|" and "|" not in (before.text, after.text):
+            return "|"
+    return None
 
 
 def _is_zero_length(before: Token, operator: Token) -> bool:

@@ -354,8 +354,8 @@ class Pool:
                 return errors.EngineFailed(detail, "query_memory_bytes", n_bytes)
             if status == -signal.SIGABRT:
                 detail = (
-                    "the engine gave up; it cannot sort numbers and texts together: "
-                    "ORDER BY STR(?x) or DATATYPE(?x) ?x"
+                    "the engine gave up; it cannot sort times with and without a time zone "
+                    "together: ORDER BY STR(?x)"
                 )
                 return errors.EngineFailed(detail, "engine", 0)
             if status in (-signal.SIGSEGV, -signal.SIGBUS):

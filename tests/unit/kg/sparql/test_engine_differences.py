@@ -120,9 +120,16 @@ DATA: Final = "ex:a ex:p ex:b . ex:b ex:q 9223372036854775808 , 1 ."
         ("SELECT * { ?s ex:p* ?o }", []),
         ("SELECT * { ex:a ex:p* ?o }", []),
         ("SELECT * { ex:a ex:p/ex:q? ?o }", []),
-        ("SELECT * { ex:c (ex:p|ex:q)* ?o }", ["absent-nodes"]),
+        ("SELECT * { ex:c (ex:p|ex:q)* ?o }", ["absent-nodes", "path-alternatives"]),
         ("SELECT * { VALUES ?s { ex:c } ?s ex:p? ?o }", ["absent-nodes"]),
         ("SELECT * { ex:c ex:p+ ?o }", []),
+        ("SELECT * { ?s (ex:p|^ex:q)/ex:p ?o }", ["path-alternatives"]),
+        ("SELECT (COUNT(DISTINCT ?s) AS ?n) { ?s ex:p|ex:q ?o }",
+            ["large-numbers", "path-alternatives"]),
+        ("SELECT DISTINCT ?s { ?s ex:p|ex:q ?o }", []),
+        ("ASK { ?s ex:p|ex:q ?o }", []),
+        ("SELECT * { ?s !(ex:p|(ex:q)) ?o }", []),
+        ("SELECT * { ?s ex:p ?o FILTER(?s = ex:a||?s = ex:b) }", ["large-numbers"]),
         ("SELECT (ex:c AS ?x) (?y * 2 AS ?z) { ?s ex:none ?y }", ["large-numbers"]),
         ("SELECT * { GRAPH ?g { ?s ?p ?g } }", ["graph-variables"]),
         ("SELECT * { GRAPH $g { ?s ?p ?o FILTER(?g = ex:g) } }",
@@ -146,7 +153,7 @@ def test_loading_warns_of_numbers_that_the_engine_does_not_know(tmp_path: Path) 
     xsd = "http://www.w3.org/2001/XMLSchema#"
     large, changed = f'"9223372036854775808"^^<{xsd}integer>', f'"0.80"^^<{xsd}decimal>'
     assert loaded.notes[-1] == (
-        f"warning: the engine cannot compare, sort or add 1 numbers or times: {large}"
+        f"warning: numbers or times that the engine cannot compare, sort or add: 1, such as {large}"
     )
     store = stores.open_store(path)
     assert (store.unreadable, store.changed) == ([large], [changed])
