@@ -8,6 +8,8 @@ from typing import Final
 
 _PIECE: Final = re.compile(r"\\[pP]\{[^}]*\}|\\.|-\[|&&|~~|\(\?|.", re.DOTALL)
 _REPLACEMENT: Final = re.compile(r"\\[\\$]|\$[0-9]+|[^\\$]+|.", re.DOTALL)
+#: Of the number of a group, which cannot have more in a pattern as long as a query may be.
+_MAX_DIGITS: Final = 9
 _SPACES: Final = " \t\n\r"
 _NAME_START: Final = (
     r":A-Z_a-z\x{C0}-\x{D6}\x{D8}-\x{F6}\x{F8}-\x{2FF}\x{370}-\x{37D}\x{37F}-\x{1FFF}"
@@ -103,6 +105,7 @@ def translate_replacement(text: str, groups: int, flags: str = "") -> str | None
 def _translate_reference(piece: str, groups: int) -> str:
     if piece[0] == "$":
         digits = piece[1:]
-        n = next(n for n in range(len(digits), 0, -1) if n == 1 or int(digits[:n]) <= groups)
+        longest = min(len(digits), _MAX_DIGITS)
+        n = next(n for n in range(longest, 0, -1) if n == 1 or int(digits[:n]) <= groups)
         return f"${{{int(digits[:n])}}}{digits[n:]}"
     return piece[1].replace("$", "$$") if piece[0] == "\\" else piece

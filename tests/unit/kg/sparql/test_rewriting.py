@@ -1,5 +1,7 @@
 """Only what is wrong is rewritten; docs/engine.md has an example of each rewriting."""
 
+import time
+
 import pyoxigraph as ox
 import pytest
 from hypothesis import given
@@ -125,6 +127,30 @@ def test_numbers_are_in_order_among_other_terms(store: Store, order: str) -> Non
         assert reverse == terms[::-1]
 
 
+#: As long as a query may be.
+HOSTILE = {
+    "calls without an end": "LANG(" * 100 + "?x " * 30_000,
+    "languages": "LANG(?x)='EN' " * 9_000,
+    "orders": "ORDER BY ?x " * 9_000,
+    "keys": "ORDER BY " + "(?x) " * 25_000,
+    "computed replacements": "REPLACE(?a,?b,'$1') " * 6_000,
+    "groups": f"REPLACE(?x,'{'(' * 50_000}','$1')",
+    "classes": f"REPLACE(?x,'{'[' * 50_000}','$1')",
+    "a long number": f"REPLACE(?x,'(a*)*b','${'1' * 90_000}')",
+    "values": "VALUES ?l {" + "'EN' " * 20_000 + "} (LANG(?x) AS ?l)",
+    "graphs": "GRAPH ?g {?s ?p ?o} " * 6_000,
+    "paths": "<a:b>|<a:b>* " * 9_000,
+}
+
+
+@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE.keys())
+def test_any_text_is_rewritten_within_seconds(store: Store, text: str) -> None:
+    start = time.process_time()
+    rewrite(Query(text))
+    store.differences(Query(text))
+    assert time.process_time() - start < 5
+
+
 # ---- regular expressions
 
 
@@ -166,6 +192,8 @@ def test_a_pattern_is_translated(pattern: str, flags: str, rust: str) -> None:
         ("$9", 2, "${9}"),
         (r"\$1\\$1", 1, r"$$1\${1}"),
         ("plain {1}", 0, "plain {1}"),
+        ("$" + "1" * 5_000, 1, "${1}" + "1" * 4_999),
+        ("$01", 1, "${1}"),
         ("a$", 1, None),
         ("$x", 1, None),
         (r"a\b", 1, None),
