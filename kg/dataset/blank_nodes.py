@@ -5,7 +5,7 @@ Parsers and the engine invent random names, for ``[]`` and for what a query make
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from math import factorial
 from typing import Any, Final, TypeVar
@@ -21,6 +21,8 @@ RANDOM: Final = re.compile("[0-9a-f]{20,32}")
 #: How much work canonical names may be: steps of RDFC-1.0, and its depth.
 _MAX_STEPS: Final = 10_000
 _MAX_DEPTH: Final = 100
+#: PyLD's words for terms; how it writes others makes no difference here.
+_PYLD_TYPES: Final[dict[type, str]] = {ox.BlankNode: "blank node"}
 
 T = TypeVar("T", ox.Quad, ox.Triple)
 
@@ -80,32 +82,24 @@ def refuse_slow_canonicalization(quads: Iterable[ox.Quad]) -> None:
         n_steps += sum(factorial(min(len(nodes), 20)) for nodes in related.values())
         if n_steps > _MAX_STEPS or len(issuer.order) > _MAX_DEPTH:
             quad = algorithm.blank_node_info[node]["quads"][0]
-            graph = quad["name"]["value"] if "name" in quad else "the default graph"
+            graph = quad.get("name", {"value": "the default graph"})["value"]
             raise DataError(
                 f"{graph}: too many blank nodes differ only in their links to one another (by "
-                f"{quad['predicate']['value']}): no names can be found for them that are the same "
-                "in every build; give them IRIs"
+                f"{quad['predicate']['value']}): no names can be found for them that are the "
+                "same in every build; give them IRIs"
             )
         return related
 
     algorithm.create_hash_to_related = count_steps
-    algorithm.main(_with_blank_nodes(quads), {"format": "application/n-quads"})
-
-
-def _with_blank_nodes(quads: Iterable[ox.Quad]) -> Mapping[str, list[Any]]:
-    """Return the quads that have blank nodes, by graph, in the form that PyLD works with."""
-    graphs: dict[str, list[Any]] = defaultdict(list)
+    graphs = defaultdict(list)
     for quad in quads:
-        if any(isinstance(t, ox.BlankNode) for t in (quad.subject, quad.object, quad.graph_name)):
+        if any(isinstance(term, ox.BlankNode) for term in quad):
             is_default = isinstance(quad.graph_name, ox.DefaultGraph)
-            graph = "@default" if is_default else str(quad.graph_name)
-            graphs[graph].append(
+            terms = {"subject": quad.subject, "predicate": quad.predicate, "object": quad.object}
+            graphs["@default" if is_default else str(quad.graph_name)].append(
                 {
-                    name: {
-                        "type": "blank node" if isinstance(term, ox.BlankNode) else "IRI",
-                        "value": str(term),
-                    }
-                    for name, term in zip(("subject", "predicate", "object"), quad, strict=False)
+                    key: {"type": _PYLD_TYPES.get(type(term), "IRI"), "value": str(term)}
+                    for key, term in terms.items()
                 }
             )
-    return graphs
+    algorithm.main(graphs, {"format": "application/n-quads"})

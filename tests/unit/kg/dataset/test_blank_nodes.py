@@ -56,6 +56,7 @@ def turtle(text: str) -> list[ox.Quad]:
         "<a:s> <a:p> (" + "0 " * 30 + ") .",
         "".join(f"_:{n} <a:p> _:{(n + 1) % 20} ." for n in range(20)),
         "_:g { _:x <a:p> _:y . _:y <a:p> _:x }",
+        r"""[] <a:é,'b'> '\r\n\u0001"\\\'😀'@en-gb , 1 , ''^^<a:t%20> .""",
     ],
 )
 def test_a_few_like_blank_nodes_can_have_canonical_names(text: str) -> None:
