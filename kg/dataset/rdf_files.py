@@ -282,7 +282,9 @@ class ChangedLiterals:
         self._batch: set[ox.Literal] = set()
 
     def add(self, term: object) -> None:
-        """Look at the object of a triple."""
+        """Look at the object of a triple, or at the literal in a triple term."""
+        while isinstance(term, ox.Triple):
+            term = term.object
         if isinstance(term, ox.Literal) and term.datatype.value not in _TEXTS:
             self._batch.add(term)
             if len(self._batch) >= _BATCH:

@@ -476,6 +476,29 @@ def test_changed_literals_are_listed_once_and_sorted() -> None:
     assert rdf_files.changed_literals([]) == []
 
 
+def test_literals_in_triple_terms_are_compared_too() -> None:
+    found = list(
+        ox.parse("<urn:s> <urn:p> <<( <urn:s> <urn:p> 007 )>> .", format=ox.RdfFormat.TURTLE)
+    )
+    assert rdf_files.changed_literals(found) == [f'"007"^^<{XSD}integer>']
+
+
+@pytest.mark.parametrize(
+    "options", [["--format", "ttl"], ["--title", "x"], ["--union-default-graph"]]
+)
+def test_options_of_files_need_files(tmp_path: Path, options: list[str]) -> None:
+    result, _ = serve(tmp_path, *options)
+    assert result.exit_code == 2
+    assert "need --data" in result.stderr
+
+
+def test_the_first_many_literals_are_compared_in_batches(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rdf_files, "_BATCH", 2)
+    found = tiny.quads("<urn:s> <urn:p> 1 , 02 , 3 , 04 , 5 . <urn:t> <urn:p> 02 .")
+    integer = f"<{XSD}integer>"
+    assert rdf_files.changed_literals(found) == [f'"02"^^{integer}', f'"04"^^{integer}']
+
+
 def test_graphs_are_counted_in_the_order_of_their_names() -> None:
     described = Manifest("", "", "a" * 64, "http://base.example/", 0, 0, (), {}, {}, ())
     engine = ox.Store()
