@@ -94,7 +94,7 @@ def test_the_program_has_one_version() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
     version = project["project"]["version"]
     (newest, *_) = re.findall(
-        r"^## \[(.+?)\]", (ROOT / "CHANGELOG.md").read_text("utf-8"), re.MULTILINE
+        r"^## \[([0-9].*?)\]", (ROOT / "CHANGELOG.md").read_text("utf-8"), re.MULTILINE
     )
     assert newest == version
     assert f"version: {version}\n" in (ROOT / "CITATION.cff").read_text("utf-8")
