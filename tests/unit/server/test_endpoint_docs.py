@@ -1,6 +1,8 @@
 """docs/endpoint.md says what the program does: settings, statuses, formats, metrics and headers."""
 
+import json
 import re
+from collections.abc import Callable
 from dataclasses import fields
 from http import HTTPStatus
 from pathlib import Path
@@ -8,16 +10,22 @@ from pathlib import Path
 import pytest
 from flask.testing import FlaskClient
 
+from kg import errors as kg_errors
 from kg.config import Config
+from kg.errors import RequestError
 from kg.formats import Kind, offered
+from kg.workers.pool import Lane, _busy
+from kg.workers.results import Limits
 from server.app import SERVICES
 from server.cli import _MAX_HEADER_BYTES
 from server.endpoint import protocol
 from server.granian.metrics import Metrics
-from server.web.errors import STATUS
-from server.web.message import EVERYWHERE
+from server.granian.rsgi import _too_large
+from server.web.errors import STATUS, RequestTimeout, error_response
+from server.web.message import EVERYWHERE, Request
 
-TEXT = (Path(__file__).parents[3] / "docs/endpoint.md").read_text("utf-8")
+ROOT = Path(__file__).parents[3]
+TEXT = (ROOT / "docs/endpoint.md").read_text("utf-8")
 #: Settings of a build, which an operator of the endpoint has no use for.
 OF_THE_BUILD = {
     "ontology",
@@ -55,6 +63,70 @@ def test_each_status_of_an_error_is_documented() -> None:
     documented = {int(status) for status in table("Statuses")}
     assert {status.value for status in STATUS.values()} <= documented
     assert {HTTPStatus(status) for status in documented}  # each is a status
+
+
+def reading(query: str) -> Callable[[], object]:
+    return lambda: protocol.read(Request("GET", "/sparql", query), 1_000)
+
+
+def failing(error: RequestError) -> Callable[[], object]:
+    def fail() -> None:
+        raise error
+
+    return fail
+
+
+#: What reaches each limit, by the program's own function if it has one.
+REACHED: dict[str, tuple[Callable[[], object], float]] = {
+    "parameters": (reading("x&" * 101), 100),
+    "query_limit_bytes": (reading(f"query={'x' * 1_001}"), 1_000),
+    "body_bytes": (failing(_too_large(4_000)), 4_000),
+    "client_timeout_s": (failing(RequestTimeout("late", "client_timeout_s", 20)), 20),
+    "max_rows": (lambda: Limits(7, 9).check_rows(has_more=True), 7),
+    "max_result_bytes": (lambda: Limits(7, 9).check_bytes(10), 9),
+    "merged_triples": (failing(kg_errors.ResultTooLarge("merge", "merged_triples", 5)), 5),
+    "query_queue": (failing(_busy(Lane.FAST, 128)), 128),
+    "slow_queries": (failing(_busy(Lane.SLOW, 4)), 4),
+    "pages": (failing(kg_errors.Busy("pages", "pages", 68)), 68),
+    "shutdown": (failing(kg_errors.Busy("stop", "shutdown", 0)), 0),
+    "query_memory_bytes": (failing(kg_errors.EngineFailed("more", "query_memory_bytes", 3)), 3),
+    "stack": (failing(kg_errors.EngineFailed("deep", "stack", 0)), 0),
+    "engine": (failing(kg_errors.EngineFailed("sort", "engine", 0)), 0),
+    "query_timeout_s": (failing(kg_errors.DeadlineExceeded("late", "query_timeout_s", 30)), 30),
+}
+
+
+def test_each_limit_is_documented_with_its_status() -> None:
+    documented: dict[str, str] = {}
+    for names, (status, _) in table("Limits").items():
+        documented |= dict.fromkeys(re.findall(r"`(\w+)`", names), status)
+    assert documented.keys() == REACHED.keys()
+    for name, (reach, value) in REACHED.items():
+        with pytest.raises(RequestError) as caught:
+            reach()
+        response = error_response(caught.value)
+        problem = json.loads(response.body)
+        assert (str(response.status), problem["limit"], problem["value"]) == (
+            documented[name],
+            name,
+            value,
+        )
+        has_retry = any(header == "retry-after" for header, _ in response.headers)
+        assert has_retry is isinstance(caught.value, kg_errors.Busy)
+
+
+def test_the_program_names_no_other_limit() -> None:
+    """A limit stands after its message, before its value."""
+    folders = ("kg/workers", "kg/sparql", "server")
+    paths = [path for folder in folders for path in (ROOT / folder).rglob("*.py")]
+    source = "".join(path.read_text("utf-8") for path in (*paths, ROOT / "kg/store.py"))
+    raised = re.findall(
+        r"(?:Busy|EngineFailed|ResultTooLarge|DeadlineExceeded|TooLarge|RequestTimeout|BadRequest"
+        r"|_too_large)\([^()]*\"(\w+)\",\s[\w.]+\s*,?\s*\)",
+        source,
+    )
+    assert {*raised} <= REACHED.keys()
+    assert len({*raised}) >= 10
 
 
 @pytest.mark.parametrize(
