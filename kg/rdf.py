@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
+from itertools import chain
 from pathlib import Path
 from typing import Any, Final
 
@@ -127,9 +128,10 @@ def union(items: Iterable[ox.Quad | ox.Triple]) -> list[ox.Triple]:
 def serialize(
     items: Sequence[ox.Quad | ox.Triple], form: Format, base_iri: str, context: JsonLdContext
 ) -> bytes:
-    """Return sorted quads or triples in one syntax; one without named graphs has their union.
+    """Return quads or triples in one syntax; one without named graphs has the union of quads.
 
-    Our own prefixes are under ``base_iri``; ``context`` is for JSON-LD.
+    They are sorted, and triples are distinct. Our own prefixes are under ``base_iri``; ``context``
+    is for JSON-LD.
 
     Raises:
         NotAcceptable: the syntax cannot carry the quads.
@@ -140,13 +142,18 @@ def serialize(
             return write_document([ox.Quad(*item) for item in items], context)
         case ox.RdfFormat.RDF_XML:
             _refuse_rdf12(items, form)
-            return write_rdf_xml(union(items), _prefixes(items, base_iri))
+            return write_rdf_xml(_triples(items), _prefixes(items, base_iri))
         case ox.RdfFormat.N_QUADS:
             return nquads(items)
         case ox.RdfFormat() as codec:
-            written = items if codec.supports_datasets else union(items)
+            written = items if codec.supports_datasets else _triples(items)
             return _announce_version(_bytes(written, codec, _prefixes(items, base_iri)), form)
     raise TypeError(f"{form.token} is not an RDF syntax")
+
+
+def _triples(items: Sequence[ox.Quad | ox.Triple]) -> list[ox.Triple]:
+    triples = [item for item in items if isinstance(item, ox.Triple)]
+    return triples or union(items)
 
 
 def _refuse_rdf12(items: Iterable[ox.Quad | ox.Triple], form: Format) -> None:
@@ -177,11 +184,9 @@ def _prefixes(items: Iterable[ox.Quad | ox.Triple], base_iri: str) -> dict[str, 
 
     A namespace with a name that ends in a full stop has none: rdflib does not read the escape.
     """
-    terms: set[Any] = set()
-    for item in items:
-        terms.update(item)
-    names = {term.datatype if isinstance(term, ox.Literal) else term for term in terms}
-    iris = {getattr(name, "value", "") for name in names}
+    terms = set(chain.from_iterable(items))
+    nodes = {term.datatype if isinstance(term, ox.Literal) else term for term in terms}
+    iris = {node.value for node in nodes if isinstance(node, ox.NamedNode)}
     used = {split_iri(iri)[0] for iri in iris}
     dotted = [iri for iri in iris if iri.endswith(".")]
     return {

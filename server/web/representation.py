@@ -44,7 +44,7 @@ def choose(request: Request, offers: tuple[Format, ...], suffix: str = "") -> Fo
 
 def triples_response(triples: Iterable[ox.Triple], form: Format, store: Store) -> Response:
     """Return triples in a format; the ETag names the release, the program and the format."""
-    body = rdf.serialize(list(triples), form, store.manifest.base_iri, store.context)
+    body = rdf.serialize(rdf.union(triples), form, store.manifest.base_iri, store.context)
     response = Response(body, content_type=form.versioned(rdf_version(body, form)))
     response.set_etag(f"{store.manifest.name}-{version('reliefgraph')}-{form.token}")
     response.headers.extend([FRESH])
