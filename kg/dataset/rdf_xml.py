@@ -7,11 +7,13 @@ document, and the engine what is left of it, tag by tag.
 Sources: https://www.w3.org/TR/rdf-syntax-grammar/, https://www.w3.org/TR/rdf12-xml/
 """
 
+import re
 import secrets
 from collections import deque
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import IO, Any, Final, Protocol, cast
+from urllib.parse import urljoin
 from xml.etree.ElementTree import canonicalize
 from xml.parsers import expat
 from xml.sax.saxutils import escape, quoteattr
@@ -27,6 +29,8 @@ _PARSE_TYPE: Final = f"{RDF}parseType"
 _NOT_LITERAL: Final = ("Resource", "Collection", "Triple")
 #: Attributes that an XML literal must not have; the engine's reader refuses them.
 _NOT_OF_LITERALS: Final = {f"{RDF}{name}" for name in ("resource", "nodeID", "datatype")}
+_BASE: Final = f"{XMLNS}base"
+_SCHEME: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _CHUNK_BYTES: Final = 1 << 16
 #: Characters of a long text that are read at once.
 _PIECE: Final = 1 << 16
@@ -46,7 +50,7 @@ def parse(source: Source, base_iri: str) -> Iterator[ox.Quad]:
         SyntaxError: it is not RDF/XML, is nested too deeply, or expands entities without bound or
             from elsewhere; with the line.
     """
-    reader = _Reader(source)
+    reader = _Reader(source, base_iri)
     try:
         quads = ox.parse(cast(IO[bytes], reader), format=ox.RdfFormat.RDF_XML, base_iri=base_iri)
         for quad in quads:
@@ -61,7 +65,7 @@ class _Reader:
     XML literals are text in exclusive canonical form, ``xml:lang=""`` is a private language tag.
     """
 
-    def __init__(self, source: Source) -> None:
+    def __init__(self, source: Source, base_iri: str) -> None:
         self.line = 1
         self._mark, self._has_mark = f"x-{secrets.token_hex(4)}", False
         self._source = source
@@ -72,6 +76,7 @@ class _Reader:
         self._tags: list[str] = []  # of the open elements
         self._declared: dict[str, str] = {}  # by the next element
         self._scopes: list[dict[str, str]] = [{}]  # the namespaces of each open element
+        self._bases = [base_iri]  # of each open element, after that of the document
         self._literal: list[str] | None = None
         self._literal_depth = 0
         self._parser = parser = expat.ParserCreate(namespace_separator=" ")
@@ -125,12 +130,15 @@ class _Reader:
         self._declared = {}
         iris = {"".join(key.split(" ")[:2]): key for key in attributes}
         is_literal = self._literal is None and _has_xml_literal(iris, attributes)
+        self._bases.append(self._base(attributes.get(iris.get(_BASE, ""))))
         for iri, key in iris.items():
             if is_literal and iri == _PARSE_TYPE:
-                written |= {"rdf:datatype": str(RDF.XMLLiteral), "xmlns:rdf": str(RDF)}
+                written |= {"_rdf:datatype": str(RDF.XMLLiteral), "xmlns:_rdf": str(RDF)}
             elif self._literal is None and iri == f"{XMLNS}lang":
                 written["xml:lang"] = attributes[key] or self._mark
                 self._has_mark |= not attributes[key]
+            elif self._literal is None and iri == _BASE:
+                written["xml:base"] = self._bases[-1]
             else:
                 written[_qname(key)] = attributes[key]
         self._write(f"<{tag}{''.join(_attributes(written))}>")
@@ -141,6 +149,7 @@ class _Reader:
     def _end(self, _name: str) -> None:
         self._flush_text()
         scope = self._scopes.pop()
+        self._bases.pop()
         if self._literal is not None and self._literal_depth == len(self._tags):
             content, self._literal = "".join(self._literal), None
             attributes = "".join(_attributes({"xmlns:around": "urn:around"} | scope))
@@ -148,6 +157,12 @@ class _Reader:
             canonical = canonicalize(xml, with_comments=True)
             self._write(escape(canonical[canonical.index(">") + 1 : canonical.rindex("<")]))
         self._write(f"</{self._tags.pop()}>")
+
+    def _base(self, reference: str | None) -> str:
+        """Return the base IRI that ``xml:base`` sets; the engine's reader resolves no reference."""
+        if reference and _SCHEME.match(reference):
+            return reference
+        return urljoin(self._bases[-1], reference or "")
 
     def _flush_text(self) -> None:
         if self._text:

@@ -106,6 +106,29 @@ def test_the_default_namespace_around_an_xml_literal_is_kept() -> None:
     assert objects(data) == [ox.Literal('<b xmlns="urn:d"></b>', datatype=XML_LITERAL)]
 
 
+@pytest.mark.parametrize(
+    ("outer", "inner", "iri"),
+    [
+        ("http://b/c/", "", "http://b/c/x"),
+        ("", None, "http://base.example/a/x"),
+        ("sub/", None, "http://base.example/a/sub/x"),
+        ("http://b/c/", "sub/", "http://b/c/sub/x"),
+        ("http://b/c/", "../sub/", "http://b/sub/x"),
+        ("http://b/c/", "//d/", "http://d/x"),
+        ("http://b/c/", "http://d/e/f#g", "http://d/e/x"),
+    ],
+)
+def test_a_base_may_be_relative(outer: str, inner: str | None, iri: str) -> None:
+    base = "" if inner is None else f' xml:base="{inner}"'
+    found = objects(document(f'<e:p rdf:resource="x"{base}/>', f' xml:base="{outer}"'))
+    assert found == [ox.NamedNode(iri)]
+
+
+def test_another_prefix_may_be_called_rdf() -> None:
+    content = f'<e:p xmlns:rdf="urn:x:" xmlns:r="{RDF}" r:ID="i" r:parseType="Literal"><b/></e:p>'
+    assert ox.Literal("<b></b>", datatype=XML_LITERAL) in objects(document(content))
+
+
 def test_entities_of_the_file_are_expanded() -> None:
     declared = '<!DOCTYPE rdf:RDF [<!ENTITY e "http://e/"><!ENTITY n "a &#38;lt; b">]>'
     content = '<e:p rdf:resource="&e;x"/><e:p>&n;</e:p>'
