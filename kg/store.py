@@ -14,7 +14,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from importlib.metadata import version
-from itertools import pairwise
+from itertools import chain, pairwise
 from pathlib import Path
 from time import perf_counter
 from typing import Final
@@ -121,8 +121,11 @@ class Store:
 
     def _mentions(self, iri: str) -> bool:
         name = ox.NamedNode(iri)
-        patterns = ((*(name if i == place else None for i in range(3)), None) for place in range(3))
-        return any(next(self.engine.quads_for_pattern(*each), None) for each in patterns)
+        find = self.engine.quads_for_pattern
+        quads = chain(
+            find(name, None, None, None), find(None, name, None, None), find(None, None, name, None)
+        )
+        return next(quads, None) is not None
 
     @property
     def merge_s(self) -> float:
@@ -156,9 +159,10 @@ class Store:
             try:
                 return dataset.query(rewritten, base)
             except SyntaxError:  # whose place is to be that in the text that was sent
-                if rewritten.text == text:
+                sent = rewriting.with_lower_truth_values(query)
+                if rewritten.text == sent:
                     raise
-                return dataset.query(Rewritten(text), base)
+                return dataset.query(Rewritten(sent), base)
         except SyntaxError as error:
             raise syntax_errors.explain(str(error), query, base) from error
         except (RuntimeError, ValueError) as error:

@@ -9,7 +9,7 @@ Source: https://www.w3.org/TR/sparql11-query/#expressions
 
 import json
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import chain, pairwise
@@ -34,6 +34,9 @@ _ESCAPE: Final = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|(.))", re
 _ESCAPED: Final = {"t": "\t", "b": "\b", "n": "\n", "r": "\r", "f": "\f"}
 #: The functions whose second argument is compared with their first.
 _COMPARING: Final = ("CONTAINS", "STRSTARTS", "STRENDS", "STRBEFORE", "STRAFTER")
+_REWRITTEN: Final = {"REGEX", "REPLACE", "GROUP_CONCAT", "COUNT", "LANG", *_COMPARING}
+#: TRUE, False and the like, wherever they are.
+_UPPER_TRUTH_VALUE: Final = re.compile(r"\b(?!true|false)(?i:true|false)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +63,7 @@ class _Edit(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class _Call:
+class FunctionCall:
     """A call of a function: the indexes of its name and of its closing bracket, its arguments.
 
     An argument is a list of tokens; those after a semicolon are in the last one.
@@ -79,31 +82,48 @@ def rewrite(query: Query) -> Rewritten:
         QuerySyntaxError: a regular expression uses what the engine does not have, or an aggregate
             is in another.
     """
-    tokens = query.tokens
+    tokens, text = query.tokens, with_lower_truth_values(query)
     _refuse_nested_aggregates(query)
     edits: list[_Edit] = []
     aggregates: dict[ox.NamedNode, Callable[[], Any]] = {}
-    calls = list(_calls(tokens, ("REGEX", "REPLACE", "GROUP_CONCAT", "LANG", *_COMPARING)))
+    calls = list(function_calls(tokens, _REWRITTEN))
     for call in calls:
         try:
             if call.name in ("REGEX", "REPLACE") and len(call.arguments) > 1:
-                edits += _regex_edits(call, query.text)
+                edits += _regex_edits(call, text)
         except Unsupported as error:
             line, column = line_and_column(query, tokens[call.begin].position)
             raise QuerySyntaxError(f"error at {line}:{column}: {error}") from error
         if call.name == "GROUP_CONCAT":
             edits += _group_concat_edits(call, tokens, aggregates)
-    edits += _order_edits(tokens, query.text)
+    edits += _order_edits(tokens, text)
     edits += _language_edits(tokens, calls)
-    if not edits:
-        return Rewritten(query.text)
-    text = query.text
+    text = _edited(text, edits)
+    if any(call.name == "COUNT" for call in calls):  # whose arguments may be copied
+        text = _edited(text, _count_edits(Query(text)))
+    return Rewritten(text, FUNCTIONS if edits else {}, aggregates)
+
+
+def with_lower_truth_values(query: Query) -> str:
+    """Return a query with ``TRUE`` and ``False`` as the engine writes them; nothing else moves.
+
+    Source: https://www.w3.org/TR/sparql11-query/#sparqlGrammar (note 1)
+    """
+    if not _UPPER_TRUTH_VALUE.search(query.text):
+        return query.text
+    words = (token for token in query.tokens if token.kind == "word")
+    values = (token for token in words if token.text.lower() in ("true", "false"))
+    return _edited(query.text, (_replaced([token], token.text.lower()) for token in values))
+
+
+def _edited(text: str, edits: Iterable[_Edit]) -> str:
     for edit in sorted(edits, reverse=True):
         text = text[: edit.begin] + edit.text + text[edit.end :]
-    return Rewritten(text, FUNCTIONS, aggregates)
+    return text
 
 
-def _calls(tokens: Sequence[Token], names: Sequence[str]) -> Iterator[_Call]:
+def function_calls(tokens: Sequence[Token], names: Collection[str]) -> Iterator[FunctionCall]:
+    """Yield the calls of functions and aggregates by their names, which are in upper case."""
     for begin, token in enumerate(tokens[:-1]):
         name = token.text.upper()
         if token.kind != "word" or name not in names or tokens[begin + 1].text != "(":
@@ -112,7 +132,7 @@ def _calls(tokens: Sequence[Token], names: Sequence[str]) -> Iterator[_Call]:
         for end in range(begin + 2, len(tokens)):
             text = tokens[end].text if tokens[end].kind == "sign" else ""
             if text == ")" and not depth:
-                yield _Call(name, begin, end, arguments)
+                yield FunctionCall(name, begin, end, arguments)
                 break
             depth += (text in _OPENING) - (text in _CLOSING)
             if text in (",", ";") and not depth:
@@ -126,7 +146,7 @@ def _refuse_nested_aggregates(query: Query) -> None:
 
     Source: https://www.w3.org/TR/sparql12-query/#sparqlGrammar (notes)
     """
-    for outer, inner in pairwise(_calls(query.tokens, _AGGREGATES)):
+    for outer, inner in pairwise(function_calls(query.tokens, _AGGREGATES)):
         between = query.tokens[outer.begin : inner.begin]
         if inner.begin < outer.end and not any(token.text == "{" for token in between):
             line, column = line_and_column(query, query.tokens[inner.begin].position)
@@ -139,7 +159,7 @@ def _refuse_nested_aggregates(query: Query) -> None:
 # ---- strings
 
 
-def _string(argument: Sequence[Token]) -> str | None:
+def string_value(argument: Sequence[Token]) -> str | None:
     """Return the value of an argument that is a string as it is written; None for any other."""
     if len(argument) != 1 or argument[0].kind != "string":
         return None
@@ -169,7 +189,7 @@ def _wrapped(argument: Sequence[Token], before: str, after: str) -> list[_Edit]:
 # ---- regular expressions
 
 
-def _regex_edits(call: _Call, text: str) -> Iterator[_Edit]:
+def _regex_edits(call: FunctionCall, text: str) -> Iterator[_Edit]:
     """Write patterns and replacements as the engine reads them.
 
     Source: https://www.w3.org/TR/xpath-functions-31/#regex-syntax
@@ -180,7 +200,7 @@ def _regex_edits(call: _Call, text: str) -> Iterator[_Edit]:
     pattern = call.arguments[1]
     flags = call.arguments[n_others] if len(call.arguments) > n_others else []
     flags_text = _text(flags, text) if flags else '""'
-    texts = _string(pattern), _string(flags) if flags else ""
+    texts = string_value(pattern), string_value(flags) if flags else ""
     if texts[0] is None or texts[1] is None:
         yield from _wrapped(pattern, f"<{_FUNCTIONS}pattern>(", f", {flags_text})")
     elif (rust := xpath_regex.translate(texts[0], texts[1])) != texts[0]:
@@ -193,7 +213,7 @@ def _regex_edits(call: _Call, text: str) -> Iterator[_Edit]:
 def _replacement_edits(
     replacement: Sequence[Token], others: str, texts: tuple[str | None, str | None]
 ) -> Iterator[_Edit]:
-    literal = _string(replacement)
+    literal = string_value(replacement)
     if literal is None or texts[0] is None or texts[1] is None:
         yield from _wrapped(replacement, f"<{_FUNCTIONS}replacement>(", f", {others})")
         return
@@ -214,9 +234,7 @@ def _replacement(text: str, pattern: str, flags: str) -> str | None:
 
     Source: https://www.w3.org/TR/xpath-functions-31/#func-replace
     """
-    arguments = ", ".join(
-        json.dumps(each) for each in ("", xpath_regex.translate(pattern, flags), flags)
-    )
+    arguments = ", ".join(map(json.dumps, ("", xpath_regex.translate(pattern, flags), flags)))
     if ox.Store().query(f"ASK {{ FILTER(REGEX({arguments})) }}"):
         return None  # FORX0003: the pattern matches the empty string
     return xpath_regex.translate_replacement(text, xpath_regex.n_groups(pattern), flags)
@@ -276,7 +294,7 @@ class _DistinctConcat:
 
 
 def _group_concat_edits(
-    call: _Call, tokens: Sequence[Token], aggregates: dict[ox.NamedNode, Callable[[], Any]]
+    call: FunctionCall, tokens: Sequence[Token], aggregates: dict[ox.NamedNode, Callable[[], Any]]
 ) -> list[_Edit]:
     """Concatenate the texts of IRIs and numbers, too; the result never has a language.
 
@@ -287,7 +305,7 @@ def _group_concat_edits(
         return []  # the engine will report it
     if values[0].text.upper() != "DISTINCT":
         return _wrapped(values, "STR(", ")")
-    separator = _string(scalars[0][2:]) if scalars else _SEPARATOR
+    separator = string_value(scalars[0][2:]) if scalars else _SEPARATOR
     if separator is None or len(values) == 1:
         return []
     name = f"{_FUNCTIONS}group_concat:{quote(separator, safe='')}"
@@ -297,6 +315,29 @@ def _group_concat_edits(
         _Edit(tokens[call.begin].position, values[1].position, f"<{name}>("),
         _Edit(_end(values[-1]), end, ""),
     ]
+
+
+def _count_edits(query: Query) -> Iterator[_Edit]:
+    """Count the values of expressions that are no errors; variables are counted rightly.
+
+    An expression is evaluated once for a row, since BNODE() or RAND() may be in it.
+
+    Source: https://www.w3.org/TR/sparql11-query/#defn_aggCount
+    """
+    end = 0
+    for call in function_calls(query.tokens, ("COUNT",)):
+        words = call.arguments[0]
+        is_distinct = bool(words) and words[0].text.upper() == "DISTINCT"
+        values = words[is_distinct:]
+        if len(values) <= 1 or len(call.arguments) > 1 or call.begin < end:
+            continue  # a variable, a constant, a *, inside another or what the engine will report
+        end = call.end
+        value = _text(values, query.text)
+        count = f"SUM(COALESCE(IF(isBlank({value}), 1, 1), 0))"
+        if is_distinct:  # all errors are one more value
+            n_errors = f"COALESCE(MAX(COALESCE(IF(isBlank({value}), 0, 0), 1)), 0)"
+            count = f"(COUNT(DISTINCT COALESCE({value}, <{_FUNCTIONS}error>)) - {n_errors})"
+        yield _replaced(query.tokens[call.begin : call.end + 1], count)
 
 
 def _order_edits(tokens: Sequence[Token], text: str) -> Iterator[_Edit]:
@@ -356,7 +397,7 @@ def _closing(tokens: Sequence[Token], opening: int) -> int:
 # ---- languages
 
 
-def _language_edits(tokens: Sequence[Token], calls: Sequence[_Call]) -> Iterator[_Edit]:
+def _language_edits(tokens: Sequence[Token], calls: Sequence[FunctionCall]) -> Iterator[_Edit]:
     """Compare language tags without regard to case: the engine has them in lower case.
 
     Source: https://www.w3.org/TR/rdf11-concepts/#section-Graph-Literal
@@ -401,7 +442,7 @@ def _elements(tokens: Sequence[Token], opening: int) -> list[int]:
     return elements
 
 
-def _comparison_edits(call: _Call) -> list[_Edit]:
+def _comparison_edits(call: FunctionCall) -> list[_Edit]:
     """Return the edits of a function that compares a language with a text."""
     first = call.arguments[0][0].text.upper() if call.arguments[0] else ""
     if first != "LANG" or len(call.arguments) != _N_COMPARED or not call.arguments[1]:
@@ -411,7 +452,7 @@ def _comparison_edits(call: _Call) -> list[_Edit]:
     return _folded(call.arguments[1], 0) if call.name in _COMPARING else []
 
 
-def _languages(tokens: Sequence[Token], calls: Sequence[_Call]) -> set[int]:
+def _languages(tokens: Sequence[Token], calls: Sequence[FunctionCall]) -> set[int]:
     """Return the first and last tokens of expressions for a language, by index."""
     spans = [(call.begin, call.end) for call in calls if call.name == "LANG"]
     for begin, end in spans:  # which grows by what stands around: (LANG(?x)), STR(LANG(?x))
@@ -442,7 +483,7 @@ def _folded(tokens: Sequence[Token], index: int) -> list[_Edit]:
         return []
     if operand[0].kind == "variable":
         return _wrapped(operand, f"<{_FUNCTIONS}fold>(", ")")
-    text = _string(operand)
+    text = string_value(operand)
     is_typed = [token.text for token in tokens[index + 1 : index + 2]] == ["^"]
     if text is None or text == text.lower() or is_typed:
         return []

@@ -17,8 +17,12 @@ _NAME_START: Final = (
     r"\x{FDF0}-\x{FFFD}\x{10000}-\x{EFFFF}"
 )
 _NAME: Final = rf"{_NAME_START}\-.0-9\x{{B7}}\x{{300}}-\x{{36F}}\x{{203F}}-\x{{2040}}"
-#: The classes of the characters of XML names.
+#: Classes that the engine does not have, or that have other characters.
 _CLASSES: Final = {
+    r"\w": r"[^\p{P}\p{Z}\p{C}]",
+    r"\W": r"[\p{P}\p{Z}\p{C}]",
+    r"\s": r"[\x20\t\n\r]",
+    r"\S": r"[^\x20\t\n\r]",
     r"\i": f"[{_NAME_START}]",
     r"\I": f"[^{_NAME_START}]",
     r"\c": f"[{_NAME}]",

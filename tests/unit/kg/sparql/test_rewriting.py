@@ -1,6 +1,8 @@
 """Only what is wrong is rewritten; docs/engine.md has an example of each rewriting."""
 
+import json
 import time
+import unicodedata
 
 import pyoxigraph as ox
 import pytest
@@ -41,6 +43,9 @@ def answer(store: Store, query: str) -> list[tuple[str, ...]]:
         "SELECT ?x { ?s ?p ?x FILTER(LANGMATCHES(LANG(?x), 'EN')) }",
         "SELECT ?x { ?s ?p ?x } ORDER BY STR(?x) DESC(COUNT(?y)) LIMIT 3",
         "SELECT ?x { ?s ?p ?x FILTER(REGEX(?x)) }",
+        "SELECT (COUNT(?x) AS ?n) (COUNT(DISTINCT ?y) AS ?m) (COUNT(*) AS ?o) { ?true ?x ?y }",
+        "SELECT (COUNT(DISTINCT *) AS ?n) (COUNT(1) AS ?m) { ?s <ex:TRUE> 'TRUE'@true } # TRUE",
+        "PREFIX TRUE: <ex:> SELECT (TRUE:False AS ?x) (COUNT() AS ?y) (COUNT(?x, ?y) AS ?z) {}",
         "REPLACE(",
         "SELECT (GROUP_CONCAT() AS ?x) {}",
         "ORDER BY",
@@ -56,6 +61,11 @@ def test_what_is_right_is_left_alone(text: str) -> None:
     [
         ('REPLACE(?x, "(b)" , """$1x""")', 'REPLACE(?x, "(b)" , "${1}x")'),
         ("REPLACE(?x, '(b)', '\\u0024\\u0031') # '$1'", "REPLACE(?x, '(b)', \"${1}\") # '$1'"),
+        ("VALUES ?x { TRUE False true 'TRUE' } # TRUE",
+            "VALUES ?x { true false true 'TRUE' } # TRUE"),
+        ("count( ?x+1 )", "SUM(COALESCE(IF(isBlank(?x+1), 1, 1), 0))"),
+        ("COUNT(REGEX(?x, '\\\\w'))",
+            'SUM(COALESCE(IF(isBlank(REGEX(?x, "[^\\\\p{P}\\\\p{Z}\\\\p{C}]")), 1, 1), 0))'),
         ("group_concat ( ?x )", "group_concat ( STR(?x) )"),
         ("order by?x", "order by(isNumeric(?x)) ?x"),
         ("ORDER BY desc ( ?x ) ?y LIMIT 5",
@@ -161,7 +171,7 @@ def test_most_patterns_are_the_same_in_both_syntaxes(pattern: str) -> None:
     except xpath_regex.Unsupported:
         assert "\\" in pattern
     else:
-        special = ("-[", "&&", "~~")
+        special = ("-[", "&&", "~~", "\\s", "\\w")
         assert translated == pattern or any(sign in pattern for sign in special)
 
 
@@ -238,3 +248,50 @@ def test_an_aggregate_in_another_is_refused(store: Store, expression: str, place
 )
 def test_aggregates_beside_each_other_are_answered(store: Store, expression: str) -> None:
     assert len(answer(store, f"SELECT ({expression} AS ?n) {{ ?s ?p ?x }}")) == 1
+
+
+COUNTED = "1 2 2 'a' UNDEF <ex:a> 'x'@en <<( <ex:a> <ex:b> 1 )>> true 1e0"
+
+
+@pytest.mark.parametrize(
+    ("values", "expression", "n", "n_distinct"),
+    [
+        (COUNTED, "?x + 1", 4, 3),
+        (COUNTED, "STR(?x)", 8, 6),
+        (COUNTED, "(?x)", 9, 8),
+        (COUNTED, "IF(TRUE, BNODE(), ?x)", 10, 10),
+        (COUNTED, "RAND() + ?x * 0", 4, 4),
+        (COUNTED, "1/0", 0, 0),
+        (COUNTED, "REPLACE(?x, '(x)', '$1x')", 2, 2),
+        ("", "?x + 1", 0, 0),
+        ("'a'", "?x + 1", 0, 0),
+    ],
+)
+def test_errors_are_not_counted(
+    store: Store, values: str, expression: str, n: int, n_distinct: int
+) -> None:
+    counts = f"(COUNT({expression}) AS ?n) (COUNT(DISTINCT {expression}) AS ?m)"
+    (row,) = answer(store, f"SELECT {counts} {{ VALUES ?x {{ {values} }} }}")
+    assert [int(value.split('"')[1]) for value in row] == [n, n_distinct]
+
+
+@pytest.mark.parametrize("text", [chr(code) for code in (*range(0x20, 0x7F), 0xA0, 0xE9, 0x2028)])
+def test_classes_have_the_characters_of_the_standard(text: str) -> None:
+    is_word = unicodedata.category(text)[0] not in "PZC"
+    is_space = text in " \t\n\r"
+    for pattern, expected in {r"\w": is_word, r"\s": is_space}.items():
+        upper = pattern.upper()
+        for regex in (pattern, f"[{pattern}]", f"[^{upper}]", f"[{pattern}-[{upper}]]"):
+            assert matches(text, f"^{regex}$") is expected
+        for regex in (upper, f"[{upper}]", f"[^{pattern}]"):
+            assert matches(text, f"^{regex}$") is not expected
+
+
+def matches(text: str, pattern: str) -> bool:
+    arguments = ", ".join(map(json.dumps, (text, pattern)))
+    return bool(ox.Store().query(rewrite(Query(f"ASK {{ FILTER(REGEX({arguments})) }}")).text))
+
+
+def test_an_error_behind_a_truth_value_has_its_place(store: Store) -> None:
+    with pytest.raises(QuerySyntaxError, match="error at 2:"):
+        store.query("ASK { FILTER(TRUE)\nFILTER(?x = ) }")
