@@ -66,9 +66,9 @@ class Limits:
     rows: int
     n_bytes: int
 
-    def check_rows(self, *, has_more: bool, name: str = "rows") -> None:
+    def check_rows(self, n: int, name: str = "rows") -> None:
         """Raise ResultTooLarge if a result has more rows than allowed."""
-        if has_more:
+        if n > self.rows:
             raise _too_large(f"has more than {self.rows} {name}", "max_rows", self.rows)
 
     def check_bytes(self, n_bytes: int) -> None:
@@ -169,22 +169,21 @@ def beginning(results: Results, n: int, store: Store, limits: Limits) -> tuple[b
         triples = _distinct(results, limits.rows)
         shown = _cut(sorted(triples, key=str)[:n])
         body = rdf.serialize(shown, form, store.manifest.base_iri, store.context)
-        return body, _size(len(shown), len(triples), limits)
+        if len(triples) > limits.rows:
+            return body, Size(len(shown), None, "max_rows", limits.rows)
+        return body, Size(len(shown), len(triples))
     file = _Capped(form, limits)
     try:
         results.serialize(output=file, format=form.codec)  # type: ignore[arg-type]  # see offers
+        n_rows = _count_rows(file.getvalue(), form)
+        limits.check_rows(n_rows)
     except ResultTooLarge as error:
         body, n_shown = _first_solutions(file.getvalue(), n)
         return body, Size(n_shown, None, error.limit, error.value)
     if isinstance(results, ox.QueryBoolean):
         return file.getvalue(), Size(1, 1)
     body, n_shown = _first_solutions(file.getvalue(), n)
-    return body, _size(n_shown, _count_rows(file.getvalue(), form), limits)
-
-
-def _size(n_shown: int, n: int, limits: Limits) -> Size:
-    exceeds = n > limits.rows
-    return Size(n_shown, None, "max_rows", limits.rows) if exceeds else Size(n_shown, n)
+    return body, Size(n_shown, n_rows)
 
 
 def _cut(triples: list[ox.Triple]) -> list[ox.Triple]:
@@ -207,7 +206,7 @@ def _first_solutions(body: bytes, n: int) -> tuple[bytes, int]:
 
 def _graph(triples: ox.QueryTriples, form: Format, store: Store, limits: Limits) -> bytes:
     distinct = _distinct(triples, limits.rows)
-    limits.check_rows(has_more=len(distinct) > limits.rows, name="triples")
+    limits.check_rows(len(distinct), "triples")
     in_order = sorted(distinct, key=str)
     return rdf.serialize(in_order, form, store.manifest.base_iri, store.context)
 
@@ -244,8 +243,7 @@ class _Capped(io.BytesIO):
         self.limits.check_bytes(self.tell())
         self.n_marks += data.count(self.mark)
         if self.n_marks > self.max_marks:
-            n_rows = _count_rows(self.getvalue(), self.form)
-            self.limits.check_rows(has_more=n_rows > self.limits.rows)
+            self.limits.check_rows(_count_rows(self.getvalue(), self.form))
             self.max_marks = 2 * self.n_marks  # most are in strings
         self.is_over = False
         return n
@@ -260,7 +258,7 @@ def _write(results: Results, form: Format, limits: Limits) -> bytes:
     body = file.getvalue()
     mark, missing = _ROWS[form]
     if body.count(mark) + missing > limits.rows:  # not exact: see _count_rows
-        limits.check_rows(has_more=_count_rows(body, form) > limits.rows)
+        limits.check_rows(_count_rows(body, form))
     return body
 
 
