@@ -82,7 +82,7 @@ REACHED: dict[str, tuple[Callable[[], object], float]] = {
     "query_limit_bytes": (reading(f"query={'x' * 1_001}"), 1_000),
     "body_bytes": (failing(_too_large(4_000)), 4_000),
     "client_timeout_s": (failing(RequestTimeout("late", "client_timeout_s", 20)), 20),
-    "max_rows": (lambda: Limits(7, 9).check_rows(has_more=True), 7),
+    "max_rows": (lambda: Limits(7, 9).check_rows(8), 7),
     "max_result_bytes": (lambda: Limits(7, 9).check_bytes(10), 9),
     "merged_triples": (failing(kg_errors.ResultTooLarge("merge", "merged_triples", 5)), 5),
     "query_queue": (failing(_busy(Lane.FAST, 128)), 128),
