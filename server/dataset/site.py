@@ -1,4 +1,4 @@
-"""What the site calls the data: a release, or what other RDF files say of themselves."""
+"""What the site calls the data: a release, or what other RDF files say about themselves."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

@@ -248,7 +248,7 @@ def test_the_home_page_shows_files_and_graphs(visitor: FlaskClient) -> None:
     page = unescape(visitor.get("/", headers={"Accept": "text/html"}).text)
     for known in ("their data.trig", f"{THEIRS}graph/report/y", f"{THEIRS}elsewhere"):
         assert known in page
-    (ask,) = re.findall(r'href="(/sparql\?query=[^"]*)">what the files say of themselves', page)
+    (ask,) = re.findall(r'href="(/sparql\?query=[^"]*)">what the files say about themselves', page)
     answer = visitor.get(f"{ask.removesuffix('&format=html')}&format=json")
     rows = json.loads(answer.data)["results"]["bindings"]
     told = {(row["thing"]["value"], row["value"]["value"]) for row in rows}
