@@ -58,7 +58,8 @@ class Release:
     def query(self, sparql: str) -> Results:
         """Return the result of a SPARQL 1.1 query of any form, as a pyoxigraph object.
 
-        It runs in this process, without a deadline. The default graph is the union of all graphs.
+        It runs in this process, without a deadline; thousands of nested brackets or operators can
+        overflow its stack. The default graph is the union of all graphs.
 
         Raises:
             QuerySyntaxError: it is not SPARQL 1.1.
