@@ -119,12 +119,11 @@ class Store:
         base = self.manifest.base_iri
         return find_differences(query, self.unreadable, self.changed, self._mentions, base)
 
-    def _mentions(self, iri: str) -> bool:
-        name = ox.NamedNode(iri)
+    def _mentions(self, term: ox.NamedNode | ox.Literal) -> bool:
         find = self.engine.quads_for_pattern
-        quads = chain(
-            find(name, None, None, None), find(None, name, None, None), find(None, None, name, None)
-        )
+        quads = find(None, None, term, None)
+        if isinstance(term, ox.NamedNode):
+            quads = chain(quads, find(term, None, None, None), find(None, term, None, None))
         return next(quads, None) is not None
 
     @property

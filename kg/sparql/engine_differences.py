@@ -6,13 +6,14 @@ An answer that may be concerned says so. docs/engine.md has an example of each d
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
-from typing import Final
+from itertools import chain, pairwise
+from typing import Any, Final
 
 import pyoxigraph as ox
 
 from kg.namespaces import PREFIXES
 from kg.sparql.query import Query, Token
+from kg.sparql.rewriting import function_calls, string_value
 
 #: An expression or a sort that compares, adds or converts.
 _EVALUATING: Final = frozenset("FILTER BIND HAVING ORDER SUM AVG MIN MAX AS".split())
@@ -22,18 +23,36 @@ _NUMBER: Final = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)")
 _TIME: Final = re.compile(r"-?[0-9]+-[0-9]{2}|[0-9]{2}:[0-9]{2}:")
 #: A number or a time that is not longer is never too large or too precise.
 _SAFE_LENGTH: Final = 18
+#: A number as SPARQL writes it, and what stands before its first digit.
+_NUMERAL: Final = re.compile(r"\+?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?(?<!\.)")
+#: A number that the engine writes in the same way.
+_SHORTEST: Final = re.compile(r"(?:0|[1-9][0-9]{0,17})(?:\.[0-9]{0,17}[1-9])?")
+_SIGN: Final = re.compile(r"(?<![\w)])\+?\.?$")
+#: The types of numbers and truth values.
+_VALUED: Final = re.compile(
+    r"\w*(?:integer|long|int|short|byte|decimal|double|float|boolean)", re.IGNORECASE
+)
 _NUMBERS: Final = ("decimal", "integer", "long", "unsignedLong", "nonNegativeInteger",
     "nonPositiveInteger", "positiveInteger", "negativeInteger")  # fmt: skip
 _TIMES: Final = ("dateTime", "dateTimeStamp", "date", "time", "gYear", "gYearMonth")
 
+
+#: What stands before the first or the only literal in a pattern, a list or VALUES.
+_BEFORE_NODES: Final = frozenset("{}(.)*?+-")
+#: What stands before or after a literal of which only the value matters.
+_OPERATORS: Final = frozenset("<>=!*/")
 
 #: What the engine does; the names are those of the rows in docs/engine.md.
 DIFFERENCES: Final[Mapping[str, str]] = {
     "absent-nodes": "a path of length zero (* or ?) does not match at a term that is in no triple, "
     "so the term itself is missing: add it by UNION",
     "blank-nodes": "BNODE with an argument is the same blank node in all rows: write BNODE()",
+    "computed-patterns": "a regular expression that is computed has no value if it contains a "
+    "back-reference or a block of Unicode, so rows that need it are left out: write it as a string",
     "graph-variables": "the variable of GRAPH is bound inside its group, where the standard joins "
     "it only afterwards: move what uses it behind the group",
+    "invalid-values": "an invalid number or truth value is an error in conditions, where the "
+    "standard takes it for false: use BOUND or isNumeric",
     "large-numbers": "integers beyond 64 bits, and decimals and times with more than 18 digits "
     "after the point, cannot be compared, sorted or added, so rows that need them are left out "
     "or have no value: compare STRLEN(STR(?x)) and STR(?x)",
@@ -95,7 +114,7 @@ def find_differences(
     query: Query,
     unreadable_data: Sequence[str],
     changed_data: Sequence[str],
-    mentions: Callable[[str], bool],
+    mentions: Callable[[ox.NamedNode | ox.Literal], bool],
     base_iri: str,
 ) -> list[Difference]:
     """Return the differences that may concern the answer to a query, each once.
@@ -104,15 +123,20 @@ def find_differences(
         query: as it was sent.
         unreadable_data: examples of literals in the data whose values the engine does not know.
         changed_data: examples of literals in the data that the engine does not return as written.
-        mentions: whether an IRI is in a triple of the data.
+        mentions: whether an IRI or a literal is in a triple of the data.
         base_iri: resolves the query's IRIs.
     """
+    changed, invalid = _changed_literals(query, base_iri)
+    if query.form != "ASK":
+        changed = [*changed, *changed_data]
     differences = {
         "absent-nodes": _absent_node(query, mentions, base_iri),
         "blank-nodes": "BNODE" if _has_labelled_bnode(query.tokens) else None,
+        "computed-patterns": _computed_pattern(query.tokens),
         "graph-variables": _graph_variable(query.tokens),
+        "invalid-values": next(iter(invalid), None),
         "large-numbers": _large_number(query, unreadable_data),
-        "literal-values": next(iter(changed_data), None) if query.form != "ASK" else None,
+        "literal-values": next(iter(changed), None),
         "path-alternatives": _alternative(query),
     }
     return [Difference(name, example) for name, example in differences.items() if example]
@@ -133,33 +157,150 @@ def _literals(tokens: Sequence[Token]) -> Iterator[ox.Literal]:
             yield ox.Literal(text, datatype=ox.NamedNode(PREFIXES["xsd"] + name))
 
 
-def _absent_node(query: Query, mentions: Callable[[str], bool], base_iri: str) -> str | None:
-    if not any(_is_zero_length(*pair) for pair in pairwise(query.tokens)):
+def _changed_literals(query: Query, base_iri: str) -> tuple[list[str], list[str]]:
+    """Return the literals of a query that the engine changes, and those that are invalid."""
+    written = list(_written_literals(query))
+    rows = " ".join(f"({n} {text} {datatype})" for n, (text, _, datatype) in enumerate(written))
+    changed = [
+        name.text
+        for name, bracket in pairwise(query.tokens)
+        if bracket.text == "(" and name.text.endswith((":string", "#string>"))
+    ]  # casts, which write 1e7 as 10000000
+    invalid: list[str] = []
+    for n, literal, datatype, value in _evaluated(query, rows, base_iri) if rows else ():
+        text, lexical, _ = written[int(n.value)]
+        if literal.value != lexical or datatype not in (None, literal.datatype):
+            changed.append(text)
+        elif not value and _VALUED.fullmatch(literal.datatype.value.partition("#")[2]):
+            invalid.append(text)
+    return changed, invalid
+
+
+def _evaluated(query: Query, rows: str, base_iri: str) -> list[tuple[Any, ...]]:
+    """Return numbers, literals and types as the engine has them, and which have a truth value."""
+    text = f"""{query.text[: query.form_position]}
+        SELECT ?n ?x ?type (IF(?x, 1, 1) AS ?value) {{ VALUES (?n ?x ?type) {{ {rows} }} }}"""
+    try:
+        solutions = ox.Store().query(text, base_iri=base_iri or None)
+    except SyntaxError:  # which the engine will report
+        return []
+    assert isinstance(solutions, ox.QuerySolutions)
+    return [tuple(solution) for solution in solutions]
+
+
+def _written_literals(query: Query) -> Iterator[tuple[str, str, str]]:
+    """Yield numbers and typed strings that are not compared: text, lexical form and type."""
+    tokens = query.tokens
+    for index, token in enumerate(tokens):
+        if token.kind not in ("string", "word"):
+            continue
+        following = [other.text for other in tokens[index + 1 : index + 5]]
+        if token.kind == "string" and following[:2] == ["^", "^"]:
+            datatype = "".join(following[2:3]).rstrip(".")
+            text, lexical = f"{token.text}^^{datatype}", string_value([token]) or ""
+            following = following[3:]
+        elif token.text[0].isdecimal():
+            sign = _SIGN.search(query.text[max(token.position - 3, 0) : token.position])
+            number = _NUMERAL.match(query.text, token.position - len(sign[0] if sign else ""))
+            text = lexical = number[0] if number else token.text
+            datatype = "UNDEF"
+        else:
+            continue
+        if not {tokens[index - 1].text, *following[:1]} & _OPERATORS and not _SHORTEST.fullmatch(
+            text
+        ):
+            yield text, lexical, datatype
+
+
+def _computed_pattern(tokens: Sequence[Token]) -> str | None:
+    calls = function_calls(tokens, ("REGEX", "REPLACE"))
+    patterns = (call.arguments[1] for call in calls if len(call.arguments) > 1)
+    return next((p[0].text for p in patterns if p and string_value(p) is None), None)
+
+
+def _outside_expressions(tokens: Sequence[Token]) -> Iterator[int]:
+    """Yield the indexes of the tokens of triples and of VALUES, with the brackets in them."""
+    is_outside = [False]
+    for index, (before, token) in enumerate(pairwise(tokens), 1):
+        text = token.text if token.kind == "sign" else ""
+        if text in ("{", "[", "("):
+            is_call = text == "(" and before.kind == "word" and before.text != "a"
+            is_outside.append(text == "{" or (is_outside[-1] and not is_call))
+        if is_outside[-1] and (text != ")" or is_outside[-2]):
+            yield index
+        if text in ("}", "]", ")") and len(is_outside) > 1:
+            is_outside.pop()
+
+
+def _absent_node(
+    query: Query, mentions: Callable[[ox.NamedNode | ox.Literal], bool], base_iri: str
+) -> str | None:
+    """Return a term that may be in no triple where a path of length zero begins or ends."""
+    tokens = query.tokens
+    operators = {
+        index for index in range(1, len(tokens)) if _is_zero_length(*tokens[index - 1 : index + 1])
+    }
+    outside = [*_outside_expressions(tokens)] if operators else []
+    if operators.isdisjoint(outside):
         return None
     names = query.iri_references(base_iri)
-    return next((name.text for name in names if name.iri and not mentions(name.iri)), None)
+    absent = (name.text for name in names if name.iri and not mentions(ox.NamedNode(name.iri)))
+    datasets = (token.text for token in tokens if token.text.upper() in ("GRAPH", "FROM"))
+    return next(chain(absent, datasets, _absent_values(tokens, outside, mentions)), None)
+
+
+def _absent_values(
+    tokens: Sequence[Token],
+    outside: Sequence[int],
+    mentions: Callable[[ox.NamedNode | ox.Literal], bool],
+) -> Iterator[str]:
+    """Yield literals that are in no triple, and variables that are computed."""
+    variables = {tokens[index].text[1:] for index in outside if tokens[index].kind == "variable"}
+    for before, token in pairwise(tokens):
+        if token.kind == "variable" and before.text.upper() == "AS" and token.text[1:] in variables:
+            yield token.text
+    for index in outside:
+        token, after = tokens[index], tokens[index + 1 : index + 2]
+        is_value = _NUMERAL.fullmatch(token.text) or token.text in ("true", "false")
+        if tokens[index - 1].text not in _BEFORE_NODES or not (is_value or token.kind == "string"):
+            continue
+        language = after[0].text[1:].lower() if after and after[0].kind == "language" else None
+        is_typed = is_value or (after and after[0].text == "^")
+        literal = ox.Literal(string_value([token]) or "", language=language)
+        if is_typed or not mentions(literal):
+            yield token.text
 
 
 def _alternative(query: Query) -> str | None:
     """Return a sign of alternatives in a path, where repeated rows matter."""
     tokens = query.tokens
     words = {token.text.upper() for token in tokens if token.kind == "word"}
-    if query.form != "SELECT" or ("DISTINCT" in words and not words & _COUNTING):
+    if (
+        "|" not in query.text
+        or query.form != "SELECT"
+        or ("DISTINCT" in words and not words & _COUNTING)
+    ):
         return None
-    depth = 0  # of the brackets of !(...), which has alternatives without repetition
-    for before, token, after in zip(tokens, tokens[1:], tokens[2:], strict=False):
-        if depth or (before.text == "!" and token.text == "("):
-            depth += (token.text == "(") - (token.text == ")")
-        elif token.text == "|" and "|" not in (before.text, after.text):
-            return "|"
-    return None
+    groups: list[list[str]] = [[""]]  # what is before each open bracket, and its signs
+    for index in _outside_expressions(tokens):
+        token, after = tokens[index], tokens[index + 1 : index + 2]
+        if token.text == "(":
+            groups.append([tokens[index - 1].text])
+        elif token.text == ")" and len(groups) > 1:
+            before, *signs = groups.pop()
+            is_set = before == "!" and signs.count("^") in (0, signs.count("|") + 1)
+            is_repeated = after and after[0].text in ("*", "+", "?")
+            if not is_set and not is_repeated:
+                groups[-1] += ["|"] * ("|" in signs)
+        elif token.text in ("|", "^") and tokens[index - 1].text != "{":
+            groups[-1].append(token.text)
+    return "|" if "|" in groups[0] else None
 
 
 def _is_zero_length(before: Token, operator: Token) -> bool:
-    """Whether ``*`` or ``?`` follows a part of a path without a space."""
+    """Whether ``*`` or ``?`` follows what may be a part of a path."""
     is_end = before.kind in ("iri", "pname") or before.text in (")", "a")
-    is_next = operator.position == before.position + len(before.text)
-    return is_end and is_next and operator.kind == "sign" and operator.text in "*?"
+    return is_end and operator.text in ("*", "?")
 
 
 def _graph_variable(tokens: Sequence[Token]) -> str | None:
