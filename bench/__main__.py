@@ -10,7 +10,7 @@ from typing import Final
 import click
 
 from bench import abuse, datasets, engines, first_byte, load, machine, report
-from bench.datasets import LARGE, SIZES, BenchDataset
+from bench.datasets import SIZES, BenchDataset
 from bench.rounds import Effort, all_running, compare
 from bench.servers import cold_start_s
 from bench.workloads import GRAPHS, target, workloads
@@ -56,7 +56,7 @@ def _report(
         faults += dataset_faults
     if name != GRAPHS:
         parts += ["### The engine and rdflib, Peru, without HTTP", "", *engines.table()]
-    lines = [*_head(effort), *machine.describe(peers, load_before), "", *parts]
+    lines = [*_head(effort, sizes[-1]), *machine.describe(peers, load_before), "", *parts]
     click.echo("\n".join(lines))
     if faults:
         raise click.ClickException("not written to README.md:\n" + "\n".join(faults))
@@ -90,15 +90,13 @@ def _measure(
     return lines, [f"{dataset.size}: {fault}" for fault in faults]
 
 
-def _head(effort: Effort) -> Sequence[str]:
+def _head(effort: Effort, size: str) -> Sequence[str]:
     """Return the lines on how the figures were measured."""
-    work = workloads(LARGE)[0]
+    work = workloads(size)[0]
     line = shlex.join(load.command(work, effort.seconds, "http://127.0.0.1:PORT", "TARGETS"))
     line = line.replace(str(Path(load.__file__).parents[1]) + "/", "")
-    return [
-        f"`{line} FIRST`; `-c4` for 10,000 rows. Median of {effort.rounds} rounds.",
-        "",
-    ]
+    fewer = "" if size == GRAPHS else "; `-c4` for 10,000 rows"
+    return [f"`{line} FIRST`{fewer}. Median of {effort.rounds} rounds.", ""]
 
 
 def _log(line: str) -> None:

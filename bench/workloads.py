@@ -103,23 +103,20 @@ def graph_rows(number: str = NUMBER) -> str:
 
 
 def _graph_workloads() -> Iterator[Workload]:
-    """Yield one lookup by each way to name a dataset, and graphs of blank nodes."""
+    """Yield a lookup by each way to name a dataset, and graphs of blank nodes, for one client."""
     select, lookup = f"SELECT ({NUMBER} AS ?n) ?p ?o", "<urn:subject:1:500> ?p ?o"
-    yield Workload("lookup, GRAPH", JSON, [f"{select} {{ GRAPH <{_GRAPHS[0]}> {{ {lookup} }} }}"])
+    in_graph = f"{select} {{ GRAPH <{_GRAPHS[0]}> {{ {lookup} }} }}"
+    yield Workload("lookup, GRAPH", JSON, [in_graph], 1)
     for graphs in (_GRAPHS[:1], _GRAPHS):
         number = f"{len(graphs)} graph{'s' if graphs[1:] else ''}"
         clauses = " ".join(f"FROM <{iri}>" for iri in graphs)
-        yield Workload(f"lookup, FROM, {number}", JSON, [f"{select} {clauses} {{ {lookup} }}"])
-        yield Workload(
-            f"lookup, default-graph-uri, {number}",
-            JSON,
-            [f"{select} {{ {lookup} }}"],
-            default_graphs=graphs,
-        )
+        yield Workload(f"lookup, FROM, {number}", JSON, [f"{select} {clauses} {{ {lookup} }}"], 1)
+        name, query = f"lookup, default-graph-uri, {number}", f"{select} {{ {lookup} }}"
+        yield Workload(name, JSON, [query], 1, default_graphs=graphs)
     for name in ("list", "ring"):
         pattern = f"GRAPH <urn:graph:{name}> {{ ?s ?p ?o }}"
         query = f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ {pattern} }} #{NUMBER}"
-        yield Workload(f"CONSTRUCT, {name} of blank nodes", TURTLE, [query])
+        yield Workload(f"CONSTRUCT, {name} of blank nodes", TURTLE, [query], 1)
 
 
 def workloads(size: str) -> list[Workload]:
