@@ -26,6 +26,7 @@ from kg.errors import DataError, KgError, QuerySyntaxError
 from kg.formats import Kind, by_token, offered
 from kg.namespaces import BASE, CONTEXT_FILE
 from kg.source.context import read_context
+from kg.sparql.query import Query
 from kg.workers import results
 
 _DATASET = click.Choice([form.token for form in offered(Kind.DATASET)])
@@ -137,7 +138,9 @@ def verify(config: Config, directory: Path | None, as_json: bool) -> None:
 def query(config: Config, query: BinaryIO, token: str | None) -> None:
     """Answer the SPARQL query in the file QUERY from the configured release."""
     opened = store.open_release(config.releases / config.release, config.stores)
-    evaluate = partial(opened.query, _text(query))
+    text = _text(query)
+    Query(text).check_depth()
+    evaluate = partial(opened.query, text)
     answer = evaluate()
     form = by_token(token) if token else results.offers(answer)[0]
     _write_bytes(results.serialize(answer, form, opened, again=evaluate))

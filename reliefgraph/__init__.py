@@ -20,6 +20,7 @@ from kg import pipeline, store
 from kg.config import Config
 from kg.dataset.manifest import FIGURES, PACKAGE, Manifest
 from kg.errors import DataError, KgError, QuerySyntaxError, ReleaseError
+from kg.sparql.query import Query
 from kg.store import Results, Store
 
 __all__ = [
@@ -58,13 +59,15 @@ class Release:
     def query(self, sparql: str) -> Results:
         """Return the result of a SPARQL 1.1 query of any form, as a pyoxigraph object.
 
-        It runs in this process, without a deadline; thousands of nested brackets or operators can
-        overflow its stack. The default graph is the union of all graphs.
+        It runs in this process, without a deadline; thousands of operators in a row can overflow
+        its stack. The default graph is the union of all graphs.
 
         Raises:
             QuerySyntaxError: it is not SPARQL 1.1.
-            KgError: it is an update, has a SERVICE clause, or names a graph that is not there.
+            KgError: it is an update, has a SERVICE clause, names a graph that is not there, or
+                nests brackets too deeply.
         """
+        Query(sparql).check_depth()
         return self._store.query(sparql)
 
     def select(self, sparql: str) -> list[Row]:

@@ -15,7 +15,10 @@ from typing import Final, NamedTuple
 
 import pyoxigraph as ox
 
-from kg.errors import Refused
+from kg.errors import BadRequest, Refused
+
+#: The depth to which brackets may nest in a query that is evaluated in the caller's process.
+MAX_DEPTH: Final = 500
 
 #: A character of a name. A character beyond ASCII is part of a name, or an error.
 _CHAR: Final = r"[\w\x80-\U0010FFFF]"
@@ -130,6 +133,20 @@ class Query:
         Source: https://www.w3.org/TR/sparql11-query/#SparqlOps (NOW, RAND, UUID, STRUUID, BNODE)
         """
         return not _CHANGING.search(self.text)
+
+    def check_depth(self) -> None:
+        """Refuse a query that could overflow the usual stack of a process, of 8 MiB.
+
+        The workers of the server have a larger one.
+
+        Raises:
+            BadRequest: brackets nest deeper than MAX_DEPTH.
+        """
+        signs = [token.text for token in self.tokens if token.kind == "sign"]
+        depths = accumulate((text in "([{") - (text in ")]}") for text in signs)
+        if max(depths, default=0) > MAX_DEPTH:
+            reason = f"the query nests brackets deeper than {MAX_DEPTH}: only a server answers it"
+            raise BadRequest(reason, "depth", MAX_DEPTH)
 
     def refuse_service(self) -> None:
         """Refuse a query with the text of a SERVICE clause, even if that is in a string.

@@ -67,6 +67,8 @@ def test_what_is_no_query_is_an_error_of_ours(release: reliefgraph.Release) -> N
         release.query("SELEKT * { ?s ?p ?o }")
     with pytest.raises(reliefgraph.KgError):
         release.query("DELETE WHERE { ?s ?p ?o }")
+    with pytest.raises(reliefgraph.KgError, match="deeper than 500"):
+        release.query(f"ASK {{ FILTER({'STR(' * 500}1{')' * 500}) }}")
 
 
 def test_figures_are_the_rows_of_the_table(release: reliefgraph.Release) -> None:

@@ -127,6 +127,13 @@ def test_a_query_that_is_not_utf8_is_reported(environ: dict[str, str], tmp_path:
     assert result.stderr == f"Error: {path}: is not UTF-8: byte 13\n"
 
 
+def test_a_query_that_could_overflow_the_stack_is_refused(environ: dict[str, str]) -> None:
+    deep = f"ASK {{ FILTER({'(' * 100_000}1{')' * 100_000}) }}"
+    result = run(["query"], environ, deep.encode())
+    assert result.exit_code == 1
+    assert result.stderr.startswith("Error: the query nests brackets deeper than 500")
+
+
 def test_a_host_may_have_a_name() -> None:
     assert _address("localhost") in ("127.0.0.1", "::1")
     assert (_address("127.0.0.1"), _address("::1")) == ("127.0.0.1", "::1")
