@@ -35,8 +35,6 @@ _VALUED: Final = re.compile(
 _NUMBERS: Final = ("decimal", "integer", "long", "unsignedLong", "nonNegativeInteger",
     "nonPositiveInteger", "positiveInteger", "negativeInteger")  # fmt: skip
 _TIMES: Final = ("dateTime", "dateTimeStamp", "date", "time", "gYear", "gYearMonth")
-
-
 #: What stands before the first or the only literal in a pattern, a list or VALUES.
 _BEFORE_NODES: Final = frozenset("{}(.)*?+-")
 #: What stands before or after a literal of which only the value matters.
@@ -62,6 +60,8 @@ DIFFERENCES: Final[Mapping[str, str]] = {
     "path-alternatives": "a path with alternatives (|) gives each pair of terms once, where the "
     "standard gives it once for each alternative that matches, which counts and repeated rows "
     "show: use UNION",
+    "zero-divided": "zero divided by a decimal with digits after the point is an error, where the "
+    "standard has zero: divide by xsd:double(?x)",
 }
 
 
@@ -138,6 +138,7 @@ def find_differences(
         "large-numbers": _large_number(query, unreadable_data),
         "literal-values": next(iter(changed), None),
         "path-alternatives": _alternative(query),
+        "zero-divided": _division(query.tokens),
     }
     return [Difference(name, example) for name, example in differences.items() if example]
 
@@ -159,33 +160,30 @@ def _literals(tokens: Sequence[Token]) -> Iterator[ox.Literal]:
 
 def _changed_literals(query: Query, base_iri: str) -> tuple[list[str], list[str]]:
     """Return the literals of a query that the engine changes, and those that are invalid."""
-    written = list(_written_literals(query))
-    rows = " ".join(f"({n} {text} {datatype})" for n, (text, _, datatype) in enumerate(written))
     changed = [
         name.text
         for name, bracket in pairwise(query.tokens)
         if bracket.text == "(" and name.text.endswith((":string", "#string>"))
     ]  # casts, which write 1e7 as 10000000
     invalid: list[str] = []
-    for n, literal, datatype, value in _evaluated(query, rows, base_iri) if rows else ():
+    written = list(_written_literals(query))
+    rows = " ".join(f"({n} {text} {datatype})" for n, (text, _, datatype) in enumerate(written))
+    values = f"{{ VALUES (?n ?x ?type) {{ {rows} }} }}"
+    prologue = query.text[: query.form_position]
+    try:
+        solutions: Any = rows and ox.Store().query(
+            f"{prologue} SELECT ?n ?x ?type (IF(?x, 1, 1) AS ?truth) {values}",
+            base_iri=base_iri or None,
+        )
+    except SyntaxError:  # which the engine will report
+        return [], []
+    for n, literal, datatype, truth in solutions:
         text, lexical, _ = written[int(n.value)]
         if literal.value != lexical or datatype not in (None, literal.datatype):
             changed.append(text)
-        elif not value and _VALUED.fullmatch(literal.datatype.value.partition("#")[2]):
+        elif not truth and _VALUED.fullmatch(literal.datatype.value.partition("#")[2]):
             invalid.append(text)
     return changed, invalid
-
-
-def _evaluated(query: Query, rows: str, base_iri: str) -> list[tuple[Any, ...]]:
-    """Return numbers, literals and types as the engine has them, and which have a truth value."""
-    text = f"""{query.text[: query.form_position]}
-        SELECT ?n ?x ?type (IF(?x, 1, 1) AS ?value) {{ VALUES (?n ?x ?type) {{ {rows} }} }}"""
-    try:
-        solutions = ox.Store().query(text, base_iri=base_iri or None)
-    except SyntaxError:  # which the engine will report
-        return []
-    assert isinstance(solutions, ox.QuerySolutions)
-    return [tuple(solution) for solution in solutions]
 
 
 def _written_literals(query: Query) -> Iterator[tuple[str, str, str]]:
@@ -295,6 +293,14 @@ def _alternative(query: Query) -> str | None:
         elif token.text in ("|", "^") and tokens[index - 1].text != "{":
             groups[-1].append(token.text)
     return "|" if "|" in groups[0] else None
+
+
+def _division(tokens: Sequence[Token]) -> str | None:
+    """Return a sign of division, unless the divisor is an integer."""
+    signs = (index for index in range(1, len(tokens) - 1) if tokens[index].text == "/")
+    divisions = [index for index in signs if not tokens[index + 1].text.isdecimal()]
+    outside = {*_outside_expressions(tokens)} if divisions else set()
+    return next(("/" for index in divisions if index not in outside), None)
 
 
 def _is_zero_length(before: Token, operator: Token) -> bool:
