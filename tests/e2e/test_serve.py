@@ -142,15 +142,12 @@ def test_many_clients_at_once(url: str) -> None:
 
 def test_a_query_that_would_crash_the_engine_is_refused(url: str) -> None:
     """The server then answers the next one."""
-    for inner in ("STR(", "EXISTS { FILTER("):
-        n_levels = 80_000 // (len(inner) + inner.count("(") + inner.count("{"))
-        close = "".join(")" if sign == "(" else "}" for sign in reversed(inner) if sign in "({")
-        query = f"ASK {{ FILTER({inner * n_levels}1{close * n_levels}) }}"
-        data = urllib.parse.urlencode({"query": query}).encode()
-        with pytest.raises(urllib.error.HTTPError) as caught:
-            urllib.request.urlopen(f"{url}/sparql", data=data, timeout=MAX_WAIT_S)  # noqa: S310
-        assert (caught.value.code, json.load(caught.value)["limit"]) == (503, "stack")
-        caught.value.close()
+    query = f"ASK {{ FILTER({'STR(' * 19_000}1{')' * 19_000}) }}"
+    data = urllib.parse.urlencode({"query": query}).encode()
+    with pytest.raises(urllib.error.HTTPError) as caught:
+        urllib.request.urlopen(f"{url}/sparql", data=data, timeout=MAX_WAIT_S)  # noqa: S310
+    assert (caught.value.code, json.load(caught.value)["limit"]) == (503, "stack")
+    caught.value.close()
     assert json.loads(get(f"{url}/sparql?{ASK}"))["boolean"] is True
 
 
