@@ -15,6 +15,8 @@ from kg.namespaces import PREFIXES
 from kg.sparql.query import Query, Token
 from kg.sparql.rewriting import function_calls, string_value
 
+#: Whether a term is in a triple of the data.
+_Mentions = Callable[[ox.NamedNode | ox.Literal], bool]
 #: An expression or a sort that compares, adds or converts.
 _EVALUATING: Final = frozenset("FILTER BIND HAVING ORDER SUM AVG MIN MAX AS".split())
 #: What has another value if rows are repeated.
@@ -114,7 +116,7 @@ def find_differences(
     query: Query,
     unreadable_data: Sequence[str],
     changed_data: Sequence[str],
-    mentions: Callable[[ox.NamedNode | ox.Literal], bool],
+    mentions: _Mentions,
     base_iri: str,
 ) -> list[Difference]:
     """Return the differences that may concern the answer to a query, each once.
@@ -190,23 +192,20 @@ def _written_literals(query: Query) -> Iterator[tuple[str, str, str]]:
     """Yield numbers and typed strings that are not compared: text, lexical form and type."""
     tokens = query.tokens
     for index, token in enumerate(tokens):
-        if token.kind not in ("string", "word"):
-            continue
-        following = [other.text for other in tokens[index + 1 : index + 5]]
+        following = [sign.text for sign in tokens[index + 1 : index + 5]]
         if token.kind == "string" and following[:2] == ["^", "^"]:
             datatype = "".join(following[2:3]).rstrip(".")
             text, lexical = f"{token.text}^^{datatype}", string_value([token]) or ""
             following = following[3:]
-        elif token.text[0].isdecimal():
-            sign = _SIGN.search(query.text[max(token.position - 3, 0) : token.position])
-            number = _NUMERAL.match(query.text, token.position - len(sign[0] if sign else ""))
+        elif token.kind == "word" and token.text[0].isdecimal():
+            before = _SIGN.search(query.text[max(token.position - 3, 0) : token.position])
+            number = _NUMERAL.match(query.text, token.position - len(before[0] if before else ""))
             text = lexical = number[0] if number else token.text
             datatype = "UNDEF"
         else:
             continue
-        if not {tokens[index - 1].text, *following[:1]} & _OPERATORS and not _SHORTEST.fullmatch(
-            text
-        ):
+        is_compared = {tokens[index - 1].text, *following[:1]} & _OPERATORS
+        if not is_compared and not _SHORTEST.fullmatch(text):
             yield text, lexical, datatype
 
 
@@ -218,7 +217,7 @@ def _computed_pattern(tokens: Sequence[Token]) -> str | None:
 
 def _outside_expressions(tokens: Sequence[Token]) -> Iterator[int]:
     """Yield the indexes of the tokens of triples and of VALUES, with the brackets in them."""
-    is_outside = [False]
+    is_outside = [False]  # at each open bracket
     for index, (before, token) in enumerate(pairwise(tokens), 1):
         text = token.text if token.kind == "sign" else ""
         if text in ("{", "[", "("):
@@ -230,14 +229,10 @@ def _outside_expressions(tokens: Sequence[Token]) -> Iterator[int]:
             is_outside.pop()
 
 
-def _absent_node(
-    query: Query, mentions: Callable[[ox.NamedNode | ox.Literal], bool], base_iri: str
-) -> str | None:
+def _absent_node(query: Query, mentions: _Mentions, base_iri: str) -> str | None:
     """Return a term that may be in no triple where a path of length zero begins or ends."""
     tokens = query.tokens
-    operators = {
-        index for index in range(1, len(tokens)) if _is_zero_length(*tokens[index - 1 : index + 1])
-    }
+    operators = {i for i, pair in enumerate(pairwise(tokens), 1) if _is_zero_length(*pair)}
     outside = [*_outside_expressions(tokens)] if operators else []
     if operators.isdisjoint(outside):
         return None
@@ -248,9 +243,7 @@ def _absent_node(
 
 
 def _absent_values(
-    tokens: Sequence[Token],
-    outside: Sequence[int],
-    mentions: Callable[[ox.NamedNode | ox.Literal], bool],
+    tokens: Sequence[Token], outside: Sequence[int], mentions: _Mentions
 ) -> Iterator[str]:
     """Yield literals that are in no triple, and variables that are computed."""
     variables = {tokens[index].text[1:] for index in outside if tokens[index].kind == "variable"}
@@ -273,11 +266,8 @@ def _alternative(query: Query) -> str | None:
     """Return a sign of alternatives in a path, where repeated rows matter."""
     tokens = query.tokens
     words = {token.text.upper() for token in tokens if token.kind == "word"}
-    if (
-        "|" not in query.text
-        or query.form != "SELECT"
-        or ("DISTINCT" in words and not words & _COUNTING)
-    ):
+    is_distinct = "DISTINCT" in words and not words & _COUNTING
+    if is_distinct or query.form != "SELECT" or "|" not in query.text:
         return None
     groups: list[list[str]] = [[""]]  # what is before each open bracket, and its signs
     for index in _outside_expressions(tokens):

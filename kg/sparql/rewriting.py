@@ -117,9 +117,11 @@ def with_lower_truth_values(query: Query) -> str:
 
 
 def _edited(text: str, edits: Iterable[_Edit]) -> str:
-    for edit in sorted(edits, reverse=True):
-        text = text[: edit.begin] + edit.text + text[edit.end :]
-    return text
+    pieces, end = list[str](), 0
+    for edit in sorted(edits):
+        pieces += text[end : edit.begin], edit.text
+        end = edit.end
+    return "".join((*pieces, text[end:]))
 
 
 def function_calls(tokens: Sequence[Token], names: Collection[str]) -> Iterator[FunctionCall]:
