@@ -14,6 +14,7 @@ import pyoxigraph as ox
 from pyld.canon import URDNA2015
 
 from kg.errors import DataError
+from kg.formats import by_token
 
 #: Random names: numbers of 128 bits. No name in a store is one: those of a release begin with
 #: ``c14n``, and those of RDF files are short.
@@ -102,4 +103,4 @@ def refuse_slow_canonicalization(quads: Iterable[ox.Quad]) -> None:
                     for key, term in terms.items()
                 }
             )
-    algorithm.main(graphs, {"format": "application/n-quads"})
+    algorithm.main(graphs, {"format": by_token("nq").media_type})
