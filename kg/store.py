@@ -131,11 +131,13 @@ class Store:
         """The time that the last query took to copy graphs for its dataset, in seconds."""
         return self._merged.seconds
 
-    def query(self, text: str, default: Sequence[str] = (), named: Sequence[str] = ()) -> Results:
+    def query(
+        self, query: Query | str, default: Sequence[str] = (), named: Sequence[str] = ()
+    ) -> Results:
         """Evaluate a SPARQL 1.1 query; nothing is ever fetched.
 
         Args:
-            text: the query; its relative IRIs are resolved against the release's base IRI.
+            query: its relative IRIs are resolved against the release's base IRI.
             default: graphs to merge as the default graph, instead of the query's FROM.
             named: graphs for GRAPH, instead of the query's FROM NAMED. A graph of ``default`` or
                 ``named`` that the release does not have is empty.
@@ -149,7 +151,7 @@ class Store:
         Source: https://www.w3.org/TR/sparql11-query/, https://www.w3.org/TR/sparql11-protocol/#dataset
         """
         self._merged.seconds = 0.0
-        query = Query(text)
+        query = Query(query) if isinstance(query, str) else query
         query.refuse_service()
         base = self.manifest.base_iri
         try:

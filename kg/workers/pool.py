@@ -15,7 +15,7 @@ import hashlib
 import re
 import signal
 from collections import OrderedDict, deque
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from enum import Enum
@@ -25,6 +25,7 @@ from typing import Any, Final
 
 from kg import errors
 from kg.errors import KgError, RequestError
+from kg.sparql.engine_differences import Difference
 from kg.workers.processes import Processes, Worker, WorkerEnded
 from kg.workers.results import Size
 from kg.workers.worker import OUT_OF_MEMORY, Job, WorkerSettings
@@ -79,6 +80,7 @@ class Answer:
         merge_s: part of ``engine_s`` that merged graphs for the query's dataset.
         size: of the whole result, if the body is its beginning.
         version: of RDF that the body needs; see ``formats.rdf_version``.
+        differences: how the answer may differ from the standard's.
     """
 
     body: bytes
@@ -88,6 +90,7 @@ class Answer:
     merge_s: float = 0.0
     size: Size | None = None
     version: str = ""
+    differences: Sequence[Difference] = ()
 
 
 #: Returns when the client has disconnected.
@@ -222,7 +225,8 @@ class Pool:
             raise _error(head)
         waited = run.started - run.begun
         size = Size(*head.pop("size")) if "size" in head else None
-        return Answer(body, queue_s=waited, size=size, **head)
+        differences = tuple(Difference(*row) for row in head.pop("differences", ()))
+        return Answer(body, queue_s=waited, size=size, differences=differences, **head)
 
     async def _wait_for_worker(self, run: _Run) -> Worker:
         """Wait until the query has a place in a lane, and a worker."""

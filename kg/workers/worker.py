@@ -28,6 +28,7 @@ from typing import Any, Final
 
 from kg.errors import RequestError
 from kg.formats import by_token, rdf_version
+from kg.sparql.query import Query
 from kg.store import Results, Store, allow_forks, open_in_memory, open_store
 from kg.workers import results
 from kg.workers.results import Limits
@@ -105,21 +106,26 @@ def evaluate(store: Store, job: Job, limits: Limits) -> tuple[bytes, dict[str, A
     Raises:
         RequestError: the query is at fault, or the result exceeds ``limits``.
     """
+    query = Query(job.query)
 
-    def query() -> Results:
-        return store.query(job.query, job.default, job.named)
+    def answer() -> Results:
+        return store.query(query, job.default, job.named)
 
-    if job.n_shown:
-        body, size = results.beginning(query(), job.n_shown, store, limits)
-        return body, {"coding": "", "size": astuple(size)}
     if not job.token:
         store.check(job.query, job.default, job.named)
-        return b"", {"coding": "", "version": ""}
-    form = by_token(job.token)
-    body = results.serialize(query(), form, store, limits, query)
-    version = rdf_version(body, form)
-    body, coding = results.compress(body, job.coding)
-    return body, {"coding": coding, "version": version}
+        return b"", {"coding": ""}
+    if job.n_shown:
+        body, size = results.beginning(answer(), job.n_shown, store, limits)
+        head: dict[str, Any] = {"coding": "", "size": astuple(size)}
+    else:
+        form = by_token(job.token)
+        body = results.serialize(answer(), form, store, limits, answer)
+        version = rdf_version(body, form)
+        body, coding = results.compress(body, job.coding)
+        head = {"coding": coding, "version": version}
+    if differences := store.differences(query):
+        head["differences"] = [astuple(difference) for difference in differences]
+    return body, head
 
 
 def main(control: socket.socket, settings: WorkerSettings) -> None:

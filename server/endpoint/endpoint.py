@@ -225,7 +225,7 @@ class Endpoint:
             content = [(name, value) for name, value in content if name != "etag"]
         seconds = answer.queue_s, answer.engine_s, answer.merge_s
         note = QueryNote("computed", query.text, *seconds)
-        help_links = map(self._help_link, self._store.differences(query))
+        help_links = map(self._help_link, answer.differences)
         headers = (*content, *negotiation, freshness, *help_links)
         return Response(HTTPStatus.OK, headers, body, note)
 

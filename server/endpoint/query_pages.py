@@ -173,7 +173,7 @@ class QueryPages:
             "result": result,
             "limits": self._limits,
             "max_places": MAX_PLACES,
-            "differences": self._store.differences(operation.query),
+            "differences": answer.differences,
         }
         return await self._page("results.html", self._form(operation), **variables)
 

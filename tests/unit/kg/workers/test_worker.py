@@ -85,6 +85,15 @@ def test_a_job_is_answered_from_its_dataset_and_within_limits(two_graphs: Store)
         worker.evaluate(two_graphs, Job("SELECT * { ?s ?p ?o }", "csv"), Limits(1, 99))
 
 
+@pytest.mark.parametrize("n_shown", [0, 5])
+def test_a_worker_says_how_its_answer_differs_from_the_standard(
+    two_graphs: Store, n_shown: int
+) -> None:
+    job = Job("SELECT ?b { BIND(BNODE('x') AS ?b) }", "json", n_shown=n_shown)
+    _, reply = worker.evaluate(two_graphs, job, SETTINGS.limits)
+    assert reply["differences"] == [("blank-nodes", "BNODE")]
+
+
 def served(store: Store, *jobs: Job) -> list[tuple[dict[str, Any], bytes]]:
     """Return the replies of a worker to some jobs."""
     near, far = socket.socketpair()
