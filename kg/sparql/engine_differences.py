@@ -128,6 +128,8 @@ def find_differences(
         mentions: whether an IRI or a literal is in a triple of the data.
         base_iri: resolves the query's IRIs.
     """
+    if query.is_plain and not (unreadable_data or changed_data):
+        return []
     changed, invalid = _changed_literals(query, base_iri)
     if query.form != "ASK":
         changed = [*changed, *changed_data]

@@ -63,6 +63,18 @@ _PROLOGUE: Final = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _FORM: Final = re.compile("SELECT|ASK|CONSTRUCT|DESCRIBE", re.IGNORECASE)
+_IRI: Final = re.compile(r"""<[^<>"'{}|^`\\\x00-\x20]*>""")
+#: What ``rewriting`` and ``engine_differences`` look for, in lower case and without IRIs: numbers
+#: but for LIMIT and OFFSET, operators of paths, divisions, types, escapes, calls of IRIs ...
+_SIGNS: Final = re.compile(
+    r"(?<!limit )(?<!offset )(?<![\w?$:])[0-9]|[|!/\\]|\^\^|<>\s*\(|\?(?!\w)"
+    r"|\*(?!\s*(?:where|from|\{))"
+)
+#: ... and names.
+_WORDS: Final = re.compile(
+    r"\b(?:regex|replace|group_concat|count|sum|min|max|avg|sample|order|lang|contains|strstarts"
+    r"|strends|strbefore|strafter|graph|bnode|string|true|false)\b"
+)
 _CHANGING: Final = re.compile(r"(?:NOW|RAND|UUID|BNODE)\s*[(#]|\\u", re.IGNORECASE)
 
 
@@ -133,6 +145,15 @@ class Query:
         Source: https://www.w3.org/TR/sparql11-query/#SparqlOps (NOW, RAND, UUID, STRUUID, BNODE)
         """
         return not _CHANGING.search(self.text)
+
+    @cached_property
+    def is_plain(self) -> bool:
+        """Whether nothing in the query can make the engine differ from the standard.
+
+        It is False in case of doubt. Most queries are plain, and this is seen without their tokens.
+        """
+        text = _IRI.sub("<>", self.text).lower()
+        return not (_SIGNS.search(text) or _WORDS.search(text))
 
     def check_depth(self) -> None:
         """Refuse a query that could overflow the usual stack of a process, of 8 MiB.

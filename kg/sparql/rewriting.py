@@ -82,6 +82,8 @@ def rewrite(query: Query) -> Rewritten:
         QuerySyntaxError: a regular expression uses what the engine does not have, or an aggregate
             is in another.
     """
+    if query.is_plain:
+        return Rewritten(query.text)
     tokens, text = query.tokens, with_lower_truth_values(query)
     _refuse_nested_aggregates(query)
     edits: list[_Edit] = []

@@ -435,3 +435,28 @@ def test_refusing_service_says_what_to_do() -> None:
         "SERVICE is refused: this endpoint never calls another. A client can query both: "
         "docs/endpoint.md shows how"
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "is_plain"),
+    [
+        ("SELECT ?x WHERE { <http://a/b?c=1&d=2> ex:p2 ?x } LIMIT 10 OFFSET 20", True),
+        ("select distinct * { ?x1 a ex:T ; ex:p 'text', \"text\"@en FILTER(?x != ?y) }", False),
+        ("SELECT * FROM <g/1> { ?x a ex:T FILTER(?x = ?y && bound(?z)) }", True),
+        ("ASK { ?x ex:p* ?y }", False),
+        ("ASK { ?x ex:p? ?y }", False),
+        ("ASK { ?x ex:p|ex:q ?y }", False),
+        ("ASK { ?x ex:p -1.5 }", False),
+        ("ASK { <a><b>.5 }", False),
+        ("ASK { ?x<b>5 }", False),
+        ("ASK FROM<g>{ ?x ex:p 'a'^^ex:t }", False),
+        ("ASK { FILTER(?x='<'&&REGEX(?y,'a')&&?z='>') }", False),
+        ("ASK { FILTER(?x='<a'&&REGEX(?y,'a')&&?z='>') }", False),
+        (r"ASK { FILTER(\u0052EGEX(?x, 'a')) }", False),
+        ("ASK { FILTER(?x / ?y < ?z) }", False),
+        ("SELECT (Count(?x) AS ?n) {}", False),
+        ("ASK { FILTER(<http://a#f> (?x) = ?y) }", False),
+    ],
+)
+def test_a_query_is_plain_only_without_doubt(text: str, *, is_plain: bool) -> None:
+    assert Query(text).is_plain is is_plain
