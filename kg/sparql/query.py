@@ -166,8 +166,9 @@ class Query:
         signs = [token.text for token in self.tokens if token.kind == "sign"]
         depths = accumulate((text in "([{") - (text in ")]}") for text in signs)
         if max(depths, default=0) > MAX_DEPTH:
-            reason = f"the query nests brackets deeper than {MAX_DEPTH}: only a server answers it"
-            raise BadRequest(reason, "depth", MAX_DEPTH)
+            raise BadRequest(
+                f"the query nests brackets deeper than {MAX_DEPTH}: only a server answers it"
+            )
 
     def refuse_service(self) -> None:
         """Refuse a query with the text of a SERVICE clause, even if that is in a string.

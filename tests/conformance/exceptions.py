@@ -95,9 +95,6 @@ EXCEPTIONS: Final[Mapping[str, str]] = {
         ),
         _ZERO,
     ),
-    "sparql10/expr-builtin/case-insensitive-booleans": (
-        "the engine's parser knows true and false in lower case only"
-    ),
     "sparql10/open-world/date-2": (
         "to the engine a date without time zone differs from one with; to compare them is an error"
     ),
