@@ -11,7 +11,7 @@ import json
 import re
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from io import BytesIO
 from itertools import accumulate, starmap
@@ -227,15 +227,17 @@ def _prepare_json(data: bytes, context: Mapping[str, Any]) -> bytes:
     """Return a JSON-LD document that names no context.
 
     Raises:
-        SyntaxError: it is nested too deeply, or names another context than ours.
+        SyntaxError: it is nested too deeply, has a key twice, or names another context than ours.
 
-    Source: https://www.w3.org/TR/json-ld11/#interpreting-json-as-json-ld
+    Source: https://www.w3.org/TR/json-ld11/#interpreting-json-as-json-ld and #json-ld-grammar
     """
     brackets = _JSON_STRING.sub(b"", data).translate(None, _NOT_BRACKETS)
     depth = max(accumulate(1 if bracket in b"[{" else -1 for bracket in brackets), default=0)
     if depth > MAX_JSON_DEPTH:
         raise SyntaxError(f"more than {MAX_JSON_DEPTH} arrays and objects are nested")
     text = data.decode("utf-8", "surrogateescape")  # the engine reports what is not UTF-8
+    with suppress(ValueError):  # which the engine reports, with the line
+        json.loads(text.removeprefix("\ufeff"), object_pairs_hook=_refuse_repeated_keys)
     parts, end = [], 0
     for key in _CONTEXT_KEY.finditer(text):
         if key.start() >= end:
@@ -268,6 +270,13 @@ def _inline(value: Any, context: Mapping[str, Any]) -> Any:
         case dict():
             return {k: _inline(v, context) if isinstance(v, dict) else v for k, v in value.items()}
     return value
+
+
+def _refuse_repeated_keys(pairs: list[tuple[str, Any]]) -> None:
+    keys = [key for key, _ in pairs]
+    if len({*keys}) < len(keys):
+        repeated = next(key for key in keys if keys.count(key) > 1)
+        raise SyntaxError(f"an object has the key {repeated!r} twice: write a list of its values")
 
 
 class ChangedLiterals:

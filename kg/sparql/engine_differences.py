@@ -1,6 +1,6 @@
-"""What the engine answers otherwise than the standard says, and ``rewriting`` cannot change.
+"""Where an answer may differ from the standard, because ``rewriting`` cannot help.
 
-An answer that may be concerned says so. docs/engine.md has an example of each difference.
+The answer then says so. docs/engine.md has an example of each difference.
 """
 
 import re
@@ -73,11 +73,11 @@ class Difference:
 
     Attributes:
         name: in DIFFERENCES.
-        example: what in the query or the data it concerns; empty if that is clear.
+        example: what it concerns in the query or the data.
     """
 
     name: str
-    example: str = ""
+    example: str
 
     @property
     def message(self) -> str:

@@ -209,6 +209,7 @@ def test_several_files_are_one_dataset(tmp_path: Path) -> None:
         ("data.nt", b"<urn:s> <urn:p> <urn:o> .\n\nnonsense\n", ":3", "is not N-Triples: "),
         ("data.jsonld", b'{\n"@id": x}', ":2", "is not JSON-LD: "),
         ("data.jsonld", b'{\n"@id": 1}', ": ", "is not JSON-LD: "),  # where, nobody knows
+        ("data.jsonld", b'[{"urn:p": 1, "urn:p": 2}]', ": ", "has the key 'urn:p' twice"),
         ("data.rdf", b"<e:a xmlns:e='urn:'/>\n<", ":2: ", "is not RDF/XML: "),
         (
             "data.nt.gz",

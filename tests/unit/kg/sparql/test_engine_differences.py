@@ -105,7 +105,7 @@ def test_every_row_says_what_is_done() -> None:
 def test_each_difference_has_a_row_and_a_message_for_a_header() -> None:
     assert {row[0] for row in ROWS if row[5] == "reported"} == set(DIFFERENCES)
     for name in DIFFERENCES:
-        message = Difference(name).message
+        message = Difference(name, "1").message
         assert message.isascii()
         assert message.isprintable()
         assert not {*'"\\'} & {*message}
