@@ -12,8 +12,8 @@ from typing import Any, Final
 import pyoxigraph as ox
 
 from kg.namespaces import PREFIXES
+from kg.sparql.edits import function_calls, string_value
 from kg.sparql.query import Query, Token
-from kg.sparql.rewriting import function_calls, string_value
 
 #: Whether a term is in a triple of the data.
 _Mentions = Callable[[ox.NamedNode | ox.Literal], bool]
