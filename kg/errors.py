@@ -14,13 +14,7 @@ class DataError(KgError):
 
 
 class EncodingError(DataError):
-    """A curated file cannot be encoded.
-
-    Attributes:
-        path: the file.
-        line: the line in it, counted from 1; None for the file as a whole.
-        reason: what is wrong and what to write instead.
-    """
+    """A curated file cannot be encoded; the line is counted from 1, and None for the whole file."""
 
     def __init__(self, path: Path, line: int | None, reason: str) -> None:
         self.path, self.line, self.reason = path, line, reason
@@ -97,12 +91,7 @@ class NotFound(RequestError):
 
 
 class NotAcceptable(RequestError):
-    """None of the offers fits what was requested.
-
-    Attributes:
-        requested: the Accept header or the token that the client sent.
-        offers: the media types or the tokens on offer.
-    """
+    """None of the offers, which are media types or tokens, fits what was requested."""
 
     def __init__(self, requested: str, offers: Sequence[str]) -> None:
         self.requested, self.offers = requested, tuple(offers)

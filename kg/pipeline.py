@@ -61,11 +61,7 @@ def publish(
 ) -> Manifest:
     """Validate a dataset with its inferred graph, write it as a release and make that the latest.
 
-    Args:
-        dataset: all named graphs.
-        config: where to write the release, and how.
-        progress: called after each stage.
-        locate_sources: returns where source files mention the things of the dataset.
+    ``locate_sources`` returns where source files mention the things of the dataset.
 
     Raises:
         NotConformant: validation found violations that stop a release; nothing was written.

@@ -49,13 +49,6 @@ def write(
 
     An existing release, whichever version of this program made it, stays as it is.
 
-    Args:
-        dataset: all named graphs.
-        verdict: its SHACL report is published, too.
-        context: the text of ``context.jsonld``.
-        settings: base IRI, date and inputs.
-        releases: the directory of all releases.
-
     Returns:
         The manifest; that of an existing release has its own date and files.
 

@@ -91,11 +91,7 @@ class Store:
     """An open store, with the manifest of its dataset and the context for JSON-LD.
 
     Attributes:
-        path: its directory.
-        manifest: of the dataset.
         is_union: whether the default graph has all triples of the named graphs.
-        context: for JSON-LD.
-        engine: the graphs.
         is_merge: whether the default graph has the triples of the named graphs and no others.
         overlapping: the named graphs that have a triple that another graph has, too; None if any
             may have one.
@@ -236,14 +232,7 @@ class Store:
 
 
 def build(release: Path, stores: Path) -> Path:
-    """Load a release into a store, unless the store exists.
-
-    Args:
-        release: the directory of the release, or a link to it.
-        stores: the directory of all stores.
-
-    Returns:
-        The directory of the store.
+    """Load a release into a store, unless the store exists; return the directory of the store.
 
     Raises:
         ReleaseError: the release is damaged, the store cannot be written, or the engine would
@@ -343,9 +332,7 @@ def _fill(
 def _overlapping(engine: ox.Store, hashes: "array[int]") -> list[str]:
     """Return the named graphs with a triple that another graph has, too; in rare cases, more.
 
-    Args:
-        engine: the quads.
-        hashes: of the triples of all quads, some of which may have occurred twice.
+    Some of the quads, whose triples have these hashes, may have occurred twice.
     """
     in_order = sorted(hashes)
     repeated = {one for one, other in pairwise(in_order) if one == other}

@@ -38,10 +38,7 @@ def read_shapes(folder: Path) -> Graph:
 
 
 def check(dataset: Dataset, shapes: Graph) -> Verdict:
-    """Validate all named graphs of a dataset but the inferred one.
-
-    Returns:
-        All violations, sorted, and SHACL's own report.
+    """Return all violations in the named graphs of a dataset but the inferred one.
 
     Source: https://www.w3.org/TR/shacl/
     """

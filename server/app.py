@@ -81,9 +81,6 @@ class Services:
 
     Attributes:
         pool: the workers, not started.
-        endpoint: SPARQL and the Graph Store Protocol.
-        threads: where Flask runs.
-        runner: runs the endpoint under a WSGI server.
         body_limit_bytes: the longest request body, with room for a form's escapes.
         warm: renders the pages that people open first, so that templates and maps are loaded.
     """
@@ -99,9 +96,8 @@ class Services:
 def create_app(config: Config | None = None, *, with_endpoint: bool = True) -> Flask:
     """Return the Flask application that publishes one store.
 
-    Args:
-        config: the configuration; by default the environment's.
-        with_endpoint: whether Flask also answers queries, as it must under a WSGI server.
+    The configuration is by default the environment's. Under a WSGI server, Flask itself must answer
+    queries.
 
     Raises:
         ReleaseError: there is no release, or its bytes do not match its manifest.

@@ -30,12 +30,7 @@ T = TypeVar("T", ox.Quad, ox.Triple)
 
 @dataclass(frozen=True, slots=True)
 class BlankNodeNumbers:
-    """Names blank nodes ``prefix`` and a number, in the order in which they appear.
-
-    Attributes:
-        prefix: of the new names.
-        replaced: the old names that are replaced; the other ones stay.
-    """
+    """Names blank nodes ``prefix`` and a number as they appear, if ``replaced`` matches them."""
 
     prefix: str
     replaced: re.Pattern[str] = re.compile(".*", re.DOTALL)

@@ -141,14 +141,7 @@ def observations(reader: ReleaseReader) -> list[Observation]:
 
 @dataclass(frozen=True, slots=True)
 class CsvColumn:
-    """A column of the table.
-
-    Attributes:
-        name: its heading.
-        description: what it means, for ``datapackage.json``.
-        cell: returns the text, or several texts, of an observation.
-        type: of the Table Schema.
-    """
+    """A column: heading, meaning, the text or texts of an observation, type of Table Schema."""
 
     name: str
     description: str

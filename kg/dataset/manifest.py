@@ -48,15 +48,7 @@ def digest(data: bytes) -> str:
 
 @dataclass(frozen=True, slots=True)
 class ReleaseFile:
-    """One file of a release.
-
-    Attributes:
-        name: in the release's directory.
-        media_type: of the content before compression.
-        gzip: whether it is compressed with gzip.
-        n_bytes: its size.
-        sha256: the digest of its bytes, in lower-case hexadecimal.
-    """
+    """One file of a release; its media type is that of the content before compression."""
 
     name: str
     media_type: str
@@ -81,10 +73,8 @@ class Manifest:
         version: of the program that made it.
         issued: the date of the release.
         digest: SHA-256 of the canonical N-Quads file, which is the digest of the dataset.
-        base_iri: of all its IRIs.
         n_quads: in all named graphs.
         n_triples: distinct triples in their union.
-        graphs: the named graphs.
         inputs: the digest of each file that it was made from.
         tools: the version of each library that made it.
         files: all files except the manifest itself.

@@ -56,8 +56,6 @@ class QuadSource:
     For RDF files, the sizes in the manifest are counted later, in the engine.
 
     Attributes:
-        manifest: its description.
-        quads: reads it.
         notes: what was read from each file, and warnings; complete when all quads are read.
         changed: examples of literals that the engine does not return as written, likewise.
     """
@@ -76,13 +74,8 @@ def load(
 ) -> QuadSource:
     """Return the dataset of RDF files in any syntax of ``kg.formats``, compressed or not.
 
-    Relative IRIs are resolved against the file's own ``file:`` IRI.
-
-    Args:
-        paths: the files.
-        base_iri: of the dataset, where it is served.
-        form: the syntax of all files; by default, each file's extension and content tell.
-        context: what CONTEXT names in JSON-LD.
+    Relative IRIs are resolved against the file's own ``file:`` IRI. Without ``form``, the extension
+    and the content of each file tell its syntax. ``context`` is what CONTEXT names in JSON-LD.
 
     Raises:
         DataError: a file cannot be read, is not RDF, or is given twice; while quads are read: it

@@ -41,10 +41,7 @@ class PageText:
     """The text of a page, with the context for reading it.
 
     Attributes:
-        iri: of the page.
-        text: the whole page.
         publisher: the organisation that "we" stands for; None when unknown.
-        readings: all quantities of the text.
         shares: the observations whose numbers are per cent.
     """
 

@@ -38,9 +38,7 @@ class Reading:
 
     Attributes:
         property: local name of the property in our ontology for such a number.
-        number: the number.
         span: all words of the quantity, with its qualifiers and its unit.
-        unit: what the number measures.
     """
 
     property: str

@@ -14,10 +14,7 @@ class Violation:
 
     Attributes:
         check: ``shacl``, ``statements``, ``excerpts``, ``words`` or ``things``.
-        node: the IRI of what is wrong.
         rule: the shape or rule that is broken.
-        message: what is wrong and what to write instead.
-        stops: whether it stops a release.
         predicate: the IRI of the property at fault; empty unless a single one is.
     """
 
@@ -34,13 +31,7 @@ class Violation:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """Everything that validation finds.
-
-    Attributes:
-        violations: sorted; empty when nothing is wrong.
-        shacl: the SHACL validation report (https://www.w3.org/TR/shacl/#validation-report).
-        checked: how many shapes, facts and excerpts were checked.
-    """
+    """Everything that validation finds, SHACL's report, and how much was checked."""
 
     violations: tuple[Violation, ...]
     shacl: Graph

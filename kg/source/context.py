@@ -17,10 +17,8 @@ class TermDefinition:
     """How a property is written.
 
     Attributes:
-        name: its key.
         coercion: ``@id``, ``@vocab`` or a datatype IRI; None for plain values.
         vocab: for ``@vocab``, the IRI that a short value is relative to.
-        by_language: whether values are in a map by language.
     """
 
     name: str
@@ -34,11 +32,8 @@ class JsonLdContext:
     """A JSON-LD context.
 
     Attributes:
-        text: of its file.
-        value: the value of ``@context``.
         base: the IRI that ``id`` values are relative to.
         vocab: the IRI that class names are relative to.
-        prefixes: prefix to IRI.
         terms: property IRI to its definition.
         names: every name that the context defines, with its IRI.
         aliases: IRI to the name that is defined as this IRI and no more.

@@ -65,12 +65,7 @@ class CuratedFile:
 
 
 def read_encoding(document: Document, text: str | None, context: JsonLdContext) -> CuratedFile:
-    """Turn an encoding or a reference file into things and facts.
-
-    Args:
-        document: the file.
-        text: the page's text; None for a reference file, which has sources only.
-        context: the JSON-LD context.
+    """Turn an encoding, or a reference file, which has no text but sources, into things and facts.
 
     Raises:
         EncodingError: the structure is wrong, a quotation occurs in the text never or more than

@@ -31,11 +31,7 @@ _EXACT: Final = re.compile(r"0|-?[1-9][0-9]{0,14}")
 
 
 def read_dataset(value: Any, context: JsonLdContext) -> Dataset:
-    """Return the dataset that a JSON-LD value stands for.
-
-    Args:
-        value: a JSON-LD document; in ``@context`` it may name CONTEXT, and no other IRI.
-        context: the context that CONTEXT names.
+    """Return the dataset of a JSON-LD document, which may name CONTEXT for ``context``.
 
     Raises:
         DataError: the value is not JSON-LD, names another context, or has a name, language or

@@ -69,12 +69,7 @@ DIFFERENCES: Final[Mapping[str, str]] = {
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """A difference that may concern an answer.
-
-    Attributes:
-        name: in DIFFERENCES.
-        example: what it concerns in the query or the data.
-    """
+    """A difference that may concern an answer, with an example from the query or the data."""
 
     name: str
     example: str
@@ -121,12 +116,8 @@ def find_differences(
 ) -> list[Difference]:
     """Return the differences that may concern the answer to a query, each once.
 
-    Args:
-        query: as it was sent.
-        unreadable_data: examples of literals in the data whose values the engine does not know.
-        changed_data: examples of literals in the data that the engine does not return as written.
-        mentions: whether an IRI or a literal is in a triple of the data.
-        base_iri: resolves the query's IRIs.
+    The literals of the data, examples, are those whose values the engine does not know and those
+    that it changes; ``mentions`` tells whether a term is in a triple of the data.
     """
     if query.is_plain and not (unreadable_data or changed_data):
         return []

@@ -79,13 +79,7 @@ _CHANGING: Final = re.compile(r"(?:NOW|RAND|UUID|BNODE)\s*[(#]|\\u", re.IGNORECA
 
 
 class Token(NamedTuple):
-    """One token of a query.
-
-    Attributes:
-        kind: iri, string, variable, language, pname (a prefixed name), word or sign.
-        text: as it is written.
-        position: index of its first character.
-    """
+    """A token of a query: iri, string, variable, language, pname (prefixed name), word or sign."""
 
     kind: str
     text: str
@@ -93,13 +87,7 @@ class Token(NamedTuple):
 
 
 class IriReference(NamedTuple):
-    """An IRI in a query, written in full or as a prefixed name.
-
-    Attributes:
-        text: as it is written.
-        iri: the absolute IRI, not normalised; None if the prefix is not declared.
-        position: index of its first character.
-    """
+    """An IRI in a query as it is written, and in full unless its prefix is not declared."""
 
     text: str
     iri: str | None
@@ -193,8 +181,7 @@ class Query:
     def dataset_clause(self, base_iri: str = "") -> tuple[list[str], list[str]]:
         """Return the IRIs of the graphs in FROM and in FROM NAMED; none if one is malformed.
 
-        Args:
-            base_iri: resolves relative IRIs if the query declares no base.
+        ``base_iri`` resolves relative IRIs if the query declares no base.
 
         Source: https://www.w3.org/TR/sparql11-query/#specifyingDataset
         """
@@ -219,11 +206,7 @@ class Query:
         return graphs
 
     def prefixes(self, base_iri: str = "") -> dict[str, str]:
-        """Return the declared prefixes, without colons, and their IRIs; none if one is malformed.
-
-        Args:
-            base_iri: resolves relative IRIs if the query declares no base.
-        """
+        """Return the declared prefixes, without colons, and IRIs; none if one is malformed."""
         declared = list(self._declared)
         iris = self._resolve([f"{name}:" for name in declared], base_iri)
         return dict(zip(declared, iris, strict=False))

@@ -49,13 +49,7 @@ _UPPER_TRUTH_VALUE: Final = re.compile(r"\b(?!true|false)(?i:true|false)\b")
 
 @dataclass(frozen=True, slots=True)
 class Rewritten:
-    """A query for the engine.
-
-    Attributes:
-        text: SPARQL.
-        functions: that it calls, by name.
-        aggregates: that it calls, by name.
-    """
+    """A query for the engine, and the functions and aggregates that it calls, by name."""
 
     text: str
     functions: dict[ox.NamedNode, Callable[..., Any]] = field(default_factory=dict)

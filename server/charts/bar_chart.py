@@ -55,10 +55,8 @@ class ChartRow:
     """One row of a bar chart.
 
     Attributes:
-        label: what the quantity measures.
         numbers: by the local name of their property, such as ``value`` or ``minExclusive``; a range
             has two. A rank is not drawn; a quantity in words has no number.
-        quantity: in words, such as "more than 1,500,000".
     """
 
     label: str

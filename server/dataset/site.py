@@ -18,13 +18,7 @@ _MAX_TITLE: Final = 100
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """What pages say of all data together.
-
-    Attributes:
-        title: the name of the site.
-        licence: an IRI or a text; empty if it is not known.
-        date: when the data were last modified, or else issued; empty if it is not known.
-    """
+    """What pages say of all data together: title, licence (IRI or text), date; empty if unknown."""
 
     title: str
     licence: str = ""
@@ -32,12 +26,10 @@ class Site:
 
 
 def describe(store: Store, title: str = "") -> Site:
-    """Return the description of a site.
+    """Return the description of a release, or of other RDF files.
 
-    Args:
-        store: of a release, or of RDF files. These are described by the void:Dataset or
-            dcat:Dataset in them, if there is exactly one that is no part of another.
-        title: of RDF files, instead of their own.
+    These are described by the void:Dataset or dcat:Dataset in them, if there is exactly one that is
+    no part of another; ``title`` takes the place of their own.
 
     Source: https://www.w3.org/TR/void/#metadata, https://www.w3.org/TR/vocab-dcat-3/
     """

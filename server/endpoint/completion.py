@@ -24,11 +24,7 @@ _KINDS: Final[Mapping[str, str]] = {
 
 
 def terms(names: Names) -> list[tuple[str, str, str]]:
-    """Return the classes, properties and concepts of the release that have a prefixed name.
-
-    Returns:
-        Prefixed name, kind, and label with definition; sorted.
-    """
+    """Return prefixed name, kind, and label with definition of each term and concept, sorted."""
     base = names.store.manifest.base_iri
     kinds = {(iri, kind) for name, kind in _KINDS.items() for iri in names.graph.instances(name)}
     rows = ((prefixed_name(iri, base), kind, iri) for iri, kind in kinds)

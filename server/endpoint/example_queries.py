@@ -40,14 +40,7 @@ _OFFERS: Final = (_QUERY, *DATA)
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """One example.
-
-    Attributes:
-        slug: its name in URLs.
-        topic: its subject; examples are grouped by it.
-        question: what the query answers, in words.
-        text: the query, after the question as a comment.
-    """
+    """One example; its text has the question as a comment."""
 
     slug: str
     topic: str

@@ -46,9 +46,6 @@ class QueryOperation:
     """One query operation.
 
     Attributes:
-        query: the query itself.
-        default: the IRIs in ``default-graph-uri``.
-        named: the IRIs in ``named-graph-uri``.
         token: the value of ``format``; None if the Accept header decides.
         timeout_s: the value of ``timeout``, in seconds; None for the server's own.
     """
@@ -61,10 +58,7 @@ class QueryOperation:
 
 
 def read(request: Request, limit_bytes: int) -> QueryOperation | None:
-    """Return the query operation of a GET, HEAD, POST or QUERY.
-
-    Returns:
-        None if a GET or HEAD has no query.
+    """Return the query operation of a GET, HEAD, POST or QUERY; None if a GET or HEAD has no query.
 
     Raises:
         BadRequest: there is not exactly one query, a parameter is malformed, or the text is not

@@ -63,15 +63,7 @@ Render = Callable[[str, Mapping[str, Any]], Awaitable[bytes]]
 
 @dataclass(frozen=True, slots=True)
 class ExcerptLine:
-    """A line of a query near an error.
-
-    Attributes:
-        number: from 1.
-        before: the text up to the error, or all of it.
-        at: the character of the error.
-        after: the text after it.
-        has_error: whether the error is in this line.
-    """
+    """A line of a query near an error; ``at`` is the character of the error."""
 
     number: int
     before: str
@@ -82,15 +74,7 @@ class ExcerptLine:
 
 @dataclass(frozen=True, slots=True)
 class QueryError:
-    """Why a query has no answer.
-
-    Attributes:
-        status: of the response.
-        detail: what is wrong and what to do.
-        line: of the error, from 1; None if it is unknown.
-        column: of the error, from 1.
-        lines: of the query, around the error.
-    """
+    """Why a query has no answer; line and column are counted from 1."""
 
     status: HTTPStatus
     detail: str
@@ -101,14 +85,7 @@ class QueryError:
 
 @dataclass(frozen=True, slots=True)
 class QueryForm:
-    """The form for a query, with the links around it.
-
-    Attributes:
-        text: the query; empty for a new one.
-        links: make its URLs.
-        graphs: names and values of the parameters that choose the dataset.
-        error: why the query has no answer.
-    """
+    """The form for a query, with the links around it and the parameters that choose the dataset."""
 
     text: str
     links: Links
@@ -162,10 +139,8 @@ class QueryPages:
     ) -> Response:
         """Return the page with a result.
 
-        Args:
-            operation: the request.
-            answer: the beginning of the result, in the first format that can carry it.
-            tokens: of all such formats.
+        The answer is the beginning of the result in the first format that can carry it; ``tokens``
+        name all such formats.
         """
         names = Names(self._store, self._links)
         result = Result(operation.query, answer, tokens, names, self._release_names)

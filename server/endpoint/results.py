@@ -58,12 +58,9 @@ class ResultCell:
 
     Attributes:
         text: of a literal; of an IRI, shortened where a prefix fits.
-        lang: of a literal.
         datatype: of a literal other than a text or number, shortened; of a share, its unit.
         href: where an IRI leads; None if it leads nowhere.
         iri: in full; None for any other term.
-        label: the name of the thing.
-        is_number: whether the term is a number.
     """
 
     text: str
@@ -82,13 +79,7 @@ class ResultCell:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """A chart of a result.
-
-    Attributes:
-        title: the columns of the numbers, and of their labels.
-        svg: the chart; None if the result has numbers that cannot be drawn.
-        note: for the reader; may be empty.
-    """
+    """A chart of a result, or else a note that says why its numbers cannot be drawn."""
 
     title: str
     svg: Markup | None
@@ -99,9 +90,7 @@ class Result:
     """The result of a query, read from the answer when the page is rendered.
 
     Attributes:
-        form: SELECT, ASK, CONSTRUCT or DESCRIBE.
         body: the first rows as SPARQL results in JSON, or the first triples in Turtle.
-        size: of the whole result.
         tokens: of the formats that can carry the result.
     """
 

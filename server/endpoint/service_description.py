@@ -91,17 +91,7 @@ def quad(subject: str, predicate: str, value: str | ox.Literal) -> ox.Quad:
 
 @dataclass(frozen=True, slots=True)
 class GraphPage:
-    """The content of a named graph's page.
-
-    Attributes:
-        iri: its name.
-        path: its path on this server.
-        title: its name in words.
-        about: what it holds.
-        n_triples: its size.
-        leads_to: text and path of a link to the page that best shows its content; may be empty.
-        query: selects its triples.
-    """
+    """A named graph's page; ``leads_to`` is text and path of a link to what shows it best."""
 
     iri: str
     path: str

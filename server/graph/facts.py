@@ -28,13 +28,7 @@ _INTEGER: Final = f"{PREFIXES['xsd']}integer"
 
 @dataclass(frozen=True, slots=True)
 class Quotation:
-    """Words of a report.
-
-    Attributes:
-        text: the words.
-        href: the path of their place in the page of their report, or else of their own document.
-        lang: their language; None if it is unknown.
-    """
+    """Words of a report, and the path of their place in its page or else of their own document."""
 
     text: str
     href: str | None
@@ -46,9 +40,7 @@ class Support:
     """The evidence that one statement gives for a fact.
 
     Attributes:
-        statement: the path of the statement's document.
         basis: how the words support the fact; None for a fact with a source.
-        basis_slug: the last part of the IRI of the basis; empty if there is none.
         words: in the order of the text.
         source: the origin of a fact that is in no report.
     """
@@ -127,9 +119,7 @@ class FactView:
     """One triple, seen from one of its ends.
 
     Attributes:
-        value: the other end.
         parts: the properties and values of the other end, if it has no document.
-        support: the evidence, once for each statement of the fact.
         is_inferred: whether no file states it.
     """
 
@@ -144,9 +134,6 @@ class FactGroup:
     """The facts with one property.
 
     Attributes:
-        property: its name.
-        facts: those that a page shows.
-        count: the number of all, in words.
         more: the path of a query for all, if a page does not show all.
         is_repeated: whether they repeat our facts: they are inferred, in a foreign vocabulary.
     """
@@ -180,13 +167,9 @@ def incoming_groups(
     excluded: Collection[tuple[str, str]],
     names: Names,
 ) -> list[FactGroup]:
-    """Return what points to a thing, by property.
+    """Return what points to a thing by some properties.
 
-    Args:
-        iri: of the thing.
-        predicates: the properties to look at.
-        excluded: facts that the page shows elsewhere: pairs of a property and a thing.
-        names: in the reader's language.
+    Excluded are facts that the page shows elsewhere: pairs of a property and a thing.
     """
     groups = []
     for predicate in predicates:

@@ -31,12 +31,7 @@ _ZERO: Final = Decimal(0)
 
 @dataclass(frozen=True, slots=True)
 class Facet:
-    """Something that an observation is about.
-
-    Attributes:
-        name: its name.
-        mark: how the words support it: interpretation or page-scope; empty if they state it.
-    """
+    """Something that an observation is about; ``mark`` is its basis unless words state it."""
 
     name: DisplayName
     mark: str = ""
@@ -47,12 +42,10 @@ class Figure:
     """One observation.
 
     Attributes:
-        name: its name.
         indicator: what is measured; None if that is not stated.
         quantity: in words, such as "at least 5".
         numbers: by the local name of their property; empty for a quantity in words only.
         facets: what it is about, by the local name of the property; see FACETS.
-        words: the evidence for the quantity, in the order of the text.
         bases: how they support the quantity: interpretation, page-scope, stated.
         lang: the language of a quantity that is a name, such as "dozens"; None for numbers.
     """
@@ -68,11 +61,9 @@ class Figure:
 
 
 def quantity_in_words(numbers: Mapping[str, Decimal], *, is_share: bool = False) -> str:
-    """Return a quantity as people read it.
+    """Return a quantity as people read it, from its numbers by the local name of their property.
 
-    Args:
-        numbers: by the local name of their property; a range has two.
-        is_share: whether the unit is per cent, the only one that belongs to the number.
+    Per cent is the only unit that belongs to the number.
     """
     texts = {name: f"{number:,}" for name, number in numbers.items()}
     if texts.keys() == {"minInclusive", "maxInclusive"}:
@@ -86,12 +77,7 @@ def quantity_in_words(numbers: Mapping[str, Decimal], *, is_share: bool = False)
 
 
 def read_figures(graph: str, names: Names) -> list[Figure]:
-    """Return the observations of a named graph: numbers first, exact before bounds before ranks.
-
-    Args:
-        graph: its IRI, such as that of a report's facts.
-        names: of the release, in the reader's language.
-    """
+    """Return the observations of a named graph: numbers first, exact before bounds before ranks."""
 
     def order(figure: Figure) -> tuple[int, Decimal]:
         positions = map(NUMBERS.index, figure.numbers)

@@ -21,13 +21,7 @@ _BY_IRI: Final = frozenset({"statement", "excerpt"})
 
 @dataclass(frozen=True, slots=True)
 class ThingKind:
-    """The words for the things of one kind.
-
-    Attributes:
-        slug: the first segment of their names.
-        many: the heading of their list.
-        about: what they are, in one sentence.
-    """
+    """The words for one kind of things: the first segment of names, a heading, a sentence."""
 
     slug: str
     many: str

@@ -27,8 +27,6 @@ class DisplayName:
 
     Attributes:
         text: its label, or else other words for it.
-        lang: the language of the text; None if it has none.
-        href: the address of a page about it; None if there is none.
         iri: of the term; None for a literal or a blank node.
         datatype: the IRI of a literal's datatype; None for a text.
     """

@@ -41,12 +41,7 @@ class LanguageChoice:
 
 
 def choose_language(wanted: str | None, accept_language: str, offered: Sequence[str]) -> str:
-    """Return the language to show names in.
-
-    Args:
-        wanted: the value of ``?lang=``; unless it is empty, it wins over the header.
-        accept_language: the raw header, or empty.
-        offered: the languages of names.
+    """Return the language to show names in: ``?lang=``, unless empty, wins over Accept-Language.
 
     Raises:
         BadRequest: there are no names in the language ``wanted``.

@@ -55,12 +55,7 @@ def register_name(iri: str) -> str:
 
 
 def code_page(kind: str, code: str) -> str | None:
-    """Return the web page about a code in its register; None if no such page is known.
-
-    Args:
-        kind: the local name of our property for the code.
-        code: of a thing.
-    """
+    """Return the web page about a code of one of our properties; None if none is known."""
     return _PAGES[kind].format(quote(code, safe="")) if kind in _PAGES else None
 
 

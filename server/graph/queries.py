@@ -26,11 +26,7 @@ _MIN_SIMILARITY: Final = 0.7
 def fill(store: Store, name: str, **values: str | Iterable[str]) -> str:
     """Return a query of ``queries/`` under the base IRI of a release.
 
-    Args:
-        store: the release.
-        name: of the query's file, without ``.rq``.
-        values: an IRI, or several, for each variable that the query writes as ``$variable``;
-            a variable without a value stays.
+    Each ``$variable`` in it that has a value becomes an IRI, or several.
     """
     terms = {}
     for variable, value in values.items():

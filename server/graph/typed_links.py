@@ -46,14 +46,7 @@ def link_header(signposts: Iterable[Signpost]) -> tuple[str, str]:
 def document_links(
     description: ThingDescription, links: Links, form: Format, offers: Sequence[Format]
 ) -> list[Signpost]:
-    """Return the links of the document about a thing.
-
-    Args:
-        description: of the thing.
-        links: of the server.
-        form: the format of this representation.
-        offers: all formats of the document.
-    """
+    """Return the links of a representation of the document about a thing."""
     plain = links.in_language("")
     document = plain.document(description.iri)
     assert document  # only our own things have descriptions

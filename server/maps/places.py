@@ -54,7 +54,6 @@ class Outlines:
     Attributes:
         countries: by ISO 3166-1 alpha-2; disputed areas without a code by letters of their own.
         divisions: by ISO 3166-2, for each country; a code may have several outlines.
-        alpha2: by alpha-3.
     """
 
     countries: Mapping[str, Outline]
@@ -109,12 +108,9 @@ class MapPlace:
     """A place to show on a map.
 
     Attributes:
-        label: its name, for readers.
-        href: address of its page; None if it has none.
         iso: its code in ISO 3166-1 (two or three letters) or ISO 3166-2; None if it has none.
         latitude: of its centre, in degrees north, at most 90; None if unknown.
         longitude: of its centre, in degrees east, at most 180; None if unknown.
-        kind: what it is, in a word: country, region, city.
     """
 
     label: str

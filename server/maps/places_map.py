@@ -60,8 +60,6 @@ class PlaceShape:
     """The drawing of a place.
 
     Attributes:
-        located: the place.
-        svg: its elements.
         box: around what is seen of it; its centre is in the shape.
         kind: how it is drawn: mark, here (a country around marked places), or dot (a place without
             a visible area).
@@ -87,11 +85,9 @@ class PlacedLabel:
     """A label with its position.
 
     Attributes:
-        text: shortened if it is long.
         x: where the start, middle or end of the text is.
         y: of the text's baseline.
         anchor: which part of the text is at ``x``: start, middle or end.
-        box: approximately what the text covers.
         within: kind of the shape that the label is inside; empty if it is beside the shape.
     """
 

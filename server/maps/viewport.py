@@ -38,15 +38,12 @@ class Viewport:
     """Maps longitude and latitude to the coordinates of a drawing.
 
     Attributes:
-        projection: to the plane.
         scale: units of the drawing per unit of the plane.
         origin: point of the plane at the drawing's upper left corner.
-        view_box: the drawing, from 0, 0.
         centre: of the projection; None for the world, where everything is near.
         radius: distance from the centre to the farthest corner, in degrees.
         grid: steps per unit to which points are rounded.
         tolerance: least distance between points of an outline that are drawn, in degrees.
-        cache: outlines that have been projected.
     """
 
     projection: Projection
@@ -102,8 +99,7 @@ def _longitudes(latitude: float, radius: float) -> float:
 def fit_countries(countries: Sequence[Outline], points: Sequence[Point]) -> Viewport | None:
     """Return the view of points and of countries with their mainlands and the islands near these.
 
-    Returns:
-        None if a map of the world would serve better, or if there is nothing to show.
+    It is None if a map of the world would serve better, or if there is nothing to show.
     """
     rings = [ring.points for outline in countries for ring in outline.rings]
     owners = [index for index, outline in enumerate(countries) for _ in outline.rings]

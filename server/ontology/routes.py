@@ -54,11 +54,7 @@ class Ontology:
         return sorted(triples, key=str)
 
     def respond(self, path: str, suffix: str) -> Response:
-        """Return the ontology in the format that the request wants.
-
-        Args:
-            path: of the ontology, or of its version, without a suffix.
-            suffix: the format in the request's path; empty if there is none.
+        """Return the ontology in the format of the path's suffix, or else of the request.
 
         Raises:
             NotFound: the release has no ontology.

@@ -55,13 +55,7 @@ class OntologyTerm:
         name: in the reader's language, with a link to its place on the page.
         local: its local name: the part of its IRI after the ``#``.
         kind: in the words of _KINDS, such as "class" or "property to things".
-        definition: empty if there is none.
-        notes: on its scope.
-        examples: of its use.
-        relations: to other terms.
         n_uses: the number of things of the class, or of facts with the property.
-        query: a query for them.
-        is_deprecated: whether it should no longer be used.
     """
 
     name: DisplayName
@@ -148,13 +142,7 @@ def _relations(iri: str, names: Names) -> Iterator[Relation]:
 
 @dataclass(frozen=True, slots=True)
 class Branch:
-    """A class in the tree of classes, with the properties that start at it.
-
-    Attributes:
-        term: the class.
-        arrows: the properties, and the classes or datatypes that each leads to.
-        branches: its subclasses.
-    """
+    """A class, the properties that start at it with what each leads to, and its subclasses."""
 
     term: OntologyTerm
     arrows: tuple[tuple[OntologyTerm, tuple[DisplayName, ...]], ...]
@@ -163,14 +151,7 @@ class Branch:
 
 @dataclass(frozen=True, slots=True)
 class OntologyOutline:
-    """The ontology as its page shows it.
-
-    Attributes:
-        version, version_iri: empty if it has none.
-        classes, properties: sorted by name.
-        loose: the properties that start at no class of the tree.
-        schemes: the closed lists.
-    """
+    """The ontology as its page shows it; loose properties start at no class of the tree."""
 
     title: str
     description: str

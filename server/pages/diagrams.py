@@ -55,7 +55,6 @@ class ConceptRow:
     """One concept of a scheme.
 
     Attributes:
-        definition: in the reader's language if possible; None where there is none.
         depth: the number of broader concepts above it in the scheme.
         uses: the number of facts that have it as a value, in words.
     """

@@ -18,13 +18,7 @@ _NUMBER: Final = re.compile(r"[0-9][0-9,. ]*")
 
 @dataclass(frozen=True, slots=True)
 class Highlight:
-    """A passage, or a part of it.
-
-    Attributes:
-        span: the span of the whole passage.
-        is_first: whether this is its first part.
-        pieces: plain text and the highlights inside it.
-    """
+    """A passage, or a part of it; the span is that of the whole passage."""
 
     span: Span
     is_first: bool

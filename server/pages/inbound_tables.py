@@ -45,8 +45,6 @@ class InboundTable:
     """A table of the things that point to another: the name of each thing, and its cells.
 
     Attributes:
-        count: the number of things, in words.
-        csv: the path of a query for all of them, as a file.
         more: the path of a query for all of them, where the table does not show all.
         pairs: all facts of the table: each a property and the thing that has it.
         inferred: the IRIs of the things that point to the other by inferred facts only.

@@ -51,12 +51,7 @@ _SpanAndRow = tuple[Span, ox.QuerySolution]
 
 @dataclass(frozen=True, slots=True)
 class PassageFact:
-    """A fact that a passage supports, alone or together with other passages.
-
-    Attributes:
-        basis: stated, page-scope or interpretation.
-        statement: the path of its statement.
-    """
+    """A fact that a passage supports, alone or together with other passages."""
 
     property: DisplayName
     value: DisplayName
@@ -81,7 +76,6 @@ class ReportPassage:
     Attributes:
         kinds: the kinds of its facts; the first one decides the colour.
         overlapping: the shortest passage that includes this one, and those that cross it.
-        href: the document of the excerpt.
     """
 
     span: Span
@@ -100,8 +94,6 @@ class ReportPage:
         blocks: the lines of its text, passages marked; empty where the text may not be shown.
         passages: by the keys of their spans, in the order of the text.
         inferred: inferred facts about the things in its facts, by thing.
-        query: the path of a query for it.
-        csv: the path of its observations as a file.
     """
 
     name: DisplayName

@@ -17,14 +17,7 @@ class TableColumn:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """A table of the things that point to the one that the page is about.
-
-    Attributes:
-        title: its heading.
-        properties: the properties by which they point to it.
-        kind: their kind, the first segment of their names.
-        columns: what the table shows of each.
-    """
+    """A table of the things of one kind that point by some properties to the page's own thing."""
 
     title: str
     properties: str
@@ -40,9 +33,6 @@ class Plan:
         summary: properties shown at its head.
         details: properties that distinguish it, in a list, from others of its kind.
         figures: properties by which observations point to it.
-        listings: tables of what points to it.
-        has_map: whether a map shows its places.
-        has_chain: whether its causes and consequences are shown.
     """
 
     summary: str = ""

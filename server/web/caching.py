@@ -62,19 +62,11 @@ class Cache:
 
 
 def precondition_status(if_match: str | None, if_none_match: str, tag: str) -> HTTPStatus:
-    """Return the status that the preconditions of a GET, HEAD or QUERY lead to.
+    """Return PRECONDITION_FAILED, NOT_MODIFIED, or OK for a GET, HEAD or QUERY.
 
-    ``If-Match`` comes first and compares strongly, ``If-None-Match`` compares weakly; ``*`` stands
-    for any representation.
-
-    Args:
-        if_match: the header; None if it was not sent.
-        if_none_match: the header; empty if it was not sent.
-        tag: the opaque part of the representation's strong ETag, without quotes; empty if it has
-            none, so that only ``*`` stands for it.
-
-    Returns:
-        PRECONDITION_FAILED, NOT_MODIFIED, or OK.
+    ``If-Match`` (None if absent) comes first and compares strongly, ``If-None-Match`` (empty if
+    absent) compares weakly. For a representation without an ETag, whose tag is empty, only ``*``
+    stands.
     """
     wanted, known = parse_etags(if_match), parse_etags(if_none_match)
     if if_match is not None and not (wanted.contains(tag) if tag else wanted.star_tag):

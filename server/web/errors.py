@@ -86,14 +86,7 @@ _MISSING: Final = frozenset({HTTPStatus.NOT_FOUND, HTTPStatus.GONE})
 def problem(
     status: HTTPStatus, detail: str, members: Mapping[str, object], headers: tuple[Header, ...] = ()
 ) -> Response:
-    """Return a problem document.
-
-    Args:
-        status: the HTTP status.
-        detail: what is wrong and what to do.
-        members: further members; see docs/endpoint.md.
-        headers: further response headers.
-    """
+    """Return a problem document; docs/endpoint.md has its members."""
     title = _TITLES.get(status, status.phrase)
     document = {"title": title, "status": status.value, "detail": detail, **members}
     body = json.dumps(document, ensure_ascii=False).encode() + b"\n"

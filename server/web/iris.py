@@ -35,11 +35,7 @@ def is_name(name: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Iris:
-    """The IRIs of one release.
-
-    Attributes:
-        base: the start of all of them; ends with a slash.
-    """
+    """The IRIs of one release; all start with ``base``, which ends with a slash."""
 
     base: str
 

@@ -24,7 +24,6 @@ class Links:
     """The URLs of one release, as paths on this server unless stated otherwise.
 
     Attributes:
-        manifest: of the release that is served.
         public_url: the URL of this server for the public; ends with a slash.
         lang: the language that the reader chose, which links to pages keep; empty if none.
     """
@@ -146,12 +145,7 @@ class Links:
         return f"{self.ask(text, graphs)}&format={token}"
 
     def ask(self, text: str, graphs: Sequence[tuple[str, str]] = ()) -> str:
-        """Return the path that answers a query, to a browser as a page.
-
-        Args:
-            text: the query.
-            graphs: the parameters that choose its dataset, with their values.
-        """
+        """Return the path that answers a query, to a browser as a page."""
         parameters = urlencode([("query", text), *graphs], quote_via=quote)
         return f"{self.query_page}?{parameters}"
 

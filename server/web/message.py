@@ -35,20 +35,7 @@ FRESH: Final = ("cache-control", "public, max-age=300, stale-while-revalidate=86
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """A request.
-
-    Attributes:
-        method: as sent.
-        path: percent-decoded.
-        query_string: see ``query_string``.
-        content_type: of the body, or empty.
-        accept: the Accept header, or None.
-        accept_encoding: the Accept-Encoding header, or empty.
-        if_none_match: the If-None-Match header, or empty.
-        body: the whole body.
-        if_match: the If-Match header, or None.
-        content_encoding: of the body, or empty.
-    """
+    """A request; its path is percent-decoded, and a header that was not sent is None or empty."""
 
     method: str
     path: str
@@ -69,9 +56,6 @@ class QueryNote:
     Attributes:
         outcome: hit, computed, not-modified, or the name of the error; empty if there was no
             query.
-        query: the SPARQL text, or empty.
-        queue_s: time waited for a worker, in seconds.
-        engine_s: time of the evaluation, in seconds.
         merge_s: part of it that merged graphs for the query's dataset.
     """
 
@@ -84,14 +68,7 @@ class QueryNote:
 
 @dataclass(frozen=True, slots=True)
 class Response:
-    """A complete response; nothing is sent before all of it is known.
-
-    Attributes:
-        status: its code.
-        headers: without EVERYWHERE.
-        body: empty for 204 and 304.
-        note: for the access log and the metrics.
-    """
+    """A complete response, without EVERYWHERE; nothing is sent before all of it is known."""
 
     status: int
     headers: Sequence[Header]
@@ -111,11 +88,7 @@ def preflight(method: str | None, names: str | None) -> tuple[Header, ...]:
     """Return the headers of a response to OPTIONS, besides EVERYWHERE and Allow.
 
     Whatever a page of another site wants to send is allowed: it then gets the response, be it a
-    405, instead of an error of its browser.
-
-    Args:
-        method: the Access-Control-Request-Method header; None if it was not sent.
-        names: the Access-Control-Request-Headers header; None if it was not sent.
+    405, instead of an error of its browser. The arguments are its Access-Control-Request headers.
 
     Source: https://fetch.spec.whatwg.org/#cors-preflight-fetch
     """

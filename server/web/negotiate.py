@@ -102,9 +102,6 @@ def _specificity(text: str, form: Format, version: str) -> int:
 def negotiate_coding(accept_encoding: str) -> str:
     """Choose the content coding of an answer; empty for no coding.
 
-    Args:
-        accept_encoding: the raw header, or empty.
-
     Source: https://www.rfc-editor.org/rfc/rfc9110.html#section-12.5.3
     """
     wanted = parse_accept_header(_without_bare_points(accept_encoding), Accept)

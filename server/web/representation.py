@@ -56,11 +56,7 @@ def add_negotiation_headers(
 ) -> None:
     """Add ``Vary`` if the format was negotiated, and ``Content-Location`` for this format.
 
-    Args:
-        response: the response to change.
-        request: its request.
-        fixed_path: the path that always answers in this format.
-        suffix: the suffix of the request's path, or empty.
+    A suffix of the path fixes the format; ``fixed_path`` always answers in it.
 
     Source: https://www.rfc-editor.org/rfc/rfc9110.html#section-8.7, #section-12.5.5
     """
