@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, fields
 from datetime import date
 from difflib import get_close_matches
+from ipaddress import ip_address
 from pathlib import Path
 
 from kg.errors import KgError
@@ -16,8 +18,13 @@ _PACKAGE = Path(__file__).resolve().parent
 _DATA = _PACKAGE / "data" if (_PACKAGE / "data").is_dir() else _PACKAGE.parent
 
 _MAX_S, _MAX = 86_400, 10**15
-_BASE_IRI = re.compile(r"https?://[A-Za-z0-9.-]+(?::[0-9]{1,5})?/(?:[A-Za-z0-9._~%-]+/)*")
-_ORIGIN = re.compile(r"https?://(?:[A-Za-z0-9._~-]+|\[[0-9A-Fa-f:.]+\])(?::[0-9]{1,5})?/")
+#: A label of a host name; names of containers have underscores.
+_LABEL = r"[A-Za-z0-9_](?:[A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?"
+_HTTP_IRI = re.compile(
+    rf"https?://(?P<host>{_LABEL}(?:\.{_LABEL})*|\[[0-9A-Fa-f.]*:[0-9A-Fa-f:.]+\])"
+    r"(?::(?P<port>[1-9][0-9]{0,4}))?/(?:(?!\.{1,2}/)(?:[A-Za-z0-9._~-]|%[0-9A-Fa-f]{2})+/)*"
+)
+_ORIGIN_SLASHES, _MAX_PORT = 3, 65_535
 
 _PREFIX = "RELIEFGRAPH_"
 _Value = str | int | Path
@@ -128,14 +135,30 @@ def _parse(name: str, text: str, kind: type) -> _Value:
     return text if kind is str else Path(text)
 
 
+def _is_http_iri(iri: str) -> bool:
+    """Whether an IRI has a host and a port that can exist, and ends with a slash.
+
+    Source: https://url.spec.whatwg.org/#host-parsing (a name that ends in a number is an address)
+    """
+    match = _HTTP_IRI.fullmatch(iri)
+    if match is None or int(match["port"] or 1) > _MAX_PORT:
+        return False
+    host = match["host"].strip("[]")
+    with suppress(ValueError):
+        is_address = ":" in host or host.rpartition(".")[2].isdecimal()
+        return not is_address or bool(ip_address(host))
+    return False
+
+
 def _check(config: Config) -> None:
-    if not _BASE_IRI.fullmatch(config.base_iri):
+    if not _is_http_iri(config.base_iri):
         raise ConfigError(
             f"RELIEFGRAPH_BASE_IRI={config.base_iri!r}: must be an http(s) IRI ending with '/'"
         )
-    if config.public_url and not _ORIGIN.fullmatch(config.public_url):
+    url = config.public_url
+    if url and not (_is_http_iri(url) and url.count("/") == _ORIGIN_SLASHES):
         raise ConfigError(
-            f"RELIEFGRAPH_PUBLIC_URL={config.public_url!r}: must be like "
+            f"RELIEFGRAPH_PUBLIC_URL={url!r}: must be like "
             "https://data.example.org/, without a path: the server answers at the root of its host"
         )
     if config.log_queries not in ("digest", "text"):

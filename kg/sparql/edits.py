@@ -1,9 +1,11 @@
 """Parts of a query by their tokens, and new texts for them."""
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Final, NamedTuple
+from itertools import pairwise
+from operator import attrgetter
+from typing import Final, NamedTuple, overload
 
 import pyoxigraph as ox
 from rdflib import XSD
@@ -25,36 +27,56 @@ class Edit(NamedTuple):
     text: str
 
 
+class Tokens(Sequence[Token]):
+    """Some tokens of a query in a row, which are not copied: calls nest in calls."""
+
+    def __init__(self, tokens: Sequence[Token], places: range) -> None:
+        self._tokens, self._places = tokens, places
+
+    def __len__(self) -> int:
+        return len(self._places)
+
+    @overload
+    def __getitem__(self, index: int) -> Token: ...
+    @overload
+    def __getitem__(self, index: slice) -> "Tokens": ...
+    def __getitem__(self, index: int | slice) -> "Token | Tokens":
+        if isinstance(index, slice):
+            return Tokens(self._tokens, self._places[index])
+        return self._tokens[self._places[index]]
+
+
 @dataclass(frozen=True, slots=True)
 class FunctionCall:
     """A call of a function: the indexes of its name and of its closing bracket, its arguments.
 
-    An argument is a list of tokens; those after a semicolon are in the last one.
+    The tokens after a semicolon are in the last argument.
     """
 
     name: str
     begin: int
     end: int
-    arguments: list[list[Token]]
+    arguments: list[Tokens]
 
 
-def function_calls(tokens: Sequence[Token], names: Collection[str]) -> Iterator[FunctionCall]:
-    """Yield the calls of functions and aggregates by their names, which are in upper case."""
-    for begin, token in enumerate(tokens[:-1]):
-        name = token.text.upper()
-        if token.kind != "word" or name not in names or tokens[begin + 1].text != "(":
-            continue
-        depth, arguments = 0, list[list[Token]]([[]])
-        for end in range(begin + 2, len(tokens)):
-            text = tokens[end].text if tokens[end].kind == "sign" else ""
-            if text == ")" and not depth:
-                yield FunctionCall(name, begin, end, arguments)
-                break
-            depth += bracket(tokens[end])
-            if text in (",", ";") and not depth:
-                arguments.append([])
-            else:
-                arguments[-1].append(tokens[end])
+def function_calls(tokens: Sequence[Token], names: Collection[str]) -> list[FunctionCall]:
+    """Return the calls of functions and aggregates by their names, which are in upper case."""
+    calls, open_brackets = list[FunctionCall](), list[list[int]]()  # with the separators in each
+    for index, token in enumerate(tokens):
+        change = bracket(token)
+        if change > 0:
+            open_brackets.append([index])
+        elif change < 0 and open_brackets:
+            opening, *separators = open_brackets.pop()
+            word = tokens[max(opening - 1, 0)]
+            name = word.text.upper()
+            if word.kind == "word" and name in names and token.text == ")":
+                ends = pairwise((opening, *separators, index))
+                arguments = [Tokens(tokens, range(begin + 1, end)) for begin, end in ends]
+                calls.append(FunctionCall(name, opening - 1, index, arguments))
+        elif token.kind == "sign" and token.text in ",;" and open_brackets:
+            open_brackets[-1].append(index)
+    return sorted(calls, key=attrgetter("begin"))
 
 
 def bracket(token: Token) -> int:
@@ -63,14 +85,16 @@ def bracket(token: Token) -> int:
     return is_sign * ((token.text in _OPENING) - (token.text in _CLOSING))
 
 
-def index_after(tokens: Sequence[Token], opening: int) -> int:
-    """Return the index after the bracket that closes the one at ``opening``."""
-    depth = 0
-    for index in range(opening, len(tokens)):
-        depth += bracket(tokens[index])
-        if not depth:
-            return index + 1
-    return len(tokens)
+def closing_brackets(tokens: Sequence[Token]) -> dict[int, int]:
+    """Return the index of the bracket that closes each one that is closed."""
+    closing, opening = dict[int, int](), list[int]()
+    for index, token in enumerate(tokens):
+        change = bracket(token)
+        if change > 0:
+            opening.append(index)
+        elif change < 0 and opening:
+            closing[opening.pop()] = index
+    return closing
 
 
 def string_value(argument: Sequence[Token]) -> str | None:

@@ -6,7 +6,7 @@ Source: https://www.w3.org/TR/rdf11-concepts/#section-Graph-Literal
 """
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain, pairwise
 from typing import Final
 
@@ -16,8 +16,7 @@ from kg.sparql.edits import (
     NAMESPACE,
     Edit,
     FunctionCall,
-    bracket,
-    index_after,
+    closing_brackets,
     replace,
     simple_text,
     string_value,
@@ -43,9 +42,9 @@ def language_edits(tokens: Sequence[Token], calls: Sequence[FunctionCall]) -> It
     """
     if not any(token.kind == "string" and token.text != token.text.lower() for token in tokens):
         return
-    languages = _languages(tokens, calls)
+    languages, closing = _languages(tokens, calls), closing_brackets(tokens)
     for index in range(len(tokens) if languages else 0):
-        for operand, others in _comparisons(tokens, index):
+        for operand, others in _comparisons(tokens, index, closing):
             if operand in languages:
                 for other in sorted({*others} - languages):
                     yield from _folded(tokens, other)
@@ -53,7 +52,9 @@ def language_edits(tokens: Sequence[Token], calls: Sequence[FunctionCall]) -> It
         yield from _comparison_edits(call)
 
 
-def _comparisons(tokens: Sequence[Token], index: int) -> Iterator[tuple[int, Sequence[int]]]:
+def _comparisons(
+    tokens: Sequence[Token], index: int, closing: Mapping[int, int]
+) -> Iterator[tuple[int, Iterable[int]]]:
     """Yield an operand and those that it is compared with at ``=``, ``!=``, ``IN`` and VALUES.
 
     An operand is the index of its only, first or last token.
@@ -65,19 +66,17 @@ def _comparisons(tokens: Sequence[Token], index: int) -> Iterator[tuple[int, Seq
         yield index + 1, [left]
     elif word == "IN":
         left = index - 1 - (tokens[index - 1].text.upper() == "NOT")
-        yield left, _elements(tokens, index + 1)
+        yield left, _elements(closing, index + 1)
     elif word == "VALUES":
-        yield index + 1, _elements(tokens, index + 2)
+        yield index + 1, _elements(closing, index + 2)
 
 
-def _elements(tokens: Sequence[Token], opening: int) -> list[int]:
-    """Return the indexes of the tokens in brackets that are in no further ones."""
-    depth, elements = 0, []
-    for index in range(opening, index_after(tokens, opening)):
-        depth += bracket(tokens[index])
-        if depth == 1:
-            elements.append(index)
-    return elements
+def _elements(closing: Mapping[int, int], opening: int) -> Iterator[int]:
+    """Yield the indexes of the tokens in brackets that are in no further ones."""
+    index, end = opening + 1, closing.get(opening, 0)
+    while index < end:
+        yield index
+        index = closing.get(index, index) + 1
 
 
 def _comparison_edits(call: FunctionCall) -> list[Edit]:

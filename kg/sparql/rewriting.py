@@ -9,7 +9,7 @@ Source: https://www.w3.org/TR/sparql11-query/#expressions
 
 import json
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import pairwise
@@ -25,9 +25,9 @@ from kg.sparql.edits import (
     Edit,
     FunctionCall,
     apply,
+    closing_brackets,
     end_of,
     function_calls,
-    index_after,
     replace,
     simple_text,
     source,
@@ -69,7 +69,7 @@ def rewrite(query: Query) -> Rewritten:
     _refuse_nested_aggregates(query)
     edits: list[Edit] = []
     aggregates: dict[ox.NamedNode, Callable[[], Any]] = {}
-    calls = list(function_calls(tokens, _REWRITTEN))
+    calls = function_calls(tokens, _REWRITTEN)
     for call in calls:
         try:
             if call.name in ("REGEX", "REPLACE") and len(call.arguments) > 1:
@@ -252,37 +252,42 @@ def _order_edits(tokens: Sequence[Token], text: str) -> Iterator[Edit]:
 
     Source: https://www.w3.org/TR/sparql11-query/#modOrderBy
     """
-    words = [token.text.upper() for token in tokens]
+    words, closing = [token.text.upper() for token in tokens], closing_brackets(tokens)
     for begin in range(len(tokens) - 2):
         if words[begin : begin + 2] != ["ORDER", "BY"] or tokens[begin].kind != "word":
             continue
         at = begin + 2
         while at < len(tokens):
             is_modified = words[at] in ("ASC", "DESC")
-            end = _end_of_condition(tokens, at)
+            end = _end_of_condition(tokens, at, closing)
             if end == at:
                 break
             expression = source(tokens[at + is_modified : end], text)
-            if _may_be_mixed(tokens[at:end]):
+            if _may_be_mixed(tokens, range(at, end), closing):
                 key = f"{words[at] if is_modified else ''}(isNumeric({expression})) "
                 yield Edit(tokens[at].position, tokens[at].position, key)
             at = end
 
 
-def _end_of_condition(tokens: Sequence[Token], begin: int) -> int:
+def _end_of_condition(tokens: Sequence[Token], begin: int, closing: Mapping[int, int]) -> int:
     """Return the index after a variable, a call or an expression in brackets, or else ``begin``."""
     if tokens[begin].kind == "variable":
         return begin + 1
     for opening in (begin, begin + 1):
         if tokens[opening : opening + 1] and tokens[opening].text == "(":
-            return index_after(tokens, opening)
+            return closing.get(opening, len(tokens) - 1) + 1
         if tokens[begin].kind == "sign":
             break
     return begin
 
 
-def _may_be_mixed(tokens: Sequence[Token]) -> bool:
+def _may_be_mixed(tokens: Sequence[Token], places: range, closing: Mapping[int, int]) -> bool:
     """Whether an expression can have numbers and other literals: a variable, or a choice."""
-    choices = {"COALESCE", "IF", "SAMPLE", "MIN", "MAX"}
-    words = {token.text.upper() for token in tokens if token.kind == "word"}
+    choices, words = {"COALESCE", "IF", "SAMPLE", "MIN", "MAX"}, set[str]()
+    index = places.start
+    while index < places.stop:
+        if tokens[index].kind == "word":
+            words.add(tokens[index].text.upper())
+        is_group = tokens[index].text == "{"  # of EXISTS, whose value is a boolean
+        index = closing.get(index, index) + 1 if is_group else index + 1
     return not words - {"ASC", "DESC"} or bool(words & choices)

@@ -45,6 +45,10 @@ def test_a_worker_has_the_same_configuration() -> None:
         ("BASE_IRI", 'https://example.org/"/'),
         ("BASE_IRI", "https:///"),
         ("BASE_IRI", "https://[/"),
+        ("BASE_IRI", "https://example.org:65536/"),
+        ("BASE_IRI", "https://example..org/"),
+        ("BASE_IRI", "https://example.org/../"),
+        ("BASE_IRI", "https://example.org/%zz/"),
         ("ISSUED", "yesterday"),
         ("ISSUED", "2023-02-29"),
         ("ISSUED", "20230228"),
@@ -166,7 +170,16 @@ def test_http_iris_that_end_in_a_slash_are_accepted(iri: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "host", ["example.org", "a-b.example.org", "my_host", "[::1]", "[fd00::2]"]
+    "host",
+    [
+        "example.org",
+        "a-b.example.org",
+        "my_host",
+        "192.0.2.1",
+        "3com",
+        "[::1]",
+        "[::ffff:192.0.2.1]",
+    ],
 )
 @pytest.mark.parametrize("port", ["", ":8", ":65535"])
 def test_a_public_url_is_a_host(host: str, port: str) -> None:
@@ -179,6 +192,11 @@ def test_a_public_url_is_a_host(host: str, port: str) -> None:
     [
         *("https://e.org", "https://e.org/data/", "https://e.org/a", "https:///", "https://::1/"),
         *("https://e.org/?", "https://e.org/#", "https://u@e.org/", "ftp://e.org/", "https://[x]/"),
+        *("https://e.org:65536/", "https://e.org:99999/", "https://e.org:0/", "https://e.org:080/"),
+        *("https://e.org:/", "https://e.org:x/", "https://u:p@e.org/", "https://e.org/\n"),
+        *("https://e.org./", "https://.e.org/", "https://e..org/", "https://-e.org/", "https://./"),
+        *("https://e~.org/", "https://256.1.1.1/", "https://1.2.3/", "https://[1::2::3]/"),
+        *("https://[192.0.2.1]/", "https://[::1/", f"https://{'a' * 64}.org/", "//e.org/", "e.org"),
     ],
 )
 def test_any_other_public_url_is_refused_with_what_to_write(url: str) -> None:

@@ -150,6 +150,10 @@ HOSTILE = {
     "values": "VALUES ?l {" + "'EN' " * 20_000 + "} (LANG(?x) AS ?l)",
     "graphs": "GRAPH ?g {?s ?p ?o} " * 6_000,
     "paths": "<a:b>|<a:b>* " * 9_000,
+    "nested calls": "REPLACE(" * 5_000 + "?x" + ",'a','b')" * 5_000,
+    "nested patterns": "REPLACE('a'," * 3_000 + "?x" + ",'b')" * 3_000,
+    "nested languages": "LANG(?x) IN (" * 6_000 + "'EN'" + ")" * 6_000,
+    "nested orders": "ORDER BY (EXISTS {" * 4_000 + "?x" + "})" * 4_000,
 }
 
 
