@@ -65,15 +65,16 @@ _PROLOGUE: Final = re.compile(
 _FORM: Final = re.compile("SELECT|ASK|CONSTRUCT|DESCRIBE", re.IGNORECASE)
 _IRI: Final = re.compile(r"""<[^<>"'{}|^`\\\x00-\x20]*>""")
 #: What ``rewriting`` and ``engine_differences`` look for, in lower case and without IRIs: numbers
-#: but for LIMIT and OFFSET, operators of paths, divisions, types, escapes, calls of IRIs ...
+#: but for short whole ones, operators of paths, divisions, types, escapes, calls of IRIs ...
 _SIGNS: Final = re.compile(
-    r"(?<!limit )(?<!offset )(?<![\w?$:])[0-9]|[|!/\\]|\^\^|<>\s*\(|\?(?!\w)"
+    r"(?<![\w?$:])(?!(?<![+.-])(?:0|[1-9][0-9]{0,16})(?![\w.:%\x80-\U0010FFFF-]))[0-9]"
+    r"|[|!/\\]|\^\^|<>\s*\(|\?(?!\w)"
     r"|\*(?!\s*(?:where|from|\{))"
 )
-#: ... and names.
+#: ... and names, but for the IRIs of graphs.
 _WORDS: Final = re.compile(
     r"\b(?:regex|replace|group_concat|count|sum|min|max|avg|sample|order|lang|contains|strstarts"
-    r"|strends|strbefore|strafter|graph|bnode|string|true|false)\b"
+    r"|strends|strbefore|strafter|graph(?!\s*<>|\s+[\w-]*:)|bnode|string|true|false)\b"
 )
 _CHANGING: Final = re.compile(r"(?:NOW|RAND|UUID|BNODE)\s*[(#]|\\u", re.IGNORECASE)
 
