@@ -38,7 +38,7 @@ from server.web import errors
 from server.web.caching import Cache, compress, evaluate
 from server.web.links import Links
 from server.web.message import FRESH, Header, QueryNote, Request, Response, header
-from server.web.negotiate import negotiate, negotiate_coding
+from server.web.negotiate import Attempts, negotiate, negotiate_coding, rank
 
 QUERY_PATH: Final = "/sparql"
 STORE_PATH: Final = "/graphs"
@@ -176,19 +176,16 @@ class Endpoint:
 
         An error in the query comes before a format that is not acceptable.
         """
-        offers, failure = _OFFERS[operation.query.form], None
-        while True:
-            try:
-                form = negotiate(request.accept, offers, operation.token)
-            except NotAcceptable as error:
-                if failure is None:
-                    await self._pool.answer(*self._job(operation), disconnected)
-                raise failure or error from None
-            try:
+        offers = _OFFERS[operation.query.form]
+        try:
+            attempts = Attempts(rank(request.accept, offers, operation.token))
+        except NotAcceptable:
+            await self._pool.answer(*self._job(operation), disconnected)
+            raise
+        for form in attempts:
+            with attempts:
                 return await self._answer_as(form, request, operation, disconnected)
-            except NotAcceptable as error:
-                failure = failure or error
-                offers = tuple(offer for offer in offers if offer is not form)
+        raise AssertionError
 
     async def _answer_as(
         self,

@@ -11,7 +11,7 @@ from flask import Blueprint, Response, request
 from werkzeug.wrappers import Response as BaseResponse
 
 from kg.errors import BadRequest, NotFound
-from kg.formats import by_token
+from kg.formats import Format, by_token
 from kg.namespaces import CONTEXT_FILE
 from kg.store import Store
 from server.graph import typed_links
@@ -25,6 +25,7 @@ from server.web import iris, representation
 from server.web.errors import STATUS, Gone
 from server.web.links import Links
 from server.web.message import FRESH
+from server.web.negotiate import Attempts
 from server.web.representation import DATA, OFFERS
 
 
@@ -38,14 +39,22 @@ class Documents:
 
     def respond(self, description: ThingDescription, suffix: str) -> Response:
         """Return the document, with status 410 for a withdrawn thing; a suffix fixes the format."""
+        attempts = Attempts(representation.rank(request, OFFERS, suffix))
+        for form in attempts:
+            with attempts:
+                return self._respond_as(form, description, suffix)
+        raise AssertionError
+
+    def _respond_as(self, form: Format, description: ThingDescription, suffix: str) -> Response:
         links = self.renderers.links
-        form = representation.choose(request, OFFERS, suffix)
         signposts = typed_links.document_links(description, links, form, OFFERS)
         if form.codec is None:
             response = self._page(description, signposts)
         else:
             triples = [*description.triples, *description.document_triples(links)]
             response = representation.triples_response(triples, form, self.renderers.store)
+            version = response.mimetype_params.get("version", "")
+            representation.rank(request, (form,), suffix, version)  # refuses a lower version
         fixed = links.document_as(description.iri, form.token)
         assert fixed  # every described thing is one of ours
         representation.add_negotiation_headers(response, request, fixed, suffix)

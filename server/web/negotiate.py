@@ -1,9 +1,8 @@
 """Content negotiation: one function, used by every route."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from operator import itemgetter
 from typing import Final
 
 from werkzeug.datastructures import Accept, MIMEAccept
@@ -21,14 +20,24 @@ _NAMED: Final = 2
 _VERSIONS: Final = ("1.1", "1.2-basic", "1.2")
 
 
-@lru_cache(200)
 def negotiate(
     accept: str | None,
     offers: tuple[Format, ...],
     token: str | None = None,
     version: str = "",
 ) -> Format:
-    """Choose the representation to send.
+    """Return the acceptable representation to send first; see ``rank``."""
+    return rank(accept, offers, token, version)[0]
+
+
+@lru_cache(200)
+def rank(
+    accept: str | None,
+    offers: tuple[Format, ...],
+    token: str | None = None,
+    version: str = "",
+) -> tuple[Format, ...]:
+    """Return the acceptable representations, best first; there is at least one.
 
     For each offer, the most specific media range decides; the highest quality wins. Among equals,
     offers that a range names come before those that a wildcard covers, then the order of the offers
@@ -53,17 +62,44 @@ def negotiate(
         names = {token.lower(), token.lower().replace(" ", "+")}  # a + in a URL reads as a space
         for form in offers:
             if names & {form.token, form.media_type, *form.aliases}:
-                return form
+                return (form,)
         raise NotAcceptable(token, [form.token for form in offers])
     ranges = list(parse_accept_header(_without_bare_points(accept or ""), MIMEAccept))
     if not ranges:
-        return offers[0]
-    ranked = [(_quality(form, ranges, version), form) for form in offers]
-    (quality, _), best = max(ranked, key=itemgetter(0))  # max keeps the first of equals
-    if quality <= 0:
+        return offers
+    qualities = {form: _quality(form, ranges, version) for form in offers}
+    ranked = sorted(offers, key=qualities.__getitem__, reverse=True)  # equals stay in order
+    acceptable = tuple(form for form in ranked if qualities[form][0] > 0)
+    if not acceptable:
         suffix = f";version={version}" if version else ""
         raise NotAcceptable(str(accept), [f"{form.media_type}{suffix}" for form in offers])
-    return best
+    return acceptable
+
+
+class Attempts:
+    """Representations to try in turn: one may turn out to be unable to carry the content.
+
+    ``for form in attempts: with attempts: return ...`` returns the first that can; if none can, the
+    loop raises the first reason.
+    """
+
+    def __init__(self, ranked: Sequence[Format]) -> None:
+        self._ranked = ranked
+        self._reason: NotAcceptable | None = None
+
+    def __iter__(self) -> Iterator[Format]:
+        yield from self._ranked
+        assert self._reason
+        raise self._reason
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, _kind: object, error: BaseException | None, _traceback: object) -> bool:
+        if not isinstance(error, NotAcceptable):
+            return False
+        self._reason = self._reason or error
+        return True
 
 
 def _without_bare_points(header: str) -> str:

@@ -18,8 +18,8 @@ from werkzeug.wrappers import Response as BaseResponse
 from kg import rdf
 from kg.formats import Format, Kind, offered, rdf_version
 from kg.store import Store
+from server.web import negotiate
 from server.web.message import FRESH, query_string
-from server.web.negotiate import negotiate
 
 #: The formats of a graph without named graphs: TriG and N-Quads would only repeat Turtle and
 #: N-Triples.
@@ -32,14 +32,21 @@ DATA: Final = tuple(
 OFFERS: Final = (*DATA, *offered(Kind.PAGE))
 
 
-def choose(request: Request, offers: tuple[Format, ...], suffix: str = "") -> Format:
-    """Return the format that the suffix names, else ``?format=``, else Accept.
+def rank(
+    request: Request, offers: tuple[Format, ...], suffix: str = "", version: str = ""
+) -> tuple[Format, ...]:
+    """Return the format that the suffix names, else ``?format=``, else those of Accept, best first.
 
     Raises:
         NotAcceptable: no offer fits.
     """
     token = suffix or request.args.get("format")
-    return negotiate(request.headers.get("Accept"), offers, token)
+    return negotiate.rank(request.headers.get("Accept"), offers, token, version)
+
+
+def choose(request: Request, offers: tuple[Format, ...], suffix: str = "") -> Format:
+    """Return the first format of ``rank``."""
+    return rank(request, offers, suffix)[0]
 
 
 def triples_response(triples: Iterable[ox.Triple], form: Format, store: Store) -> Response:

@@ -334,6 +334,63 @@ def test_a_document_with_a_suffix_does_not_vary(plain: FlaskClient) -> None:
 
 
 @pytest.mark.parametrize(
+    ("path", "accept", "sent"),
+    [
+        (
+            "/doc/b",
+            "application/ld+json, text/turtle;q=0.5",
+            "text/turtle; charset=utf-8; version=1.2",
+        ),
+        (
+            "/doc/b",
+            "application/rdf+xml, application/ld+json, text/turtle;q=0.1",
+            "text/turtle; charset=utf-8; version=1.2",
+        ),
+        ("/doc/b", "application/ld+json, */*;q=0.1", "text/turtle; charset=utf-8; version=1.2"),
+        (
+            "/doc/b",
+            "text/turtle;version=1.1, application/n-triples;q=0.1",
+            "application/n-triples; version=1.2",
+        ),
+        ("/doc/b.ttl", "text/turtle;version=1.1", "text/turtle; charset=utf-8; version=1.2"),
+        ("/doc/b", "application/ld+json", "jsonld with the triple"),
+        (
+            "/doc/b",
+            "application/rdf+xml, application/ld+json;q=0.9",
+            "rdf",
+        ),
+        (
+            "/doc/b",
+            "text/turtle;version=1.1",
+            "text/turtle;version=1.1'; available: text/turtle;version=1.2",
+        ),
+        ("/doc/b.jsonld", "text/turtle", "jsonld with the triple term"),
+        ("/doc/c", "application/rdf+xml, application/n-triples;q=0.5", "application/n-triples"),
+        (
+            "/doc/d",
+            "application/ld+json, text/turtle;q=0.5",
+            "text/turtle; charset=utf-8; version=1.2-basic",
+        ),
+        ("/doc/a", "application/ld+json, text/turtle;q=0.5", "application/ld+json"),
+    ],
+)
+def test_the_next_format_is_sent_if_the_first_cannot_carry_the_triples(
+    path: str, accept: str, sent: str
+) -> None:
+    data = """<id/b> <id/p> <<( <id/a> <id/p> 1 )>> . <id/c> <id/p/1> 1 .
+        <id/d> <id/p> "x"@ar--rtl . <id/a> <id/p> 1 ."""
+    release = tiny.release(data)
+    links = Links(release.manifest, "https://a.org/")
+    client = tiny.client(resource.blueprint(PageRenderers(release, links)))
+    response = client.get(path, headers={"Accept": accept})
+    if response.status_code == 406:
+        assert response.get_json()["detail"].startswith(f"cannot answer as '{sent}")
+    else:
+        assert response.content_type == sent
+        assert ("accept" in response.vary) == ("." not in path)
+
+
+@pytest.mark.parametrize(
     ("path", "location"),
     [("/id/a", "/doc/a"), ("/id/a.rdf?x=1", "/doc/a.rdf?x=1"), ("/id/a.ttl", "/doc/a.ttl")],
 )
