@@ -14,7 +14,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from importlib.metadata import version
-from itertools import chain, pairwise
+from itertools import pairwise
 from pathlib import Path
 from time import perf_counter
 from typing import Final
@@ -113,14 +113,13 @@ class Store:
     def differences(self, query: Query) -> list[Difference]:
         """Return how the engine's answer to a query may differ from the standard's."""
         base = self.manifest.base_iri
-        return find_differences(query, self.unreadable, self.changed, self._mentions, base)
+        return find_differences(query, self.unreadable, self.changed, self.mentions, base)
 
-    def _mentions(self, term: ox.NamedNode | ox.Literal) -> bool:
-        find = self.engine.quads_for_pattern
-        quads = find(None, None, term, None)
-        if isinstance(term, ox.NamedNode):
-            quads = chain(quads, find(term, None, None, None), find(None, term, None, None))
-        return next(quads, None) is not None
+    def mentions(self, iri: str) -> bool:
+        """Whether an IRI is the subject, predicate or object of any triple, in any graph."""
+        term, find = ox.NamedNode(iri), self.engine.quads_for_pattern
+        matches = find(term, None, None), find(None, term, None), find(None, None, term)
+        return any(next(quads, None) for quads in matches)
 
     @property
     def merge_s(self) -> float:

@@ -12,11 +12,11 @@ from typing import Any, Final
 import pyoxigraph as ox
 
 from kg.namespaces import PREFIXES
-from kg.sparql.edits import function_calls, string_value
+from kg.sparql.edits import function_calls, index_after, string_value
 from kg.sparql.query import Query, Token
 
-#: Whether a term is in a triple of the data.
-_Mentions = Callable[[ox.NamedNode | ox.Literal], bool]
+#: Whether an IRI is in a triple of the data.
+_Mentions = Callable[[str], bool]
 #: An expression or a sort that compares, adds or converts.
 _EVALUATING: Final = frozenset("FILTER BIND HAVING ORDER SUM AVG MIN MAX AS".split())
 #: What has another value if rows are repeated.
@@ -117,7 +117,7 @@ def find_differences(
     """Return the differences that may concern the answer to a query, each once.
 
     The literals of the data, examples, are those whose values the engine does not know and those
-    that it changes; ``mentions`` tells whether a term is in a triple of the data.
+    that it changes; ``mentions`` tells whether an IRI is in a triple of the data.
     """
     if query.is_plain and not (unreadable_data or changed_data):
         return []
@@ -126,7 +126,7 @@ def find_differences(
         changed = [*changed, *changed_data]
     differences = {
         "absent-nodes": _absent_node(query, mentions, base_iri),
-        "blank-nodes": "BNODE" if _has_labelled_bnode(query.tokens) else None,
+        "blank-nodes": _labelled_blank_node(query.tokens),
         "computed-patterns": _computed_pattern(query.tokens),
         "graph-variables": _graph_variable(query.tokens),
         "invalid-values": next(iter(invalid), None),
@@ -230,28 +230,21 @@ def _absent_node(query: Query, mentions: _Mentions, base_iri: str) -> str | None
     if operators.isdisjoint(outside):
         return None
     names = query.iri_references(base_iri)
-    absent = (name.text for name in names if name.iri and not mentions(ox.NamedNode(name.iri)))
+    absent = (name.text for name in names if name.iri and not mentions(name.iri))
     datasets = (token.text for token in tokens if token.text.upper() in ("GRAPH", "FROM"))
-    return next(chain(absent, datasets, _absent_values(tokens, outside, mentions)), None)
+    return next(chain(absent, datasets, _values(tokens, outside)), None)
 
 
-def _absent_values(
-    tokens: Sequence[Token], outside: Sequence[int], mentions: _Mentions
-) -> Iterator[str]:
-    """Yield literals that are in no triple, and variables that are computed."""
+def _values(tokens: Sequence[Token], outside: Sequence[int]) -> Iterator[str]:
+    """Yield literals that may begin or end a path, and variables that are computed."""
     variables = {tokens[index].text[1:] for index in outside if tokens[index].kind == "variable"}
     for before, token in pairwise(tokens):
         if token.kind == "variable" and before.text.upper() == "AS" and token.text[1:] in variables:
             yield token.text
     for index in outside:
-        token, after = tokens[index], tokens[index + 1 : index + 2]
+        before, token = tokens[index - 1], tokens[index]
         is_value = _NUMERAL.fullmatch(token.text) or token.text in ("true", "false")
-        if tokens[index - 1].text not in _BEFORE_NODES or not (is_value or token.kind == "string"):
-            continue
-        language = after[0].text[1:].lower() if after and after[0].kind == "language" else None
-        is_typed = is_value or (after and after[0].text == "^")
-        literal = ox.Literal(string_value([token]) or "", language=language)
-        if is_typed or not mentions(literal):
+        if before.text in _BEFORE_NODES and (is_value or token.kind == "string"):
             yield token.text
 
 
@@ -294,19 +287,14 @@ def _is_zero_length(before: Token, operator: Token) -> bool:
 
 def _graph_variable(tokens: Sequence[Token]) -> str | None:
     for index, (word, variable) in enumerate(pairwise(tokens)):
-        if word.text.upper() != "GRAPH" or variable.kind != "variable":
-            continue
-        depth = 0
-        for token in tokens[index + 2 :]:
-            depth += (token.text == "{") - (token.text == "}")
-            if token.kind == "variable" and token.text[1:] == variable.text[1:]:
+        if word.text.upper() == "GRAPH" and variable.kind == "variable":
+            group = tokens[index + 2 : index_after(tokens, index + 2)]
+            names = {token.text[1:] for token in group if token.kind == "variable"}
+            if variable.text[1:] in names:
                 return variable.text
-            if not depth:
-                break
     return None
 
 
-def _has_labelled_bnode(tokens: Sequence[Token]) -> bool:
-    texts = [token.text.upper() for token in tokens]
-    calls = (i for i in range(len(texts)) if texts[i : i + 2] == ["BNODE", "("])
-    return any(texts[i + 2 : i + 3] != [")"] for i in calls)
+def _labelled_blank_node(tokens: Sequence[Token]) -> str | None:
+    calls = function_calls(tokens, ("BNODE",))
+    return next((call.name for call in calls if call.arguments != [[]]), None)

@@ -36,10 +36,7 @@ def fold(term: object) -> object:
 
 
 def language_edits(tokens: Sequence[Token], calls: Sequence[FunctionCall]) -> Iterator[Edit]:
-    """Compare language tags without regard to case: the engine has them in lower case.
-
-    Source: https://www.w3.org/TR/rdf11-concepts/#section-Graph-Literal
-    """
+    """Yield the edits after which language tags are compared without regard to case."""
     if not any(token.kind == "string" and token.text != token.text.lower() for token in tokens):
         return
     languages, closing = _languages(tokens, calls), closing_brackets(tokens)

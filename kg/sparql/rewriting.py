@@ -18,7 +18,6 @@ from urllib.parse import quote
 
 import pyoxigraph as ox
 
-from kg.errors import QuerySyntaxError
 from kg.sparql import xpath_regex
 from kg.sparql.edits import (
     NAMESPACE,
@@ -35,7 +34,8 @@ from kg.sparql.edits import (
     wrap,
 )
 from kg.sparql.language_case import COMPARING, fold, language_edits
-from kg.sparql.query import Query, Token, line_and_column
+from kg.sparql.query import Query, Token
+from kg.sparql.syntax_errors import error_at
 from kg.sparql.xpath_regex import Unsupported
 
 _AGGREGATES: Final = ("COUNT", "SUM", "MIN", "MAX", "AVG", "SAMPLE", "GROUP_CONCAT")
@@ -75,8 +75,7 @@ def rewrite(query: Query) -> Rewritten:
             if call.name in ("REGEX", "REPLACE") and len(call.arguments) > 1:
                 edits += _regex_edits(call, text)
         except Unsupported as error:
-            line, column = line_and_column(query, tokens[call.begin].position)
-            raise QuerySyntaxError(f"error at {line}:{column}: {error}") from error
+            raise error_at(query, tokens[call.begin].position, str(error)) from error
         if call.name == "GROUP_CONCAT":
             edits += _group_concat_edits(call, tokens, aggregates)
     edits += _order_edits(tokens, text)
@@ -107,10 +106,11 @@ def _refuse_nested_aggregates(query: Query) -> None:
     for outer, inner in pairwise(function_calls(query.tokens, _AGGREGATES)):
         between = query.tokens[outer.begin : inner.begin]
         if inner.begin < outer.end and not any(token.text == "{" for token in between):
-            line, column = line_and_column(query, query.tokens[inner.begin].position)
-            raise QuerySyntaxError(
-                f"error at {line}:{column}: {inner.name} is inside {outer.name}, and an aggregate "
-                "cannot contain another: compute the inner one in a subquery"
+            raise error_at(
+                query,
+                query.tokens[inner.begin].position,
+                f"{inner.name} is inside {outer.name}, and an aggregate cannot contain another: "
+                "compute the inner one in a subquery",
             )
 
 

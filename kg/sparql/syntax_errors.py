@@ -41,7 +41,7 @@ def explain(message: str, query: Query, base_iri: str) -> BadRequest | Refused:
         reason = f"{word} is not a query form: {_FORMS}" if word else f"there is no query: {_FORMS}"
         if word.upper() in _DECLARATIONS:
             reason = f"a declaration is written {_DECLARATIONS[word.upper()]}"
-        return _error(query, begin, reason)
+        return error_at(query, begin, reason)
     place = _PLACE.fullmatch(message)
     if place is None:
         return QuerySyntaxError(message)
@@ -52,11 +52,12 @@ def explain(message: str, query: Query, base_iri: str) -> BadRequest | Refused:
             prefix = reference.text.partition(":")[0]
             iri = prefixes(base_iri).get(prefix, "...")
             reason = f"the prefix {prefix}: is not declared; add PREFIX {prefix}: <{iri}>"
-            return _error(query, position, reason)
+            return error_at(query, position, reason)
     return QuerySyntaxError(f"error at {line}:{column}: {_in_words(expected)}")
 
 
-def _error(query: Query, position: int, reason: str) -> QuerySyntaxError:
+def error_at(query: Query, position: int, reason: str) -> QuerySyntaxError:
+    """Return an error at an index of the text of a query."""
     line, column = line_and_column(query, position)
     return QuerySyntaxError(f"error at {line}:{column}: {reason}")
 

@@ -4,6 +4,7 @@ Source: https://www.w3.org/TR/xpath-functions-31/#regex-syntax, https://docs.rs/
 """
 
 import re
+from collections.abc import Iterator
 from typing import Final
 
 _PIECE: Final = re.compile(r"\\[pP]\{[^}]*\}|\\.|-\[|&&|~~|\(\?|.", re.DOTALL)
@@ -42,9 +43,8 @@ def translate(pattern: str, flags: str = "") -> str:
     """
     if "q" in flags:
         return pattern
-    pieces: list[str] = []
-    depth = 0  # of classes, which nest to subtract
-    for piece in _PIECE.findall(pattern):
+    translated: list[str] = []
+    for piece, depth in _pieces(pattern):
         if re.fullmatch(r"\\[1-9]", piece) and not depth:
             raise Unsupported(
                 f"the engine has no back-references ({piece}) in regular expressions: compare "
@@ -55,12 +55,19 @@ def translate(pattern: str, flags: str = "") -> str:
                 f"the engine does not know the names of Unicode blocks ({piece}): write the "
                 "range, as in [\\u0370-\\u03FF], or the script, as in \\p{Greek}"
             )
-        pieces.append(_translate_piece(piece, depth, is_spaced="x" in flags))
+        translated.append(_translate_piece(piece, depth, is_spaced="x" in flags))
+    return "".join(translated)
+
+
+def _pieces(pattern: str) -> Iterator[tuple[str, int]]:
+    """Yield the pieces of a pattern, each with the depth of the classes around it."""
+    depth = 0
+    for piece in _PIECE.findall(pattern):
+        yield piece, depth
         if piece.endswith("[") and piece[0] != "\\":
             depth += 1
         elif piece == "]" and depth:
             depth -= 1
-    return "".join(pieces)
 
 
 def _translate_piece(piece: str, depth: int, *, is_spaced: bool) -> str:
@@ -77,14 +84,7 @@ def _translate_piece(piece: str, depth: int, *, is_spaced: bool) -> str:
 
 def n_groups(pattern: str) -> int:
     """Return how many groups a pattern captures."""
-    depth = n = 0
-    for piece in _PIECE.findall(pattern):
-        n += piece == "(" and not depth
-        if piece.endswith("[") and piece[0] != "\\":
-            depth += 1
-        elif piece == "]" and depth:
-            depth -= 1
-    return n
+    return sum(piece == "(" and not depth for piece, depth in _pieces(pattern))
 
 
 def translate_replacement(text: str, groups: int, flags: str = "") -> str | None:

@@ -152,14 +152,6 @@ class GraphReader:
                 if [list(terms) for terms in ends] == [[fact.predicate], [fact.object]]:
                     yield statement
 
-    def mentions(self, iri: str) -> bool:
-        """Return whether an IRI is the subject, predicate or object of any triple, in any graph."""
-        term, find = ox.NamedNode(iri), self.store.engine.quads_for_pattern
-        quads = chain(
-            find(term, None, None, None), find(None, term, None, None), find(None, None, term, None)
-        )
-        return next(quads, None) is not None
-
     def subjects_and_predicates(self) -> set[str]:
         """Return the IRIs of all subjects and predicates of all graphs."""
         quads = self.store.engine.quads_for_pattern(None, None, None, None)

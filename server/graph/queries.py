@@ -53,7 +53,7 @@ class ReleaseNames:
     """The names of one release under its base IRI: terms, things and graphs."""
 
     def __init__(self, store: Store) -> None:
-        self._graph = GraphReader(store)
+        self._store, self._graph = store, GraphReader(store)
         self._base = store.manifest.base_iri
         self._spaces = tuple(rebase(space, self._base) for space in (RG, ID, f"{BASE}graph/"))
         self._graphs = frozenset(graph.iri for graph in store.manifest.graphs)
@@ -72,7 +72,7 @@ class ReleaseNames:
         for name in islice(query.iri_references(self._base), _MAX_READ):
             iri = name.iri or ""
             may_be_unknown = iri.startswith(self._spaces) and iri not in self._graphs
-            if may_be_unknown and not self._graph.mentions(iri):
+            if may_be_unknown and not self._store.mentions(iri):
                 yield iri, name.text
 
     def _most_similar(self, iri: str) -> str | None:
