@@ -12,7 +12,7 @@ from typing import Any, Final
 import pyoxigraph as ox
 
 from kg.namespaces import PREFIXES
-from kg.sparql.edits import function_calls, index_after, string_value
+from kg.sparql.edits import closing_brackets, function_calls, string_value
 from kg.sparql.query import Query, Token
 
 #: Whether an IRI is in a triple of the data.
@@ -286,9 +286,10 @@ def _is_zero_length(before: Token, operator: Token) -> bool:
 
 
 def _graph_variable(tokens: Sequence[Token]) -> str | None:
+    closing = closing_brackets(tokens)
     for index, (word, variable) in enumerate(pairwise(tokens)):
         if word.text.upper() == "GRAPH" and variable.kind == "variable":
-            group = tokens[index + 2 : index_after(tokens, index + 2)]
+            group = tokens[index + 2 : closing.get(index + 2)]
             names = {token.text[1:] for token in group if token.kind == "variable"}
             if variable.text[1:] in names:
                 return variable.text
@@ -297,4 +298,4 @@ def _graph_variable(tokens: Sequence[Token]) -> str | None:
 
 def _labelled_blank_node(tokens: Sequence[Token]) -> str | None:
     calls = function_calls(tokens, ("BNODE",))
-    return next((call.name for call in calls if call.arguments != [[]]), None)
+    return next((call.name for call in calls if any(call.arguments)), None)
