@@ -27,6 +27,7 @@ from kg.errors import BadRequest, RequestError
 from kg.formats import parse_whole_number
 from server.app import SERVICES, Services, create_app
 from server.endpoint.endpoint import GRAPH_PATH, QUERY_PATH, STORE_PATH, Endpoint
+from server.endpoint.protocol import METHODS
 from server.granian.access_log import AccessLog
 from server.granian.bridge import SHORT_BYTES, BodyFile, Bridge
 from server.granian.metrics import Metrics
@@ -48,6 +49,8 @@ _EMPTY: Final = frozenset({HTTPStatus.NO_CONTENT, HTTPStatus.NOT_MODIFIED})
 _PR_SET_PDEATHSIG: Final = 1
 #: The request headers that pages depend on.
 _VARY: Final = ("accept", "accept-language", "accept-encoding")
+#: The target of a request about the whole server.
+_SERVER: Final = "*"
 _OPERATION: Final = frozenset({"/healthz", "/readyz", "/metrics"})
 _OPERATION_METHODS: Final = ("GET", "HEAD", "OPTIONS")
 _NO_STORE: Final = ("cache-control", "no-store")
@@ -163,13 +166,19 @@ class RsgiApplication:
         return bytes(body)
 
     def _operation(self, method: str, path: str) -> Response | None:
-        """Return the answer to an operator's tool; None for any other path."""
-        if path not in _OPERATION:
+        """Return the answer to an operator's tool, or about the whole server; else None.
+
+        Source: https://www.rfc-editor.org/rfc/rfc9110.html#section-9.3.7
+        """
+        if path not in (*_OPERATION, _SERVER):
             return None
-        if method not in _OPERATION_METHODS:
-            return errors.not_allowed(method, _OPERATION_METHODS)
+        methods = METHODS if path == _SERVER else _OPERATION_METHODS
         if method == "OPTIONS":
-            return Response(HTTPStatus.NO_CONTENT, (("allow", ", ".join(_OPERATION_METHODS)),))
+            return Response(HTTPStatus.NO_CONTENT, (("allow", ", ".join(methods)),))
+        if path == _SERVER:
+            raise BadRequest(f"{method} * has no meaning: only OPTIONS asks about a whole server")
+        if method not in methods:
+            return errors.not_allowed(method, methods)
         if path == "/metrics":
             content_type = ("content-type", Metrics.content_type)
             return Response(HTTPStatus.OK, (content_type, _NO_STORE), self._metrics.text())

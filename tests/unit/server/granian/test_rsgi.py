@@ -822,6 +822,13 @@ def test_operators_get_health_readiness_and_metrics(
     assert set(options.headers) >= {*EVERYWHERE, *preflight(None, None)}
 
 
+def test_the_whole_server_has_options_and_nothing_else(send: Send) -> None:
+    options = send("OPTIONS", "*")
+    assert (options.status, options.header("allow")) == (204, "GET, HEAD, OPTIONS, POST, QUERY")
+    assert set(options.headers) >= {*EVERYWHERE, *preflight(None, None)}
+    assert {send(method, "*").status for method in ("GET", "HEAD", "PUT", "POST")} == {400}
+
+
 def test_responses_are_counted_and_logged(
     bare: Bare, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
