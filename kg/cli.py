@@ -189,7 +189,6 @@ def _write(dataset: Dataset, token: str, config: Config) -> None:
 
 
 def _write_bytes(data: bytes) -> None:
-    """Write all of the data to stdout."""
     try:
         sys.stdout.buffer.write(data)
         sys.stdout.buffer.flush()

@@ -15,10 +15,7 @@ _WORD = re.compile(r"\w+(?:[.,'’/-]\w+)*")
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """The share of a report that its encoding quotes.
-
-    Words are counted outside headings; ``missed`` are those that no passage quotes.
-    """
+    """The share of a report that its encoding quotes."""
 
     report: str
     text: str

@@ -102,7 +102,6 @@ def report_folders(reports: Path) -> list[Path]:
 
 
 def _read_report(folder: Path, context: JsonLdContext) -> tuple[CuratedFile, str]:
-    """Return the encoding of a report, and its text."""
     document = yamlld.read_document(folder / "encoding.yamlld")
     text = read_report_text(folder, document)
     file = encoding_file.read_encoding(document, text, context)
@@ -160,11 +159,7 @@ def _check_attestation(
 
 
 def _add(result: Dataset, owner: str, facts: Iterable[CuratedFact], file: CuratedFile) -> None:
-    """Add things, facts and their statements.
-
-    Raises:
-        EncodingError: a fact has two bases, or two facts would share an IRI.
-    """
+    """Add things, facts and their statements."""
     asserted = result.graph(GRAPH.links if owner == "links" else GRAPH.reports[owner])
     provenance = result.graph(GRAPH.provenance)
     for triple in file.things:
@@ -194,7 +189,6 @@ def _support(statement: URIRef, fact: CuratedFact, owner: str) -> Iterator[Tripl
 
 
 def _add_calendar(result: Dataset) -> None:
-    """Describe every calendar time that a fact names."""
     provenance = result.graph(GRAPH.provenance)
     for iri in {o for _, _, o, _ in result.quads() if isinstance(o, URIRef)}:
         for triple in calendar.describe(iri):

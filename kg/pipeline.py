@@ -109,7 +109,6 @@ def _with_locations(verdict: Verdict, locations: SourceLocations) -> Iterator[st
 
 
 def _inputs(config: Config) -> Iterator[tuple[str, str]]:
-    """Yield the name and digest of every file that a release is built from."""
     for folder in (config.ontology, config.shapes, config.reference, config.reports):
         for path in folder.rglob("*"):
             if path.is_file() and _is_input(path):

@@ -143,11 +143,7 @@ def _manifest(
 
 
 def _publish(new: Path, target: Path) -> None:
-    """Rename the new directory to its final name; an existing one stays as it is.
-
-    Raises:
-        ReleaseError: ``target`` exists, but is not the complete release of that name.
-    """
+    """Rename the new directory to its final name; an existing one stays as it is."""
     if not os.path.lexists(target):
         new.rename(target)
         return

@@ -56,7 +56,6 @@ def check(dataset: Dataset, shapes: Graph) -> Verdict:
 
 
 def _count_checked(dataset: Dataset, shapes: Graph) -> dict[str, int]:
-    """Return how many shapes, facts and excerpts are checked."""
     provenance = dataset.graph(GRAPH.provenance)
     node_shapes = set(shapes.subjects(RDF.type, SH.NodeShape))
     return {

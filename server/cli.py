@@ -152,7 +152,6 @@ def _load(config: Config, data: tuple[Path, ...], token: str | None, *, is_union
 
 
 def _show_progress(quads: Iterable[ox.Quad]) -> Iterator[ox.Quad]:
-    """Yield quads, and a line on stderr every few seconds."""
     due = time.monotonic() + _PROGRESS_S
     for n_quads, quad in enumerate(quads):
         if n_quads % 10_000 == 0 and time.monotonic() >= due:

@@ -107,7 +107,6 @@ class Observation:
         return sorted({iri for s in statements for iri in self.reader.iris(s, predicate)})
 
     def _statements(self, predicate: str, value: Any) -> Iterator[str]:
-        """Yield the IRIs of the statements of a fact of the observation."""
         property_ = self.reader.node(predicate)
         for quad in self.reader.quads(None, RDF.subject, ox.NamedNode(self.iri)):
             statement = quad.subject

@@ -144,11 +144,7 @@ def read(directory: Path) -> Manifest:
 
 
 def _typed(kind: type[_Row], values: Mapping[str, Any]) -> _Row:
-    """Return a row whose values have the types and match the patterns of their fields.
-
-    Raises:
-        ValueError: a value does not.
-    """
+    """Return a row whose values have the types and match the patterns of their fields."""
     row = kind(**{f.name: values[f.name] for f in fields(kind) if f.name in values})
     for field_ in fields(row):
         name, value = field_.name, getattr(row, field_.name)

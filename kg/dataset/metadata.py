@@ -142,7 +142,6 @@ def _heading(dataset: URIRef, manifest: Manifest) -> Graph:
 
 
 def _add_subjects(described: Graph, dataset: URIRef, subjects: Subjects) -> None:
-    """Add what the dataset is about: keywords, places, days, sources, languages."""
     for word in subjects.keywords:
         described.add((dataset, DCAT.keyword, Literal(word.value, lang=word.language)))
     for page in subjects.pages:
@@ -270,7 +269,6 @@ def _add_counts(described: Graph, dataset: URIRef, triples: Set[ox.Triple]) -> N
 
 
 def _add_partitions(described: Graph, dataset: URIRef, triples: Set[ox.Triple]) -> None:
-    """Add a partition for each class and each property of our own."""
     types = (t.object for t in triples if t.predicate.value == str(RDF.type))
     classes = Counter(kind.value for kind in types if isinstance(kind, ox.NamedNode))
     properties = Counter(t.predicate.value for t in triples)

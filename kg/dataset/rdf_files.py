@@ -130,7 +130,6 @@ def _digest(path: Path) -> str:
 
 @contextmanager
 def _open(path: Path) -> Iterator[IO[bytes]]:
-    """Open a file to be read, decompressed."""
     try:
         with path.open("rb") as file:
             is_gzip = file.read(len(_GZIP)) == _GZIP
@@ -192,11 +191,7 @@ def _quads(path: Path, form: Format, context: Mapping[str, Any]) -> Iterator[ox.
 def _parse(
     file: IO[bytes], form: Format, base: str, context: Mapping[str, Any]
 ) -> Iterator[ox.Quad]:
-    """Return the quads of a file.
-
-    Raises:
-        SyntaxError: it is not in this syntax, or goes beyond the engine's limits.
-    """
+    """Return the quads of a file."""
     codec = form.codec
     assert isinstance(codec, ox.RdfFormat)
     if codec is ox.RdfFormat.RDF_XML:

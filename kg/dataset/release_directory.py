@@ -105,7 +105,6 @@ def _check_bytes(manifest: Manifest, directory: Path) -> None:
 
 
 def _check_data(manifest: Manifest, path: Path) -> None:
-    """Compare the manifest with the quads of the dataset."""
     data = path.read_bytes()
     try:
         quads = list(ox.parse(data, format=ox.RdfFormat.N_QUADS))

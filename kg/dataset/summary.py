@@ -16,11 +16,7 @@ _THEMES: Final = (RG.serviceType, RG.eventType, RG.condition)
 
 @dataclass(frozen=True)
 class ReleaseReader:
-    """Reads the graphs of a release by pattern.
-
-    Properties and classes are written as in ``kg.namespaces``; they are looked up under the base
-    IRI of the release.
-    """
+    """Reads the graphs of a release by pattern."""
 
     engine: ox.Store
     base_iri: str
@@ -141,7 +137,6 @@ class Subjects:
         return Period(min(firsts), max(lasts)) if firsts and lasts else None
 
     def _values(self, *predicates: str) -> tuple[str, ...]:
-        """Return the IRIs that are values of the given properties in facts."""
         quads = (quad for predicate in predicates for quad in self.reader.facts(predicate))
         return tuple(_sorted_iris(quad.object for quad in quads))
 

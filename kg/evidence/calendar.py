@@ -33,12 +33,7 @@ def date_of(iri: URIRef) -> str | None:
 
 
 def describe(iri: URIRef) -> Iterator[tuple[Node, Node, Node]]:
-    """Yield the description of a calendar time, and of its first and last day.
-
-    Yields:
-        Types, labels, ``time:inXSDDate``, and for a year or month ``time:hasBeginning`` and
-        ``time:hasEnd``: its first and last day.
-    """
+    """Yield the description of a calendar time, and of its first and last day."""
     date = date_of(iri)
     if date is None:
         return
@@ -56,7 +51,6 @@ def describe(iri: URIRef) -> Iterator[tuple[Node, Node, Node]]:
 
 
 def _days(date: str) -> tuple[str, str]:
-    """Return the first and last day of a year or month."""
     if len(date) == len("2023"):
         return f"{date}-01-01", f"{date}-12-31"
     year, month = map(int, date.split("-"))

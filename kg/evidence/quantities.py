@@ -288,7 +288,6 @@ def _mark(text: str, numbers: _Numbers) -> str:
 
 
 def _value(words: str) -> Decimal:
-    """Return the number that digits, number words and scale words state."""
     plain = re.sub(r"(?<=\d)[,'’\s](?=\d{3})", "", words.lower().replace("-", " "))
     for fraction, digits in _FRACTIONS.items():
         gap = fraction.replace(" ", r"\s+")
@@ -366,7 +365,6 @@ def _qualities(match: re.Match[str], before: str, *after: str) -> set[str]:
 
 
 def _bound_and_unit(qualities: set[str]) -> tuple[str, Unit]:
-    """Return the property for a number with these qualities, and its unit."""
     bounds = sorted(qualities & _BOUNDS)
     units = [unit for unit in Unit if unit.name in qualities]
     unit = units[-1] if units else Unit.COUNT

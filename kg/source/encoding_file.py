@@ -32,10 +32,7 @@ _PREFIX = re.compile(r"[a-z][a-z0-9-]*")
 
 @dataclass(frozen=True, slots=True)
 class CuratedPassage:
-    """The support for facts: spans of the page's text, or else the name of a source.
-
-    ``steps`` lead to its place in its file.
-    """
+    """The support for facts: spans of the page's text, or else the name of a source."""
 
     steps: Steps
     spans: tuple[Span, ...]
@@ -188,7 +185,6 @@ def _description_items(value: Mapping[str, Any]) -> Iterator[tuple[Steps, dict[s
 def _fact_items(
     document: Document, steps: Steps, passage: dict[str, Any]
 ) -> Iterator[tuple[str, Steps, dict[str, Any]]]:
-    """Yield the facts of a passage, each with its basis and its place."""
     bases = [basis for basis in _BASES if basis in passage]
     if not bases:
         raise document.error(steps, f"supports no fact: add one of {', '.join(_BASES)}")
@@ -261,11 +257,7 @@ def _check_plain(document: Document, steps: Steps, value: Any) -> None:
 
 
 def _to_rdf(local_context: Any, item: dict[str, Any], context: JsonLdContext) -> list[Triple]:
-    """Return the triples of an item.
-
-    Raises:
-        DataError: it is not JSON-LD, lacks an ``id``, or has a repeated or meaningless value.
-    """
+    """Return the triples of an item."""
     document = {"@context": local_context, **item}
     triples = sorted(jsonld.read_dataset(document, context).default_graph)
     if any(isinstance(part, BNode) for triple in triples for part in triple):
@@ -294,7 +286,6 @@ def _count_triples(value: Any) -> int:
 
 
 def _key_at_fault(local_context: Any, item: dict[str, Any], context: JsonLdContext) -> str | None:
-    """Return the key at fault; None when no single one is."""
     for key in ("id", *item):
         part = {"type": "Thing", "id": item["id"], key: item[key]}
         try:

@@ -65,8 +65,6 @@ for _tag, _pattern in _PATTERNS.items():
 
 
 class _NodeError(Exception):
-    """A fault of a node, with its line."""
-
     def __init__(self, node: yaml.Node, reason: str) -> None:
         self.line, self.reason = node.start_mark.line + 1, reason
 
@@ -189,7 +187,6 @@ def locate_things(paths: Iterable[Path], context: JsonLdContext) -> SourceLocati
 
 
 def _prefixes(document: Document) -> dict[str, str]:
-    """Return the prefixes that a file defines for itself."""
     context = document.value.get("@context")
     parts = context if isinstance(context, list) else [context]
     return {name: iri for part in parts if isinstance(part, dict) for name, iri in part.items()}

@@ -111,7 +111,6 @@ def _languages(tokens: Sequence[Token], calls: Sequence[FunctionCall]) -> set[in
 
 
 def _folded(tokens: Sequence[Token], index: int) -> list[Edit]:
-    """Return the edits that put a string or a variable into lower case."""
     operand = tokens[index : index + 1] if index >= 0 else ()
     if not operand:
         return []

@@ -115,10 +115,7 @@ def _refuse_nested_aggregates(query: Query) -> None:
 
 
 def _regex_edits(call: FunctionCall, text: str) -> Iterator[Edit]:
-    """Write patterns and replacements as the engine reads them.
-
-    Source: https://www.w3.org/TR/xpath-functions-31/#regex-syntax
-    """
+    """Write patterns and replacements as the engine reads them."""
     n_others = 2 if call.name == "REGEX" else 3
     if not all(call.arguments) or not n_others <= len(call.arguments) <= n_others + 1:
         return  # the engine will report it
@@ -150,10 +147,7 @@ def _replacement_edits(
 
 @lru_cache(1_000)
 def _replacement(text: str, pattern: str, flags: str) -> str | None:
-    """Return the engine's form of a replacement; None if the standard has an error.
-
-    Source: https://www.w3.org/TR/xpath-functions-31/#func-replace
-    """
+    """Return the engine's form of a replacement; None if the standard has an error."""
     arguments = ", ".join(map(json.dumps, ("", xpath_regex.translate(pattern, flags), flags)))
     if ox.Store().query(f"ASK {{ FILTER(REGEX({arguments})) }}"):
         return None  # FORX0003: the pattern matches the empty string

@@ -37,10 +37,7 @@ _KEY: Final = Markup(
 
 @dataclass(frozen=True, slots=True)
 class TimedValue:
-    """An exact number at a time in years, such as 2023.5, which has a label, such as "2023-07".
-
-    The unit of the number is empty if the axis states it.
-    """
+    """An exact number at a time in years, such as 2023.5, which has a label, such as "2023-07"."""
 
     time: Decimal
     label: str

@@ -124,10 +124,7 @@ def opensearch_xml(links: Links, title: str) -> bytes:
 
 
 def document_paths(store: Store, links: Links) -> list[str]:
-    """Return the path of each thing's document, sorted.
-
-    A part of a thing is in its document; what is withdrawn has none that search engines may list.
-    """
+    """Return the path of each thing's document, sorted."""
     whole = (iri for iri in GraphReader(store).all_subject_iris() if "#" not in iri)
     things = (ThingDescription(store, iri) for iri in whole)
     paths = {links.document(thing.iri) for thing in things if not thing.is_withdrawn}
@@ -209,7 +206,6 @@ def api_catalog(links: Links, described_by: Sequence[Format]) -> dict[str, Any]:
 
 
 def _context(anchor: str, signposts: Sequence[Signpost]) -> dict[str, Any]:
-    """Return the links of one context, by relation."""
     context: dict[str, Any] = {"anchor": anchor}
     for signpost in signposts:
         target = {"href": signpost.href, **({"type": signpost.type} if signpost.type else {})}

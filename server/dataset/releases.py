@@ -25,11 +25,7 @@ _FORMAT_NAMES: Final = {form.media_type: form.name for form in (*FORMATS, JSON)}
 
 @dataclass(frozen=True, slots=True)
 class Dump:
-    """A file of a release, or the compressed twin of another file (``is_gzip``).
-
-    Its format (``form``) and its content (``holds``) are in words; its digest is in lower-case
-    hexadecimal.
-    """
+    """A file of a release, or the compressed twin of another file (``is_gzip``)."""
 
     name: str
     media_type: str
@@ -51,10 +47,7 @@ class Dump:
 
 @dataclass(frozen=True, slots=True)
 class Release:
-    """A release whose bytes match its manifest, and its files by name, the manifest among them.
-
-    The ``order`` sorts releases by date of issue, then by when they were made.
-    """
+    """A release whose bytes match its manifest, and its files by name, the manifest among them."""
 
     manifest: Manifest
     directory: Path

@@ -132,7 +132,6 @@ class Status:
         return ReleaseDiff(earlier, diff.compare(before, after, self._base))
 
     def _report(self, predicate: str) -> list[Any]:
-        """Return the quads of the validation report that have a predicate."""
         return [q for q in self._report_quads if q.predicate.value == str(predicate)]
 
     @cached_property
@@ -179,7 +178,6 @@ def blueprint(status: Status, renderers: PageRenderers) -> Blueprint:
 
 
 def _differences(changes: Changes, names: Names) -> Iterator[Difference]:
-    """Yield the differences that the page shows."""
 
     def name_term(term: Any) -> DisplayName | None:
         if term is None:

@@ -223,7 +223,6 @@ class QueryVariables:
         return local.group() if local and "\\" not in iri else ""
 
     def _read_expressions(self, tokens: Sequence[Token]) -> None:
-        """Read what AS and VALUES assign to variables."""
         opened: list[int] = []
         is_values = False
         for index, (kind, text, _) in enumerate(tokens):

@@ -167,10 +167,7 @@ def incoming_groups(
     excluded: Collection[tuple[str, str]],
     names: Names,
 ) -> list[FactGroup]:
-    """Return what points to a thing by some properties.
-
-    Excluded are facts that the page shows elsewhere: pairs of a property and a thing.
-    """
+    """Return what points to a thing by some properties."""
     groups = []
     for predicate in predicates:
         if predicate.value not in _NO_LINKS:

@@ -124,7 +124,6 @@ def read_number(value: object) -> Decimal | None:
 
 
 def _statements(iri: str, properties: Iterable[str], names: Names) -> list[str]:
-    """Return the statements about an observation that have one of the given properties."""
     graph = names.graph
     predicates = {graph.expand(name).value for name in properties}
     return [

@@ -76,7 +76,6 @@ class ReleaseNames:
                 yield iri, name.text
 
     def _most_similar(self, iri: str) -> str | None:
-        """Return the most similar name in the same namespace of ours."""
         space = next(space for space in self._spaces if iri.startswith(space))
         if len(iri) - len(space) > _MAX_LENGTH:
             return None

@@ -73,10 +73,7 @@ def document_links(
 def alternates(
     path: str, links: Links, form: Format, offers: Sequence[Format]
 ) -> Iterator[Signpost]:
-    """Yield links to the other formats of a negotiated resource.
-
-    A page also has the data as its description, the relation that signposting looks for.
-    """
+    """Yield links to the other formats of a negotiated resource."""
     for other in offers:
         href = links.public(links.fixed(path, other.token))
         if other is not form:

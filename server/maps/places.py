@@ -123,10 +123,7 @@ class MapPlace:
 
 @dataclass(frozen=True, slots=True)
 class LocatedPlace:
-    """A place with its shape (none for a point) and its position in the world.
-
-    ``country`` is the key of the country that it is, or that contains it; None at sea.
-    """
+    """A place with its shape (none for a point) and its position in the world."""
 
     place: MapPlace
     outlines: tuple[Outline, ...]

@@ -143,7 +143,6 @@ def _select_rings(
 
 
 def _fit_box(projection: Projection, centre: Point, box: Box) -> Viewport:
-    """Return the view of a box of the plane, with margins."""
     inner = WIDTH - 2 * _MARGIN
     scale = min(inner / box.width, (_MAX_HEIGHT - 2 * _MARGIN) / max(box.height, box.width / 100))
     height = max(_MIN_HEIGHT, box.height * scale + 2 * _MARGIN)
@@ -170,7 +169,6 @@ def fit_world() -> Viewport:
 
 
 def _world_edge() -> list[Point]:
-    """Return the line around the map of the world."""
     latitudes = [float(degree) for degree in range(int(_SOUTH), int(_NORTH) + 1, 3)]
     return [(-_EAST, y) for y in latitudes] + [(_EAST, y) for y in reversed(latitudes)]
 

@@ -38,10 +38,7 @@ class Ontology:
 
     @cached_property
     def triples(self) -> list[ox.Triple]:
-        """All triples of the ontology, sorted: its graph, or else those about it and its terms.
-
-        The graph has the terms, the concept schemes and the links to other vocabularies.
-        """
+        """All triples of the ontology, sorted: its graph, or else those about it and its terms."""
         store, iris = self.renderers.store, self.renderers.links.iris
         reader = GraphReader(store)
         if iris.ontology_graph in {graph.iri for graph in store.manifest.graphs}:

@@ -37,11 +37,7 @@ _NO_USE: Final = (PREFIXES["skos"], PREFIXES["rdf"])
 
 @dataclass(frozen=True, slots=True)
 class ChainStep:
-    """One event, or operation, of a chain, and its relation with another one of the chain.
-
-    The relation is None for the event that the page is about; a reversed one has the other event
-    as its subject.
-    """
+    """One event, or operation, of a chain, and its relation with another one of the chain."""
 
     name: DisplayName
     times: tuple[DisplayName, ...]
@@ -67,10 +63,7 @@ class ConceptRow:
 
 @dataclass(frozen=True, slots=True)
 class ConceptTree:
-    """The first MAX_CONCEPTS of a scheme by IRI, narrower concepts below broader ones.
-
-    It has the number of the others, and the path of a query for all.
-    """
+    """The first MAX_CONCEPTS of a scheme by IRI, narrower concepts below broader ones."""
 
     concepts: tuple[ConceptRow, ...] = ()
     n_more: int = 0

@@ -27,10 +27,7 @@ class Highlight:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A line of the text: a heading, a paragraph, or a number on a line of its own.
-
-    The kind (``heading``, ``paragraph`` or ``number``) changes the style, never the text.
-    """
+    """A line of the text: a heading, a paragraph, or a number on a line of its own."""
 
     kind: str
     pieces: tuple[str | Highlight, ...]

@@ -33,10 +33,7 @@ class ListItem:
 
 @dataclass(frozen=True, slots=True)
 class Pager:
-    """Paths from one page of a list to the others; None where there is no such page.
-
-    Pages are numbered from 1.
-    """
+    """Paths from one page of a list to the others; None where there is no such page."""
 
     page: int
     n_pages: int
@@ -48,10 +45,7 @@ class Pager:
 
 @dataclass(frozen=True, slots=True)
 class ListPage:
-    """One page of a list, and a SPARQL query for the whole list, which has ``total`` items.
-
-    Items are numbered from 1; ``start`` is the number of the first item on this page.
-    """
+    """One page of a list, and a SPARQL query for the whole list, which has ``total`` items."""
 
     kind: ThingKind
     items: tuple[ListItem, ...]

@@ -34,10 +34,7 @@ class SearchResult:
 
 @dataclass(frozen=True, slots=True)
 class SearchPage:
-    """One page of results or, if nothing fits, the names that the reader may have meant.
-
-    Results are numbered from 1; ``start`` is the number of the first one on this page.
-    """
+    """One page of results or, if nothing fits, the names that the reader may have meant."""
 
     text: str
     total: int
@@ -132,11 +129,7 @@ def as_json(page: SearchPage, links: Links, names: Names) -> dict[str, Any]:
 
 
 def _search_text() -> str:
-    """Return the text that the request searches for.
-
-    Raises:
-        BadRequest: it is longer than any name in the index.
-    """
+    """Return the text that the request searches for."""
     text = request.args.get("q", "")
     if len(text) > MAX_CHARS:
         raise BadRequest(f"the search text has {len(text)} characters; the limit is {MAX_CHARS}")

@@ -186,7 +186,6 @@ class SearchIndex:
                     yield _literal_key(literal, kind, iri)
 
     def _term_keys(self) -> Iterator[SearchKey]:
-        """Yield the prefixed names of the terms of the ontology."""
         ontology = self._graph.ontology
         for iri, _ in self._literals(f"{PREFIXES['rdfs']}label"):
             if iri.startswith(ontology):

@@ -115,10 +115,7 @@ class StatementView:
 
 @dataclass(frozen=True, slots=True)
 class EvidenceView:
-    """A statement's fact, basis and quotations; or an excerpt's quotation and facts.
-
-    The basis is the definition of how the words support the fact.
-    """
+    """A statement's fact, basis and quotations; or an excerpt's quotation and facts."""
 
     statement: StatementView | None
     basis: DisplayName | None

@@ -210,10 +210,7 @@ class Links:
         return f"{path}.{token}" if self.manifest.is_release else f"{path}?format={token}"
 
     def passage(self, excerpt: str) -> str | None:
-        """Return the path and fragment of an excerpt on the page of its report.
-
-        It is None unless the IRI is ours and names a page and offsets.
-        """
+        """Return the path and fragment of an excerpt on the page of its report."""
         name = excerpt.removeprefix(f"{self.iris.things}excerpt/")
         page, _, span = name.rpartition("/")
         if name == excerpt or not page:
