@@ -131,7 +131,6 @@ FORMATS: tuple[Format, ...] = (
     Format("rq", "rq", "RQ", "application/sparql-query", frozenset({Kind.QUERY})),
 )
 
-#: The format of pages.
 HTML: Final = FORMATS[0]
 #: The format of JSON documents that are neither RDF nor query results.
 JSON: Final = Format(

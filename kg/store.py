@@ -41,11 +41,8 @@ _ENGINE: Final = "engine"
 #: The largest store that is copied into memory, which takes a moment.
 _SMALL_QUADS: Final = 50_000
 #: The version of what a store's directory holds.
-_LAYOUT: Final = 3
-#: Marks a store whose default graph is the union of its named graphs.
-_UNION: Final = "default-graph-is-union"
-
-#: What was seen while the store was filled: ``is_merge`` and what follows it
+_LAYOUT: Final = 4
+#: What was seen while the store was filled: ``is_union``, and ``is_merge`` and what follows it
 #: in a ``Store``.
 _FACTS: Final = "facts.json"
 #: The most triples that are copied for a dataset, which takes about a second.
@@ -252,11 +249,6 @@ def build(release: Path, stores: Path) -> Path:
     return _write(source, context, target, is_union=True)
 
 
-def path_of_files(source: QuadSource, stores: Path, *, is_union: bool) -> Path:
-    """Return the directory of the store of RDF files, whether it exists or not."""
-    return stores / _name(f"{source.manifest.digest}{'-union' if is_union else ''}")
-
-
 def build_from_files(source: QuadSource, context: str, stores: Path, *, is_union: bool) -> Path:
     """Load RDF files into a store, unless the store exists.
 
@@ -264,8 +256,8 @@ def build_from_files(source: QuadSource, context: str, stores: Path, *, is_union
         ReleaseError: the store cannot be written.
         DataError: a file has a syntax error.
     """
-    target = path_of_files(source, stores, is_union=is_union)
-    return _write(source, context, target, is_union=is_union)
+    name = _name(f"{source.manifest.digest}{'-union' if is_union else ''}")
+    return _write(source, context, stores / name, is_union=is_union)
 
 
 def _name(digest: str) -> str:
@@ -284,8 +276,6 @@ def _write(source: QuadSource, context: str, target: Path, *, is_union: bool) ->
             (new / manifest.NAME).write_bytes(described.to_json())
             (new / _FACTS).write_text(json.dumps(facts), "utf-8")
             (new / CONTEXT_FILE).write_text(context, "utf-8")
-            if is_union:
-                (new / _UNION).touch()
             if not target.is_dir():  # else another process was faster
                 new.rename(target)
     except OSError as error:
@@ -324,7 +314,7 @@ def _fill(
             "warning: numbers or times that the engine cannot compare, sort or add: "
             f"{len(literals)}, such as {', '.join(literals[:3])}"
         )
-    facts = is_merge, overlapping, literals[:3], source.changed
+    facts = is_union, is_merge, overlapping, literals[:3], source.changed
     return rdf_files.count(source.manifest, engine), facts
 
 
@@ -355,11 +345,11 @@ def open_store(path: Path) -> Store:
         engine = ox.Store.read_only(str(path / _ENGINE))
     except OSError as error:
         raise ReleaseError(f"{path}: cannot be opened: {error}") from error
-    is_merge, overlapping, *examples = json.loads((path / _FACTS).read_text("utf-8"))
+    is_union, is_merge, overlapping, *examples = json.loads((path / _FACTS).read_text("utf-8"))
     return Store(
         path.resolve(),
         described,
-        (path / _UNION).exists(),
+        is_union,
         read_context(path / CONTEXT_FILE),
         engine,
         is_merge,

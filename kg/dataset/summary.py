@@ -10,7 +10,6 @@ from rdflib import DCTERMS, RDF, RDFS
 
 from kg.namespaces import GRAPH, OWLTIME, RG, rebase, split_iri
 
-#: Properties of ours whose values are themes of a report.
 _THEMES: Final = (RG.serviceType, RG.eventType, RG.condition)
 
 

@@ -14,7 +14,6 @@ from rdflib.term import Node
 
 from kg.namespaces import ID, OWLTIME
 
-#: English names, whatever the locale.
 MONTHS: Final = (
     "January February March April May June July August September October November December"
 ).split()

@@ -14,7 +14,7 @@ from typing import Final
 from markupsafe import Markup
 
 from server.charts import frame
-from server.charts.frame import LINE_HEIGHT, ChartImage, Scale
+from server.charts.frame import LINE_HEIGHT, Scale
 
 #: At most this many rows are drawn; the table has all.
 MAX_ROWS: Final = 50
@@ -105,10 +105,11 @@ def draw(rows: Sequence[ChartRow], title: str, unit: str = "") -> Markup | None:
         parts.append(part)
     key, height = _draw_key(drawn, y + LINE_HEIGHT + 10, pattern)
     described = (f"{frame.shorten(row.label)}: {row.quantity}" for row in rows)
-    image = ChartImage(title, frame.list_rows(described, len(rows)), height)
+    rows_in_words = frame.list_rows(described, len(rows))
     caption = Markup('<text class="tick" y="12">{}</text>').format(unit) if unit else _EMPTY
     grid = draw_grid(scale, top, y)
-    return frame.draw_image(image, _PATTERN.format(pattern), caption, grid, *parts, key)
+    marks = (_PATTERN.format(pattern), caption, grid, *parts, key)
+    return frame.draw_image(title, rows_in_words, height, *marks)
 
 
 def _draw_row(row: ChartRow, y: int, scale: Scale, pattern: str) -> tuple[Markup, int]:

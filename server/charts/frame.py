@@ -21,17 +21,8 @@ _MAX_LISTED: Final = 20
 _UNITS: Final = ((10**9, "billion"), (10**6, "million"))
 
 
-@dataclass(frozen=True, slots=True)
-class ChartImage:
-    """Title and description of a chart, and its height in pixels."""
-
-    title: str
-    description: str
-    height: float
-
-
-def draw_image(chart: ChartImage, *parts: Markup) -> Markup:
-    """Return an ``svg`` element that is a single image to a screen reader.
+def draw_image(title: str, description: str, height: float, *parts: Markup) -> Markup:
+    """Return an ``svg`` element, of a height in pixels, that is one image to a screen reader.
 
     It is as wide as the page; its parts are placed in per cent of that.
 
@@ -42,7 +33,7 @@ def draw_image(chart: ChartImage, *parts: Markup) -> Markup:
         'width="100%" height="{1:g}" xmlns="http://www.w3.org/2000/svg">'
         '<title id="{0}-t">{2}</title><desc id="{0}-d">{3}</desc>{4}</svg>'
     ).format(
-        element_id(chart), chart.height, chart.title, chart.description, Markup("").join(parts)
+        element_id(title, description, height), height, title, description, Markup("").join(parts)
     )
 
 

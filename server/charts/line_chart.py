@@ -9,7 +9,7 @@ from typing import Final
 from markupsafe import Markup
 
 from server.charts import frame
-from server.charts.frame import LINE_HEIGHT, ChartImage, Scale
+from server.charts.frame import LINE_HEIGHT, Scale
 
 #: More lines than this cannot be told apart.
 MAX_SERIES: Final = 5
@@ -87,9 +87,9 @@ def draw(series: Sequence[Series], title: str, unit: str = "") -> Markup | None:
         for line in series
         for value in line.in_order()
     )
-    image = ChartImage(title, frame.list_rows(described, len(values)), y + 8)
     axes = plot.draw_value_axis(), plot.draw_time_axis(values)
-    return frame.draw_image(image, caption, *axes, *lines, *key)
+    values_in_words = frame.list_rows(described, len(values))
+    return frame.draw_image(title, values_in_words, y + 8, caption, *axes, *lines, *key)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,6 @@ from typing import Final
 
 from kg.namespaces import GEO, PREFIXES
 
-#: A term of a result in JSON.
 ResultTerm = Mapping[str, str]
 
 _XSD: Final = PREFIXES["xsd"]

@@ -11,7 +11,7 @@ from functools import cache, partial
 from typing import Any, Final
 from xml.etree import ElementTree
 
-from flask import Blueprint, Response, current_app
+from flask import Blueprint, Response, current_app, render_template
 
 from kg.dataset import metadata
 from kg.errors import NotFound
@@ -25,9 +25,7 @@ from server.graph.typed_links import Signpost
 from server.web import representation
 from server.web.links import Links
 
-#: The profile of an API catalogue.
 CATALOG_PROFILE: Final = "https://www.rfc-editor.org/info/rfc9727"
-_OPENSEARCH_NAMESPACE: Final = "http://a9.com/-/spec/opensearch/1.1/"
 _SITEMAP_NAMESPACE: Final = "http://www.sitemaps.org/schemas/sitemap/0.9"
 #: The protocol's limit for one sitemap.
 MAX_URLS: Final = 50_000
@@ -51,7 +49,14 @@ def blueprint(store: Store, links: Links, title: str) -> Blueprint:
 
     @routes.get("/opensearch.xml")
     def opensearch() -> Response:
-        return representation.fresh(opensearch_xml(links, title), OPENSEARCH)
+        """Let browsers search this site.
+
+        Source: https://github.com/dewitt/opensearch (1.1, draft 6)
+        """
+        searches = {HTML.media_type: links.search_path, SUGGESTIONS: links.suggest_path}
+        values = {"title": title, "searches": searches, "own_type": OPENSEARCH}
+        body = render_template("opensearch.xml", links=links, **values)
+        return representation.fresh(body, OPENSEARCH)
 
     @routes.get("/.well-known/api-catalog")
     def catalog() -> Response:
@@ -98,29 +103,6 @@ def site_pages(links: Links) -> Sequence[str]:
         for path in paths  # a server in front of Flask may answer the query page
         if path == links.query_page or (not path.startswith("/doc/") and router.test(path))
     ]
-
-
-def opensearch_xml(links: Links, title: str) -> bytes:
-    """Return the OpenSearch description that lets browsers search this site.
-
-    Its short name has at most 16 characters.
-
-    Source: https://github.com/dewitt/opensearch (1.1, draft 6)
-    """
-    top = ElementTree.Element("OpenSearchDescription", xmlns=_OPENSEARCH_NAMESPACE)
-    ElementTree.SubElement(top, "ShortName").text = title[:16].strip()
-    ElementTree.SubElement(top, "Description").text = "Search by name, code or number"
-    ElementTree.SubElement(top, "InputEncoding").text = "UTF-8"
-    ElementTree.SubElement(top, "OutputEncoding").text = "UTF-8"
-    image = ElementTree.SubElement(top, "Image", type="image/svg+xml")
-    image.text = links.public(links.static("icon.svg"))
-    searches = {HTML.media_type: links.search_path, SUGGESTIONS: links.suggest_path}
-    for media_type, path in searches.items():
-        template = f"{links.public(path)}?q={{searchTerms}}"
-        ElementTree.SubElement(top, "Url", type=media_type, method="get", template=template)
-    itself = links.public(links.opensearch)
-    ElementTree.SubElement(top, "Url", type=OPENSEARCH, rel="self", template=itself)
-    return bytes(ElementTree.tostring(top, encoding="utf-8", xml_declaration=True))
 
 
 def document_paths(store: Store, links: Links) -> list[str]:

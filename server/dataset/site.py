@@ -9,9 +9,7 @@ from rdflib import DCAT, DCTERMS, RDF, VOID
 
 from kg.store import Store
 
-#: The name of a release's site.
 OURS: Final = "ReliefGraph"
-#: The name of RDF files that have none.
 _UNNAMED: Final = "RDF files"
 _MAX_TITLE: Final = 100
 

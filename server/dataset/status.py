@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from functools import cache, cached_property
 from typing import Any, Final
 
@@ -200,7 +200,7 @@ def _differences(changes: Changes, names: Names) -> Iterator[Difference]:
 
 
 def _changes_as_json(since: ReleaseDiff) -> dict[str, Any]:
-    manifest, parts = since.release.manifest, ("subject", "predicate", "before", "after")
+    manifest = since.release.manifest
 
     def text(term: object) -> str | None:
         return None if term is None else str(term)
@@ -210,11 +210,7 @@ def _changes_as_json(since: ReleaseDiff) -> dict[str, Any]:
         "counts": {kind.value: since.changes.count(kind) for kind in diff.ChangeKind},
         "graphs": [asdict(graph) for graph in since.changes.graphs],
         "facts": [
-            {
-                "kind": fact.kind,
-                "graph": fact.graph,
-                **{part: text(getattr(fact, part)) for part in parts},
-            }
+            {part.name: text(getattr(fact, part.name)) for part in fields(fact)}
             for fact in since.changes.facts
         ],
     }

@@ -13,7 +13,6 @@ from typing import Any, ClassVar, Final
 
 from kg.errors import RequestError
 from kg.formats import Format, Kind, by_token, offered
-from kg.namespaces import RG, rebase
 from kg.sparql.engine_differences import DIFFERENCES
 from kg.sparql.query import Query
 from kg.store import Store
@@ -22,6 +21,7 @@ from kg.workers.results import Limits
 from server.endpoint import service_description
 from server.endpoint.protocol import QueryOperation
 from server.endpoint.results import MAX_PLACES, Result
+from server.graph import queries
 from server.graph.names import Names
 from server.graph.queries import ReleaseNames
 from server.web.links import Links
@@ -29,27 +29,6 @@ from server.web.message import Header, Response
 
 #: Lines of the query around the one with the error, and characters around its column.
 _LINES, _CHARACTERS = 2, 80
-#: The first query in an empty form: for a release, and for any other data.
-_SERVICES: Final = """\
-PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
-PREFIX rg: <{rg}>
-
-SELECT ?service ?label ?place
-WHERE {{
-  ?service a rg:Service ;
-           rdfs:label ?label ;
-           rg:place ?place .
-  FILTER(LANG(?label) = "en")
-}}
-ORDER BY ?label
-"""
-_ANYTHING: Final = """\
-SELECT ?subject ?predicate ?object
-WHERE {
-  ?subject ?predicate ?object .
-}
-LIMIT 50
-"""
 #: The formats that a page offers besides itself, by the form of the query.
 FORMATS: Final[Sequence[tuple[str, Sequence[Format]]]] = (
     ("SELECT, ASK", offered(Kind.BINDINGS)),
@@ -97,9 +76,8 @@ class QueryForm:
     @property
     def first_query(self) -> str:
         """The query to begin with."""
-        manifest = self.links.manifest
-        services = _SERVICES.format(rg=rebase(RG, manifest.base_iri))
-        return services if manifest.is_release else _ANYTHING
+        name = "services" if self.links.manifest.is_release else "anything"
+        return queries.fill(self.links, name)
 
     @property
     def public_url(self) -> str:

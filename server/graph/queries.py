@@ -15,6 +15,7 @@ from kg.namespaces import BASE, ID, RG, rebase, rebase_text
 from kg.sparql.query import Query
 from kg.store import Store
 from server.graph.graph_reader import GraphReader
+from server.web.links import Links
 
 #: The number of unknown names of a query to report, and of names to look up, at most.
 _MAX_REPORTED, _MAX_READ = 5, 500
@@ -23,7 +24,7 @@ _MAX_COMPARED, _MAX_LENGTH = 20_000, 120
 _MIN_SIMILARITY: Final = 0.7
 
 
-def fill(store: Store, name: str, **values: str | Iterable[str]) -> str:
+def fill(source: Store | Links, name: str, **values: str | Iterable[str]) -> str:
     """Return a query of ``queries/`` under the base IRI of a release.
 
     Each ``$variable`` in it that has a value becomes an IRI, or several.
@@ -32,7 +33,7 @@ def fill(store: Store, name: str, **values: str | Iterable[str]) -> str:
     for variable, value in values.items():
         iris = [value] if isinstance(value, str) else value
         terms[variable] = ", ".join(str(ox.NamedNode(iri)) for iri in iris)
-    text = rebase_text(_text(name), store.manifest.base_iri)
+    text = rebase_text(_text(name), source.manifest.base_iri)
     return re.sub(r"\$(\w+)", lambda match: terms.get(match[1], match[0]), text)
 
 

@@ -17,7 +17,6 @@ from server.maps.geometry import Box
 from server.maps.places import LocatedPlace, MapPlace, Outline, Outlines
 from server.maps.viewport import Viewport
 
-#: The caption of every map.
 CREDIT: Final = (
     "Outlines: Natural Earth, public domain. Borders and names on the map imply no endorsement."
 )
@@ -35,7 +34,6 @@ _SMALL: Final = 16.0
 LINE_HEIGHT: Final = 15.0
 #: Widths of a letter, and of a wide character such as a Chinese one.
 _LETTER, _WIDE_LETTER = 7.4, 14.0
-#: Distance between a label and the shape beside it.
 _DISTANCE: Final = 5.0
 _BASELINE: Final = 4.5  # below the middle of a line
 _MAX_CHARACTERS: Final = 32

@@ -28,7 +28,6 @@ _WORLD_TOLERANCE: Final = 0.15
 _SOUTH, _NORTH, _POLE, _EAST = -57.0, 84.0, 90.0, 180.0
 #: How far shapes extend beyond the edge, so that no line shows along it.
 _BLEED: Final = 4.0
-#: Coefficients of the Equal Earth polynomial.
 _EQUAL_EARTH: Final = (1.340264, -0.081106, 0.000893, 0.003796)
 _EPSILON: Final = 1e-9
 

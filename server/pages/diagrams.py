@@ -18,7 +18,6 @@ from server.pages import inbound_tables
 
 #: Properties whose values are places of a thing.
 _PLACE_PROPERTIES: Final = ("place", "presentIn", "origin", "destination")
-#: Maximum number of places on a map.
 _MAX_PLACES: Final = 50
 #: Nothing that a report counts has a larger number, which would leave no room for others.
 _MAX_NUMBER: Final = 10**15

@@ -11,7 +11,6 @@ from typing import Final
 
 from kg.evidence.excerpts import Span
 
-#: Maximum length of a heading, in characters.
 _MAX_HEADING_CHARS: Final = 80
 _NUMBER: Final = re.compile(r"[0-9][0-9,. ]*")
 

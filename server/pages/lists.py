@@ -18,7 +18,6 @@ from server.pages import sections
 from server.web import representation
 from server.web.message import FRESH
 
-#: The number of items on one page of a list.
 PAGE_SIZE: Final = 100
 _OFFERS: Final = (HTML, *offered(Kind.BINDINGS))
 

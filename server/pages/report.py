@@ -20,7 +20,6 @@ from server.graph.page_renderer import PageRenderer
 from server.pages import diagrams, highlighting
 from server.pages.highlighting import Block
 
-#: Maximum number of country pages in the cache.
 MAX_CACHED: Final = 32
 _TYPE: Final = f"{PREFIXES['rdf']}type"
 #: The kinds of passages and their labels; each has a colour in the style sheet. A passage with

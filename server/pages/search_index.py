@@ -31,7 +31,6 @@ _MAX_SIMILAR, _MIN_SIMILARITY, _MAX_SIMILAR_CHARS, _MAX_COMPARED = 3, 0.75, 60, 
 _THOUSANDS: Final = re.compile(
     r"(?<![\w.,'’])\d{1,3}(?:[.,'’\u00a0\u2009\u202f]\d{3})+(?![\d'’]|[.,]\d{4})"
 )
-#: A percentage, in any spelling.
 _PER_CENT: Final = re.compile(r"(\d)\s*(?:%|per\s*cent\b)", re.IGNORECASE)
 #: Kinds whose things have no names; excerpts are indexed by their words.
 _NAMELESS: Final = frozenset({"statement", "excerpt"})

@@ -180,5 +180,4 @@ PLANS: Final = {
     "statement": Plan(details="basis dcterms:source"),
     "excerpt": Plan(details="oa:hasSource"),
 }
-#: The plan of an unknown kind.
 PLAIN: Final = Plan()

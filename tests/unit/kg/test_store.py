@@ -343,8 +343,7 @@ def test_files_become_a_store(
     path = stores.build_from_files(loaded, CONTEXT, folder, is_union=is_union)
     union = "-union" if is_union else ""
     engine = version("pyoxigraph")
-    assert path == folder / f"{loaded.manifest.digest}{union}-3-oxigraph-{engine}"
-    assert path == stores.path_of_files(loaded, folder, is_union=is_union)
+    assert path == folder / f"{loaded.manifest.digest}{union}-4-oxigraph-{engine}"
     opened = stores.open_store(path)
     assert (opened.path, opened.is_union) == (path.resolve(), is_union)
     assert places(opened, ALL) == list(in_default)
@@ -366,7 +365,7 @@ def test_an_existing_store_is_reused(tmp_path: Path, loaded: QuadSource) -> None
 def test_the_faster_of_two_builds_wins(
     tmp_path: Path, loaded: QuadSource, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    target = stores.path_of_files(loaded, tmp_path / "stores", is_union=False)
+    target = tmp_path / "stores" / stores._name(loaded.manifest.digest)
     fill = stores._fill
 
     def fill_late(*args: Any, **how: Any) -> Any:
@@ -426,7 +425,7 @@ def test_the_store_of_a_release_is_checked_on_every_build(
         (folder / "context.jsonld").unlink()
     opened = stores.open_release(folder, tmp_path / "stores")
     digest = hashlib.sha256(manifest.read(folder).to_json()).hexdigest()
-    assert opened.path.name == f"{digest}-3-oxigraph-{version('pyoxigraph')}"
+    assert opened.path.name == f"{digest}-4-oxigraph-{version('pyoxigraph')}"
     assert opened.is_union
     assert (places(opened, ALL), places(opened, IN_GRAPHS)) == (["x"] * 2, ["x"] * 3)
     assert (opened.context.text == CONTEXT) is has_context

@@ -49,9 +49,9 @@ def test_right_to_left_text_is_isolated(text: str, *, is_isolated: bool) -> None
 
 
 def test_an_image_has_a_title_and_a_description() -> None:
-    image = frame.ChartImage("<T>", "a & b", 300.5)
-    name = frame.element_id(image)
-    assert frame.draw_image(image, Markup("<a/>"), Markup("<b/>")) == (
+    image = "<T>", "a & b", 300.5
+    name = frame.element_id(*image)
+    assert frame.draw_image(*image, Markup("<a/>"), Markup("<b/>")) == (
         f'<svg class="chart" role="img" aria-labelledby="{name}-t" aria-describedby="{name}-d" '
         'width="100%" height="300.5" xmlns="http://www.w3.org/2000/svg">'
         f'<title id="{name}-t">&lt;T&gt;</title><desc id="{name}-d">a &amp; b</desc><a/><b/></svg>'
