@@ -311,7 +311,7 @@ def test_crawlers_are_kept_off_what_has_no_end(public: FlaskClient) -> None:
 def test_the_short_name_of_the_search_is_short() -> None:
     template = Flask("server").jinja_env.get_template("opensearch.xml")
     values = {"links": tiny.links(), "searches": {}, "own_type": ""}
-    assert "<ShortName>Reports &amp; their f</ShortName>" in template.render(
+    assert "<ShortName>Reports &amp; their</ShortName>" in template.render(
         title="Reports & their figures", **values
     )
 
