@@ -30,6 +30,9 @@ _NOT_LITERAL: Final = ("Resource", "Collection", "Triple")
 #: Attributes that an XML literal must not have; the engine's reader refuses them.
 _NOT_OF_LITERALS: Final = {f"{RDF}{name}" for name in ("resource", "nodeID", "datatype")}
 _BASE: Final = f"{XMLNS}base"
+_ITS: Final = "http://www.w3.org/2005/11/its"
+_DIRECTION: Final = f"{_ITS}dir"
+_WITHOUT_DIRECTIONS: Final = ("", "1.1")
 _SCHEME: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _CHUNK_BYTES: Final = 1 << 16
 #: Characters of a long text that are read at once.
@@ -62,7 +65,8 @@ def parse(source: Source, base_iri: str) -> Iterator[ox.Quad]:
 class _Reader:
     """A document as the engine's reader understands it; ``line`` is where that reader is.
 
-    XML literals are text in exclusive canonical form, ``xml:lang=""`` is a private language tag.
+    XML literals are text in exclusive canonical form, ``xml:lang=""`` is a private language tag,
+    and each element says its base direction, which the engine's reader does not always inherit.
     """
 
     def __init__(self, source: Source, base_iri: str) -> None:
@@ -77,6 +81,7 @@ class _Reader:
         self._declared: dict[str, str] = {}  # by the next element
         self._scopes: list[dict[str, str]] = [{}]  # the namespaces of each open element
         self._bases = [base_iri]  # of each open element, after that of the document
+        self._directions = [("", "")]  # version of RDF and base direction, likewise
         self._literal: list[str] | None = None
         self._literal_depth = 0
         self._parser = parser = expat.ParserCreate(namespace_separator=" ")
@@ -131,25 +136,39 @@ class _Reader:
         iris = {"".join(key.split(" ")[:2]): key for key in attributes}
         is_literal = self._literal is None and _has_xml_literal(iris, attributes)
         self._bases.append(self._base(attributes.get(iris.get(_BASE, ""))))
-        for iri, key in iris.items():
-            if is_literal and iri == _PARSE_TYPE:
-                written |= {"_rdf:datatype": str(RDF.XMLLiteral), "xmlns:_rdf": str(RDF)}
-            elif self._literal is None and iri == f"{XMLNS}lang":
-                written["xml:lang"] = attributes[key] or self._mark
-                self._has_mark |= not attributes[key]
-            elif self._literal is None and iri == _BASE:
-                written["xml:base"] = self._bases[-1]
-            else:
-                written[_qname(key)] = attributes[key]
+        self._directions.append(self._direction(iris, attributes))
+        if is_literal:
+            written |= {"_rdf:datatype": str(RDF.XMLLiteral), "xmlns:_rdf": str(RDF)}
+            del iris[_PARSE_TYPE]
+        if self._literal is None:
+            written |= dict(self._rewrite(iris, attributes))
+        else:
+            written |= {_qname(key): value for key, value in attributes.items()}
         self._write(f"<{tag}{''.join(_attributes(written))}>")
         self._tags.append(tag)
         if is_literal:
             self._literal, self._literal_depth = [], len(self._tags)
 
+    def _rewrite(
+        self, iris: Mapping[str, str], attributes: Mapping[str, str]
+    ) -> Iterator[tuple[str, str]]:
+        """Yield the attributes of an element outside of XML literals, by name."""
+        for iri, key in iris.items():
+            if iri == f"{XMLNS}lang":
+                yield "xml:lang", attributes[key] or self._mark
+                self._has_mark |= not attributes[key]
+            elif iri == _BASE:
+                yield "xml:base", self._bases[-1]
+            elif iri != _DIRECTION:
+                yield _qname(key), attributes[key]
+        if direction := self._directions[-1][1]:
+            yield from (("xmlns:_its", _ITS), ("_its:dir", direction))
+
     def _end(self, _name: str) -> None:
         self._flush_text()
         scope = self._scopes.pop()
         self._bases.pop()
+        self._directions.pop()
         if self._literal is not None and self._literal_depth == len(self._tags):
             content, self._literal = "".join(self._literal), None
             attributes = "".join(_attributes({"xmlns:around": "urn:around"} | scope))
@@ -163,6 +182,18 @@ class _Reader:
         if reference and _SCHEME.match(reference):
             return reference
         return urljoin(self._bases[-1], reference or "")
+
+    def _direction(self, iris: Mapping[str, str], attributes: Mapping[str, str]) -> tuple[str, str]:
+        """Return the version of RDF and the base direction of an element, "ltr", "rtl" or empty."""
+        outer_version, outer = self._directions[-1]
+        version = attributes.get(iris.get(f"{RDF}version", ""), outer_version)
+        direction = outer
+        if self._literal is None and version not in _WITHOUT_DIRECTIONS:
+            direction = attributes.get(iris.get(_DIRECTION, ""), outer)
+        if outer and not direction:
+            reason = f'its:dir="" inside its:dir="{outer}" cannot be read: write it on each element'
+            raise _error(reason, self._parser.CurrentLineNumber)
+        return version, direction
 
     def _flush_text(self) -> None:
         if self._text:

@@ -203,3 +203,53 @@ def test_names_in_triple_terms_are_as_outside() -> None:
     (term,) = objects(document(content, ' rdf:version="1.2" xml:lang="en"'))
     assert isinstance(term, ox.Triple)
     assert term.object == ox.Literal("x")
+
+
+DIRECTED = ' xmlns:its="http://www.w3.org/2005/11/its" rdf:version="1.2" its:version="2.0"'
+
+
+@pytest.mark.parametrize(
+    ("outer", "content", "literal"),
+    [
+        ('its:dir="rtl"', '<e:p xml:lang="ar">x</e:p>', '"x"@ar--rtl'),
+        ('its:dir="rtl"', "<e:p>x</e:p>", '"x"'),
+        ('its:dir="rtl" xml:lang="ar"', "<e:p>x</e:p>", '"x"@ar--rtl'),
+        ('its:dir="rtl" xml:lang="ar"', '<e:p its:dir="ltr">x</e:p>', '"x"@ar--ltr'),
+        ('its:dir="rtl" xml:lang="ar"', '<e:p xml:lang="en">x</e:p>', '"x"@en--rtl'),
+        ('its:dir="rtl" xml:lang="ar"', '<e:p xml:lang="">x</e:p>', '"x"'),
+        ('its:dir="rtl" xml:lang="ar"', '<e:p rdf:datatype="urn:d">x</e:p>', '"x"^^<urn:d>'),
+        ('its:dir="rtl"', '<e:p rdf:parseType="Literal">x</e:p>', f'"x"^^<{RDF}XMLLiteral>'),
+        ('xml:lang="ar"', '<e:p its:dir="rtl">x</e:p>', '"x"@ar--rtl'),
+        ('its:dir="" xml:lang="ar"', '<e:p its:dir="">x</e:p>', '"x"@ar'),
+        ('rdf:version="1.1" its:dir="rtl"', '<e:p xml:lang="ar">x</e:p>', '"x"@ar'),
+        ('rdf:version="1.1"', '<e:p xml:lang="ar" its:dir="rtl">x</e:p>', '"x"@ar'),
+        (
+            'its:dir="rtl"',
+            '<e:p rdf:parseType="Triple"><rdf:Description rdf:about="urn:a">'
+            '<e:q xml:lang="ar">x</e:q></rdf:Description></e:p>',
+            '<urn:a> <http://e/q> "x"@ar--rtl',
+        ),
+    ],
+)
+def test_languages_and_base_directions_are_inherited(
+    outer: str, content: str, literal: str
+) -> None:
+    within = f'<e:o><rdf:Description rdf:about="urn:t">{content}</rdf:Description></e:o>'
+    for data in (
+        document(content).replace(b'"urn:s"', f'"urn:s" {outer}'.encode()),
+        document(within).replace(b"<e:o", f"<e:o {outer}".encode()),
+    ):
+        directed = data.replace(b" xmlns:e", f"{DIRECTED} xmlns:e".encode(), 1)
+        assert literal in {str(term) for term in objects(directed)}
+    if "rdf:version" not in outer:
+        on_root = document(content, f"{DIRECTED} {outer}")
+        assert [str(term) for term in objects(on_root)] == [literal]
+
+
+def test_a_direction_that_is_withdrawn_is_refused_and_one_in_markup_is_not_read() -> None:
+    with pytest.raises(SyntaxError, match=r'^its:dir="" inside its:dir="rtl" cannot be read'):
+        objects(document('<e:p its:dir="">x</e:p>', f'{DIRECTED} its:dir="rtl"'))
+    markup = '<e:p rdf:parseType="Literal"><b its:dir="">x</b></e:p>'
+    (literal,) = objects(document(markup, f'{DIRECTED} its:dir="rtl"'))
+    assert isinstance(literal, ox.Literal)
+    assert 'its:dir="">x</b>' in literal.value
