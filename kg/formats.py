@@ -7,6 +7,7 @@ of RDF or of SPARQL results.
 import re
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 from typing import Final
 
 from pyoxigraph import QueryResultsFormat as Results
@@ -165,11 +166,13 @@ def rdf_version(body: bytes, form: Format) -> str:
     return "1.2-basic" if base_direction in body else ""
 
 
+@cache
 def offered(*kinds: Kind) -> tuple[Format, ...]:
     """Return the rows that can carry any of ``kinds``, best first."""
     return tuple(row for row in FORMATS if row.kinds & frozenset(kinds))
 
 
+@cache
 def by_token(token: str) -> Format:
     """Return the row of ``token``; raises StopIteration if there is none."""
     return next(row for row in FORMATS if row.token == token)

@@ -76,7 +76,7 @@ _WORDS: Final = re.compile(
     r"\b(?:regex|replace|group_concat|count|sum|min|max|avg|sample|order|lang|contains|strstarts"
     r"|strends|strbefore|strafter|graph(?!\s*<>|\s+[\w-]*:)|bnode|string|true|false)\b"
 )
-_CHANGING: Final = re.compile(r"(?:NOW|RAND|UUID|BNODE)\s*[(#]|\\u", re.IGNORECASE)
+_CHANGING: Final = re.compile(r"(?:NOW|RAND|UUID|BNODE)\s*[(#]|\\U")
 
 
 class Token(NamedTuple):
@@ -133,7 +133,7 @@ class Query:
 
         Source: https://www.w3.org/TR/sparql11-query/#SparqlOps (NOW, RAND, UUID, STRUUID, BNODE)
         """
-        return not _CHANGING.search(self.text)
+        return not _CHANGING.search(self.text.upper())
 
     @cached_property
     def is_plain(self) -> bool:

@@ -67,8 +67,10 @@ class Worker(asyncio.Protocol):
         n_head, n_body = LENGTHS.unpack_from(self._data)
         start = LENGTHS.size + n_head
         if len(self._data) == start + n_body and self._reply and not self._reply.done():
-            data, self._data = bytes(self._data), bytearray()
-            self._reply.set_result((json.loads(data[LENGTHS.size : start]), data[start:]))
+            head = json.loads(self._data[LENGTHS.size : start])
+            del self._data[:start]  # without moving the rest
+            body, self._data = bytes(self._data), bytearray()
+            self._reply.set_result((head, body))
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Fail the pending reply; asyncio calls this."""

@@ -90,9 +90,7 @@ class Endpoint:
         start = perf_counter()
         if request.method == "POST":  # a POST could do more than read: RFC 9110
             request = replace(request, if_match=None, if_none_match="")
-        method = "GET" if request.method == "HEAD" else request.method
-        parts = replace(request, method=method, if_match=None, if_none_match="")
-        key = hashlib.sha256(repr(parts).encode("utf-8", "surrogatepass")).digest()
+        key = _cache_key(request)
         response = self.cache.get(key)
         if response is None:
             response = await self._respond(request, disconnected)
@@ -253,6 +251,15 @@ class Endpoint:
         graphs = operation.default, operation.named
         parts = (self._release, operation.query.text, *graphs, form.token, coding)
         return f'"{hashlib.sha256(repr(parts).encode()).hexdigest()[:32]}"'
+
+
+def _cache_key(request: Request) -> bytes:
+    """Return a digest of all that an answer depends on."""
+    method = "GET" if request.method == "HEAD" else request.method
+    sent = request.path, request.query_string, request.body
+    described = request.content_type, request.content_encoding
+    parts = repr((method, *sent, *described, request.accept, request.accept_encoding))
+    return hashlib.sha256(parts.encode("utf-8", "surrogatepass")).digest()
 
 
 def _negotiation_headers(request: Request, operation: QueryOperation, form: Format) -> list[Header]:
