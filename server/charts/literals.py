@@ -26,7 +26,8 @@ _POINT: Final = re.compile(
     r"\(\s*(?P<first>[-+.0-9e]+)\s+(?P<second>[-+.0-9e]+)(?:\s+[-+.0-9e]+){0,2}\s*\)\s*",
     re.IGNORECASE,
 )
-_CRS: Final = re.compile(r"\s*<([^>]*)>")
+_CRS: Final = re.compile(r"<([^>]*)>")
+_GEOMETRY: Final = re.compile(rf"{re.escape(str(GEO))}\w+Literal")
 #: WGS 84 in degrees: CRS84 has the longitude first, EPSG:4326 the latitude.
 _WGS_84: Final = re.compile(
     r"(?:https?://www\.opengis\.net/def/crs/|urn:ogc:def:crs:)"
@@ -86,10 +87,22 @@ def read_point(term: ResultTerm | None) -> tuple[float, float] | None:
     return parse_wkt_point(term["value"])
 
 
-def unknown_crs(term: ResultTerm) -> str | None:
-    """Return the reference system of a WKT literal if ``read_point`` does not read points in it."""
-    match = _CRS.match(term["value"]) if term.get("datatype") == f"{GEO}wktLiteral" else None
-    return match[1] if match and not _WGS_84.fullmatch(match[1]) else None
+def undrawn_geometry(term: ResultTerm) -> str | None:
+    """Return what no map shows of a geometry literal: its reference system, its kind, or all of it.
+
+    None if it is a point on the earth in WGS 84, or no geometry.
+    """
+    datatype, text = term.get("datatype", ""), term["value"].strip()
+    if not _GEOMETRY.fullmatch(datatype) or read_point(term):
+        return None
+    if datatype != f"{GEO}wktLiteral":
+        return datatype.removeprefix(GEO)
+    match = _CRS.match(text)
+    if match and not _WGS_84.fullmatch(match[1]):
+        return match[1] or text
+    written = text[match.end() if match else 0 :].strip()
+    kind = written.partition("(")[0].strip()
+    return (written if kind.upper().startswith("POINT") else kind) or text or "wktLiteral"
 
 
 def parse_wkt_point(text: str) -> tuple[float, float] | None:

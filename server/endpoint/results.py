@@ -46,6 +46,9 @@ from server.maps.places import MapPlace
 SHOWN_ROWS: Final = 500
 #: Characters of a text; the rest of a longer one is shown on demand.
 _MAX_CHARACTERS: Final = 400
+#: A page names at most this many geometries that are not on its map, each this far.
+MAX_UNDRAWN: Final = 5
+MAX_CHARACTERS: Final = 100
 #: A map has at most this many places.
 MAX_PLACES: Final = 200
 _ISO_3166: Final = re.compile(r"[A-Z]{2}-[A-Z0-9]{1,3}|[A-Z]{2,3}")
@@ -179,10 +182,14 @@ class Result:
         return len(find_places(self._columns)) > MAX_PLACES
 
     @property
-    def unknown_systems(self) -> list[str]:
-        """The coordinate reference systems of points that are therefore not drawn."""
-        terms = (term for row in self._columns.rows for term in row.values())
-        return sorted({system for term in terms if (system := literals.unknown_crs(term))})
+    def undrawn(self) -> list[str]:
+        """What no map shows: MAX_UNDRAWN geometries, or latitudes with longitudes."""
+        rows, pairs = self._columns.rows, _pairs(self._columns)
+        texts = {literals.undrawn_geometry(term) for row in rows for term in row.values()}
+        texts |= {
+            ", ".join(pair) for pair in pairs if all(pair) and not literals.parse_coordinates(*pair)
+        }
+        return sorted(text[:MAX_CHARACTERS] for text in texts if text)[:MAX_UNDRAWN]
 
     def _cell(self, row: Row, name: str) -> ResultCell:
         term = row[name]
@@ -338,8 +345,13 @@ def _places_of_points(columns: Columns) -> Iterator[MapPlace]:
     rows, labels = columns.rows, columns.labels()
     points = [(row, literals.read_point(row.get(v))) for v in columns.variables for row in rows]
     if columns.coordinates and not any(point for _, point in points):
-        pairs = [[row.get(v, {}).get("value", "") for v in columns.coordinates] for row in rows]
-        points = list(zip(rows, starmap(literals.parse_coordinates, pairs), strict=True))
+        points = list(zip(rows, starmap(literals.parse_coordinates, _pairs(columns)), strict=True))
     for row, point in points:
         if point:
             yield MapPlace(columns.text(row, labels), None, None, *point, "")
+
+
+def _pairs(columns: Columns) -> list[list[str]]:
+    """Return the latitude and the longitude of each row, as texts; none without such columns."""
+    names = columns.coordinates
+    return [[row.get(v, {}).get("value", "") for v in names] for row in columns.rows if names]

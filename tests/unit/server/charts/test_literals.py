@@ -8,7 +8,7 @@ from server.charts.literals import (
     read_number,
     read_point,
     read_time,
-    unknown_crs,
+    undrawn_geometry,
 )
 
 XSD = "http://www.w3.org/2001/XMLSchema#"
@@ -243,18 +243,31 @@ def test_a_point_in_wkt_has_the_axes_of_its_reference_system(
 
 
 @pytest.mark.parametrize(
-    ("text", "system"),
+    ("text", "named"),
     [
         ("POINT(1 2)", None),
-        (" <http://www.opengis.net/def/crs/EPSG/0/4326> POLYGON((1 2))", None),
+        (" <http://www.opengis.net/def/crs/EPSG/0/4326> POLYGON((1 2))", "POLYGON"),
         (" <http://www.opengis.net/def/crs/EPSG/0/3857> POLYGON((1 2))",
          "http://www.opengis.net/def/crs/EPSG/0/3857"),
-        ("<> POINT(1 2)", ""),
+        ("<> POINT(1 2)", "<> POINT(1 2)"),
+        ("LineString Z (1 2 3, 4 5 6)", "LineString Z"),
+        ("POLYGON EMPTY", "POLYGON EMPTY"),
+        ("POINT EMPTY", "POINT EMPTY"),
+        ("POINT(1 90.1)", "POINT(1 90.1)"),
+        ("POINT(1e999 1)", "POINT(1e999 1)"),
+        ("<http://www.opengis.net/def/crs/EPSG/0/4326> POINT(91 0)", "POINT(91 0)"),
+        ("POINT(1, 2)", "POINT(1, 2)"),
+        ("MULTIPOINT((1 2), (3 4))", "MULTIPOINT"),
+        ("SRID=4326;POINT(1 2)", "SRID=4326;POINT"),
+        ("", "wktLiteral"),
+        ("(", "("),
     ],
 )  # fmt: skip
-def test_another_reference_system_is_named(text: str, system: str | None) -> None:
-    assert unknown_crs(literal(text, "http://www.opengis.net/ont/geosparql#wktLiteral")) == system
-    assert unknown_crs(literal(text)) is None
+def test_what_is_not_drawn_is_named(text: str, named: str | None) -> None:
+    geosparql = "http://www.opengis.net/ont/geosparql#"
+    assert undrawn_geometry(literal(text, f"{geosparql}wktLiteral")) == named
+    assert undrawn_geometry(literal(text, f"{geosparql}geoJSONLiteral")) == "geoJSONLiteral"
+    assert undrawn_geometry(literal(text)) is None
 
 
 def test_a_point_has_the_datatype_of_wkt() -> None:

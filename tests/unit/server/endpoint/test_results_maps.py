@@ -222,14 +222,30 @@ def test_one_place_in_two_reference_systems_is_one_point(few: Names) -> None:
     rows = [{"w": literal(text, GEO)} for text in texts]
     (place,) = places_of(few, "", *rows)
     assert (place.latitude, place.longitude) == (2, 1)
-    assert make_result(few, "", *rows).unknown_systems == []
+    assert make_result(few, "", *rows).undrawn == []
 
 
 def test_points_in_another_reference_system_are_named_not_drawn(few: Names) -> None:
     systems = [f"{CRS}EPSG/0/{code}" for code in (32718, 3857)]
     rows = [{"w": literal(f"<{system}> POINT(1 2)", GEO)} for system in systems]
     assert places_of(few, "", *rows) == []
-    assert make_result(few, "", *rows, {"w": literal("POINT(1 2)", GEO)}).unknown_systems == systems
+    assert make_result(few, "", *rows, {"w": literal("POINT(1 2)", GEO)}).undrawn == systems
+
+
+def test_other_geometries_and_impossible_coordinates_are_named_not_drawn(few: Names) -> None:
+    geometries = [point("1 2"), point("181 2"), literal("LINESTRING(1 2, 3 4)", GEO)]
+    result = make_result(few, "", *({"w": geometry} for geometry in geometries))
+    assert [(p.latitude, p.longitude) for p in find_places(result._columns)] == [(2, 1)]
+    assert result.undrawn == ["LINESTRING", "POINT(181 2)"]
+    pairs = [("1", "2"), ("91", "2"), ("1", "-181"), ("90", "180"), ("1", "")]
+    rows = [{"lat": number(north), "long": number(east)} for north, east in pairs if east]
+    result = make_result(few, "", *rows, {"lat": number("5")})
+    assert [(p.latitude, p.longitude) for p in find_places(result._columns)] == [(1, 2), (90, 180)]
+    assert result.undrawn == ["1, -181", "91, 2"]
+    many = make_result(few, "", *({"w": literal(f"POINT({n} 91)", GEO)} for n in range(100, 120)))
+    assert many.undrawn == [f"POINT({n} 91)" for n in range(100, 105)]
+    long = make_result(few, "", {"w": literal(f"POINT({'1' * 500} 0)", GEO)})
+    assert long.undrawn == [f"POINT({'1' * 94}"]
 
 
 def test_an_empty_column_has_no_codes(few: Names) -> None:
