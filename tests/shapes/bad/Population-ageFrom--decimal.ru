@@ -1,3 +1,4 @@
 PREFIX ex: <https://example.org/>
 PREFIX rg: <https://w3id.org/reliefgraph/ontology#>
-INSERT DATA { ex:operation rg:provider ex:team }
+DELETE DATA { ex:people rg:ageFrom 6 } ;
+INSERT DATA { ex:people rg:ageFrom 6.0 }

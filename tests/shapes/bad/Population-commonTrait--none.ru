@@ -1,3 +1,3 @@
 PREFIX ex: <https://example.org/>
 PREFIX rg: <https://w3id.org/reliefgraph/ontology#>
-INSERT DATA { ex:operation rg:place ex:neighbour }
+DELETE DATA { ex:under-five rg:ageAbove 1 ; rg:ageBelow 5 }

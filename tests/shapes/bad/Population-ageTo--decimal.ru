@@ -1,3 +1,4 @@
 PREFIX ex: <https://example.org/>
 PREFIX rg: <https://w3id.org/reliefgraph/ontology#>
-INSERT DATA { ex:service rg:place ex:neighbour }
+DELETE DATA { ex:people rg:ageTo 17 } ;
+INSERT DATA { ex:people rg:ageTo 17.5 }

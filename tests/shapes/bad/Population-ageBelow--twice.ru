@@ -1,3 +1,3 @@
 PREFIX ex: <https://example.org/>
 PREFIX rg: <https://w3id.org/reliefgraph/ontology#>
-INSERT DATA { ex:service rg:provider ex:organization }
+INSERT DATA { ex:under-five rg:ageBelow 6 }

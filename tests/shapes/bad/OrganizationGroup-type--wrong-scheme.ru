@@ -1,0 +1,4 @@
+PREFIX ex: <https://example.org/>
+PREFIX rg: <https://w3id.org/reliefgraph/ontology#>
+DELETE DATA { ex:group rg:organizationType <https://w3id.org/reliefgraph/id/concept/organization-types/army> } ;
+INSERT DATA { ex:group rg:organizationType <https://w3id.org/reliefgraph/id/concept/phases/arrival> }

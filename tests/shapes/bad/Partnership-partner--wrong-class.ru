@@ -1,0 +1,4 @@
+PREFIX ex: <https://example.org/>
+PREFIX rg: <https://w3id.org/reliefgraph/ontology#>
+DELETE DATA { ex:partnership rg:partner ex:team } ;
+INSERT DATA { ex:partnership rg:partner ex:place }
