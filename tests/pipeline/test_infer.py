@@ -39,6 +39,38 @@ def test_a_service_serves_people_with_the_conditions_of_its_recipients(dataset: 
     assert found == {CONCEPT[f"conditions/{name}"] for name in ("contusion", "mental-distress")}
 
 
+def test_why_it_was_decided_is_why_it_happens(dataset: Dataset) -> None:
+    end, why = ID[f"event/{FREEDONIA}/end-of-operations"], inferred(dataset)
+    assert (end, RG.decidedBy, ID[f"event/{FREEDONIA}/decision"]) in why
+    assert (end, RG.cause, CONCEPT["reasons/resource-related-challenges"]) in why
+    assert len(set(why.objects(end, RG.purpose))) == 1
+    assert set(why.objects(end, RG.reason)) == {
+        *why.objects(end, RG.cause),
+        *why.objects(end, RG.purpose),
+    }
+
+
+def test_what_follows_is_triggered_or_responds_comes_after(dataset: Dataset) -> None:
+    emergency = ID[f"operation/{FREEDONIA}/vesta-emergency"]
+    earlier = ("violent-response", "protests", "ousting")
+    assert set(inferred(dataset).objects(emergency, RG.comesAfter)) == {
+        ID[f"event/{FREEDONIA}/{name}"] for name in earlier
+    }
+
+
+def test_a_plan_is_no_activity_that_happened(dataset: Dataset) -> None:
+    activity = URIRef("http://www.w3.org/ns/prov#Activity")
+    assert not set(inferred(dataset).subjects(RDF.type, activity))
+
+
+def test_what_people_have_and_what_is_treated_are_problems(dataset: Dataset) -> None:
+    service = ID[f"service/{FREEDONIA}/tolmar-chronic-diseases"]
+    patients = ID[f"population/{FREEDONIA}/patients-vesta"]
+    problems = inferred(dataset)
+    assert (service, RG.problem, CONCEPT["conditions/chronic-diseases"]) in problems
+    assert (patients, RG.problem, CONCEPT["conditions/contusion"]) in problems
+
+
 def test_the_kind_of_a_quantity_follows_from_its_property(dataset: Dataset) -> None:
     kinds = {
         "outpatient-consultations": RG.ExactObservation,
@@ -89,8 +121,8 @@ def test_a_contradiction_lists_its_triples(dataset: Dataset) -> None:
 
 def test_a_place_is_no_population(dataset: Dataset) -> None:
     broken = copy_dataset(dataset)
-    service = ID[f"service/{FREEDONIA}/vesta-first-aid"]
-    broken.graph(GRAPH.reports[FREEDONIA]).add((service, RG.recipient, ID["place/vesta"]))
+    protests = ID[f"event/{FREEDONIA}/protests"]
+    broken.graph(GRAPH.reports[FREEDONIA]).add((protests, RG.population, ID["place/vesta"]))
     with pytest.raises(Inconsistent):
         infer.closure(broken)
 
