@@ -29,10 +29,7 @@ _FILES = ("report.txt", "encoding.yamlld", "README.md")
 
 
 def dataset(ontology: Path, reference: Path, reports: Path) -> Dataset:
-    """Encode all curated files of three folders.
-
-    Returns:
-        All named graphs but the inferred one; the default graph is empty.
+    """Encode all curated files of three folders into all named graphs but the inferred one.
 
     Raises:
         EncodingError: a file is missing or malformed, or states more than its evidence supports.

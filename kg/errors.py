@@ -51,12 +51,7 @@ class WorkerFailed(KgError):
 
 
 class RequestError(KgError):
-    """The client's request is at fault, or asks for more than this service allows.
-
-    Attributes:
-        limit: name of the limit that was reached, with its unit; empty if none was.
-        value: the limit.
-    """
+    """The client's request is at fault, or exceeds a limit, which has a name and a value."""
 
     def __init__(self, message: str, limit: str = "", value: float = 0) -> None:
         self.limit, self.value = limit, value

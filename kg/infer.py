@@ -23,9 +23,6 @@ _SCHEMA = (str(OWL), str(RDF), str(RDFS))
 def closure(dataset: Dataset) -> Graph:
     """Return what follows from the facts, the names of things and the ontology.
 
-    Args:
-        dataset: what ``encode.dataset`` returns; it is not changed.
-
     Returns:
         New triples only, about things and concepts, for ``graph/inferred``: no axiomatic or
         reflexive ones, no values from OWL, RDF or RDFS, no blank nodes, no literal subjects.

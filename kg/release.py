@@ -47,10 +47,7 @@ def write(
 ) -> Manifest:
     """Write a release, unless one with the same data exists; this does not move ``latest``.
 
-    An existing release, whichever version of this program made it, stays as it is.
-
-    Returns:
-        The manifest; that of an existing release has its own date and files.
+    An existing release stays as it is, whichever version of this program made it, and is returned.
 
     Raises:
         ReleaseError: the directory cannot be written, or the existing release is damaged.

@@ -38,12 +38,7 @@ _NOTES = {unit: f", {unit.value}, which takes a quantifier and no number" for un
 
 @dataclass(frozen=True, slots=True)
 class PageText:
-    """The text of a page, with the context for reading it.
-
-    Attributes:
-        publisher: the organisation that "we" stands for; None when unknown.
-        shares: the observations whose numbers are per cent.
-    """
+    """The text of a page, with its readings, the observations of shares, and who “we” is."""
 
     iri: URIRef
     text: str

@@ -34,12 +34,7 @@ class Unit(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One number that words state.
-
-    Attributes:
-        property: local name of the property in our ontology for such a number.
-        span: all words of the quantity, with its qualifiers and its unit.
-    """
+    """One number that words state, for one of our properties, by its local name."""
 
     property: str
     number: Decimal

@@ -63,10 +63,6 @@ def check(dataset: Dataset) -> Iterator[Violation]:
     """Yield every fact without its statement, and every statement without its fact.
 
     A triple of ``graph/provenance`` that is neither a name nor part of the evidence is a fact, too.
-
-    Args:
-        dataset: facts in ``graph/links`` and ``graph/report/…``, their statements in
-            ``graph/provenance``.
     """
     provenance = dataset.graph(GRAPH.provenance)
     expected = {statement_iri(owner, fact): (owner, fact) for owner, fact in _facts(dataset)}

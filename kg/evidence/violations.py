@@ -10,13 +10,7 @@ from kg.namespaces import short
 
 @dataclass(frozen=True, order=True, slots=True)
 class Violation:
-    """One fault of a dataset.
-
-    Attributes:
-        check: ``shacl``, ``statements``, ``excerpts``, ``words`` or ``things``.
-        rule: the shape or rule that is broken.
-        predicate: the IRI of the property at fault; empty unless a single one is.
-    """
+    """One fault of a dataset; ``predicate`` is empty unless a single property is at fault."""
 
     check: str
     node: str

@@ -14,12 +14,7 @@ from kg.errors import DataError, EncodingError
 
 @dataclass(frozen=True, slots=True)
 class TermDefinition:
-    """How a property is written.
-
-    Attributes:
-        coercion: ``@id``, ``@vocab`` or a datatype IRI; None for plain values.
-        vocab: for ``@vocab``, the IRI that a short value is relative to.
-    """
+    """How a property is written: its key; as ``@id``, in a ``@vocab`` or as a datatype."""
 
     name: str
     coercion: str | None = None

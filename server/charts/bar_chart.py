@@ -52,12 +52,7 @@ _KEY: Final = {
 
 @dataclass(frozen=True, slots=True)
 class ChartRow:
-    """One row of a bar chart.
-
-    Attributes:
-        numbers: by the local name of their property, such as ``value`` or ``minExclusive``; a range
-            has two. A rank is not drawn; a quantity in words has no number.
-    """
+    """One row of a bar chart: numbers by the local name of their property; a range has two."""
 
     label: str
     numbers: Mapping[str, Decimal]

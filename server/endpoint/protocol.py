@@ -43,12 +43,7 @@ _ABSOLUTE: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|\\^`]*
 
 @dataclass(frozen=True, slots=True)
 class QueryOperation:
-    """One query operation.
-
-    Attributes:
-        token: the value of ``format``; None if the Accept header decides.
-        timeout_s: the value of ``timeout``, in seconds; None for the server's own.
-    """
+    """One query operation; without ``token``, which is that of a format, Accept decides."""
 
     query: Query
     default: tuple[str, ...] = ()

@@ -90,12 +90,7 @@ class Chart:
 
 
 class Result:
-    """The result of a query, read from the answer when the page is rendered.
-
-    Attributes:
-        body: the first rows as SPARQL results in JSON, or the first triples in Turtle.
-        tokens: of the formats that can carry the result.
-    """
+    """The result of a query, of which the body has the first rows or triples."""
 
     def __init__(
         self,

@@ -37,13 +37,7 @@ class Quotation:
 
 @dataclass(frozen=True, slots=True)
 class Support:
-    """The evidence that one statement gives for a fact.
-
-    Attributes:
-        basis: how the words support the fact; None for a fact with a source.
-        words: in the order of the text.
-        source: the origin of a fact that is in no report.
-    """
+    """The evidence of one statement for a fact: words, with their basis, or else a source."""
 
     statement: str | None
     basis: DisplayName | None
@@ -116,12 +110,7 @@ class Origin(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class FactView:
-    """One triple, seen from one of its ends.
-
-    Attributes:
-        parts: the properties and values of the other end, if it has no document.
-        is_inferred: whether no file states it.
-    """
+    """One triple, seen from one of its ends; parts are facts about an end without a document."""
 
     value: DisplayName
     parts: tuple[tuple[DisplayName, DisplayName], ...]
@@ -131,12 +120,7 @@ class FactView:
 
 @dataclass(frozen=True, slots=True)
 class FactGroup:
-    """The facts with one property.
-
-    Attributes:
-        more: the path of a query for all, if a page does not show all.
-        is_repeated: whether they repeat our facts: they are inferred, in a foreign vocabulary.
-    """
+    """The facts with one property; repeated ones are inferred, in a foreign vocabulary."""
 
     property: DisplayName
     facts: tuple[FactView, ...]

@@ -47,12 +47,7 @@ class ChainStep:
 
 @dataclass(frozen=True, slots=True)
 class ConceptRow:
-    """One concept of a scheme.
-
-    Attributes:
-        depth: the number of broader concepts above it in the scheme.
-        uses: the number of facts that have it as a value, in words.
-    """
+    """One concept of a scheme, its depth there, and the number of facts that have it as a value."""
 
     name: DisplayName
     definition: DisplayName | None

@@ -1,8 +1,9 @@
 """Renders a country page: its text with passages highlighted, and the facts of each passage."""
 
-from collections import OrderedDict, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import groupby
 from typing import Any, Final
 
@@ -12,6 +13,7 @@ from flask import Response
 from kg.evidence.excerpts import Span
 from kg.formats import parse_whole_number
 from kg.namespaces import PREFIXES
+from kg.store import Store
 from server.dataset import catalogue
 from server.graph import figures, queries
 from server.graph.figures import Figure
@@ -19,6 +21,7 @@ from server.graph.names import DisplayName, Names
 from server.graph.page_renderer import PageRenderer
 from server.pages import diagrams, highlighting
 from server.pages.highlighting import Block
+from server.web.links import Links
 
 MAX_CACHED: Final = 32
 _TYPE: Final = f"{PREFIXES['rdf']}type"
@@ -109,20 +112,14 @@ class ReportPage:
     csv: str
 
 
-class ReportPages:
-    """A cache of country pages by language; a release never changes."""
+def cached_reports(store: Store, links: Links) -> Callable[[str, str, str], ReportPage]:
+    """Return a function for a country page by its IRI, a language, and the one that was chosen."""
 
-    def __init__(self) -> None:
-        self._cache: OrderedDict[tuple[str, str, str], ReportPage] = OrderedDict()
+    @lru_cache(MAX_CACHED)
+    def read(iri: str, lang: str, chosen: str) -> ReportPage:
+        return read_report(iri, Names(store, links.in_language(chosen), lang))
 
-    def page(self, iri: str, names: Names) -> ReportPage:
-        """Return a country page."""
-        key = (iri, names.lang, names.links.lang)
-        page = self._cache.get(key) or read_report(iri, names)
-        self._cache[key] = page
-        if len(self._cache) > MAX_CACHED:
-            self._cache.popitem(last=False)
-        return page
+    return read
 
 
 def respond(page: ReportPage, renderer: PageRenderer, **values: Any) -> Response:

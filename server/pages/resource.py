@@ -5,6 +5,7 @@ A suffix (``/doc/….ttl``) fixes the format, unless another thing has exactly t
 Source: https://www.w3.org/TR/cooluris/#r303gendocument
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from flask import Blueprint, Response, request
@@ -19,7 +20,7 @@ from server.graph.description import ThingDescription
 from server.graph.page_renderer import PageRenderers
 from server.graph.typed_links import Signpost
 from server.pages import report
-from server.pages.report import ReportPages
+from server.pages.report import ReportPage
 from server.pages.thing import ThingPages
 from server.web import iris, representation
 from server.web.errors import STATUS, Gone
@@ -35,7 +36,7 @@ class Documents:
 
     renderers: PageRenderers
     things: ThingPages
-    reports: ReportPages
+    reports: Callable[[str, str, str], ReportPage]
 
     def respond(self, description: ThingDescription, suffix: str) -> Response:
         """Return the document, with status 410 for a withdrawn thing; a suffix fixes the format."""
@@ -74,7 +75,7 @@ class Documents:
     def _page(self, description: ThingDescription, signposts: list[Signpost]) -> Response:
         renderer = self.renderers.for_request(request)
         if report.is_country_page(description.iri, renderer.names):
-            page = self.reports.page(description.iri, renderer.names)
+            page = self.reports(description.iri, renderer.names.lang, renderer.links.lang)
             return report.respond(page, renderer, offers=DATA, signposts=signposts)
         return self.things.respond(description, renderer, offers=DATA, signposts=signposts)
 
@@ -83,7 +84,7 @@ def blueprint(renderers: PageRenderers) -> Blueprint:
     """Return the routes of things and documents."""
     routes = Blueprint("resource", __name__)
     store, links = renderers.store, renderers.links
-    documents = Documents(renderers, ThingPages(store), ReportPages())
+    documents = Documents(renderers, ThingPages(store), report.cached_reports(store, links))
 
     @routes.get("/id/<path:name>")
     def thing(name: str) -> BaseResponse:

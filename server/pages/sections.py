@@ -39,7 +39,6 @@ class Plan:
     details: str = ""
     figures: str = ""
     listings: tuple[Listing, ...] = ()
-    has_map: bool = False
     has_chain: bool = False
 
 
@@ -77,7 +76,6 @@ PLANS: Final = {
             Listing("Events it takes part in", "actor", "event", _EVENT_COLUMNS),
             Listing("Publications", "dcterms:publisher", "report"),
         ),
-        has_map=True,
     ),
     "place": Plan(
         details="placeType within iso3166Alpha3 iso3166Part2 pcode",
@@ -94,7 +92,6 @@ PLANS: Final = {
             Listing("Organisations present", "presentIn", "organization"),
             Listing("Reports about it", "dcterms:spatial", "report"),
         ),
-        has_map=True,
     ),
     "population": Plan(
         details="category origin place",
@@ -105,12 +102,10 @@ PLANS: Final = {
             Listing("Services for them", "recipient", "service", (_TYPE, _BY, _PLACE)),
             Listing("Operations for them", "recipient", "operation", (_TYPE, _BY, _PLACE, _TIME)),
         ),
-        has_map=True,
     ),
     "service": Plan(
         details="serviceType provider place",
         summary="serviceType provider place recipient treats servesPeopleWith time partOfOperation",
-        has_map=True,
     ),
     "operation": Plan(
         details="serviceType provider place time",
@@ -122,7 +117,6 @@ PLANS: Final = {
             Listing("Parts of it", "partOfOperation", "operation", (_TYPE, _PLACE, _FOR, _TIME)),
             Listing("Events that end it", "ends", "event", (_EVENT_TYPE, _TIME, _STATUS)),
         ),
-        has_map=True,
     ),
     "event": Plan(
         details="eventType place time status",
@@ -132,14 +126,12 @@ PLANS: Final = {
             Listing("Populations", "event", "population", _POPULATION_COLUMNS),
             Listing("Operations in response", "respondsTo", "operation", _OPERATION_COLUMNS),
         ),
-        has_map=True,
         has_chain=True,
     ),
     "observation": Plan(
         details="place time",
         summary="population subgroup place rankAmong time event condition phase frequency "
         "duration origin provider actor partOfOperation",
-        has_map=True,
     ),
     "concept": Plan(
         details="skos:definition",

@@ -199,7 +199,7 @@ class ThingPages:
             diagrams.event_chain(iri, names) if plan.has_chain else (),
             tree,
             diagrams.indicator_chart(iri, names),
-            diagrams.place_map(iri, names) if plan.has_map else None,
+            diagrams.place_map(iri, names),
             tables,
             facts.group_by_origin(
                 (triple for triple in triples if triple not in identity.triples), names

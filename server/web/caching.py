@@ -26,9 +26,6 @@ class Cache:
     """Responses by request; the least recently used ones make room for new ones.
 
     A release never changes, so a cached response never becomes stale.
-
-    Attributes:
-        n_bytes: size of all bodies, with an allowance for the rest of each response.
     """
 
     _OVERHEAD_BYTES = 1_000

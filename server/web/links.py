@@ -21,12 +21,7 @@ def external(iri: str) -> str | None:
 
 @dataclass(frozen=True, slots=True)
 class Links:
-    """The URLs of one release, as paths on this server unless stated otherwise.
-
-    Attributes:
-        public_url: the URL of this server for the public; ends with a slash.
-        lang: the language that the reader chose, which links to pages keep; empty if none.
-    """
+    """The URLs of one release, as paths unless stated otherwise; those of pages keep ``lang``."""
 
     manifest: Manifest
     public_url: str

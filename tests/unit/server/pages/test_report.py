@@ -326,18 +326,15 @@ def test_pages_are_cached_by_language_and_the_oldest_removed(
 
     monkeypatch.setattr(report, "read_report", read_report)
     monkeypatch.setattr(report, "MAX_CACHED", 3)
-    pages = report.ReportPages()
-    spanish = Names(few().store, few().links, "es")
-    chosen = Names(few().store, few().links.in_language("es"), "es")
-    for iri, names in (("a", few()), ("a", few()), ("a", spanish), ("a", chosen), ("a", few())):
-        assert pages.page(iri, names) is page
-    expected = [("a", "en", ""), ("a", "es", ""), ("a", "es", "es")]
-    assert read == expected
-    pages.page("b", few())
-    pages.page("a", chosen)
-    assert read == [*expected, ("b", "en", "")]
-    pages.page("a", few())
-    assert read == [*expected, ("b", "en", ""), ("a", "en", "")]
+    cached = report.cached_reports(few().store, few().links)
+    english, spanish, chosen = ("a", "en", ""), ("a", "es", ""), ("a", "es", "es")
+    for key in (english, english, spanish, chosen, english):
+        assert cached(*key) is page
+    assert read == [english, spanish, chosen]
+    other = ("b", "en", "")
+    for key in (other, chosen, spanish):
+        cached(*key)
+    assert read == [english, spanish, chosen, other, spanish]
 
 
 @pytest.mark.parametrize("is_release", [True, False])

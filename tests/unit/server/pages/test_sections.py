@@ -176,16 +176,12 @@ def test_each_kind_has_its_own_summary_and_line(kind: str) -> None:
     assert (" ".join(summary), " ".join(details)) == (SUMMARIES[kind], DETAILS[kind])
 
 
-def test_kinds_with_a_map_or_a_chain() -> None:
-    assert {kind for kind in KINDS if sections.PLANS[kind].has_map} == {
-        "organization", "place", "population", "service", "operation", "event", "observation"
-    }  # fmt: skip
+def test_kinds_with_a_chain() -> None:
     assert {kind for kind in KINDS if sections.PLANS[kind].has_chain} == {"event"}
 
 
-def test_other_things_have_no_tables_no_map_and_no_chain() -> None:
+def test_other_things_have_no_tables_and_no_chain() -> None:
     plain = sections.PLAIN
     assert list(thing._tables(plain, str(ID["place/target"]), everything())) == []
     assert (plain.details, plain.summary, plain.figures) == ("", "", "")
-    assert not plain.has_map
     assert not plain.has_chain

@@ -497,7 +497,7 @@ def test_a_place_has_a_map_with_its_name() -> None:
         ("service/b", False, True, 0),
         ("service/c", False, False, 0),
         ("near", False, False, 0),
-        ("person/x", False, False, 0),
+        ("person/x", False, True, 0),
     ],
 )
 def test_a_page_has_the_sections_of_its_kind(
