@@ -96,9 +96,9 @@ def attestation_failure(
     words = [span.extract(page.text) for span in spans]
     cues = names.get(URIRef(str(predicate)), frozenset())
     if isinstance(value, Literal):
-        reason = _literal_failure(fact, words, spans, page)
+        reason = _literal_failure(fact, basis, spans, page)
     elif date := calendar.date_of(URIRef(str(value))):
-        reason = None if _state_date(words, date) else f"the words do not state the time {date}"
+        reason = _date_failure(words, date, basis)
     elif _needs_no_name(predicate, value, basis):
         reason = None
     else:
@@ -118,19 +118,20 @@ def _needs_no_name(predicate: Node, value: Node, basis: URIRef) -> bool:
     return basis == BASES.interpretation and is_reading
 
 
-def _state_date(words: Sequence[str], date: str) -> bool:
-    return any(calendar.states_date(text, date) for text in words)
+def _date_failure(words: Sequence[str], date: str, basis: URIRef) -> str | None:
+    is_stated = calendar.states_date(words, date, may_lack_year=basis != BASES.stated)
+    return None if is_stated else f"the words do not state the time {date}"
 
 
 def _literal_failure(
-    fact: Triple, words: Sequence[str], spans: Sequence[Span], page: PageText
+    fact: Triple, basis: URIRef, spans: Sequence[Span], page: PageText
 ) -> str | None:
-    value = cast(Literal, fact[2])
+    value, words = cast(Literal, fact[2]), [span.extract(page.text) for span in spans]
     if value.datatype in _NUMBERS:
         return _number_failure(fact, spans, page)
     if value.datatype in _DATES:
-        is_stated = calendar.date_of(ID[f"time/{value}"]) and _state_date(words, str(value))
-        return None if is_stated else f"the words do not state the time {value}"
+        date = calendar.date_of(ID[f"time/{value}"])
+        return _date_failure(words if date else (), str(value), basis)
     is_stated = any(str(value) in text for text in words)
     return None if is_stated else f"the words do not contain {str(value)!r}"
 

@@ -6,7 +6,7 @@ Source: https://www.w3.org/TR/owl-time/
 
 import calendar
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from rdflib import RDF, RDFS, XSD, Literal, URIRef
@@ -17,6 +17,8 @@ from kg.namespaces import ID, OWLTIME
 MONTHS: Final = (
     "January February March April May June July August September October November December"
 ).split()
+#: The rest of a list or range of months that have one year: "in March, April and June 2023".
+_MORE_MONTHS: Final = rf"(?:\s*(?:,|and|or|to|until|through|[-–—])\s*(?:{'|'.join(MONTHS)}))*"
 _CALENDAR = re.compile(
     rf"^{re.escape(ID)}time/([12]\d{{3}}(?:-(?:0[1-9]|1[0-2])(?:-\d\d)?)?)$", re.ASCII
 )
@@ -56,19 +58,41 @@ def _days(date: str) -> tuple[str, str]:
     return f"{date}-01", f"{date}-{calendar.monthrange(year, month)[1]:02}"
 
 
-def states_date(text: str, date: str) -> bool:
-    """Whether ``text`` states an ISO 8601 year, month or day, to that precision.
+def states_date(texts: Sequence[str], date: str, *, may_lack_year: bool = False) -> bool:
+    """Whether ``texts`` state an ISO 8601 year, month or day, to that precision.
 
-    "by the end of 2023" states 2023-12-31; "early December 2022" states 2022-12.
+    One of them does so alone ("by the end of 2023" states 2023-12-31, "January to March 2023"
+    states 2023-01). A month that may lack its year ("In July") takes it from another ("in 2023").
     """
-    year, month, day = [*date.split("-"), "", ""][:3]
-    if not month:
-        return bool(re.search(rf"\b{year}\b", text))
+    year = date[:4]
+    if date == year:
+        return any(_states_year(text, year) for text in texts)
+    forms = _forms(date, year, rf"{_MORE_MONTHS},?\s+{year}\b")
+    if any(re.search(form, text, re.IGNORECASE) for form in forms for text in texts):
+        return True
+    # with the case of the name: many may march, and a march may last
+    forms = _forms(date, "(?i:the year)", r"\b(?!,?\s+\d{4})")
+    is_named = any(re.search(form, text) for form in forms for text in texts)
+    return may_lack_year and is_named and states_date(texts, year)
+
+
+def _states_year(text: str, year: str) -> bool:
+    """Whether a text has a year, or has it as the end of a range: "2014-16"."""
+    ranges = re.finditer(rf"\b{year[:2]}(\d\d)\s*[-–—/]\s*{year[2:]}\b", text)
+    return bool(re.search(rf"\b{year}\b", text)) or any(m[1] < year[2:] for m in ranges)
+
+
+def _forms(date: str, year: str, rest: str) -> list[str]:
+    """Return patterns for a month or day, with ``rest`` after the name of the month."""
+    month, day = [*date.split("-")[1:], ""][:2]
     name = MONTHS[int(month) - 1]
-    forms = [rf"\b{name},?\s+{year}\b"]
-    if day:
-        number = rf"0?{int(day)}(?:st|nd|rd|th)?"
-        forms = [rf"\b{number}\s+{name},?\s+{year}\b", rf"\b{name}\s+{number},?\s+{year}\b"]
-        edge = {"01-01": "beginning|start", "12-31": "end"}.get(f"{month}-{day}")
-        forms += [rf"\b(?:{edge})\s+of\s+{year}\b"] if edge else []
-    return any(re.search(form, text, re.IGNORECASE) for form in forms)
+    if not day:
+        return [rf"\b{name}{rest}"]
+    number = rf"0?{int(day)}(?:st|nd|rd|th)?"
+    forms = [rf"\b{number}\s+(?:of\s+)?{name}{rest}", rf"\b{name}\s+{number}{rest}"]
+    for edge, (of_month, of_year) in {"beginning|start": (0, "01-01"), "end": (1, "12-31")}.items():
+        if date == _days(date[:7])[of_month]:
+            forms.append(rf"\b(?i:{edge})\s+of\s+{name}{rest}")
+        if date[5:] == of_year:
+            forms.append(rf"\b(?i:{edge})\s+of\s+{year}\b")
+    return forms

@@ -325,7 +325,7 @@ def test_two_numbers_side_by_side_are_two() -> None:
     ],
 )
 def test_dates_are_said_to_their_precision(text: str, date: str, says: bool) -> None:
-    assert calendar.states_date(text, date) is says
+    assert calendar.states_date([text], date) is says
 
 
 # ---- every word that is known
@@ -1060,7 +1060,7 @@ def test_the_first_of_several_bounds_by_name_wins(text: str, property_name: str)
     ],
 )
 def test_a_date_is_said_in_many_ways(text: str, date: str, says: bool) -> None:
-    assert calendar.states_date(text, date) is says
+    assert calendar.states_date([text], date) is says
 
 
 @pytest.mark.parametrize(
