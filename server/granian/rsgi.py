@@ -100,9 +100,9 @@ class RsgiApplication:
             )
         seconds = perf_counter() - start
         n_bytes = 0 if scope.method == "HEAD" else file.n_bytes if file else len(response.body)
-        self._metrics.observe(scope.path, response.status, response.note.outcome, seconds)
         self._log.write(scope, response, n_bytes, seconds)
         self._send(scope, proto, response, file)
+        self._metrics.observe(scope.path, response.status, response.note.outcome, seconds)
 
     async def _respond(self, scope: Any, proto: Any) -> tuple[Response, BodyFile | None]:
         """Return the response, and the file with its body if that is long."""

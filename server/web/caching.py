@@ -78,9 +78,9 @@ def evaluate(response: Response, if_match: str | None, if_none_match: str) -> Re
 
     Preconditions count only where the response would otherwise be a 200.
     """
-    tag = header(response.headers, "etag")
-    if response.status != HTTPStatus.OK:
+    if response.status != HTTPStatus.OK or (if_match is None and not if_none_match):
         return response
+    tag = header(response.headers, "etag")
     match precondition_status(if_match, if_none_match, tag.strip('"')):
         case HTTPStatus.PRECONDITION_FAILED:
             return replace(_precondition_failed(tag), note=response.note)
