@@ -1,5 +1,7 @@
 """``figures.csv`` for people who do not use RDF: a row for each figure of each report.
 
+Circumstances are not in it: they count nothing, and a row without a number invites one.
+
 The table says no more than the graph: bounds have columns of their own, apart from exact values,
 and a cell is empty if the report does not say it. Nothing inferred is included.
 
@@ -129,10 +131,10 @@ class Observation:
 
 
 def observations(reader: ReleaseReader) -> list[Observation]:
-    """Return the observations of all reports, sorted by report and IRI."""
+    """Return the figures of all reports, sorted by report and IRI."""
     rows = {
         (quad.graph_name.value, quad.subject.value)
-        for quad in reader.facts(RDF.type, reader.node(RG.Observation))
+        for quad in reader.facts(RDF.type, reader.node(RG.Figure))
         if isinstance(quad.graph_name, ox.NamedNode) and isinstance(quad.subject, ox.NamedNode)
     }
     return [Observation(reader, iri, graph) for graph, iri in sorted(rows)]
@@ -233,6 +235,7 @@ COLUMNS: Final = (
     *_bound("maximum", ("less than", "at most"), (RG.maxExclusive, RG.maxInclusive)),
     _number("rank", "Its place in an order from the largest", RG.rank, type_="integer"),
     *_facet("rank_among", RG.rankAmong, "Where the rank holds"),
+    *_facet("ranked_type", RG.rankedType, "The kind of places that are ranked"),
     *_things("quantifier", RG.quantifier, "How much, where the report says it in words"),
     *_facet("population", RG.population, "The people that it is about"),
     *_facet("subgroup", RG.subgroup, "The part of them that is counted"),
@@ -251,8 +254,6 @@ COLUMNS: Final = (
     *_facet("condition", RG.condition, "What people suffered or had"),
     *_facet("actor", RG.actor, "Who did it"),
     *_facet("reason", RG.reason, "Why"),
-    *_facet("frequency", RG.frequency, "How often"),
-    *_facet("duration", RG.duration, "How long"),
     *_facet("provider", RG.provider, "Who provided it"),
     CsvColumn(
         "quantity_basis",
@@ -274,7 +275,7 @@ COLUMNS: Final = (
 
 
 def figures_csv(reader: ReleaseReader) -> bytes:
-    """Return every observation of every report as CSV, sorted."""
+    """Return every figure of every report as CSV, sorted."""
     text = io.StringIO()
     writer = csv.writer(text)
     writer.writerow([column.name for column in COLUMNS])

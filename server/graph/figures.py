@@ -1,4 +1,4 @@
-"""Observations, with quantities in words: "more than 1,500,000" is not "1,500,000"."""
+"""Figures and circumstances, in words: "more than 1,500,000" is not "1,500,000"."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
@@ -24,8 +24,10 @@ _IN_WORDS: Final[Mapping[str, str]] = {
     "maxInclusive": "at most {}",
     "rank": "rank {} from the largest",
 }
+#: The properties of an observation whose values are words in place of a number.
+_WORDS: Final = ("quantifier", "extent", "frequency", "duration", "promptness")
 #: What an observation is about, in the order of the columns of a table.
-FACETS: Final = ("population", "place", "time", "event", "condition")
+FACETS: Final = ("population", "place", "time", "event", "activity", "condition", "travelMode")
 _ZERO: Final = Decimal(0)
 
 
@@ -39,11 +41,11 @@ class Facet:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One observation.
+    """One observation: a figure, or a circumstance, which has no numbers.
 
     Attributes:
-        indicator: what is measured; None if that is not stated.
-        quantity: in words, such as "at least 5".
+        indicator: what is measured; None for a circumstance.
+        quantity: in words, such as "at least 5"; of a circumstance, how common or prompt it is.
         numbers: by the local name of their property; empty for a quantity in words only.
         facets: what it is about, by the local name of the property; see FACETS.
         bases: how they support the quantity: interpretation, page-scope, stated.
@@ -76,14 +78,17 @@ def quantity_in_words(numbers: Mapping[str, Decimal], *, is_share: bool = False)
     return quantity
 
 
-def read_figures(graph: str, names: Names) -> list[Figure]:
-    """Return the observations of a named graph: numbers first, exact before bounds before ranks."""
+def read_figures(graph: str, names: Names, kind: str = "Figure") -> list[Figure]:
+    """Return the figures of a named graph: numbers first, exact before bounds before ranks.
+
+    Of the kind "Circumstance", it returns the circumstances instead.
+    """
 
     def order(figure: Figure) -> tuple[int, Decimal]:
         positions = map(NUMBERS.index, figure.numbers)
         return min(positions, default=len(NUMBERS)), -max(figure.numbers.values(), default=_ZERO)
 
-    iris = names.graph.instances("Observation", graph)
+    iris = names.graph.instances(kind, graph)
     return sorted((read_figure(iri, names) for iri in iris), key=order)
 
 
@@ -100,19 +105,25 @@ def read_figure(iri: str, names: Names) -> Figure:
             numbers[name] = read[0]
     quantity = quantity_in_words(numbers, is_share=names.graph.is_share(iri))
     indicators = [term for term in values["indicator"] if isinstance(term, ox.NamedNode)]
-    quantifiers = sorted(map(names.name, values["quantifier"]), key=lambda name: name.text)
-    statements = _statements(iri, [*numbers, "quantifier"], names)
+    words = [
+        name
+        for property_ in _WORDS
+        for name in sorted(map(names.name, values[property_]), key=lambda name: name.text)
+    ]
+    statements = _statements(iri, [*numbers, *_WORDS], names)
+    if not statements:  # a circumstance that is said of nobody's number
+        statements = _statements(iri, ("condition", "travelMode"), names)
     excerpts = {excerpt for statement in statements for excerpt in facts.excerpts(statement, names)}
     bases = {facts.basis_slug(statement, names) for statement in statements} - {""}
     return Figure(
         names.iri_name(iri),
         names.name(indicators[0]) if indicators else None,
-        quantity or ", ".join(name.text for name in quantifiers),
+        quantity or ", ".join(name.text for name in words),
         numbers,
         _facets(iri, values, names),
         tuple(facts.quotation(e, names) for e in sorted(excerpts, key=facts.text_order)),
         tuple(sorted(bases)),
-        quantifiers[0].lang if quantifiers and not quantity else None,
+        words[0].lang if words and not quantity else None,
     )
 
 

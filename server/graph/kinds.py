@@ -52,7 +52,7 @@ _ROWS: Final = (
     (
         "observation",
         "Observations",
-        "Figures and other quantities, exactly as a report states them.",
+        "Figures and circumstances: how many, and how people fare, as a report says it.",
     ),
     (
         "concept",

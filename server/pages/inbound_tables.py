@@ -20,7 +20,7 @@ _FACETS: Final = {
     "Of whom": ("population",),
     "Where": ("place",),
     "When": ("time",),
-    "About": ("event", "condition"),
+    "About": ("event", "activity", "condition", "travelMode"),
 }
 
 
@@ -68,15 +68,18 @@ def make_table(listing: Listing, iri: str, names: Names) -> InboundTable | None:
         (graph.expand(name).value, thing)
         for name in listing.properties.split()
         for thing in graph.subjects(name, iri)
-        if thing.startswith(start)
+        if thing.startswith(start) and (not listing.of_class or graph.is_a(thing, listing.of_class))
     }
     things, target = {thing for _, thing in pairs}, ox.NamedNode(iri)
     if not things:
         return None
     properties = [graph.expand(name).value for name in listing.properties.split()]
     if listing.kind == "observation":
-        headings, rows = _figure_rows(names.iri_name(iri), things, names)
-        query = queries.fill(names.store, "observations", thing=iri, properties=properties)
+        headings, rows = _figure_rows(listing, names.iri_name(iri), things, names)
+        of_class = graph.expand(listing.of_class).value
+        query = queries.fill(
+            names.store, "observations", thing=iri, properties=properties, of_class=of_class
+        )
     else:
         headings, rows = _thing_rows(listing.columns, things, names)
         query = queries.fill(names.store, "listing", thing=iri, properties=properties, start=start)
@@ -135,7 +138,7 @@ def _thing_rows(
 
 
 def _figure_rows(
-    title: DisplayName, things: Iterable[str], names: Names
+    listing: Listing, title: DisplayName, things: Iterable[str], names: Names
 ) -> tuple[tuple[str, ...], _Rows]:
     """Return the headings of the columns that say more than the page's title, and the rows."""
     figures_ = sort_figures(things, names)
@@ -157,7 +160,8 @@ def _figure_rows(
         )
         for n, figure in enumerate(figures_)
     )
-    return ("Quantity", *used, "In the report’s words"), rows
+    how = "Quantity" if listing.of_class == "Figure" else "How common, how soon"
+    return (how, *used, "In the report’s words"), rows
 
 
 def _cell(iri: str, properties: str, names: Names) -> TableCell:

@@ -28,7 +28,7 @@ _TYPE: Final = f"{PREFIXES['rdf']}type"
 #: The kinds of passages and their labels; each has a colour in the style sheet. A passage with
 #: facts of several kinds has the colour of the first.
 KIND_LABELS: Final[Mapping[str, str]] = {
-    "figure": "figures",
+    "figure": "figures and circumstances",
     "activity": "activities",
     "event": "events",
     "context": "people, places, organisations, times",
@@ -107,6 +107,7 @@ class ReportPage:
     blocks: tuple[Block, ...]
     passages: Mapping[str, ReportPassage]
     figures: tuple[Figure, ...]
+    circumstances: tuple[Figure, ...]
     inferred: tuple[tuple[DisplayName, tuple[tuple[DisplayName, DisplayName], ...]], ...]
     query: str
     csv: str
@@ -171,6 +172,7 @@ def read_report(iri: str, names: Names) -> ReportPage:
         tuple(highlighting.mark_passages(text, spans)),
         {passage.span.key: passage for passage in passages},
         tuple(figures.read_figures(facts_graph, names)),
+        tuple(figures.read_figures(facts_graph, names, "Circumstance")),
         tuple(_inferred(passages, names)),
         links.query(queries.fill(names.store, "thing", thing=iri), "html"),
         links.query(queries.fill(names.store, "figures", graph=facts_graph), "csv"),

@@ -17,12 +17,13 @@ class TableColumn:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """A table of the things of one kind that point by some properties to the page's own thing."""
+    """A table of the things of a kind, or of one class, that point to the page's own thing."""
 
     title: str
     properties: str
     kind: str
     columns: tuple[TableColumn, ...] = ()
+    of_class: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +105,7 @@ PLANS: Final = {
         ),
     ),
     "service": Plan(
+        figures="activity",
         details="serviceType provider place",
         summary="serviceType provider place recipient treats servesPeopleWith time partOfOperation",
     ),
@@ -111,7 +113,7 @@ PLANS: Final = {
         details="serviceType provider place time",
         summary="serviceType provider place recipient servesPeopleWith time respondsTo "
         "partOfOperation",
-        figures="partOfOperation",
+        figures="activity",
         listings=(
             Listing("Services", "partOfOperation", "service", _SERVICE_COLUMNS),
             Listing("Parts of it", "partOfOperation", "operation", (_TYPE, _PLACE, _FOR, _TIME)),
@@ -130,13 +132,13 @@ PLANS: Final = {
     ),
     "observation": Plan(
         details="place time",
-        summary="population subgroup place rankAmong time event condition phase frequency "
-        "duration origin provider actor partOfOperation",
+        summary="condition travelMode population subgroup place rankAmong rankedType time event "
+        "activity phase extent frequency duration promptness reason origin provider actor",
     ),
     "concept": Plan(
         details="skos:definition",
         summary="skos:inScheme skos:broader skos:narrower skos:related unit",
-        figures="indicator condition quantifier frequency duration phase",
+        figures="indicator condition travelMode quantifier extent frequency duration promptness phase",
         listings=(
             Listing("Services", "serviceType treats servesPeopleWith", "service", _SERVICE_COLUMNS),
             Listing("Operations", "serviceType servesPeopleWith", "operation", _OPERATION_COLUMNS),

@@ -194,7 +194,7 @@ class ThingPages:
             tuple(_breadcrumbs(iri, kind, names)),
             identity,
             inbound_tables.summarize(iri, plan.summary.split(), names),
-            figures.read_figure(iri, names) if graph.is_a(iri, "Observation") else None,
+            figures.read_figure(iri, names) if graph.is_a(iri, "Figure", "Circumstance") else None,
             read_evidence(iri, names),
             diagrams.event_chain(iri, names) if plan.has_chain else (),
             tree,
@@ -289,7 +289,11 @@ def basis_definition(statement: str, names: Names) -> DisplayName | None:
 
 
 def _tables(plan: Plan, iri: str, names: Names) -> Iterator[InboundTable]:
-    for listing in (Listing("Figures", plan.figures, "observation"), *plan.listings):
+    observations = (
+        Listing(f"{name}s", plan.figures, "observation", of_class=name)
+        for name in ("Figure", "Circumstance")
+    )
+    for listing in (*observations, *plan.listings):
         if table := inbound_tables.make_table(listing, iri, names):
             yield table
 

@@ -23,7 +23,7 @@ _QUERIES: Final = {
     "result: table": "SELECT ?s ?label { ?s a rg:Service ; rdfs:label ?label } ORDER BY ?s ?label",
     "result: nothing": "SELECT ?s { ?s a rg:Nothing }",
     "result: chart": """SELECT ?what ?exactly ?moreThan {
-  ?observation a rg:Observation ; rdfs:label ?what .
+  ?observation a rg:Figure ; rdfs:label ?what .
   OPTIONAL { ?observation rg:value ?exactly }
   OPTIONAL { ?observation rg:minExclusive ?moreThan }
   FILTER(LANG(?what) = "en" && (BOUND(?exactly) || BOUND(?moreThan)))

@@ -73,10 +73,10 @@ def test_what_people_have_and_what_is_treated_are_problems(dataset: Dataset) -> 
 
 def test_the_kind_of_a_quantity_follows_from_its_property(dataset: Dataset) -> None:
     kinds = {
-        "outpatient-consultations": RG.ExactObservation,
-        "hosted": RG.BoundedObservation,
-        "hosted-rank": RG.RankedObservation,
-        "killed": RG.QualitativeObservation,
+        "outpatient-consultations": RG.ExactFigure,
+        "hosted": RG.BoundedFigure,
+        "hosted-rank": RG.RankedFigure,
+        "killed": RG.VagueFigure,
     }
     for name, kind in kinds.items():
         assert (ID[f"observation/{FREEDONIA}/{name}"], RDF.type, kind) in inferred(dataset)
@@ -112,7 +112,7 @@ def test_a_contradiction_lists_its_triples(dataset: Dataset) -> None:
     broken.graph(GRAPH.reports[FREEDONIA]).add((hosted, RG.value, Literal(40000)))
     with pytest.raises(Inconsistent) as caught:
         infer.closure(broken)
-    assert any("ExactObservation" in text for text in caught.value.contradictions)
+    assert any("ExactFigure" in text for text in caught.value.contradictions)
     lines = "\n".join(caught.value.triples)
     assert f"{hosted.n3()} {RG.value.n3()}" in lines
     assert f"{hosted.n3()} {RG.minExclusive.n3()}" in lines

@@ -50,7 +50,7 @@ def test_every_iri_of_a_release_leads_to_what_opens(client: FlaskClient, store: 
     for iri in iris:
         _, target = redirected(iri.removeprefix(base))
         response = client.get(target.removeprefix(PUBLIC), headers={"Accept": "text/turtle"})
-        assert response.status_code == 200, iri
+        assert response.status_code in (200, 410), iri
         graph = ox.parse(response.data, format=ox.RdfFormat.TURTLE, base_iri=base)
         named = {getattr(t, "value", "") for quad in graph for t in (quad.subject, quad.object)}
         is_graph = iri.startswith(f"{base}graph/")

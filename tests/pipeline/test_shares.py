@@ -35,16 +35,16 @@ GRAPH <../graph/ontology> {
 }
 GRAPH <../graph/report/page> {
     <report/page> a rg:CountryPage ; dcterms:title "Page" .
-    <observation/robbed> a rg:Observation ; rg:indicator <concept/indicators/share> ;
+    <observation/robbed> a rg:Figure ; rg:indicator <concept/indicators/share> ;
         rg:maxExclusive 12.5 ; rg:place <place/here> .
-    <observation/ill> a rg:Observation ; rg:indicator <concept/indicators/share> ;
+    <observation/ill> a rg:Figure ; rg:indicator <concept/indicators/share> ;
         rg:minInclusive 31.5 ; rg:maxInclusive 32.5 ; rg:place <place/here> .
-    <observation/largest> a rg:Observation ; rg:indicator <concept/indicators/share> ; rg:rank 7 .
-    <observation/before> a rg:Observation ; rg:value 32.5 ;
+    <observation/largest> a rg:Figure ; rg:indicator <concept/indicators/share> ; rg:rank 7 .
+    <observation/before> a rg:Figure ; rg:value 32.5 ;
         rg:indicator <concept/indicators/share> .
-    <observation/after> a rg:Observation ; rg:value 31.5 ;
+    <observation/after> a rg:Figure ; rg:value 31.5 ;
         rg:indicator <concept/indicators/share> .
-    <observation/counted> a rg:Observation ; rg:indicator <concept/indicators/people> ;
+    <observation/counted> a rg:Figure ; rg:indicator <concept/indicators/people> ;
         rg:value 44 ; rg:place <place/here> .
 }
 GRAPH <../graph/inferred> { <observation/robbed> rg:atMost 12.5 . }

@@ -73,7 +73,7 @@ def test_what_is_no_query_is_an_error_of_ours(release: reliefgraph.Release) -> N
 
 def test_figures_are_the_rows_of_the_table(release: reliefgraph.Release) -> None:
     rows = release.figures()
-    counted = release.select(PREFIX + "SELECT (COUNT(*) AS ?n) { ?o a rg:Observation }")
+    counted = release.select(PREFIX + "SELECT (COUNT(*) AS ?n) { ?o a rg:Figure }")
     assert [{"n": len(rows)}] == counted
     assert {tuple(row) for row in rows} == {tuple(field.name for field in figures_csv.COLUMNS)}
     (exact,) = [row for row in rows if row["kind"] == "exact" and row["iso3166_alpha3"] == "XFD"][

@@ -32,7 +32,7 @@ def test_each_quantity_is_what_its_words_say(store: Store) -> None:
         store,
         """SELECT ?name ?kind ?property ?number {
           VALUES ?kind {
-            rg:ExactObservation rg:ApproximateObservation rg:BoundedObservation rg:RankedObservation
+            rg:ExactFigure rg:ApproximateFigure rg:BoundedFigure rg:RankedFigure
           }
           ?o a ?kind ; ?property ?number .
           FILTER(isNUMERIC(?number) && CONTAINS(STR(?o), "sylvania/"))
@@ -42,14 +42,14 @@ def test_each_quantity_is_what_its_words_say(store: Store) -> None:
     )
     short = [[part.rpartition("#")[2].strip('">') for part in row] for row in values]
     assert short == [
-        ["first-aid", "ApproximateObservation", "approximateValue", "2000"],
-        ["hosted", "BoundedObservation", "maxInclusive", "3000000"],
-        ["hosted-rank", "RankedObservation", "rank", "1"],
-        ["killed", "BoundedObservation", "minInclusive", "200"],
-        ["killed", "BoundedObservation", "maxInclusive", "300"],
-        ["opd", "ExactObservation", "value", "1234567"],
-        ["robbed", "BoundedObservation", "maxExclusive", "12.5"],
-        ["wounded", "BoundedObservation", "minInclusive", "50"],
+        ["first-aid", "ApproximateFigure", "approximateValue", "2000"],
+        ["hosted", "BoundedFigure", "maxInclusive", "3000000"],
+        ["hosted-rank", "RankedFigure", "rank", "1"],
+        ["killed", "BoundedFigure", "minInclusive", "200"],
+        ["killed", "BoundedFigure", "maxInclusive", "300"],
+        ["opd", "ExactFigure", "value", "1234567"],
+        ["robbed", "BoundedFigure", "maxExclusive", "12.5"],
+        ["wounded", "BoundedFigure", "minInclusive", "50"],
     ]
 
 
@@ -58,7 +58,7 @@ def test_each_quantity_is_what_its_words_say(store: Store) -> None:
     [
         (
             "indicator: share-of-people",
-            "indicator: people-affected",
+            "indicator: patients",
             "the words do not state maxExclusive 12.5; the page has it as maxExclusive in "
             "'Fewer than 12.5 per cent', which needs an indicator whose unit is per cent",
         ),
@@ -86,7 +86,7 @@ def test_validation_distinguishes_a_percentage_from_a_count(config: Config) -> N
     dataset = pipeline.encode_reports(config)
     robbed = ID[f"observation/{SYLVANIA}/robbed"]
     facts = dataset.graph(GRAPH.reports[SYLVANIA])
-    facts.set((robbed, RG.indicator, CONCEPT["indicators/people-affected"]))
+    facts.set((robbed, RG.indicator, CONCEPT["indicators/patients"]))
     assert "needs an indicator whose unit is per cent" in next(attestation.check(dataset)).message
 
 

@@ -133,11 +133,11 @@ def test_its_passages_are_in_the_order_of_the_text() -> None:
 
 def test_observations_are_of_reports_in_order() -> None:
     quads = tiny.quads("""
-    GRAPH <graph/report/s> { <id/a> a rg:Observation . <id/b> a rg:Observation }
-    GRAPH <graph/report/r> { <id/c> a rg:Observation . <id/a> a rg:Observation , rg:Thing .
-      <id/e> a rg:Thing . [] a rg:Observation . <id/f> rg:note rg:Observation }
-    GRAPH <graph/reports> { <id/d> a rg:Observation } GRAPH _:g { <id/d> a rg:Observation }
-    <id/d> a rg:Observation .
+    GRAPH <graph/report/s> { <id/a> a rg:Figure . <id/b> a rg:Figure }
+    GRAPH <graph/report/r> { <id/c> a rg:Figure . <id/a> a rg:Figure , rg:Thing .
+      <id/e> a rg:Thing . [] a rg:Figure . <id/f> rg:note rg:Observation }
+    GRAPH <graph/reports> { <id/d> a rg:Figure } GRAPH _:g { <id/d> a rg:Figure }
+    <id/d> a rg:Figure .
     """)
     reader = summary.summarize(quads, BASE).reader
     rows = figures_csv.observations(reader)

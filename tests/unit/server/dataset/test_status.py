@@ -53,7 +53,7 @@ def test_things_are_counted_by_kind(client: FlaskClient, store: Store) -> None:
         )
         assert n_things == len(list(found))
         assert iri.startswith(str(RG))
-    assert n_by_kind[str(RG.Observation)] == 19
+    assert n_by_kind[str(RG.Figure)] == 19
 
 
 def test_facts_are_counted_by_how_words_carry_them(client: FlaskClient, store: Store) -> None:
@@ -277,7 +277,7 @@ def test_changes_are_shown_with_names() -> None:
     names = tiny.names(
         """<id/share> a rg:Indicator ; rg:unit "per cent"@en .
         <id/x> rg:indicator <id/share> ; rdfs:label "ex"@en . <id/b> rdfs:label "bee"@en .
-        <id/y> a rg:Observation ."""
+        <id/y> a rg:Figure ."""
     )
     gone = str(ID.gone)
     facts = (

@@ -19,7 +19,7 @@ PLAIN = {
         "PREFIX x: <https://a.org/x#min> SELECT ?n { ?s x:Exclusive ?n }",
         "minExclusive",
     ),
-    "tested": ("SELECT ?n { ?s rg:value ?n FILTER(?n > 5) ?s a rg:Observation }", "value"),
+    "tested": ("SELECT ?n { ?s rg:value ?n FILTER(?n > 5) ?s a rg:Figure }", "value"),
     "behind a path": ("SELECT ?n { ?s rg:event/rg:maxInclusive ?n }", "maxInclusive"),
     "in an OPTIONAL": ("SELECT ?n { OPTIONAL { ?s rg:rank ?n } }", "rank"),
     "in a list": ("SELECT ?n { ?s a ?c ; rg:approximateValue ?n }", "approximateValue"),

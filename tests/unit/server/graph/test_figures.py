@@ -60,20 +60,20 @@ def test_quantities_in_words(numbers: dict[str, str], text: str, share: str) -> 
 
 def test_exact_numbers_come_before_bounds_and_the_largest_first() -> None:
     names = tiny.names("""GRAPH <graph/report/x> {
-        <id/observation/a> a rg:Observation ; rg:minExclusive 900 .
-        <id/observation/b> a rg:Observation ; rg:value 7 .
-        <id/observation/c> a rg:Observation ; rg:value 80 .
-        <id/observation/d> a rg:Observation ; rg:quantifier <id/concept/dozens> .
-        <id/observation/e> a rg:Observation ; rg:minExclusive 1000 .
-        <id/observation/f> a rg:Observation ; rg:rank 2 .
-        <id/observation/g> a rg:Observation ; rg:maxInclusive 9 .
-        <id/observation/h> a rg:Observation ; rg:minInclusive 900 .
-        <id/observation/i> a rg:Observation ; rg:minInclusive 5 ; rg:maxInclusive 2000 .
-        <id/observation/j> a rg:Observation ; rg:maxExclusive 9000 .
-        <id/observation/k> a rg:Observation ; rg:approximateValue 1 .
-        <id/observation/l> a rg:Observation ; rg:value 7 .
+        <id/observation/a> a rg:Figure ; rg:minExclusive 900 .
+        <id/observation/b> a rg:Figure ; rg:value 7 .
+        <id/observation/c> a rg:Figure ; rg:value 80 .
+        <id/observation/d> a rg:Figure ; rg:quantifier <id/concept/dozens> .
+        <id/observation/e> a rg:Figure ; rg:minExclusive 1000 .
+        <id/observation/f> a rg:Figure ; rg:rank 2 .
+        <id/observation/g> a rg:Figure ; rg:maxInclusive 9 .
+        <id/observation/h> a rg:Figure ; rg:minInclusive 900 .
+        <id/observation/i> a rg:Figure ; rg:minInclusive 5 ; rg:maxInclusive 2000 .
+        <id/observation/j> a rg:Figure ; rg:maxExclusive 9000 .
+        <id/observation/k> a rg:Figure ; rg:approximateValue 1 .
+        <id/observation/l> a rg:Figure ; rg:value 7 .
     }
-    GRAPH <graph/report/y> { <id/observation/z> a rg:Observation ; rg:value 1 . }""")
+    GRAPH <graph/report/y> { <id/observation/z> a rg:Figure ; rg:value 1 . }""")
     found = figures.read_figures(f"{BASE}graph/report/x", names)
     assert "".join(str(each.name.iri).removeprefix(f"{ID}observation/") for each in found) == (
         "cblkeaihjgfd"

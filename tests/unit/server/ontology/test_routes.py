@@ -31,7 +31,7 @@ def shown(store: Store) -> OntologyOutline:
 def test_the_iri_of_a_term_gives_the_terms(client: FlaskClient) -> None:
     turtle = client.get("/ontology", headers={"Accept": "text/turtle"})
     graph = Graph().parse(data=turtle.data, format="turtle")
-    assert (RG.Observation, SKOS.definition, None) in graph
+    assert (RG.Figure, SKOS.definition, None) in graph
     itself = URIRef(f"{BASE}ontology")
     assert (itself, RDF.type, OWL.Ontology) in graph
     assert (itself, OWL.versionIRI, URIRef(f"{BASE}ontology/0.1.0")) in graph
@@ -54,7 +54,7 @@ def test_a_term_has_definition_example_relations_and_use(
     shown: OntologyOutline, store: Store
 ) -> None:
     terms = {term.local: term for term in (*shown.classes, *shown.properties)}
-    exact = terms["ExactObservation"]
+    exact = terms["ExactFigure"]
     assert exact.definition.startswith("An observation whose quantity")
     assert exact.examples == ("16,200 outpatient consultations.",)
     relations = {r.words: [n.text for n in r.others] for r in exact.relations}
@@ -82,7 +82,7 @@ def test_subclasses_are_in_their_class_and_only_there(shown: OntologyOutline) ->
 
     above = walk(shown.tree)
     assert above.keys() == {term.local for term in shown.classes}
-    assert above["ExactObservation"] == "Observation"
+    assert above["ExactFigure"] == "Observation"
     assert above["Observation"] == ""
 
 

@@ -73,12 +73,12 @@ TURTLE: Final = f"""
 <{BASE}id/event/two> a rg:Event ; rg:follows <{BASE}id/event/one> .
 
 <{BASE}id/concept/indicators/odd> a rg:Indicator .
-<{BASE}id/observation/x/odd> a rg:Observation ; rg:indicator <{BASE}id/concept/indicators/odd> ;
+<{BASE}id/observation/x/odd> a rg:Figure ; rg:indicator <{BASE}id/concept/indicators/odd> ;
     rg:value "many" , "NaN" ; rg:minExclusive "1e400" .
-<{BASE}id/observation/x/infinite> a rg:Observation ;
+<{BASE}id/observation/x/infinite> a rg:Figure ;
     rg:indicator <{BASE}id/concept/indicators/odd> ;
     rg:value "Infinity" ; rg:quantifier "some" .
-<{BASE}id/observation/x/ill-typed> a rg:Observation ;
+<{BASE}id/observation/x/ill-typed> a rg:Figure ;
     rg:indicator <{BASE}id/concept/indicators/odd> ;
     rg:value "abc"^^xsd:integer ; rg:minExclusive 1 , 2 ; rg:maxInclusive "NaN"^^xsd:double ;
     rg:rank 3 .

@@ -35,7 +35,7 @@ def page(name: str, more: str = "") -> str:
 
 def test_a_card_has_the_first_figures_in_numbers() -> None:
     observations = " ".join(
-        f"<id/{name}> a rg:Observation ; {facts} ."
+        f"<id/{name}> a rg:Figure ; {facts} ."
         for name, facts in (
             ("a", "rg:value 1"),
             ("b", "rg:quantifier <id/dozens>"),
@@ -48,7 +48,7 @@ def test_a_card_has_the_first_figures_in_numbers() -> None:
     )
     names = tiny.names(
         page("r", observations)
-        + page("s", "<id/y> a rg:Observation ; rg:quantifier <id/few> .")
+        + page("s", "<id/y> a rg:Figure ; rg:quantifier <id/few> .")
         + """
         <id/report/r> rdfs:label "Peru 2023"@en ; dcterms:spatial <id/peru> ;
             dcterms:publisher <id/relief> ; dcterms:temporal <id/2023> .

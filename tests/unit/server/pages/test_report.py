@@ -211,10 +211,10 @@ TRIG = f"""
     <id/place/peru> rg:iso3166Alpha3 "PER" .
     <ontology#within> owl:inverseOf <ontology#contains> .
     GRAPH <graph/report/r> {{
-      {OF_X} a rg:Observation ; rg:value 12 ; rg:place <id/place/peru> .
-      <id/observation/y> a rg:Observation ; rg:quantifier <id/many> .
+      {OF_X} a rg:Figure ; rg:value 12 ; rg:place <id/place/peru> .
+      <id/observation/y> a rg:Figure ; rg:quantifier <id/many> .
     }}
-    GRAPH <graph/report/s> {{ <id/observation/z> a rg:Observation ; rg:value 9 }}
+    GRAPH <graph/report/s> {{ <id/observation/z> a rg:Figure ; rg:value 9 }}
     GRAPH <graph/inferred> {{
       {OF_X} rg:near <id/d> , <id/c> ; rg:beside <id/e> ; a rg:Thing , schema:Thing .
       {OF_X} rg:within <id/f> ; rdfs:seeAlso <id/g> ; rg:atLeast 1500 .

@@ -371,8 +371,8 @@ def test_one_thing_of_a_kind_is_called_in_the_spelling_of_the_pages() -> None:
 def test_a_place_has_its_figures(relation: str) -> None:
     small_store = tiny.store(f"""
         <id/place/lima> a rg:Place .
-        <id/observation/x> a rg:Observation ; rg:value 7 ; rg:{relation} <id/place/lima> .
-        <id/observation/y> a rg:Observation ; rg:value 8 ; rg:destination <id/place/lima> .""")
+        <id/observation/x> a rg:Figure ; rg:value 7 ; rg:{relation} <id/place/lima> .
+        <id/observation/y> a rg:Figure ; rg:value 8 ; rg:destination <id/place/lima> .""")
     (table,) = page(small_store, "place/lima").tables
     assert (table.title, [name.iri for name, _ in table.rows]) == (
         "Figures",
@@ -397,7 +397,7 @@ FEW = """
     <id/place/lima> a rg:Place ; rdfs:label "Lima"@en ; skos:definition "A city."@en .
     <id/place/lima> rg:within <id/place/peru> ; rg:iso3166Part2 "PE-LIM" .
     <id/service/b> a rg:Service ; rg:place <id/place/lima> .
-    <id/observation/x> a rg:Observation ; rg:value 7 ; rg:place <id/place/lima> .
+    <id/observation/x> a rg:Figure ; rg:value 7 ; rg:place <id/place/lima> .
     <id/observation/y> rg:value 8 .
     <id/event/a> a rg:Event ; rg:triggeredBy <id/event/b> ; rg:place <id/place/lima> .
     <id/service/c> rg:follows <id/event/b> .
