@@ -160,7 +160,7 @@ def _figure_rows(
         )
         for n, figure in enumerate(figures_)
     )
-    how = "Quantity" if listing.of_class == "Figure" else "How common, how soon"
+    how = "How common, how soon" if listing.of_class == "Circumstance" else "Quantity"
     return (how, *used, "In the report’s words"), rows
 
 

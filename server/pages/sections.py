@@ -138,7 +138,8 @@ PLANS: Final = {
     "concept": Plan(
         details="skos:definition",
         summary="skos:inScheme skos:broader skos:narrower skos:related unit",
-        figures="indicator condition travelMode quantifier extent frequency duration promptness phase",
+        figures="indicator condition travelMode quantifier extent frequency duration promptness "
+        "phase rankedType",
         listings=(
             Listing("Services", "serviceType treats servesPeopleWith", "service", _SERVICE_COLUMNS),
             Listing("Operations", "serviceType servesPeopleWith", "operation", _OPERATION_COLUMNS),

@@ -50,7 +50,7 @@ READ: dict[str, tuple[Triple, str, str]] = {
     "immediately": (
         (
             own("observation", "emergency-launch"),
-            RG.quantifier,
+            RG.promptness,
             CONCEPT["quantifiers/immediately"],
         ),
         "stated",

@@ -53,7 +53,7 @@ def test_things_are_counted_by_kind(client: FlaskClient, store: Store) -> None:
         )
         assert n_things == len(list(found))
         assert iri.startswith(str(RG))
-    assert n_by_kind[str(RG.Figure)] == 19
+    assert n_by_kind[str(RG.Figure)] == 15
 
 
 def test_facts_are_counted_by_how_words_carry_them(client: FlaskClient, store: Store) -> None:

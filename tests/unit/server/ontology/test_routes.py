@@ -55,10 +55,10 @@ def test_a_term_has_definition_example_relations_and_use(
 ) -> None:
     terms = {term.local: term for term in (*shown.classes, *shown.properties)}
     exact = terms["ExactFigure"]
-    assert exact.definition.startswith("An observation whose quantity")
+    assert exact.definition.startswith("A figure that the report gives")
     assert exact.examples == ("16,200 outpatient consultations.",)
     relations = {r.words: [n.text for n in r.others] for r in exact.relations}
-    assert relations["is a"][0] == "observation"
+    assert relations["is a"][0] == "figure"
     assert exact.n_uses == 3
     place = terms["place"]
     assert (exact.kind, place.kind) == ("class", "property to things")
@@ -82,7 +82,8 @@ def test_subclasses_are_in_their_class_and_only_there(shown: OntologyOutline) ->
 
     above = walk(shown.tree)
     assert above.keys() == {term.local for term in shown.classes}
-    assert above["ExactFigure"] == "Observation"
+    assert above["ExactFigure"] == "Figure"
+    assert above["Figure"] == "Observation"
     assert above["Observation"] == ""
 
 
@@ -111,7 +112,7 @@ def test_names_are_in_the_reader_s_language(client: FlaskClient) -> None:
     page = client.get("/ontology?lang=es", headers={"Accept": "text/html"})
     text = unescape(page.text)
     assert "Ontología ReliefGraph" in text
-    assert ">observación exacta<" in text
+    assert ">cifra exacta<" in text
 
 
 def test_a_graph_s_iri_gives_a_browser_what_it_holds(client: FlaskClient, store: Store) -> None:
@@ -285,7 +286,7 @@ def test_links_keep_only_a_chosen_language(
         False,
         False,
     ]
-    assert [">observación exacta<" in page for page in (chosen, accepted, english)] == [
+    assert [">cifra exacta<" in page for page in (chosen, accepted, english)] == [
         True,
         True,
         False,

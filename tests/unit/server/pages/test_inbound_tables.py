@@ -18,7 +18,7 @@ SERVICES = Listing(
     "service",
     (TableColumn("Who", "actor provider"), TableColumn("When", "time")),
 )
-FIGURES = Listing("Figures", "place", "observation")
+FIGURES = Listing("Figures", "place", "observation", of_class="Figure")
 
 
 def services(n: int) -> Names:
@@ -97,10 +97,12 @@ def test_a_table_has_things_of_one_kind_by_name_and_the_columns_with_values() ->
 def test_figures_are_numbers_then_ranks_then_words_without_repeated_columns() -> None:
     names = tiny.names(
         """
-        <id/observation/words> rg:place <id/place/lima> ; rg:quantifier <id/many> .
-        <id/observation/rank> rg:place <id/place/lima> ; rg:rank 2 ; rdfs:label "a"@en .
-        <id/observation/b> rg:place <id/place/lima> ; rg:value 3 ; rg:time <id/time/2023> .
-        <id/observation/a> rg:place <id/place/lima> ; rg:minExclusive 1500 ; rg:condition <id/ill> .
+        <id/observation/words> a rg:Figure ; rg:place <id/place/lima> ; rg:quantifier <id/many> .
+        <id/observation/rank> a rg:Figure ; rg:place <id/place/lima> ; rg:rank 2 .
+        <id/observation/rank> rdfs:label "a"@en . <id/observation/b> rg:time <id/time/2023> .
+        <id/observation/b> a rg:Figure ; rg:place <id/place/lima> ; rg:value 3 .
+        <id/observation/a> a rg:Figure ; rg:place <id/place/lima> ; rg:minExclusive 1500 .
+        <id/observation/a> rg:condition <id/ill> .
         """
     )
     table = inbound_tables.make_table(FIGURES, LIMA, names)
@@ -130,7 +132,8 @@ def test_a_table_of_figures_links_to_the_rest(
     monkeypatch.setattr(inbound_tables, "MAX_ROWS", 2)
     for n, expected in ((2, ["csv", None]), (3, ["csv", "html"])):
         trig = " ".join(
-            f"<id/observation/{i}> rg:place <id/place/lima> ; rg:value {i} ." for i in range(n)
+            f"<id/observation/{i}> a rg:Figure ; rg:place <id/place/lima> ; rg:value {i} ."
+            for i in range(n)
         )
         table = inbound_tables.make_table(FIGURES, LIMA, tiny.names(trig))
         assert table
@@ -202,9 +205,9 @@ def test_the_queries_of_a_table_return_every_row(monkeypatch: pytest.MonkeyPatch
         <id/service/a> rg:place <id/place/lima> . <id/service/b> rg:origin <id/place/lima> .
         <id/service/c> rg:time <id/place/lima> . <id/event/d> rg:place <id/place/lima> .
         <id/service/e> rg:place <id/place/cusco> .
-        <id/observation/w> rg:place <id/place/cusco> ; rg:indicator <id/i> ; rg:value 1 .
+        <id/observation/w> a rg:Figure ; rg:place <id/place/cusco> ; rg:value 1 .
         """ + " ".join(
-        f"<id/observation/{end}> rg:{by} <id/place/lima> ; rg:indicator <id/i> ; rg:value 1 ."
+        f"<id/observation/{end}> a rg:Figure ; rg:{by} <id/place/lima> ; rg:value 1 ."
         for end, by in (("x", "place"), ("y", "place"), ("z", "origin"))
     )
     names = tiny.names(trig)
@@ -246,20 +249,20 @@ def test_a_table_keeps_the_first_figures_by_name(monkeypatch: pytest.MonkeyPatch
 
 
 def test_a_table_of_figures_has_facets_and_evidence() -> None:
-    listing = Listing("Figures", "place origin", "observation")
+    listing = Listing("Figures", "place origin", "observation", of_class="Figure")
     fact = "<id/observation/x> rg:quantifier <id/dozens>"
     place = "<id/observation/x> rg:place <id/place/cusco>"
     scope = "rg:basis <id/concept/bases/page-scope> ; rg:evidence <id/excerpt/r/7-8>"
     names = tiny.names(
         f"""
         <id/dozens> rdfs:label "decenas"@es .
-        <id/observation/x> rg:origin <id/place/lima> ; rg:population <id/people> .
+        <id/observation/x> a rg:Figure ; rg:origin <id/place/lima> ; rg:population <id/people> .
         <id/observation/x> rg:condition <id/ill> ; rg:event <id/flood> .
         {fact} . {place} .
         {tiny.statement("id/statement/q", fact,
                         "rg:basis <id/concept/bases/stated> ; rg:evidence <id/excerpt/r/1-2>")}
         {tiny.statement("id/statement/p", place, scope)}
-        <id/observation/y> rg:place <id/place/lima> ; rg:value 3 .
+        <id/observation/y> a rg:Figure ; rg:place <id/place/lima> ; rg:value 3 .
         GRAPH <graph/inferred> {{
           <id/observation/x> rg:origin <id/place/lima> .
           <id/observation/y> rg:origin <id/place/lima> .

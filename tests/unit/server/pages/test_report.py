@@ -359,7 +359,7 @@ def test_the_template_of_a_report_gets_all_it_shows(
         "n_facts": 7,
         "key_figures": [report_page.figures[0]],
         "kinds": [
-            ("figure", "figures"),
+            ("figure", "figures and circumstances"),
             ("activity", "activities"),
             ("event", "events"),
             ("context", "people, places, organisations, times"),

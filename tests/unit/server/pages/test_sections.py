@@ -15,15 +15,16 @@ KINDS = (
     "source statement excerpt"
 ).split()
 PROPERTIES = (
-    "actor affectedPerson basis borders capitalOf category condition destination duration ends "
-    "event eventType frequency indicator iso3166Alpha3 iso3166Part2 organizationType origin "
-    "originExcept partOfOperation pcode phase place placeType population presentIn provider "
-    "quantifier rankAmong reason recipient respondsTo role servesPeopleWith serviceType status "
-    "subgroup subgroupOf time treats unit unitOf within dcterms:license dcterms:publisher "
-    "dcterms:source dcterms:spatial dcterms:temporal dcterms:title oa:hasSource "
-    "prov:wasDerivedFrom rdfs:seeAlso skos:broader skos:definition skos:inScheme skos:narrower "
-    "skos:related time:after time:before time:hasBeginning time:hasEnd time:inXSDDate "
-    "time:intervalDuring time:intervalFinishes time:intervalStarts"
+    "activity actor affectedPerson basis borders capitalOf category condition destination "
+    "duration ends event eventType extent frequency indicator iso3166Alpha3 iso3166Part2 "
+    "organizationType origin originExcept partOfOperation pcode phase place placeType population "
+    "presentIn promptness provider quantifier rankAmong rankedType reason recipient respondsTo "
+    "role servesPeopleWith serviceType status subgroup subgroupOf time travelMode treats unit "
+    "unitOf within dcterms:license dcterms:publisher dcterms:source dcterms:spatial "
+    "dcterms:temporal dcterms:title oa:hasSource prov:wasDerivedFrom rdfs:seeAlso skos:broader "
+    "skos:definition skos:inScheme skos:narrower skos:related time:after time:before "
+    "time:hasBeginning time:hasEnd time:inXSDDate time:intervalDuring time:intervalFinishes "
+    "time:intervalStarts"
 ).split()
 TARGETS = ", ".join(f"<id/{kind}/target>" for kind in KINDS)
 
@@ -31,12 +32,13 @@ TARGETS = ", ".join(f"<id/{kind}/target>" for kind in KINDS)
 @cache
 def everything() -> Names:
     """Return the names of a graph where every kind points to every kind by every property."""
-    trig = ""
+    trig = "<id/observation/all> a rg:Figure .\n"
     for name in PROPERTIES:
         term = name if ":" in name else f"rg:{name}"
         for kind in KINDS:
             trig += f"<id/{kind}/all> {term} <id/v/{name}> , {TARGETS} .\n"
             trig += f"<id/{kind}/{name}> {term} {TARGETS} .\n"
+        trig += f"<id/observation/{name}> a rg:Figure .\n"
     return tiny.names(trig)
 
 
@@ -67,8 +69,8 @@ SUMMARIES = {
     ),
     "event": "eventType status time place origin destination actor affectedPerson reason",
     "observation": (
-        "population subgroup place rankAmong time event condition phase frequency duration origin "
-        "provider actor partOfOperation"
+        "condition travelMode population subgroup place rankAmong rankedType time event activity "
+        "phase extent frequency duration promptness reason origin provider actor"
     ),
     "concept": "skos:inScheme skos:broader skos:narrower skos:related unit",
     "report": "dcterms:title dcterms:publisher dcterms:temporal dcterms:spatial",
@@ -125,8 +127,9 @@ TABLES = {
         f"Services for them: recipient | {KIND} | {BY} | {WHERE}",
         f"Operations for them: recipient | {KIND} | {BY} | {WHERE} | {WHEN}",
     ],
+    "service": ["Figures: activity"],
     "operation": [
-        "Figures: partOfOperation",
+        "Figures: activity",
         f"Services: partOfOperation | {KIND} | {BY} | {WHERE} | {WHOM}",
         f"Parts of it: partOfOperation | {KIND} | {WHERE} | {WHOM} | {WHEN}",
         f"Events that end it: ends | {EVENT} | {WHEN} | {STATUS}",
@@ -137,7 +140,8 @@ TABLES = {
         f"Operations in response: respondsTo | {KIND} | {BY} | {WHERE} | {WHOM} | {WHEN}",
     ],
     "concept": [
-        "Figures: condition duration frequency indicator phase quantifier",
+        "Figures: condition duration extent frequency indicator phase promptness quantifier "
+        "rankedType travelMode",
         f"Services: servesPeopleWith serviceType treats | {KIND} | {BY} | {WHERE} | {WHOM}",
         f"Operations: servesPeopleWith serviceType | {KIND} | {BY} | {WHERE} | {WHOM} | {WHEN}",
         f"Events: eventType reason status | {WHERE} | {WHEN} | Who acted=actor",
