@@ -253,7 +253,7 @@ COLUMNS: Final = (
     *_facet("event", RG.event, "At which event"),
     *_facet("condition", RG.condition, "What people suffered or had"),
     *_facet("actor", RG.actor, "Who did it"),
-    *_facet("reason", RG.reason, "Why"),
+    *_facet("cause", RG.cause, "Why"),
     *_facet("provider", RG.provider, "Who provided it"),
     CsvColumn(
         "quantity_basis",

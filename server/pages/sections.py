@@ -133,7 +133,7 @@ PLANS: Final = {
     "observation": Plan(
         details="place time",
         summary="condition travelMode population subgroup place rankAmong rankedType time event "
-        "activity phase extent frequency duration promptness reason origin provider actor",
+        "activity phase extent frequency duration promptness cause purpose origin provider actor",
     ),
     "concept": Plan(
         details="skos:definition",

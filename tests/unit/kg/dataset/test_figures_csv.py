@@ -402,7 +402,7 @@ FACETS = {
     "event": ("event", "At which event"),
     "condition": ("condition", "What people suffered or had"),
     "actor": ("actor", "Who did it"),
-    "reason": ("reason", "Why"),
+    "cause": ("cause", "Why"),
     "provider": ("provider", "Who provided it"),
 }
 
@@ -488,7 +488,7 @@ def test_the_columns_have_their_order_and_types() -> None:
                 "event",
                 "condition",
                 "actor",
-                "reason",
+                "cause",
                 "provider",
             )
             for column in facet(name)

@@ -15,12 +15,12 @@ KINDS = (
     "source statement excerpt"
 ).split()
 PROPERTIES = (
-    "activity actor affectedPerson basis borders capitalOf category condition destination "
+    "activity actor affectedPerson basis borders capitalOf category cause condition destination "
     "duration ends event eventType extent frequency indicator iso3166Alpha3 iso3166Part2 "
     "organizationType origin originExcept partOfOperation pcode phase place placeType population "
-    "presentIn promptness provider quantifier rankAmong rankedType reason recipient respondsTo "
-    "role servesPeopleWith serviceType status subgroup subgroupOf time travelMode treats unit "
-    "unitOf within dcterms:license dcterms:publisher dcterms:source dcterms:spatial "
+    "presentIn promptness provider purpose quantifier rankAmong rankedType reason recipient "
+    "respondsTo role servesPeopleWith serviceType status subgroup subgroupOf time travelMode "
+    "treats unit unitOf within dcterms:license dcterms:publisher dcterms:source dcterms:spatial "
     "dcterms:temporal dcterms:title oa:hasSource prov:wasDerivedFrom rdfs:seeAlso skos:broader "
     "skos:definition skos:inScheme skos:narrower skos:related time:after time:before "
     "time:hasBeginning time:hasEnd time:inXSDDate time:intervalDuring time:intervalFinishes "
@@ -70,7 +70,7 @@ SUMMARIES = {
     "event": "eventType status time place origin destination actor affectedPerson reason",
     "observation": (
         "condition travelMode population subgroup place rankAmong rankedType time event activity "
-        "phase extent frequency duration promptness reason origin provider actor"
+        "phase extent frequency duration promptness cause purpose origin provider actor"
     ),
     "concept": "skos:inScheme skos:broader skos:narrower skos:related unit",
     "report": "dcterms:title dcterms:publisher dcterms:temporal dcterms:spatial",
