@@ -22,12 +22,7 @@ class EncodingError(DataError):
 
 
 class Inconsistent(DataError):
-    """The closure contains a contradiction.
-
-    Attributes:
-        contradictions: what the reasoner found, one sentence each.
-        triples: the asserted triples that meet in it, as N-Triples lines.
-    """
+    """The closure contains a contradiction, in which asserted triples (N-Triples lines) meet."""
 
     def __init__(self, contradictions: Sequence[str], triples: Sequence[str]) -> None:
         self.contradictions, self.triples = tuple(contradictions), tuple(triples)

@@ -38,7 +38,7 @@ _NOTES = {unit: f", {unit.value}, which takes a quantifier and no number" for un
 
 @dataclass(frozen=True, slots=True)
 class PageText:
-    """The text of a page, with its readings, the observations of shares, and who “we” is."""
+    """The text of a page, its quantities, the observations in per cent, and who “we” is."""
 
     iri: URIRef
     text: str

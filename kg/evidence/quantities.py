@@ -34,7 +34,7 @@ class Unit(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One number that words state, for one of our properties, by its local name."""
+    """One number that words state, and the local name of our property for it."""
 
     property: str
     number: Decimal

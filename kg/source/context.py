@@ -14,7 +14,7 @@ from kg.errors import DataError, EncodingError
 
 @dataclass(frozen=True, slots=True)
 class TermDefinition:
-    """How a property is written: its key; as ``@id``, in a ``@vocab`` or as a datatype."""
+    """How a property is written; its coercion is ``@id``, ``@vocab`` or the IRI of a datatype."""
 
     name: str
     coercion: str | None = None

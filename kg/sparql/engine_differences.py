@@ -116,8 +116,8 @@ def find_differences(
 ) -> list[Difference]:
     """Return the differences that may concern the answer to a query, each once.
 
-    The literals of the data, examples, are those whose values the engine does not know and those
-    that it changes; ``mentions`` tells whether an IRI is in a triple of the data.
+    ``unreadable_data`` and ``changed_data`` are examples of literals in the data: those whose
+    values the engine does not know, and those that it changes.
     """
     if query.is_plain and not (unreadable_data or changed_data):
         return []

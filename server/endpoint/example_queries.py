@@ -33,7 +33,6 @@ _TYPE: Final = f"{PREFIXES['rdf']}type"
 _COMMENT: Final = f"{PREFIXES['rdfs']}comment"
 _ANY_URI: Final = ox.NamedNode(f"{PREFIXES['xsd']}anyURI")
 _QUESTION: Final = re.compile(r"# (?P<question>.+)\n# Topic: (?P<topic>.+)\n(?P<query>(?s:.+))")
-_PREFIX: Final = re.compile(r"^PREFIX ([\w-]*): <([^>]+)>", re.MULTILINE)
 _QUERY: Final = by_token("rq")
 _OFFERS: Final = (_QUERY, *DATA)
 
@@ -50,7 +49,7 @@ class Example:
     @property
     def prefixes(self) -> dict[str, str]:
         """The prefixes that the query declares."""
-        return dict(_PREFIX.findall(self.text))
+        return Query(self.text).prefixes()
 
 
 @dataclass(frozen=True, slots=True)

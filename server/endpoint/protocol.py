@@ -43,7 +43,7 @@ _ABSOLUTE: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|\\^`]*
 
 @dataclass(frozen=True, slots=True)
 class QueryOperation:
-    """One query operation; without ``token``, which is that of a format, Accept decides."""
+    """One query operation; if ``token`` is None, the Accept header decides the format."""
 
     query: Query
     default: tuple[str, ...] = ()

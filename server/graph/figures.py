@@ -33,7 +33,7 @@ _ZERO: Final = Decimal(0)
 
 @dataclass(frozen=True, slots=True)
 class Facet:
-    """Something that an observation is about; ``mark`` is its basis unless words state it."""
+    """Something that an observation is about; ``mark`` is its basis, and empty if it is stated."""
 
     name: DisplayName
     mark: str = ""

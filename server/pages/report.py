@@ -114,7 +114,7 @@ class ReportPage:
 
 
 def cached_reports(store: Store, links: Links) -> Callable[[str, str, str], ReportPage]:
-    """Return a function for a country page by its IRI, a language, and the one that was chosen."""
+    """Return a cached reader of country pages by IRI, language, and language that was chosen."""
 
     @lru_cache(MAX_CACHED)
     def read(iri: str, lang: str, chosen: str) -> ReportPage:

@@ -62,8 +62,7 @@ def precondition_status(if_match: str | None, if_none_match: str, tag: str) -> H
     """Return PRECONDITION_FAILED, NOT_MODIFIED, or OK for a GET, HEAD or QUERY.
 
     ``If-Match`` (None if absent) comes first and compares strongly, ``If-None-Match`` (empty if
-    absent) compares weakly. For a representation without an ETag, whose tag is empty, only ``*``
-    stands.
+    absent) compares weakly. Only ``*`` matches a representation without an ETag (an empty tag).
     """
     wanted, known = parse_etags(if_match), parse_etags(if_none_match)
     if if_match is not None and not (wanted.contains(tag) if tag else wanted.star_tag):

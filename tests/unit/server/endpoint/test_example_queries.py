@@ -29,8 +29,9 @@ def small() -> Store:
     return tiny.store("<id/a> a rg:Place .")
 
 
-def test_an_example_declares_prefixes_at_the_beginning_of_lines() -> None:
-    assert FIRST.prefixes == {"a-b": "http://example.org/a#", "": "http://example.org/e"}
+def test_an_example_declares_the_prefixes_of_its_prologue() -> None:
+    spaces = {"a-b": "http://example.org/a#", "c": "http://example.org/c"}
+    assert FIRST.prefixes == {**spaces, "": "http://example.org/e"}
 
 
 def test_examples_are_executable_in_the_terms_of_shacl(small: Store) -> None:
