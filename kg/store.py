@@ -291,7 +291,8 @@ def _fill(
 
     def read() -> Iterator[ox.Quad]:
         for quad in source.quads():
-            hashes.append(hash(quad.triple))
+            if isinstance(quad.graph_name, ox.NamedNode):
+                hashes.append(hash(quad.triple))
             if isinstance(quad.object, ox.Literal) and may_be_unreadable(quad.object):
                 long_literals.add(quad.object)
             yield quad
@@ -321,7 +322,7 @@ def _fill(
 def _overlapping(engine: ox.Store, hashes: "array[int]") -> list[str]:
     """Return the named graphs with a triple that another graph has, too; in rare cases, more.
 
-    Some of the quads, whose triples have these hashes, may have occurred twice.
+    Some of the quads in named graphs, whose triples have these hashes, may have occurred twice.
     """
     in_order = sorted(hashes)
     repeated = {one for one, other in pairwise(in_order) if one == other}

@@ -23,7 +23,7 @@ from rdflib import RDF, XSD
 
 from kg.dataset import file_syntax, rdf_xml
 from kg.dataset.blank_nodes import BlankNodeNumbers
-from kg.dataset.manifest import Manifest, NamedGraph, graph_sizes
+from kg.dataset.manifest import Manifest, NamedGraph
 from kg.errors import DataError
 from kg.formats import Format
 from kg.namespaces import CONTEXT
@@ -311,11 +311,14 @@ def count(described: Manifest, engine: ox.Store) -> Manifest:
     """Return a manifest with the sizes of the graphs in the engine."""
     if described.graphs:  # a release, which has its own counts
         return described
-    sizes = graph_sizes(engine)  # without graphs named by blank nodes, which cannot be queried
-    n_default = sum(1 for _ in engine.quads_for_pattern(None, None, None, ox.DefaultGraph()))
+    # in the engine, because Python would make an object of each triple
+    by_graph: Any = engine.query("SELECT ?g (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g")
+    default: Any = engine.query("SELECT (COUNT(*) AS ?n) { ?s ?p ?o }")
+    # a graph named by a blank node cannot be queried
+    sizes = {g.value: int(n.value) for g, n in by_graph if isinstance(g, ox.NamedNode)}
     return replace(
         described,
         graphs=tuple(starmap(NamedGraph, sorted(sizes.items()))),
         n_quads=sum(sizes.values()),
-        n_triples=n_default,
+        n_triples=int(next(default)["n"].value),
     )

@@ -193,6 +193,21 @@ def test_the_default_graph_is_the_files_own_or_the_union(tmp_path: Path) -> None
         assert [(graph.iri, graph.n_triples) for graph in opened.manifest.graphs] == [("urn:g", 2)]
 
 
+def test_the_sizes_are_of_distinct_triples_in_graphs_with_names(tmp_path: Path) -> None:
+    path = tmp_path / "data.nq"
+    lines = ["<urn:s> <urn:p> <urn:o>", "<urn:s> <urn:p> <<( <urn:a> <urn:b> 'x'@en--ltr )>>"]
+    graphs = ["", "<http://e/a/../g?q#f>", "_:graph", "<urn:g>"]
+    text = "".join(f"{line} {graph} .\n".replace("'", '"') for line in lines for graph in graphs)
+    path.write_text(text * 2 + "<urn:t> <urn:p> <urn:o> <urn:g> .\n")
+    sizes = served(tmp_path, "--data", path).manifest
+    named = [(graph.iri, graph.n_triples) for graph in sizes.graphs]
+    assert named == [("http://e/a/../g?q#f", 2), ("urn:g", 3)]
+    assert (sizes.n_quads, sizes.n_triples) == (5, 2)
+    path.write_text("")
+    empty = served(tmp_path, "--data", path).manifest
+    assert (empty.graphs, empty.n_quads, empty.n_triples) == ((), 0, 0)
+
+
 def test_several_files_are_one_dataset(tmp_path: Path) -> None:
     one, two = tmp_path / "one.ttl", tmp_path / "two.nq.gz"
     one.write_text("_:x <urn:p> 1 .")
