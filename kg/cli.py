@@ -70,9 +70,9 @@ def encode_(config: Config, token: str) -> None:
 @_form
 @click.pass_obj
 def infer(config: Config, dataset: BinaryIO, token: str) -> None:
-    """Stage 2: read DATASET (N-Quads) and write it with what OWL 2 RL adds."""
+    """Stage 2: read DATASET (N-Quads) and write it with what OWL 2 RL and rules add."""
     loaded = _read(dataset)
-    n_new = pipeline.add_inferred(loaded)
+    n_new = pipeline.add_inferred(loaded, config.ontology)
     _progress(f"infer     {n_new} new triples")
     _write(loaded, token, config)
 

@@ -46,7 +46,8 @@ def closure(dataset: Dataset) -> Graph:
 def _premises(dataset: Dataset) -> Graph:
     premises = Graph()
     for subject, predicate, value, _ in dataset.quads():
-        if not str(subject).startswith(_RECORDS) and predicate not in _NOTES:
+        is_record = str(subject).startswith(_RECORDS) or str(value).startswith(_RECORDS)
+        if not is_record and predicate not in _NOTES:
             premises.add((subject, predicate, value))
     return premises
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from rdflib import Dataset
 
-from kg import encode, infer, release, store, validate
+from kg import encode, infer, release, rules, store, validate
 from kg.config import Config
 from kg.dataset.manifest import Manifest, digest
 from kg.errors import NotConformant
@@ -29,7 +29,7 @@ def build(config: Config, progress: Progress) -> Manifest:
     """
     dataset = encode_reports(config)
     progress(f"encode    {_size(dataset)}")
-    n_new = add_inferred(dataset)
+    n_new = add_inferred(dataset, config.ontology)
     progress(f"infer     {n_new} new triples")
     manifest = _write_release(dataset, config, progress, partial(_locate_sources, config))
     stored = store.build(config.releases / manifest.name, config.stores)
@@ -43,14 +43,13 @@ def encode_reports(config: Config) -> Dataset:
     return encode.dataset(config.ontology, config.reference, config.reports)
 
 
-def add_inferred(dataset: Dataset) -> int:
+def add_inferred(dataset: Dataset, ontology: Path) -> int:
     """Add ``graph/inferred`` to a dataset, or replace it, and return its size."""
     dataset.remove_graph(GRAPH.inferred)
-    triples = infer.closure(dataset)
     graph = dataset.graph(GRAPH.inferred)
-    for triple in triples:
-        graph.add(triple)
-    return len(triples)
+    graph += infer.closure(dataset)
+    graph += rules.derive(dataset, ontology)
+    return len(graph)
 
 
 def publish(
@@ -116,7 +115,7 @@ def _inputs(config: Config) -> Iterator[tuple[str, str]]:
 
 
 def _is_input(path: Path) -> bool:
-    return path.suffix in (".ttl", ".jsonld", ".yamlld") or path.name == "report.txt"
+    return path.suffix in (".ttl", ".rq", ".jsonld", ".yamlld") or path.name == "report.txt"
 
 
 def _size(dataset: Dataset) -> str:

@@ -1,6 +1,6 @@
 """RDF to and from bytes: canonical, sorted, the same in every build."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from itertools import chain
 from pathlib import Path
@@ -14,7 +14,7 @@ from rdflib.term import Node
 from kg.dataset.blank_nodes import refuse_slow_canonicalization
 from kg.errors import DataError, EncodingError, NotAcceptable
 from kg.formats import Format, Kind, offered, rdf_version
-from kg.namespaces import prefixes, rebase, split_iri
+from kg.namespaces import BASE, prefixes, rebase, split_iri
 from kg.source.context import JsonLdContext
 from kg.source.jsonld import write_document
 from kg.source.rdf_xml_writer import write_rdf_xml
@@ -35,6 +35,14 @@ def canonical(dataset: Dataset | Graph, base_iri: str) -> list[ox.Quad]:
 
     Source: https://www.w3.org/TR/rdf-canon/
     """
+    found = ox.Dataset(quads(dataset, base_iri))
+    refuse_slow_canonicalization(found)
+    found.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
+    return sorted(found, key=str)
+
+
+def quads(dataset: Dataset | Graph, base_iri: str = BASE) -> Iterator[ox.Quad]:
+    """Yield the quads of an rdflib dataset or graph for the engine, under ``base_iri``."""
 
     def named_node(iri: str) -> ox.NamedNode:
         return ox.NamedNode(rebase(iri, base_iri))
@@ -54,13 +62,9 @@ def canonical(dataset: Dataset | Graph, base_iri: str) -> list[ox.Quad]:
         return term(node)
 
     rows = dataset.quads() if isinstance(dataset, Dataset) else ((*t, None) for t in dataset)
-    quads = ox.Dataset(
-        ox.Quad(term(s), term(p), value(p, o), ox.DefaultGraph() if g in _DEFAULT else term(g))
-        for s, p, o, g in rows
-    )
-    refuse_slow_canonicalization(quads)
-    quads.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
-    return sorted(quads, key=str)
+    for s, p, o, g in rows:
+        graph = ox.DefaultGraph() if g in _DEFAULT else term(g)
+        yield ox.Quad(term(s), term(p), value(p, o), graph)
 
 
 def read(data: bytes, name: str) -> Dataset:
@@ -74,8 +78,8 @@ def read(data: bytes, name: str) -> Dataset:
     try:
         for quad in ox.parse(data, format=ox.RdfFormat.N_QUADS):
             in_default = isinstance(quad.graph_name, ox.DefaultGraph)
-            graph = dataset.default_graph if in_default else dataset.graph(_node(quad.graph_name))
-            graph.add((_node(quad.subject), _node(quad.predicate), _node(quad.object)))
+            graph = dataset.default_graph if in_default else dataset.graph(node(quad.graph_name))
+            graph.add((node(quad.subject), node(quad.predicate), node(quad.object)))
     except SyntaxError as error:
         raise DataError(f"{name}:{error.lineno}: is not N-Quads: {error.msg}") from error
     return dataset
@@ -90,14 +94,14 @@ def read_turtle(path: Path, into: Graph) -> None:
     try:
         data = path.read_bytes()
         for quad in ox.parse(data, format=ox.RdfFormat.TURTLE, rename_blank_nodes=True):
-            into.add((_node(quad.subject), _node(quad.predicate), _node(quad.object)))
+            into.add((node(quad.subject), node(quad.predicate), node(quad.object)))
     except OSError as error:
         raise EncodingError(path, None, f"cannot be read: {error.strerror}") from error
     except SyntaxError as error:
         raise EncodingError(path, error.lineno, f"is not Turtle: {error.msg}") from error
 
 
-def _node(term: Any) -> Any:
+def node(term: Any) -> Any:
     """Return a pyoxigraph term as an rdflib term, literals as they are written."""
     match term:
         case ox.Literal():

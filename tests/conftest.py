@@ -61,7 +61,7 @@ def build_once(factory: pytest.TempPathFactory, sources: Config, name: str) -> B
         if not nquads.exists():
             config = replace(sources, releases=shared / "releases")
             dataset = pipeline.encode_reports(config)
-            pipeline.add_inferred(dataset)
+            pipeline.add_inferred(dataset, config.ontology)
             pipeline.publish(dataset, config, lambda line: None)
             nquads.write_bytes(rdf.nquads(rdf.canonical(dataset, BASE)))
     shutil.copytree(shared / "releases", own / "releases", symlinks=True)

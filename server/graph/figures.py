@@ -8,27 +8,18 @@ from typing import Final
 
 import pyoxigraph as ox
 
+from kg.evidence.quantity_text import quantity_text
 from server.charts import literals
 from server.graph import facts
 from server.graph.facts import Quotation
-from server.graph.graph_reader import NUMBERS, PER_CENT
+from server.graph.graph_reader import NUMBERS
 from server.graph.names import DisplayName, Names
 
-#: The words for a number, by the property that has it.
-_IN_WORDS: Final[Mapping[str, str]] = {
-    "value": "{}",
-    "approximateValue": "about {}",
-    "minExclusive": "more than {}",
-    "minInclusive": "at least {}",
-    "maxExclusive": "fewer than {}",
-    "maxInclusive": "at most {}",
-    "rank": "rank {} from the largest",
-}
 #: The properties of an observation whose values are words in place of a number.
 _WORDS: Final = ("quantifier", "extent", "frequency", "duration", "promptness")
 #: What an observation is about, in the order of the columns of a table.
 FACETS: Final = ("population", "place", "time", "event", "activity", "condition", "travelMode")
-_ZERO: Final = Decimal(0)
+_ZERO, _PER_CENT = Decimal(0), Decimal(100)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,19 +54,8 @@ class Figure:
 
 
 def quantity_in_words(numbers: Mapping[str, Decimal], *, is_share: bool = False) -> str:
-    """Return a quantity as people read it, from its numbers by the local name of their property.
-
-    Per cent is the only unit that belongs to the number.
-    """
-    texts = {name: f"{number:,}" for name, number in numbers.items()}
-    if texts.keys() == {"minInclusive", "maxInclusive"}:
-        quantity = f"between {texts['minInclusive']} and {texts['maxInclusive']}"
-    else:
-        names = (name for name in NUMBERS if name in texts)
-        quantity = " and ".join(_IN_WORDS[name].format(texts[name]) for name in names)
-    if is_share and quantity and "rank" not in texts:
-        return f"{quantity.replace('fewer', 'less')} {PER_CENT}"
-    return quantity
+    """Return a quantity as people read it, from its numbers by the local name of their property."""
+    return quantity_text(numbers, denominator=_PER_CENT if is_share else None)
 
 
 def read_figures(graph: str, names: Names, kind: str = "Figure") -> list[Figure]:

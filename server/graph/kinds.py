@@ -42,6 +42,7 @@ _ROWS: Final = (
     ),
     ("organization", "Organisations", "Who provides, takes part, or is responsible."),
     ("operation", "Operations", "What an organisation does at a place for people, as a whole."),
+    ("presence", "Presences", "Where an organisation worked in one year."),
     ("service", "Services", "What people are given: consultations, referrals, treatment, support."),
     (
         "population",

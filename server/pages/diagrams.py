@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import islice, product
 from typing import Final
 
 import pyoxigraph as ox
@@ -17,7 +17,7 @@ from server.maps import places_map
 from server.pages import inbound_tables
 
 #: Properties whose values are places of a thing.
-_PLACE_PROPERTIES: Final = ("place", "presentIn", "origin", "destination")
+_PLACE_PROPERTIES: Final = ("place", "origin", "destination")
 _MAX_PLACES: Final = 50
 #: Nothing that a report counts has a larger number, which would leave no room for others.
 _MAX_NUMBER: Final = 10**15
@@ -70,7 +70,9 @@ def place_map(iri: str, names: Names) -> Markup | None:
     if graph.is_a(iri, "Place"):
         iris = [iri, *graph.subjects("within", iri)]
     else:
-        terms = (term for name in _PLACE_PROPERTIES for term in graph.asserted_values(iri, name))
+        things = (iri, *graph.subjects("organization", iri))  # itself, and its presences
+        pairs = product(things, _PLACE_PROPERTIES)
+        terms = (term for thing, name in pairs for term in graph.asserted_values(thing, name))
         iris = [term.value for term in terms if isinstance(term, ox.NamedNode)]
     return _draw_map(iris, f"Map: {names.iri_name(iri).text}", names)
 

@@ -51,6 +51,8 @@ _FOR: Final = TableColumn("For", "recipient")
 _BY: Final = TableColumn("Provided by", "provider")
 _TIME: Final = TableColumn("Time", "time")
 _STATUS: Final = TableColumn("Status", "status")
+_WHO: Final = TableColumn("Organisation", "organization")
+_YEAR: Final = TableColumn("Year", "year")
 _ACTOR: Final = TableColumn("Who acted", "actor")
 _PLACE_TYPE: Final = TableColumn("Type", "placeType")
 _CODES: Final = TableColumn("Codes", "iso3166Alpha3 iso3166Part2 pcode")
@@ -67,13 +69,14 @@ _REPORT_COLUMNS: Final = (
 #: The plan of each kind, by the first segment of the names of its things.
 PLANS: Final = {
     "organization": Plan(
-        details="organizationType unitOf presentIn",
-        summary="organizationType unitOf presentIn",
+        details="organizationType unitOf",
+        summary="organizationType unitOf",
         figures="provider actor",
         listings=(
             Listing("Services", "provider", "service", (_TYPE, _PLACE, _FOR)),
             Listing("Operations", "provider", "operation", (_TYPE, _PLACE, _FOR, _TIME)),
-            Listing("Units", "unitOf", "organization", (TableColumn("Present in", "presentIn"),)),
+            Listing("Where it worked", "organization", "presence", (_YEAR, _PLACE)),
+            Listing("Units", "unitOf", "organization"),
             Listing("Events it takes part in", "actor", "event", _EVENT_COLUMNS),
             Listing("Publications", "dcterms:publisher", "report"),
         ),
@@ -90,9 +93,13 @@ PLANS: Final = {
                 "Populations here, or from here", "place origin", "population", _POPULATION_COLUMNS
             ),
             Listing("Events", "place destination origin", "event", (_EVENT_TYPE, _TIME, _STATUS)),
-            Listing("Organisations present", "presentIn", "organization"),
+            Listing("Organisations present", "place", "presence", (_WHO, _YEAR)),
             Listing("Reports about it", "dcterms:spatial", "report"),
         ),
+    ),
+    "presence": Plan(
+        details="organization year place",
+        summary="organization year place",
     ),
     "population": Plan(
         details="category origin place",

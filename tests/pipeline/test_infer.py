@@ -21,7 +21,7 @@ def test_a_place_in_a_place_in_a_country_is_in_the_country(dataset: Dataset) -> 
 
 
 def test_an_organisation_is_present_where_it_offers_services(dataset: Dataset) -> None:
-    places = set(inferred(dataset).objects(ID["organization/star-relief"], RG.presentIn))
+    places = set(inferred(dataset).objects(ID["presence/star-relief-2023"], RG.place))
     names = ("tolmar", "vesta", "northern-freedonia", "freedonia")
     assert places >= {ID[f"place/{name}"] for name in names}
     assert ID["place/ruritania"] not in places

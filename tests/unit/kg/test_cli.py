@@ -324,7 +324,7 @@ def test_a_dataset_is_written_in_the_requested_format(
     command: str, options: list[str], output: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("kg.pipeline.encode_reports", lambda _: rdf.read(QUAD.encode(), "tiny"))
-    monkeypatch.setattr("kg.pipeline.add_inferred", len)
+    monkeypatch.setattr("kg.pipeline.add_inferred", lambda dataset, _: len(dataset))
     result = run([command, *options], {}, QUAD)
     assert (result.exit_code, result.stdout, result.stderr) == (0, output, "")
 
@@ -345,7 +345,7 @@ def test_help_lists_the_formats_of_a_command(command: str, tokens: str) -> None:
 def test_inferred_triples_are_written_and_counted_on_a_terminal(
     monkeypatch: pytest.MonkeyPatch, capsysbinary: pytest.CaptureFixture[bytes]
 ) -> None:
-    def inferred(dataset: Dataset) -> int:
+    def inferred(dataset: Dataset, _ontology: Path) -> int:
         new = tiny.dataset("GRAPH <urn:i> { <urn:s> <urn:q> 1 , 2 }")
         dataset.addN(new.quads())  # type: ignore[arg-type]  # each quad has a graph
         return 2

@@ -118,7 +118,7 @@ def test_what_was_inferred_earlier_is_replaced() -> None:
         GRAPH <graph/inferred> { <id/a> rg:near <id/b> }
         """
     )
-    assert pipeline.add_inferred(dataset) == 1
+    assert pipeline.add_inferred(dataset, Path()) == 1
     assert set(dataset.graph(GRAPH.inferred)) == {(ID.a, RG.within, ID.c)}
 
 

@@ -37,7 +37,7 @@ SELECT ?observation ?number {{
 }} ORDER BY ?observation"""
 PLACES = f"""PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#> PREFIX rg: <{BASE}ontology#>
 SELECT ?place ?name {{
-  <{BASE}id/organization/star-relief> rg:presentIn ?place .
+  <{BASE}id/presence/star-relief-2023> rg:place ?place .
   ?place rdfs:label ?name FILTER(LANG(?name) = "en")
 }} ORDER BY ?name"""
 MARKUP = "</textarea></script><script>alert(1)</script><img src=x onerror=alert(2)>\" ' &amp;"

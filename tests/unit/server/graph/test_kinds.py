@@ -10,6 +10,7 @@ def test_kinds_have_an_order_and_names() -> None:
         ("place", "Places", "place"),
         ("organization", "Organisations", "organisation"),
         ("operation", "Operations", "operation"),
+        ("presence", "Presences", "presence"),
         ("service", "Services", "service"),
         ("population", "Populations", "population"),
         ("event", "Events", "event"),

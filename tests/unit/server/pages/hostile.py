@@ -33,7 +33,7 @@ TURTLE: Final = f"""
 <{BASE}id/organization/arabic> a rg:Organization ;
     rdfs:label "{ARABIC}"@ar ;
     skos:altLabel "\u202edrawkcab"@en ;
-    rg:presentIn <{BASE}id/place/markup> .
+    rg:place <{BASE}id/place/markup> .
 
 <{BASE}id/person/long> a rg:Person ;
     rdfs:label "{LONG}"@en , "{LONG}"@fr ;

@@ -61,7 +61,7 @@ def test_places_of_no_known_position_are_on_no_map(on_map: list[tuple[list[str],
     assert diagrams.place_map(str(ID["place/nowhere"]), tiny.names(trig)) is None
 
 
-@pytest.mark.parametrize("relation", ["place", "presentIn", "origin", "destination"])
+@pytest.mark.parametrize("relation", ["place", "origin", "destination"])
 def test_a_thing_is_where_its_facts_put_it(
     relation: str, on_map: list[tuple[list[str], str]]
 ) -> None:

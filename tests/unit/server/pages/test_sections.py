@@ -12,16 +12,16 @@ from tests import tiny
 
 KINDS = (
     "organization place population service operation event observation concept report person time "
-    "source statement excerpt"
+    "source statement excerpt presence"
 ).split()
 PROPERTIES = (
     "activity actor affectedPerson basis borders capitalOf category cause condition destination "
     "duration ends event eventType extent frequency indicator iso3166Alpha3 iso3166Part2 "
-    "organizationType origin originExcept partOfOperation pcode phase place placeType population "
-    "presentIn promptness provider purpose quantifier rankAmong rankedType reason recipient "
+    "organization organizationType origin originExcept partOfOperation pcode phase place placeType "
+    "population promptness provider purpose quantifier rankAmong rankedType reason recipient "
     "respondsTo role servesPeopleWith serviceType status subgroup subgroupOf time travelMode "
-    "treats unit unitOf within dcterms:license dcterms:publisher dcterms:source dcterms:spatial "
-    "dcterms:temporal dcterms:title oa:hasSource prov:wasDerivedFrom rdfs:seeAlso skos:broader "
+    "treats unit unitOf within year dcterms:license dcterms:publisher dcterms:source "
+    "dcterms:spatial dcterms:temporal dcterms:title oa:hasSource prov:wasDerivedFrom rdfs:seeAlso skos:broader "
     "skos:definition skos:inScheme skos:narrower skos:related time:after time:before "
     "time:hasBeginning time:hasEnd time:inXSDDate time:intervalDuring time:intervalFinishes "
     "time:intervalStarts"
@@ -60,7 +60,7 @@ def outline(table: InboundTable) -> str:
 
 
 SUMMARIES = {
-    "organization": "organizationType unitOf presentIn",
+    "organization": "organizationType unitOf",
     "place": "placeType within capitalOf borders",
     "population": "category condition origin originExcept place subgroupOf event",
     "service": "serviceType provider place recipient treats servesPeopleWith time partOfOperation",
@@ -82,9 +82,10 @@ SUMMARIES = {
     "source": "dcterms:title dcterms:license rdfs:seeAlso",
     "statement": "",
     "excerpt": "",
+    "presence": "organization year place",
 }
 DETAILS = {
-    "organization": "organizationType unitOf presentIn",
+    "organization": "organizationType unitOf",
     "place": "placeType within iso3166Alpha3 iso3166Part2 pcode",
     "population": "category origin place",
     "service": "serviceType provider place",
@@ -98,6 +99,7 @@ DETAILS = {
     "source": "dcterms:title",
     "statement": "basis dcterms:source",
     "excerpt": "oa:hasSource",
+    "presence": "organization year place",
 }
 KIND, BY, WHERE, WHOM = "Type=serviceType", "Provided by=provider", "Place=place", "For=recipient"
 WHEN, EVENT, STATUS = "Time=time", "Type=eventType", "Status=status"
@@ -107,7 +109,8 @@ TABLES = {
         "Figures: actor provider",
         f"Services: provider | {KIND} | {WHERE} | {WHOM}",
         f"Operations: provider | {KIND} | {WHERE} | {WHOM} | {WHEN}",
-        "Units: unitOf | Present in=presentIn",
+        f"Where it worked: organization | Year=year | {WHERE}",
+        "Units: unitOf",
         f"Events it takes part in: actor | {EVENT} | {WHERE} | {WHEN} | {STATUS}",
         "Publications: dcterms:publisher",
     ],
@@ -118,7 +121,7 @@ TABLES = {
         f"Operations here: place | {KIND} | {BY} | {WHOM} | {WHEN}",
         f"Populations here, or from here: origin place | {WHO} | {FROM} | {WHERE}",
         f"Events: destination origin place | {EVENT} | {WHEN} | {STATUS}",
-        "Organisations present: presentIn",
+        "Organisations present: place | Organisation=organization | Year=year",
         "Reports about it: dcterms:spatial",
     ],
     "population": [

@@ -1,0 +1,121 @@
+"""Quantities in words, in English and Spanish: "more than 1,200" is not "1,200"."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Final
+
+#: The words for a number, by language, and by the local name of the property that has it, in order.
+_WORDS: Final[Mapping[str, Mapping[str, str]]] = {
+    "en": {
+        "value": "{}",
+        "approximateValue": "about {}",
+        "justBelow": "nearly {}",
+        "average": "an average of {}",
+        "minExclusive": "more than {}",
+        "minInclusive": "at least {}",
+        "maxExclusive": "fewer than {}",
+        "maxInclusive": "at most {}",
+        "rank": "rank {} from the largest",
+        "multiple": "{} times as many",
+    },
+    "es": {
+        "value": "{}",
+        "approximateValue": "alrededor de {}",
+        "justBelow": "casi {}",
+        "average": "un promedio de {}",
+        "minExclusive": "más de {}",
+        "minInclusive": "al menos {}",
+        "maxExclusive": "menos de {}",
+        "maxInclusive": "como máximo {}",
+        "rank": "puesto {} de mayor a menor",
+        "multiple": "{} veces más",
+    },
+}
+_RANGE: Final = {"en": "between {} and {}", "es": "entre {} y {}"}
+_AND: Final = {"en": " and ", "es": " y "}
+#: Of so many: with a small and a large denominator.
+_SHARE: Final = {"en": ("{} in {}", "{} per {}"), "es": ("{} de cada {}", "{} por cada {}")}
+_PER_CENT: Final = {"en": "{} per cent", "es": "{}\N{NO-BREAK SPACE}%"}
+_SMALL: Final = 20
+#: What follows a number, by unit of QUDT: one and several in English, then in Spanish.
+_UNITS: Final[Mapping[str, tuple[str, str, str, str]]] = {
+    "MIN": ("minute", "minutes", "minuto", "minutos"),
+    "HR": ("hour", "hours", "hora", "horas"),
+    "DAY": ("day", "days", "día", "días"),
+    "WK": ("week", "weeks", "semana", "semanas"),
+    "MO": ("month", "months", "mes", "meses"),
+    "YR": ("year", "years", "año", "años"),
+    "PER-HR": ("an hour", "an hour", "por hora", "por hora"),
+    "PER-DAY": ("a day", "a day", "al día", "al día"),
+    "PER-WK": ("a week", "a week", "a la semana", "a la semana"),
+    "PER-MO": ("a month", "a month", "al mes", "al mes"),
+    "PER-YR": ("a year", "a year", "al año", "al año"),
+}
+_CURRENCY: Final = "CCY_"
+#: Units of what is counted, which the indicator names.
+_COUNTS: Final = ("", "NUM", "FRACTION")
+_UNITLESS: Final = {"rank", "multiple"}
+#: From here on, Spanish parts the digits of a number.
+_FIVE_DIGITS: Final = 10_000
+NUMBERS: Final = tuple(_WORDS["en"])
+LANGUAGES: Final = tuple(_WORDS)
+
+
+def quantity_text(
+    numbers: Mapping[str, Decimal],
+    language: str = "en",
+    *,
+    unit: str = "",
+    denominator: Decimal | None = None,
+) -> str:
+    """Return a quantity as people read it; empty if there are no numbers.
+
+    Args:
+        numbers: by the local name of their property; see NUMBERS.
+        language: one of LANGUAGES.
+        unit: the local name of a unit of QUDT; what is counted is not part of the text.
+        denominator: of a share.
+
+    Source: https://www.rae.es/ortografía/números (digits in Spanish)
+    """
+    money = unit.removeprefix(_CURRENCY) if unit.startswith(_CURRENCY) else ""
+    texts = {
+        name: _number(numbers[name], language, "" if name in _UNITLESS else money)
+        for name in NUMBERS
+        if name in numbers
+    }
+    if texts.keys() == {"minInclusive", "maxInclusive"}:
+        text = _RANGE[language].format(*texts.values())
+    else:
+        words = _WORDS[language]
+        text = _AND[language].join(words[name].format(number) for name, number in texts.items())
+    if not text or _UNITLESS & texts.keys():
+        return text
+    if denominator or unit not in _COUNTS:
+        text = text.replace("fewer", "less")
+    if denominator:
+        return _share(text, denominator, language)
+    is_one = [*numbers.values()] == [Decimal(1)]
+    return text if money or unit in _COUNTS else f"{text} {_unit(unit, language, is_one=is_one)}"
+
+
+def _number(number: Decimal, language: str, money: str) -> str:
+    """Return a number with its digits in groups, and its currency where the language puts it."""
+    text = f"{number:,}"
+    if language == "es":
+        thousands = "\N{NO-BREAK SPACE}" if abs(number) >= _FIVE_DIGITS else ""
+        text = text.replace(",", thousands).replace(".", ",")
+        return f"{text} {money}" if money else text
+    return f"{money} {text}" if money else text
+
+
+def _share(text: str, denominator: Decimal, language: str) -> str:
+    if denominator == 100:  # noqa: PLR2004  # per cent
+        return _PER_CENT[language].format(text)
+    form = _SHARE[language][denominator > _SMALL]
+    return form.format(text, _number(denominator, language, ""))
+
+
+def _unit(unit: str, language: str, *, is_one: bool) -> str:
+    names = _UNITS.get(unit, (unit,) * 4)
+    return names[(0 if is_one else 1) + (0 if language == "en" else 2)]

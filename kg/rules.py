@@ -1,0 +1,100 @@
+"""Stage 2, after OWL 2 RL: short answers to frequent questions, derived by rules.
+
+A rule is a SPARQL query CONSTRUCT in ``ontology/rules``, on the union of all graphs. Rules run in
+the order of their names, each until it adds nothing. They put what OWL cannot express: dates,
+texts, what is absent.
+"""
+
+from collections.abc import Iterator
+from decimal import Decimal
+from pathlib import Path
+from typing import Final
+
+import pyoxigraph as ox
+from rdflib import SKOS, Dataset, Graph, Literal, URIRef
+from rdflib.term import Node
+
+from kg import rdf
+from kg.errors import EncodingError
+from kg.evidence.quantity_text import LANGUAGES, NUMBERS, quantity_text
+from kg.namespaces import GRAPH, RG, split_iri
+
+FOLDER: Final = "rules"
+#: Beyond this, a rule would never end.
+_MAX_TURNS: Final = 50
+
+
+def derive(dataset: Dataset, ontology: Path) -> Graph:
+    """Return what the rules of an ontology add to a dataset with its inferred graph.
+
+    Raises:
+        EncodingError: a rule is not a CONSTRUCT query, or never ends.
+    """
+    engine = ox.Store()
+    engine.extend(rdf.quads(dataset))
+    derived = Graph()
+    for path in sorted((ontology / FOLDER).glob("*.rq")):
+        for new in _run(path, engine):
+            derived.add((rdf.node(new.subject), rdf.node(new.predicate), rdf.node(new.object)))
+    for triple in _texts(dataset):
+        derived.add(triple)
+    return derived
+
+
+def _run(path: Path, engine: ox.Store) -> Iterator[ox.Quad]:
+    """Yield the quads that a rule adds, which are then in the engine, too."""
+    graph = ox.NamedNode(GRAPH.inferred)
+    try:
+        rule = path.read_text("utf-8")
+        for _ in range(_MAX_TURNS):
+            answer = engine.query(rule, use_default_graph_as_union=True)
+            if not isinstance(answer, ox.QueryTriples):
+                raise EncodingError(path, None, "is not a CONSTRUCT query")
+            new = {
+                ox.Quad(t.subject, t.predicate, t.object, graph)
+                for t in answer
+                if not any(engine.quads_for_pattern(t.subject, t.predicate, t.object, None))
+            }
+            if not new:
+                return
+            engine.extend(new)
+            yield from new
+    except SyntaxError as error:
+        raise EncodingError(path, None, f"is not SPARQL: {error.msg}") from error
+    raise EncodingError(path, None, f"still adds triples after {_MAX_TURNS} turns")
+
+
+def _texts(dataset: Dataset) -> Iterator[tuple[Node, Node, Node]]:
+    """Yield the quantity of every observation in words, in each language."""
+    facts = Graph()
+    for graph in dataset.graphs():
+        if str(graph.identifier).startswith((GRAPH.reports, GRAPH.ontology)):
+            facts += graph
+    for figure, indicator in facts.subject_objects(RG.indicator):
+        numbers = {
+            name: value.value
+            for name in NUMBERS
+            for value in facts.objects(figure, RG[name])
+            if isinstance(value, Literal)
+        }
+        unit, denominator = _unit(figure, indicator, facts)
+        for language in LANGUAGES:
+            text = quantity_text(numbers, language, unit=unit, denominator=denominator)
+            words = (w for q in facts.objects(figure, RG.quantifier) for w in _labels(q, facts))
+            names = [word for word in words if word.language == language]
+            if text or names:
+                yield figure, RG.quantityText, Literal(text or names[0], lang=language)
+
+
+def _unit(figure: Node, indicator: Node, facts: Graph) -> tuple[str, Decimal | None]:
+    """Return the local name of the unit of a figure, and its denominator."""
+    units = [unit for thing in (figure, indicator) for unit in facts.objects(thing, RG.unit)]
+    names = [split_iri(str(unit))[1] for unit in units if isinstance(unit, URIRef)]
+    denominator = facts.value(figure, RG.denominator)
+    if Literal("per cent", lang="en") in units:
+        return "", Decimal(100)
+    return "".join(names[:1]), denominator.value if isinstance(denominator, Literal) else None
+
+
+def _labels(concept: Node, facts: Graph) -> Iterator[Literal]:
+    return (label for label in facts.objects(concept, SKOS.prefLabel) if isinstance(label, Literal))
