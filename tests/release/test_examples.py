@@ -116,6 +116,7 @@ def test_an_unknown_example_is_not_found(store: Store) -> None:
     without = replace(store, manifest=replace(store.manifest, graphs=graphs))
     left = {e.slug for topic in example_queries.read_topics(without) for e in topic.examples}
     assert left == {
+        "places-of-work",
         "tumbes",
         "words-behind-a-figure",
         "facts-without-evidence",
