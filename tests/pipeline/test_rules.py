@@ -137,8 +137,8 @@ def test_an_organisation_is_present_where_it_works_in_certain_years(
 )
 def test_a_total_is_no_part_of_another_figure(facts: str, totals: str) -> None:
     graph = derived(f"""{facts} <id/p> rg:within <id/q> . <id/few> rg:subgroupOf <id/all> .
-        <id/a> a rg:Figure ; rg:indicator <id/i> ; rg:value 1 .
-        <id/b> a rg:Figure ; rg:indicator <id/i> ; rg:value 2 .""")
+        <id/a> a rg:Figure , rg:Observation ; rg:indicator <id/i> ; rg:value 1 .
+        <id/b> a rg:Figure , rg:Observation ; rg:indicator <id/i> ; rg:value 2 .""")
     found = set(graph.subjects(RDF.type, RG.TotalFigure))
     assert found == {ID[name] for name in totals.split()}
 

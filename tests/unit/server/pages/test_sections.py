@@ -21,8 +21,8 @@ PROPERTIES = (
     "population promptness provider purpose quantifier rankAmong rankedType reason recipient "
     "respondsTo role servesPeopleWith serviceType status subgroup subgroupOf time travelMode "
     "treats unit unitOf within year dcterms:license dcterms:publisher dcterms:source "
-    "dcterms:spatial dcterms:temporal dcterms:title oa:hasSource prov:wasDerivedFrom rdfs:seeAlso skos:broader "
-    "skos:definition skos:inScheme skos:narrower skos:related time:after time:before "
+    "dcterms:spatial dcterms:temporal dcterms:title oa:hasSource prov:wasDerivedFrom rdfs:seeAlso "
+    "skos:broader skos:definition skos:inScheme skos:narrower skos:related time:after time:before "
     "time:hasBeginning time:hasEnd time:inXSDDate time:intervalDuring time:intervalFinishes "
     "time:intervalStarts"
 ).split()
