@@ -326,6 +326,33 @@ def test_a_document_has_all_its_headers(plain: FlaskClient) -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("path", "name", "iri"),
+    [
+        ("/doc/a%2Fb", "a/b", "a/b"),  # the path of another thing: a server gets it decoded
+        ("/doc/a/b", "a/b", "a/b"),
+        ("/doc/q%3Fx", "q%3Fx", "q%3Fx"),
+        ("/doc/c%2Fd", "c%2Fd", None),
+        ("/doc/q?x=1", "q?x=1", None),
+        ("/doc/x/../y", "x/../y", None),
+        ("/doc/x%2F..%2Fy", "x%2F..%2Fy", None),
+        ("/doc/.", ".", None),
+    ],
+)
+def test_only_names_with_a_path_of_their_own_are_described(
+    path: str, name: str, iri: str | None
+) -> None:
+    names = ("a/b", "a%2Fb", "q%3Fx", "c%2Fd", "q?x=1", "x/../y", "x%2F..%2Fy", ".")
+    release = tiny.release("".join(f'<{ID}{each}> rdfs:label "x" .' for each in names))
+    links = Links(release.manifest, "https://a.org/")
+    response = tiny.client(resource.blueprint(PageRenderers(release, links))).get(path)
+    assert (response.status_code == 200) == (iri is not None)
+    assert (links.document(f"{ID}{name}") is None) == (iri is None)
+    if iri:
+        assert f'<{ID}{iri}>; rel="describes"' in response.headers["Link"]
+    assert links.document(f"{ID}a%2Fb") is None
+
+
 def test_a_document_with_a_suffix_does_not_vary(plain: FlaskClient) -> None:
     response = plain.get("/doc/place/lima.nt", headers={"Accept": "text/turtle"})
     assert (response.status_code, response.mimetype) == (200, "application/n-triples")
