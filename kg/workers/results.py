@@ -244,7 +244,7 @@ class _Capped(io.BytesIO):
         self.limits.check_bytes(self.tell())
         part = self.end + data
         self.n_marks += part.count(self.mark)
-        self.end = part[len(part) + 1 - len(self.mark) :]
+        self.end = part[max(len(part) + 1 - len(self.mark), 0) :]
         if self.n_marks > self.max_marks:
             self.limits.check_rows(_count_rows(self.getvalue(), self.form))
             self.max_marks = 2 * self.n_marks  # most are in strings

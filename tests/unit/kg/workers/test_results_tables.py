@@ -294,6 +294,16 @@ def test_rows_are_counted_exactly_whatever_they_contain(form: Format, text: str)
         limited(again(), limits=Limits(3, 10_000))
 
 
+@pytest.mark.parametrize("form", offered(Kind.BINDINGS), ids=lambda form: form.token)
+@pytest.mark.parametrize("n_bytes", [1, 2, 3, 7, 1_000])
+def test_rows_are_counted_wherever_the_engine_ends_a_part(form: Format, n_bytes: int) -> None:
+    body = answer("SELECT ?a { VALUES ?a { 1 2 3 4 5 } }", form.token)
+    file = results._Capped(form, UNLIMITED)
+    for start in range(0, len(body), n_bytes):
+        file.write(body[start : start + n_bytes])
+    assert (file.getvalue(), file.n_marks + results._ROWS[form][1]) == (body, 5)
+
+
 def test_a_long_text_is_one_field_of_csv() -> None:
     """Python's own reader of CSV refuses fields of more than 131,072 characters."""
     query = "SELECT ?a { VALUES ?a { '" + "x" * 200_000 + "\\n' 'a\\nb' } }"
