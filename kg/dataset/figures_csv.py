@@ -244,7 +244,9 @@ COLUMNS: Final = (
         "iso3166_alpha3", "The place in ISO 3166-1 alpha-3, if it is a country", RG.iso3166Alpha3
     ),
     _code("iso3166_2", "The place in ISO 3166-2", RG.iso3166Part2),
+    _code("within_iso3166_2", "The subdivision around the place", RG.withinIso3166Part2),
     _code("pcode", "The P-code of the place (OCHA)", RG.pcode),
+    _code("within_pcode", "The P-code of the unit around the place", RG.withinPcode),
     _code("geonames_id", "The place in GeoNames", RG.geonamesId),
     *_facet("time", RG.time, "When"),
     _day("first_day", "first", OWLTIME.hasBeginning),

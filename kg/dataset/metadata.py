@@ -294,7 +294,7 @@ def _add_linksets(described: Graph, dataset: URIRef, triples: Set[ox.Triple], ba
         (split_iri(t.object.value)[0], t.predicate.value)
         for t in triples
         if isinstance(t.object, ox.NamedNode)
-        and t.predicate.value.endswith("Match")
+        and t.predicate.value.endswith(("Match", "sameAs"))
         and not t.object.value.startswith(base)
         and isinstance(t.subject, ox.NamedNode)
         and t.subject.value.startswith(f"{base}id/")

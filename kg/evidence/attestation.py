@@ -28,7 +28,7 @@ _DATES = {XSD.gYear, XSD.gYearMonth, XSD.date}
 _HAPPENED = CONCEPT["statuses/happened"]
 _OBSERVATIONS = f"{ID}observation/"
 #: The encoder may match two things without the name of the second in the words.
-_MATCHES = {SKOS.closeMatch, SKOS.exactMatch}
+_MATCHES = {SKOS.closeMatch, SCHEMA.sameAs}
 _PER_CENT = Literal("per cent", lang="en")
 _NOTES = {unit: f", {unit.value}, which takes a quantifier and no number" for unit in Unit} | {
     Unit.COUNT: "",

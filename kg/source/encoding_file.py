@@ -5,7 +5,7 @@ Every error names the file and the line.
 
 import difflib
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,7 +16,7 @@ from kg.errors import DataError
 from kg.evidence import calendar, excerpts
 from kg.evidence.excerpts import Span
 from kg.evidence.statements import NAMING, Triple
-from kg.namespaces import BASE, BASES, CONTEXT, ID
+from kg.namespaces import BASE, BASES, CONTEXT, ID, RG
 from kg.source import jsonld
 from kg.source.context import JsonLdContext
 from kg.source.yamlld import Document, Steps, children
@@ -27,6 +27,14 @@ _BASES = ("stated", "page-scope", "interpretation")
 _QUOTE_KEYS = {"quote", "prefix", "suffix", *_BASES}
 _SOURCE_KEYS = {"source", "stated"}
 _TYPED = {"@value", "@type"}
+#: Properties of which one file gives a place one value; two reports may differ.
+_SINGLE = frozenset(
+    RG[name]
+    for name in (
+        *("adminLevel", "capitalOf", "geonamesId", "iso3166Alpha2", "iso3166Alpha3"),
+        *("iso3166Part2", "pcode", "placeType", "unM49", "withinIso3166Part2", "withinPcode"),
+    )
+)
 _PREFIX = re.compile(r"[a-z][a-z0-9-]*")
 
 
@@ -87,7 +95,19 @@ def read_encoding(document: Document, text: str | None, context: JsonLdContext) 
         for basis, steps, fact in _fact_items(document, passage.steps, item)
         for triple in _triples(document, steps, fact, context)
     ]
+    _check_single(document, facts)
     return CuratedFile(document, things, tuple(facts))
+
+
+def _check_single(document: Document, facts: Iterable[CuratedFact]) -> None:
+    values: dict[tuple[Node, Node], Node] = {}
+    for fact in facts:
+        subject, predicate, value = fact.triple
+        first = values.setdefault((subject, predicate), value)
+        if predicate in _SINGLE and first != value:
+            thing, local, *both = map(_short_name, (subject, predicate, first, value))
+            reason = f"{thing!r} has two values of {local!r}: {both[0]!r} and {both[1]!r}; keep one"
+            raise document.error(fact.steps, reason)
 
 
 def find_headings(document: Document, text: str) -> list[Span]:

@@ -9,12 +9,12 @@ from functools import cache
 from typing import Any, Final
 
 from markupsafe import Markup
-from rdflib import DCTERMS, PROV, SKOS
+from rdflib import DCTERMS, PROV
 
 from kg.dataset import metadata
 from kg.dataset.summary import Period, Subjects
 from kg.formats import by_token
-from kg.namespaces import GEO
+from kg.namespaces import GEO, SCHEMA
 from server.charts import literals
 from server.dataset.releases import Release
 from server.web.links import Links
@@ -122,7 +122,7 @@ def _named(kind: str, iri: str, subjects: Subjects, links: Links) -> Node:
 
 def _place(iri: str, subjects: Subjects, links: Links) -> Node:
     place = _named("Place", iri, subjects, links)
-    if same := subjects.reader.iris(iri, SKOS.exactMatch):
+    if same := subjects.reader.iris(iri, SCHEMA.sameAs):
         place["sameAs"] = same
     for centroid in subjects.reader.iris(iri, GEO.hasCentroid):
         for point in map(literals.parse_wkt_point, _texts(subjects, centroid, GEO.asWKT)):

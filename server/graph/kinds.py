@@ -38,7 +38,7 @@ _ROWS: Final = (
     (
         "place",
         "Places",
-        "Countries, regions and cities, with the codes that join them to other data.",
+        "Countries, regions, cities, facilities, with the codes that join them to other data.",
     ),
     ("organization", "Organisations", "Who provides, takes part, or is responsible."),
     ("operation", "Operations", "What an organisation does at a place for people, as a whole."),

@@ -14,8 +14,10 @@ CODES: Final = {
     "iso3166Alpha2": "ISO 3166-1, two letters",
     "iso3166Alpha3": "ISO 3166-1, three letters",
     "iso3166Part2": "ISO 3166-2",
+    "withinIso3166Part2": "ISO 3166-2, of the subdivision around it",
     "unM49": "UN M49",
     "pcode": "P-code (OCHA)",
+    "withinPcode": "P-code (OCHA), of the unit around it",
     "geonamesId": "GeoNames",
     "crsChannelCode": "IATI and OECD CRS channel",
 }
@@ -28,7 +30,7 @@ COMMON_CODES: Final = {
 #: Properties that match a thing with an entry of a register.
 MATCHES: Final = frozenset(
     {f"{_SKOS}{kind}Match" for kind in ("exact", "close", "broad", "narrow", "related")}
-    | {f"{PREFIXES['owl']}sameAs"}
+    | {f"{PREFIXES[prefix]}sameAs" for prefix in ("owl", "schema")}
 )
 #: Registers by the host of their IRIs.
 _HOSTS: Final = {
@@ -62,7 +64,8 @@ def code_page(kind: str, code: str) -> str | None:
 def place_pin(iri: str, names: Names) -> MapPlace:
     """Return a place as a map draws it."""
     graph, name = names.graph, names.iri_name(iri)
-    codes = filter(None, (graph.text(iri, code) for code in ("iso3166Part2", "iso3166Alpha3")))
+    kinds_of_code = ("iso3166Part2", "withinIso3166Part2", "iso3166Alpha3")
+    codes = filter(None, (graph.text(iri, code) for code in kinds_of_code))
     kinds = (names.name(term).text for term in graph.values(iri, "placeType"))
     points = (graph.text(centroid, "geo:asWKT") for centroid in graph.iris(iri, "geo:hasCentroid"))
     latitude, longitude = literals.parse_wkt_point(next(points, "")) or (None, None)

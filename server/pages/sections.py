@@ -55,7 +55,7 @@ _WHO: Final = TableColumn("Organisation", "organization")
 _YEAR: Final = TableColumn("Year", "year")
 _ACTOR: Final = TableColumn("Who acted", "actor")
 _PLACE_TYPE: Final = TableColumn("Type", "placeType")
-_CODES: Final = TableColumn("Codes", "iso3166Alpha3 iso3166Part2 pcode")
+_CODES: Final = TableColumn("Codes", "iso3166Alpha3 iso3166Part2 pcode withinPcode")
 
 _SERVICE_COLUMNS: Final = (_TYPE, _BY, _PLACE, _FOR)
 _OPERATION_COLUMNS: Final = (_TYPE, _BY, _PLACE, _FOR, _TIME)
@@ -89,10 +89,14 @@ PLANS: Final = {
             Listing("Places in it", "within", "place", (_PLACE_TYPE, _CODES)),
             Listing("Services here", "place", "service", (_TYPE, _BY, _FOR)),
             Listing("Operations here", "place", "operation", (_TYPE, _BY, _FOR, _TIME)),
+            Listing("Services for it", "recipient", "service", (_TYPE, _BY)),
+            Listing("Operations for it", "recipient", "operation", (_TYPE, _BY, _TIME)),
             Listing(
                 "Populations here, or from here", "place origin", "population", _POPULATION_COLUMNS
             ),
-            Listing("Events", "place destination origin", "event", (_EVENT_TYPE, _TIME, _STATUS)),
+            Listing(
+                "Events", "place destination origin target", "event", (_EVENT_TYPE, _TIME, _STATUS)
+            ),
             Listing("Organisations present", "place", "presence", (_WHO, _YEAR)),
             Listing("Reports about it", "dcterms:spatial", "report"),
         ),

@@ -277,6 +277,11 @@ FAULTS = {
         "    interpretation:\n      - {id: place/northern-freedonia, within: freedonia}",
         "two bases for one fact",
     ),
+    "two kinds of a place": (
+        "interpretation:\n      - {id: place/northern-freedonia, placeType: area}",
+        "interpretation:\n      - {id: place/northern-freedonia, placeType: [area, city]}",
+        "'place/northern-freedonia' has two values of 'placeType': 'concept/place-types/area' and ",
+    ),
     "not JSON-LD": ("type: Operation\n", "type: {a: b}\n", "type"),
     "a list as a thing": (
         "      - {id: place/vesta, capitalOf: freedonia}",

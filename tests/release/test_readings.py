@@ -9,7 +9,7 @@ from kg import coverage, validate
 from kg.config import Config
 from kg.evidence import quantities
 from kg.evidence.statements import Triple, statement_iri
-from kg.namespaces import BASES, CONCEPT, GRAPH, ID, OA, RG
+from kg.namespaces import BASES, CONCEPT, GRAPH, ID, OA, RG, SCHEMA
 
 PERU = "msf-2023-peru"
 FOLDER = Config().reports / PERU
@@ -142,11 +142,11 @@ def test_no_group_of_the_migrant_patients_is_of_others(dataset: Dataset) -> None
 def test_an_identity_from_elsewhere_has_a_source_that_names_the_thing(dataset: Dataset) -> None:
     """No source identifies an actor that the page names only by its role ("the police")."""
     links = dataset.graph(GRAPH.links)
-    for match in (SKOS.exactMatch, SKOS.closeMatch):
+    for match in (SCHEMA.sameAs, SKOS.closeMatch):
         assert not [s for s in links.subjects(match) if f"/{PERU}/" in str(s)]
     assert (
         ID["organization/national-police-of-peru"],
-        SKOS.exactMatch,
+        SCHEMA.sameAs,
         URIRef("http://www.wikidata.org/entity/Q6320215"),
     ) in links
 

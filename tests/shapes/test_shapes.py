@@ -6,10 +6,10 @@
 from pathlib import Path
 
 import pytest
-from rdflib import RDF, SH, Graph, URIRef
+from rdflib import RDF, SH, Graph, Literal, URIRef
 
 from kg import validate
-from kg.namespaces import RGS
+from kg.namespaces import CONCEPT, RG, RGS
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
@@ -41,6 +41,17 @@ def test_a_fault_fires_its_shape_and_no_other(path: Path, shapes: Graph) -> None
     data.update(path.read_text("utf-8"))
     assert set(data) != before
     assert fired(data, shapes) == {path.stem.partition("--")[0]}
+
+
+def test_reports_may_differ_on_a_place(shapes: Graph) -> None:
+    """What one report states of a shared place must not stop the build of another."""
+    data = good()
+    country = URIRef(f"{CONCEPT}place-types/country")
+    place = URIRef("https://example.org/place")
+    data.add((place, RG.placeType, country))
+    for code in (RG.pcode, RG.withinPcode, RG.geonamesId):
+        data.add((place, code, Literal("99" if code == RG.geonamesId else "FR99")))
+    assert fired(data, shapes) == set()
 
 
 def applied(shapes: Graph) -> set[URIRef]:

@@ -437,7 +437,9 @@ def test_a_facet_has_its_iri_its_name_and_its_basis(facet: str) -> None:
     [
         ("iso3166_alpha3", "iso3166Alpha3"),
         ("iso3166_2", "iso3166Part2"),
+        ("within_iso3166_2", "withinIso3166Part2"),
         ("pcode", "pcode"),
+        ("within_pcode", "withinPcode"),
         ("geonames_id", "geonamesId"),
     ],
 )
@@ -476,7 +478,9 @@ def test_the_columns_have_their_order_and_types() -> None:
         *facet("place"),
         ("iso3166_alpha3", "string"),
         ("iso3166_2", "string"),
+        ("within_iso3166_2", "string"),
         ("pcode", "string"),
+        ("within_pcode", "string"),
         ("geonames_id", "string"),
         *facet("time"),
         ("first_day", "date"),

@@ -11,7 +11,7 @@ from kg.dataset.manifest import Manifest, NamedGraph, ReleaseFile
 from kg.dataset.release_directory import verify
 from kg.evidence.statements import Triple
 from kg.formats import FORMATS, Kind
-from kg.namespaces import BASE, DCAT, ID, SPDX
+from kg.namespaces import BASE, DCAT, ID, SCHEMA, SPDX
 from tests import tiny
 from tests.conftest import FREEDONIA, SYLVANIA
 
@@ -44,7 +44,7 @@ def test_void_counts_the_links(config: Config) -> None:
     void, turtle = parsed(config, "void.ttl"), parsed(config, "reliefgraph.ttl")
     linksets = set(void.subjects(RDF.type, VOID.Linkset))
     counts = {int(str(void.value(s, VOID.triples))) for s in linksets}
-    matches = (SKOS.exactMatch, SKOS.closeMatch)
+    matches = (SCHEMA.sameAs, SKOS.closeMatch)
     wikidata = [o for match in matches for o in turtle.objects(None, match) if "wikidata" in str(o)]
     assert sum(counts) == len(wikidata) == 5
 

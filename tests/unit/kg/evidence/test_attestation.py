@@ -9,7 +9,7 @@ from rdflib.term import Node
 from kg.evidence import attestation
 from kg.evidence.attestation import NameIndex
 from kg.evidence.excerpts import Span
-from kg.namespaces import BASE, BASES, CONCEPT, ID, RG
+from kg.namespaces import BASE, BASES, CONCEPT, ID, RG, SCHEMA
 from tests import tiny
 
 
@@ -213,7 +213,7 @@ def test_words_carry_a_fact_or_the_reason_is_given(
     ("fact", "is_free"),
     [
         ((FLOOD, RG.serviceType, CARE), True),
-        ((FLOOD, SKOS.exactMatch, LIMA), True),
+        ((FLOOD, SCHEMA.sameAs, LIMA), True),
         ((FLOOD, SKOS.closeMatch, LIMA), True),
         ((FLOOD, RG.place, LIMA), False),
     ],

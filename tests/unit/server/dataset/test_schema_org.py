@@ -141,7 +141,7 @@ TRIG = """
     }
     GRAPH <graph/links> {
       <id/place/lima> rdfs:label "Lima"@en , "Ciudad de Lima"@es .
-      <id/place/lima> skos:exactMatch <https://e.org/2> , <https://e.org/1> .
+      <id/place/lima> schema:sameAs <https://e.org/2> , <https://e.org/1> .
       <id/place/lima> geo:hasCentroid <id/place/lima#centre> .
       <id/place/lima#centre> geo:asWKT "POINT(-77 -12.5)"^^geo:wktLiteral .
       <https://e.org/peru> geo:hasCentroid <https://e.org/peru#centre> .

@@ -80,7 +80,7 @@ def test_excerpts_are_in_the_order_of_the_text(inventory: Inventory, names: Name
 @pytest.mark.parametrize(
     ("slug", "name", "line"),
     [
-        ("place", "Tolmar", ["region", "northern Freedonia", "XF-TOL", "XF02"]),
+        ("place", "Tolmar", ["region", "Freedonia", "northern Freedonia", "XF-TOL", "XF02"]),
         ("place", "Freedonia", ["country", "XFD"]),
         ("service", "first aid in Vesta", ["first aid", "Star Relief team in Vesta", "Vesta"]),
         (

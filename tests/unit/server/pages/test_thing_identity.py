@@ -51,8 +51,10 @@ REGISTERS = {
     "rg:iso3166Alpha2": "ISO 3166-1, two letters",
     "rg:iso3166Alpha3": "ISO 3166-1, three letters",
     "rg:iso3166Part2": "ISO 3166-2",
+    "rg:withinIso3166Part2": "ISO 3166-2, of the subdivision around it",
     "rg:unM49": "UN M49",
     "rg:pcode": "P-code (OCHA)",
+    "rg:withinPcode": "P-code (OCHA), of the unit around it",
     "rg:geonamesId": "GeoNames",
     "rg:crsChannelCode": "IATI and OECD CRS channel",
     "skos:notation": "Notation",
@@ -68,7 +70,7 @@ def test_a_code_shows_its_register(property_: str, register: str) -> None:
 
 def test_every_property_for_codes_is_tested_here() -> None:
     assert len(place_codes.CODES) + len(place_codes.COMMON_CODES) == len(REGISTERS)
-    assert len(place_codes.MATCHES) == 6  # five of SKOS, and owl:sameAs
+    assert len(place_codes.MATCHES) == 7  # five of SKOS, owl:sameAs, schema:sameAs
 
 
 def test_a_code_links_to_its_page_and_other_texts_are_no_codes() -> None:

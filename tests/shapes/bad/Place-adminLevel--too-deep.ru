@@ -1,3 +1,4 @@
 PREFIX ex: <https://example.org/>
 PREFIX rg: <https://w3id.org/reliefgraph/ontology#>
-INSERT DATA { ex:place rg:iso3166Alpha3 "SYL" }
+DELETE DATA { ex:place rg:adminLevel 1 } ;
+INSERT DATA { ex:place rg:adminLevel 6 }
