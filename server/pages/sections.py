@@ -83,7 +83,7 @@ PLANS: Final = {
     ),
     "place": Plan(
         details="placeType within iso3166Alpha3 iso3166Part2 pcode",
-        summary="placeType within capitalOf borders",
+        summary="placeType within capitalOf borders time",
         figures="place rankAmong origin",
         listings=(
             Listing("Places in it", "within", "place", (_PLACE_TYPE, _CODES)),

@@ -61,7 +61,7 @@ def outline(table: InboundTable) -> str:
 
 SUMMARIES = {
     "organization": "organizationType unitOf",
-    "place": "placeType within capitalOf borders",
+    "place": "placeType within capitalOf borders time",
     "population": "category condition origin originExcept place subgroupOf event",
     "service": "serviceType provider place recipient treats servesPeopleWith time partOfOperation",
     "operation": (
