@@ -122,7 +122,7 @@ TABLES = {
         f"Services for it: recipient | {KIND} | {BY}",
         f"Operations for it: recipient | {KIND} | {BY} | {WHEN}",
         f"Populations here, or from here: origin place | {WHO} | {FROM} | {WHERE}",
-        f"Events: destination origin place target | {EVENT} | {WHEN} | {STATUS}",
+        f"Events: destination origin place | {EVENT} | {WHEN} | {STATUS}",
         "Organisations present: place | Organisation=organization | Year=year",
         "Reports about it: dcterms:spatial",
     ],
