@@ -3,7 +3,8 @@
 * ``graph/ontology``: own terms, concept schemes, extracts of outside terms, alignments
 * ``graph/report/<id>``: what the report says
 * ``graph/links``: facts from other sources about things that reports name
-* ``graph/provenance``: names of things, pages, excerpts, and the statement of every fact
+* ``graph/names``: names, classes and notes of things, and the calendar
+* ``graph/provenance``: pages, excerpts, and the statement of every fact
 """
 
 import re
@@ -160,7 +161,7 @@ def _add(result: Dataset, owner: str, facts: Iterable[CuratedFact], file: Curate
     asserted = result.graph(GRAPH.links if owner == "links" else GRAPH.reports[owner])
     provenance = result.graph(GRAPH.provenance)
     for triple in file.things:
-        provenance.add(triple)
+        result.graph(GRAPH.names if triple[1] in statements.NAMES else provenance).add(triple)
     for fact in facts:
         statement = statements.statement_iri(owner, fact.triple)
         described = set(statements.describe(statement, fact.triple))
@@ -186,7 +187,7 @@ def _support(statement: URIRef, fact: CuratedFact, owner: str) -> Iterator[Tripl
 
 
 def _add_calendar(result: Dataset) -> None:
-    provenance = result.graph(GRAPH.provenance)
+    names = result.graph(GRAPH.names)
     for iri in {o for _, _, o, _ in result.quads() if isinstance(o, URIRef)}:
         for triple in calendar.describe(iri):
-            provenance.add(triple)
+            names.add(triple)

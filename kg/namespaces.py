@@ -116,5 +116,6 @@ class GRAPH:
     ontology: Final = URIRef(f"{BASE}graph/ontology")
     links: Final = URIRef(f"{BASE}graph/links")
     inferred: Final = URIRef(f"{BASE}graph/inferred")
+    names: Final = URIRef(f"{BASE}graph/names")
     provenance: Final = URIRef(f"{BASE}graph/provenance")
     reports: Final = Namespace(f"{BASE}graph/report/")

@@ -64,8 +64,8 @@ def statement(iri: str, fact: str, support: str = "") -> str:
         support: further properties of the statement.
     """
     subject, predicate, value = fact.split(maxsplit=2)
-    return f"""<{iri}> a rg:Statement ; rdf:subject {subject} ; rdf:predicate {predicate} ;
-        rdf:object {value} ; {support} .\n"""
+    return f"""<{iri}> a rg:Statement , rdf:Statement ;
+        rdf:subject {subject} ; rdf:predicate {predicate} ; rdf:object {value} ; {support} .\n"""
 
 
 def store(trig: str) -> Store:

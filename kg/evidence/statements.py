@@ -18,10 +18,11 @@ from kg.namespaces import GRAPH, ID, OA, OWLTIME, RG, SCHEMA, split_iri
 
 Triple = tuple[Node, Node, Node]
 
+#: Properties that say how a thing is called and of which class it is.
+NAMES = frozenset({RDF.type, RDFS.label, SKOS.altLabel, SKOS.hiddenLabel, SKOS.note, DCTERMS.title})
 #: Properties that name or describe a thing, a source or a page, so they need no evidence.
-NAMING = frozenset(
-    {RDF.type, RDFS.label, RDFS.seeAlso, SKOS.altLabel, SKOS.hiddenLabel, SKOS.note}
-    | {DCTERMS.title, DCTERMS.license, DCTERMS.language, DCTERMS.rights, RG.sha256, RG.textWithheld}
+NAMING = NAMES.union(
+    (RDFS.seeAlso, DCTERMS.license, DCTERMS.language, DCTERMS.rights, RG.sha256, RG.textWithheld)
 )
 #: Properties of statements and of their support, and the vocabularies of excerpts and times.
 _SUPPORT = {RDF.subject, RDF.predicate, RDF.object, RG.evidence, RG.basis, DCTERMS.source}
@@ -40,6 +41,7 @@ def describe(statement: URIRef, fact: Triple) -> Iterator[Triple]:
     """Yield the triples by which a statement repeats ``fact``."""
     subject, predicate, value = fact
     yield statement, RDF.type, RG.Statement
+    yield statement, RDF.type, RDF.Statement
     yield statement, RDF.subject, subject
     yield statement, RDF.predicate, predicate
     yield statement, RDF.object, value
@@ -62,9 +64,10 @@ def _value(value: Node, owner: str) -> str:
 def check(dataset: Dataset) -> Iterator[Violation]:
     """Yield every fact without its statement, and every statement without its fact.
 
-    A triple of ``graph/provenance`` that is neither a name nor part of the evidence is a fact, too.
+    A triple of ``graph/provenance`` or ``graph/names`` that is neither a name nor part of the
+    evidence is a fact, too.
     """
-    provenance = dataset.graph(GRAPH.provenance)
+    provenance, names = dataset.graph(GRAPH.provenance), dataset.graph(GRAPH.names)
     expected = {statement_iri(owner, fact): (owner, fact) for owner, fact in _facts(dataset)}
     actual = {s for s in provenance.subjects(RDF.type, RG.Statement) if isinstance(s, URIRef)}
     for statement in sorted(actual - expected.keys()):
@@ -74,10 +77,10 @@ def check(dataset: Dataset) -> Iterator[Violation]:
             yield Violation("statements", statement, "statement", reason)
         elif reason := _support_failure(provenance, statement, owner):
             yield Violation("statements", statement, "support", reason)
-    for subject, predicate, _ in sorted(provenance):
+    for subject, predicate, _ in sorted([*provenance, *names]):
         is_support = predicate in _SUPPORT or str(predicate).startswith(_SUPPORT_VOCABULARIES)
         if predicate not in NAMING and not is_support:
-            reason = "it states a fact in graph/provenance, where facts have no evidence"
+            reason = "it states a fact among names and evidence, where facts have no evidence"
             yield Violation("statements", str(subject), "fact", reason, predicate=str(predicate))
     yield from _isolated_classes(provenance, expected)
 

@@ -43,10 +43,15 @@ _GRAPH_KINDS: Final[Mapping[str, tuple[str, str]]] = {
         "The terms",
         "The ontology, the concept schemes, and links to other vocabularies.",
     ),
+    "names": (
+        "What things are called",
+        "Names, classes and notes of things, and the calendar: with it, the graph of a report is "
+        "readable.",
+    ),
     "provenance": (
         "What the facts rest on",
-        "Reports and their texts, excerpts with their words and places in the text, a statement "
-        "for every fact, and the names of things.",
+        "Reports and their texts, excerpts with their words and places in the text, statements of "
+        "all facts.",
     ),
 }
 _OTHER_GRAPH: Final = ("A named graph", "Its triples, in any of these formats.")

@@ -217,9 +217,9 @@ def _(world: World) -> Iterator[Mutant]:
 
 @kind("label dropped")
 def _(world: World) -> Iterator[Mutant]:
-    for node, label in sorted(world.provenance.subject_objects(RDFS.label)):
+    for node, label in sorted(world.dataset.graph(GRAPH.names).subject_objects(RDFS.label)):
         if isinstance(label, Literal) and label.language == "en":
-            removed = (((node, RDFS.label, label), _PROVENANCE),)
+            removed = (((node, RDFS.label, label), GRAPH.names),)
             yield Mutant("label dropped", str(node), removed)
 
 

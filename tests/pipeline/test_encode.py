@@ -511,11 +511,19 @@ def test_a_tiny_report_becomes_these_graphs(tmp_path: Path) -> None:
           <id/place/lima> a rg:Place ; rg:within <id/place/peru> .
           <id/place/peru> a rg:Place .
         }}
-        GRAPH <graph/provenance> {{
+        GRAPH <graph/names> {{
           <id/place/lima> rdfs:label "Lima"@en .
           <id/place/peru> rdfs:label "Peru"@en .
           <id/source/iso> rdfs:label "ISO 3166"@en .
           {flood} rdfs:label "flood"@en .
+          <id/time/2023-05> a time:ProperInterval ; rdfs:label "2023-05"@en , "2023-05"@es ;
+            time:hasBeginning <id/time/2023-05-01> ; time:hasEnd <id/time/2023-05-31> .
+          <id/time/2023-05-01> a time:Instant ; rdfs:label "2023-05-01"@en , "2023-05-01"@es ;
+            time:inXSDDate "2023-05-01"^^xsd:date .
+          <id/time/2023-05-31> a time:Instant ; rdfs:label "2023-05-31"@en , "2023-05-31"@es ;
+            time:inXSDDate "2023-05-31"^^xsd:date .
+        }}
+        GRAPH <graph/provenance> {{
           <id/report/r> schema:text "Flood\\nA flood hit Lima in May 2023.\\n" ;
             dcterms:language "en" ; rg:sha256 "{hashlib.sha256(TEXT.encode()).hexdigest()}" .
           {tiny.statement(f"{named}.place.place-lima", place_of_flood, whole)}
@@ -534,12 +542,6 @@ def test_a_tiny_report_becomes_these_graphs(tmp_path: Path) -> None:
           <id/excerpt/r/8-13#quote> a oa:TextQuoteSelector ; oa:prefix "Flood\\nA " ;
             oa:exact "flood" ; oa:suffix " hit Lima in May 2023.\\n" .
           <id/excerpt/r/8-13#position> a oa:TextPositionSelector ; oa:start 8 ; oa:end 13 .
-          <id/time/2023-05> a time:ProperInterval ; rdfs:label "2023-05"@en , "2023-05"@es ;
-            time:hasBeginning <id/time/2023-05-01> ; time:hasEnd <id/time/2023-05-31> .
-          <id/time/2023-05-01> a time:Instant ; rdfs:label "2023-05-01"@en , "2023-05-01"@es ;
-            time:inXSDDate "2023-05-01"^^xsd:date .
-          <id/time/2023-05-31> a time:Instant ; rdfs:label "2023-05-31"@en , "2023-05-31"@es ;
-            time:inXSDDate "2023-05-31"^^xsd:date .
         }}
         """
     )
@@ -601,9 +603,7 @@ def test_a_fault_has_its_own_line(
 def test_an_empty_list_of_things_or_passages_is_one(tmp_path: Path) -> None:
     text = "things:\n  - {id: report/r, label: {en: Flood}}\npassages: []\n"
     encoded = tiny_report(tmp_path, passages=text)
-    assert (ID["report/r"], RDFS.label, Literal("Flood", lang="en")) in encoded.graph(
-        GRAPH.provenance
-    )
+    assert (ID["report/r"], RDFS.label, Literal("Flood", lang="en")) in encoded.graph(GRAPH.names)
     assert not encoded.graph(GRAPH.reports["r"])
     with pytest.raises(EncodingError) as caught:
         tiny_report(tmp_path, passages=text.replace("{en: Flood}", "[]"))

@@ -31,7 +31,7 @@ def test_the_corpus_conforms(dataset: Dataset) -> None:
 def test_no_inference_hides_a_missing_type(dataset: Dataset) -> None:
     broken = copy_dataset(dataset)
     tolmar = ID["place/tolmar"]
-    broken.graph(GRAPH.provenance).remove((tolmar, RDF.type, RG.Place))
+    broken.graph(GRAPH.names).remove((tolmar, RDF.type, RG.Place))
     broken.graph(GRAPH.inferred).add((tolmar, RDF.type, RG.Place))
     assert ("shacl", "Service-place") in rules(broken)
 
@@ -118,7 +118,7 @@ def test_an_invalid_number_is_found(dataset: Dataset, number: str) -> None:
 
 def test_nothing_is_written_when_validation_fails(dataset: Dataset, tmp_path: Path) -> None:
     broken = copy_dataset(dataset)
-    broken.graph(GRAPH.provenance).remove((OPD, RDFS.label, None))
+    broken.graph(GRAPH.names).remove((OPD, RDFS.label, None))
     config = replace(CORPUS, releases=tmp_path / "releases")
     with pytest.raises(NotConformant, match="Thing-label"):
         publish(broken, config, lambda line: None)

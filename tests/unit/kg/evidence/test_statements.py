@@ -89,6 +89,7 @@ def test_a_fact_needs_a_statement_that_repeats_it(role: URIRef) -> None:
 def test_a_statement_repeats_its_fact() -> None:
     assert list(statements.describe(ID.s, (LIMA, RG.within, PERU))) == [
         (ID.s, RDF.type, RG.Statement),
+        (ID.s, RDF.type, RDF.Statement),
         (ID.s, RDF.subject, LIMA),
         (ID.s, RDF.predicate, RG.within),
         (ID.s, RDF.object, PERU),
