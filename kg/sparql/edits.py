@@ -1,7 +1,7 @@
 """Parts of a query by their tokens, and new texts for them."""
 
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from operator import attrgetter
@@ -95,6 +95,20 @@ def closing_brackets(tokens: Sequence[Token]) -> dict[int, int]:
         elif change < 0 and opening:
             closing[opening.pop()] = index
     return closing
+
+
+def outside_expressions(tokens: Sequence[Token]) -> Iterator[int]:
+    """Yield the indexes of the tokens of triples and of VALUES, with the brackets in them."""
+    isoutside = [False]  # at each open bracket
+    for index, (before, token) in enumerate(pairwise(tokens), 1):
+        text = token.text if token.kind == "sign" else ""
+        if text in ("{", "[", "("):
+            is_call = text == "(" and before.kind == "word" and before.text != "a"
+            isoutside.append(text == "{" or (isoutside[-1] and not is_call))
+        if isoutside[-1] and (text != ")" or isoutside[-2]):
+            yield index
+        if text in ("}", "]", ")") and len(isoutside) > 1:
+            isoutside.pop()
 
 
 def string_value(argument: Sequence[Token]) -> str | None:

@@ -12,7 +12,12 @@ from typing import Any, Final
 import pyoxigraph as ox
 
 from kg.namespaces import PREFIXES
-from kg.sparql.edits import closing_brackets, function_calls, string_value
+from kg.sparql.edits import (
+    closing_brackets,
+    function_calls,
+    outside_expressions,
+    string_value,
+)
 from kg.sparql.query import Query, Token
 
 #: Whether an IRI is in a triple of the data.
@@ -208,25 +213,11 @@ def _computed_pattern(tokens: Sequence[Token]) -> str | None:
     return next((p[0].text for p in patterns if p and string_value(p) is None), None)
 
 
-def _outside_expressions(tokens: Sequence[Token]) -> Iterator[int]:
-    """Yield the indexes of the tokens of triples and of VALUES, with the brackets in them."""
-    is_outside = [False]  # at each open bracket
-    for index, (before, token) in enumerate(pairwise(tokens), 1):
-        text = token.text if token.kind == "sign" else ""
-        if text in ("{", "[", "("):
-            is_call = text == "(" and before.kind == "word" and before.text != "a"
-            is_outside.append(text == "{" or (is_outside[-1] and not is_call))
-        if is_outside[-1] and (text != ")" or is_outside[-2]):
-            yield index
-        if text in ("}", "]", ")") and len(is_outside) > 1:
-            is_outside.pop()
-
-
 def _absent_node(query: Query, mentions: _Mentions, base_iri: str) -> str | None:
     """Return a term that may be in no triple where a path of length zero begins or ends."""
     tokens = query.tokens
     operators = {i for i, pair in enumerate(pairwise(tokens), 1) if _is_zero_length(*pair)}
-    outside = [*_outside_expressions(tokens)] if operators else []
+    outside = [*outside_expressions(tokens)] if operators else []
     if operators.isdisjoint(outside):
         return None
     names = query.iri_references(base_iri)
@@ -256,7 +247,7 @@ def _alternative(query: Query) -> str | None:
     if is_distinct or query.form != "SELECT" or "|" not in query.text:
         return None
     groups: list[list[str]] = [[""]]  # what is before each open bracket, and its signs
-    for index in _outside_expressions(tokens):
+    for index in outside_expressions(tokens):
         token, after = tokens[index], tokens[index + 1 : index + 2]
         if token.text == "(":
             groups.append([tokens[index - 1].text])
@@ -275,7 +266,7 @@ def _division(tokens: Sequence[Token]) -> str | None:
     """Return a sign of division, unless the divisor is an integer."""
     signs = (index for index in range(1, len(tokens) - 1) if tokens[index].text == "/")
     divisions = [index for index in signs if not tokens[index + 1].text.isdecimal()]
-    outside = {*_outside_expressions(tokens)} if divisions else set()
+    outside = {*outside_expressions(tokens)} if divisions else set()
     return next(("/" for index in divisions if index not in outside), None)
 
 

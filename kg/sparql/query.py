@@ -68,7 +68,8 @@ _IRI: Final = re.compile(r"""<[^<>"'{}|^`\\\x00-\x20]*>""")
 #: but for short whole ones, operators of paths, divisions, types, escapes, calls of IRIs ...
 _SIGNS: Final = re.compile(
     r"(?<![\w?$:])(?!(?<![+.-])(?:0|[1-9][0-9]{0,16})(?![\w.:%\x80-\U0010FFFF-]))[0-9]"
-    r"|[|!/\\]|\^\^|<>\s*\(|\?(?!\w)"
+    r"|[|!/\\]|\^\^|<>\s*[(#]|\?(?!\w)"
+    r"|:(?:integer|decimal|double|float|boolean|date|time|datetime|g[a-z]+|\w*duration)\s*[(#]"
     r"|\*(?!\s*(?:where|from|\{))"
 )
 #: ... and names, but for the IRIs of graphs.

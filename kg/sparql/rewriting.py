@@ -17,6 +17,7 @@ from typing import Any, Final
 from urllib.parse import quote
 
 import pyoxigraph as ox
+from rdflib import XSD
 
 from kg.sparql import xpath_regex
 from kg.sparql.edits import (
@@ -27,6 +28,7 @@ from kg.sparql.edits import (
     closing_brackets,
     end_of,
     function_calls,
+    outside_expressions,
     replace,
     simple_text,
     source,
@@ -43,6 +45,12 @@ _SEPARATOR: Final = " "
 #: An expression that is an error, as the argument of a function.
 _ERROR: Final = "(1/0)"
 _REWRITTEN: Final = {"REGEX", "REPLACE", "GROUP_CONCAT", "COUNT", "LANG", *COMPARING}
+#: The end of the name of a type in a cast, which ignores spaces around a text.
+_CAST: Final = re.compile(
+    r"[:#](?:integer|decimal|double|float|boolean|dateTime|date|time|g[A-Z]\w+|\w*[dD]uration)"
+    r">?\s*[(#]"
+)
+_SPECIAL: Final = ("INF", "+INF", "-INF", "NaN")
 #: TRUE, False and the like, wherever they are.
 _UPPER_TRUTH_VALUE: Final = re.compile(r"\b(?!true|false)(?i:true|false)\b")
 
@@ -78,12 +86,13 @@ def rewrite(query: Query) -> Rewritten:
             raise error_at(query, tokens[call.begin].position, str(error)) from error
         if call.name == "GROUP_CONCAT":
             edits += _group_concat_edits(call, tokens, aggregates)
-    edits += _order_edits(tokens, text)
     edits += language_edits(tokens, calls)
     text = apply(text, edits)
+    text = apply(text, _cast_edits(Query(text)))
+    text = apply(text, _order_edits(Query(text)))  # which copies keys
     if any(call.name == "COUNT" for call in calls):  # whose arguments may be copied
         text = apply(text, _count_edits(Query(text)))
-    return Rewritten(text, FUNCTIONS if edits else {}, aggregates)
+    return Rewritten(text, FUNCTIONS if text != query.text else {}, aggregates)
 
 
 def with_lower_truth_values(query: Query) -> str:
@@ -168,11 +177,51 @@ def _function(read: Callable[..., str | None]) -> Callable[..., ox.Literal | Non
     return call
 
 
+def _cast_edits(query: Query) -> Iterator[Edit]:
+    """Let casts read texts as the standard does; what the engine reads rightly stays fast.
+
+    Source: https://www.w3.org/TR/xpath-functions-31/#casting-from-strings
+    """
+    if not _CAST.search(query.text):
+        return
+    tokens, closing = query.tokens, closing_brackets(query.tokens)
+    calls = [
+        index
+        for index, (name, opening) in enumerate(pairwise(tokens))
+        if name.kind in ("pname", "iri") and opening.text == "(" and _CAST.search(f"{name.text}(")
+    ]
+    outside = {*outside_expressions(tokens)} if calls else set()  # with the lists in triples
+    for index, following in pairwise((*calls, len(tokens))):
+        end = closing.get(index + 1, 0)
+        argument = tokens[index + 2 : end]
+        if not argument or (index in outside and tokens[index - 1].text.upper() != "FILTER"):
+            continue
+        if following < end:  # copies in copies would multiply
+            yield from wrap(argument, f"<{NAMESPACE}text>(", ")")
+            continue
+        cast = fast = source(tokens[index : end + 1], query.text)
+        if "double" in tokens[index].text or "float" in tokens[index].text:  # perhaps of "inf"
+            fast = f"IF(ABS({cast}) < 'INF'^^<{XSD.double}>, {cast}, {_ERROR})"
+        slow = f"{tokens[index].text}(<{NAMESPACE}text>({source(argument, query.text)}))"
+        yield replace(tokens[index : end + 1], f"COALESCE({fast}, {slow})")
+
+
+def _text_to_cast(term: object) -> object:
+    """Return a text without the spaces around it, None for one that only the engine reads."""
+    text = simple_text(term)
+    if text is None:
+        return term
+    text = text.strip(" \t\n\r")
+    is_special = text.lower().strip("+-") in ("inf", "infinity", "nan")
+    return None if is_special and text not in _SPECIAL else ox.Literal(text)
+
+
 #: The functions that ``rewrite`` uses, by name.
 FUNCTIONS: Final[dict[ox.NamedNode, Callable[..., Any]]] = {
     ox.NamedNode(f"{NAMESPACE}pattern"): _function(xpath_regex.translate),
     ox.NamedNode(f"{NAMESPACE}replacement"): _function(_replacement),
     ox.NamedNode(f"{NAMESPACE}fold"): fold,
+    ox.NamedNode(f"{NAMESPACE}text"): _text_to_cast,
 }
 
 
@@ -239,13 +288,16 @@ def _count_edits(query: Query) -> Iterator[Edit]:
         yield replace(query.tokens[call.begin : call.end + 1], count)
 
 
-def _order_edits(tokens: Sequence[Token], text: str) -> Iterator[Edit]:
+def _order_edits(query: Query) -> Iterator[Edit]:
     """Sort numbers apart from other literals: the engine compares the two as texts.
 
     Its order of both together has contradictions, so that numbers get out of order, too.
 
     Source: https://www.w3.org/TR/sparql11-query/#modOrderBy
     """
+    if "order" not in query.text.lower():
+        return
+    tokens, text = query.tokens, query.text
     words, closing = [token.text.upper() for token in tokens], closing_brackets(tokens)
     for begin in range(len(tokens) - 2):
         if words[begin : begin + 2] != ["ORDER", "BY"] or tokens[begin].kind != "word":

@@ -55,7 +55,7 @@ def translate(pattern: str, flags: str = "") -> str:
                 f"the engine does not know the names of Unicode blocks ({piece}): write the "
                 "range, as in [\\u0370-\\u03FF], or the script, as in \\p{Greek}"
             )
-        translated.append(_translate_piece(piece, depth, is_spaced="x" in flags))
+        translated.append(_translate_piece(piece, depth, flags))
     return "".join(translated)
 
 
@@ -70,13 +70,16 @@ def _pieces(pattern: str) -> Iterator[tuple[str, int]]:
             depth -= 1
 
 
-def _translate_piece(piece: str, depth: int, *, is_spaced: bool) -> str:
+def _translate_piece(piece: str, depth: int, flags: str) -> str:
+    is_spaced = "x" in flags
     if piece in _CLASSES:
         return _CLASSES[piece]
     if piece == "-[" and depth:
         return "--["
     if piece in ("&&", "~~") and depth:
         return rf"\{piece[0]}\{piece[0]}"
+    if piece == "." and not depth and "s" not in flags:
+        return r"[^\n\r]"
     if is_spaced and piece in _SPACES:
         return rf"\x{{{ord(piece):X}}}" if depth else ""
     return r"\#" if is_spaced and piece == "#" else piece
