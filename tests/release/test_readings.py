@@ -3,7 +3,7 @@
 import hashlib
 
 import pytest
-from rdflib import SKOS, Dataset, Literal, URIRef
+from rdflib import RDF, SKOS, Dataset, Literal, URIRef
 
 from kg import coverage, validate
 from kg.config import Config
@@ -109,9 +109,63 @@ READ: dict[str, tuple[Triple, str, str]] = {
         "How we're helping",
     ),
     "the police": (
-        (POLICE, SKOS.closeMatch, ID["organization/national-police-of-peru"]),
+        (POLICE, RG.place, ID["place/peru"]),
         "interpretation",
         "the police",
+    ),
+    "throughout": (
+        (own("operation", "northern-peru"), RG.throughout, ID["time/2023"]),
+        "stated",
+        "Throughout 2023",
+    ),
+    "to flee": (
+        (TO_TUMBES, RG.cause, CONCEPT["conditions/poverty"]),
+        "stated",
+        "to flee poverty",
+    ),
+    "in their home country": (
+        (own("observation", "causes-at-home"), RG.place, ID["place/venezuela"]),
+        "interpretation",
+        "in their home country",
+    ),
+    "due to": (
+        (own("event", "decision"), RG.cause, CONCEPT["reasons/resource-related-challenges"]),
+        "stated",
+        "due to resource-related challenges",
+    ),
+    "to enable us": (
+        (own("event", "decision"), RG.purpose, CONCEPT["conditions/acute-needs"]),
+        "stated",
+        "to enable us to respond to acute needs",
+    ),
+    "elsewhere in the world": (
+        (own("observation", "acute-needs"), RG.place, own("place", "elsewhere")),
+        "stated",
+        "acute needs elsewhere in the world",
+    ),
+    "each has a journey of their own": (
+        (TO_PERU, RG.status, CONCEPT["statuses/recurring"]),
+        "interpretation",
+        "an arduous journey",
+    ),
+    "patients of previous years": (
+        (own("population", "patients-tumbes-before"), RG.time, own("time", "previous-years")),
+        "interpretation",
+        "As in previous years",
+    ),
+    "patients in Lima": (
+        (
+            own("population", "patients-lima"),
+            RG.subgroupOf,
+            own("population", "injured-in-protests"),
+        ),
+        "interpretation",
+        "psychological support to patients",
+    ),
+    "settled there": (
+        (own("population", "venezuelans-tumbes"), RG.phase, CONCEPT["phases/settled"]),
+        "stated",
+        "who have settled there",
     ),
 }
 
@@ -149,6 +203,20 @@ def test_an_identity_from_elsewhere_has_a_source_that_names_the_thing(dataset: D
         SCHEMA.sameAs,
         URIRef("http://www.wikidata.org/entity/Q6320215"),
     ) in links
+
+
+def test_armed_groups_are_not_one_organisation(dataset: Dataset) -> None:
+    groups = own("organization", "armed-groups")
+    kinds = {kind for _, _, kind, _ in dataset.quads((groups, RDF.type, None, None))}
+    assert RG.OrganizationGroup in kinds
+    assert RG.Organization not in kinds
+
+
+def test_nothing_that_happened_follows_from_the_plan(dataset: Dataset) -> None:
+    kinds = {
+        o for _, _, o, _ in dataset.quads((own("event", "end-of-operations"), RDF.type, None, None))
+    }
+    assert URIRef("http://www.w3.org/ns/prov#Activity") not in kinds
 
 
 def test_a_definition_says_no_minimum_that_the_words_do_not(dataset: Dataset) -> None:
