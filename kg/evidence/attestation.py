@@ -119,7 +119,9 @@ def _needs_no_name(predicate: Node, value: Node, basis: URIRef) -> bool:
 
 
 def _date_failure(words: Sequence[str], date: str, basis: URIRef) -> str | None:
-    is_stated = calendar.states_date(words, date, may_lack_year=basis != BASES.stated)
+    is_scoped = basis != BASES.stated
+    is_date = calendar.date_of(ID[f"time/{date}"])
+    is_stated = is_date and calendar.states_date(words, date, may_lack_year=is_scoped)
     return None if is_stated else f"the words do not state the time {date}"
 
 
@@ -130,8 +132,7 @@ def _literal_failure(
     if value.datatype in _NUMBERS:
         return _number_failure(fact, spans, page)
     if value.datatype in _DATES:
-        date = calendar.date_of(ID[f"time/{value}"])
-        return _date_failure(words if date else (), str(value), basis)
+        return _date_failure(words, str(value), basis)
     is_stated = any(str(value) in text for text in words)
     return None if is_stated else f"the words do not contain {str(value)!r}"
 

@@ -115,7 +115,11 @@ FAULTS = {
     ),
     "misspelt key": ("quote: armed groups", "qote: armed groups", "unexpected 'qote'; expected"),
     "unknown top key": ("headings:", "heading:", "unexpected 'heading'; expected one of"),
-    "number for a name": ('time: "2023"\n', "time: 2023\n", "'time' takes a name, not a literal"),
+    "number for a name": (
+        'throughout: "2023"\n',
+        "throughout: 2023\n",
+        "'throughout' takes a name, not a literal",
+    ),
     "null": ("value: 85", "value: ~", "has no value"),
     "empty list": ("category: patient", "category: []", "has no value"),
     "unquoted decimal": ("value: 85", "value: 85.5", "JSON-LD readers differ on the number"),
@@ -141,12 +145,12 @@ FAULTS = {
         "has no value",
     ),
     "a context that redefines": (
-        "  - events:",
+        "  - conditions:",
         "  - page-scope:",
         "'page-scope' cannot be a prefix",
     ),
     "a context with a keyword": (
-        "  - events:",
+        "  - conditions:",
         '  - "@vocab":',
         "'@vocab' cannot be a prefix",
     ),
