@@ -40,11 +40,10 @@ def test_a_property_that_a_class_does_not_have(tmp_path: Path) -> None:
 
 def test_a_property_that_is_missing(tmp_path: Path) -> None:
     """The line is where the thing is first named."""
-    area = "    interpretation:\n      - {id: place/northern-freedonia, placeType: area}\n"
-    places = CORPUS.reference / "freedonia.yamlld"
-    line = places.read_text("utf-8").partition("id: place/northern-freedonia")[0].count("\n") + 1
-    assert lines(tmp_path, area, "")[1] == [
-        f"{places}:{line}: shacl: place/northern-freedonia: "
-        "A place needs exactly one rg:placeType of the scheme place-types. "
-        "(here: rg:placeType) [Place-placeType]"
+    path, violations = lines(tmp_path, "eventType: ousting, status: happened", "eventType: ousting")
+    line = path.read_text("utf-8").partition("id: events:ousting")[0].count("\n") + 1
+    assert violations == [
+        f"{path}:{line}: shacl: event/{FREEDONIA}/ousting: An event needs exactly one rg:status of "
+        "the scheme statuses: happened, planned, possible, failed or recurring. "
+        "(here: rg:status) [Event-status]"
     ]
