@@ -1,9 +1,11 @@
 """Whether the words of a fact's excerpts state it: its numbers, its dates, its names."""
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 from typing import cast
 
 from rdflib import DCTERMS, RDF, RDFS, SKOS, XSD, Dataset, Graph, Literal, URIRef
@@ -22,6 +24,7 @@ NameIndex = Mapping[Node, frozenset[str]]
 _LABELS = (RDFS.label, SKOS.prefLabel, SKOS.altLabel, SKOS.hiddenLabel)
 #: The words by which a report in the first person names its publisher.
 FIRST_PERSON = {"we", "us", "our", "ours"}
+_APOSTROPHES = {ord(c): "'" for c in "\u2018\u2019\u02bc\u00b4`"}
 _NUMBERS = {XSD.integer, XSD.decimal}
 _DATES = {XSD.gYear, XSD.gYearMonth, XSD.date}
 #: The tense of the words shows that an event happened; a plan needs words of its own.
@@ -73,12 +76,22 @@ def read_names(graphs: Iterable[Graph]) -> NameIndex:
 
 
 def contains_name(text: str, names: Iterable[str]) -> bool:
-    """Whether ``text`` contains one of ``names`` as whole words; case and spacing are ignored."""
-    words = " ".join(text.split())
+    """Whether ``text`` contains one of ``names`` as whole words.
+
+    Case, spacing, diacritics and the form of apostrophes are ignored: "N’Djamena", "N'Djamena".
+    """
+    words = _plain(text)
     return any(
-        re.search(rf"(?<!\w){re.escape(' '.join(name.split()))}(?!\w)", words, re.IGNORECASE)
+        re.search(rf"(?<!\w){re.escape(_plain(name))}(?!\w)", words, re.IGNORECASE)
         for name in names
     )
+
+
+@lru_cache(maxsize=10_000)
+def _plain(text: str) -> str:
+    """Return ``text`` without diacritics, with straight apostrophes and single spaces."""
+    decomposed = unicodedata.normalize("NFD", text.translate(_APOSTROPHES))
+    return " ".join("".join(c for c in decomposed if not unicodedata.combining(c)).split())
 
 
 def attestation_failure(
