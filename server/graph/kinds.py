@@ -49,7 +49,8 @@ _ROWS: Final = (
         "Populations",
         "The people that a report speaks of, as that report delimits them.",
     ),
-    ("event", "Events", "What happened, or is planned to happen."),
+    ("partnership", "Partnerships", "What others do in an organisation's work."),
+    ("event", "Events", "What happened, is planned or possible, or was tried in vain."),
     (
         "observation",
         "Observations",

@@ -77,7 +77,10 @@ PLANS: Final = {
             Listing("Operations", "provider", "operation", (_TYPE, _PLACE, _FOR, _TIME)),
             Listing("Where it worked", "organization", "presence", (_YEAR, _PLACE)),
             Listing("Units", "unitOf", "organization"),
-            Listing("Events it takes part in", "actor", "event", _EVENT_COLUMNS),
+            Listing(
+                "Events it takes part in", "actor partner handedOverTo", "event", _EVENT_COLUMNS
+            ),
+            Listing("Operations it is a partner in", "partner", "operation", _OPERATION_COLUMNS),
             Listing("Publications", "dcterms:publisher", "report"),
         ),
     ),
@@ -107,7 +110,8 @@ PLANS: Final = {
     ),
     "population": Plan(
         details="category origin place",
-        summary="category condition origin originExcept place subgroupOf event",
+        summary="category sex ageGroup ageFrom ageTo ageAbove ageBelow condition origin "
+        "originExcept place phase time subgroupOf event",
         figures="population subgroup",
         listings=(
             Listing("Parts of it", "subgroupOf", "population", _POPULATION_COLUMNS),
@@ -118,22 +122,25 @@ PLANS: Final = {
     "service": Plan(
         figures="activity",
         details="serviceType provider place",
-        summary="serviceType provider place recipient treats servesPeopleWith time partOfOperation",
+        summary="serviceType provider partner place recipient treats servesPeopleWith status time "
+        "throughout cause purpose partOfOperation",
     ),
     "operation": Plan(
         details="serviceType provider place time",
-        summary="serviceType provider place recipient servesPeopleWith time respondsTo "
-        "partOfOperation",
+        summary="serviceType provider partner place recipient servesPeopleWith status time throughout "
+        "cause purpose respondsTo partOfOperation",
         figures="activity",
         listings=(
             Listing("Services", "partOfOperation", "service", _SERVICE_COLUMNS),
             Listing("Parts of it", "partOfOperation", "operation", (_TYPE, _PLACE, _FOR, _TIME)),
-            Listing("Events that end it", "ends", "event", (_EVENT_TYPE, _TIME, _STATUS)),
+            Listing("Events that change it", "target", "event", (_EVENT_TYPE, _TIME, _STATUS)),
         ),
     ),
+    "partnership": Plan(details="partner partnerRole", summary="partner partnerRole partnershipIn"),
     "event": Plan(
         details="eventType place time status",
-        summary="eventType status time place origin destination actor affectedPerson reason",
+        summary="eventType status time throughout place origin destination actor partner "
+        "affectedPerson condition target handedOverTo cause purpose",
         figures="event",
         listings=(
             Listing("Populations", "event", "population", _POPULATION_COLUMNS),
@@ -154,8 +161,12 @@ PLANS: Final = {
         listings=(
             Listing("Services", "serviceType treats servesPeopleWith", "service", _SERVICE_COLUMNS),
             Listing("Operations", "serviceType servesPeopleWith", "operation", _OPERATION_COLUMNS),
-            Listing("Events", "eventType status reason", "event", (_PLACE, _TIME, _ACTOR)),
-            Listing("Populations", "category condition", "population", (_FROM, _PLACE)),
+            Listing(
+                "Events", "eventType status condition reason", "event", (_PLACE, _TIME, _ACTOR)
+            ),
+            Listing(
+                "Populations", "category sex ageGroup condition", "population", (_FROM, _PLACE)
+            ),
             Listing("Places", "placeType", "place", (TableColumn("Within", "within"), _CODES)),
             Listing("Organisations", "organizationType", "organization"),
         ),
@@ -173,7 +184,8 @@ PLANS: Final = {
     "time": Plan(
         details="time:hasBeginning time:hasEnd time:intervalStarts",
         summary="time:hasBeginning time:hasEnd time:inXSDDate time:intervalStarts "
-        "time:intervalFinishes time:intervalDuring time:before time:after",
+        "time:intervalFinishes time:intervalDuring time:intervalStartedBy time:intervalFinishedBy "
+        "time:before time:after",
         figures="time",
         listings=(
             Listing("Events", "time", "event", (_EVENT_TYPE, _PLACE, _STATUS)),

@@ -11,22 +11,22 @@ from server.pages.inbound_tables import InboundTable
 from tests import tiny
 
 KINDS = (
-    "organization place population service operation event observation concept report person time "
-    "source statement excerpt presence"
+    "organization place population service operation partnership event observation concept report "
+    "person time source statement excerpt presence"
 ).split()
 PROPERTIES = (
-    "activity actor affectedPerson basis borders capitalOf category cause condition destination "
-    "duration ends event eventType extent frequency indicator iso3166Alpha3 iso3166Part2 "
-    "organization organizationType origin originExcept partOfOperation pcode phase place placeType "
+    "activity actor affectedPerson ageAbove ageBelow ageFrom ageGroup ageTo basis borders capitalOf category cause condition destination "
+    "duration ends event eventType extent frequency handedOverTo indicator iso3166Alpha3 iso3166Part2 "
+    "organization organizationType origin originExcept partOfOperation partner partnerRole partnershipIn pcode phase place placeType "
     "population promptness provider purpose quantifier rankAmong rankedType reason recipient "
-    "respondsTo role servesPeopleWith serviceType status subgroup subgroupOf time travelMode "
+    "respondsTo role servesPeopleWith serviceType sex status subgroup subgroupOf target throughout time travelMode "
     "treats unit unitOf within year dcterms:license dcterms:publisher dcterms:source "
     "dcterms:spatial dcterms:temporal dcterms:title oa:hasSource prov:wasDerivedFrom rdfs:seeAlso "
     "skos:broader skos:definition skos:inScheme skos:narrower skos:related time:after time:before "
     "time:hasBeginning time:hasEnd time:inXSDDate time:intervalDuring time:intervalFinishes "
-    "time:intervalStarts"
+    "time:intervalFinishedBy time:intervalStartedBy time:intervalStarts"
 ).split()
-TARGETS = ", ".join(f"<id/{kind}/target>" for kind in KINDS)
+TARGETS = ", ".join(f"<id/{kind}/goal>" for kind in KINDS)
 
 
 @cache
@@ -44,7 +44,7 @@ def everything() -> Names:
 
 def ends(iris: list[str | None]) -> list[str]:
     iri_ends = [iri.rpartition("/")[2] for iri in iris if iri]
-    return [end for end in iri_ends if end not in ("target", "all")]
+    return [end for end in iri_ends if end not in ("goal", "all")]
 
 
 def outline(table: InboundTable) -> str:
@@ -62,12 +62,23 @@ def outline(table: InboundTable) -> str:
 SUMMARIES = {
     "organization": "organizationType unitOf",
     "place": "placeType within capitalOf borders time",
-    "population": "category condition origin originExcept place subgroupOf event",
-    "service": "serviceType provider place recipient treats servesPeopleWith time partOfOperation",
-    "operation": (
-        "serviceType provider place recipient servesPeopleWith time respondsTo partOfOperation"
+    "population": (
+        "category sex ageGroup ageFrom ageTo ageAbove ageBelow condition origin originExcept "
+        "place phase time subgroupOf event"
     ),
-    "event": "eventType status time place origin destination actor affectedPerson reason",
+    "service": (
+        "serviceType provider partner place recipient treats servesPeopleWith status time "
+        "throughout cause purpose partOfOperation"
+    ),
+    "operation": (
+        "serviceType provider partner place recipient servesPeopleWith status time throughout "
+        "cause purpose respondsTo partOfOperation"
+    ),
+    "partnership": "partner partnerRole partnershipIn",
+    "event": (
+        "eventType status time throughout place origin destination actor partner affectedPerson "
+        "condition target handedOverTo cause purpose"
+    ),
     "observation": (
         "condition travelMode population subgroup place rankAmong rankedType time event activity "
         "phase extent frequency duration promptness cause purpose origin provider actor"
@@ -77,7 +88,7 @@ SUMMARIES = {
     "person": "role",
     "time": (
         "time:hasBeginning time:hasEnd time:inXSDDate time:intervalStarts time:intervalFinishes "
-        "time:intervalDuring time:before time:after"
+        "time:intervalDuring time:intervalStartedBy time:intervalFinishedBy time:before time:after"
     ),
     "source": "dcterms:title dcterms:license rdfs:seeAlso",
     "statement": "",
@@ -90,6 +101,7 @@ DETAILS = {
     "population": "category origin place",
     "service": "serviceType provider place",
     "operation": "serviceType provider place time",
+    "partnership": "partner partnerRole",
     "event": "eventType place time status",
     "observation": "place time",
     "concept": "skos:definition",
@@ -111,7 +123,8 @@ TABLES = {
         f"Operations: provider | {KIND} | {WHERE} | {WHOM} | {WHEN}",
         f"Where it worked: organization | Year=year | {WHERE}",
         "Units: unitOf",
-        f"Events it takes part in: actor | {EVENT} | {WHERE} | {WHEN} | {STATUS}",
+        f"Events it takes part in: actor handedOverTo partner | {EVENT} | {WHERE} | {WHEN} | {STATUS}",
+        f"Operations it is a partner in: partner | {KIND} | {BY} | {WHERE} | {WHOM} | {WHEN}",
         "Publications: dcterms:publisher",
     ],
     "place": [
@@ -122,7 +135,7 @@ TABLES = {
         f"Services for it: recipient | {KIND} | {BY}",
         f"Operations for it: recipient | {KIND} | {BY} | {WHEN}",
         f"Populations here, or from here: origin place | {WHO} | {FROM} | {WHERE}",
-        f"Events: destination origin place | {EVENT} | {WHEN} | {STATUS}",
+        f"Events: destination origin place target | {EVENT} | {WHEN} | {STATUS}",
         "Organisations present: place | Organisation=organization | Year=year",
         "Reports about it: dcterms:spatial",
     ],
@@ -137,7 +150,7 @@ TABLES = {
         "Figures: activity",
         f"Services: partOfOperation | {KIND} | {BY} | {WHERE} | {WHOM}",
         f"Parts of it: partOfOperation | {KIND} | {WHERE} | {WHOM} | {WHEN}",
-        f"Events that end it: ends | {EVENT} | {WHEN} | {STATUS}",
+        f"Events that change it: target | {EVENT} | {WHEN} | {STATUS}",
     ],
     "event": [
         "Figures: event",
@@ -149,8 +162,8 @@ TABLES = {
         "rankedType travelMode",
         f"Services: servesPeopleWith serviceType treats | {KIND} | {BY} | {WHERE} | {WHOM}",
         f"Operations: servesPeopleWith serviceType | {KIND} | {BY} | {WHERE} | {WHOM} | {WHEN}",
-        f"Events: eventType reason status | {WHERE} | {WHEN} | Who acted=actor",
-        f"Populations: category condition | {FROM} | {WHERE}",
+        f"Events: condition eventType reason status | {WHERE} | {WHEN} | Who acted=actor",
+        f"Populations: ageGroup category condition sex | {FROM} | {WHERE}",
         "Places: placeType | Within=within | Codes=iso3166Alpha3 iso3166Part2 pcode",
         "Organisations: organizationType",
     ],
@@ -172,7 +185,7 @@ TABLES = {
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_each_kind_has_its_own_tables(kind: str) -> None:
-    tables = thing._tables(sections.PLANS[kind], str(ID[f"{kind}/target"]), everything())
+    tables = thing._tables(sections.PLANS[kind], str(ID[f"{kind}/goal"]), everything())
     assert [outline(table) for table in tables] == TABLES.get(kind, [])
 
 
@@ -191,6 +204,6 @@ def test_kinds_with_a_chain() -> None:
 
 def test_other_things_have_no_tables_and_no_chain() -> None:
     plain = sections.PLAIN
-    assert list(thing._tables(plain, str(ID["place/target"]), everything())) == []
+    assert list(thing._tables(plain, str(ID["place/goal"]), everything())) == []
     assert (plain.details, plain.summary, plain.figures) == ("", "", "")
     assert not plain.has_chain
