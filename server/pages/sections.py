@@ -127,8 +127,8 @@ PLANS: Final = {
     ),
     "operation": Plan(
         details="serviceType provider place time",
-        summary="serviceType provider partner place recipient servesPeopleWith status time throughout "
-        "cause purpose respondsTo partOfOperation",
+        summary="serviceType provider partner place recipient servesPeopleWith status time "
+        "throughout cause purpose respondsTo partOfOperation",
         figures="activity",
         listings=(
             Listing("Services", "partOfOperation", "service", _SERVICE_COLUMNS),

@@ -13,6 +13,7 @@ def test_kinds_have_an_order_and_names() -> None:
         ("presence", "Presences", "presence"),
         ("service", "Services", "service"),
         ("population", "Populations", "population"),
+        ("partnership", "Partnerships", "partnership"),
         ("event", "Events", "event"),
         ("observation", "Observations", "observation"),
         ("concept", "Concept schemes", "concept"),

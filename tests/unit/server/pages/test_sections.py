@@ -15,16 +15,18 @@ KINDS = (
     "person time source statement excerpt presence"
 ).split()
 PROPERTIES = (
-    "activity actor affectedPerson ageAbove ageBelow ageFrom ageGroup ageTo basis borders capitalOf category cause condition destination "
-    "duration ends event eventType extent frequency handedOverTo indicator iso3166Alpha3 iso3166Part2 "
-    "organization organizationType origin originExcept partOfOperation partner partnerRole partnershipIn pcode phase place placeType "
-    "population promptness provider purpose quantifier rankAmong rankedType reason recipient "
-    "respondsTo role servesPeopleWith serviceType sex status subgroup subgroupOf target throughout time travelMode "
-    "treats unit unitOf within year dcterms:license dcterms:publisher dcterms:source "
-    "dcterms:spatial dcterms:temporal dcterms:title oa:hasSource prov:wasDerivedFrom rdfs:seeAlso "
-    "skos:broader skos:definition skos:inScheme skos:narrower skos:related time:after time:before "
-    "time:hasBeginning time:hasEnd time:inXSDDate time:intervalDuring time:intervalFinishes "
-    "time:intervalFinishedBy time:intervalStartedBy time:intervalStarts"
+    "activity actor affectedPerson ageAbove ageBelow ageFrom ageGroup ageTo basis borders "
+    "capitalOf category cause condition destination duration ends event eventType extent "
+    "frequency handedOverTo indicator iso3166Alpha3 iso3166Part2 organization organizationType "
+    "origin originExcept partOfOperation partner partnerRole partnershipIn pcode phase place "
+    "placeType population promptness provider purpose quantifier rankAmong rankedType reason "
+    "recipient respondsTo role servesPeopleWith serviceType sex status subgroup subgroupOf target "
+    "throughout time travelMode treats unit unitOf within year dcterms:license dcterms:publisher "
+    "dcterms:source dcterms:spatial dcterms:temporal dcterms:title oa:hasSource "
+    "prov:wasDerivedFrom rdfs:seeAlso skos:broader skos:definition skos:inScheme skos:narrower "
+    "skos:related time:after time:before time:hasBeginning time:hasEnd time:inXSDDate "
+    "time:intervalDuring time:intervalFinishes time:intervalFinishedBy time:intervalStartedBy "
+    "time:intervalStarts"
 ).split()
 TARGETS = ", ".join(f"<id/{kind}/goal>" for kind in KINDS)
 
@@ -123,7 +125,8 @@ TABLES = {
         f"Operations: provider | {KIND} | {WHERE} | {WHOM} | {WHEN}",
         f"Where it worked: organization | Year=year | {WHERE}",
         "Units: unitOf",
-        f"Events it takes part in: actor handedOverTo partner | {EVENT} | {WHERE} | {WHEN} | {STATUS}",
+        "Events it takes part in: actor handedOverTo partner | "
+        f"{EVENT} | {WHERE} | {WHEN} | {STATUS}",
         f"Operations it is a partner in: partner | {KIND} | {BY} | {WHERE} | {WHOM} | {WHEN}",
         "Publications: dcterms:publisher",
     ],
