@@ -117,5 +117,7 @@ class GRAPH:
     links: Final = URIRef(f"{BASE}graph/links")
     inferred: Final = URIRef(f"{BASE}graph/inferred")
     names: Final = URIRef(f"{BASE}graph/names")
+    metadata: Final = URIRef(f"{BASE}graph/metadata")
+    annotations: Final = URIRef(f"{BASE}graph/annotations")
     provenance: Final = URIRef(f"{BASE}graph/provenance")
     reports: Final = Namespace(f"{BASE}graph/report/")

@@ -19,6 +19,7 @@ from rdflib import Dataset, Graph
 from kg import rdf
 from kg.dataset import manifest as manifests
 from kg.dataset import metadata
+from kg.dataset.annotations import annotate
 from kg.dataset.figures_csv import data_package, figures_csv
 from kg.dataset.manifest import STEM, Manifest, NamedGraph, ReleaseFile
 from kg.dataset.release_directory import atomic_directory, verify_address
@@ -85,6 +86,9 @@ def contents(
         compressed = gzip.compress(data, mtime=0)
         add(f"{STEM}.{form.extension}.gz", compressed, form.media_type, is_gzip=True)
     turtle, subjects = by_token("ttl"), summarize(quads, base)
+    annotated = rdf.union(annotate(quads, base))
+    data = rdf.serialize(annotated, turtle, base, parsed_context)
+    add(manifests.ANNOTATIONS, data, turtle.media_type)
     manifest = replace(_manifest(quads, files, settings), checked=dict(verdict.checked))
     add(manifests.FIGURES, figures_csv(subjects.reader), by_token("csv").media_type)
     add(manifests.PACKAGE, data_package(manifest, rows[-1], subjects), JSON.media_type)

@@ -14,7 +14,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from importlib.metadata import version
-from itertools import pairwise
+from itertools import chain, pairwise
+from operator import attrgetter
 from pathlib import Path
 from time import perf_counter
 from typing import Final
@@ -22,10 +23,10 @@ from typing import Final
 import pyoxigraph as ox
 
 from kg.dataset import manifest, rdf_files, release_directory
-from kg.dataset.manifest import Manifest
+from kg.dataset.manifest import Manifest, NamedGraph
 from kg.dataset.rdf_files import QuadSource
 from kg.errors import BadRequest, QuerySyntaxError, ReleaseError, ResultTooLarge
-from kg.namespaces import CONTEXT_FILE
+from kg.namespaces import CONTEXT_FILE, GRAPH, ID, rebase
 from kg.source.context import JsonLdContext, empty_context, read_context
 from kg.sparql import rewriting, syntax_errors
 from kg.sparql.engine_differences import (
@@ -38,10 +39,13 @@ from kg.sparql.query import Query
 from kg.sparql.rewriting import Rewritten
 
 _ENGINE: Final = "engine"
+#: The engine of ``graph/annotations``, which is apart so that only those who name it meet its
+#: triple terms.
+_ANNOTATIONS: Final = "annotations"
 #: The largest store that is copied into memory, which takes a moment.
 _SMALL_QUADS: Final = 50_000
 #: The version of what a store's directory holds.
-_LAYOUT: Final = 4
+_LAYOUT: Final = 5
 #: What was seen while the store was filled: ``is_union``, and ``is_merge`` and what follows it
 #: in a ``Store``.
 _FACTS: Final = "facts.json"
@@ -94,6 +98,7 @@ class Store:
             may have one.
         unreadable: examples of numbers and times whose values the engine does not know.
         changed: examples of literals that the engine does not return as they are written.
+        annotations: the engine of ``graph/annotations``; None if there is none.
     """
 
     path: Path
@@ -105,6 +110,7 @@ class Store:
     overlapping: frozenset[str] | None = None
     unreadable: Sequence[str] = ()
     changed: Sequence[str] = ()
+    annotations: ox.Store | None = field(default=None, repr=False, compare=False)
     _merged: _Merged = field(default_factory=_Merged, repr=False, compare=False)
 
     def differences(self, query: Query) -> list[Difference]:
@@ -181,11 +187,17 @@ class Store:
                 return Dataset(self.engine)
         default, named = sorted({*default}), sorted({*named})
         nodes: list[ox.NamedNode | ox.BlankNode] = [ox.NamedNode(graph) for graph in named]
-        if self.is_merge and {graph.iri for graph in self.manifest.graphs} <= {*default}:
-            return Dataset(self.engine, [ox.DefaultGraph()], nodes)
-        shared = default if self.overlapping is None else self.overlapping.intersection(default)
-        if len(shared) <= 1:
-            return Dataset(self.engine, [ox.NamedNode(graph) for graph in default], nodes)
+        graphs: list[ox.NamedNode | ox.BlankNode | ox.DefaultGraph]
+        graphs = [ox.NamedNode(graph) for graph in default]
+        chosen, annotated = {*default, *named}, {self._annotated}
+        if self.annotations is not None and chosen == annotated:
+            return Dataset(self.annotations, graphs, nodes)
+        if self.annotations is None or not annotated & chosen:
+            if self.is_merge and {graph.iri for graph in self.manifest.graphs} <= {*default}:
+                return Dataset(self.engine, [ox.DefaultGraph()], nodes)
+            shared = default if self.overlapping is None else self.overlapping.intersection(default)
+            if len(shared) <= 1:
+                return Dataset(self.engine, graphs, nodes)
         merged = self._merged
         if merged.graphs != (default, named):
             start = perf_counter()
@@ -197,6 +209,8 @@ class Store:
         """Return a store whose default graph is the merge of ``default``."""
         graphs = [*default, *named]
         sizes = {graph.iri: graph.n_triples for graph in self.manifest.graphs}
+        if self.annotations is not None:
+            sizes[self._annotated] = len(self.annotations)
         n_quads = sum(sizes.get(graph, 0) for graph in graphs)
         if n_quads > MAX_MERGED:
             raise ResultTooLarge(
@@ -215,10 +229,17 @@ class Store:
         return copy
 
     def _quads(self, graph: str) -> Iterator[ox.Quad]:
-        return self.engine.quads_for_pattern(None, None, None, ox.NamedNode(graph))
+        apart = self.annotations if graph == self._annotated else None
+        engine = self.engine if apart is None else apart
+        return engine.quads_for_pattern(None, None, None, ox.NamedNode(graph))
+
+    @property
+    def _annotated(self) -> str:
+        return rebase(GRAPH.annotations, self.manifest.base_iri)
 
     def _check_graphs(self, graphs: Iterable[str]) -> None:
         available = [graph.iri for graph in self.manifest.graphs]
+        available += [] if self.annotations is None else [self._annotated]
         for graph in graphs:
             if graph not in available:
                 raise BadRequest(
@@ -243,10 +264,46 @@ def build(release: Path, stores: Path) -> Path:
     source = QuadSource(described, lambda: ox.parse(path=path, format=ox.RdfFormat.N_QUADS))
     if changed := rdf_files.changed_literals(source.quads()):
         raise ReleaseError(f"{release}: the engine would change {changed[0]}")
+    source = _with_metadata(source, release)
     context = empty_context(described.base_iri)
     if CONTEXT_FILE in {file.name for file in described.files}:
         context = (release / CONTEXT_FILE).read_text("utf-8")
-    return _write(source, context, target, is_union=True)
+    annotations = _read_turtle(release, manifest.ANNOTATIONS, GRAPH.annotations, described)
+    return _write(source, context, target, is_union=True, annotations=annotations)
+
+
+def _with_metadata(source: QuadSource, release: Path) -> QuadSource:
+    """Return the dataset of a release with the descriptions of itself as one more graph.
+
+    They name places and pages, which other graphs describe.
+    """
+    described = source.manifest
+    things = f"<{rebase(ID, described.base_iri)}"
+    metadata = {
+        quad
+        for name in manifest.DESCRIPTIONS[1:]
+        for quad in _read_turtle(release, name, GRAPH.metadata, described)
+        if not str(quad.subject).startswith(things)
+    }
+    if not metadata:
+        return source
+    graph = NamedGraph(rebase(GRAPH.metadata, described.base_iri), len(metadata))
+    served = replace(
+        described,
+        graphs=tuple(sorted((*described.graphs, graph), key=attrgetter("iri"))),
+        n_quads=described.n_quads + graph.n_triples,
+        n_triples=described.n_triples + graph.n_triples,
+    )
+    return QuadSource(served, lambda: chain(source.quads(), metadata))
+
+
+def _read_turtle(release: Path, name: str, graph: str, described: Manifest) -> list[ox.Quad]:
+    """Return the triples of a file of a release in a graph; none if it has no such file."""
+    if name not in {file.name for file in described.files}:
+        return []
+    node = ox.NamedNode(rebase(graph, described.base_iri))
+    parsed = ox.parse(path=release / name, format=ox.RdfFormat.TURTLE, rename_blank_nodes=True)
+    return [ox.Quad(quad.subject, quad.predicate, quad.object, node) for quad in parsed]
 
 
 def build_from_files(source: QuadSource, context: str, stores: Path, *, is_union: bool) -> Path:
@@ -265,7 +322,14 @@ def _name(digest: str) -> str:
     return f"{digest}-{_LAYOUT}-oxigraph-{version('pyoxigraph')}"
 
 
-def _write(source: QuadSource, context: str, target: Path, *, is_union: bool) -> Path:
+def _write(
+    source: QuadSource,
+    context: str,
+    target: Path,
+    *,
+    is_union: bool,
+    annotations: Sequence[ox.Quad] = (),
+) -> Path:
     if target.is_dir():
         return target
     try:
@@ -273,6 +337,8 @@ def _write(source: QuadSource, context: str, target: Path, *, is_union: bool) ->
             new = directory / "store"
             new.mkdir()
             described, facts = _fill(ox.Store(new / _ENGINE), source, is_union=is_union)
+            if annotations:
+                ox.Store(new / _ANNOTATIONS).bulk_extend(annotations)
             (new / manifest.NAME).write_bytes(described.to_json())
             (new / _FACTS).write_text(json.dumps(facts), "utf-8")
             (new / CONTEXT_FILE).write_text(context, "utf-8")
@@ -342,11 +408,14 @@ def open_store(path: Path) -> Store:
         ReleaseError: it does not exist, or is incomplete.
     """
     described = manifest.read(path)
+    annotations = None
     try:
         engine = ox.Store.read_only(str(path / _ENGINE))
+        if (path / _ANNOTATIONS).is_dir():
+            annotations = ox.Store.read_only(str(path / _ANNOTATIONS))
     except OSError as error:
         raise ReleaseError(f"{path}: cannot be opened: {error}") from error
-    is_union, is_merge, overlapping, *examples = json.loads((path / _FACTS).read_text("utf-8"))
+    is_union, is_merge, overlapping, bad, changed = json.loads((path / _FACTS).read_text("utf-8"))
     return Store(
         path.resolve(),
         described,
@@ -355,7 +424,9 @@ def open_store(path: Path) -> Store:
         engine,
         is_merge,
         frozenset(overlapping),
-        *examples,
+        bad,
+        changed,
+        annotations,
     )
 
 
@@ -370,7 +441,11 @@ def open_in_memory(path: Path) -> Store | None:
         return None
     opened, engine = open_store(path), ox.Store()
     engine.extend(opened.engine)
-    return replace(opened, engine=engine)
+    if opened.annotations is None:
+        return replace(opened, engine=engine)
+    annotations = ox.Store()
+    annotations.extend(opened.annotations)
+    return replace(opened, engine=engine, annotations=annotations)
 
 
 def allow_forks() -> None:

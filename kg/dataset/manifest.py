@@ -19,6 +19,8 @@ NAME: Final = "manifest.json"
 STEM: Final = "reliefgraph"
 #: The descriptions of the dataset, in Turtle.
 DESCRIPTIONS: Final = ("validation.ttl", "void.ttl", "dcat.ttl")
+#: The facts with their statements in RDF 1.2.
+ANNOTATIONS: Final = f"{STEM}-1.2.ttl"
 #: The table of all figures, and the description of its columns.
 FIGURES: Final = "figures.csv"
 PACKAGE: Final = "datapackage.json"

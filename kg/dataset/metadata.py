@@ -45,6 +45,7 @@ _CONTENTS: Final[dict[str, str]] = {
     "trig": _GRAPHS,
     "jsonld": f"{_GRAPHS}, as JSON",
     "ttl": "All facts with their evidence, each once, without graphs",
+    "reliefgraph-1.2.ttl": "All facts, each with its statement as a reifier, in RDF 1.2",
     "rdf": "All facts with their evidence, each once, without graphs, as XML",
     "figures.csv": "Every figure of every report, one in a row, with the words that say it",
     "datapackage.json": "What the columns of figures.csv mean (Frictionless Data Package)",
