@@ -55,7 +55,7 @@ def contents(folder: Path) -> dict[str, bytes]:
 def test_the_release_holds_every_format_and_its_gzip(config: Config) -> None:
     names = set(contents(config.releases / "latest"))
     expected = {"manifest.json", "context.jsonld", "validation.ttl", "void.ttl", "dcat.ttl"}
-    expected |= {"figures.csv", "datapackage.json"}
+    expected |= {"figures.csv", "datapackage.json", "reliefgraph-1.2.ttl"}
     for form in FORMATS:
         if form.kinds & {Kind.GRAPH, Kind.DATASET} and form.token != "nt":  # noqa: S105 (a format)
             expected |= {f"reliefgraph.{form.extension}", f"reliefgraph.{form.extension}.gz"}

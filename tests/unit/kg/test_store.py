@@ -19,7 +19,7 @@ from kg.dataset.rdf_files import QuadSource
 from kg.errors import BadRequest, QuerySyntaxError, Refused, ReleaseError, ResultTooLarge
 from kg.evidence.violations import Verdict
 from kg.formats import by_token
-from kg.namespaces import BASE, GRAPH
+from kg.namespaces import BASE, GRAPH, RG
 from kg.sparql.query import Query
 from kg.store import Store
 from kg.workers import results
@@ -28,7 +28,7 @@ from tests.conftest import ROOT
 
 FREEDONIA = str(GRAPH.reports["sr-2023-freedonia"])
 CONTEXT = (ROOT / "ontology/context.jsonld").read_text("utf-8")
-LINKS, PROVENANCE = str(GRAPH.links), str(GRAPH.provenance)
+LINKS, NAMES, PROVENANCE = str(GRAPH.links), str(GRAPH.names), str(GRAPH.provenance)
 
 
 def count(opened: Store, query: str, default: list[str] | None = None) -> int:
@@ -40,8 +40,45 @@ def count(opened: Store, query: str, default: list[str] | None = None) -> int:
 
 def test_the_store_holds_what_the_dump_says(config: Config, store: Store) -> None:
     path = config.releases / "latest/reliefgraph.nq"
-    quads = {q for q in store.engine if not isinstance(q.graph_name, ox.DefaultGraph)}
+    apart = {ox.DefaultGraph(), ox.NamedNode(GRAPH.metadata)}
+    quads = {q for q in store.engine if q.graph_name not in apart}
     assert rdf.nquads(quads) == path.read_bytes()
+
+
+ANNOTATED = f"FROM <{GRAPH.annotations}>"
+REIFIERS = (
+    "SELECT (COUNT(*) AS ?n) {} {{ ?s <http://www.w3.org/1999/02/22-rdf-syntax-ns#reifies> ?o }}"
+)
+BOUNDS = f"""PREFIX rg: <{RG}> SELECT (COUNT(?words) AS ?n) {{}}
+    {{{{ ?o rg:minExclusive ?number {{{{| rg:evidence ?e |}}}} . ?e rg:exact ?words }}}}"""
+
+
+def test_who_names_the_annotations_reads_facts_with_their_evidence(store: Store) -> None:
+    assert count(store, BOUNDS.format(ANNOTATED)) > 0
+    assert count(store, BOUNDS.format(f"{ANNOTATED} FROM <{NAMES}>")) > 0
+    named = (
+        f"SELECT (COUNT(*) AS ?n) FROM NAMED <{GRAPH.annotations}> {{ GRAPH ?g {{ ?s ?p ?o }} }}"
+    )
+    assert count(store, named) == count(
+        store, f"SELECT (COUNT(*) AS ?n) {ANNOTATED} {{ ?s ?p ?o }}"
+    )
+    n_statements = count(store, f"SELECT (COUNT(*) AS ?n) {{ ?s a <{RG.Statement}> }}")
+    assert count(store, REIFIERS.format(ANNOTATED)) == n_statements
+
+
+def test_who_does_not_name_the_annotations_meets_no_triple_term(store: Store) -> None:
+    everything = [graph.iri for graph in store.manifest.graphs]
+    assert count(store, REIFIERS.format("")) == 0
+    assert count(store, REIFIERS.format(""), everything) == 0
+    assert not any(isinstance(quad.object, ox.Triple) for quad in store.engine)
+
+
+def test_the_dataset_and_its_graphs_are_described_in_the_data(store: Store) -> None:
+    void = "http://rdfs.org/ns/void#"
+    query = f"SELECT ?n {{ GRAPH <{GRAPH.metadata}> {{ <{FREEDONIA}> <{void}triples> ?n }} }}"
+    sizes = {graph.iri: graph.n_triples for graph in store.manifest.graphs}
+    assert count(store, query) == sizes[FREEDONIA]
+    assert count(store, f"SELECT (COUNT(?s) AS ?n) {{ ?d <{void}subset> ?s ; a ?c }}") >= len(sizes)
 
 
 def test_the_default_graph_is_the_union_without_duplicates(store: Store) -> None:
@@ -52,8 +89,8 @@ def test_the_default_graph_is_the_union_without_duplicates(store: Store) -> None
 def test_from_merges_graphs_without_duplicates(store: Store) -> None:
     query = "SELECT (COUNT(*) AS ?n) FROM <{}> FROM <{}> {{ ?s ?p ?o }}"
     sizes = {graph.iri: graph.n_triples for graph in store.manifest.graphs}
-    both = count(store, query.format(FREEDONIA, PROVENANCE))
-    assert both == sizes[FREEDONIA] + sizes[PROVENANCE] - 1  # Star Relief's name stands in both
+    both = count(store, query.format(FREEDONIA, NAMES))
+    assert both == sizes[FREEDONIA] + sizes[NAMES] - 1  # Star Relief's name stands in both
     assert count(store, query.format(FREEDONIA, FREEDONIA)) == sizes[FREEDONIA]
 
 
@@ -343,7 +380,7 @@ def test_files_become_a_store(
     path = stores.build_from_files(loaded, CONTEXT, folder, is_union=is_union)
     union = "-union" if is_union else ""
     engine = version("pyoxigraph")
-    assert path == folder / f"{loaded.manifest.digest}{union}-4-oxigraph-{engine}"
+    assert path == folder / f"{loaded.manifest.digest}{union}-5-oxigraph-{engine}"
     opened = stores.open_store(path)
     assert (opened.path, opened.is_union) == (path.resolve(), is_union)
     assert places(opened, ALL) == list(in_default)
@@ -425,9 +462,11 @@ def test_the_store_of_a_release_is_checked_on_every_build(
         (folder / "context.jsonld").unlink()
     opened = stores.open_release(folder, tmp_path / "stores")
     digest = hashlib.sha256(manifest.read(folder).to_json()).hexdigest()
-    assert opened.path.name == f"{digest}-4-oxigraph-{version('pyoxigraph')}"
+    assert opened.path.name == f"{digest}-5-oxigraph-{version('pyoxigraph')}"
     assert opened.is_union
-    assert (places(opened, ALL), places(opened, IN_GRAPHS)) == (["x"] * 2, ["x"] * 3)
+    thing = f"{{ <{BASE}id/x> a ?class }}"
+    assert count(opened, f"SELECT (COUNT(*) AS ?n) {thing}") == 2
+    assert count(opened, f"SELECT (COUNT(*) AS ?n) {{ GRAPH ?g {thing} }}") == 3
     assert (opened.context.text == CONTEXT) is has_context
     assert stores.build(folder, tmp_path / "stores") == opened.path
     other = next(name for name in contents if name.endswith(".ttl"))

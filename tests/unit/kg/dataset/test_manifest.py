@@ -58,6 +58,7 @@ FORMATS = {
     "nq": "application/n-quads",
 }
 OTHERS = [
+    ("reliefgraph-1.2.ttl", "text/turtle", False),
     ("figures.csv", "text/csv", False),
     ("datapackage.json", "application/json", False),
     ("context.jsonld", "application/ld+json", False),
