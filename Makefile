@@ -68,9 +68,10 @@ interop: setup $(INTEROP)/.ready
 	@sh tests/debian.sh /usr/sbin/nginx nginx-light
 	$(BIN)/pytest -q tests/interop
 
-$(INTEROP)/.ready: $(addprefix tests/interop/,requirements.lock package.json package-lock.json)
+$(INTEROP)/.ready: $(addprefix tests/interop/,requirements.lock owl.lock package.json package-lock.json)
 	$(PYTHON) -m venv --clear $(INTEROP)
 	$(INTEROP)/bin/pip install --quiet --disable-pip-version-check --require-hashes -r $<
+	$(INTEROP)/bin/pip install --quiet --disable-pip-version-check --require-hashes --no-deps --target $(INTEROP)/owl -r tests/interop/owl.lock
 	cp tests/interop/package.json tests/interop/package-lock.json $(INTEROP)
 	$(INTEROP)/bin/python $(NPM) ci --loglevel=error --prefix $(INTEROP)
 	@touch $@

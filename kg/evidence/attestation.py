@@ -30,8 +30,8 @@ _DATES = {XSD.gYear, XSD.gYearMonth, XSD.date}
 #: The tense of the words shows that an event happened; a plan needs words of its own.
 _HAPPENED = CONCEPT["statuses/happened"]
 _OBSERVATIONS = f"{ID}observation/"
-#: The encoder may match two things without the name of the second in the words.
-_MATCHES = {SKOS.closeMatch, SCHEMA.sameAs}
+#: The encoder may identify two things without the name of the second in the words.
+_MATCHES = {SCHEMA.sameAs}
 _PER_CENT = Literal("per cent", lang="en")
 _NOTES = {unit: f", {unit.value}, which takes a quantifier and no number" for unit in Unit} | {
     Unit.COUNT: "",

@@ -16,6 +16,7 @@ FAULTS = {
     "no-example": "rg:x a owl:ObjectProperty .",
     "not-defined-by": "rg:x a skos:Concept .",
     "undeclared-term": "rg:x rdfs:label 'x' .",
+    "undeclared-outside-term": "rg:x <https://schema.org/about> rg:y .",
     "same-label": "rg:x a owl:Class ; rdfs:label 'x'@en . rg:y a owl:Class ; rdfs:label 'x'@en .",
     "outside-owl2-rl": "rg:x rdfs:domain [ owl:unionOf ( rg:y rg:z ) ] .",
     "untyped-range": "rg:x a owl:ObjectProperty .",

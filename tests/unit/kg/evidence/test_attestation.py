@@ -214,7 +214,6 @@ def test_words_carry_a_fact_or_the_reason_is_given(
     [
         ((FLOOD, RG.serviceType, CARE), True),
         ((FLOOD, SCHEMA.sameAs, LIMA), True),
-        ((FLOOD, SKOS.closeMatch, LIMA), True),
         ((FLOOD, RG.place, LIMA), False),
     ],
 )
