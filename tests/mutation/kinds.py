@@ -234,7 +234,7 @@ def _number(value: Node) -> Literal | None:
 def _numbers(make: Callable[[Literal], list[Literal]]) -> Callable[..., Iterator[Triple]]:
     def change(_world: World, _owner: str, fact: Triple) -> Iterator[Triple]:
         if (number := _number(fact[2])) is not None:
-            yield from ((fact[0], fact[1], new) for new in make(number))
+            yield from ((fact[0], fact[1], new) for new in make(number) if new != number)
 
     return change
 
@@ -426,6 +426,10 @@ _LOOKALIKES = {
     RG.population: RG.subgroup,
     RG.frequency: RG.duration,
     RG.provider: RG.actor,
+    RG.cause: RG.purpose,
+    RG.purpose: RG.cause,
+    RG.time: RG.throughout,
+    RG.throughout: RG.time,
     RG.origin: RG.place,
     OWLTIME.intervalStarts: OWLTIME.intervalFinishes,
     OWLTIME.intervalFinishes: OWLTIME.intervalStarts,
