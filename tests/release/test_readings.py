@@ -199,9 +199,9 @@ def test_an_identity_from_elsewhere_has_a_source_that_names_the_thing(dataset: D
     for match in (SCHEMA.sameAs, SKOS.closeMatch):
         assert not [s for s in links.subjects(match) if f"/{PERU}/" in str(s)]
     assert (
-        ID["organization/national-police-of-peru"],
+        ID["organization/msf"],
         SCHEMA.sameAs,
-        URIRef("http://www.wikidata.org/entity/Q6320215"),
+        URIRef("http://www.wikidata.org/entity/Q49330"),
     ) in links
 
 
