@@ -20,7 +20,7 @@ from kg.evidence import attestation, calendar, excerpts, quantities, statements
 from kg.evidence.attestation import attestation_failure
 from kg.evidence.statements import Triple
 from kg.namespaces import CONTEXT_FILE, GRAPH, ID, RG, SCHEMA
-from kg.source import encoding_file, yamlld
+from kg.source import declared_concepts, encoding_file, yamlld
 from kg.source.context import JsonLdContext, read_context
 from kg.source.encoding_file import CuratedFact, CuratedFile
 from kg.source.yamlld import Document
@@ -45,6 +45,7 @@ def dataset(ontology: Path, reference: Path, reports: Path) -> Dataset:
         for document in map(yamlld.read_document, _reference_files(reference))
     ]
     pages = {folder.name: _read_report(folder, context) for folder in report_folders(reports)}
+    declared_concepts.add_concepts([file.document for file, _ in pages.values()], terms, context)
     _check_names([*references, *(file for file, _ in pages.values())], terms, context)
     for file in references:
         _add(result, "links", file.facts, file)

@@ -4,14 +4,14 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 
-from rdflib import Dataset
+from rdflib import SKOS, Dataset
 
 from kg import encode, infer, release, rules, store, validate
 from kg.config import Config
 from kg.dataset.manifest import Manifest, digest
 from kg.errors import NotConformant
 from kg.evidence.violations import Verdict
-from kg.namespaces import CONTEXT_FILE, GRAPH
+from kg.namespaces import CONTEXT_FILE, GRAPH, short
 from kg.source import yamlld
 from kg.source.context import read_context
 from kg.source.yamlld import SourceLocations
@@ -29,6 +29,8 @@ def build(config: Config, progress: Progress) -> Manifest:
     """
     dataset = encode_reports(config)
     progress(f"encode    {_size(dataset)}")
+    for name in sorted(map(short, dataset.graph(GRAPH.ontology).subjects(SKOS.editorialNote))):
+        progress(f"review    {name}, which an encoding declares")
     n_new = add_inferred(dataset, config.ontology)
     progress(f"infer     {n_new} new triples")
     manifest = _write_release(dataset, config, progress, partial(_locate_sources, config))

@@ -21,7 +21,9 @@ from kg.source import jsonld
 from kg.source.context import JsonLdContext
 from kg.source.yamlld import Document, Steps, children
 
-_PAGE_KEYS = {"@context", "id", "language", "rights", "sha256", "textWithheld", "headings"}
+_PAGE_KEYS = {"id", "language", "rights", "sha256", "textWithheld"}
+#: Keys of a page that describe something else; other modules read them.
+_OTHER_KEYS = {"headings", "concepts", "encoded"}
 _LISTS = ("things", "passages")
 _BASES = ("stated", "page-scope", "interpretation")
 _QUOTE_KEYS = {"quote", "prefix", "suffix", *_BASES}
@@ -77,23 +79,23 @@ def read_encoding(document: Document, text: str | None, context: JsonLdContext) 
             once, or a description is not JSON-LD.
     """
     value = document.value
-    allowed = set(_LISTS) | (_PAGE_KEYS if text is not None else {"@context"})
+    allowed = {"@context", *_LISTS, *(_PAGE_KEYS | _OTHER_KEYS if text is not None else ())}
     _check_keys(document, (), value, allowed)
-    for key in _LISTS:
+    for key in (*_LISTS, "concepts"):
         for index, item in enumerate(_expect_list(document, (key,), value.get(key, []))):
             _expect_mapping(document, (key, index), item)
     _check_filled(document, (), value)
     _check_context(document, context)
     things = Graph()
     for steps, item in _description_items(value):
-        for triple in _triples(document, steps, item, context):
+        for triple in read_triples(document, steps, item, context):
             things.add(triple)
     facts = [
         CuratedFact(triple, passage, BASES[basis], steps)
         for index, item in enumerate(value.get("passages", []))
         for passage in [_passage(document, ("passages", index), item, text)]
         for basis, steps, fact in _fact_items(document, passage.steps, item)
-        for triple in _triples(document, steps, fact, context)
+        for triple in read_triples(document, steps, fact, context)
     ]
     _check_single(document, facts)
     return CuratedFile(document, things, tuple(facts))
@@ -195,7 +197,7 @@ def _passage(
 
 def _description_items(value: Mapping[str, Any]) -> Iterator[tuple[Steps, dict[str, Any]]]:
     """Yield the descriptions of things: the page's own keys, and the items of ``things``."""
-    own = {key: value[key] for key in value if key in _PAGE_KEYS - {"@context", "headings"}}
+    own = {key: value[key] for key in value if key in _PAGE_KEYS}
     if own:
         yield (), own
     for index, item in enumerate(value.get("things", [])):
@@ -249,10 +251,14 @@ def _single_span(
     raise document.error(steps, f"{quote!r} is not in the report{hint}")
 
 
-def _triples(
+def read_triples(
     document: Document, steps: Steps, item: dict[str, Any], context: JsonLdContext
 ) -> list[Triple]:
-    """Return the triples of an item; none may get lost on the way to RDF."""
+    """Return the triples of an item; none may get lost on the way to RDF.
+
+    Raises:
+        EncodingError: the item is not JSON-LD, lacks an ``id``, or has a meaningless value.
+    """
     _check_plain(document, steps, item)
     if "id" not in item:
         raise document.error(steps, "every fact needs the 'id' of its thing")
