@@ -122,7 +122,10 @@ def passage(quote: str, fact: str = "{id: place/lima, type: Place}") -> str:
 
 PREFIX_IRI = "needs an IRI that ends in / or #"
 NO_PREFIX = "cannot be a prefix: it has a meaning, or an unusual form"
-KEYS = "@context, concepts, encoded, headings, id, language, passages, rights, sha256, textWithheld, things"
+KEYS = (
+    "@context, concepts, encoded, headings, id, language, passages, rights, sha256, textWithheld, "
+    "things"
+)
 
 
 @pytest.mark.parametrize(
