@@ -104,6 +104,9 @@ class Config:
             if field.default and not text:
                 raise ConfigError(f"{key}='': write a value, or unset the variable")
             values[field.name] = _parse(field.name, text, type(field.default))
+        url = str(values.get("public_url", ""))
+        if url.startswith("http") and url.count("/") == _ORIGIN_SLASHES - 1:
+            values["public_url"] = f"{url}/"
         config = cls(**values)  # type: ignore[arg-type]  # _parse returns each field's own type
         _check(config)
         return config

@@ -118,10 +118,13 @@ class Store:
         base = self.manifest.base_iri
         return find_differences(query, self.unreadable, self.changed, self.mentions, base)
 
-    def mentions(self, iri: str) -> bool:
-        """Whether an IRI is the subject, predicate or object of any triple, in any graph."""
-        term, find = ox.NamedNode(iri), self.engine.quads_for_pattern
-        matches = find(term, None, None), find(None, term, None), find(None, None, term)
+    def mentions(self, term: str | ox.Literal) -> bool:
+        """Whether an IRI or a literal is in any triple, in any graph."""
+        find = self.engine.quads_for_pattern
+        if isinstance(term, ox.Literal):
+            return next(find(None, None, term), None) is not None
+        iri = ox.NamedNode(term)
+        matches = find(iri, None, None), find(None, iri, None), find(None, None, iri)
         return any(next(quads, None) for quads in matches)
 
     @property

@@ -81,6 +81,7 @@ def serve(  # noqa: PLR0913, PLR0917 (one argument for each option)
         config = replace(config, store=str(_load(config, data, token, is_union=is_union)))
     release = open_store(config).manifest.name
     _check_free(address, port)
+    _check_log(config.access_log)
     url = _url(host, address, port)
     config = replace(config, release=release, public_url=config.public_url or url)
     os.environ.update(environment(config), PYTHONSAFEPATH="1")
@@ -170,6 +171,17 @@ def _check_free(host: str, port: int) -> None:
     except OSError as error:
         reason = f"cannot listen on {host} port {port}: {error.strerror or error}"
         raise click.ClickException(f"{reason}; choose another --port or --host") from error
+
+
+def _check_log(name: str) -> None:
+    """Fail at once, with a clear message, if the access log cannot be written."""
+    if name in ("", "-"):
+        return
+    try:
+        Path(name).open("a").close()
+    except OSError as error:
+        reason = f"RELIEFGRAPH_ACCESS_LOG={name!r}: cannot be written: {error.strerror}"
+        raise click.ClickException(reason) from error
 
 
 def environment(config: Config) -> dict[str, str]:

@@ -8,6 +8,7 @@ import codecs
 import gzip
 import hashlib
 import json
+import math
 import re
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -215,7 +216,8 @@ def _prepare_json(data: bytes, context: Mapping[str, Any]) -> bytes:
     """Return a JSON-LD document that names no context.
 
     Raises:
-        SyntaxError: it is nested too deeply, has a key twice, or names another context than ours.
+        SyntaxError: it is nested too deeply, has a key twice or a number beyond a double, or names
+            another context than ours.
 
     Source: https://www.w3.org/TR/json-ld11/#interpreting-json-as-json-ld and #json-ld-grammar
     """
@@ -225,7 +227,12 @@ def _prepare_json(data: bytes, context: Mapping[str, Any]) -> bytes:
         raise SyntaxError(f"more than {MAX_JSON_DEPTH} arrays and objects are nested")
     text = data.decode("utf-8", "surrogateescape")  # the engine reports what is not UTF-8
     with suppress(ValueError):  # which the engine reports, with the line
-        json.loads(text.removeprefix("\ufeff"), object_pairs_hook=_refuse_repeated_keys)
+        json.loads(
+            text.removeprefix("\ufeff"),
+            object_pairs_hook=_refuse_repeated_keys,
+            parse_float=_refuse_infinite,
+            parse_int=_refuse_infinite,
+        )
     parts, end = [], 0
     for key in _CONTEXT_KEY.finditer(text):
         if key.start() >= end:
@@ -265,6 +272,11 @@ def _refuse_repeated_keys(pairs: list[tuple[str, Any]]) -> None:
     if len({*keys}) < len(keys):
         repeated = next(key for key in keys if keys.count(key) > 1)
         raise SyntaxError(f"an object has the key {repeated!r} twice: write a list of its values")
+
+
+def _refuse_infinite(number: str) -> None:
+    if math.isinf(float(number)):
+        raise SyntaxError(f"the number {number:.20} is beyond a double: write a typed string")
 
 
 class ChangedLiterals:

@@ -3,13 +3,15 @@
 The answer then says so. docs/engine.md has an example of each difference.
 """
 
+import math
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from itertools import chain, pairwise
 from typing import Any, Final
 
 import pyoxigraph as ox
+from rdflib import XSD, Literal
 
 from kg.namespaces import PREFIXES
 from kg.sparql.edits import (
@@ -19,13 +21,16 @@ from kg.sparql.edits import (
     string_value,
 )
 from kg.sparql.query import Query, Token
+from kg.sparql.xpath_regex import is_standard
 
-#: Whether an IRI is in a triple of the data.
-_Mentions = Callable[[str], bool]
+#: Whether an IRI or a literal is in a triple of the data.
+_Mentions = Callable[[str | ox.Literal], bool]
 #: An expression or a sort that compares, adds or converts.
 _EVALUATING: Final = frozenset("FILTER BIND HAVING ORDER SUM AVG MIN MAX AS".split())
 #: What has another value if rows are repeated.
 _COUNTING: Final = frozenset({"COUNT", "SUM", "AVG", "GROUP_CONCAT", "LIMIT"})
+#: What may leave a variable without a value.
+_MAY_UNBIND: Final = frozenset({"UNDEF", "OPTIONAL", "UNION"})
 _NUMBER: Final = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)")
 _TIME: Final = re.compile(r"-?[0-9]+-[0-9]{2}|[0-9]{2}:[0-9]{2}:")
 #: A number or a time that is not longer is never too large or too precise.
@@ -34,6 +39,7 @@ _SAFE_LENGTH: Final = 18
 _NUMERAL: Final = re.compile(r"\+?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?(?<!\.)")
 #: A number that the engine writes in the same way.
 _SHORTEST: Final = re.compile(r"(?:0|[1-9][0-9]{0,17})(?:\.[0-9]{0,17}[1-9])?")
+_INTEGER: Final = re.compile(r"[+-]?[0-9]+")
 _SIGN: Final = re.compile(r"(?<![\w)])\+?\.?$")
 #: The types of numbers and truth values.
 _VALUED: Final = re.compile(
@@ -46,6 +52,12 @@ _TIMES: Final = ("dateTime", "dateTimeStamp", "date", "time", "gYear", "gYearMon
 _BEFORE_NODES: Final = frozenset("{}(.)*?+-")
 #: What stands before or after a literal of which only the value matters.
 _OPERATORS: Final = frozenset("<>=!*/")
+#: What has no order in the engine, as it is stored, and as tokens.
+_UNORDERED: Final = (
+    *map(ox.Literal, (True, False, math.nan)),
+    ox.Literal("NaN", datatype=ox.NamedNode(XSD.float)),
+)
+_MAY_BE_UNORDERED: Final = re.compile(r"true|false|['\"]+NaN.*|.*[:#]boolean>?")
 
 #: What the engine does; the names are those of the rows in docs/engine.md.
 DIFFERENCES: Final[Mapping[str, str]] = {
@@ -54,6 +66,8 @@ DIFFERENCES: Final[Mapping[str, str]] = {
     "blank-nodes": "BNODE with an argument is the same blank node in all rows: write BNODE()",
     "computed-patterns": "a regular expression that is computed has no value if it contains a "
     "back-reference or a block of Unicode, so rows that need it are left out: write it as a string",
+    "extended-patterns": "a regular expression has more than XPath, such as (?i), word boundaries "
+    "or escapes that are not needed, which are errors in the standard: write it without them",
     "graph-variables": "the variable of GRAPH is bound inside its group, where the standard joins "
     "it only afterwards: move what uses it behind the group",
     "invalid-values": "an invalid number or truth value is an error in conditions, where the "
@@ -62,11 +76,15 @@ DIFFERENCES: Final[Mapping[str, str]] = {
     "after the point, cannot be compared, sorted or added, so rows that need them are left out "
     "or have no value: compare STRLEN(STR(?x)) and STR(?x)",
     "literal-values": "numbers, truth values and times are returned by value, not as they are "
-    "written (0.80 as 0.8), and all types of integers as xsd:integer: the files have them as "
-    "written",
+    "written (0.80 as 0.8), and all types of integers as xsd:integer without a range: the files "
+    "have them as written",
     "path-alternatives": "a path with alternatives (|) gives each pair of terms once, where the "
     "standard gives it once for each alternative that matches, which counts and repeated rows "
     "show: use UNION",
+    "unbound-values": "MIN and MAX have no value if their variable has none in a row, where other "
+    "engines leave such rows out: add FILTER(BOUND(?x))",
+    "unordered-values": "truth values and NaN have no order, so that < and > are errors, where the "
+    "standard has false < true, and false for NaN: compare xsd:integer(?x), or see if ?x = ?x",
     "zero-divided": "zero divided by a decimal with digits after the point is an error, where the "
     "standard has zero: divide by xsd:double(?x)",
 }
@@ -126,27 +144,52 @@ def find_differences(
     """
     if query.is_plain and not (unreadable_data or changed_data):
         return []
+    words = {token.text.upper() for token in query.tokens if token.kind == "word"}
     changed, invalid = _changed_literals(query, base_iri)
-    if query.form != "ASK":
+    if query.form != "ASK" or words & _EVALUATING:
         changed = [*changed, *changed_data]
     differences = {
         "absent-nodes": _absent_node(query, mentions, base_iri),
         "blank-nodes": _labelled_blank_node(query.tokens),
-        "computed-patterns": _computed_pattern(query.tokens),
+        **_patterns(query.tokens),
         "graph-variables": _graph_variable(query.tokens),
         "invalid-values": next(iter(invalid), None),
-        "large-numbers": _large_number(query, unreadable_data),
+        "large-numbers": _large_number(query, words, unreadable_data),
         "literal-values": next(iter(changed), None),
         "path-alternatives": _alternative(query),
+        "unbound-values": min(words & _MAY_UNBIND, default=None)
+        if words & {"MIN", "MAX"}
+        else None,
+        "unordered-values": _unordered_value(query.tokens, mentions),
         "zero-divided": _division(query.tokens),
     }
     return [Difference(name, example) for name, example in differences.items() if example]
 
 
-def _large_number(query: Query, unreadable_data: Sequence[str]) -> str | None:
-    words = {token.text.upper() for token in query.tokens if token.kind == "word"}
-    examples = [*unreadable_data, *unreadable(_literals(query.tokens))]
+def _large_number(query: Query, words: Set[str], unreadable_data: Sequence[str]) -> str | None:
+    literals = [*_literals(query.tokens)]
+    examples = [*unreadable_data, *unreadable(literals)]
+    if words & {"SUM", "AVG"} or any(token.text in ("+", "-", "*") for token in query.tokens):
+        examples += [str(literal) for literal in literals if _NUMBER.fullmatch(literal.value)]
     return next(iter(examples), None) if words & _EVALUATING else None
+
+
+def _unordered_value(tokens: Sequence[Token], mentions: _Mentions) -> str | None:
+    """Return a truth value or NaN that ``<`` or ``>`` may compare, but not a computed one."""
+    texts = [token.text for token in tokens]
+    operands = [
+        (before, equal if after == "=" else after)
+        for before, sign, after, equal in zip(texts, texts[1:], texts[2:], texts[3:], strict=False)
+        if sign in ("<", ">") and sign not in (before, after)  # not << or >>
+    ]
+    if not operands:
+        return None
+    has_numbers = all(
+        re.match(r"\d", one) or re.match(r"[\d.+-]", other) for one, other in operands
+    )
+    values = [text for text in texts if _MAY_BE_UNORDERED.fullmatch(text)]
+    values += map(str, filter(mentions, _UNORDERED))
+    return next((text for text in values if "NaN" in text or not has_numbers), None)
 
 
 def _literals(tokens: Sequence[Token]) -> Iterator[ox.Literal]:
@@ -203,14 +246,26 @@ def _written_literals(query: Query) -> Iterator[tuple[str, str, str]]:
         else:
             continue
         is_compared = {tokens[index - 1].text, *following[:1]} & _OPERATORS
+        if _INTEGER.fullmatch(lexical):  # perhaps beyond the range of its type
+            name = re.split("[:#]", datatype)[-1].rstrip(">")
+            if Literal(lexical, None, PREFIXES["xsd"] + name).ill_typed:
+                is_compared.clear()
         if not is_compared and not _SHORTEST.fullmatch(text):
             yield text, lexical, datatype
 
 
-def _computed_pattern(tokens: Sequence[Token]) -> str | None:
-    calls = function_calls(tokens, ("REGEX", "REPLACE"))
-    patterns = (call.arguments[1] for call in calls if len(call.arguments) > 1)
-    return next((p[0].text for p in patterns if p and string_value(p) is None), None)
+def _patterns(tokens: Sequence[Token]) -> dict[str, str]:
+    """Return a pattern that is computed and one that has more than XPath, by the difference."""
+    patterns = dict[str, str]()
+    for call in function_calls(tokens, ("REGEX", "REPLACE")):
+        arguments = [*call.arguments, *[()] * 4]
+        pattern, flags = arguments[1], arguments[2 if call.name == "REGEX" else 3]
+        text = string_value(pattern)
+        if pattern and text is None:
+            patterns["computed-patterns"] = pattern[0].text
+        elif not is_standard(text or "", string_value(flags) or ""):
+            patterns["extended-patterns"] = pattern[0].text
+    return patterns
 
 
 def _absent_node(query: Query, mentions: _Mentions, base_iri: str) -> str | None:

@@ -65,12 +65,13 @@ _PROLOGUE: Final = re.compile(
 _FORM: Final = re.compile("SELECT|ASK|CONSTRUCT|DESCRIBE", re.IGNORECASE)
 _IRI: Final = re.compile(r"""<[^<>"'{}|^`\\\x00-\x20]*>""")
 #: What ``rewriting`` and ``engine_differences`` look for, in lower case and without IRIs: numbers
-#: but for short whole ones, operators of paths, divisions, types, escapes, calls of IRIs ...
+#: but for short whole ones, operators of paths, divisions, types, escapes, calls of IRIs, < ...
 _SIGNS: Final = re.compile(
     r"(?<![\w?$:])(?!(?<![+.-])(?:0|[1-9][0-9]{0,16})(?![\w.:%\x80-\U0010FFFF-]))[0-9]"
     r"|[|!/\\]|\^\^|<>\s*[(#]|\?(?!\w)"
     r"|:(?:integer|decimal|double|float|boolean|date|time|datetime|g[a-z]+|\w*duration)\s*[(#]"
     r"|\*(?!\s*(?:where|from|\{))"
+    r"|[\w)]\s*(?:<(?![<>])|(?<!<)>)=?\s*(?:(?![\d.+\s=-])|[^<>{}()]{,40}(?:,|\bas\b))"
 )
 #: ... and names, but for the IRIs of graphs.
 _WORDS: Final = re.compile(

@@ -30,6 +30,19 @@ _CLASSES: Final = {
     r"\C": f"[^{_NAME}]",
 }
 
+_ESCAPE: Final = (
+    r"\\(?:[nrt\\|.?*+(){}$\-\[\]^sSiIcCdDwW]|[pP]\{(?:L[ultmo]?|M[nce]?|N[dlo]?|P[cdseifo]?"
+    r"|Z[slp]?|S[mcko]?|C[cfon]?|Is[A-Za-z0-9-]+)\})"
+)
+_IN_CLASS: Final = rf"(?:{_ESCAPE}|[^\\\[\]-])"
+_CLASS: Final = rf"\[(?!\])\^?(?!\])-?(?:{_IN_CLASS}(?:-{_IN_CLASS})?)*+-?"
+#: XPath's grammar, but for classes subtracted in subtracted classes, and without counting brackets.
+_STANDARD: Final = re.compile(
+    rf"(?:(?:{_ESCAPE}|\\[1-9]|[^\\.?*+{{}}()|\[\]]|[.)]|{_CLASS}(?:(?<=-){_CLASS}\])?\])"
+    r"(?:(?:[?*+]|\{[0-9]+(?:,[0-9]*)?\})\??)?|\||\((?:\?:)?)*+",
+    re.DOTALL,
+)
+
 
 class Unsupported(Exception):
     """The engine has no such construct."""
@@ -57,6 +70,14 @@ def translate(pattern: str, flags: str = "") -> str:
             )
         translated.append(_translate_piece(piece, depth, flags))
     return "".join(translated)
+
+
+def is_standard(pattern: str, flags: str = "") -> bool:
+    """Whether XPath has all that a pattern uses; False in case of doubt.
+
+    Source: https://www.w3.org/TR/xpath-functions-31/#regex-syntax, https://www.w3.org/TR/xmlschema11-2/#regexs
+    """
+    return "q" in flags or bool(_STANDARD.fullmatch(pattern))
 
 
 def _pieces(pattern: str) -> Iterator[tuple[str, int]]:

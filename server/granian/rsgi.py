@@ -235,10 +235,14 @@ def _is_from_flask(response: Response) -> bool:
 
 
 def _check_host(scope: Any) -> None:
-    """Refuse a request without exactly one valid Host; HTTP/1.0 need not have one.
+    """Refuse a request with two Content-Types or without exactly one valid Host.
 
-    Source: https://www.rfc-editor.org/rfc/rfc9112.html#section-3.2
+    HTTP/1.0 need not have a Host.
+
+    Source: https://www.rfc-editor.org/rfc/rfc9112.html#section-3.2, rfc9110.html#section-5.3
     """
+    if len(scope.headers.get_all("content-type")) > 1:
+        raise BadRequest("a request has at most one Content-Type header")
     hosts = scope.headers.get_all("host")
     if len(hosts) != 1 and (hosts or scope.http_version == "1.1"):
         raise BadRequest(f"a request has exactly one Host header, not {len(hosts)}")

@@ -187,10 +187,21 @@ def test_a_public_url_is_a_host(host: str, port: str) -> None:
     assert Config.from_env({"RELIEFGRAPH_PUBLIC_URL": url}).public_url == url
 
 
+@pytest.mark.parametrize("host", ["https://e.org", "http://e.org:8000", "http://[::1]"])
+def test_a_public_url_need_not_end_with_a_slash(host: str) -> None:
+    assert Config.from_env({"RELIEFGRAPH_PUBLIC_URL": host}).public_url == f"{host}/"
+
+
 @pytest.mark.parametrize(
     "url",
     [
-        *("https://e.org", "https://e.org/data/", "https://e.org/a", "https:///", "https://::1/"),
+        *(
+            "https://e.org/data",
+            "https://e.org/data/",
+            "https://e.org/a",
+            "https:///",
+            "https://::1/",
+        ),
         *("https://e.org/?", "https://e.org/#", "https://u@e.org/", "ftp://e.org/", "https://[x]/"),
         *("https://e.org:65536/", "https://e.org:99999/", "https://e.org:0/", "https://e.org:080/"),
         *("https://e.org:/", "https://e.org:x/", "https://u:p@e.org/", "https://e.org/\n"),

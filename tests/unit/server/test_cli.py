@@ -213,6 +213,17 @@ def test_the_server_gets_the_configured_limits(started: Started) -> None:
     assert started.opened == [""]
 
 
+@pytest.mark.parametrize("name", ["", "none/access.log"])
+def test_an_access_log_that_cannot_be_written_is_an_error_at_once(
+    started: Started, tmp_path: Path, name: str
+) -> None:
+    result = serve(access_log=str(tmp_path / name))
+    assert result.exit_code == 1
+    assert result.stderr.startswith(f"Error: RELIEFGRAPH_ACCESS_LOG='{tmp_path}")
+    assert result.stderr.count("\n") == 1
+    assert started.served == {}
+
+
 def test_the_public_url_can_differ(started: Started) -> None:
     result = serve("--host", "::1", "--port", "65535", public_url="https://data.example/")
     assert result.stderr == "http://[::2]:65535/\n"

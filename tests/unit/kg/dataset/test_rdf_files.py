@@ -225,6 +225,13 @@ def test_several_files_are_one_dataset(tmp_path: Path) -> None:
         ("data.jsonld", b'{\n"@id": x}', ":2", "is not JSON-LD: "),
         ("data.jsonld", b'{\n"@id": 1}', ": ", "is not JSON-LD: "),  # where, nobody knows
         ("data.jsonld", b'[{"urn:p": 1, "urn:p": 2}]', ": ", "has the key 'urn:p' twice"),
+        (
+            "data.jsonld",
+            b'{"urn:p": {"@type": "@json", "@value": [1E400]}}',
+            ": ",
+            "the number 1E400 is beyond a double: write a typed string",
+        ),
+        ("data.jsonld", b'{"urn:p": [-1%s]}' % (b"0" * 400), ": ", "number -1000000000"),
         ("data.rdf", b"<e:a xmlns:e='urn:'/>\n<", ":2: ", "is not RDF/XML: "),
         (
             "data.nt.gz",

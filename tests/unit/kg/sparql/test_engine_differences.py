@@ -171,6 +171,22 @@ DATA: Final = "ex:a ex:p ex:b . ex:b ex:q 9223372036854775808 , 1 ."
         ("CONSTRUCT { ?s ex:p ?b } { ?s ex:p ?o BIND(BNODE(STR(?o)) AS ?b) }",
             ["blank-nodes", "large-numbers"]),
         ("SELECT * { ?s ex:p 'GRAPH ?g { ?g BNODE(1)' } # ex:c ex:p* ?o", []),
+        ("ASK { FILTER(REGEX('a', '[a-z-[b]]+?(?:c)') && REGEX('(?i)', '(?i)', 'q')) }",
+            ["large-numbers"]),
+        ("ASK { FILTER(REGEX('a', 'a++', 'i')) }", ["extended-patterns", "large-numbers"]),
+        ("SELECT (REPLACE('a', '\\\\x61', 'b', 'i') AS ?x) {}",
+            ["extended-patterns", "large-numbers"]),
+        ("SELECT (MIN(?o) AS ?x) { ?s ex:p ?y OPTIONAL { ?s ex:q ?o } }",
+            ["large-numbers", "unbound-values"]),
+        ("SELECT (COUNT(?o) AS ?x) { ?s ex:p ?y OPTIONAL { ?s ex:q ?o } }", ["large-numbers"]),
+        ("ASK { VALUES ?x { true } FILTER(?x >= ?y) }", ["large-numbers", "unordered-values"]),
+        ("ASK { VALUES ?x { true } FILTER(?y > 1 || 2 <= ?y) }", ["large-numbers"]),
+        ("ASK { ?s ex:p <true> FILTER(?x > 'NaN') }", ["large-numbers", "unordered-values"]),
+        ("ASK { VALUES ?x { true <<( ex:a ex:b ex:c )>> } }", []),
+        ("ASK { FILTER('1'^^xsd:boolean<?x) }", ["large-numbers", "unordered-values"]),
+        ("ASK { FILTER('128'^^xsd:byte>1) }", ["large-numbers", "literal-values"]),
+        ("ASK { FILTER('0'^^<http://www.w3.org/2001/XMLSchema#positiveInteger> = 0) }",
+            ["large-numbers", "literal-values"]),
     ],
 )  # fmt: skip
 def test_only_what_may_be_concerned_is_reported(query: str, names: list[str]) -> None:
@@ -206,3 +222,20 @@ def test_numbers_that_the_engine_knows_are_not_reported() -> None:
         '"0.1234567890123456789"^^<http://www.w3.org/2001/XMLSchema#decimal>',
         '"170141183460469231732.5"^^<http://www.w3.org/2001/XMLSchema#decimal>',
     ]
+
+
+@pytest.mark.parametrize(
+    ("filters", "is_plain"),
+    [
+        ("?x > 5", True),
+        ("?x >= -5 && 3 < ?x", False),
+        ("?x<=5 && STRLEN(?y) > 0", True),
+        ("?x < ?y", False),
+        ("?x<?y", False),
+        ("COALESCE(?x > 5, ?y)", False),
+        ("<http://a> IN (<http://b>, <http://c>)", True),
+    ],
+)
+def test_a_query_that_orders_only_by_numbers_stays_fast(filters: str, is_plain: bool) -> None:
+    query = Query(f"SELECT * {{ ?s <http://a><http://b> , ?o FILTER({filters}) }}")
+    assert query.is_plain is is_plain

@@ -449,6 +449,13 @@ def test_a_request_has_one_valid_host(
         assert (response.status != 400) is is_valid, host
 
 
+@pytest.mark.parametrize("path", ["/healthz", "/sparql", "/"])
+def test_a_request_has_one_content_type(send: Send, path: str) -> None:
+    response = send("GET", path, content_type=f"{DIRECT}\ntext/plain")
+    assert response.status == 400
+    assert b"a request has at most one Content-Type header" in response.body
+
+
 def test_only_old_requests_may_lack_a_host(send: Send) -> None:
     assert send("GET", "/healthz", host=None, version="1").status == 200
     assert send("GET", "/healthz", host="").status == 200
