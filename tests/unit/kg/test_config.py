@@ -58,7 +58,6 @@ def test_a_worker_has_the_same_configuration() -> None:
         ("QUERY_LIMIT_BYTES", "9" * 5000),
         ("QUERY_TIMEOUT_S", "0"),
         ("CACHE_BYTES", "none"),
-        ("PUBLIC_URL", "https://data.example.org"),
         ("PUBLIC_URL", "data.example.org/"),
         ("LOG_QUERIES", "all"),
     ],
