@@ -14,8 +14,11 @@ from kg.errors import Inconsistent
 from kg.evidence.statements import Triple
 from kg.namespaces import GRAPH, ID
 
-#: Properties that no rule reads; leaving them out halves the work.
-_NOTES = {SKOS.definition, SKOS.example, SKOS.scopeNote, SKOS.changeNote, SKOS.note}
+#: Properties that no rule reads, and whose values no other has; leaving them out halves the work.
+_NOTES = {
+    *(SKOS.definition, SKOS.example, SKOS.scopeNote, SKOS.changeNote, SKOS.note),
+    *(SKOS.hiddenLabel, SKOS.altLabel, RDFS.label, RDFS.isDefinedBy),
+}
 _RECORDS = (f"{ID}statement/", f"{ID}excerpt/")
 _SCHEMA = (str(OWL), str(RDF), str(RDFS))
 

@@ -37,13 +37,15 @@ def read_shapes(folder: Path) -> Graph:
     return graph
 
 
-def check(dataset: Dataset, shapes: Graph) -> Verdict:
+def check(dataset: Dataset, shapes: Graph, *, meta: bool = True) -> Verdict:
     """Return all violations in the named graphs of a dataset but the inferred one.
+
+    ``meta`` checks the shapes themselves, too.
 
     Source: https://www.w3.org/TR/shacl/
     """
     asserted = asserted_union(dataset)
-    report = run_shacl(asserted, shapes, meta=True)
+    report = run_shacl(asserted, shapes, meta=meta)
     violations = {
         *shacl_violations(report),
         *statements.check(dataset),

@@ -54,7 +54,7 @@ def published(
         return manifest
 
     monkeypatch.setattr("kg.validate.read_shapes", lambda folder: Graph())
-    monkeypatch.setattr("kg.validate.check", lambda *_: Verdict(tuple(found), Graph()))
+    monkeypatch.setattr("kg.validate.check", lambda *_, **__: Verdict(tuple(found), Graph()))
     monkeypatch.setattr("kg.release.write", write)
     monkeypatch.setattr("kg.release.make_latest", lambda *latest: released.append(latest))
     mentions = {
@@ -144,7 +144,7 @@ def test_a_build_reports_its_stages_and_becomes_the_latest(
 
     monkeypatch.setattr("kg.encode.dataset", encode)
     monkeypatch.setattr("kg.validate.read_shapes", lambda folder: Graph())
-    monkeypatch.setattr("kg.validate.check", lambda *_: Verdict((), Graph()))
+    monkeypatch.setattr("kg.validate.check", lambda *_, **__: Verdict((), Graph()))
     monkeypatch.setattr("kg.release.write", lambda *_: manifest)
     monkeypatch.setattr("kg.store.build", store)
     monkeypatch.setattr(
@@ -186,7 +186,7 @@ def test_a_violation_names_the_first_file_that_mentions_it(
     (config.reference / "c.yamlld").unlink()
     monkeypatch.setattr("kg.encode.dataset", lambda *_: Dataset())
     monkeypatch.setattr("kg.validate.read_shapes", lambda folder: Graph())
-    monkeypatch.setattr("kg.validate.check", lambda *_: Verdict((WRONG, OTHER), Graph()))
+    monkeypatch.setattr("kg.validate.check", lambda *_, **__: Verdict((WRONG, OTHER), Graph()))
     with pytest.raises(NotConformant) as caught:
         pipeline.build(config, lambda line: None)
     assert list(caught.value.violations) == [
