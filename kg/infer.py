@@ -14,11 +14,9 @@ from kg.errors import Inconsistent
 from kg.evidence.statements import Triple
 from kg.namespaces import GRAPH, ID
 
-#: Properties that no rule reads, and whose values no other has; leaving them out halves the work.
-_NOTES = {
-    *(SKOS.definition, SKOS.example, SKOS.scopeNote, SKOS.changeNote, SKOS.note),
-    *(SKOS.hiddenLabel, SKOS.altLabel, RDFS.label, RDFS.isDefinedBy),
-}
+#: Properties that no rule reads; leaving them out halves the work.
+_NOTES = {SKOS.definition, SKOS.example, SKOS.scopeNote, SKOS.changeNote, SKOS.note}
+_NOTES |= {SKOS.hiddenLabel, RDFS.isDefinedBy}
 _RECORDS = (f"{ID}statement/", f"{ID}excerpt/")
 _SCHEMA = (str(OWL), str(RDF), str(RDFS))
 
