@@ -211,9 +211,7 @@ class Store:
     def _merge(self, default: Sequence[str], named: Sequence[str]) -> ox.Store:
         """Return a store whose default graph is the merge of ``default``."""
         graphs = [*default, *named]
-        sizes = {graph.iri: graph.n_triples for graph in self.manifest.graphs}
-        if self.annotations is not None:
-            sizes[self._annotated] = len(self.annotations)
+        sizes = self.sizes
         n_quads = sum(sizes.get(graph, 0) for graph in graphs)
         if n_quads > MAX_MERGED:
             raise ResultTooLarge(
@@ -237,17 +235,23 @@ class Store:
         return engine.quads_for_pattern(None, None, None, ox.NamedNode(graph))
 
     @property
+    def sizes(self) -> dict[str, int]:
+        """The number of triples of each graph that a dataset may have."""
+        sizes = {graph.iri: graph.n_triples for graph in self.manifest.graphs}
+        if self.annotations is not None:
+            sizes[self._annotated] = len(self.annotations)
+        return sizes
+
+    @property
     def _annotated(self) -> str:
         return rebase(GRAPH.annotations, self.manifest.base_iri)
 
     def _check_graphs(self, graphs: Iterable[str]) -> None:
-        available = [graph.iri for graph in self.manifest.graphs]
-        available += [] if self.annotations is None else [self._annotated]
         for graph in graphs:
-            if graph not in available:
+            if graph not in self.sizes:
                 raise BadRequest(
                     f"FROM <{graph}>: there is no such graph here and nothing is fetched; "
-                    f"the graphs are {', '.join(available)}"
+                    f"the graphs are {', '.join(self.sizes)}"
                 )
 
 

@@ -74,7 +74,7 @@ class Endpoint:
         self._store, self._config, self._links, self._pool = store, config, links, pool
         limits = Limits(config.max_rows, config.max_result_bytes)
         self._pages = QueryPages(store, links, render, limits)
-        self._graphs = sorted(graph.iri for graph in store.manifest.graphs)
+        self._graphs = sorted(store.sizes)
         self._description = list(describe_service(store, links.endpoint))
         programs = [version(name) for name in ("reliefgraph", "pyoxigraph")]
         self._release = (store.manifest.digest, store.is_union, *programs)
@@ -163,8 +163,8 @@ class Endpoint:
             if iri not in self._graphs:
                 graphs = ", ".join(self._graphs)
                 raise NotFound(f"there is no graph <{iri}>; the graphs are {graphs}")
-        pattern = f"GRAPH <{iris[0]}> {{ ?s ?p ?o }}" if iris else "?s ?p ?o"
-        query = Query(f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ {pattern} }}")
+        source = f"FROM <{iris[0]}>" if iris else ""
+        query = Query(f"CONSTRUCT {{ ?s ?p ?o }} {source} WHERE {{ ?s ?p ?o }}")
         return QueryOperation(query, token=protocol.parameter(request, "format"))
 
     async def _answer(

@@ -48,6 +48,14 @@ _GRAPH_KINDS: Final[Mapping[str, tuple[str, str]]] = {
         "Names, classes and notes of things, and the calendar: with it, the graph of a report is "
         "readable.",
     ),
+    "metadata": (
+        "What the dataset is",
+        "The dataset, its graphs, files and services, in VoID and DCAT; the digest leaves it out.",
+    ),
+    "annotations": (
+        "The facts in RDF 1.2",
+        "Facts, with their statements as reifiers. Only a query that names it in FROM reads it.",
+    ),
     "provenance": (
         "What the facts rest on",
         "Reports and their texts, excerpts with their words and places in the text, statements of "
@@ -109,7 +117,7 @@ class GraphPage:
 
 def graph_page(iri: str, store: Store, links: Links) -> GraphPage:
     """Return the page content for one of the manifest's named graphs."""
-    sizes = {graph.iri: graph.n_triples for graph in store.manifest.graphs}
+    sizes = store.sizes
     is_release = store.manifest.is_release
     name = iri.removeprefix(f"{store.manifest.base_iri}graph/") if is_release else ""
     title, about = _GRAPH_KINDS.get(name.partition("/")[0], _OTHER_GRAPH)

@@ -57,7 +57,7 @@ class ReleaseNames:
         self._store, self._graph = store, GraphReader(store)
         self._base = store.manifest.base_iri
         self._spaces = tuple(rebase(space, self._base) for space in (RG, ID, f"{BASE}graph/"))
-        self._graphs = frozenset(graph.iri for graph in store.manifest.graphs)
+        self._graphs = frozenset(store.sizes)
 
     def has_all(self, query: Query) -> bool:
         """Return whether the release has all names under its base that a query has."""

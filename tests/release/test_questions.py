@@ -68,7 +68,7 @@ def test_a_question_is_asked_in_words_first(path: Path) -> None:
 
 
 def test_all_questions_are_there() -> None:
-    assert [path.stem[:2] for path in QUESTIONS] == [f"{n:02}" for n in range(1, 24)]
+    assert [path.stem[:2] for path in QUESTIONS] == [f"{n:02}" for n in range(1, 33)]
 
 
 def test_the_figure_of_unhcr_exceeds_the_bound(store: Store) -> None:
