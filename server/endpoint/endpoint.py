@@ -163,8 +163,8 @@ class Endpoint:
             if iri not in self._graphs:
                 graphs = ", ".join(self._graphs)
                 raise NotFound(f"there is no graph <{iri}>; the graphs are {graphs}")
-        source = f"FROM <{iris[0]}>" if iris else ""
-        query = Query(f"CONSTRUCT {{ ?s ?p ?o }} {source} WHERE {{ ?s ?p ?o }}")
+        source = f"FROM <{iris[0]}> " if iris else ""
+        query = Query(f"CONSTRUCT {{ ?s ?p ?o }} {source}WHERE {{ ?s ?p ?o }}")
         return QueryOperation(query, token=protocol.parameter(request, "format"))
 
     async def _answer(

@@ -492,8 +492,8 @@ def test_another_version_has_another_tag(
     [
         ("/graphs?default", "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }"),
         (f"/graphs?{url(('graph', A))}",
-            f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ GRAPH <{A}> {{ ?s ?p ?o }} }}"),
-        ("/graph/b", f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ GRAPH <{B}> {{ ?s ?p ?o }} }}"),
+            f"CONSTRUCT {{ ?s ?p ?o }} FROM <{A}> WHERE {{ ?s ?p ?o }}"),
+        ("/graph/b", f"CONSTRUCT {{ ?s ?p ?o }} FROM <{B}> WHERE {{ ?s ?p ?o }}"),
     ],
 )  # fmt: skip
 def test_a_graph_is_a_query(tiny_served: Served, target: str, query: str) -> None:
