@@ -13,7 +13,7 @@ from rdflib.term import Node
 
 from kg.evidence import calendar, excerpts, quantities
 from kg.evidence.excerpts import Span
-from kg.evidence.quantities import Reading, Unit
+from kg.evidence.quantities import COUNT, Reading
 from kg.evidence.statements import Triple
 from kg.evidence.violations import Violation
 from kg.namespaces import BASES, CONCEPT, GRAPH, ID, OA, RG, SCHEMA, split_iri
@@ -32,22 +32,21 @@ _HAPPENED = CONCEPT["statuses/happened"]
 _OBSERVATIONS = f"{ID}observation/"
 #: The encoder may identify two things without the name of the second in the words.
 _MATCHES = {SCHEMA.sameAs}
-_PER_CENT = Literal("per cent", lang="en")
-_NOTES = {unit: f", {unit.value}, which takes a quantifier and no number" for unit in Unit} | {
-    Unit.COUNT: "",
-    Unit.PER_CENT: ", which needs an indicator whose unit is per cent",
-}
+#: The properties of numbers that have no unit of their own.
+_UNITLESS = {RG.multiple, RG.rank}
+#: The unit of a figure, by its local name in QUDT, and the denominator of a share.
+_Unit = tuple[str | None, Decimal | None]
 
 
 @dataclass(frozen=True, slots=True)
 class PageText:
-    """The text of a page, its quantities, the observations in per cent, and who “we” is."""
+    """The text of a page, with its readings, the units of its figures, and who “we” is."""
 
     iri: URIRef
     text: str
     publisher: URIRef | None
     readings: tuple[Reading, ...]
-    shares: frozenset[Node]
+    units: Mapping[Node, _Unit]
 
 
 def read_page(iri: URIRef, text: str, facts: Iterable[Triple], ontology: Graph) -> PageText:
@@ -55,9 +54,19 @@ def read_page(iri: URIRef, text: str, facts: Iterable[Triple], ontology: Graph) 
     triples = list(facts)
     publishers = [o for s, p, o in triples if (s, p) == (iri, DCTERMS.publisher)]
     publisher = next((o for o in publishers if isinstance(o, URIRef)), None)
-    indicators = set(ontology.subjects(RG.unit, _PER_CENT))
-    shares = frozenset(s for s, p, o in triples if p == RG.indicator and o in indicators)
-    return PageText(iri, text, publisher, tuple(quantities.read_quantities(text)), shares)
+    readings = tuple(quantities.read_quantities(text))
+    return PageText(iri, text, publisher, readings, _read_units(triples, ontology))
+
+
+def _read_units(facts: Sequence[Triple], ontology: Graph) -> dict[Node, _Unit]:
+    """Return the unit and denominator of each figure that has a unit or an indicator."""
+    units = {s: ontology.value(o, RG.unit) for s, p, o in facts if p == RG.indicator}
+    units |= {s: o for s, p, o in facts if p == RG.unit}
+    denominators = {s: _decimal(o) for s, p, o in facts if p == RG.denominator}
+    return {
+        figure: (split_iri(str(unit))[1] if unit else COUNT, denominators.get(figure))
+        for figure, unit in units.items()
+    }
 
 
 def read_names(graphs: Iterable[Graph]) -> NameIndex:
@@ -112,6 +121,8 @@ def attestation_failure(
         reason = _literal_failure(fact, basis, spans, page)
     elif date := calendar.date_of(URIRef(str(value))):
         reason = _date_failure(words, date, basis)
+    elif predicate == RG.unit:
+        reason = _unit_failure(value, spans, page)
     elif _needs_no_name(predicate, value, basis):
         reason = None
     else:
@@ -153,23 +164,46 @@ def _literal_failure(
 def _number_failure(fact: Triple, spans: Sequence[Span], page: PageText) -> str | None:
     """Return why no single excerpt states a number with its bound and unit; None if one does."""
     subject, predicate, value = fact
-    try:
-        number = Decimal(str(value))
-    except InvalidOperation:
-        number = Decimal("NaN")
+    number, local = _decimal(value), str(predicate).removeprefix(RG)
     if not number.is_finite():
         return f"{str(value)!r} is not a number"
-    is_share = subject in page.shares and predicate != RG.rank
-    unit = Unit.PER_CENT if is_share else Unit.COUNT
-    same = [reading for reading in page.readings if reading.number == number]
+    unit, is_denominator = page.units.get(subject, (COUNT, None)), predicate == RG.denominator
+    same = [r for r in page.readings if number == (r.denominator if is_denominator else r.number)]
     for reading in same:
         is_whole = any(span.contains(reading.span) for span in spans)
-        if is_whole and RG[reading.property] == predicate and reading.unit == unit:
+        is_measure = (reading.unit, reading.denominator) == unit or predicate in _UNITLESS
+        is_of_figure = (reading.unit and is_measure) or local.startswith("age")
+        if is_whole and is_of_figure and (is_denominator or reading.property == local):
             return None
-    local = str(predicate).removeprefix(RG)
-    forms = {f"{r.property} in {r.span.extract(page.text)!r}{_NOTES[r.unit]}" for r in same}
+    forms = {
+        f"{r.property} in {r.span.extract(page.text)!r}{_unit_note(r.unit, r.denominator)}"
+        for r in same
+    }
     hint = f"; the page has it as {', '.join(sorted(forms))}" if forms else ""
-    return f"the words do not state {local} {value}{' per cent' * is_share}{hint}"
+    return f"the words do not state {local} {value}{_unit_note(*unit)}{hint}"
+
+
+def _unit_note(unit: str | None, denominator: Decimal | None) -> str:
+    """Return the unit of a number in words; none for what is counted."""
+    if unit is None:
+        return ", which is too vague, a change or a ratio: write an rg:quantifier, not the number"
+    if denominator is not None:
+        return f" with the unit {unit} and the denominator {denominator}"
+    return "" if unit == COUNT else f" with the unit {unit}"
+
+
+def _decimal(value: Node) -> Decimal:
+    try:
+        return Decimal(str(value))
+    except InvalidOperation:
+        return Decimal("NaN")
+
+
+def _unit_failure(unit: Node, spans: Sequence[Span], page: PageText) -> str | None:
+    local = split_iri(str(unit))[1]
+    if any(r.unit == local and any(s.contains(r.span) for s in spans) for r in page.readings):
+        return None
+    return f"the words state no number with the unit {local}"
 
 
 def _name_failure(node: Node, words: Sequence[str], page: PageText, names: NameIndex) -> str | None:
