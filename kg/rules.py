@@ -91,8 +91,6 @@ def _unit(figure: Node, indicator: Node, facts: Graph) -> tuple[str, Decimal | N
     units = [unit for thing in (figure, indicator) for unit in facts.objects(thing, RG.unit)]
     names = [split_iri(str(unit))[1] for unit in units if isinstance(unit, URIRef)]
     denominator = facts.value(figure, RG.denominator)
-    if Literal("per cent", lang="en") in units:
-        return "", Decimal(100)
     return "".join(names[:1]), denominator.value if isinstance(denominator, Literal) else None
 
 

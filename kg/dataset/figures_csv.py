@@ -13,6 +13,7 @@ import io
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any, Final
 
 import pyoxigraph as ox
@@ -21,8 +22,9 @@ from rdflib import RDF, URIRef
 from kg.dataset import metadata
 from kg.dataset.manifest import FIGURES, Manifest, ReleaseFile
 from kg.dataset.summary import ReleaseReader, Subjects
+from kg.evidence.quantity_text import measure_words
 from kg.formats import by_token, parse_whole_number
-from kg.namespaces import GRAPH, ID, OA, OWLTIME, RG, rebase
+from kg.namespaces import GRAPH, ID, OA, OWLTIME, RG, rebase, split_iri
 
 #: Separators of several texts, or several IRIs, in one cell.
 _TEXTS, _IRIS = " | ", " "
@@ -30,11 +32,14 @@ _BASES: Final = "stated, page-scope or interpretation"
 _QUANTITIES: Final = (
     ("exact", RG.value),
     ("approximate", RG.approximateValue),
+    ("just below", RG.justBelow),
+    ("average", RG.average),
     ("minimum", RG.minInclusive),
     ("minimum", RG.minExclusive),
     ("maximum", RG.maxInclusive),
     ("maximum", RG.maxExclusive),
     ("rank", RG.rank),
+    ("multiple", RG.multiple),
     ("words", RG.quantifier),
 )
 
@@ -67,9 +72,19 @@ class Observation:
         return [number.value for predicate in predicates for number in self.values(predicate)]
 
     def units(self) -> list[str]:
-        """Return the English names of the unit."""
+        """Return the IRI of the unit, which the indicator has if the figure has none."""
+        things = [self.iri, *(indicator.value for indicator in self.values(RG.indicator))]
+        return sorted({unit for thing in things for unit in self.reader.iris(thing, RG.unit)})
+
+    def unit_texts(self) -> list[str]:
+        """Return what is counted, or the English name of another unit."""
+        if denominators := self.numbers(RG.denominator):
+            return [measure_words("", Decimal(number)) for number in denominators]
+        measured = [measure_words(split_iri(unit)[1], None) for unit in self.units()]
         indicators = self.values(RG.indicator)
-        return sorted(unit for i in indicators for unit in self.reader.units(i.value))
+        return list(filter(None, measured)) or sorted(
+            text for i in indicators for text in self.reader.units(i.value)
+        )
 
     def codes(self, predicate: str) -> list[str]:
         """Return the codes of the place."""
@@ -222,21 +237,33 @@ COLUMNS: Final = (
     CsvColumn("observation", "The figure itself: IRI", lambda row: row.iri),
     CsvColumn("label", "What the figure is", lambda row: row.reader.label(row.iri)),
     *_facet("indicator", RG.indicator, "What is counted or measured"),
-    CsvColumn("unit", "The unit of all numbers of the row but the rank", Observation.units),
+    CsvColumn(
+        "unit",
+        "What all numbers of the row count but rank, multiple and denominator: their unit in words",
+        Observation.unit_texts,
+    ),
+    CsvColumn("unit_iri", "The unit in QUDT: IRI", Observation.units),
     CsvColumn(
         "kind",
-        "What the report gives: exact (see value), approximate (approximate_value), minimum, "
-        "maximum or range (minimum, maximum), rank, or words (quantifier)",
+        "What the report gives: exact (see value), approximate (approximate_value), just below, "
+        "average, minimum, maximum or range (minimum, maximum), rank, multiple, or words "
+        "(quantifier)",
         _kind,
     ),
     _number("value", "The number, where the report states it as exact", RG.value),
     _number("approximate_value", "The number, where the report says “about”", RG.approximateValue),
+    _number("just_below", "The number, where the report says “nearly”", RG.justBelow),
+    _number("average", "The number, where the report says that it is an average", RG.average),
     *_bound("minimum", ("more than", "at least"), (RG.minExclusive, RG.minInclusive)),
     *_bound("maximum", ("less than", "at most"), (RG.maxExclusive, RG.maxInclusive)),
     _number("rank", "Its place in an order from the largest", RG.rank, type_="integer"),
     *_facet("rank_among", RG.rankAmong, "Where the rank holds"),
     *_facet("ranked_type", RG.rankedType, "The kind of places that are ranked"),
+    _number("multiple", "How many times as many", RG.multiple),
+    *_facet("compared_with", RG.comparedWith, "As many as when, or as what"),
     *_things("quantifier", RG.quantifier, "How much, where the report says it in words"),
+    _number("denominator", "Out of how many: 100 for per cent, 3 for one in three", RG.denominator),
+    *_facet("part_of", RG.partOfFigure, "The figure that counts these, too: add up one of both"),
     *_facet("population", RG.population, "The people that it is about"),
     *_facet("subgroup", RG.subgroup, "The part of them that is counted"),
     *_facet("place", RG.place, "Where"),
@@ -257,6 +284,7 @@ COLUMNS: Final = (
     *_facet("actor", RG.actor, "Who did it"),
     *_facet("cause", RG.cause, "Why"),
     *_facet("provider", RG.provider, "Who provided it"),
+    *_facet("according_to", RG.accordingTo, "Who says so, in the words of the report"),
     CsvColumn(
         "quantity_basis",
         f"How the words carry the quantity, and nothing else of the row: {_BASES}",

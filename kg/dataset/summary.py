@@ -61,7 +61,7 @@ class ReleaseReader:
 
     def units(self, indicator: str) -> list[str]:
         """Return the names of the unit of an indicator, in English or without a language."""
-        units = self.literals(indicator, RG.unit)
+        units = self.literals(indicator, RG.unitText)
         return sorted(unit.value for unit in units if unit.language in ("en", None))
 
     def days(self, time: str, end: str) -> Iterator[str]:

@@ -136,7 +136,7 @@ def attestation_failure(
 
 
 def _needs_no_name(predicate: Node, value: Node, basis: URIRef) -> bool:
-    if predicate == RDF.type or value == _HAPPENED:
+    if predicate == RDF.type or value == _HAPPENED or str(value).startswith(_OBSERVATIONS):
         return True
     is_reading = str(value).startswith(str(CONCEPT)) or predicate in _MATCHES
     return basis == BASES.interpretation and is_reading

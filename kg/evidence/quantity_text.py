@@ -99,6 +99,13 @@ def quantity_text(
     return text if money or unit in _COUNTS else f"{text} {_unit(unit, language, is_one=is_one)}"
 
 
+def measure_words(unit: str, denominator: Decimal | None) -> str:
+    """Return what follows a number of a unit of QUDT, in English; empty for what is counted."""
+    if denominator:
+        return _share("", denominator, "en").strip()
+    return "" if unit in _COUNTS else _unit(unit.removeprefix(_CURRENCY), "en", is_one=False)
+
+
 def _number(number: Decimal, language: str, money: str) -> str:
     """Return a number with its digits in groups, and its currency where the language puts it."""
     text = f"{number:,}"

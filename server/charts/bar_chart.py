@@ -26,7 +26,8 @@ _GAP: Final = 14
 #: Properties of numbers: a bar ends at the first of these, a whisker at the first upper bound.
 _UPPER: Final = ("maxExclusive", "maxInclusive")
 _LOWER: Final = ("minExclusive", "minInclusive")
-_BAR_ENDS: Final = (*_LOWER, *_UPPER, "approximateValue", "value")
+_APPROXIMATE: Final = ("approximateValue", "justBelow", "average")
+_BAR_ENDS: Final = (*_LOWER, *_UPPER, *_APPROXIMATE, "value")
 _EXCLUSIVE: Final = frozenset({"minExclusive", "maxExclusive"})
 _EMPTY: Final = Markup("")
 _ARROW: Final = Markup('<path class="arrow" d="M0 0H30M24-5L30 0L24 5"/>')
@@ -67,14 +68,14 @@ class ChartRow:
             return "between" if is_below else "at-least"
         if is_below:
             return "at-most"
-        if "approximateValue" in names:
+        if not names.isdisjoint(_APPROXIMATE):
             return "approximate"
         return "exact" if "value" in names else ""
 
     @property
     def drawn_numbers(self) -> dict[str, Decimal]:
         """The numbers that have a position on the axis."""
-        return {name: number for name, number in self.numbers.items() if name != "rank"}
+        return {name: number for name, number in self.numbers.items() if name in _BAR_ENDS}
 
 
 def draw(rows: Sequence[ChartRow], title: str, unit: str = "") -> Markup | None:

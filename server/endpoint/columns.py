@@ -19,7 +19,7 @@ from kg.namespaces import RG, rebase
 from kg.sparql.query import Query, Token
 from server.charts import literals
 from server.charts.literals import ResultTerm
-from server.graph.graph_reader import PER_CENT, QUANTITIES
+from server.graph.graph_reader import QUANTITIES, Measure
 from server.graph.names import WITH_UNIT, Names
 
 Row = Mapping[str, ResultTerm]
@@ -79,8 +79,8 @@ class Columns:
         """The columns that name a property of quantities in each cell."""
         return [v for v in self.variables if self._all(v, self.number_kind)]
 
-    def is_share(self, row: Row, variable: str) -> bool:
-        """Return whether a number is per cent, by the observations or indicators in its row.
+    def measure(self, row: Row, variable: str) -> Measure:
+        """Return the unit of a number, by the figures or indicators in its row.
 
         If the row has none, those in the query decide.
         """
@@ -89,10 +89,11 @@ class Columns:
         kinds = frozenset(filter(None, map(self.number_kind, properties)))
         kinds = kinds or self.query_variables.properties(variable)
         is_quantity = bool(kinds) and kinds <= WITH_UNIT
-        return is_quantity and (self._units(iris) or self._units(self._query_iris)) == {PER_CENT}
+        measures = (self._measures(iris) or self._measures(self._query_iris)) if is_quantity else ()
+        return next(iter(measures)) if len(measures) == 1 else ("", None)
 
-    def _units(self, iris: Iterable[str]) -> set[str]:
-        return {unit for iri in iris for unit in self.names.graph.units(iri)}
+    def _measures(self, iris: Iterable[str]) -> set[Measure]:
+        return {measure for iri in iris for measure in self.names.graph.measures(iri)}
 
     @cached_property
     def _query_iris(self) -> list[str]:

@@ -27,6 +27,7 @@ from typing import Any, Final
 
 from markupsafe import Markup
 
+from kg.evidence.quantity_text import measure_words, quantity_text
 from kg.namespaces import PREFIXES, prefixed_name
 from kg.sparql.query import Query
 from kg.workers.pool import Answer
@@ -35,8 +36,6 @@ from server.charts.bar_chart import ChartRow
 from server.charts.line_chart import Series, TimedValue
 from server.endpoint.columns import Columns, Row
 from server.graph import place_codes
-from server.graph.figures import quantity_in_words
-from server.graph.graph_reader import PER_CENT
 from server.graph.names import DisplayName, Names
 from server.graph.queries import ReleaseNames
 from server.maps import places_map
@@ -199,8 +198,8 @@ class Result:
             case "triple":
                 return ResultCell(json.dumps(value, ensure_ascii=False))
         if literals.read_number(term) is not None:
-            unit = PER_CENT if self._columns.is_share(row, name) else None
-            return ResultCell(value, datatype=unit, is_number=True)
+            unit = measure_words(*self._columns.measure(row, name))
+            return ResultCell(value, datatype=unit or None, is_number=True)
         is_plain = datatype in ("", f"{_XSD}boolean")
         return ResultCell(value, term.get("xml:lang"), None if is_plain else self._short(datatype))
 
@@ -240,10 +239,11 @@ def draw_chart(columns: Columns) -> Chart | None:
 
 
 def _unit(columns: Columns, kinds: Mapping[str, str | None]) -> str | None:
-    """Return the unit of all numbers, empty for counts; None if only some are per cent."""
+    """Return the unit of all numbers, empty for counts; None if they have different units."""
     drawn = [variable for variable, kind in kinds.items() if kind != "rank"]
-    shares = {columns.is_share(row, v) for row in columns.rows for v in drawn if v in row}
-    return None if len(shares) > 1 else PER_CENT if True in shares else ""
+    measures = {columns.measure(row, v) for row in columns.rows for v in drawn if v in row}
+    units = {measure_words(*measure) for measure in measures}
+    return None if len(units) > 1 else next(iter(units), "")
 
 
 def _draw_lines(columns: Columns, kinds: Mapping[str, str | None]) -> Chart | None:
@@ -274,7 +274,7 @@ def _draw_bars(columns: Columns, kinds: Mapping[str, str | None]) -> Chart | Non
     """Return a bar for each row; the kind of a number is None if its row names it."""
     labels, unit = [*columns.labels(), *columns.times], _unit(columns, kinds)
     if unit is None:
-        return Chart("", None, "No chart: some of the numbers are per cent and others are not.")
+        return Chart("", None, "No chart: the numbers have different units.")
     bars = [_bar(columns, row, kinds, labels) for row in columns.rows]
     title = " and ".join(kinds) + (f" by {' and '.join(labels)}" if labels else "")
     svg = bar_chart.draw([bar for bar in bars if bar.quantity], title, unit)
@@ -294,8 +294,9 @@ def _bar(
         for variable, kind in kinds.items()
         if (number := literals.read_number(row.get(variable))) is not None and (kind or row_kinds)
     }
-    is_share = any(columns.is_share(row, variable) for variable in kinds)
-    quantity = quantity_in_words(numbers, is_share=is_share)
+    measures = {columns.measure(row, variable) for variable in kinds if variable in row}
+    unit, denominator = next(iter(measures)) if len(measures) == 1 else ("", None)
+    quantity = quantity_text(numbers, unit=unit, denominator=denominator)
     return ChartRow(columns.text(row, labels), numbers, quantity)
 
 

@@ -8,18 +8,18 @@ from typing import Final
 
 import pyoxigraph as ox
 
-from kg.evidence.quantity_text import quantity_text
+from kg.evidence.quantity_text import NUMBERS, quantity_text
 from server.charts import literals
 from server.graph import facts
 from server.graph.facts import Quotation
-from server.graph.graph_reader import NUMBERS
+from server.graph.graph_reader import Measure
 from server.graph.names import DisplayName, Names
 
 #: The properties of an observation whose values are words in place of a number.
 _WORDS: Final = ("quantifier", "extent", "frequency", "duration", "promptness")
 #: What an observation is about, in the order of the columns of a table.
 FACETS: Final = ("population", "place", "time", "event", "activity", "condition", "travelMode")
-_ZERO, _PER_CENT = Decimal(0), Decimal(100)
+_ZERO: Final = Decimal(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +41,7 @@ class Figure:
         facets: what it is about, by the local name of the property; see FACETS.
         bases: how they support the quantity: interpretation, page-scope, stated.
         lang: the language of a quantity that is a name, such as "dozens"; None for numbers.
+        measure: the unit of the numbers.
     """
 
     name: DisplayName
@@ -51,11 +52,7 @@ class Figure:
     words: tuple[Quotation, ...]
     bases: tuple[str, ...]
     lang: str | None = None
-
-
-def quantity_in_words(numbers: Mapping[str, Decimal], *, is_share: bool = False) -> str:
-    """Return a quantity as people read it, from its numbers by the local name of their property."""
-    return quantity_text(numbers, denominator=_PER_CENT if is_share else None)
+    measure: Measure = ("", None)
 
 
 def read_figures(graph: str, names: Names, kind: str = "Figure") -> list[Figure]:
@@ -83,7 +80,8 @@ def read_figure(iri: str, names: Names) -> Figure:
         read = [read_number(value) for value in values[name]]
         if len(read) == 1 and read[0] is not None:  # if there are several, none is certain
             numbers[name] = read[0]
-    quantity = quantity_in_words(numbers, is_share=names.graph.is_share(iri))
+    unit, denominator = names.graph.measure(iri)
+    quantity = quantity_text(numbers, unit=unit, denominator=denominator)
     indicators = [term for term in values["indicator"] if isinstance(term, ox.NamedNode)]
     words = [
         name
@@ -104,6 +102,7 @@ def read_figure(iri: str, names: Names) -> Figure:
         tuple(facts.quotation(e, names) for e in sorted(excerpts, key=facts.text_order)),
         tuple(sorted(bases)),
         words[0].lang if words and not quantity else None,
+        (unit, denominator),
     )
 
 

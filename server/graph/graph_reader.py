@@ -2,21 +2,19 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from itertools import chain, islice
 from typing import Final
 
 import pyoxigraph as ox
 
-from kg.namespaces import PREFIXES
+from kg.evidence.quantity_text import NUMBERS
+from kg.formats import parse_whole_number
+from kg.namespaces import PREFIXES, split_iri
 from kg.store import Store
 
 #: The most things that point to a thing by one property and are read; a query has all.
 MAX_SUBJECTS: Final = 1_000
-#: The only unit that is written after a number: for others, the indicator says what is counted.
-PER_CENT: Final = "per cent"
-_BOUNDS: Final = ("minExclusive", "minInclusive", "maxExclusive", "maxInclusive")
-#: The properties of an observation that have a number, by local name.
-NUMBERS: Final = ("value", "approximateValue", *_BOUNDS, "rank")
 #: The properties of quantities, by local name, and the property of an observation for each.
 QUANTITIES: Final[Mapping[str, str]] = {
     **{name: name for name in NUMBERS},
@@ -24,6 +22,8 @@ QUANTITIES: Final[Mapping[str, str]] = {
     "atMost": "maxInclusive",
 }
 
+#: A unit of QUDT, by its local name, and the denominator of a share.
+Measure = tuple[str, Decimal | None]
 Resource = ox.NamedNode | ox.BlankNode | ox.Triple
 RdfTerm = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 _DEFAULT: Final = ox.DefaultGraph()
@@ -130,15 +130,19 @@ class GraphReader:
         """Return the triples about a thing that were inferred, sorted."""
         return sorted(self.match(ox.NamedNode(iri), graph=self._inferred_graph), key=str)
 
-    def units(self, iri: str) -> set[str]:
-        """Return the units of an observation or an indicator, in English."""
-        indicators = (iri, *self.iris(iri, "indicator"))
-        units = (unit for indicator in indicators for unit in self.literals(indicator, "unit"))
-        return {unit.value for unit in units if unit.language in ("en", None)}
+    def measures(self, iri: str) -> set[Measure]:
+        """Return the units of a figure, or of all figures of an indicator."""
+        things = (iri, *self.iris(iri, "indicator"))
+        units = {split_iri(unit)[1] for thing in things for unit in self.iris(thing, "unit")}
+        figures = (*things, *self.subjects("indicator", iri))
+        numbers = (n for figure in figures for n in self.literals(figure, "denominator"))
+        denominators = {Decimal(n.value) for n in numbers if parse_whole_number(n.value)}
+        return {(unit, of) for unit in units for of in denominators or (None,)}
 
-    def is_share(self, iri: str) -> bool:
-        """Return whether the numbers of an observation or an indicator are per cent."""
-        return PER_CENT in self.units(iri)
+    def measure(self, iri: str) -> Measure:
+        """Return the unit of a figure; that of what is counted if it has none, or several."""
+        measures = self.measures(iri)
+        return next(iter(measures)) if len(measures) == 1 else ("", None)
 
     @property
     def _inferred_graph(self) -> ox.NamedNode:

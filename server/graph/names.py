@@ -7,15 +7,16 @@ from typing import Final
 
 import pyoxigraph as ox
 
+from kg.evidence.quantity_text import measure_words
 from kg.namespaces import ID, rebase, split_iri
 from kg.store import Store
-from server.graph.graph_reader import PER_CENT, QUANTITIES, GraphReader
+from server.graph.graph_reader import QUANTITIES, GraphReader
 from server.web.links import Links
 
 #: The language of pages, and of names that the reader's language lacks.
 DEFAULT_LANGUAGE: Final = "en"
 #: The properties of numbers that have the unit of their indicator.
-WITH_UNIT: Final = QUANTITIES.keys() - {"rank"}
+WITH_UNIT: Final = QUANTITIES.keys() - {"rank", "multiple"}
 _PARTS = ("rdf:subject", "rdf:predicate", "rdf:object")
 #: A language is offered if it has at least this share of the labels in the most common one.
 _MIN_SHARE = 0.1
@@ -53,7 +54,7 @@ class Names:
         return self._names[term]
 
     def value_name(self, subject: object, predicate: object, value: object) -> DisplayName:
-        """Return the name of a fact's value, with the unit of a number that is per cent."""
+        """Return the name of a fact's value, with the unit of a number."""
         name = self.name(value)
         if not isinstance(value, ox.Literal) or not isinstance(subject, ox.NamedNode):
             return name
@@ -61,8 +62,8 @@ class Names:
             ends = (next(self.graph.values(subject.value, part), None) for part in _PARTS)
             return self.value_name(next(ends), next(ends), value)
         local = getattr(predicate, "value", "").removeprefix(self.graph.ontology)
-        is_share = local in WITH_UNIT and self.graph.is_share(subject.value)
-        return DisplayName(f"{name.text} {PER_CENT}") if is_share else name
+        unit = measure_words(*self.graph.measure(subject.value)) if local in WITH_UNIT else ""
+        return DisplayName(f"{name.text} {unit}") if unit else name
 
     def iri_name(self, iri: str) -> DisplayName:
         """Return the name of the term with an IRI."""

@@ -2,17 +2,19 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from itertools import islice, product
 from typing import Final
 
 import pyoxigraph as ox
 from markupsafe import Markup
 
+from kg.evidence.quantity_text import measure_words
 from kg.namespaces import PREFIXES
 from server.charts import bar_chart
 from server.graph import facts, figures, place_codes, queries
 from server.graph.graph_reader import MAX_SUBJECTS, GraphReader
-from server.graph.names import DisplayName, Names
+from server.graph.names import WITH_UNIT, DisplayName, Names
 from server.maps import places_map
 from server.pages import inbound_tables
 
@@ -21,6 +23,7 @@ _PLACE_PROPERTIES: Final = ("place", "origin", "destination")
 _MAX_PLACES: Final = 50
 #: Nothing that a report counts has a larger number, which would leave no room for others.
 _MAX_NUMBER: Final = 10**15
+_HUNDRED, _PER_CENT = Decimal(100), "per cent"
 #: Maximum number of steps before an event, and after it.
 MAX_STEPS: Final = 20
 #: Properties from a later event to an earlier one, and from an earlier event to a later one.
@@ -100,19 +103,26 @@ def indicator_chart(iri: str, names: Names) -> Markup | None:
     if not graph.is_a(iri, "Indicator"):
         return None
     observations = inbound_tables.sort_figures(graph.subjects("indicator", iri), names)
+    drawn = [figure for figure in observations if _can_be_drawn(figure)]
     rows = [
-        bar_chart.ChartRow(figure.name.text, figure.numbers, figure.quantity)
-        for figure in observations
-        if _can_be_drawn(figure)
+        bar_chart.ChartRow(figure.name.text, _per_hundred(figure), figure.quantity)
+        for figure in drawn
     ]
     title = f"{names.iri_name(iri).text}: all observations in numbers"
-    units = facts.value_names(graph.sorted_values(iri, "unit"), names)
-    unit = units[0].text if units else ""
-    return bar_chart.draw(rows, title, unit) if rows else None
+    texts = facts.value_names(graph.sorted_values(iri, "unitText"), names)
+    counted = texts[0].text if texts else ""
+    units = {_PER_CENT if f.measure[1] else measure_words(*f.measure) or counted for f in drawn}
+    return bar_chart.draw(rows, title, units.pop()) if len(units) == 1 else None
+
+
+def _per_hundred(figure: figures.Figure) -> dict[str, Decimal]:
+    """Return the numbers of a figure, those of a share as per cent."""
+    denominator = figure.measure[1] or _HUNDRED
+    return {name: number * _HUNDRED / denominator for name, number in figure.numbers.items()}
 
 
 def _can_be_drawn(figure: figures.Figure) -> bool:
-    numbers = [number for name, number in figure.numbers.items() if name != "rank"]
+    numbers = [number for name, number in figure.numbers.items() if name in WITH_UNIT]
     return bool(numbers) and all(
         number.is_finite() and abs(number) <= _MAX_NUMBER for number in numbers
     )

@@ -12,10 +12,11 @@ from typing import Final
 
 import pyoxigraph as ox
 
+from kg.evidence.quantity_text import NUMBERS, quantity_text
 from kg.namespaces import PREFIXES, split_iri
 from kg.store import Store
 from server.graph import figures, kinds, place_codes
-from server.graph.graph_reader import NUMBERS, PER_CENT, GraphReader
+from server.graph.graph_reader import GraphReader
 from server.graph.kinds import Inventory
 from server.pages.thing import NAME_KINDS
 from server.web.links import Links
@@ -80,7 +81,7 @@ def fold(text: str) -> str:
     ``Perú`` and ``PERU`` become the same text, and so do 1,200 and 1200, and 5% and 5 per cent.
     """
     plain = _THOUSANDS.sub(lambda match: re.sub(r"\D", "", match.group()), text)
-    plain = _PER_CENT.sub(rf"\1 {PER_CENT}", plain)
+    plain = _PER_CENT.sub(r"\1 per cent", plain)
     decomposed = unicodedata.normalize("NFKD", plain)
     bare = "".join(char for char in decomposed if not unicodedata.combining(char))
     return " ".join(bare.casefold().split())
@@ -197,8 +198,8 @@ class SearchIndex:
             for iri, literal in self._literals(f"{self._graph.ontology}{name}"):
                 number = figures.read_number(literal)
                 if number is not None:
-                    is_share = self._graph.is_share(iri)
-                    text = figures.quantity_in_words({name: number}, is_share=is_share)
+                    unit, denominator = self._graph.measure(iri)
+                    text = quantity_text({name: number}, unit=unit, denominator=denominator)
                     yield SearchKey(fold(text), text, "en", _NUMBER, iri)
 
     def _iri_end_keys(self) -> Iterator[SearchKey]:

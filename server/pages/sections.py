@@ -155,7 +155,7 @@ PLANS: Final = {
     ),
     "concept": Plan(
         details="skos:definition",
-        summary="skos:inScheme skos:broader skos:narrower skos:related unit",
+        summary="skos:inScheme skos:broader skos:narrower skos:related unitText unit",
         figures="indicator condition travelMode quantifier extent frequency duration promptness "
         "phase rankedType",
         listings=(

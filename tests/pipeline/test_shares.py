@@ -29,20 +29,20 @@ GRAPH <../graph/ontology> {
     rg:maxExclusive rdfs:label "maximum, exclusive"@en , "máximo, exclusivo"@es .
     <concept/indicators> a skos:ConceptScheme ; skos:prefLabel "indicators"@en .
     <concept/indicators/share> a rg:Indicator , skos:Concept ; skos:inScheme <concept/indicators> ;
-        rdfs:label "share"@en , "proporción"@es ; rg:unit "per cent"@en , "por ciento"@es .
+        rdfs:label "share"@en , "proporción"@es ; rg:unit unit:FRACTION ; rg:unitText "share"@en .
     <concept/indicators/people> a rg:Indicator , skos:Concept ; skos:inScheme <concept/indicators> ;
-        rdfs:label "people"@en ; rg:unit "person"@en .
+        rdfs:label "people"@en ; rg:unit unit:NUM ; rg:unitText "person"@en .
 }
 GRAPH <../graph/report/page> {
     <report/page> a rg:CountryPage ; dcterms:title "Page" .
     <observation/robbed> a rg:Figure ; rg:indicator <concept/indicators/share> ;
-        rg:maxExclusive 12.5 ; rg:place <place/here> .
-    <observation/ill> a rg:Figure ; rg:indicator <concept/indicators/share> ;
+        rg:denominator 100 ; rg:maxExclusive 12.5 ; rg:place <place/here> .
+    <observation/ill> a rg:Figure ; rg:denominator 100 ; rg:indicator <concept/indicators/share> ;
         rg:minInclusive 31.5 ; rg:maxInclusive 32.5 ; rg:place <place/here> .
     <observation/largest> a rg:Figure ; rg:indicator <concept/indicators/share> ; rg:rank 7 .
-    <observation/before> a rg:Figure ; rg:value 32.5 ;
+    <observation/before> a rg:Figure ; rg:value 32.5 ; rg:denominator 100 ;
         rg:indicator <concept/indicators/share> .
-    <observation/after> a rg:Figure ; rg:value 31.5 ;
+    <observation/after> a rg:Figure ; rg:value 31.5 ; rg:denominator 100 ;
         rg:indicator <concept/indicators/share> .
     <observation/counted> a rg:Figure ; rg:indicator <concept/indicators/people> ;
         rg:value 44 ; rg:place <place/here> .
@@ -158,7 +158,7 @@ def test_a_count_is_not_found_as_a_share(site: FlaskClient, query: str) -> None:
 def test_a_chart_does_not_put_shares_beside_counts(site: FlaskClient) -> None:
     mixed = PREFIXES + "SELECT ?o ?p ?n { VALUES ?p { rg:value rg:maxExclusive } ?o ?p ?n }"
     page = site.get("/sparql", query_string={"query": mixed, "format": "html"}).text
-    assert "No chart: some of the numbers are per cent and others are not." in page
+    assert "No chart: the numbers have different units." in page
     shares = site.get("/sparql", query_string={"query": PREFIXES + QUERIES[4], "format": "html"})
     assert "less than 12.5 per cent" in visible_text(shares.text)
 
@@ -193,5 +193,5 @@ def test_tables_have_a_column_for_the_unit(site: FlaskClient) -> None:
         row["observation"]: row
         for row in csv.DictReader(io.StringIO(site.get(unescape(path)).text))
     }
-    assert rows[f"{ID}observation/robbed"]["unit"] == "per cent"
+    assert rows[f"{ID}observation/robbed"]["denominator"] == "100"
     assert rows[f"{ID}observation/counted"]["unit"] == "person"

@@ -59,14 +59,15 @@ def test_each_quantity_is_what_its_words_say(store: Store) -> None:
         (
             "indicator: share-of-people",
             "indicator: patients",
-            "the words do not state maxExclusive 12.5; the page has it as maxExclusive in "
-            "'Fewer than 12.5 per cent', which needs an indicator whose unit is per cent",
+            "the words do not state maxExclusive 12.5 with the unit NUM and the denominator 100; "
+            "the page has it as maxExclusive in 'Fewer than 12.5 per cent' with the unit FRACTION "
+            "and the denominator 100",
         ),
         (
             "{id: observations:first-aid, indicator: patients}",
             "{id: observations:first-aid, indicator: share-of-people}",
-            "the words do not state approximateValue 2000 per cent; the page has it as "
-            "approximateValue in 'about 2,000'",
+            "the words do not state approximateValue 2000 with the unit FRACTION; the page has it "
+            "as approximateValue in 'about 2,000'",
         ),
     ],
 )
@@ -87,15 +88,29 @@ def test_validation_distinguishes_a_percentage_from_a_count(config: Config) -> N
     robbed = ID[f"observation/{SYLVANIA}/robbed"]
     facts = dataset.graph(GRAPH.reports[SYLVANIA])
     facts.set((robbed, RG.indicator, CONCEPT["indicators/patients"]))
-    assert "needs an indicator whose unit is per cent" in next(attestation.check(dataset)).message
+    assert "with the unit NUM" in next(attestation.check(dataset)).message
 
 
-def test_a_part_of_a_whole_takes_no_number() -> None:
-    on = attestation.read_page(ID["report/x"], "One in three was robbed.", (), Graph())
+@pytest.mark.parametrize(
+    ("words", "reason"),
+    [
+        (
+            "One in three was robbed.",
+            "value in 'One in three' with the unit FRACTION and the denominator 3",
+        ),
+        (
+            "Thefts rose by 1 per cent.",
+            "value in '1 per cent', which is too vague, a change or a ratio: write an "
+            "rg:quantifier, not the number",
+        ),
+        ("It took 1 month.", "value in '1 month' with the unit MO"),
+    ],
+)
+def test_a_number_of_something_else_is_no_count(words: str, reason: str) -> None:
+    on = attestation.read_page(ID["report/x"], words, (), Graph())
     fact = (ID["observation/x/robbed"], RG.value, Literal(1))
     assert attestation.attestation_failure(fact, [Span(0, 24)], BASES.stated, on, {}) == (
-        "the words do not state value 1; the page has it as value in 'One in three', "
-        "a part of a whole, which takes a quantifier and no number"
+        f"the words do not state value 1; the page has it as {reason}"
     )
 
 

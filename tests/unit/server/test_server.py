@@ -12,12 +12,12 @@ from rdflib import Graph
 from kg import errors
 from kg.config import Config
 from kg.errors import ReleaseError, RequestError
+from kg.evidence.quantity_text import quantity_text
 from kg.formats import FORMATS, Kind, by_token, offered
 from kg.namespaces import GRAPH
 from kg.store import Store
 from server.app import create_app
 from server.graph.description import ThingDescription
-from server.graph.figures import quantity_in_words
 from server.web.errors import STATUS
 
 ASK = "ASK { ?s ?p ?o }"
@@ -361,7 +361,7 @@ def test_a_quantity_is_said_with_all_its_bounds(
     numbers: dict[str, str], unit: str, words: str
 ) -> None:
     read = {name: Decimal(number) for name, number in numbers.items()}
-    assert quantity_in_words(read, is_share=unit == "per cent") == words
+    assert quantity_text(read, denominator=Decimal(100) if unit == "per cent" else None) == words
 
 
 class _Loads(HTMLParser):

@@ -12,7 +12,7 @@ from rdflib import RDF
 from kg.config import Config
 from kg.dataset import figures_csv, metadata, summary
 from kg.dataset.manifest import Manifest, ReleaseFile
-from kg.namespaces import BASE, ID, RG
+from kg.namespaces import BASE, ID, PREFIXES, RG
 from kg.store import Store
 from tests import tiny
 from tests.conftest import FREEDONIA, SYLVANIA
@@ -213,7 +213,7 @@ def tiny_rows(facts: str) -> list[Row]:
 
 NAMED = f"""
 <id/report/r> rdfs:label "Report"@en , "Informe"@es .
-<id/dead> rdfs:label "dead"@en ; rg:unit "people"@en , "gente"@es , "p" .
+<id/dead> rdfs:label "dead"@en ; rg:unitText "people"@en , "gente"@es , "p" .
 <id/lima> rdfs:label "Lima" ; rg:pcode "PE15" , "PE15-2" ; rg:iso3166Part2 "PE-LMA" .
 <id/may> time:hasBeginning <id/first> ; time:hasEnd <id/last> .
 <id/first> time:inXSDDate "2023-05-01"^^xsd:date .
@@ -404,6 +404,9 @@ FACETS = {
     "actor": ("actor", "Who did it"),
     "cause": ("cause", "Why"),
     "provider": ("provider", "Who provided it"),
+    "compared_with": ("comparedWith", "As many as when, or as what"),
+    "part_of": ("partOfFigure", "The figure that counts these, too: add up one of both"),
+    "according_to": ("accordingTo", "Who says so, in the words of the report"),
 }
 
 
@@ -461,9 +464,12 @@ def test_the_columns_have_their_order_and_types() -> None:
         ("label", "string"),
         *facet("indicator"),
         ("unit", "string"),
+        ("unit_iri", "string"),
         ("kind", "string"),
         ("value", "number"),
         ("approximate_value", "number"),
+        ("just_below", "number"),
+        ("average", "number"),
         ("minimum", "number"),
         ("minimum_is_exclusive", "boolean"),
         ("maximum", "number"),
@@ -471,8 +477,12 @@ def test_the_columns_have_their_order_and_types() -> None:
         ("rank", "integer"),
         *facet("rank_among"),
         *facet("ranked_type"),
+        ("multiple", "number"),
+        *facet("compared_with"),
         ("quantifier", "string"),
         ("quantifier_label", "string"),
+        ("denominator", "number"),
+        *facet("part_of"),
         *facet("population"),
         *facet("subgroup"),
         *facet("place"),
@@ -494,6 +504,8 @@ def test_the_columns_have_their_order_and_types() -> None:
                 "actor",
                 "cause",
                 "provider",
+                "according_to",
+                "according_to",
             )
             for column in facet(name)
         ),
@@ -569,10 +581,13 @@ def test_a_column_says_what_it_means(name: str, meaning: str) -> None:
         ("rg:maxInclusive 1 ; rg:rank 2", {"kind": "maximum | rank", "rank": "2"}),
         ("rg:indicator <id/i>", {"unit": "kg | people"}),
         ("rg:indicator <id/i> , <id/j>", {"unit": "% | kg | people"}),
+        ("rg:denominator 100", {"unit": "per cent", "denominator": "100"}),
+        ("rg:denominator 3", {"unit": "in 3", "denominator": "3"}),
+        ("rg:unit unit:MO", {"unit": "months", "unit_iri": f"{PREFIXES['unit']}MO"}),
     ],
 )
 def test_several_of_a_kind_stand_in_one_cell(facts: str, cells: Row) -> None:
-    units = """<id/i> rg:unit "people"@en , "kg" , <id/no-unit> , "gente"@es .
-    <id/j> rg:unit "%"@en ."""
+    units = """<id/i> rg:unitText "people"@en , "kg" , <id/no-unit> , "gente"@es .
+    <id/j> rg:unitText "%"@en ."""
     (row,) = tiny_rows(f"<id/z> a rg:Figure ; {facts} . {units}")
     assert {name: row.get(name, "") for name in cells} == cells

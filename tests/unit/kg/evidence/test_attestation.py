@@ -3,13 +3,13 @@
 from decimal import Decimal
 
 import pytest
-from rdflib import DCTERMS, RDF, SKOS, XSD, Graph, Literal, URIRef
+from rdflib import DCTERMS, RDF, SKOS, XSD, Graph, Literal, Namespace, URIRef
 from rdflib.term import Node
 
 from kg.evidence import attestation
 from kg.evidence.attestation import NameIndex
 from kg.evidence.excerpts import Span
-from kg.namespaces import BASE, BASES, CONCEPT, ID, RG, SCHEMA
+from kg.namespaces import BASE, BASES, CONCEPT, ID, PREFIXES, RG, SCHEMA
 from tests import tiny
 
 
@@ -70,8 +70,9 @@ def test_the_ontology_tells_which_numbers_are_per_cent() -> None:
         "hurt-as-share": "<id/observation/r/hurt> rg:value 12",
     }
     dataset = tiny.dataset(f"""
-        GRAPH <graph/ontology> {{ indicators:fled rg:unit "per cent"@en }}
-        GRAPH <graph/report/r> {{ <id/observation/r/fled> rg:indicator indicators:fled }}
+        GRAPH <graph/ontology> {{ indicators:fled rg:unit unit:FRACTION }}
+        GRAPH <graph/report/r> {{ <id/observation/r/fled> rg:indicator indicators:fled ;
+            rg:denominator 100 }}
         GRAPH <graph/provenance> {{
             <id/report/r> schema:text "12 per cent fled, 30 were hurt." .
             <id/excerpt/r/0-31> oa:hasSource <id/report/r> ;
@@ -81,11 +82,12 @@ def test_the_ontology_tells_which_numbers_are_per_cent() -> None:
     """)
     assert {each.node: each.message for each in attestation.check(dataset)} == {
         f"{BASE}fled-as-count": (
-            "the words do not state value 30 per cent; the page has it as value in '30'"
+            "the words do not state value 30 with the unit FRACTION and the denominator 100; "
+            "the page has it as value in '30'"
         ),
         f"{BASE}hurt-as-share": (
-            "the words do not state value 12; the page has it as value in '12 per cent', "
-            "which needs an indicator whose unit is per cent"
+            "the words do not state value 12; the page has it as value in '12 per cent' "
+            "with the unit FRACTION and the denominator 100"
         ),
     }
 
@@ -93,6 +95,7 @@ def test_the_ontology_tells_which_numbers_are_per_cent() -> None:
 # ---- one fact and its words
 
 PAGE = ID["report/x"]
+UNIT = Namespace(PREFIXES["unit"])
 LIMA, FLOOD, SOME = ID["place/lima"], ID["event/x/flood"], ID["observation/x/some"]
 CARE, NOTHING = CONCEPT["service-types/care"], ID["place/nothing"]
 MSF = ID["organization/msf"]
@@ -249,10 +252,10 @@ def test_words_may_come_from_several_excerpts() -> None:
 
 def test_a_rank_is_never_a_share() -> None:
     ontology = Graph()
-    ontology.add((CARE, RG.unit, Literal("per cent", lang="en")))
+    ontology.add((CARE, RG.unit, UNIT.FRACTION))
     facts = [(SOME, RG.indicator, CARE), (FLOOD, RG.note, CARE), (LIMA, RG.indicator, MSF)]
     page = attestation.read_page(PAGE, "the second largest", facts, ontology)
-    assert page.shares == {SOME}
+    assert page.units == {SOME: ("FRACTION", None), LIMA: ("NUM", None)}
     assert page.publisher is None
     fact = (SOME, RG.rank, Literal(2))
     assert attestation.attestation_failure(fact, [Span(0, 18)], BASES.stated, page, {}) is None

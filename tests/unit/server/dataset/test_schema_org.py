@@ -150,9 +150,9 @@ TRIG = """
       <id/time/2024-01-01> time:inXSDDate "2024-01-01" .
       <id/time/2024-12-31> time:inXSDDate "2024-12-31" .
       <id/organization/b> rdfs:label "B"@en .
-      <id/concept/dead> rg:unit "personas"@es , "they"@en , "people"@en , "persons" , "folk" .
+      <id/concept/dead> rg:unitText "personas"@es , "they"@en , "people"@en , "persons" , "folk" .
       <id/concept/dead> rdfs:label "dead"@en .
-      <id/concept/alive> rg:unit "personas"@es , <id/x> .
+      <id/concept/alive> rg:unitText "personas"@es , <id/x> .
     }
     """
 SAME = {"@type": "Dataset", "@id": f"{BASE}dataset", "name": kg_about.TITLE, "url": f"{URL}dataset"}

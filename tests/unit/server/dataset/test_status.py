@@ -275,7 +275,7 @@ def changed(kind: ChangeKind, subject: str, before: object, after: object) -> Fa
 
 def test_changes_are_shown_with_names() -> None:
     names = tiny.names(
-        """<id/share> a rg:Indicator ; rg:unit "per cent"@en .
+        """<id/share> a rg:Indicator ; rg:unit unit:FRACTION ; rg:denominator 100 .
         <id/x> rg:indicator <id/share> ; rdfs:label "ex"@en . <id/b> rdfs:label "bee"@en .
         <id/y> a rg:Figure ."""
     )

@@ -20,7 +20,7 @@ WKT = f"{PREFIXES['geo']}wktLiteral"
 def names() -> Names:
     """Return the names of a rate in per cent and of people, with an observation of each."""
     return tiny.names("""
-        <id/rate> rg:unit "per cent"@en . <id/people> rg:unit "person"@en .
+        <id/rate> rg:unit unit:FRACTION ; rg:denominator 100 . <id/people> rg:unit unit:NUM .
         <id/a> rg:indicator <id/rate> . <id/b> rg:indicator <id/people> .
         <id/place/lima> rdfs:label "Lima"@en .
         rg:minExclusive rdfs:label "minimum"@en . rg:atMost rdfs:label "no more than"@en .
@@ -141,7 +141,7 @@ def test_a_row_or_else_the_query_makes_a_number_per_cent(
     row: dict[str, str], where: str, *, is_share: bool
 ) -> None:
     result = columns(" ".join([*row, "n"]), [*row.values(), "5"], where=where)
-    assert result.is_share(result.rows[0], "n") is is_share
+    assert (result.measure(result.rows[0], "n")[0] == "FRACTION") is is_share
 
 
 @pytest.mark.parametrize(
@@ -157,14 +157,14 @@ def test_a_label_names_a_property_only_among_other_labels(
     cell: str, other: str, where: str, *, is_share: bool
 ) -> None:
     result = columns("o p n", ["id:a", cell, "5"], ["id:a", other, "5"], where=where)
-    assert result.is_share(result.rows[0], "n") is is_share
+    assert (result.measure(result.rows[0], "n")[0] == "FRACTION") is is_share
 
 
 @pytest.mark.parametrize(("n", "is_share"), [(498, True), (499, False)])
 def test_only_the_first_names_of_a_query_are_looked_up(n: int, *, is_share: bool) -> None:
     others = " ".join(f"?x id:x{number} ?y ." for number in range(n))
     result = columns("n", ["5"], where=f"{others} ?o rg:value ?n . ?i ?p id:rate")
-    assert result.is_share(result.rows[0], "n") is is_share
+    assert (result.measure(result.rows[0], "n")[0] == "FRACTION") is is_share
 
 
 @pytest.mark.parametrize(

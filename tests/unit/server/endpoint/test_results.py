@@ -145,7 +145,7 @@ def test_a_result_knows_its_numbers_and_its_chart(store: Store) -> None:
 # ---- on a few triples
 
 FEW = """
-    <id/share> a rg:Indicator ; rg:unit "per cent"@en .
+    <id/share> a rg:Indicator ; rg:unit unit:FRACTION ; rg:denominator 100 .
     <id/observation/a> rg:indicator <id/share> ; rg:value 5 .
     <id/observation/b> rg:indicator <id/dead> ; rg:value 6 .
     <id/place/lima> rdfs:label "Lima"@es ; rg:iso3166Part2 "PE-LIM" .

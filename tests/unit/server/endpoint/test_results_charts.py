@@ -207,7 +207,7 @@ def test_a_thing_is_called_by_its_name(names: Names) -> None:
 ID = "https://w3id.org/reliefgraph/id/"
 #: A rate is per cent; of it is the observation <id/a>. Another is of people.
 TRIG = """
-    <id/rate> rg:unit "per cent"@en . <id/people> rg:unit "person"@en .
+    <id/rate> rg:unit unit:FRACTION ; rg:denominator 100 . <id/people> rg:unit unit:NUM .
     <id/a> rdfs:label "a"@en ; rg:indicator <id/rate> .
     <id/b> rdfs:label "b"@en ; rg:indicator <id/people> .
 """
@@ -254,7 +254,7 @@ def test_shares_and_counts_are_not_drawn_together(when: dict[str, Term]) -> None
     rows = [{"o": uri(f"{ID}{name}"), "n": number("1"), **when} for name in ("a", "b")]
     where = "?o rg:value ?n ; rg:time ?t"
     assert draw_chart(columns(tiny.names(TRIG), where, *rows)) == Chart(
-        "", None, "No chart: some of the numbers are per cent and others are not."
+        "", None, "No chart: the numbers have different units."
     )
 
 

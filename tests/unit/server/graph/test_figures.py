@@ -4,6 +4,7 @@ from decimal import Decimal
 
 import pytest
 
+from kg.evidence.quantity_text import quantity_text
 from kg.namespaces import BASE, ID
 from server.graph import figures
 from server.graph.facts import Quotation
@@ -13,8 +14,8 @@ from tests import tiny
 
 #: A rate is per cent, and people are counted.
 INDICATORS = """
-    <id/concept/people> rdfs:label "people"@en ; rg:unit "people"@en .
-    <id/concept/rate> rdfs:label "rate"@en ; rg:unit "per cent"@en .
+    <id/concept/people> rdfs:label "people"@en ; rg:unitText "people"@en .
+    <id/concept/rate> rdfs:label "rate"@en ; rg:unit unit:FRACTION ; rg:denominator 100 .
 """
 
 
@@ -54,8 +55,8 @@ def figure_of(trig: str) -> Figure:
 )
 def test_quantities_in_words(numbers: dict[str, str], text: str, share: str) -> None:
     values = {name: Decimal(number) for name, number in numbers.items()}
-    assert figures.quantity_in_words(values) == text
-    assert figures.quantity_in_words(values, is_share=True) == share
+    assert quantity_text(values) == text
+    assert quantity_text(values, denominator=Decimal(100)) == share
 
 
 def test_exact_numbers_come_before_bounds_and_the_largest_first() -> None:

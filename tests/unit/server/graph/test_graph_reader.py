@@ -1,6 +1,7 @@
 """What the graph says of a thing, on a few triples."""
 
 from collections.abc import Iterable
+from decimal import Decimal
 
 import pyoxigraph as ox
 import pytest
@@ -19,15 +20,21 @@ def test_asserted_values_come_before_inferred_ones() -> None:
     assert found == [f"<{ID[end]}>" for end in "cebd"]
 
 
-def test_units_are_those_in_english_or_in_no_language() -> None:
+def test_a_figure_has_the_unit_of_its_indicator_or_its_own() -> None:
     graph = tiny.names("""
-        <id/a> rg:unit "people"@en , "personas"@es ; rg:indicator <id/i> , <id/j> .
-        <id/i> rg:unit "km" , "kilómetros"@es .
-        <id/j> rg:unit "per cent"@en .
-        <id/b> rg:indicator <id/i> .""").graph
-    assert graph.units(str(ID.a)) == {"people", "km", "per cent"}
-    assert graph.units(str(ID.b)) == {"km"}
-    assert graph.units(str(ID.none)) == set()
+        <id/a> rg:indicator <id/i> ; rg:denominator 3 . <id/i> rg:unit unit:FRACTION .
+        <id/b> rg:indicator <id/j> ; rg:unit unit:MO .
+        <id/c> rg:indicator <id/k> . <id/k> rg:unit unit:NUM .
+        <id/d> rg:indicator <id/i> ; rg:denominator 100 .
+        <id/e> rg:unit unit:MO , unit:WK .""").graph
+    assert graph.measure(str(ID.a)) == ("FRACTION", Decimal(3))
+    assert graph.measure(str(ID.b)) == ("MO", None)
+    assert graph.measure(str(ID.c)) == ("NUM", None)
+    assert graph.measures(str(ID.i)) == {
+        ("FRACTION", Decimal(3)),
+        ("FRACTION", Decimal(100)),
+    }
+    assert [graph.measure(str(ID[end])) for end in ("e", "i", "none")] == [("", None)] * 3
 
 
 def texts_of(terms: Iterable[object]) -> list[str]:
@@ -129,13 +136,6 @@ def test_only_triples_of_the_inferred_graph_are_inferred(graph: GraphReader) -> 
     a, broader = ox.NamedNode(str(ID.a)), ox.NamedNode(str(SKOS.broader))
     facts = [ox.Triple(a, broader, ox.NamedNode(str(ID[end]))) for end in "cd"]
     assert [graph.is_inferred(fact) for fact in facts] == [True, False]
-
-
-def test_the_unit_of_an_indicator_makes_a_share() -> None:
-    graph = tiny.names("""
-        <id/a> rg:indicator <id/i> . <id/i> rg:unit "per cent"@en .
-        <id/b> rg:indicator <id/j> . <id/j> rg:unit "people"@en , "per cent"@es .""").graph
-    assert [graph.is_share(str(ID[thing])) for thing in "aibjx"] == [True, True, *[False] * 3]
 
 
 def test_the_statements_of_a_fact_match_it_exactly() -> None:

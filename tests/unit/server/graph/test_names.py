@@ -32,7 +32,7 @@ def names() -> Names:
         <id/excerpt/r/1-1> oa:hasSelector <id/excerpt/r/1-1#q> . <id/excerpt/r/1-1#q> oa:exact "" .
         <id/excerpt/r/2-3> oa:hasSource <id/report/none> .
 
-        <id/share> rg:unit "per cent"@en ; rg:value 3 ; rg:rank 3 .
+        <id/share> rg:unit unit:FRACTION ; rg:denominator 100 ; rg:value 3 ; rg:rank 3 .
         """
         + tiny.statement("id/s/place", "<id/all> rg:place <id/no-spanish>")
         + tiny.statement("id/s/value", "<id/share> rg:value 3")

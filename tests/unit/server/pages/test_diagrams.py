@@ -123,7 +123,7 @@ def test_a_chart_has_numbers_that_leave_room_for_others(
         return Markup("drawn")
 
     monkeypatch.setattr(bar_chart, "draw", draw)
-    trig = f"""<id/dead> a rg:Indicator ; rdfs:label "dead" ; rg:unit "people"@en , "gente"@es .
+    trig = f"""<id/dead> a rg:Indicator ; rdfs:label "dead" ; rg:unitText "people"@en , "gente"@es .
     <id/observation/x> rg:indicator <id/dead> ; {numbers} ."""
     chart = diagrams.indicator_chart(str(ID.dead), tiny.names(trig))
     expected = (["x"], "dead: all observations in numbers", "people")

@@ -112,7 +112,7 @@ def test_a_passage_has_all_its_facts() -> None:
         passage(0, 9, "<id/event/b> rg:place <id/place/x>", "<id/other/c> rg:value 3")
         + passage(2, 5, "<id/event/b> rg:place <id/place/x>")
         + passage(20, 30, "<id/event/b> rg:place <id/place/x>")
-        + """<id/event/b> rdfs:label "B" . <id/other/c> rg:unit "per cent"@en .
+        + """<id/event/b> rdfs:label "B" . <id/other/c> rg:unit unit:FRACTION ; rg:denominator 100 .
             <id/excerpt/s/0-9> oa:hasSource <id/report/s> ;
                 oa:hasSelector [ oa:exact "other" ; oa:start 0 ; oa:end 9 ] .
             <id/s/none> rg:evidence <id/excerpt/r/20-30> ; rdf:subject [] ;

@@ -473,7 +473,7 @@ def test_ends_of_iris_match_except_for_statements_and_excerpts() -> None:
 def test_quantities_match_as_they_are_worded() -> None:
     index = tiny_index(
         """
-        <id/share> a rg:Indicator ; rg:unit "per cent"@en .
+        <id/share> a rg:Indicator ; rg:unit unit:FRACTION ; rg:denominator 100 .
         <id/observation/a> rg:value 1200 ; rg:indicator <id/dead> .
         <id/observation/b> rg:minExclusive 12 ; rg:indicator <id/share> .
         <id/observation/c> rg:rank 12 . <id/observation/d> rg:value "12 or so" .

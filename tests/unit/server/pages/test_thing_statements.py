@@ -13,7 +13,7 @@ from tests import tiny
 
 STATED = "rg:basis <id/concept/bases/stated>"
 TRIG = f"""
-    <id/share> a rg:Indicator ; rg:unit "per cent"@en .
+    <id/share> a rg:Indicator ; rg:unit unit:FRACTION ; rg:denominator 100 .
     <id/observation/x> rg:indicator <id/share> .
     <id/concept/bases/stated> skos:definition "Las palabras lo dicen."@es , "The words say it."@en .
     <id/concept/bases/a> skos:definition "First."@en . <id/concept/bases/b> skos:definition "B" .

@@ -1,0 +1,5 @@
+PREFIX ex: <https://example.org/>
+PREFIX rg: <https://w3id.org/reliefgraph/ontology#>
+INSERT DATA { ex:exact rg:denominator 100 }
+;
+DELETE DATA { ex:exact rg:provider ex:organization }

@@ -1,0 +1,4 @@
+PREFIX rg: <https://w3id.org/reliefgraph/ontology#>
+PREFIX unit: <http://qudt.org/vocab/unit/>
+DELETE DATA { <https://w3id.org/reliefgraph/id/concept/indicators/unused> rg:unit unit:NUM } ;
+INSERT DATA { <https://w3id.org/reliefgraph/id/concept/indicators/unused> rg:unit "month" }
