@@ -122,7 +122,8 @@ def attestation_failure(
     elif date := calendar.date_of(URIRef(str(value))):
         reason = _date_failure(words, date, basis)
     elif predicate == RG.unit:
-        reason = _unit_failure(value, spans, page)
+        is_stated = _states_unit(value, spans, page)
+        reason = None if is_stated else _name_failure(value, words, page, names)
     elif _needs_no_name(predicate, value, basis):
         reason = None
     else:
@@ -199,11 +200,9 @@ def _decimal(value: Node) -> Decimal:
         return Decimal("NaN")
 
 
-def _unit_failure(unit: Node, spans: Sequence[Span], page: PageText) -> str | None:
+def _states_unit(unit: Node, spans: Sequence[Span], page: PageText) -> bool:
     local = split_iri(str(unit))[1]
-    if any(r.unit == local and any(s.contains(r.span) for s in spans) for r in page.readings):
-        return None
-    return f"the words state no number with the unit {local}"
+    return any(r.unit == local and any(s.contains(r.span) for s in spans) for r in page.readings)
 
 
 def _name_failure(node: Node, words: Sequence[str], page: PageText, names: NameIndex) -> str | None:

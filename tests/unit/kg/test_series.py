@@ -49,6 +49,7 @@ def test_each_quantity_is_what_its_words_say(store: Store) -> None:
         ["killed", "BoundedFigure", "maxInclusive", "300"],
         ["opd", "ExactFigure", "value", "1234567"],
         ["robbed", "BoundedFigure", "maxExclusive", "12.5"],
+        ["robbed", "BoundedFigure", "denominator", "100"],
         ["wounded", "BoundedFigure", "minInclusive", "50"],
     ]
 
@@ -59,7 +60,7 @@ def test_each_quantity_is_what_its_words_say(store: Store) -> None:
         (
             "indicator: share-of-people",
             "indicator: patients",
-            "the words do not state maxExclusive 12.5 with the unit NUM and the denominator 100; "
+            "the words do not state denominator 100 with the unit NUM and the denominator 100; "
             "the page has it as maxExclusive in 'Fewer than 12.5 per cent' with the unit FRACTION "
             "and the denominator 100",
         ),

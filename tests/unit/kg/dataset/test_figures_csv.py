@@ -99,7 +99,7 @@ def test_the_basis_of_a_quantity_is_not_that_of_place_and_time(figures: dict[str
 
 def test_each_value_has_a_basis(figures: dict[str, Row], store: Store) -> None:
     facets = [
-        name.removesuffix("_basis") for name in figures[f"{FREEDONIA}/hosted"] if "_b" in name
+        name.removesuffix("_basis") for name in figures[f"{FREEDONIA}/hosted"] if name.endswith("_basis")
     ]
     assert {"place", "time", "population", "provider", "rank_among"} <= {*facets}
     for row in figures.values():
@@ -505,7 +505,6 @@ def test_the_columns_have_their_order_and_types() -> None:
                 "cause",
                 "provider",
                 "according_to",
-                "according_to",
             )
             for column in facet(name)
         ),
@@ -522,11 +521,16 @@ def test_the_columns_have_their_order_and_types() -> None:
         ("report_label", "The page"),
         ("observation", "The figure itself: IRI"),
         ("label", "What the figure is"),
-        ("unit", "The unit of all numbers of the row but the rank"),
+        (
+            "unit",
+            "What all numbers of the row count but rank, multiple and denominator: their unit in "
+            "words",
+        ),
         (
             "kind",
-            "What the report gives: exact (see value), approximate (approximate_value), minimum, "
-            "maximum or range (minimum, maximum), rank, or words (quantifier)",
+            "What the report gives: exact (see value), approximate (approximate_value), just "
+            "below, average, minimum, maximum or range (minimum, maximum), rank, multiple, or "
+            "words (quantifier)",
         ),
         ("approximate_value", "The number, where the report says “about”"),
         ("rank", "Its place in an order from the largest"),

@@ -46,18 +46,17 @@ def test_a_part_of_a_number_is_not_stated(
             "Nearly 200 to 300",
             "minInclusive",
             200,
-            "an average, or a bound or range that is itself approximate",
+            ", which is too vague, a change or a ratio: write an rg:quantifier, not the number",
         ),
-        ("over 10 months", "minExclusive", 10, "a length of time or an age"),
-        ("900 patients a day", "value", 900, "a number for each hour, day, week, month or year"),
-        ("€5 million", "value", 5000000, "an amount of money"),
-        ("one in three", "value", 1, "a part of a whole"),
+        ("over 10 months", "minExclusive", 10, " with the unit MO"),
+        ("900 patients a day", "value", 900, " with the unit PER-DAY"),
+        ("€5 million", "value", 5000000, " with the unit CCY_EUR"),
+        ("one in three", "value", 1, " with the unit FRACTION and the denominator 3"),
     ],
 )
 def test_what_is_no_count_says_so(text: str, name: str, number: int, hint: str) -> None:
     assert number_failure(text, name, number) == (
-        f"the words do not state {name} {number}; the page has it as {name} in {text!r}, {hint}, "
-        "which takes a quantifier and no number"
+        f"the words do not state {name} {number}; the page has it as {name} in {text!r}{hint}"
     )
 
 

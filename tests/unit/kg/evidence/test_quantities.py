@@ -266,8 +266,8 @@ def test_a_share_has_a_denominator(
     text: str, property_name: str, number: int, denominator: int
 ) -> None:
     (reading,) = quantities.read_quantities(text)
-    assert (reading.property, reading.number) == (property_name, number)
-    assert (reading.unit, reading.denominator) == (quantities.SHARE, denominator)
+    assert (reading.property, reading.unit) == (property_name, quantities.SHARE)
+    assert [reading.number, reading.denominator] == [number, denominator]
 
 
 @pytest.mark.parametrize(

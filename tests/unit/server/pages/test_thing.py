@@ -228,8 +228,8 @@ def test_names_are_in_the_reader_s_language(store: Store) -> None:
     thing_page = page(store, "place/freedonia", "es")
     assert (thing_page.title.text, thing_page.title.lang) == ("Fredonía", "es")
     assert summary_of(thing_page)["tipo de lugar"] == ["país"]
-    unit = summary_of(page(store, "concept/indicators/people-hosted", "es"))["unidad"]
-    assert unit == ["persona"]
+    unit = summary_of(page(store, "concept/indicators/people-hosted", "es"))
+    assert (unit["unidad"], unit["texto de la unidad"]) == (["número"], ["persona"])
 
 
 def test_what_points_here_is_there_once(store: Store) -> None:
