@@ -98,9 +98,8 @@ def test_the_basis_of_a_quantity_is_not_that_of_place_and_time(figures: dict[str
 
 
 def test_each_value_has_a_basis(figures: dict[str, Row], store: Store) -> None:
-    facets = [
-        name.removesuffix("_basis") for name in figures[f"{FREEDONIA}/hosted"] if name.endswith("_basis")
-    ]
+    row = figures[f"{FREEDONIA}/hosted"]
+    facets = [name.removesuffix("_basis") for name in row if name.endswith("_basis")]
     assert {"place", "time", "population", "provider", "rank_among"} <= {*facets}
     for row in figures.values():
         for facet in (name for name in facets if name != "quantity"):
