@@ -16,8 +16,8 @@ from rdflib.term import Node
 
 from kg import rdf
 from kg.errors import EncodingError
-from kg.evidence.quantity_text import LANGUAGES, NUMBERS, quantity_text
 from kg.namespaces import GRAPH, RG, split_iri
+from kg.quantity_text import LANGUAGES, NUMBERS, quantity_text
 
 FOLDER: Final = "rules"
 #: Beyond this, a rule would never end.

@@ -22,9 +22,9 @@ from rdflib import RDF, URIRef
 from kg.dataset import metadata
 from kg.dataset.manifest import FIGURES, Manifest, ReleaseFile
 from kg.dataset.summary import ReleaseReader, Subjects
-from kg.evidence.quantity_text import measure_words
 from kg.formats import by_token, parse_whole_number
 from kg.namespaces import GRAPH, ID, OA, OWLTIME, RG, rebase, split_iri
+from kg.quantity_text import measure_words
 
 #: Separators of several texts, or several IRIs, in one cell.
 _TEXTS, _IRIS = " | ", " "

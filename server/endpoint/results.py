@@ -27,8 +27,8 @@ from typing import Any, Final
 
 from markupsafe import Markup
 
-from kg.evidence.quantity_text import measure_words, quantity_text
 from kg.namespaces import PREFIXES, prefixed_name
+from kg.quantity_text import measure_words, quantity_text
 from kg.sparql.query import Query
 from kg.workers.pool import Answer
 from server.charts import bar_chart, line_chart, literals

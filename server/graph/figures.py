@@ -8,7 +8,7 @@ from typing import Final
 
 import pyoxigraph as ox
 
-from kg.evidence.quantity_text import NUMBERS, quantity_text
+from kg.quantity_text import NUMBERS, quantity_text
 from server.charts import literals
 from server.graph import facts
 from server.graph.facts import Quotation

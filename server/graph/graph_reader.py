@@ -8,9 +8,9 @@ from typing import Final
 
 import pyoxigraph as ox
 
-from kg.evidence.quantity_text import NUMBERS
 from kg.formats import parse_whole_number
 from kg.namespaces import PREFIXES, split_iri
+from kg.quantity_text import NUMBERS
 from kg.store import Store
 
 #: The most things that point to a thing by one property and are read; a query has all.

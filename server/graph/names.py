@@ -7,8 +7,8 @@ from typing import Final
 
 import pyoxigraph as ox
 
-from kg.evidence.quantity_text import measure_words
 from kg.namespaces import ID, rebase, split_iri
+from kg.quantity_text import measure_words
 from kg.store import Store
 from server.graph.graph_reader import QUANTITIES, GraphReader
 from server.web.links import Links

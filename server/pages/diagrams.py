@@ -9,8 +9,8 @@ from typing import Final
 import pyoxigraph as ox
 from markupsafe import Markup
 
-from kg.evidence.quantity_text import measure_words
 from kg.namespaces import PREFIXES
+from kg.quantity_text import measure_words
 from server.charts import bar_chart
 from server.graph import facts, figures, place_codes, queries
 from server.graph.graph_reader import MAX_SUBJECTS, GraphReader

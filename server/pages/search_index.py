@@ -12,8 +12,8 @@ from typing import Final
 
 import pyoxigraph as ox
 
-from kg.evidence.quantity_text import NUMBERS, quantity_text
 from kg.namespaces import PREFIXES, split_iri
+from kg.quantity_text import NUMBERS, quantity_text
 from kg.store import Store
 from server.graph import figures, kinds, place_codes
 from server.graph.graph_reader import GraphReader

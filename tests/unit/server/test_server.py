@@ -12,9 +12,9 @@ from rdflib import Graph
 from kg import errors
 from kg.config import Config
 from kg.errors import ReleaseError, RequestError
-from kg.evidence.quantity_text import quantity_text
 from kg.formats import FORMATS, Kind, by_token, offered
 from kg.namespaces import GRAPH
+from kg.quantity_text import quantity_text
 from kg.store import Store
 from server.app import create_app
 from server.graph.description import ThingDescription

@@ -4,8 +4,8 @@ from decimal import Decimal
 
 import pytest
 
-from kg.evidence.quantity_text import quantity_text
 from kg.namespaces import BASE, ID
+from kg.quantity_text import quantity_text
 from server.graph import figures
 from server.graph.facts import Quotation
 from server.graph.figures import Facet, Figure

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from kg.evidence.quantity_text import quantity_text
+from kg.quantity_text import quantity_text
 
 NBSP = "\N{NO-BREAK SPACE}"
 
