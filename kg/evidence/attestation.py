@@ -173,7 +173,9 @@ def _number_failure(fact: Triple, spans: Sequence[Span], page: PageText) -> str 
     for reading in same:
         is_whole = any(span.contains(reading.span) for span in spans)
         is_measure = (reading.unit, reading.denominator) == unit or predicate in _UNITLESS
-        is_of_figure = (reading.unit and is_measure) or local.startswith("age")
+        is_of_figure = (reading.unit and is_measure) or (
+            reading.unit == "YR" and local.startswith("age")
+        )
         if is_whole and is_of_figure and (is_denominator or reading.property == local):
             return None
     forms = {

@@ -267,7 +267,7 @@ _PART: Final = re.compile(
 _WORD: Final = re.compile(
     rf"(?P<before>{_QUALIFIERS})(?<!first\s)(?<!second\s)(?<!other\s)(?<!latter\s)(?<!and\sa\s)\b"
     rf"(?:(?P<half>half)(?=\s+(?:of|the|our|all|these|those|their|are|were|have|had)\b(?!\s+an?\s+{_ANY_SCALE}))"
-    rf"|an?\s+(?P<part>half|{_FRACTION})(?=\s+of\b)"
+    rf"|(?:an?\s+|one-)(?P<part>half|{_FRACTION})(?=\s+of\b)"
     r"|(?P<multiple>twice(?=\s+(?:as|the)\b)|(?:doubl|tripl|quadrupl)(?:es?|ed|ing)\b"
     r"|(?:two|three|four|five|ten)fold\b)"
     rf"|(?:its|their|our|the|a)\s+(?P<year>{'|'.join(_ORDINALS)})\s+"
@@ -467,11 +467,11 @@ def _kind(qualities: Mapping[str, str]) -> tuple[str, str | None, Decimal | None
     bounds = sorted(qualities.keys() & _BOUNDS)
     bound = bounds[0] if bounds else "value"
     kinds = [kind for kind in _UNIT if kind in qualities]
-    is_age = "age" in qualities
-    if len(bounds) > 1 or len(kinds) + is_age > 1 or (is_age and bound not in _AGES):
+    if len(bounds) > 1 or len(kinds) > 1:
         return bound, None, None
-    if is_age:
-        return bound, "YR", None
+    if "age" in qualities:
+        unit = _unit(kinds[0], qualities[kinds[0]].strip()) if kinds else "YR"
+        return bound, unit if unit == "YR" and bound in _AGES else None, None
     if kinds == ["share"]:
         return bound, SHARE, _HUNDRED
     return bound, _unit(kinds[0], qualities[kinds[0]].strip()) if kinds else COUNT, None

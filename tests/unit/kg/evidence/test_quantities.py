@@ -255,6 +255,7 @@ def test_a_part_of_a_whole_is_no_count(text: str) -> None:
         ("nearly half of the patients", "justBelow", 1, 2),
         ("half the patients", "value", 1, 2),
         ("a third of the children", "value", 1, 3),
+        ("one-third of whom", "value", 1, 3),
         ("at least 3 out of 10", "minInclusive", 3, 10),
         ("14 deaths per 100,000 people", "value", 14, 100_000),
         ("3 per thousand", "value", 3, 1000),
@@ -317,6 +318,7 @@ def test_a_measure_has_the_unit_of_its_words(
         ("children under the age of five", {"ageBelow": 5}),
         ("aged 18 and over", {"ageFrom": 18}),
         ("adults over 60", {"ageAbove": 60}),
+        ("patients under 18 years", {"ageBelow": 18}),
         ("a five-year-old", {"ageFrom": 5, "ageTo": 5}),
     ],
 )
@@ -383,6 +385,7 @@ def test_what_only_looks_like_a_part_is_a_count(text: str, numbers: list[str]) -
         ("at least some 200", Unit.VAGUE),
         ("up to an average of 200", Unit.VAGUE),
         ("for 30 nights", Unit.VAGUE),
+        ("aged 6-59 months", Unit.VAGUE),
         ("500 per shift", Unit.VAGUE),
         ("200 francs", Unit.VAGUE),
         ("$20 a day", Unit.VAGUE),
