@@ -86,7 +86,7 @@ def test_the_ontology_has_one_version(dataset: Dataset) -> None:
     iri = URIRef(f"{BASE}ontology")
     version = str(ontology.value(iri, OWL.versionInfo))
     assert ontology.value(iri, OWL.versionIRI) == URIRef(f"{BASE}ontology/{version}")
-    assert f"## [{version}]" in (ROOT / "CHANGELOG.md").read_text("utf-8")
+    assert f"- Ontology {version}" in (ROOT / "CHANGELOG.md").read_text("utf-8")
 
 
 def test_the_program_has_one_version() -> None:

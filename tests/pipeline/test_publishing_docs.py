@@ -19,7 +19,7 @@ CASES = [
     ("id/place/tolmar.ttl", 303, "/doc/place/tolmar.ttl"),
     ("sparql", 307, "/sparql"),
     ("ontology", 302, "/ontology"),
-    ("ontology/0.1.0", 302, "/ontology/0.1.0"),
+    ("ontology/0.3.0", 302, "/ontology/0.3.0"),
     ("graph/report/sr-2023-freedonia", 302, "/graph/report/sr-2023-freedonia"),
     ("dumps/latest/reliefgraph.nq", 302, "/dumps/latest/reliefgraph.nq"),
     ("", 302, "/"),

@@ -154,7 +154,7 @@ def test_the_query_of_the_http_example_has_one_answer(both_store: Store) -> None
 
 
 def test_everything_was_collected() -> None:
-    assert len(QUERIES) == 6
+    assert len(QUERIES) == 7
     assert len(LIBRARY) == 2
     assert len(HTTP) == 1
     assert len(SHELL) == 7

@@ -34,7 +34,7 @@ def test_the_iri_of_a_term_gives_the_terms(client: FlaskClient) -> None:
     assert (RG.Figure, SKOS.definition, None) in graph
     itself = URIRef(f"{BASE}ontology")
     assert (itself, RDF.type, OWL.Ontology) in graph
-    assert (itself, OWL.versionIRI, URIRef(f"{BASE}ontology/0.1.0")) in graph
+    assert (itself, OWL.versionIRI, URIRef(f"{BASE}ontology/0.3.0")) in graph
 
 
 def test_every_term_has_its_place_on_the_page(client: FlaskClient, store: Store) -> None:
@@ -99,12 +99,12 @@ def test_every_property_is_in_the_model(shown: OntologyOutline) -> None:
 
 def test_the_version_that_is_served_opens_and_no_other(client: FlaskClient) -> None:
     latest = client.get("/ontology", headers={"Accept": "text/turtle"})
-    served = client.get("/ontology/0.1.0", headers={"Accept": "text/turtle"})
+    served = client.get("/ontology/0.3.0", headers={"Accept": "text/turtle"})
     assert served.data == latest.data
-    assert served.headers["Content-Location"] == "/ontology/0.1.0.ttl"
-    assert client.get("/ontology/0.1.0.ttl").data == latest.data
+    assert served.headers["Content-Location"] == "/ontology/0.3.0.ttl"
+    assert client.get("/ontology/0.3.0.ttl").data == latest.data
     assert '<http://localhost/ontology>; rel="latest-version"' in served.headers["Link"]
-    for path in ("/ontology/0.0.9", "/ontology/0.1.0.zip", "/ontology.zip"):
+    for path in ("/ontology/0.0.9", "/ontology/0.3.0.zip", "/ontology.zip"):
         assert client.get(path).status_code == 404, path
 
 
