@@ -167,9 +167,9 @@ def find_differences(
 
 
 def _large_number(query: Query, words: Set[str], unreadable_data: Sequence[str]) -> str | None:
-    literals = [*_literals(query.tokens)]
+    literals, texts = [*_literals(query.tokens)], {token.text.upper() for token in query.tokens}
     examples = [*unreadable_data, *unreadable(literals)]
-    if words & {"SUM", "AVG"} or any(token.text in ("+", "-", "*") for token in query.tokens):
+    if texts & {"SUM", "AVG", "SUBSTR", "+", "-", "*"}:
         examples += [str(literal) for literal in literals if _NUMBER.fullmatch(literal.value)]
     return next(iter(examples), None) if words & _EVALUATING else None
 
@@ -184,9 +184,7 @@ def _unordered_value(tokens: Sequence[Token], mentions: _Mentions) -> str | None
     ]
     if not operands:
         return None
-    has_numbers = all(
-        re.match(r"\d", one) or re.match(r"[\d.+-]", other) for one, other in operands
-    )
+    has_numbers = all(re.search(r"^\d| [\d.+-]", f"{one} {other}") for one, other in operands)
     values = [text for text in texts if _MAY_BE_UNORDERED.fullmatch(text)]
     values += map(str, filter(mentions, _UNORDERED))
     return next((text for text in values if "NaN" in text or not has_numbers), None)

@@ -71,7 +71,7 @@ _SIGNS: Final = re.compile(
     r"|[|!/\\]|\^\^|<>\s*[(#]|\?(?!\w)"
     r"|:(?:integer|decimal|double|float|boolean|date|time|datetime|g[a-z]+|\w*duration)\s*[(#]"
     r"|\*(?!\s*(?:where|from|\{))"
-    r"|[\w)]\s*(?:<(?![<>])|(?<!<)>)=?\s*(?:(?![\d.+\s=-])|[^<>{}()]{,40}(?:,|\bas\b))"
+    r"|[<>](?<!<<|<>|>>)(?![<>])=?\s*(?:(?![\d.+\s=-])|[\d.+-][\w.+-]*\s*(?:,|as\b))"
 )
 #: ... and names, but for the IRIs of graphs.
 _WORDS: Final = re.compile(
