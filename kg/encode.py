@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from rdflib import DCTERMS, OWL, RDF, Dataset, Graph, Literal, URIRef
+from rdflib import DCTERMS, OWL, PROV, RDF, RDFS, XSD, Dataset, Graph, Literal, URIRef
 
 from kg import rdf
 from kg.dataset import manifest
@@ -26,6 +26,8 @@ from kg.source.encoding_file import CuratedFact, CuratedFile
 from kg.source.yamlld import Document
 
 _NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_DAY = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])")
+_ENCODING = {"en": "Encoding of: ", "es": "Codificación de: "}
 _FILES = ("report.txt", "encoding.yamlld", "README.md")
 
 
@@ -139,9 +141,44 @@ def _add_page(result: Dataset, report: str, file: CuratedFile, text: str) -> Non
     _add(result, "links", [fact for fact in file.facts if fact.passage.source is not None], file)
     _check_attestation(result, (page, text), from_page, file)
     _add(result, report, from_page, file)
+    _add_encoding(result, report, file.document)
     for span in sorted({span for fact in from_page for span in fact.passage.spans}):
         for triple in excerpts.describe(page, span, text):
             provenance.add(triple)
+
+
+def _add_encoding(result: Dataset, report: str, document: Document) -> None:
+    """Describe the activity that made an encoding: of which page, when, and by whom.
+
+    Source: https://www.w3.org/TR/prov-o/#Activity
+    """
+    if "encoded" not in document.value:
+        return
+    match document.value["encoded"]:
+        case {"date": str(date), "by": str(by), **rest} if not rest and _DAY.fullmatch(date):
+            pass
+        case _:
+            reason = "write '{date: YYYY-MM-DD, by: …}', with the name of who read the page"
+            raise document.error(("encoded",), reason)
+    names, provenance = result.graph(GRAPH.names), result.graph(GRAPH.provenance)
+    page, activity = ID[f"report/{report}"], ID[f"encoding/{report}"]
+    agents = {
+        agent
+        for agent in names.subjects(RDF.type, RG.Organization)
+        if by in map(str, names.objects(agent, RDFS.label))
+    }
+    if len(agents) != 1:
+        reason = f"{len(agents)} organisations in kg/reference have the label {by!r}: name one"
+        raise document.error(("encoded", "by"), reason)
+    for label in names.objects(page, RDFS.label):
+        if isinstance(label, Literal) and (text := _ENCODING.get(str(label.language))):
+            names.add((activity, RDFS.label, Literal(f"{text}{label}", lang=label.language)))
+    for kind in (RG.Encoding, PROV.Activity):
+        names.add((activity, RDF.type, kind))
+    provenance.add((activity, PROV.used, page))
+    provenance.add((activity, DCTERMS.date, Literal(date, datatype=XSD.date)))
+    provenance.add((activity, PROV.wasAssociatedWith, agents.pop()))
+    provenance.add((GRAPH.reports[report], PROV.wasGeneratedBy, activity))
 
 
 def _check_attestation(

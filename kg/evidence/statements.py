@@ -10,7 +10,7 @@ import hashlib
 import re
 from collections.abc import Iterator, Mapping
 
-from rdflib import DCTERMS, RDF, RDFS, SKOS, Dataset, Graph, Literal, URIRef
+from rdflib import DCTERMS, PROV, RDF, RDFS, SKOS, Dataset, Graph, Literal, URIRef
 from rdflib.term import Node
 
 from kg.evidence.violations import Violation
@@ -25,7 +25,11 @@ NAMING = NAMES.union(
     (RDFS.seeAlso, DCTERMS.license, DCTERMS.language, DCTERMS.rights, RG.sha256, RG.textWithheld)
 )
 #: Properties of statements and of their support, and the vocabularies of excerpts and times.
-_SUPPORT = {RDF.subject, RDF.predicate, RDF.object, RG.evidence, RG.basis, DCTERMS.source}
+_SUPPORT = {
+    *(RDF.subject, RDF.predicate, RDF.object, RG.evidence, RG.basis, DCTERMS.source),
+    # of the activity that made an encoding
+    *(PROV.used, PROV.wasAssociatedWith, PROV.wasGeneratedBy, DCTERMS.date, RG.reviewedBy),
+}
 _SUPPORT_VOCABULARIES = (str(OA), str(OWLTIME), str(SCHEMA.text))
 _SAFE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,39}")
 

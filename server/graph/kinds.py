@@ -63,6 +63,7 @@ _ROWS: Final = (
     ),
     ("person", "People", "People whom a report names."),
     ("time", "Times", "Years, days and vaguer times, each as a report has it."),
+    ("encoding", "Encodings", "Who read a page and wrote down its facts, and when."),
     ("source", "Sources", "Where codes and matches that no report states come from."),
     ("statement", "Statements", "Every fact with the words that it rests on, or its source."),
     ("excerpt", "Excerpts", "Words of reports, with their place in the text."),

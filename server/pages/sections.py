@@ -194,6 +194,10 @@ PLANS: Final = {
             Listing("Reports", "dcterms:temporal", "report"),
         ),
     ),
+    "encoding": Plan(
+        details="prov:used dcterms:date prov:wasAssociatedWith",
+        summary="prov:used dcterms:date prov:wasAssociatedWith reviewedBy",
+    ),
     "source": Plan(summary="dcterms:title dcterms:license rdfs:seeAlso", details="dcterms:title"),
     "statement": Plan(details="basis dcterms:source"),
     "excerpt": Plan(details="oa:hasSource"),

@@ -1,0 +1,2 @@
+PREFIX ex: <https://example.org/>
+INSERT DATA { ex:encoding ex:colour "red" }

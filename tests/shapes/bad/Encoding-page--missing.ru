@@ -1,0 +1,3 @@
+PREFIX ex: <https://example.org/>
+PREFIX prov: <http://www.w3.org/ns/prov#>
+DELETE DATA { ex:encoding prov:used ex:page }
