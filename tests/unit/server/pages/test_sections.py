@@ -12,7 +12,7 @@ from tests import tiny
 
 KINDS = (
     "organization place population service operation partnership event observation concept report "
-    "person time source statement excerpt presence encoding"
+    "person time source statement excerpt presence"
 ).split()
 PROPERTIES = (
     "activity actor affectedPerson ageAbove ageBelow ageFrom ageGroup ageTo basis borders "
@@ -20,10 +20,10 @@ PROPERTIES = (
     "frequency handedOverTo indicator iso3166Alpha3 iso3166Part2 organization organizationType "
     "origin originExcept partOfOperation partner partnerRole partnershipIn pcode phase place "
     "placeType population promptness provider purpose quantifier rankAmong rankedType reason "
-    "recipient respondsTo reviewedBy role servesPeopleWith serviceType sex status subgroup subgroupOf target "
+    "recipient respondsTo role servesPeopleWith serviceType sex status subgroup subgroupOf target "
     "throughout time travelMode treats unit unitOf within year dcterms:license dcterms:publisher "
     "dcterms:source dcterms:spatial dcterms:temporal dcterms:title oa:hasSource "
-    "dcterms:date prov:used prov:wasAssociatedWith prov:wasDerivedFrom rdfs:seeAlso skos:broader skos:definition skos:inScheme skos:narrower "
+    "prov:wasDerivedFrom rdfs:seeAlso skos:broader skos:definition skos:inScheme skos:narrower "
     "skos:related time:after time:before time:hasBeginning time:hasEnd time:inXSDDate "
     "time:intervalDuring time:intervalFinishes time:intervalFinishedBy time:intervalStartedBy "
     "time:intervalStarts"
@@ -96,7 +96,6 @@ SUMMARIES = {
     "statement": "",
     "excerpt": "",
     "presence": "organization year place",
-    "encoding": "prov:used dcterms:date prov:wasAssociatedWith reviewedBy",
 }
 DETAILS = {
     "organization": "organizationType unitOf",
@@ -115,7 +114,6 @@ DETAILS = {
     "statement": "basis dcterms:source",
     "excerpt": "oa:hasSource",
     "presence": "organization year place",
-    "encoding": "prov:used dcterms:date prov:wasAssociatedWith",
 }
 KIND, BY, WHERE, WHOM = "Type=serviceType", "Provided by=provider", "Place=place", "For=recipient"
 WHEN, EVENT, STATUS = "Time=time", "Type=eventType", "Status=status"
