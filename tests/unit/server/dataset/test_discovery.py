@@ -218,8 +218,8 @@ def test_the_sitemap_lists_the_site_s_own_pages(*, is_release: bool) -> None:
     app.add_url_rule("/", view_func=lambda: "")
     app.add_url_rule("/<path:any>", "any", view_func=lambda: "")
     lists = "report place service event"
-    more = "organization operation presence population observation concept person time encoding "
-    more += "source statement"
+    more = "organization operation presence population partnership observation concept person time "
+    more += "encoding source statement"
     with app.app_context():
         found = discovery.site_pages(tiny.links(is_release=is_release))
     assert found == (
