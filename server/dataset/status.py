@@ -1,9 +1,11 @@
 """The status of the release: its validation, content, sources, and changes since the last one."""
 
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import asdict, dataclass, fields
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass, fields, replace
 from functools import cache, cached_property
+from itertools import groupby
+from operator import attrgetter
 from typing import Any, Final
 
 import pyoxigraph as ox
@@ -22,7 +24,7 @@ from server.graph.page_renderer import PageRenderers
 from server.web import representation
 
 _VALIDATION, _, _ = DESCRIPTIONS
-#: The page shows at most this many differences; the JSON has all.
+#: The page shows at most this many differences of each report; the JSON has all.
 _MAX_SHOWN: Final = 200
 
 
@@ -51,6 +53,21 @@ class Difference:
     predicate: DisplayName
     before: DisplayName | None
     after: DisplayName | None
+
+
+@dataclass(frozen=True, slots=True)
+class ReportDifferences:
+    """What differs in one report, in other sources, or in what facts rest on.
+
+    Attributes:
+        name: of the page of the report.
+        counts: how many facts differ, by kind.
+        differences: the first of them.
+    """
+
+    name: DisplayName
+    counts: Mapping[str, int]
+    differences: list[Difference]
 
 
 class Status:
@@ -166,7 +183,7 @@ def blueprint(status: Status, renderers: PageRenderers) -> Blueprint:
             kinds=[(names.iri_name(iri), n) for iri, n in status.kinds],
             bases=[(names.iri_name(iri), n) for iri, n in status.bases],
             since=since,
-            differences=list(_differences(since.changes, names)) if since else [],
+            differences=list(_by_report(since.changes, names)) if since else [],
             json_type=JSON.media_type,
         )
 
@@ -175,6 +192,29 @@ def blueprint(status: Status, renderers: PageRenderers) -> Blueprint:
         return representation.json_response(status.to_json(), JSON.content_type)
 
     return routes
+
+
+def _by_report(changes: Changes, names: Names) -> Iterator[ReportDifferences]:
+    """Yield the differences of each report, in the order of the reports' IRIs."""
+    for graph, facts in groupby(
+        sorted(changes.facts, key=attrgetter("graph")), attrgetter("graph")
+    ):
+        part = replace(changes, facts=tuple(facts))
+        counts = {kind.value: part.count(kind) for kind in diff.ChangeKind}
+        yield ReportDifferences(
+            _name_of_graph(graph, changes, names), counts, list(_differences(part, names))
+        )
+
+
+def _name_of_graph(graph: str, changes: Changes, names: Names) -> DisplayName:
+    if not graph:
+        return DisplayName("Words and sources that facts rest on")
+    page = graph.replace("/graph/report/", "/id/report/")
+    if page == graph:
+        return DisplayName("Facts from other sources than reports")
+    if page in changes.labels and names.label(page) is None:  # the report was removed
+        return DisplayName(changes.labels[page], "en", None, page)
+    return names.iri_name(page)
 
 
 def _differences(changes: Changes, names: Names) -> Iterator[Difference]:

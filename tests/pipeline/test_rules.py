@@ -137,6 +137,7 @@ def test_an_organisation_is_present_where_it_works_in_certain_years(
 )
 def test_a_total_is_no_part_of_another_figure(facts: str, totals: str) -> None:
     graph = derived(f"""{facts} <id/p> rg:within <id/q> . <id/few> rg:subgroupOf <id/all> .
+        <id/i> rg:unit <http://qudt.org/vocab/unit/NUM> .
         <id/a> a rg:Figure , rg:Observation ; rg:indicator <id/i> ; rg:value 1 .
         <id/b> a rg:Figure , rg:Observation ; rg:indicator <id/i> ; rg:value 2 .""")
     found = set(graph.subjects(RDF.type, RG.TotalFigure))

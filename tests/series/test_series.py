@@ -43,6 +43,31 @@ def test_no_figure_of_a_page_lacks_its_country_or_its_year(store: Store) -> None
                 "UGA 2021 postnatal-consultations 4370",
             ],
         ),
+        (
+            "sr-2022-haiti",
+            [
+                "HTI 2022 admissions 13600",
+                "HTI 2022 emergency-room-consultations 22400",
+                "HTI 2022 people-treated 2940",
+            ],
+        ),
+        (
+            "sr-2023-greece",
+            [
+                "GRC 2023 individual-mental-health-consultations 3140",
+                "GRC 2023 outpatient-consultations 7850",
+                "GRC 2023 relief-items 1200",
+            ],
+        ),
+        (
+            "sr-2024-bangladesh",
+            [
+                "BGD 2024 admissions 21900",
+                "BGD 2024 births 4610",
+                "BGD 2024 outpatient-consultations 688000",
+                "BGD 2024 people-screened 12500",
+            ],
+        ),
     ],
 )
 def test_totals_count_nobody_twice(page: str, expected: list[str], store: Store) -> None:
@@ -64,6 +89,7 @@ def test_figures_are_counted_by_country_and_year(store: Store) -> None:
     counts = {row[:8]: int(row[9:]) for row in rows(store, f"{query} GROUP BY ?code ?year")}
     assert counts["TCD 2022"] == 21
     assert counts["UGA 2021"] == 14
+    assert (counts["HTI 2022"], counts["GRC 2023"], counts["BGD 2024"]) == (17, 14, 17)
 
 
 def test_the_table_has_each_figure_with_its_quantity(config: Config, store: Store) -> None:

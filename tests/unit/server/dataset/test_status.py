@@ -314,6 +314,32 @@ def test_a_page_shows_at_most_200_differences(n: int, n_shown: int) -> None:
     ]
 
 
+def test_changes_are_grouped_by_report() -> None:
+    names = tiny.names("<id/report/b> rdfs:label 'Bee'@en .")
+    facts = [
+        replace(changed(ChangeKind.ADDED, "id/x", None, ox.Literal(n)), graph=graph)
+        for n, graph in enumerate(
+            f"{BASE}graph/{name}" for name in ("report/b", "links", "report/a", "report/b")
+        )
+    ]
+    facts.append(replace(facts[0], kind=ChangeKind.SUPPORT, graph=""))
+    changes = Changes(tuple(facts), (), {f"{BASE}id/report/a": "A, which is gone"})
+    shown = [
+        (
+            each.name.text,
+            sum(each.counts.values()),
+            [d.after.text for d in each.differences if d.after],
+        )
+        for each in status._by_report(changes, names)
+    ]
+    assert shown == [
+        ("Words and sources that facts rest on", 1, ["0"]),
+        ("Facts from other sources than reports", 1, ["1"]),
+        ("A, which is gone", 1, ["2"]),
+        ("Bee", 2, ["0", "3"]),
+    ]
+
+
 def test_changes_are_complete_as_json(tmp_path: Path) -> None:
     release = state(tmp_path, None).releases.served
     facts = (
@@ -371,8 +397,12 @@ def test_the_page_gets_all_that_it_shows(tmp_path: Path, monkeypatch: pytest.Mon
             ],
             [("stated", 2), ("guess", 1)],
         ]
-        values = [each.after.text for each in rows[2]]  # type: ignore[attr-defined]  # differences
-        assert values == (["0", "1"] if expected else [])
+        values = [
+            (each.name.text, each.counts["added"], [d.after.text for d in each.differences])
+            for each in rows[2]  # type: ignore[attr-defined]  # differences
+        ]
+        other = "Facts from other sources than reports"
+        assert values == ([(other, 2, ["0", "1"])] if expected else [])
         assert rendered == {
             "template": "status.html",
             "status": release_status,
