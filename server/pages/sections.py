@@ -150,8 +150,10 @@ PLANS: Final = {
     ),
     "observation": Plan(
         details="place time",
-        summary="condition travelMode population subgroup place rankAmong rankedType time event "
-        "activity phase extent frequency duration promptness cause purpose origin provider actor",
+        summary="condition travelMode population subgroup place rankAmong rankedType comparedWith "
+        "partOfFigure time event activity phase extent frequency duration promptness cause purpose "
+        "origin provider actor accordingTo",
+        figures="partOfFigure comparedWith",
     ),
     "concept": Plan(
         details="skos:definition",

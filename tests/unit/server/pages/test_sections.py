@@ -15,18 +15,18 @@ KINDS = (
     "person time source statement excerpt presence"
 ).split()
 PROPERTIES = (
-    "activity actor affectedPerson ageAbove ageBelow ageFrom ageGroup ageTo basis borders "
-    "capitalOf category cause condition destination duration ends event eventType extent "
-    "frequency handedOverTo indicator iso3166Alpha3 iso3166Part2 organization organizationType "
-    "origin originExcept partOfOperation partner partnerRole partnershipIn pcode phase place "
-    "placeType population promptness provider purpose quantifier rankAmong rankedType reason "
-    "recipient respondsTo role servesPeopleWith serviceType sex status subgroup subgroupOf target "
-    "throughout time travelMode treats unit unitOf within year dcterms:license dcterms:publisher "
-    "dcterms:source dcterms:spatial dcterms:temporal dcterms:title oa:hasSource "
-    "prov:wasDerivedFrom rdfs:seeAlso skos:broader skos:definition skos:inScheme skos:narrower "
-    "skos:related time:after time:before time:hasBeginning time:hasEnd time:inXSDDate "
-    "time:intervalDuring time:intervalFinishes time:intervalFinishedBy time:intervalStartedBy "
-    "time:intervalStarts"
+    "accordingTo activity actor affectedPerson ageAbove ageBelow ageFrom ageGroup ageTo basis "
+    "borders capitalOf category cause comparedWith condition destination duration ends event "
+    "eventType extent frequency handedOverTo indicator iso3166Alpha3 iso3166Part2 organization "
+    "organizationType origin originExcept partOfFigure partOfOperation partner partnerRole "
+    "partnershipIn pcode phase place placeType population promptness provider purpose quantifier "
+    "rankAmong rankedType reason recipient respondsTo role servesPeopleWith serviceType sex "
+    "status subgroup subgroupOf target throughout time travelMode treats unit unitOf within year "
+    "dcterms:license dcterms:publisher dcterms:source dcterms:spatial dcterms:temporal "
+    "dcterms:title oa:hasSource prov:wasDerivedFrom rdfs:seeAlso skos:broader skos:definition "
+    "skos:inScheme skos:narrower skos:related time:after time:before time:hasBeginning "
+    "time:hasEnd time:inXSDDate time:intervalDuring time:intervalFinishedBy time:intervalFinishes "
+    "time:intervalStartedBy time:intervalStarts"
 ).split()
 TARGETS = ", ".join(f"<id/{kind}/goal>" for kind in KINDS)
 
@@ -82,8 +82,9 @@ SUMMARIES = {
         "condition target handedOverTo cause purpose"
     ),
     "observation": (
-        "condition travelMode population subgroup place rankAmong rankedType time event activity "
-        "phase extent frequency duration promptness cause purpose origin provider actor"
+        "condition travelMode population subgroup place rankAmong rankedType comparedWith "
+        "partOfFigure time event activity phase extent frequency duration promptness cause purpose "
+        "origin provider actor accordingTo"
     ),
     "concept": "skos:inScheme skos:broader skos:narrower skos:related unit",
     "report": "dcterms:title dcterms:publisher dcterms:temporal dcterms:spatial",
@@ -148,6 +149,7 @@ TABLES = {
         f"Services for them: recipient | {KIND} | {BY} | {WHERE}",
         f"Operations for them: recipient | {KIND} | {BY} | {WHERE} | {WHEN}",
     ],
+    "observation": ["Figures: comparedWith partOfFigure"],
     "service": ["Figures: activity"],
     "operation": [
         "Figures: activity",
