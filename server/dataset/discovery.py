@@ -74,7 +74,10 @@ def _add_sitemaps(routes: Blueprint, store: Store, links: Links) -> None:
     documents = cache(partial(document_paths, store, links))
 
     def parts() -> list[Sequence[str]]:
-        return in_parts((*site_pages(links), *documents()))
+        filled = {links.list(kind.slug) for kind, _ in kinds.Inventory(store, links).counts()}
+        empty = {links.list(kind.slug) for kind in kinds.KINDS} - filled
+        pages = (path for path in site_pages(links) if path not in empty)
+        return in_parts((*pages, *documents()))
 
     @routes.get("/sitemap.xml")
     def whole() -> Response:
