@@ -48,8 +48,8 @@ FOUND = [
         "rg:hasPartnership [ rg:partner organization:foundation ; "
         "rg:partnerRole partner-roles:funding ]",
     ),
-    ("girls under five", "population:girls", "rg:sex sexes:female ; rg:ageGroup age-groups:child"),
-    ("men aged", "population:men", "rg:sex sexes:male ; ^rg:recipient service:vaccination"),
+    ("girls under five", "population:girls", "rg:sex sexes:female ; rg:ageBelow 5"),
+    ("men aged 18 to 25", "population:men", "rg:sex sexes:male ; rg:ageFrom 18 ; rg:ageTo 25"),
     (
         "From January to March, we supported the hospital",
         "service:hospital-support",
@@ -95,6 +95,7 @@ FOUND = [
         "rg:provider <https://w3id.org/reliefgraph/id/organization/star-relief> , "
         "organization:ministry ; rg:servesPeopleWith conditions:cholera",
     ),
+    ("According to UNHCR", "event:displacement", "rg:accordingTo organization:unhcr"),
     (
         "fighting forced many people to flee",
         "event:displacement",
