@@ -45,12 +45,15 @@ def test_a_rule_leads_to_the_server(path: str, status: int, leads_to: str) -> No
 
 def test_every_iri_of_a_release_leads_to_what_opens(client: FlaskClient, store: Store) -> None:
     base = store.manifest.base_iri
-    iris = release_iris(store)
+    # files are opened by the tests of the catalogue that names them
+    iris = [iri for iri in release_iris(store) if not iri.startswith(f"{base}dumps/")]
     assert len(iris) > 600
     for iri in iris:
         _, target = redirected(iri.removeprefix(base))
         response = client.get(target.removeprefix(PUBLIC), headers={"Accept": "text/turtle"})
         assert response.status_code in (200, 410), iri
+        if not iri.startswith((f"{base}id/", f"{base}graph/", f"{base}ontology")):
+            continue  # a file or a service, which the metadata describe
         graph = ox.parse(response.data, format=ox.RdfFormat.TURTLE, base_iri=base)
         named = {getattr(t, "value", "") for quad in graph for t in (quad.subject, quad.object)}
         is_graph = iri.startswith(f"{base}graph/")
