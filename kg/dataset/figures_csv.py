@@ -284,6 +284,7 @@ COLUMNS: Final = (
     *_facet("actor", RG.actor, "Who did it"),
     *_facet("cause", RG.cause, "Why"),
     *_facet("provider", RG.provider, "Who provided it"),
+    *_facet("partner", RG.partner, "Who took part"),
     *_facet("according_to", RG.accordingTo, "Who says so, in the words of the report"),
     CsvColumn(
         "quantity_basis",

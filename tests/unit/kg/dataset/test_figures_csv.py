@@ -403,6 +403,7 @@ FACETS = {
     "actor": ("actor", "Who did it"),
     "cause": ("cause", "Why"),
     "provider": ("provider", "Who provided it"),
+    "partner": ("partner", "Who took part"),
     "compared_with": ("comparedWith", "As many as when, or as what"),
     "part_of": ("partOfFigure", "The figure that counts these, too: add up one of both"),
     "according_to": ("accordingTo", "Who says so, in the words of the report"),
@@ -503,6 +504,7 @@ def test_the_columns_have_their_order_and_types() -> None:
                 "actor",
                 "cause",
                 "provider",
+                "partner",
                 "according_to",
             )
             for column in facet(name)
