@@ -35,11 +35,11 @@ _ESCAPE: Final = (
     r"|Z[slp]?|S[mcko]?|C[cfon]?|Is[A-Za-z0-9-]+)\})"
 )
 _IN_CLASS: Final = rf"(?:{_ESCAPE}|[^\\\[\]-])"
-_CLASS: Final = rf"\[(?!\])\^?(?!\])-?(?:{_IN_CLASS}(?:-{_IN_CLASS})?)*+-?"
+_CLASS: Final = rf"\[(?!\])\^?(?!\])-?(?:{_IN_CLASS}(?:-{_IN_CLASS})?)*-?"
 #: XPath's grammar, but for classes subtracted in subtracted classes, and without counting brackets.
 _STANDARD: Final = re.compile(
     rf"(?:(?:{_ESCAPE}|\\[1-9]|[^\\.?*+{{}}()|\[\]]|[.)]|{_CLASS}(?:(?<=-){_CLASS}\])?\])"
-    r"(?:(?:[?*+]|\{[0-9]+(?:,[0-9]*)?\})\??)?|\||\((?:\?:)?)*+",
+    r"(?:(?:[?*+]|\{[0-9]+(?:,[0-9]*)?\})\??)?|\||\((?:\?:)?)*",
     re.DOTALL,
 )
 
