@@ -18,7 +18,6 @@ class TermDefinition:
 
     name: str
     coercion: str | None = None
-    vocab: str = ""
     by_language: bool = False
 
 
@@ -94,7 +93,6 @@ def parse_context(text: str) -> JsonLdContext:
         terms[names[name]] = TermDefinition(
             name,
             iri(coercion) if coercion else None,
-            row.get("@context", {}).get("@vocab", value["@vocab"]),
             by_language=row.get("@container") == "@language",
         )
     return JsonLdContext(

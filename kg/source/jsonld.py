@@ -6,7 +6,8 @@ Source: https://www.w3.org/TR/json-ld11/
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from itertools import groupby
 from typing import Any, Final
@@ -21,11 +22,14 @@ from kg.namespaces import CONTEXT
 from kg.source.context import JsonLdContext, TermDefinition
 
 _TYPE, _STRING, _INTEGER = map(str, (RDF.type, XSD.string, XSD.integer))
+_FIRST, _REST, _NIL = map(str, (RDF.first, RDF.rest, RDF.nil))
 #: Relative references that are only appended to a base: no empty or dot segments (RFC 3986, section
 #: 5.2.4), and no signs that some programs change.
 _RELATIVE: Final = re.compile(
     r"(?!\.{1,2}(?:/|$))[\w.~-]+(?:/(?!\.{1,2}(?:[/#]|$))[\w.~-]+)*(?:#[\w./~-]*)?"
 )
+#: Coercions of terms whose values are IRIs.
+_NAMES: Final = frozenset({"@id", "@vocab"})
 #: Integers that every JSON reader keeps exact (RFC 7493, section 2.2).
 _EXACT: Final = re.compile(r"0|-?[1-9][0-9]{0,14}")
 
@@ -126,11 +130,14 @@ def _term(term: Mapping[str, Any]) -> Node:
 def write_document(quads: Iterable[ox.Quad], context: JsonLdContext) -> bytes:
     """Return quads without triple terms and base directions as one readable JSON-LD document.
 
-    The nodes are flat and sorted by name, and so are their graphs. The document contains what it
-    uses of ``context``: any JSON-LD 1.1 processor expands it to the same quads, without a network.
+    The nodes are flat and sorted by name, and so are their graphs; a list is written as ``@list``
+    where it is used. The document contains what it uses of ``context``: any JSON-LD 1.1 processor
+    expands it to the same quads, without a network.
     """
     ordered = sorted(set(quads), key=lambda q: (_name(q.graph_name), _name(q.subject), str(q)))
-    writer = _Writer(ordered, context)
+    lists, members = _find_lists(ordered)
+    writer = _Writer(ordered, context, lists)
+    ordered = [quad for quad in ordered if quad.subject not in members]
     top: list[dict[str, Any]] = []
     for graph_name, in_graph in groupby(ordered, key=lambda q: q.graph_name):
         nodes = [
@@ -142,6 +149,42 @@ def write_document(quads: Iterable[ox.Quad], context: JsonLdContext) -> bytes:
             top.append({writer.keyword("@id"): writer.reference(graph_name), "@graph": nodes})
     document = {"@context": writer.used_context(), "@graph": top}
     return json.dumps(document, ensure_ascii=False, indent=1).encode() + b"\n"
+
+
+def _find_lists(
+    quads: Sequence[ox.Quad],
+) -> tuple[Mapping[Any, Sequence[Any]], frozenset[Any]]:
+    """Return the values of each list by its first node, and the nodes of all lists.
+
+    A list is one that ``@list`` gives back: its nodes are blank, in one graph, have nothing but
+    ``rdf:first`` and ``rdf:rest``, and are used once. Lists of lists are not written so, since not
+    all readers know them. ``quads`` are sorted by graph, subject and predicate.
+
+    Source: https://www.w3.org/TR/json-ld11-api/#serialize-rdf-as-json-ld-algorithm, step 6
+    """
+    uses = Counter(term for quad in quads for term in (quad.object, quad.graph_name))
+    groups = [list(group) for _, group in groupby(quads, key=lambda q: (q.graph_name, q.subject))]
+    graphs = Counter(group[0].subject for group in groups)
+    nodes: dict[Any, list[ox.Quad]] = {
+        group[0].subject: group
+        for group in groups
+        if isinstance(group[0].subject, ox.BlankNode)
+        and [quad.predicate.value for quad in group] == [_FIRST, _REST]
+        and uses[group[0].subject] == graphs[group[0].subject] == 1
+    }
+    lists: dict[Any, Sequence[Any]] = {}
+    members: set[Any] = set()
+    for quad in quads:
+        inside = quad.subject in nodes and quad.predicate.value == _REST
+        walked, node = [], quad.object
+        while node in nodes and nodes[node][0].graph_name == quad.graph_name and not inside:
+            walked.append(node)
+            node = nodes[node][1].object
+        values = [nodes[node][0].object for node in walked]
+        if walked and _name(node) == _NIL and not _is_type(quad) and not nodes.keys() & values:
+            lists[quad.object] = values
+            members.update(walked)
+    return lists, frozenset(members)
 
 
 def _name(term: object) -> str:
@@ -156,11 +199,16 @@ def _is_type(quad: ox.Quad) -> bool:
 class _Writer:
     """Writes terms with the names of a context, and records the names that it uses."""
 
-    def __init__(self, quads: Iterable[ox.Quad], context: JsonLdContext) -> None:
+    def __init__(
+        self,
+        quads: Iterable[ox.Quad],
+        context: JsonLdContext,
+        lists: Mapping[Any, Sequence[Any]],
+    ) -> None:
         terms = {term for quad in quads for term in quad}
         types = {term.datatype for term in terms if isinstance(term, ox.Literal)}
         schemes = {_name(term).partition(":")[0] for term in (*terms, *types)}
-        self._context, self._used = context, set[str]()
+        self._context, self._used, self._lists = context, set[str](), lists
         #: Names that the document may use: not ``geo`` if it has ``geo:37.78,-122.40``.
         self._free = context.value.keys() - schemes
         self._prefixes = {k: v for k, v in context.prefixes.items() if k in self._free}
@@ -177,11 +225,16 @@ class _Writer:
         return name
 
     def used_context(self) -> dict[str, Any]:
-        """Return the part of the context that was used."""
+        """Return the part of the context that was used, by which values are written as ids are.
+
+        Encodings may write ``tumbes`` where a place stands; documents have ``place/tumbes``.
+        """
         names = [name for name in self._context.value if name in self._used]
         value = {name: self._context.definition(name) for name in names}
-        has_scoped = any("@context" in row for row in value.values() if isinstance(row, dict))
-        return {"@version": 1.1, **value} if has_scoped else value
+        for name, row in value.items():
+            if isinstance(row, dict) and row.get("@type") == "@vocab":
+                value[name] = {"@id": row["@id"], "@type": "@id"}
+        return value
 
     def node(self, quads: list[ox.Quad]) -> dict[str, Any]:
         """Return the node object of quads with the same subject."""
@@ -207,15 +260,10 @@ class _Writer:
     def _object(self, term: Any, definition: TermDefinition | None) -> Any:
         if isinstance(term, ox.Literal):
             return self._literal(term, definition)
-        if definition and definition.coercion == "@id":
+        if term in self._lists:
+            return {"@list": [self._object(value, definition) for value in self._lists[term]]}
+        if definition and definition.coercion in _NAMES:
             return self.reference(term)
-        if definition and definition.coercion == "@vocab" and isinstance(term, ox.NamedNode):
-            short = term.value.removeprefix(definition.vocab)
-            is_named = self._context.names.get(short) == term.value
-            if short != term.value and (is_named or self._is_plain(short)):
-                if definition.vocab == self._context.vocab:
-                    self._use("@vocab")  # not one of the property's own
-                return short
         return {self.keyword("@id"): self.reference(term)}
 
     def _is_plain(self, name: str) -> bool:

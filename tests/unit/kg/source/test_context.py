@@ -47,24 +47,23 @@ def test_a_context_is_read_whole() -> None:
         "included": {"@id": "@included"},
     }
     found = parsed(**names)
-    vocab = "https://e.org/o#"
     assert found == JsonLdContext(
         text=json.dumps({"@context": START | names}),
         value=START | names,
         base="https://e.org/id/",
-        vocab=vocab,
+        vocab="https://e.org/o#",
         prefixes={"o": "https://e.org/o#", "x": "http://x.org/"},
         terms={
-            "mailto:a/": TermDefinition("mailto", vocab=vocab),
-            "http://x.org/file": TermDefinition("xFile", vocab=vocab),
-            "https://e.org/o#Place": TermDefinition("Place", vocab=vocab),
-            "y:odd": TermDefinition("odd", vocab=vocab),
-            "https://e.org/o#within": TermDefinition("within", "@vocab", "https://e.org/id/place/"),
-            "http://x.org/domain": TermDefinition("domain", "@vocab", vocab),
-            "http://x.org/broader": TermDefinition("broader", "@id", vocab),
-            "http://x.org/point": TermDefinition("point", "http://x.org/wkt", vocab),
-            "http://x.org/label": TermDefinition("label", vocab=vocab, by_language=True),
-            "http://x.org/all": TermDefinition("all", vocab=vocab),
+            "mailto:a/": TermDefinition("mailto"),
+            "http://x.org/file": TermDefinition("xFile"),
+            "https://e.org/o#Place": TermDefinition("Place"),
+            "y:odd": TermDefinition("odd"),
+            "https://e.org/o#within": TermDefinition("within", "@vocab"),
+            "http://x.org/domain": TermDefinition("domain", "@vocab"),
+            "http://x.org/broader": TermDefinition("broader", "@id"),
+            "http://x.org/point": TermDefinition("point", "http://x.org/wkt"),
+            "http://x.org/label": TermDefinition("label", by_language=True),
+            "http://x.org/all": TermDefinition("all"),
         },
         names={
             "mailto": "mailto:a/",

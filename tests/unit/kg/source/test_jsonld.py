@@ -1,4 +1,5 @@
 import json
+from collections.abc import Iterable
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -77,8 +78,8 @@ def test_short_values_are_written_where_the_context_allows() -> None:
         "type": "Place",
         "label": {"en": "Vesta", "es": "Vesta"},
         "pcode": "XF0101",
-        "placeType": "city",
-        "within": "freedonia",
+        "placeType": "concept/place-types/city",
+        "within": "place/freedonia",
     }
 
 
@@ -316,20 +317,20 @@ def test_nodes_stand_flat_and_sorted(turtle: str, graph: list[object]) -> None:
         # a name is short where the context restores it
         (
             "rg:place id:place\\/a , id:place\\/b , ex:o , _:b",
-            {"place": [{"id": f"{EX}o"}, "a", "b", {"id": "_:b"}]},
+            {"place": [f"{EX}o", "place/a", "place/b", "_:b"]},
         ),
         (
             "rg:place id:place\\/ , id:place\\/within , id:place\\/a:b , id:place\\/stated",
             {
                 "place": [
-                    {"id": f"{ID}place/"},
-                    {"id": f"{ID}place/a:b"},
-                    {"id": "place/stated"},
-                    {"id": "place/within"},
+                    f"{ID}place/",
+                    f"{ID}place/a:b",
+                    "place/stated",
+                    "place/within",
                 ]
             },
         ),
-        ("rg:basis id:concept\\/bases\\/stated", {"basis": "stated"}),
+        ("rg:basis id:concept\\/bases\\/stated", {"basis": "concept/bases/stated"}),
         (
             "<http://purl.org/dc/terms/license> id:x , _:b , 'text'",
             {"license": [{"@value": "text", "type": "xsd:string"}, "x", "_:b"]},
@@ -429,7 +430,7 @@ GEOSPARQL = "<http://www.opengis.net/ont/geosparql#"
         (f"ex:a <{DCTERMS_CREATOR}> 1 .", {"id": "@id", "creator": DCTERMS_CREATOR}),
         (
             "ex:a rdf:predicate rg:place .",
-            {"@vocab": str(RG), "id": "@id", "predicate": {"@id": f"{RDF}predicate"}},
+            {"rg": str(RG), "id": "@id", "predicate": {"@id": f"{RDF}predicate"}},
         ),
     ],
 )
@@ -446,20 +447,57 @@ def test_a_document_has_the_part_of_the_context_that_it_uses(
     assert set(ox.parse(nquads, format=ox.RdfFormat.N_QUADS)) == set(quads(turtle))
 
 
-def test_a_scoped_context_comes_along_and_asks_for_version_1_1() -> None:
+def test_values_are_written_as_ids_are() -> None:
     data = jsonld.write_document(quads("ex:a rg:place id:place\\/vesta ."), OUR_CONTEXT)
     assert json.loads(data) == {
         "@context": {
-            "@version": 1.1,
+            "@base": str(ID),
             "id": "@id",
-            "place": {
-                "@id": f"{RG}place",
-                "@type": "@vocab",
-                "@context": {"@vocab": f"{ID}place/"},
-            },
+            "place": {"@id": f"{RG}place", "@type": "@id"},
         },
-        "@graph": [{"id": f"{EX}a", "place": "vesta"}],
+        "@graph": [{"id": f"{EX}a", "place": "place/vesta"}],
     }
+
+
+@pytest.mark.parametrize(
+    ("turtle", "graph"),
+    [
+        (
+            "ex:a ex:p (1 'b'@en ex:c) .",
+            [{f"{EX}p": {"@list": [1, {"@value": "b", "@language": "en"}, {"id": f"{EX}c"}]}}],
+        ),
+        ("ex:a rg:place (id:place\\/x) .", [{"place": {"@list": ["place/x"]}}]),
+        ("ex:a ex:p () .", [{f"{EX}p": {"id": "rdf:nil"}}]),
+    ],
+)
+def test_lists_are_written_as_lists(turtle: str, graph: list[dict[str, object]]) -> None:
+    data = jsonld.write_document(quads(turtle), OUR_CONTEXT)
+    assert json.loads(data)["@graph"] == [{"id": f"{EX}a", **node} for node in graph]
+
+
+@pytest.mark.parametrize(
+    "turtle",
+    [
+        "ex:a ex:p _:l . ex:b ex:p _:l . _:l rdf:first 1 ; rdf:rest () .",
+        "ex:a ex:p _:l . _:l rdf:first 1 ; rdf:rest () ; ex:q 2 .",
+        "ex:a ex:p _:l . _:l rdf:first 1 ; rdf:rest ex:end .",
+        "ex:a ex:p _:l . _:l rdf:first 1 , 2 ; rdf:rest () .",
+        "ex:a ex:p _:l . _:l rdf:first 1 ; rdf:rest _:l .",
+        "ex:a a _:l . _:l rdf:first 1 ; rdf:rest () .",
+        "ex:a ex:p ((1) 2) .",
+        "ex:a ex:p _:l . ex:g { _:l rdf:first 1 ; rdf:rest () }",
+        "ex:a ex:p 1 . ex:g { ex:a ex:p _:l } ex:h { _:l rdf:first 1 ; rdf:rest () }",
+    ],
+)
+def test_what_is_no_plain_list_keeps_its_nodes(turtle: str) -> None:
+    data = jsonld.write_document(quads(turtle), OUR_CONTEXT)
+    assert canonical(ox.parse(data, format=ox.RdfFormat.JSON_LD)) == canonical(quads(turtle))
+
+
+def canonical(found: Iterable[ox.Quad]) -> list[str]:
+    dataset = ox.Dataset(found)
+    dataset.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
+    return sorted(map(str, dataset))
 
 
 def test_without_names_in_the_context_keywords_are_written() -> None:
