@@ -154,6 +154,7 @@ OTHERS = {
     "skos": SKOS,
     "spdx": "http://spdx.org/rdf/terms#",
     "time": TIME,
+    "unit": "http://qudt.org/vocab/unit/",
     "vann": VANN,
     "void": VOID,
     "wd": "http://www.wikidata.org/entity/",

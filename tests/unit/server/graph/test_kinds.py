@@ -19,6 +19,7 @@ def test_kinds_have_an_order_and_names() -> None:
         ("concept", "Concept schemes", "concept"),
         ("person", "People", "person"),
         ("time", "Times", "time"),
+        ("encoding", "Encodings", "encoding"),
         ("source", "Sources", "source"),
         ("statement", "Statements", "statement"),
         ("excerpt", "Excerpts", "excerpt"),
