@@ -9,9 +9,11 @@ import pyoxigraph as ox
 
 from kg.store import Store
 from server.endpoint import example_queries
-from server.graph.kinds import KINDS
+from server.graph import kinds
 from server.web.links import Links
 
+#: The kinds of things in the release: the page on Peru has no partnerships.
+KINDS: Final = tuple(kind for kind in kinds.KINDS if kind.slug != "partnership")
 _DEFAULT_GRAPH: Final = ox.DefaultGraph()
 _TYPE: Final = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 _SCHEME: Final = "http://www.w3.org/2004/02/skos/core#ConceptScheme"
