@@ -27,7 +27,7 @@ QUESTIONS = {path.stem[3:]: path for path in sorted((ROOT / "kg/questions").glob
 TUMBES = "https://w3id.org/reliefgraph/id/place/tumbes"
 SELECT = f"SELECT * {{ <{TUMBES}> ?p ?o }}"
 #: An answer of more bytes than nginx keeps in memory.
-LARGE = "SELECT * { ?s ?p ?o { SELECT * { ?a a ?b } LIMIT 10 } }"
+LARGE = "SELECT * { ?s ?p ?o { SELECT * { ?a a ?b } LIMIT 10 } } LIMIT 90000"
 LIMIT_BYTES = Config().query_limit_bytes
 DUMP = "/dumps/latest/reliefgraph.nq"
 FORM, DIRECT = "application/x-www-form-urlencoded", by_token("rq").media_type
