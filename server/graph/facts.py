@@ -182,7 +182,7 @@ def _incoming_group(
 def _fact(triple: ox.Triple, end: object, names: Names) -> FactView:
     support = support_of(triple, names)
     inferred = not support and names.graph.is_inferred(triple)
-    name = group_digits(names.value_name(triple.subject, triple.predicate, end))
+    name = value_name(triple.subject, triple.predicate, end, names)
     return FactView(name, _parts(triple, end, names), support, inferred)
 
 
@@ -219,9 +219,19 @@ def group_digits(name: DisplayName) -> DisplayName:
     return name
 
 
-def value_names(terms: Iterable[RdfTerm], names: Names) -> tuple[DisplayName, ...]:
-    """Return the names of values; see ``in_reader_language`` for texts."""
-    return in_reader_language([group_digits(names.name(term)) for term in terms], names)
+def value_name(subject: object, predicate: object, value: object, names: Names) -> DisplayName:
+    """Return the name of a fact's value; a year is written without groups of digits."""
+    name = names.value_name(subject, predicate, value)
+    return name if predicate == names.graph.expand("year") else group_digits(name)
+
+
+def value_names(
+    terms: Iterable[RdfTerm], names: Names, property_: str = ""
+) -> tuple[DisplayName, ...]:
+    """Return the names of values of a property; see ``in_reader_language`` for texts."""
+    subject, predicate = ox.BlankNode(), names.graph.expand(property_)
+    named = [value_name(subject, predicate, term, names) for term in terms]
+    return in_reader_language(named, names)
 
 
 def in_reader_language(texts: Sequence[DisplayName], names: Names) -> tuple[DisplayName, ...]:

@@ -177,4 +177,4 @@ def _values(iri: str, name: str, names: Names) -> TableCell:
     terms = graph.asserted_values(iri, name)
     triples = [ox.Triple(ox.NamedNode(iri), graph.expand(name), term) for term in terms[:1]]
     is_inferred = any(map(graph.is_inferred, triples))
-    return TableCell(facts.value_names(terms, names), is_inferred=is_inferred)
+    return TableCell(facts.value_names(terms, names, name), is_inferred=is_inferred)

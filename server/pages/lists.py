@@ -113,7 +113,9 @@ def distinguishing_values(iri: str, slug: str, names: Names) -> tuple[DisplayNam
     values = [
         value
         for property_ in plan.details.split()
-        for value in facts.value_names(names.graph.asserted_values(iri, property_), names)
+        for value in facts.value_names(
+            names.graph.asserted_values(iri, property_), names, property_
+        )
     ]
     if slug == "observation":
         figure = figures.read_figure(iri, names)

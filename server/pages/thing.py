@@ -275,7 +275,7 @@ def read_statement(statement: str, names: Names) -> StatementView | None:
         names.links.document(statement),
         names.name(subject),
         names.name(predicate),
-        facts.group_digits(names.value_name(subject, predicate, value)),
+        facts.value_name(subject, predicate, value, names),
         facts.statement_support(statement, names),
     )
 

@@ -51,6 +51,14 @@ def test_the_digits_of_a_whole_number_are_in_groups(literal: str, text: str) -> 
     assert facts.group_digits(names.name(quad.object)).text == text
 
 
+def test_a_year_is_written_without_groups() -> None:
+    names = tiny.names("")
+    (quad,) = tiny.quads("<id/a> rg:year 2023 .")
+    assert facts.value_name(quad.subject, quad.predicate, quad.object, names).text == "2023"
+    assert [name.text for name in facts.value_names([quad.object], names, "year")] == ["2023"]
+    assert [name.text for name in facts.value_names([quad.object], names)] == ["2,023"]
+
+
 def outline(groups: list[FactGroup]) -> list[tuple[str, list[str]]]:
     return [(group.property.text, [fact.value.text for fact in group.facts]) for group in groups]
 
