@@ -12,7 +12,7 @@ from typing import Final
 from bench import generate
 from bench.servers import BIN, Server
 from bench.workloads import GRAPHS
-from kg import store as stores
+from kg import load
 from kg.config import Config
 from kg.dataset import rdf_files
 from kg.namespaces import CONTEXT_FILE
@@ -109,7 +109,7 @@ def _ours_on_files(config: Config, data: Path) -> tuple[Server, list[Server]]:
     """Return our server on a file of RDF, and on the store of that file."""
     context = (config.ontology / CONTEXT_FILE).read_text("utf-8")
     loaded = rdf_files.load([data], config.base_iri)
-    store = stores.build_from_files(loaded, context, config.stores, is_union=True)
+    store = load.build_from_files(loaded, context, config.stores, is_union=True)
     on_file = _ours(OURS, "--data", str(data), "--union-default-graph")
     on_store = _ours(f"{OURS}, RELIEFGRAPH_STORE", RELIEFGRAPH_STORE=str(store.resolve()))
     return on_file, [on_store]

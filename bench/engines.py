@@ -16,7 +16,8 @@ from rdflib import Dataset
 from kg import rdf
 from kg.config import Config
 from kg.formats import Kind, offered
-from kg.store import Store, open_release
+from kg.load import open_release
+from kg.store import Store
 from kg.workers import results
 
 QUESTIONS = sorted((Path(__file__).parents[1] / "kg/questions").glob("*.rq"))

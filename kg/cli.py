@@ -17,7 +17,7 @@ from typing import Any, BinaryIO
 import click
 from rdflib import Dataset
 
-from kg import encode, pipeline, rdf, store, validate
+from kg import encode, load, pipeline, rdf, validate
 from kg.config import Config
 from kg.coverage import measure_coverage
 from kg.dataset import manifest as manifests
@@ -109,7 +109,7 @@ def release(config: Config, dataset: BinaryIO, as_json: bool) -> None:
 @click.pass_obj
 def store_(config: Config, directory: Path | None, as_json: bool) -> None:
     """Stage 5: load the release in DIRECTORY (default: the configured one) into the engine."""
-    path = store.build(directory or config.releases / config.release, config.stores)
+    path = load.build(directory or config.releases / config.release, config.stores)
     _print({"store": str(path)}, str(path), as_json=as_json)
 
 
@@ -137,7 +137,7 @@ def verify(config: Config, directory: Path | None, as_json: bool) -> None:
 @click.pass_obj
 def query(config: Config, query: BinaryIO, token: str | None) -> None:
     """Answer the SPARQL query in the file QUERY from the configured release."""
-    opened = store.open_release(config.releases / config.release, config.stores)
+    opened = load.open_release(config.releases / config.release, config.stores)
     text = _text(query)
     Query(text).check_depth()
     evaluate = partial(opened.query, text)

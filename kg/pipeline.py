@@ -6,7 +6,7 @@ from pathlib import Path
 
 from rdflib import SKOS, Dataset
 
-from kg import encode, infer, release, rules, store, validate
+from kg import encode, infer, load, release, rules, validate
 from kg.config import Config
 from kg.dataset.manifest import Manifest, digest
 from kg.errors import NotConformant
@@ -34,7 +34,7 @@ def build(config: Config, progress: Progress) -> Manifest:
     n_new = add_inferred(dataset, config.ontology)
     progress(f"infer     {n_new} new triples")
     manifest = _write_release(dataset, config, progress, partial(_locate_sources, config))
-    stored = store.build(config.releases / manifest.name, config.stores)
+    stored = load.build(config.releases / manifest.name, config.stores)
     progress(f"store     {stored}")
     release.make_latest(manifest.name, config.releases)
     return manifest

@@ -16,7 +16,7 @@ from typing import Final
 import pyoxigraph as ox
 from rdflib import XSD
 
-from kg import pipeline, store
+from kg import load, pipeline
 from kg.config import Config
 from kg.dataset.manifest import FIGURES, PACKAGE, Manifest
 from kg.errors import DataError, KgError, QuerySyntaxError, ReleaseError
@@ -122,7 +122,7 @@ def open_release(
         ReleaseError: the release is missing or damaged, or the copy cannot be written.
     """
     directory = Path(path).resolve()
-    opened = store.open_release(directory, Path(copies))
+    opened = load.open_release(directory, Path(copies))
     return Release(directory, opened.manifest, opened)
 
 

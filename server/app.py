@@ -14,6 +14,7 @@ from flask import Flask, Response, request, send_from_directory
 from werkzeug.http import parse_date
 from werkzeug.test import create_environ, run_wsgi_app
 
+from kg import load
 from kg import store as stores
 from kg.config import Config
 from kg.dataset.summary import ReleaseReader, Subjects
@@ -185,7 +186,7 @@ def open_store(config: Config) -> Store:
     """
     if config.store:
         return stores.open_store(Path(config.store))
-    return stores.open_release(config.releases / config.release, config.stores)
+    return load.open_release(config.releases / config.release, config.stores)
 
 
 def _build_services(app: Flask, store: Store, config: Config, links: Links) -> Services:

@@ -14,6 +14,7 @@ from granian import Granian
 from granian.constants import HTTPModes, Interfaces, Loops
 from granian.http import HTTP1Settings
 
+from kg import load
 from kg import store as stores
 from kg.cli import main
 from kg.config import Config
@@ -144,7 +145,7 @@ def _load(config: Config, data: tuple[Path, ...], token: str | None, *, is_union
     form = by_token(token) if token else None
     loaded = rdf_files.load(data, config.base_iri, form, context.value)
     shown = replace(loaded, quads=lambda: _show_progress(loaded.quads()))
-    path = stores.build_from_files(shown, context.text, config.stores, is_union=is_union)
+    path = load.build_from_files(shown, context.text, config.stores, is_union=is_union)
     notes = path / _NOTES
     if loaded.notes:
         notes.write_text("".join(f"{note}\n" for note in loaded.notes), "utf-8")

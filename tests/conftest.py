@@ -14,8 +14,9 @@ from rdflib import Dataset, Graph
 
 from kg import pipeline, rdf, validate
 from kg.config import Config
+from kg.load import open_release
 from kg.namespaces import BASE
-from kg.store import Store, open_release
+from kg.store import Store
 from server.app import SERVICES, create_app
 from server.dataset.releases import ReleaseFolder
 

@@ -12,7 +12,7 @@ from flask import Blueprint, Flask
 from flask.testing import FlaskClient
 from rdflib import Dataset
 
-from kg import namespaces, rdf
+from kg import load, namespaces, rdf
 from kg import store as stores
 from kg.config import Config
 from kg.dataset import rdf_files
@@ -76,7 +76,7 @@ def store(trig: str) -> Store:
         source = Path(folder) / "tiny.trig"
         source.write_text(f"{START}{trig}", "utf-8")
         loaded = rdf_files.load([source], BASE)
-        path = stores.build_from_files(loaded, context, Path(folder) / "stores", is_union=True)
+        path = load.build_from_files(loaded, context, Path(folder) / "stores", is_union=True)
         opened = stores.open_in_memory(path)
     assert opened
     return opened

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from kg.config import Config
-from kg.store import open_release
+from kg.load import open_release
 from server.web.links import Links
 from tests.browser import inventory
 from tests.e2e.serving import PROGRAM, free_port, running

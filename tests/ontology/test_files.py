@@ -101,6 +101,14 @@ def test_the_program_has_one_version() -> None:
     assert f"version {version}," in (ROOT / "README.md").read_text("utf-8")
 
 
+def test_no_folder_of_tests_is_forgotten() -> None:
+    """``make test`` runs every folder but those that have a target of their own."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+    listed = set(project["tool"]["pytest"]["ini_options"]["testpaths"])
+    folders = {f"tests/{path.parts[-2]}" for path in (ROOT / "tests").glob("*/test_*.py")}
+    assert folders | {"tests/unit"} == listed | {"tests/browser", "tests/interop", "tests/long"}
+
+
 def test_every_class_has_a_shape_and_every_property_is_in_one(dataset: Dataset) -> None:
     """Except those that are only inferred, as their scope notes say."""
     ontology, shapes = dataset.graph(GRAPH.ontology), Graph()

@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 from flask.testing import FlaskClient
 
+from kg.load import open_release
 from kg.namespaces import CONCEPT, ID
 from kg.namespaces import PREFIXES as PREFIX_IRIS
-from kg.store import Store, open_release
+from kg.store import Store
 from tests.conftest import CORPUS, Built, build_once, open_client
 
 PAGES = Path(__file__).parent / "constructions"

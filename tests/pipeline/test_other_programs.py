@@ -13,7 +13,7 @@ from click.testing import CliRunner
 from flask.testing import FlaskClient
 from rdflib import Graph
 
-from kg import release, store
+from kg import load, release
 from kg.config import Config
 from kg.dataset import manifest as manifests
 from kg.dataset import release_directory
@@ -267,7 +267,7 @@ def test_a_manifest_of_any_program_is_not_trusted(
 ) -> None:
     folder = build(releases)
     change_manifest(folder, change)
-    for check in (release_directory.verify, lambda f: store.build(f, tmp_path / "stores")):
+    for check in (release_directory.verify, lambda f: load.build(f, tmp_path / "stores")):
         with pytest.raises(ReleaseError, match=reason):
             check(folder)
     assert not (tmp_path / "stores").exists()

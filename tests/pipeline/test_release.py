@@ -11,7 +11,7 @@ import pyoxigraph as ox
 import pytest
 from rdflib import RDF, SKOS, VANN, Dataset, Literal
 
-from kg import pipeline, rdf, store, validate
+from kg import load, pipeline, rdf, validate
 from kg.config import Config
 from kg.dataset import manifest as manifests
 from kg.dataset import release_directory
@@ -94,7 +94,7 @@ def test_another_base_reaches_every_name(tmp_path: Path, dataset: Dataset) -> No
     for name, data in contents(folder).items():
         if not name.endswith(".gz"):
             assert BASE.encode() not in data, name
-    opened = store.open_release(folder, tmp_path / "stores")
+    opened = load.open_release(folder, tmp_path / "stores")
     query = "ASK { <https://data.example.org/relief/id/place/tolmar> ?p ?o }"
     assert bool(opened.query(query))
 
@@ -177,7 +177,7 @@ def test_a_changed_file_is_refused(damaged: Path) -> None:
     with (damaged / "reliefgraph.nq").open("ab") as file:
         file.write(b"\n")
     with pytest.raises(ReleaseError, match=r"reliefgraph\.nq: its bytes have the SHA-256"):
-        store.build(damaged, damaged.parent / "stores")
+        load.build(damaged, damaged.parent / "stores")
 
 
 def test_a_missing_file_is_refused(damaged: Path) -> None:
@@ -229,7 +229,7 @@ def test_a_manifest_is_not_trusted(
     changed(damaged, change)
     stores = damaged.parent / "a/b/stores"
     with pytest.raises(ReleaseError, match=reason):
-        store.build(damaged, stores)
+        load.build(damaged, stores)
     assert not (damaged.parent / "a").exists()
 
 
@@ -271,4 +271,4 @@ def test_a_release_without_its_store_is_not_the_latest(tmp_path: Path, config: C
 
 def test_a_missing_release_is_reported(tmp_path: Path) -> None:
     with pytest.raises(ReleaseError, match="no release here"):
-        store.open_release(tmp_path, tmp_path / "stores")
+        load.open_release(tmp_path, tmp_path / "stores")

@@ -10,7 +10,8 @@ from rdflib import Dataset
 
 from kg import rdf
 from kg.config import Config
-from kg.store import Store, open_release
+from kg.load import open_release
+from kg.store import Store
 from tests.conftest import ROOT
 
 QUESTIONS = sorted((ROOT / "kg/questions").glob("*.rq"))

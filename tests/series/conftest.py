@@ -9,7 +9,8 @@ from rdflib import Dataset
 
 from kg import rdf
 from kg.config import Config
-from kg.store import Store, open_release
+from kg.load import open_release
+from kg.store import Store
 from tests.conftest import ROOT, Built, build_once, open_client
 
 #: The invented pages, with the ontology and the shapes of this repository.

@@ -251,7 +251,7 @@ def test_a_stage_prints_its_result_as_text_or_as_json(
         verified.append(release)
         return manifest
 
-    monkeypatch.setattr("kg.store.build", build)
+    monkeypatch.setattr("kg.load.build", build)
     monkeypatch.setattr("kg.dataset.release_directory.verify", checked)
     environ = {
         "RELIEFGRAPH_RELEASES": "a/releases",
@@ -384,7 +384,7 @@ def test_a_query_is_answered_in_the_requested_format(
         folders.extend([release, stores])
         return tiny.store("<urn:s> <urn:p> <urn:o> .")
 
-    monkeypatch.setattr("kg.store.open_release", opened)
+    monkeypatch.setattr("kg.load.open_release", opened)
     environ = {
         "RELIEFGRAPH_RELEASES": "a/releases",
         "RELIEFGRAPH_RELEASE": "b",
@@ -401,7 +401,7 @@ def test_a_query_is_answered_in_the_requested_format(
 def test_an_unsuitable_format_lists_the_suitable_ones(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("kg.store.open_release", lambda *_: tiny.store(""))
+    monkeypatch.setattr("kg.load.open_release", lambda *_: tiny.store(""))
     result = run(["query", "--format", "ttl"], {}, "ASK {}")
     message = "Error: cannot answer as 'ttl'; available: json, xml\n"
     assert (result.exit_code, result.stdout, result.stderr) == (1, "", message)
@@ -476,7 +476,7 @@ def test_an_output_that_takes_no_more_gets_no_more(
         full.fileno = file.fileno
         full.buffer.flush.side_effect = OSError(number, os.strerror(number))
         monkeypatch.setattr("sys.stdout", full)
-        monkeypatch.setattr("kg.store.build", lambda *_: Path("c"))
+        monkeypatch.setattr("kg.load.build", lambda *_: Path("c"))
         with pytest.raises(expected) as caught:
             main(["store", "--json"], standalone_mode=False)
         file.write(b"left in the buffer")

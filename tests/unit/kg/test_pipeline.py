@@ -146,7 +146,7 @@ def test_a_build_reports_its_stages_and_becomes_the_latest(
     monkeypatch.setattr("kg.validate.read_shapes", lambda folder: Graph())
     monkeypatch.setattr("kg.validate.check", lambda *_, **__: Verdict((), Graph()))
     monkeypatch.setattr("kg.release.write", lambda *_: manifest)
-    monkeypatch.setattr("kg.store.build", store)
+    monkeypatch.setattr("kg.load.build", store)
     monkeypatch.setattr(
         "kg.release.make_latest", lambda *latest: progress.append(("latest", *latest))
     )

@@ -11,7 +11,7 @@ import pyoxigraph as ox
 import pytest
 from rdflib import Graph
 
-from kg import rdf, release
+from kg import load, rdf, release
 from kg import store as stores
 from kg.config import Config
 from kg.dataset import manifest, rdf_files
@@ -154,9 +154,9 @@ def test_invalid_syntax_is_reported(store: Store, query: str) -> None:
 
 def test_a_store_is_built_once_and_completely(tmp_path: Path, config: Config) -> None:
     release = config.releases / "latest"
-    first = stores.build(release, tmp_path)
+    first = load.build(release, tmp_path)
     stamp = first.stat().st_mtime_ns
-    assert stores.build(release, tmp_path) == first
+    assert load.build(release, tmp_path) == first
     assert first.stat().st_mtime_ns == stamp
     assert sorted(path.name for path in tmp_path.iterdir()) == [".lock", first.name]
 
@@ -172,7 +172,7 @@ def test_literals_that_the_engine_would_change_are_refused(tmp_path: Path) -> No
     for name, data in files.items():
         (folder / name).write_bytes(data)
     with pytest.raises(ReleaseError, match=r'the engine would change .*"007"'):
-        stores.build(folder, tmp_path / "stores")
+        load.build(folder, tmp_path / "stores")
     assert not (tmp_path / "stores").exists()
 
 
@@ -183,7 +183,7 @@ def test_the_same_files_under_another_base_iri_are_another_store(tmp_path: Path)
     found = []
     for base in ("http://one.example/", "http://two.example/"):
         loaded = rdf_files.load([data], base)
-        path = stores.build_from_files(loaded, context, tmp_path / "stores", is_union=False)
+        path = load.build_from_files(loaded, context, tmp_path / "stores", is_union=False)
         found.append(bool(stores.open_store(path).query("ASK { ?s ?p <o> }")))
     assert found == [False, True]
 
@@ -264,7 +264,7 @@ def on_disk(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureReq
     folder = tmp_path_factory.mktemp("files")
     (folder / "tiny.trig").write_text(f"{tiny.START}{TRIG}", "utf-8")
     source = rdf_files.load([folder / "tiny.trig"], BASE)
-    path = stores.build_from_files(source, CONTEXT, folder, is_union=request.param)
+    path = load.build_from_files(source, CONTEXT, folder, is_union=request.param)
     return stores.open_store(path)
 
 
@@ -377,7 +377,7 @@ def test_files_become_a_store(
     tmp_path: Path, loaded: QuadSource, in_default: str, *, is_union: bool
 ) -> None:
     folder = tmp_path / "stores"
-    path = stores.build_from_files(loaded, CONTEXT, folder, is_union=is_union)
+    path = load.build_from_files(loaded, CONTEXT, folder, is_union=is_union)
     union = "-union" if is_union else ""
     engine = version("pyoxigraph")
     assert path == folder / f"{loaded.manifest.digest}{union}-5-oxigraph-{engine}"
@@ -393,25 +393,25 @@ def test_files_become_a_store(
 
 
 def test_an_existing_store_is_reused(tmp_path: Path, loaded: QuadSource) -> None:
-    path = stores.build_from_files(loaded, CONTEXT, tmp_path, is_union=False)
+    path = load.build_from_files(loaded, CONTEXT, tmp_path, is_union=False)
     (path / "mark").touch()
-    assert stores.build_from_files(loaded, "{}", tmp_path, is_union=False) == path
+    assert load.build_from_files(loaded, "{}", tmp_path, is_union=False) == path
     assert (path / "mark").exists()
 
 
 def test_the_faster_of_two_builds_wins(
     tmp_path: Path, loaded: QuadSource, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    target = tmp_path / "stores" / stores._name(loaded.manifest.digest)
-    fill = stores._fill
+    target = tmp_path / "stores" / load._name(loaded.manifest.digest)
+    fill = load._fill
 
     def fill_late(*args: Any, **how: Any) -> Any:
         target.mkdir()
         (target / "mark").touch()
         return fill(*args, **how)
 
-    monkeypatch.setattr("kg.store._fill", fill_late)
-    stores.build_from_files(loaded, CONTEXT, tmp_path / "stores", is_union=False)
+    monkeypatch.setattr("kg.load._fill", fill_late)
+    load.build_from_files(loaded, CONTEXT, tmp_path / "stores", is_union=False)
     assert [each.name for each in target.iterdir()] == ["mark"]
     assert sorted(each.name for each in target.parent.iterdir()) == [".lock", target.name]
 
@@ -419,8 +419,8 @@ def test_the_faster_of_two_builds_wins(
 def test_an_unusable_store_is_reported(tmp_path: Path, loaded: QuadSource) -> None:
     (tmp_path / "file").touch()
     with pytest.raises(ReleaseError, match=r"file/stores: cannot be written: .*Not a directory"):
-        stores.build_from_files(loaded, CONTEXT, tmp_path / "file/stores", is_union=False)
-    path = stores.build_from_files(loaded, CONTEXT, tmp_path / "stores", is_union=False)
+        load.build_from_files(loaded, CONTEXT, tmp_path / "file/stores", is_union=False)
+    path = load.build_from_files(loaded, CONTEXT, tmp_path / "stores", is_union=False)
     shutil.rmtree(path / "engine")
     (path / "engine").touch()
     with pytest.raises(ReleaseError) as caught:
@@ -433,7 +433,7 @@ def test_an_unusable_store_is_reported(tmp_path: Path, loaded: QuadSource) -> No
 def test_a_small_store_is_opened_in_memory(
     tmp_path: Path, loaded: QuadSource, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    path = stores.build_from_files(loaded, CONTEXT, tmp_path / "stores", is_union=True)
+    path = load.build_from_files(loaded, CONTEXT, tmp_path / "stores", is_union=True)
     monkeypatch.setattr("kg.store._SMALL_QUADS", 10)
     opened = stores.open_in_memory(path)
     assert opened
@@ -460,7 +460,7 @@ def test_the_store_of_a_release_is_checked_on_every_build(
         value["files"] = [each for each in value["files"] if each["name"] != "context.jsonld"]
         (folder / manifest.NAME).write_text(json.dumps(value))
         (folder / "context.jsonld").unlink()
-    opened = stores.open_release(folder, tmp_path / "stores")
+    opened = load.open_release(folder, tmp_path / "stores")
     digest = hashlib.sha256(manifest.read(folder).to_json()).hexdigest()
     assert opened.path.name == f"{digest}-5-oxigraph-{version('pyoxigraph')}"
     assert opened.is_union
@@ -468,8 +468,8 @@ def test_the_store_of_a_release_is_checked_on_every_build(
     assert count(opened, f"SELECT (COUNT(*) AS ?n) {thing}") == 2
     assert count(opened, f"SELECT (COUNT(*) AS ?n) {{ GRAPH ?g {thing} }}") == 3
     assert (opened.context.text == CONTEXT) is has_context
-    assert stores.build(folder, tmp_path / "stores") == opened.path
+    assert load.build(folder, tmp_path / "stores") == opened.path
     other = next(name for name in contents if name.endswith(".ttl"))
     (folder / other).write_bytes(b"")
     with pytest.raises(ReleaseError):
-        stores.build(folder, tmp_path / "stores")
+        load.build(folder, tmp_path / "stores")

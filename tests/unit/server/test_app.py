@@ -12,7 +12,7 @@ import zstandard
 from flask import Blueprint, Flask, Response, request
 from flask.testing import FlaskClient
 
-from kg import store as stores
+from kg import load
 from kg.config import Config
 from kg.dataset import rdf_files
 from kg.errors import ReleaseError
@@ -159,7 +159,7 @@ def on_disk(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "data.nt").write_text("<x:s> <x:p> <x:o> .\n")
     loaded = rdf_files.load([folder / "data.nt"], Config().base_iri)
     context = (Config().ontology / "context.jsonld").read_text("utf-8")
-    return stores.build_from_files(loaded, context, folder / "stores", is_union=False)
+    return load.build_from_files(loaded, context, folder / "stores", is_union=False)
 
 
 @pytest.fixture(scope="module")
@@ -247,7 +247,7 @@ def test_a_store_or_a_release_is_opened(
     with pytest.raises(ReleaseError):
         apps.open_store(Config(store=str(tmp_path)))
     opened: list[tuple[Path, Path]] = []
-    monkeypatch.setattr("kg.store.open_release", lambda *paths: opened.append(paths))
+    monkeypatch.setattr("kg.load.open_release", lambda *paths: opened.append(paths))
     apps.open_store(Config(releases=Path("a"), release="b", stores=Path("c")))
     assert opened == [(Path("a/b"), Path("c"))]
 

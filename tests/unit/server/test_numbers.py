@@ -10,7 +10,7 @@ import pytest
 from click.testing import CliRunner
 from rdflib import URIRef
 
-from kg import store as stores
+from kg import load
 from kg.config import Config, ConfigError
 from kg.dataset import rdf_files
 from kg.errors import DataError, QuerySyntaxError
@@ -246,7 +246,7 @@ def of_facts(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Send]:
     (folder / "any.ttl").write_text(FACTS + "".join(facts), "utf-8")
     loaded = rdf_files.load([folder / "any.ttl"], BASE)
     context = (ROOT / "ontology/context.jsonld").read_text("utf-8")
-    built = stores.build_from_files(loaded, context, folder / "stores", is_union=False)
+    built = load.build_from_files(loaded, context, folder / "stores", is_union=False)
     yield from through_flask(replace(Config(), store=str(built)))
 
 

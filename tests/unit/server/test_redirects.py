@@ -10,7 +10,7 @@ from urllib.parse import parse_qsl, urlsplit
 import pyoxigraph as ox
 import pytest
 
-from kg import store
+from kg import load
 from kg.config import Config
 from kg.dataset import rdf_files
 from kg.namespaces import BASE
@@ -32,7 +32,7 @@ def files_config(tmp_path_factory: pytest.TempPathFactory) -> Config:
     (folder / "any.ttl").write_text(DATA, "utf-8")
     loaded = rdf_files.load([folder / "any.ttl"], BASE)
     context = (ROOT / "ontology/context.jsonld").read_text("utf-8")
-    built = store.build_from_files(loaded, context, folder / "stores", is_union=False)
+    built = load.build_from_files(loaded, context, folder / "stores", is_union=False)
     return replace(Config(), store=str(built))
 
 

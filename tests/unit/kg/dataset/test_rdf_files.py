@@ -10,6 +10,7 @@ import pyoxigraph as ox
 import pytest
 from click.testing import CliRunner, Result
 
+from kg import load
 from kg import store as stores
 from kg.config import Config
 from kg.dataset import rdf_files
@@ -457,7 +458,7 @@ def test_a_broken_file_leaves_no_store(tmp_path: Path) -> None:
     config = replace(Config(), stores=tmp_path / "stores")
     loaded = rdf_files.load([path], config.base_iri)
     with pytest.raises(DataError, match=r"data\.nt:2: is not N-Triples"):
-        stores.build_from_files(loaded, "{}", config.stores, is_union=False)
+        load.build_from_files(loaded, "{}", config.stores, is_union=False)
     assert not list(config.stores.glob("[!.]*"))
 
 

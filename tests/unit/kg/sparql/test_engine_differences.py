@@ -7,6 +7,7 @@ from typing import Final
 import pyoxigraph as ox
 import pytest
 
+from kg import load
 from kg import store as stores
 from kg.dataset import rdf_files
 from kg.errors import BadRequest
@@ -198,7 +199,7 @@ def test_loading_warns_of_numbers_that_the_engine_does_not_know(tmp_path: Path) 
     source = tmp_path / "data.ttl"
     source.write_text("<x:s> <x:p> 9223372036854775808, 0.80 .", "utf-8")
     loaded = rdf_files.load([source], "http://base/")
-    path = stores.build_from_files(loaded, CONTEXT, tmp_path / "stores", is_union=False)
+    path = load.build_from_files(loaded, CONTEXT, tmp_path / "stores", is_union=False)
     xsd = "http://www.w3.org/2001/XMLSchema#"
     large, changed = f'"9223372036854775808"^^<{xsd}integer>', f'"0.80"^^<{xsd}decimal>'
     assert loaded.notes[-1] == (

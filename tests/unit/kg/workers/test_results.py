@@ -11,8 +11,9 @@ import pytest
 from kg.dataset import rdf_files
 from kg.errors import NotAcceptable, ResultTooLarge
 from kg.formats import Format, Kind, by_token, offered
+from kg.load import build_from_files
 from kg.source.context import empty_context
-from kg.store import Store, build_from_files
+from kg.store import Store
 from kg.workers import results
 from kg.workers.results import UNLIMITED, Limits
 from tests import tiny

@@ -8,7 +8,7 @@ import pyoxigraph as ox
 import pytest
 from flask.testing import FlaskClient
 
-from kg import store as stores
+from kg import load
 from kg.config import Config
 from kg.dataset import rdf_files
 from kg.formats import Kind, offered
@@ -65,7 +65,7 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FlaskClient]:
     ox.serialize(triples, str(path), format=ox.RdfFormat.N_TRIPLES)
     loaded = rdf_files.load([path], BASE)
     context = (ROOT / "ontology/context.jsonld").read_text("utf-8")
-    store = stores.build_from_files(loaded, context, folder / "stores", is_union=True)
+    store = load.build_from_files(loaded, context, folder / "stores", is_union=True)
     yield from open_client(replace(Config(), store=str(store)))
 
 

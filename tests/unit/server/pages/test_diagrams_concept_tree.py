@@ -8,8 +8,8 @@ import pytest
 
 from kg.config import Config
 from kg.dataset import rdf_files
+from kg.load import build_from_files
 from kg.namespaces import BASE, ID
-from kg.store import build_from_files
 from server.app import SERVICES, create_app
 from server.pages import diagrams
 from tests import tiny

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 import pytest
 from flask.testing import FlaskClient
 
-from kg import store as stores
+from kg import load
 from kg.config import Config
 from kg.dataset import rdf_files
 from server.app import SERVICES, create_app
@@ -76,7 +76,7 @@ def ill(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FlaskClient]:
     config = Config()
     loaded = rdf_files.load([source], config.base_iri)
     context = Path(config.ontology / "context.jsonld").read_text("utf-8")
-    path = stores.build_from_files(loaded, context, folder / "stores", is_union=False)
+    path = load.build_from_files(loaded, context, folder / "stores", is_union=False)
     app = create_app(replace(config, store=str(path)))
     app.config["PROPAGATE_EXCEPTIONS"] = True
     with app.test_client() as client:

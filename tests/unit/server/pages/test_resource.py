@@ -12,13 +12,14 @@ from flask import Response
 from flask.testing import FlaskClient
 from rdflib import DCTERMS, FOAF, OWL, SKOS, VOID, XSD, Dataset, Graph, Literal, URIRef
 
-from kg import pipeline, store
+from kg import load, pipeline
 from kg.config import Config
 from kg.dataset import rdf_files
 from kg.errors import BadRequest, NotFound
 from kg.formats import by_token
+from kg.load import open_release
 from kg.namespaces import BASE, GRAPH, ID
-from kg.store import Store, open_release
+from kg.store import Store
 from server.app import SERVICES, create_app
 from server.graph.page_renderer import PageRenderer, PageRenderers
 from server.pages import resource
@@ -174,7 +175,7 @@ def anything(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FlaskClient]:
     (folder / "any.ttl").write_text(DATA, "utf-8")
     loaded = rdf_files.load([folder / "any.ttl"], BASE)
     context = (ROOT / "ontology/context.jsonld").read_text("utf-8")
-    built = store.build_from_files(loaded, context, folder / "stores", is_union=False)
+    built = load.build_from_files(loaded, context, folder / "stores", is_union=False)
     app = create_app(replace(Config(), store=str(built)))
     yield app.test_client()
     app.extensions[SERVICES].runner.stop()
