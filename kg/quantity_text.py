@@ -1,9 +1,13 @@
 """Quantities in words, in English and Spanish: "more than 1,200" is not "1,200"."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from decimal import Decimal
 from typing import Final
 
+#: The unit of a figure, by its local name in QUDT, and the denominator of a share.
+Measure = tuple[str, Decimal | None]
+#: That of what is counted.
+COUNTED: Final[Measure] = ("", None)
 #: The words for a number, by language, and by the local name of the property that has it, in order.
 _WORDS: Final[Mapping[str, Mapping[str, str]]] = {
     "en": {
@@ -62,22 +66,15 @@ LANGUAGES: Final = tuple(_WORDS)
 
 
 def quantity_text(
-    numbers: Mapping[str, Decimal],
-    language: str = "en",
-    *,
-    unit: str = "",
-    denominator: Decimal | None = None,
+    numbers: Mapping[str, Decimal], language: str = "en", measure: Measure = COUNTED
 ) -> str:
-    """Return a quantity as people read it; empty if there are no numbers.
+    """Return a quantity as people read it, without what is counted; empty without numbers.
 
-    Args:
-        numbers: by the local name of their property; see NUMBERS.
-        language: one of LANGUAGES.
-        unit: the local name of a unit of QUDT; what is counted is not part of the text.
-        denominator: of a share.
+    The numbers are by the local name of their property (NUMBERS), in one of LANGUAGES.
 
     Source: https://www.rae.es/ortografía/números (digits in Spanish)
     """
+    unit, denominator = measure
     money = unit.removeprefix(_CURRENCY) if unit.startswith(_CURRENCY) else ""
     texts = {
         name: _number(numbers[name], language, "" if name in _UNITLESS else money)
@@ -99,8 +96,14 @@ def quantity_text(
     return text if money or unit in _COUNTS else f"{text} {_unit(unit, language, is_one=is_one)}"
 
 
-def measure_words(unit: str, denominator: Decimal | None) -> str:
-    """Return what follows a number of a unit of QUDT, in English; empty for what is counted."""
+def single_measure(measures: Collection[Measure]) -> Measure:
+    """Return the only measure; that of what is counted if there are none, or several."""
+    return next(iter(measures)) if len(measures) == 1 else COUNTED
+
+
+def measure_words(measure: Measure) -> str:
+    """Return what follows a number, in English; empty for what is counted."""
+    unit, denominator = measure
     if denominator:
         return _share("", denominator, "en").strip()
     return "" if unit in _COUNTS else _unit(unit.removeprefix(_CURRENCY), "en", is_one=False)

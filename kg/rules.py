@@ -6,17 +6,17 @@ texts, what is absent.
 """
 
 from collections.abc import Iterator
-from decimal import Decimal
 from pathlib import Path
 from typing import Final
 
 import pyoxigraph as ox
-from rdflib import SKOS, Dataset, Graph, Literal, URIRef
+from rdflib import SKOS, Dataset, Graph, Literal
 from rdflib.term import Node
 
 from kg import rdf
 from kg.errors import EncodingError
-from kg.namespaces import GRAPH, RG, split_iri
+from kg.evidence import attestation
+from kg.namespaces import GRAPH, RG
 from kg.quantity_text import LANGUAGES, NUMBERS, quantity_text
 
 FOLDER: Final = "rules"
@@ -70,29 +70,22 @@ def _texts(dataset: Dataset) -> Iterator[tuple[Node, Node, Node]]:
     for graph in dataset.graphs():
         if str(graph.identifier).startswith((GRAPH.reports, GRAPH.ontology)):
             facts += graph
-    for figure, indicator in facts.subject_objects(RG.indicator):
+    measures = attestation.read_measures([*facts], facts)
+    for figure in facts.subjects(RG.indicator, unique=True):
         numbers = {
             name: value.value
             for name in NUMBERS
             for value in facts.objects(figure, RG[name])
             if isinstance(value, Literal)
         }
-        unit, denominator = _unit(figure, indicator, facts)
+        words = [
+            label
+            for quantifier in facts.objects(figure, RG.quantifier)
+            for label in facts.objects(quantifier, SKOS.prefLabel)
+            if isinstance(label, Literal)
+        ]
         for language in LANGUAGES:
-            text = quantity_text(numbers, language, unit=unit, denominator=denominator)
-            words = (w for q in facts.objects(figure, RG.quantifier) for w in _labels(q, facts))
+            text = quantity_text(numbers, language, measures[figure])
             names = [word for word in words if word.language == language]
             if text or names:
                 yield figure, RG.quantityText, Literal(text or names[0], lang=language)
-
-
-def _unit(figure: Node, indicator: Node, facts: Graph) -> tuple[str, Decimal | None]:
-    """Return the local name of the unit of a figure, and its denominator."""
-    units = [unit for thing in (figure, indicator) for unit in facts.objects(thing, RG.unit)]
-    names = [split_iri(str(unit))[1] for unit in units if isinstance(unit, URIRef)]
-    denominator = facts.value(figure, RG.denominator)
-    return "".join(names[:1]), denominator.value if isinstance(denominator, Literal) else None
-
-
-def _labels(concept: Node, facts: Graph) -> Iterator[Literal]:
-    return (label for label in facts.objects(concept, SKOS.prefLabel) if isinstance(label, Literal))

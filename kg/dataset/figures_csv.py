@@ -79,8 +79,8 @@ class Observation:
     def unit_texts(self) -> list[str]:
         """Return what is counted, or the English name of another unit."""
         if denominators := self.numbers(RG.denominator):
-            return [measure_words("", Decimal(number)) for number in denominators]
-        measured = [measure_words(split_iri(unit)[1], None) for unit in self.units()]
+            return [measure_words(("", Decimal(number))) for number in denominators]
+        measured = [measure_words((split_iri(unit)[1], None)) for unit in self.units()]
         indicators = self.values(RG.indicator)
         return list(filter(None, measured)) or sorted(
             text for i in indicators for text in self.reader.units(i.value)

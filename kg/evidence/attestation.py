@@ -17,6 +17,7 @@ from kg.evidence.quantities import COUNT, Reading
 from kg.evidence.statements import Triple
 from kg.evidence.violations import Violation
 from kg.namespaces import BASES, CONCEPT, GRAPH, ID, OA, RG, SCHEMA, split_iri
+from kg.quantity_text import Measure
 
 #: The names of each thing and concept, in all languages.
 NameIndex = Mapping[Node, frozenset[str]]
@@ -34,19 +35,17 @@ _OBSERVATIONS = f"{ID}observation/"
 _MATCHES = {SCHEMA.sameAs}
 #: The properties of numbers that have no unit of their own.
 _UNITLESS = {RG.multiple, RG.rank}
-#: The unit of a figure, by its local name in QUDT, and the denominator of a share.
-_Unit = tuple[str | None, Decimal | None]
 
 
 @dataclass(frozen=True, slots=True)
 class PageText:
-    """The text of a page, with its readings, the units of its figures, and who “we” is."""
+    """The text of a page, with its readings, the measures of its figures, and who “we” is."""
 
     iri: URIRef
     text: str
     publisher: URIRef | None
     readings: tuple[Reading, ...]
-    units: Mapping[Node, _Unit]
+    measures: Mapping[Node, Measure]
 
 
 def read_page(iri: URIRef, text: str, facts: Iterable[Triple], ontology: Graph) -> PageText:
@@ -55,11 +54,11 @@ def read_page(iri: URIRef, text: str, facts: Iterable[Triple], ontology: Graph) 
     publishers = [o for s, p, o in triples if (s, p) == (iri, DCTERMS.publisher)]
     publisher = next((o for o in publishers if isinstance(o, URIRef)), None)
     readings = tuple(quantities.read_quantities(text))
-    return PageText(iri, text, publisher, readings, _read_units(triples, ontology))
+    return PageText(iri, text, publisher, readings, read_measures(triples, ontology))
 
 
-def _read_units(facts: Sequence[Triple], ontology: Graph) -> dict[Node, _Unit]:
-    """Return the unit and denominator of each figure that has a unit or an indicator."""
+def read_measures(facts: Sequence[Triple], ontology: Graph) -> dict[Node, Measure]:
+    """Return the measure of each figure that has a unit or an indicator, whose unit it may be."""
     units = {s: ontology.value(o, RG.unit) for s, p, o in facts if p == RG.indicator}
     units |= {s: o for s, p, o in facts if p == RG.unit}
     denominators = {s: _decimal(o) for s, p, o in facts if p == RG.denominator}
@@ -168,11 +167,11 @@ def _number_failure(fact: Triple, spans: Sequence[Span], page: PageText) -> str 
     number, local = _decimal(value), str(predicate).removeprefix(RG)
     if not number.is_finite():
         return f"{str(value)!r} is not a number"
-    unit, is_denominator = page.units.get(subject, (COUNT, None)), predicate == RG.denominator
+    measure, is_denominator = page.measures.get(subject, (COUNT, None)), predicate == RG.denominator
     same = [r for r in page.readings if number == (r.denominator if is_denominator else r.number)]
     for reading in same:
         is_whole = any(span.contains(reading.span) for span in spans)
-        is_measure = (reading.unit, reading.denominator) == unit or predicate in _UNITLESS
+        is_measure = (reading.unit, reading.denominator) == measure or predicate in _UNITLESS
         is_of_figure = (reading.unit and is_measure) or (
             reading.unit == "YR" and local.startswith("age")
         )
@@ -183,7 +182,7 @@ def _number_failure(fact: Triple, spans: Sequence[Span], page: PageText) -> str 
         for r in same
     }
     hint = f"; the page has it as {', '.join(sorted(forms))}" if forms else ""
-    return f"the words do not state {local} {value}{_unit_note(*unit)}{hint}"
+    return f"the words do not state {local} {value}{_unit_note(*measure)}{hint}"
 
 
 def _unit_note(unit: str | None, denominator: Decimal | None) -> str:

@@ -99,16 +99,16 @@ def closing_brackets(tokens: Sequence[Token]) -> dict[int, int]:
 
 def outside_expressions(tokens: Sequence[Token]) -> Iterator[int]:
     """Yield the indexes of the tokens of triples and of VALUES, with the brackets in them."""
-    isoutside = [False]  # at each open bracket
+    is_outside = [False]  # at each open bracket
     for index, (before, token) in enumerate(pairwise(tokens), 1):
         text = token.text if token.kind == "sign" else ""
         if text in ("{", "[", "("):
             is_call = text == "(" and before.kind == "word" and before.text != "a"
-            isoutside.append(text == "{" or (isoutside[-1] and not is_call))
-        if isoutside[-1] and (text != ")" or isoutside[-2]):
+            is_outside.append(text == "{" or (is_outside[-1] and not is_call))
+        if is_outside[-1] and (text != ")" or is_outside[-2]):
             yield index
-        if text in ("}", "]", ")") and len(isoutside) > 1:
-            isoutside.pop()
+        if text in ("}", "]", ")") and len(is_outside) > 1:
+            is_outside.pop()
 
 
 def string_value(argument: Sequence[Token]) -> str | None:

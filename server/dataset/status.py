@@ -45,7 +45,7 @@ class ReleaseDiff:
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
+class ChangeView:
     """A fact that differs, with names for readers."""
 
     kind: str
@@ -56,7 +56,7 @@ class Difference:
 
 
 @dataclass(frozen=True, slots=True)
-class ReportDifferences:
+class ReportChanges:
     """What differs in one report, in other sources, or in what facts rest on.
 
     Attributes:
@@ -67,7 +67,7 @@ class ReportDifferences:
 
     name: DisplayName
     counts: Mapping[str, int]
-    differences: list[Difference]
+    differences: list[ChangeView]
 
 
 class Status:
@@ -194,14 +194,14 @@ def blueprint(status: Status, renderers: PageRenderers) -> Blueprint:
     return routes
 
 
-def _by_report(changes: Changes, names: Names) -> Iterator[ReportDifferences]:
+def _by_report(changes: Changes, names: Names) -> Iterator[ReportChanges]:
     """Yield the differences of each report, in the order of the reports' IRIs."""
     for graph, facts in groupby(
         sorted(changes.facts, key=attrgetter("graph")), attrgetter("graph")
     ):
         part = replace(changes, facts=tuple(facts))
         counts = {kind.value: part.count(kind) for kind in diff.ChangeKind}
-        yield ReportDifferences(
+        yield ReportChanges(
             _name_of_graph(graph, changes, names), counts, list(_differences(part, names))
         )
 
@@ -217,7 +217,7 @@ def _name_of_graph(graph: str, changes: Changes, names: Names) -> DisplayName:
     return names.iri_name(page)
 
 
-def _differences(changes: Changes, names: Names) -> Iterator[Difference]:
+def _differences(changes: Changes, names: Names) -> Iterator[ChangeView]:
 
     def name_term(term: Any) -> DisplayName | None:
         if term is None:
@@ -236,7 +236,7 @@ def _differences(changes: Changes, names: Names) -> Iterator[Difference]:
         subject, predicate = name_term(fact.subject), name_term(fact.predicate)
         assert subject and predicate  # every fact has them
         before, after = (name_value(fact, term) for term in (fact.before, fact.after))
-        yield Difference(fact.kind, subject, predicate, before, after)
+        yield ChangeView(fact.kind, subject, predicate, before, after)
 
 
 def _changes_as_json(since: ReleaseDiff) -> dict[str, Any]:

@@ -16,10 +16,11 @@ from itertools import islice, pairwise
 from typing import Final
 
 from kg.namespaces import RG, rebase
+from kg.quantity_text import Measure, single_measure
 from kg.sparql.query import Query, Token
 from server.charts import literals
 from server.charts.literals import ResultTerm
-from server.graph.graph_reader import QUANTITIES, Measure
+from server.graph.graph_reader import QUANTITIES
 from server.graph.names import WITH_UNIT, Names
 
 Row = Mapping[str, ResultTerm]
@@ -90,7 +91,7 @@ class Columns:
         kinds = kinds or self.query_variables.properties(variable)
         is_quantity = bool(kinds) and kinds <= WITH_UNIT
         measures = (self._measures(iris) or self._measures(self._query_iris)) if is_quantity else ()
-        return next(iter(measures)) if len(measures) == 1 else ("", None)
+        return single_measure(measures)
 
     def _measures(self, iris: Iterable[str]) -> set[Measure]:
         return {measure for iri in iris for measure in self.names.graph.measures(iri)}

@@ -38,7 +38,7 @@ from server.web import errors
 from server.web.caching import Cache, compress, evaluate
 from server.web.links import Links
 from server.web.message import FRESH, Header, QueryNote, Request, Response, header
-from server.web.negotiate import Attempts, negotiate, negotiate_coding, rank
+from server.web.negotiate import negotiate, negotiate_coding, rank
 
 QUERY_PATH: Final = "/sparql"
 STORE_PATH: Final = "/graphs"
@@ -176,14 +176,17 @@ class Endpoint:
         """
         offers = _OFFERS[operation.query.form]
         try:
-            attempts = Attempts(rank(request.accept, offers, operation.token))
+            acceptable = rank(request.accept, offers, operation.token)
         except NotAcceptable:
             await self._pool.answer(*self._job(operation), disconnected)
             raise
-        for form in attempts:
-            with attempts:
+        failures = list[NotAcceptable]()
+        for form in acceptable:
+            try:
                 return await self._answer_as(form, request, operation, disconnected)
-        raise AssertionError
+            except NotAcceptable as error:
+                failures.append(error)
+        raise failures[0]
 
     async def _answer_as(
         self,

@@ -28,7 +28,7 @@ from typing import Any, Final
 from markupsafe import Markup
 
 from kg.namespaces import PREFIXES, prefixed_name
-from kg.quantity_text import measure_words, quantity_text
+from kg.quantity_text import measure_words, quantity_text, single_measure
 from kg.sparql.query import Query
 from kg.workers.pool import Answer
 from server.charts import bar_chart, line_chart, literals
@@ -45,9 +45,8 @@ from server.maps.places import MapPlace
 SHOWN_ROWS: Final = 500
 #: Characters of a text; the rest of a longer one is shown on demand.
 _MAX_CHARACTERS: Final = 400
-#: A page names at most this many geometries that are not on its map, each this far.
-MAX_UNDRAWN: Final = 5
-MAX_CHARACTERS: Final = 100
+#: A page names at most this many geometries that are not on its map, in as many characters each.
+MAX_UNDRAWN, _UNDRAWN_CHARACTERS = 5, 100
 #: A map has at most this many places.
 MAX_PLACES: Final = 200
 _ISO_3166: Final = re.compile(r"[A-Z]{2}-[A-Z0-9]{1,3}|[A-Z]{2,3}")
@@ -183,7 +182,7 @@ class Result:
         texts |= {
             ", ".join(pair) for pair in pairs if all(pair) and not literals.parse_coordinates(*pair)
         }
-        return sorted(text[:MAX_CHARACTERS] for text in texts if text)[:MAX_UNDRAWN]
+        return sorted(text[:_UNDRAWN_CHARACTERS] for text in texts if text)[:MAX_UNDRAWN]
 
     def _cell(self, row: Row, name: str) -> ResultCell:
         term = row[name]
@@ -198,7 +197,7 @@ class Result:
             case "triple":
                 return ResultCell(json.dumps(value, ensure_ascii=False))
         if literals.read_number(term) is not None:
-            unit = measure_words(*self._columns.measure(row, name))
+            unit = measure_words(self._columns.measure(row, name))
             return ResultCell(value, datatype=unit or None, is_number=True)
         is_plain = datatype in ("", f"{_XSD}boolean")
         return ResultCell(value, term.get("xml:lang"), None if is_plain else self._short(datatype))
@@ -242,7 +241,7 @@ def _unit(columns: Columns, kinds: Mapping[str, str | None]) -> str | None:
     """Return the unit of all numbers, empty for counts; None if they have different units."""
     drawn = [variable for variable, kind in kinds.items() if kind != "rank"]
     measures = {columns.measure(row, v) for row in columns.rows for v in drawn if v in row}
-    units = {measure_words(*measure) for measure in measures}
+    units = set(map(measure_words, measures))
     return None if len(units) > 1 else next(iter(units), "")
 
 
@@ -295,8 +294,7 @@ def _bar(
         if (number := literals.read_number(row.get(variable))) is not None and (kind or row_kinds)
     }
     measures = {columns.measure(row, variable) for variable in kinds if variable in row}
-    unit, denominator = next(iter(measures)) if len(measures) == 1 else ("", None)
-    quantity = quantity_text(numbers, unit=unit, denominator=denominator)
+    quantity = quantity_text(numbers, measure=single_measure(measures))
     return ChartRow(columns.text(row, labels), numbers, quantity)
 
 

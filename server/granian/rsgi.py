@@ -106,7 +106,7 @@ class RsgiApplication:
 
     async def _respond(self, scope: Any, proto: Any) -> tuple[Response, BodyFile | None]:
         """Return the response, and the file with its body if that is long."""
-        _check_host(scope)
+        _check_headers(scope)
         body, headers = b"", scope.headers
         if scope.method not in _WITHOUT_BODY or any(name in headers for name in _LENGTH):
             body = await self._read_body(scope, proto)
@@ -234,7 +234,7 @@ def _is_from_flask(response: Response) -> bool:
     return any(name == EVERYWHERE[0][0] for name, _ in response.headers)
 
 
-def _check_host(scope: Any) -> None:
+def _check_headers(scope: Any) -> None:
     """Refuse a request with two Content-Types or without exactly one valid Host.
 
     HTTP/1.0 need not have a Host.

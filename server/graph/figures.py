@@ -8,11 +8,10 @@ from typing import Final
 
 import pyoxigraph as ox
 
-from kg.quantity_text import NUMBERS, quantity_text
+from kg.quantity_text import COUNTED, NUMBERS, Measure, quantity_text
 from server.charts import literals
 from server.graph import facts
 from server.graph.facts import Quotation
-from server.graph.graph_reader import Measure
 from server.graph.names import DisplayName, Names
 
 #: The properties of an observation whose values are words in place of a number.
@@ -52,7 +51,7 @@ class Figure:
     words: tuple[Quotation, ...]
     bases: tuple[str, ...]
     lang: str | None = None
-    measure: Measure = ("", None)
+    measure: Measure = COUNTED
 
 
 def read_figures(graph: str, names: Names, kind: str = "Figure") -> list[Figure]:
@@ -80,8 +79,8 @@ def read_figure(iri: str, names: Names) -> Figure:
         read = [read_number(value) for value in values[name]]
         if len(read) == 1 and read[0] is not None:  # if there are several, none is certain
             numbers[name] = read[0]
-    unit, denominator = names.graph.measure(iri)
-    quantity = quantity_text(numbers, unit=unit, denominator=denominator)
+    measure = names.graph.measure(iri)
+    quantity = quantity_text(numbers, measure=measure)
     indicators = [term for term in values["indicator"] if isinstance(term, ox.NamedNode)]
     words = [
         name
@@ -102,7 +101,7 @@ def read_figure(iri: str, names: Names) -> Figure:
         tuple(facts.quotation(e, names) for e in sorted(excerpts, key=facts.text_order)),
         tuple(sorted(bases)),
         words[0].lang if words and not quantity else None,
-        (unit, denominator),
+        measure,
     )
 
 

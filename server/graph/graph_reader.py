@@ -3,14 +3,14 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import chain, islice
+from itertools import chain, islice, product
 from typing import Final
 
 import pyoxigraph as ox
 
 from kg.formats import parse_whole_number
 from kg.namespaces import PREFIXES, split_iri
-from kg.quantity_text import NUMBERS
+from kg.quantity_text import NUMBERS, Measure, single_measure
 from kg.store import Store
 
 #: The most things that point to a thing by one property and are read; a query has all.
@@ -22,8 +22,6 @@ QUANTITIES: Final[Mapping[str, str]] = {
     "atMost": "maxInclusive",
 }
 
-#: A unit of QUDT, by its local name, and the denominator of a share.
-Measure = tuple[str, Decimal | None]
 Resource = ox.NamedNode | ox.BlankNode | ox.Triple
 RdfTerm = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 _DEFAULT: Final = ox.DefaultGraph()
@@ -137,12 +135,11 @@ class GraphReader:
         figures = (*things, *self.subjects("indicator", iri))
         numbers = (n for figure in figures for n in self.literals(figure, "denominator"))
         denominators = {Decimal(n.value) for n in numbers if parse_whole_number(n.value)}
-        return {(unit, of) for unit in units for of in denominators or (None,)}
+        return {*product(units, denominators or (None,))}
 
     def measure(self, iri: str) -> Measure:
         """Return the unit of a figure; that of what is counted if it has none, or several."""
-        measures = self.measures(iri)
-        return next(iter(measures)) if len(measures) == 1 else ("", None)
+        return single_measure(self.measures(iri))
 
     @property
     def _inferred_graph(self) -> ox.NamedNode:

@@ -62,7 +62,7 @@ class Names:
             ends = (next(self.graph.values(subject.value, part), None) for part in _PARTS)
             return self.value_name(next(ends), next(ends), value)
         local = getattr(predicate, "value", "").removeprefix(self.graph.ontology)
-        unit = measure_words(*self.graph.measure(subject.value)) if local in WITH_UNIT else ""
+        unit = measure_words(self.graph.measure(subject.value)) if local in WITH_UNIT else ""
         return DisplayName(f"{name.text} {unit}") if unit else name
 
     def iri_name(self, iri: str) -> DisplayName:

@@ -111,7 +111,7 @@ def indicator_chart(iri: str, names: Names) -> Markup | None:
     title = f"{names.iri_name(iri).text}: all observations in numbers"
     texts = facts.value_names(graph.sorted_values(iri, "unitText"), names)
     counted = texts[0].text if texts else ""
-    units = {_PER_CENT if f.measure[1] else measure_words(*f.measure) or counted for f in drawn}
+    units = {_PER_CENT if f.measure[1] else measure_words(f.measure) or counted for f in drawn}
     return bar_chart.draw(rows, title, units.pop()) if len(units) == 1 else None
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from flask import Blueprint, Response, request
 from werkzeug.wrappers import Response as BaseResponse
 
-from kg.errors import BadRequest, NotFound
+from kg.errors import BadRequest, NotAcceptable, NotFound
 from kg.formats import Format, by_token
 from kg.namespaces import CONTEXT_FILE
 from kg.store import Store
@@ -26,7 +26,6 @@ from server.web import iris, representation
 from server.web.errors import STATUS, Gone
 from server.web.links import Links
 from server.web.message import FRESH
-from server.web.negotiate import Attempts
 from server.web.representation import DATA, OFFERS
 
 
@@ -40,11 +39,13 @@ class Documents:
 
     def respond(self, description: ThingDescription, suffix: str) -> Response:
         """Return the document, with status 410 for a withdrawn thing; a suffix fixes the format."""
-        attempts = Attempts(representation.rank(request, OFFERS, suffix))
-        for form in attempts:
-            with attempts:
+        failures = list[NotAcceptable]()
+        for form in representation.rank(request, OFFERS, suffix):
+            try:
                 return self._respond_as(form, description, suffix)
-        raise AssertionError
+            except NotAcceptable as error:
+                failures.append(error)
+        raise failures[0]
 
     def _respond_as(self, form: Format, description: ThingDescription, suffix: str) -> Response:
         links = self.renderers.links

@@ -198,8 +198,7 @@ class SearchIndex:
             for iri, literal in self._literals(f"{self._graph.ontology}{name}"):
                 number = figures.read_number(literal)
                 if number is not None:
-                    unit, denominator = self._graph.measure(iri)
-                    text = quantity_text({name: number}, unit=unit, denominator=denominator)
+                    text = quantity_text({name: number}, measure=self._graph.measure(iri))
                     yield SearchKey(fold(text), text, "en", _NUMBER, iri)
 
     def _iri_end_keys(self) -> Iterator[SearchKey]:

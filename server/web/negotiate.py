@@ -1,7 +1,7 @@
 """Content negotiation: one function, used by every route."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Final
 
@@ -74,32 +74,6 @@ def rank(
         suffix = f";version={version}" if version else ""
         raise NotAcceptable(str(accept), [f"{form.media_type}{suffix}" for form in offers])
     return acceptable
-
-
-class Attempts:
-    """Representations to try in turn: one may turn out to be unable to carry the content.
-
-    ``for form in attempts: with attempts: return ...`` returns the first that can; if none can, the
-    loop raises the first reason.
-    """
-
-    def __init__(self, ranked: Sequence[Format]) -> None:
-        self._ranked = ranked
-        self._reason: NotAcceptable | None = None
-
-    def __iter__(self) -> Iterator[Format]:
-        yield from self._ranked
-        assert self._reason
-        raise self._reason
-
-    def __enter__(self) -> None:
-        pass
-
-    def __exit__(self, _kind: object, error: BaseException | None, _traceback: object) -> bool:
-        if not isinstance(error, NotAcceptable):
-            return False
-        self._reason = self._reason or error
-        return True
 
 
 def _without_bare_points(header: str) -> str:

@@ -38,5 +38,5 @@ def test_a_quantity_keeps_what_its_number_is(
 ) -> None:
     read = {name: Decimal(number) for name, number in numbers.items()}
     of = Decimal(denominator) if denominator else None
-    assert quantity_text(read, unit=unit, denominator=of) == english
-    assert quantity_text(read, "es", unit=unit, denominator=of) == spanish
+    assert quantity_text(read, measure=(unit, of)) == english
+    assert quantity_text(read, "es", (unit, of)) == spanish

@@ -361,7 +361,7 @@ def test_a_quantity_is_said_with_all_its_bounds(
     numbers: dict[str, str], unit: str, words: str
 ) -> None:
     read = {name: Decimal(number) for name, number in numbers.items()}
-    assert quantity_text(read, denominator=Decimal(100) if unit == "per cent" else None) == words
+    assert quantity_text(read, measure=("", Decimal(100) if unit == "per cent" else None)) == words
 
 
 class _Loads(HTMLParser):

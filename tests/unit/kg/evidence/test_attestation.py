@@ -254,7 +254,7 @@ def test_a_rank_is_never_a_share() -> None:
     ontology.add((CARE, RG.unit, UNIT.FRACTION))
     facts = [(SOME, RG.indicator, CARE), (FLOOD, RG.note, CARE), (LIMA, RG.indicator, MSF)]
     page = attestation.read_page(PAGE, "the second largest", facts, ontology)
-    assert page.units == {SOME: ("FRACTION", None), LIMA: ("NUM", None)}
+    assert page.measures == {SOME: ("FRACTION", None), LIMA: ("NUM", None)}
     assert page.publisher is None
     fact = (SOME, RG.rank, Literal(2))
     assert attestation.attestation_failure(fact, [Span(0, 18)], BASES.stated, page, {}) is None

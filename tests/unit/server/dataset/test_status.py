@@ -19,7 +19,7 @@ from kg.namespaces import BASE, ID, RG
 from kg.store import Store
 from server.dataset import status
 from server.dataset.releases import ReleaseFolder
-from server.dataset.status import Difference, ReleaseDiff, Status, ValidationWarning
+from server.dataset.status import ChangeView, ReleaseDiff, Status, ValidationWarning
 from server.graph.names import DisplayName
 from server.graph.page_renderer import PageRenderer, PageRenderers
 from server.web.links import Links
@@ -292,16 +292,16 @@ def test_changes_are_shown_with_names() -> None:
     value = DisplayName("value", None, f"{RG}value", f"{RG}value")
     y = DisplayName("y", None, "/doc/y", str(ID.y))
     assert list(status._differences(changes, names)) == [
-        Difference(
+        ChangeView(
             "changed",
             DisplayName("ex", "en", "/doc/x", str(ID.x)),
             value,
             DisplayName("5 per cent"),
             DisplayName("6 per cent"),
         ),
-        Difference("removed", lost, value, bee, None),
-        Difference("added", y, value, None, DisplayName("(unnamed)")),
-        Difference("changed", y, value, DisplayName(gone), lost),
+        ChangeView("removed", lost, value, bee, None),
+        ChangeView("added", y, value, None, DisplayName("(unnamed)")),
+        ChangeView("changed", y, value, DisplayName(gone), lost),
     ]
 
 

@@ -56,7 +56,7 @@ def figure_of(trig: str) -> Figure:
 def test_quantities_in_words(numbers: dict[str, str], text: str, share: str) -> None:
     values = {name: Decimal(number) for name, number in numbers.items()}
     assert quantity_text(values) == text
-    assert quantity_text(values, denominator=Decimal(100)) == share
+    assert quantity_text(values, measure=("", Decimal(100))) == share
 
 
 def test_exact_numbers_come_before_bounds_and_the_largest_first() -> None:
