@@ -15,7 +15,7 @@ _WORD = re.compile(r"\w+(?:[.,'’/-]\w+)*")
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """The share of a report that its encoding quotes."""
+    """The share of a report's words outside headings that some passage quotes, and the others."""
 
     report: str
     text: str

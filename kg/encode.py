@@ -47,8 +47,9 @@ def dataset(ontology: Path, reference: Path, reports: Path) -> Dataset:
         for document in map(yamlld.read_document, _reference_files(reference))
     ]
     pages = {folder.name: _read_report(folder, context) for folder in report_folders(reports)}
-    declared_concepts.add_concepts([file.document for file, _ in pages.values()], terms, context)
-    _check_names([*references, *(file for file, _ in pages.values())], terms, context)
+    encodings = [file for file, _ in pages.values()]
+    declared_concepts.add_concepts([file.document for file in encodings], terms, context)
+    _check_names([*references, *encodings], terms, context)
     for file in references:
         _add(result, "links", file.facts, file)
     for report, (file, text) in pages.items():
@@ -143,8 +144,7 @@ def _add_page(result: Dataset, report: str, file: CuratedFile, text: str) -> Non
     _add(result, report, from_page, file)
     _add_encoding(result, report, file.document)
     for span in sorted({span for fact in from_page for span in fact.passage.spans}):
-        for triple in excerpts.describe(page, span, text):
-            provenance.add(triple)
+        provenance += excerpts.describe(page, span, text)
 
 
 def _add_encoding(result: Dataset, report: str, document: Document) -> None:
@@ -155,7 +155,7 @@ def _add_encoding(result: Dataset, report: str, document: Document) -> None:
     if "encoded" not in document.value:
         return
     match document.value["encoded"]:
-        case {"date": str(date), "by": str(by), **rest} if not rest and _DAY.fullmatch(date):
+        case {"date": str(date), "by": str(by), **others} if not others and _DAY.fullmatch(date):
             pass
         case _:
             reason = "write '{date: YYYY-MM-DD, by: …}', with the name of who read the page"
@@ -211,8 +211,7 @@ def _add(result: Dataset, owner: str, facts: Iterable[CuratedFact], file: Curate
         if earlier and not described <= earlier:
             raise file.document.error(fact.steps, f"two facts would have the IRI {statement}")
         asserted.add(fact.triple)
-        for triple in described | support:
-            provenance.add(triple)
+        provenance += described | support
 
 
 def _support(statement: URIRef, fact: CuratedFact, owner: str) -> Iterator[Triple]:
@@ -227,5 +226,4 @@ def _support(statement: URIRef, fact: CuratedFact, owner: str) -> Iterator[Tripl
 def _add_calendar(result: Dataset) -> None:
     names = result.graph(GRAPH.names)
     for iri in {o for _, _, o, _ in result.quads() if isinstance(o, URIRef)}:
-        for triple in calendar.describe(iri):
-            names.add(triple)
+        names += calendar.describe(iri)

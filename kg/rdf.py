@@ -35,10 +35,10 @@ def canonical(dataset: Dataset | Graph, base_iri: str) -> list[ox.Quad]:
 
     Source: https://www.w3.org/TR/rdf-canon/
     """
-    found = ox.Dataset(quads(dataset, base_iri))
-    refuse_slow_canonicalization(found)
-    found.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
-    return sorted(found, key=str)
+    result = ox.Dataset(quads(dataset, base_iri))
+    refuse_slow_canonicalization(result)
+    result.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
+    return sorted(result, key=str)
 
 
 def quads(dataset: Dataset | Graph, base_iri: str = BASE) -> Iterator[ox.Quad]:

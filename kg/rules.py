@@ -36,8 +36,7 @@ def derive(dataset: Dataset, ontology: Path) -> Graph:
     for path in sorted((ontology / FOLDER).glob("*.rq")):
         for new in _run(path, engine):
             derived.add((rdf.node(new.subject), rdf.node(new.predicate), rdf.node(new.object)))
-    for triple in _texts(dataset):
-        derived.add(triple)
+    derived += _texts(dataset)
     return derived
 
 

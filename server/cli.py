@@ -96,8 +96,7 @@ def serve(  # noqa: PLR0913, PLR0917 (one argument for each option)
         workers=1,
         http=HTTPModes.http1,
         http1_settings=HTTP1Settings(
-            header_read_timeout=config.client_timeout_s * 1000,
-            max_buffer_size=_MAX_HEADER_BYTES,
+            header_read_timeout=config.client_timeout_s * 1000, max_buffer_size=_MAX_HEADER_BYTES
         ),
         backpressure=_allow_connections(config.max_connections),
         backlog=1024,

@@ -24,16 +24,16 @@ def annotate(quads: Iterable[ox.Quad], base_iri: str) -> Iterator[ox.Triple]:
     support = {rebase(term, base_iri) for term in (RG.basis, RG.evidence, DCTERMS.source)}
     words = {rebase(term, base_iri) for term in (RG.exact, RG.start, RG.end)}
     statements: dict[Any, dict[str, Any]] = defaultdict(dict)
-    rest: list[ox.Triple] = []
+    described: list[ox.Triple] = []
     for quad in quads:
         if quad.predicate.value in _PARTS:
             statements[quad.subject][quad.predicate.value] = quad.object
         elif quad.predicate.value in support | words:
-            rest.append(quad.triple)
+            described.append(quad.triple)
     for statement, parts in statements.items():
         if len(parts) == len(_PARTS):
             fact = ox.Triple(*(parts[part] for part in _PARTS))
             yield from (fact, ox.Triple(statement, _REIFIES, fact))
-    for triple in rest:
+    for triple in described:
         if triple.predicate.value in words or triple.subject in statements:
             yield triple

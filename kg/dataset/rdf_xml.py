@@ -28,7 +28,7 @@ _PARSE_TYPE: Final = f"{RDF}parseType"
 #: Other values mean the same as "Literal" (RDF/XML, 7.2.20).
 _NOT_LITERAL: Final = ("Resource", "Collection", "Triple")
 #: Attributes that an XML literal must not have; the engine's reader refuses them.
-_NOT_OF_LITERALS: Final = {f"{RDF}{name}" for name in ("resource", "nodeID", "datatype")}
+_NOT_IN_LITERALS: Final = {f"{RDF}{name}" for name in ("resource", "nodeID", "datatype")}
 _BASE: Final = f"{XMLNS}base"
 _ITS: Final = "http://www.w3.org/2005/11/its"
 _DIRECTION: Final = f"{_ITS}dir"
@@ -227,7 +227,7 @@ def _error(reason: str, line: int) -> SyntaxError:
 def _has_xml_literal(iris: Mapping[str, str], attributes: Mapping[str, str]) -> bool:
     """Whether an element with these attributes has an XML literal."""
     parse_type = attributes[iris[_PARSE_TYPE]] if _PARSE_TYPE in iris else "Resource"
-    return parse_type not in _NOT_LITERAL and iris.keys().isdisjoint(_NOT_OF_LITERALS)
+    return parse_type not in _NOT_LITERAL and iris.keys().isdisjoint(_NOT_IN_LITERALS)
 
 
 @lru_cache

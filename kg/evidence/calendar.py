@@ -17,8 +17,8 @@ from kg.namespaces import ID, OWLTIME
 MONTHS: Final = (
     "January February March April May June July August September October November December"
 ).split()
-#: The rest of a list or range of months that have one year: "in March, April and June 2023".
-_MORE_MONTHS: Final = rf"(?:\s*(?:,|and|or|to|until|through|[-–—])\s*(?:{'|'.join(MONTHS)}))*"
+#: What follows in a list or range of months that have one year: "in March, April and June 2023".
+_FURTHER_MONTHS: Final = rf"(?:\s*(?:,|and|or|to|until|through|[-–—])\s*(?:{'|'.join(MONTHS)}))*"
 _CALENDAR = re.compile(
     rf"^{re.escape(ID)}time/([12]\d{{3}}(?:-(?:0[1-9]|1[0-2])(?:-\d\d)?)?)$", re.ASCII
 )
@@ -34,7 +34,10 @@ def date_of(iri: URIRef) -> str | None:
 
 
 def describe(iri: URIRef) -> Iterator[tuple[Node, Node, Node]]:
-    """Yield the description of a calendar time, and of its first and last day."""
+    """Yield the types, labels and ``time:inXSDDate`` of a calendar time; nothing for another IRI.
+
+    A year or month also has its first and last day, as ``time:hasBeginning`` and ``time:hasEnd``.
+    """
     date = date_of(iri)
     if date is None:
         return
@@ -67,7 +70,7 @@ def states_date(texts: Sequence[str], date: str, *, may_lack_year: bool = False)
     year = date[:4]
     if date == year:
         return any(_states_year(text, year) for text in texts)
-    forms = _forms(date, year, rf"{_MORE_MONTHS},?\s+{year}\b")
+    forms = _forms(date, year, rf"{_FURTHER_MONTHS},?\s+{year}\b")
     if any(re.search(form, text, re.IGNORECASE) for form in forms for text in texts):
         return True
     # with the case of the name: many may march, and a march may last
@@ -82,17 +85,17 @@ def _states_year(text: str, year: str) -> bool:
     return bool(re.search(rf"\b{year}\b", text)) or any(m[1] < year[2:] for m in ranges)
 
 
-def _forms(date: str, year: str, rest: str) -> list[str]:
-    """Return patterns for a month or day, with ``rest`` after the name of the month."""
+def _forms(date: str, year: str, after: str) -> list[str]:
+    """Return patterns for a month or day, with ``after`` behind the name of the month."""
     month, day = [*date.split("-")[1:], ""][:2]
     name = MONTHS[int(month) - 1]
     if not day:
-        return [rf"\b{name}{rest}"]
+        return [rf"\b{name}{after}"]
     number = rf"0?{int(day)}(?:st|nd|rd|th)?"
-    forms = [rf"\b{number}\s+(?:of\s+)?{name}{rest}", rf"\b{name}\s+{number}{rest}"]
+    forms = [rf"\b{number}\s+(?:of\s+)?{name}{after}", rf"\b{name}\s+{number}{after}"]
     for edge, (of_month, of_year) in {"beginning|start": (0, "01-01"), "end": (1, "12-31")}.items():
         if date == _days(date[:7])[of_month]:
-            forms.append(rf"\b(?i:{edge})\s+of\s+{name}{rest}")
+            forms.append(rf"\b(?i:{edge})\s+of\s+{name}{after}")
         if date[5:] == of_year:
             forms.append(rf"\b(?i:{edge})\s+of\s+{year}\b")
     return forms

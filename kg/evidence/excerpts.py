@@ -115,7 +115,7 @@ def read_span(graph: Graph, excerpt: Node) -> Span | None:
 
 
 def check(graph: Graph) -> Iterator[Violation]:
-    """Yield every page whose text has changed since its encoding, and every misplaced excerpt."""
+    """Yield the changed texts and the misplaced excerpts of ``graph/provenance``."""
     texts = {page: str(text) for page, text in graph.subject_objects(SCHEMA.text)}
     for page, text in texts.items():
         digest = hashlib.sha256(text.encode()).hexdigest()

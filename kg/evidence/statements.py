@@ -35,7 +35,10 @@ _SAFE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,39}")
 
 
 def statement_iri(owner: str, fact: Triple) -> URIRef:
-    """Return the IRI for the statement of ``fact``: readable, and the same in every build."""
+    """Return the IRI for the statement of ``fact``: readable, and the same in every build.
+
+    ``owner`` is the id of the report, or ``links``.
+    """
     subject, predicate, value = fact
     parts = (_tail(subject, owner), split_iri(str(predicate))[1], _value(value, owner))
     return ID[f"statement/{owner}/{'.'.join(parts)}"]

@@ -10,7 +10,12 @@ from kg.namespaces import short
 
 @dataclass(frozen=True, order=True, slots=True)
 class Violation:
-    """One fault of a dataset; ``predicate`` is empty unless a single property is at fault."""
+    """One fault of a dataset, which stops a release unless it is a warning.
+
+    Attributes:
+        check: ``shacl``, ``statements``, ``excerpts``, ``words`` or ``things``.
+        predicate: the IRI of the property at fault; empty unless it is a single one.
+    """
 
     check: str
     node: str
@@ -25,7 +30,10 @@ class Violation:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """Everything that validation finds, SHACL's report, and how much was checked."""
+    """Everything that validation finds, sorted, SHACL's report, and how much was checked.
+
+    Source: https://www.w3.org/TR/shacl/#validation-report
+    """
 
     violations: tuple[Violation, ...]
     shacl: Graph

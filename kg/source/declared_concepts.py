@@ -10,7 +10,6 @@ from typing import Any, Final
 
 from rdflib import RDFS, SKOS, Graph, URIRef
 
-from kg.errors import EncodingError
 from kg.evidence.statements import Triple
 from kg.namespaces import CONCEPT, ID
 from kg.source import encoding_file
@@ -22,7 +21,7 @@ _REQUIRED: Final = {"id", "label", "definition"}
 _OPTIONAL: Final = {"broader", "hiddenLabel", "example", "unit", "unitText"}
 _REVIEW: Final = "Declared in the encoding of a page; awaits review into its scheme."
 #: They differ from page to page.
-_OF_PAGE: Final = {RDFS.isDefinedBy, SKOS.editorialNote}
+_PAGE_SPECIFIC: Final = {RDFS.isDefinedBy, SKOS.editorialNote}
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +35,7 @@ class DeclaredConcept:
 
     def content(self) -> frozenset[Triple]:
         """Return what two declarations of the same concept have in common."""
-        return frozenset(triple for triple in self.triples if triple[1] not in _OF_PAGE)
-
-    def location(self) -> EncodingError:
-        """Return the file and line, as an error without a reason."""
-        return self.document.error(self.steps, "")
+        return frozenset(triple for triple in self.triples if triple[1] not in _PAGE_SPECIFIC)
 
 
 def add_concepts(documents: list[Document], terms: Graph, context: JsonLdContext) -> None:
@@ -62,8 +57,7 @@ def add_concepts(documents: list[Document], terms: Graph, context: JsonLdContext
                 reason = f"unknown name {str(value).removeprefix(ID)!r}"
                 raise concept.document.error((*concept.steps, "broader"), reason)
     for concept in concepts:
-        for triple in concept.triples:
-            terms.add(triple)
+        terms += concept.triples
 
 
 def _check_clash(concept: DeclaredConcept, first: DeclaredConcept, terms: Graph) -> None:
@@ -72,8 +66,8 @@ def _check_clash(concept: DeclaredConcept, first: DeclaredConcept, terms: Graph)
         reason = f"{name!r} is already a concept of its scheme: remove it here"
         raise concept.document.error(concept.steps, reason)
     if first.content() != concept.content():
-        at = first.location()
-        reason = f"{name!r} is declared differently in {at.path}:{at.line}; agree on one"
+        other = first.document.error(first.steps, "")
+        reason = f"{name!r} is declared differently in {other.path}:{other.line}; agree on one"
         raise concept.document.error(concept.steps, reason)
 
 
@@ -93,9 +87,7 @@ def _check(document: Document, steps: Steps, item: Mapping[str, Any], schemes: s
     """Return the name of the scheme of a concept that is complete."""
     for key in sorted(_REQUIRED - item.keys()):
         raise document.error(steps, f"a concept needs its {key!r}")
-    for key in sorted(item.keys() - _REQUIRED - _OPTIONAL):
-        expected = ", ".join(sorted(_REQUIRED | _OPTIONAL))
-        raise document.error((*steps, key), f"unexpected {key!r}; expected one of {expected}")
+    encoding_file.check_keys(document, steps, item, _REQUIRED | _OPTIONAL)
     match = _ID.fullmatch(str(item["id"]))
     if not match or f"{CONCEPT}{match[1]}" not in schemes:
         reason = f"{item['id']!r} is not 'concept/', a scheme, '/' and a name in lower case"
@@ -110,11 +102,10 @@ def _check(document: Document, steps: Steps, item: Mapping[str, Any], schemes: s
 
 def _description(item: Mapping[str, Any], scheme: str, page: str) -> dict[str, Any]:
     """Return a declaration as the JSON-LD of a concept."""
-    rest = {key: value for key, value in item.items() if key != "label"}
     types = ["skos:Concept", "Indicator"] if scheme == "indicators" else "skos:Concept"
     top = {} if "broader" in item else {"topConceptOf": f"concept/{scheme}"}
     return {
-        **rest,
+        **{key: value for key, value in item.items() if key != "label"},
         **top,
         "type": types,
         "inScheme": f"concept/{scheme}",

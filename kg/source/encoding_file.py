@@ -80,7 +80,7 @@ def read_encoding(document: Document, text: str | None, context: JsonLdContext) 
     """
     value = document.value
     allowed = {"@context", *_LISTS, *(_PAGE_KEYS | _OTHER_KEYS if text is not None else ())}
-    _check_keys(document, (), value, allowed)
+    check_keys(document, (), value, allowed)
     for key in (*_LISTS, "concepts"):
         for index, item in enumerate(_expect_list(document, (key,), value.get(key, []))):
             _expect_mapping(document, (key, index), item)
@@ -88,8 +88,7 @@ def read_encoding(document: Document, text: str | None, context: JsonLdContext) 
     _check_context(document, context)
     things = Graph()
     for steps, item in _description_items(value):
-        for triple in read_triples(document, steps, item, context):
-            things.add(triple)
+        things += read_triples(document, steps, item, context)
     facts = [
         CuratedFact(triple, passage, BASES[basis], steps)
         for index, item in enumerate(value.get("passages", []))
@@ -146,7 +145,8 @@ def _expect_list(document: Document, steps: Steps, value: Any) -> list[Any]:
     return value
 
 
-def _check_keys(document: Document, steps: Steps, value: Mapping[str, Any], keys: set[str]) -> None:
+def check_keys(document: Document, steps: Steps, value: Mapping[str, Any], keys: set[str]) -> None:
+    """Refuse the first key that is not one of ``keys``."""
     for key in value:
         if key not in keys:
             expected = ", ".join(sorted(keys))
@@ -182,7 +182,7 @@ def _check_context(document: Document, context: JsonLdContext) -> None:
 def _passage(
     document: Document, steps: Steps, value: dict[str, Any], text: str | None
 ) -> CuratedPassage:
-    _check_keys(document, steps, value, _SOURCE_KEYS if "source" in value else _QUOTE_KEYS)
+    check_keys(document, steps, value, _SOURCE_KEYS if "source" in value else _QUOTE_KEYS)
     if "source" in value:
         spans: tuple[Span, ...] = ()
         source = URIRef(f"{ID}source/{value['source']}")

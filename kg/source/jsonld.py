@@ -151,9 +151,7 @@ def write_document(quads: Iterable[ox.Quad], context: JsonLdContext) -> bytes:
     return json.dumps(document, ensure_ascii=False, indent=1).encode() + b"\n"
 
 
-def _find_lists(
-    quads: Sequence[ox.Quad],
-) -> tuple[Mapping[Any, Sequence[Any]], frozenset[Any]]:
+def _find_lists(quads: Sequence[ox.Quad]) -> tuple[Mapping[Any, Sequence[Any]], frozenset[Any]]:
     """Return the values of each list by its first node, and the nodes of all lists.
 
     A list is one that ``@list`` gives back: its nodes are blank, in one graph, have nothing but
@@ -200,10 +198,7 @@ class _Writer:
     """Writes terms with the names of a context, and records the names that it uses."""
 
     def __init__(
-        self,
-        quads: Iterable[ox.Quad],
-        context: JsonLdContext,
-        lists: Mapping[Any, Sequence[Any]],
+        self, quads: Iterable[ox.Quad], context: JsonLdContext, lists: Mapping[Any, Sequence[Any]]
     ) -> None:
         terms = {term for quad in quads for term in quad}
         types = {term.datatype for term in terms if isinstance(term, ox.Literal)}
@@ -241,8 +236,8 @@ class _Writer:
         node: dict[str, Any] = {self.keyword("@id"): self.reference(quads[0].subject)}
         if types := [self._type(q.object) for q in quads if _is_type(q)]:
             node[self.keyword("@type")] = _one_or_list(types)
-        rest = [q for q in quads if not _is_type(q)]
-        for predicate, with_predicate in groupby(rest, key=lambda q: q.predicate.value):
+        facts = [q for q in quads if not _is_type(q)]
+        for predicate, with_predicate in groupby(facts, key=lambda q: q.predicate.value):
             objects = [q.object for q in with_predicate]
             term = self._context.terms.get(predicate)
             term = term if term and term.name in self._free else None

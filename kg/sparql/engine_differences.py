@@ -14,12 +14,7 @@ import pyoxigraph as ox
 from rdflib import XSD, Literal
 
 from kg.namespaces import PREFIXES
-from kg.sparql.edits import (
-    closing_brackets,
-    function_calls,
-    outside_expressions,
-    string_value,
-)
+from kg.sparql.edits import closing_brackets, function_calls, outside_expressions, string_value
 from kg.sparql.query import Query, Token
 from kg.sparql.xpath_regex import is_standard
 

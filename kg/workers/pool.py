@@ -374,9 +374,7 @@ def _busy(lane: Lane, limit: int) -> errors.Busy:
             "too many queries are waiting; try again in a moment", "query_queue", limit
         )
     return errors.Busy(
-        "too many long queries are running; try again later, or request less",
-        "slow_queries",
-        limit,
+        "too many long queries are running; try again later, or request less", "slow_queries", limit
     )
 
 

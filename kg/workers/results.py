@@ -50,8 +50,8 @@ _PART: Final = re.compile(
 )
 _ESCAPE: Final = re.compile(r"\\(.)")
 _UNESCAPED: Final = {"t": "\t", "n": "\n", "r": "\r", "b": "\b", "f": "\f"}
-#: A blank node that the query made; in a literal it does no harm.
-_MADE: Final = re.compile(f"_:{RANDOM.pattern}")
+#: The name of a blank node that the query creates; in a literal it does no harm.
+_CREATED: Final = re.compile(f"_:{RANDOM.pattern}")
 #: Characters that XML 1.0 cannot carry; see ``formats.NOT_XML``, which takes longer.
 _NOT_XML: Final = tuple(map(chr, (*range(9), 11, 12, *range(14, 32), 0xFFFE, 0xFFFF)))
 
@@ -198,13 +198,13 @@ def _cut(triples: list[ox.Triple]) -> list[ox.Triple]:
 def _first_solutions(body: bytes, n: int) -> tuple[bytes, int]:
     """Return JSON with the first solutions, at most n, from the beginning of JSON; and how many."""
     text = body[:MAX_BEGINNING_BYTES].decode(errors="ignore")
-    head, separator, rest = text.partition('"bindings":[')
+    head, separator, solutions = text.partition('"bindings":[')
     decoder, end, n_shown = json.JSONDecoder(), 0, 0
     with suppress(json.JSONDecodeError):  # there are no more, or the next is cut
         for n_shown in range(n):
-            _, end = decoder.raw_decode(rest, end + bool(n_shown))
+            _, end = decoder.raw_decode(solutions, end + bool(n_shown))
         n_shown = n
-    return f"{head}{separator}{rest[:end]}]}}}}".encode(), n_shown
+    return f"{head}{separator}{solutions[:end]}]}}}}".encode(), n_shown
 
 
 def _graph(triples: ox.QueryTriples, form: Format, store: Store, limits: Limits) -> bytes:
@@ -218,7 +218,7 @@ def _distinct(triples: ox.QueryTriples, rows: int) -> list[ox.Triple]:
     distinct: dict[str, ox.Triple] = {}  # in the engine's order, which is the same each time
     while len(distinct) <= rows and (batch := [*islice(triples, _BATCH)]):
         distinct.update(zip(map(str, batch), batch, strict=True))
-    if _MADE.search("\n".join(distinct)):
+    if _CREATED.search("\n".join(distinct)):
         return sorted(map(BlankNodeNumbers("b", RANDOM).rename, distinct.values()), key=str)
     return [distinct[text] for text in sorted(distinct)]
 
@@ -265,10 +265,7 @@ def _write(results: Results, form: Format, limits: Limits) -> bytes:
 
 
 def _solutions(
-    solutions: ox.QuerySolutions,
-    form: Format,
-    limits: Limits,
-    again: Callable[[], Results] | None,
+    solutions: ox.QuerySolutions, form: Format, limits: Limits, again: Callable[[], Results] | None
 ) -> bytes:
     n_columns = len(solutions.variables)
     body = _write(solutions, form, limits)

@@ -37,7 +37,7 @@ _KEY: Final = Markup(
 
 @dataclass(frozen=True, slots=True)
 class TimedValue:
-    """An exact number at a time in years, such as 2023.5, which has a label, such as "2023-07"."""
+    """An exact number at a time in years (2023.5), with a label ("2023-07")."""
 
     time: Decimal
     label: str

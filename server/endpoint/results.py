@@ -132,7 +132,7 @@ class Result:
 
     @cached_property
     def unknown(self) -> list[tuple[str, ResultCell | None]]:
-        """The names in the query that the release lacks, each with the nearest that it has."""
+        """The names that an empty answer may be due to, each with the nearest in the release."""
         has_answer = self.boolean if self.form == "ASK" else self.form != "SELECT" or self.size.n
         names = () if has_answer else self._release.unknown(self._query)
         return [

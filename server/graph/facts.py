@@ -151,7 +151,7 @@ def incoming_groups(
     excluded: Collection[tuple[str, str]],
     names: Names,
 ) -> list[FactGroup]:
-    """Return what points to a thing by some properties."""
+    """Return what points to a thing, by property; ``excluded`` are pairs of property and thing."""
     groups = []
     for predicate in predicates:
         if predicate.value not in _NO_LINKS:

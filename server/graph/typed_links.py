@@ -73,7 +73,7 @@ def document_links(
 def alternates(
     path: str, links: Links, form: Format, offers: Sequence[Format]
 ) -> Iterator[Signpost]:
-    """Yield links to the other formats of a negotiated resource."""
+    """Yield links to the other formats of a negotiated resource; they also describe a page."""
     for other in offers:
         href = links.public(links.fixed(path, other.token))
         if other is not form:

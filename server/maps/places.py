@@ -123,7 +123,7 @@ class MapPlace:
 
 @dataclass(frozen=True, slots=True)
 class LocatedPlace:
-    """A place with its shape (none for a point) and its position in the world."""
+    """A place with its shape (none for a point) and position, and the key of its country."""
 
     place: MapPlace
     outlines: tuple[Outline, ...]

@@ -26,7 +26,7 @@ class Highlight:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A line of the text: a heading, a paragraph, or a number on a line of its own."""
+    """A line of the text; its kind is ``heading``, ``paragraph``, or ``number`` on its own line."""
 
     kind: str
     pieces: tuple[str | Highlight, ...]

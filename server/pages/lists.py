@@ -32,7 +32,7 @@ class ListItem:
 
 @dataclass(frozen=True, slots=True)
 class Pager:
-    """Paths from one page of a list to the others; None where there is no such page."""
+    """Paths from a page of a list, from 1, to the others; None where there is no such page."""
 
     page: int
     n_pages: int
@@ -44,7 +44,7 @@ class Pager:
 
 @dataclass(frozen=True, slots=True)
 class ListPage:
-    """One page of a list, and a SPARQL query for the whole list, which has ``total`` items."""
+    """One page of a list, from item number ``start``, and a query for all its ``total`` items."""
 
     kind: ThingKind
     items: tuple[ListItem, ...]

@@ -53,7 +53,7 @@ _SpanAndRow = tuple[Span, ox.QuerySolution]
 
 @dataclass(frozen=True, slots=True)
 class PassageFact:
-    """A fact that a passage supports, alone or together with other passages."""
+    """A fact that a passage supports, perhaps with others; ``statement`` is a path."""
 
     property: DisplayName
     value: DisplayName

@@ -34,7 +34,7 @@ class SearchResult:
 
 @dataclass(frozen=True, slots=True)
 class SearchPage:
-    """One page of results or, if nothing fits, the names that the reader may have meant."""
+    """One page of results, from number ``start``, or else names that the reader may have meant."""
 
     text: str
     total: int

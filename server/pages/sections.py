@@ -104,10 +104,7 @@ PLANS: Final = {
             Listing("Reports about it", "dcterms:spatial", "report"),
         ),
     ),
-    "presence": Plan(
-        details="organization year place",
-        summary="organization year place",
-    ),
+    "presence": Plan(details="organization year place", summary="organization year place"),
     "population": Plan(
         details="category origin place",
         summary="category sex ageGroup ageFrom ageTo ageAbove ageBelow condition origin "

@@ -19,7 +19,7 @@ from server.web.message import Header, Response, header
 from server.web.negotiate import negotiate_coding
 
 #: Header fields that describe a body, which a 304 does not have.
-_OF_BODY = frozenset({"content-type", "content-encoding", "content-language", "content-length"})
+_BODY_FIELDS = frozenset({"content-type", "content-encoding", "content-language", "content-length"})
 
 
 class Cache:
@@ -84,7 +84,7 @@ def evaluate(response: Response, if_match: str | None, if_none_match: str) -> Re
         case HTTPStatus.PRECONDITION_FAILED:
             return replace(_precondition_failed(tag), note=response.note)
         case HTTPStatus.NOT_MODIFIED:
-            headers = tuple((k, v) for k, v in response.headers if k not in _OF_BODY)
+            headers = tuple((k, v) for k, v in response.headers if k not in _BODY_FIELDS)
             return Response(HTTPStatus.NOT_MODIFIED, headers, note=response.note)
     return response
 

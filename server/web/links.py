@@ -162,8 +162,8 @@ class Links:
 
     def leads_to(self, iri: str) -> str | None:
         """Return the target of a link for an IRI; None if there is none."""
-        if found := self.document(iri) or self.local(iri):
-            return found
+        if path := self.document(iri) or self.local(iri):
+            return path
         # an IRI of this server that has no path would open something else, or nothing
         is_here = iri.startswith((self.public_url, self.iris.things))
         return None if is_here and not self.manifest.is_release else external(iri)
@@ -174,10 +174,10 @@ class Links:
         For terms of the ontology, graphs and the dataset, it is the path of the IRI itself.
         """
         base = self.manifest.base_iri
-        rest = iri.removeprefix(base)
-        if rest == iri or not rest.startswith(_OWN_PATHS) or not self.manifest.is_release:
+        own = iri.removeprefix(base)
+        if own == iri or not own.startswith(_OWN_PATHS) or not self.manifest.is_release:
             return None
-        name, hash_, fragment = rest.partition("#")
+        name, hash_, fragment = own.partition("#")
         return f"/{quote(unquote(name))}{hash_}{fragment}"
 
     def graph_path(self, iri: str) -> str:
@@ -205,7 +205,7 @@ class Links:
         return f"{path}.{token}" if self.manifest.is_release else f"{path}?format={token}"
 
     def passage(self, excerpt: str) -> str | None:
-        """Return the path and fragment of an excerpt on the page of its report."""
+        """Return the path and fragment of an excerpt on the page of its report, if it names one."""
         name = excerpt.removeprefix(f"{self.iris.things}excerpt/")
         page, _, span = name.rpartition("/")
         if name == excerpt or not page:

@@ -21,10 +21,7 @@ _VERSIONS: Final = ("1.1", "1.2-basic", "1.2")
 
 
 def negotiate(
-    accept: str | None,
-    offers: tuple[Format, ...],
-    token: str | None = None,
-    version: str = "",
+    accept: str | None, offers: tuple[Format, ...], token: str | None = None, version: str = ""
 ) -> Format:
     """Return the acceptable representation to send first; see ``rank``."""
     return rank(accept, offers, token, version)[0]
@@ -32,10 +29,7 @@ def negotiate(
 
 @lru_cache(200)
 def rank(
-    accept: str | None,
-    offers: tuple[Format, ...],
-    token: str | None = None,
-    version: str = "",
+    accept: str | None, offers: tuple[Format, ...], token: str | None = None, version: str = ""
 ) -> tuple[Format, ...]:
     """Return the acceptable representations, best first; there is at least one.
 

@@ -94,6 +94,6 @@ def redirect(path: str, status: HTTPStatus = HTTPStatus.SEE_OTHER) -> BaseRespon
     path, _, new = path.partition("?")
     replaced = {part.partition("=")[0] for part in new.split("&")}
     sent = query_string(flask.request.query_string).split("&")
-    rest = [part for part in sent if unquote_plus(part.partition("=")[0]) not in replaced]
-    query = "&".join(part for part in (*rest, new) if part)
+    others = [part for part in sent if unquote_plus(part.partition("=")[0]) not in replaced]
+    query = "&".join(part for part in (*others, new) if part)
     return flask.redirect(f"{path}?{query}" if query else path, status)
