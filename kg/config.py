@@ -18,7 +18,7 @@ _PACKAGE = Path(__file__).resolve().parent
 _DATA = _PACKAGE / "data" if (_PACKAGE / "data").is_dir() else _PACKAGE.parent
 
 _MAX_S, _MAX = 86_400, 10**15
-#: A label of a host name; names of containers have underscores.
+#: A label of a host name; names of containers may have underscores.
 _LABEL = r"[A-Za-z0-9_](?:[A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?"
 _HTTP_IRI = re.compile(
     rf"https?://(?P<host>{_LABEL}(?:\.{_LABEL})*|\[[0-9A-Fa-f.]*:[0-9A-Fa-f:.]+\])"

@@ -158,7 +158,7 @@ def _add_encoding(result: Dataset, report: str, document: Document) -> None:
         case {"date": str(date), "by": str(by), **others} if not others and _DAY.fullmatch(date):
             pass
         case _:
-            reason = "write '{date: YYYY-MM-DD, by: …}', with the name of who read the page"
+            reason = "write '{date: YYYY-MM-DD, by: …}', with the organisation that read the page"
             raise document.error(("encoded",), reason)
     names, provenance = result.graph(GRAPH.names), result.graph(GRAPH.provenance)
     page, activity = ID[f"report/{report}"], ID[f"encoding/{report}"]
@@ -168,7 +168,7 @@ def _add_encoding(result: Dataset, report: str, document: Document) -> None:
         if by in map(str, names.objects(agent, RDFS.label))
     }
     if len(agents) != 1:
-        reason = f"{len(agents)} organisations in kg/reference have the label {by!r}: name one"
+        reason = f"{len(agents)} organisations in kg/reference are called {by!r}: name one"
         raise document.error(("encoded", "by"), reason)
     for label in names.objects(page, RDFS.label):
         if isinstance(label, Literal) and (text := _ENCODING.get(str(label.language))):

@@ -22,7 +22,7 @@ class EncodingError(DataError):
 
 
 class Inconsistent(DataError):
-    """The closure contains a contradiction, in which asserted triples (N-Triples lines) meet."""
+    """The closure contains a contradiction between asserted triples, given as N-Triples lines."""
 
     def __init__(self, contradictions: Sequence[str], triples: Sequence[str]) -> None:
         self.contradictions, self.triples = tuple(contradictions), tuple(triples)

@@ -30,7 +30,7 @@ def build(config: Config, progress: Progress) -> Manifest:
     dataset = encode_reports(config)
     progress(f"encode    {_size(dataset)}")
     for name in sorted(map(short, dataset.graph(GRAPH.ontology).subjects(SKOS.editorialNote))):
-        progress(f"review    {name}, which an encoding declares")
+        progress(f"review    {name}: declared in an encoding")
     n_new = add_inferred(dataset, config.ontology)
     progress(f"infer     {n_new} new triples")
     manifest = _write_release(dataset, config, progress, partial(_locate_sources, config))

@@ -1,8 +1,8 @@
 """Stage 2, after OWL 2 RL: short answers to frequent questions, derived by rules.
 
-A rule is a SPARQL query CONSTRUCT in ``ontology/rules``, on the union of all graphs. Rules run in
-the order of their names, each until it adds nothing. They put what OWL cannot express: dates,
-texts, what is absent.
+A rule is a SPARQL CONSTRUCT query in ``ontology/rules``, on the union of all graphs. Rules run in
+the order of their names, each until it adds nothing. They express what OWL cannot: dates,
+texts, absence.
 """
 
 from collections.abc import Iterator

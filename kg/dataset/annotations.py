@@ -17,7 +17,7 @@ _REIFIES: Final = ox.NamedNode(f"{RDF}reifies")
 
 
 def annotate(quads: Iterable[ox.Quad], base_iri: str) -> Iterator[ox.Triple]:
-    """Yield every fact, its reifiers with what they rest on, and the words and places of excerpts.
+    """Yield every fact, its reifiers with their evidence, and the words and offsets of excerpts.
 
     ``?o rg:minExclusive ?n {| rg:evidence ?e |} . ?e rg:exact ?words`` finds words for bounds.
     """

@@ -1,6 +1,6 @@
 """``figures.csv`` for people who do not use RDF: a row for each figure of each report.
 
-Circumstances are not in it: they count nothing, and a row without a number invites one.
+It leaves out circumstances: they count nothing, and somebody would count a row without a number.
 
 The table says no more than the graph: bounds have columns of their own, apart from exact values,
 and a cell is empty if the report does not say it. Nothing inferred is included.
@@ -72,7 +72,7 @@ class Observation:
         return [number.value for predicate in predicates for number in self.values(predicate)]
 
     def units(self) -> list[str]:
-        """Return the IRI of the unit, which the indicator has if the figure has none."""
+        """Return the IRI of the figure's unit, or else of its indicator's."""
         things = [self.iri, *(indicator.value for indicator in self.values(RG.indicator))]
         return sorted({unit for thing in things for unit in self.reader.iris(thing, RG.unit)})
 
@@ -239,7 +239,7 @@ COLUMNS: Final = (
     *_facet("indicator", RG.indicator, "What is counted or measured"),
     CsvColumn(
         "unit",
-        "What all numbers of the row count but rank, multiple and denominator: their unit in words",
+        "The unit of all numbers in the row except rank, multiple and denominator, in words",
         Observation.unit_texts,
     ),
     CsvColumn("unit_iri", "The unit in QUDT: IRI", Observation.units),
@@ -260,10 +260,12 @@ COLUMNS: Final = (
     *_facet("rank_among", RG.rankAmong, "Where the rank holds"),
     *_facet("ranked_type", RG.rankedType, "The kind of places that are ranked"),
     _number("multiple", "How many times as many", RG.multiple),
-    *_facet("compared_with", RG.comparedWith, "As many as when, or as what"),
+    *_facet("compared_with", RG.comparedWith, "What, or when, the multiple compares with"),
     *_things("quantifier", RG.quantifier, "How much, where the report says it in words"),
     _number("denominator", "Out of how many: 100 for per cent, 3 for one in three", RG.denominator),
-    *_facet("part_of", RG.partOfFigure, "The figure that counts these, too: add up one of both"),
+    *_facet(
+        "part_of", RG.partOfFigure, "The figure that includes this one: add up only one of the two"
+    ),
     *_facet("population", RG.population, "The people that it is about"),
     *_facet("subgroup", RG.subgroup, "The part of them that is counted"),
     *_facet("place", RG.place, "Where"),
@@ -271,7 +273,7 @@ COLUMNS: Final = (
         "iso3166_alpha3", "The place in ISO 3166-1 alpha-3, if it is a country", RG.iso3166Alpha3
     ),
     _code("iso3166_2", "The place in ISO 3166-2", RG.iso3166Part2),
-    _code("within_iso3166_2", "The subdivision around the place", RG.withinIso3166Part2),
+    _code("within_iso3166_2", "The ISO 3166-2 subdivision around the place", RG.withinIso3166Part2),
     _code("pcode", "The P-code of the place (OCHA)", RG.pcode),
     _code("within_pcode", "The P-code of the unit around the place", RG.withinPcode),
     _code("geonames_id", "The place in GeoNames", RG.geonamesId),
@@ -284,8 +286,8 @@ COLUMNS: Final = (
     *_facet("actor", RG.actor, "Who did it"),
     *_facet("cause", RG.cause, "Why"),
     *_facet("provider", RG.provider, "Who provided it"),
-    *_facet("partner", RG.partner, "Who took part"),
-    *_facet("according_to", RG.accordingTo, "Who says so, in the words of the report"),
+    *_facet("partner", RG.partner, "Who worked together with the provider"),
+    *_facet("according_to", RG.accordingTo, "Who says so, according to the report"),
     CsvColumn(
         "quantity_basis",
         f"How the words carry the quantity, and nothing else of the row: {_BASES}",

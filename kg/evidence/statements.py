@@ -87,7 +87,7 @@ def check(dataset: Dataset) -> Iterator[Violation]:
     for subject, predicate, _ in sorted([*provenance, *names]):
         is_support = predicate in _SUPPORT or str(predicate).startswith(_SUPPORT_VOCABULARIES)
         if predicate not in NAMING and not is_support:
-            reason = "it states a fact among names and evidence, where facts have no evidence"
+            reason = "a fact is among names and evidence, where it has no evidence of its own"
             yield Violation("statements", str(subject), "fact", reason, predicate=str(predicate))
     yield from _isolated_classes(provenance, expected)
 

@@ -19,7 +19,7 @@ from kg.source.yamlld import Document, Steps
 _ID: Final = re.compile(r"concept/([a-z]+(?:-[a-z]+)*)/[a-z]+(?:-[a-z]+)*")
 _REQUIRED: Final = {"id", "label", "definition"}
 _OPTIONAL: Final = {"broader", "hiddenLabel", "example", "unit", "unitText"}
-_REVIEW: Final = "Declared in the encoding of a page; awaits review into its scheme."
+_REVIEW: Final = "Declared in the encoding of a page; awaits review for its scheme."
 #: They differ from page to page.
 _PAGE_SPECIFIC: Final = {RDFS.isDefinedBy, SKOS.editorialNote}
 
@@ -43,7 +43,7 @@ def add_concepts(documents: list[Document], terms: Graph, context: JsonLdContext
 
     Raises:
         EncodingError: a declaration is incomplete, repeats a concept of the ontology, or differs
-            from that in another encoding.
+            from one in another encoding.
     """
     schemes = {str(scheme) for scheme in terms.subjects(SKOS.hasTopConcept)}
     schemes |= {str(scheme) for scheme in terms.objects(None, SKOS.inScheme)}
@@ -67,7 +67,7 @@ def _check_clash(concept: DeclaredConcept, first: DeclaredConcept, terms: Graph)
         raise concept.document.error(concept.steps, reason)
     if first.content() != concept.content():
         other = first.document.error(first.steps, "")
-        reason = f"{name!r} is declared differently in {other.path}:{other.line}; agree on one"
+        reason = f"{name!r} is declared differently in {other.path}:{other.line}; make both alike"
         raise concept.document.error(concept.steps, reason)
 
 
@@ -86,11 +86,11 @@ def _read(
 def _check(document: Document, steps: Steps, item: Mapping[str, Any], schemes: set[str]) -> str:
     """Return the name of the scheme of a concept that is complete."""
     for key in sorted(_REQUIRED - item.keys()):
-        raise document.error(steps, f"a concept needs its {key!r}")
+        raise document.error(steps, f"a concept needs {key!r}")
     encoding_file.check_keys(document, steps, item, _REQUIRED | _OPTIONAL)
     match = _ID.fullmatch(str(item["id"]))
     if not match or f"{CONCEPT}{match[1]}" not in schemes:
-        reason = f"{item['id']!r} is not 'concept/', a scheme, '/' and a name in lower case"
+        reason = f"{item['id']!r} must be 'concept/', a scheme, '/' and a name in lower case"
         raise document.error((*steps, "id"), reason)
     if not (isinstance(item["label"], dict) and item["label"].keys() >= {"en", "es"}):
         raise document.error((*steps, "label"), "a concept needs a label in 'en' and in 'es'")

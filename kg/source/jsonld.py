@@ -220,7 +220,7 @@ class _Writer:
         return name
 
     def used_context(self) -> dict[str, Any]:
-        """Return the part of the context that was used, by which values are written as ids are.
+        """Return the part of the context that was used, with values written like ids.
 
         Encodings may write ``tumbes`` where a place stands; documents have ``place/tumbes``.
         """

@@ -24,7 +24,7 @@ _Mentions = Callable[[str | ox.Literal], bool]
 _EVALUATING: Final = frozenset("FILTER BIND HAVING ORDER SUM AVG MIN MAX AS".split())
 #: What has another value if rows are repeated.
 _COUNTING: Final = frozenset({"COUNT", "SUM", "AVG", "GROUP_CONCAT", "LIMIT"})
-#: What may leave a variable without a value.
+#: What may leave a variable unbound.
 _MAY_UNBIND: Final = frozenset({"UNDEF", "OPTIONAL", "UNION"})
 _NUMBER: Final = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)")
 _TIME: Final = re.compile(r"-?[0-9]+-[0-9]{2}|[0-9]{2}:[0-9]{2}:")
@@ -61,8 +61,8 @@ DIFFERENCES: Final[Mapping[str, str]] = {
     "blank-nodes": "BNODE with an argument is the same blank node in all rows: write BNODE()",
     "computed-patterns": "a regular expression that is computed has no value if it contains a "
     "back-reference or a block of Unicode, so rows that need it are left out: write it as a string",
-    "extended-patterns": "a regular expression has more than XPath, such as (?i), word boundaries "
-    "or escapes that are not needed, which are errors in the standard: write it without them",
+    "extended-patterns": "a regular expression uses more than XPath allows, such as (?i), word "
+    "boundaries or needless escapes, which are errors in the standard: write it without them",
     "graph-variables": "the variable of GRAPH is bound inside its group, where the standard joins "
     "it only afterwards: move what uses it behind the group",
     "invalid-values": "an invalid number or truth value is an error in conditions, where the "
@@ -71,15 +71,16 @@ DIFFERENCES: Final[Mapping[str, str]] = {
     "after the point, cannot be compared, sorted or added, so rows that need them are left out "
     "or have no value: compare STRLEN(STR(?x)) and STR(?x)",
     "literal-values": "numbers, truth values and times are returned by value, not as they are "
-    "written (0.80 as 0.8), and all types of integers as xsd:integer without a range: the files "
-    "have them as written",
+    "written (0.80 becomes 0.8), and integers of all types become xsd:integer, without their "
+    "range: the files have them as written",
     "path-alternatives": "a path with alternatives (|) gives each pair of terms once, where the "
     "standard gives it once for each alternative that matches, which counts and repeated rows "
     "show: use UNION",
-    "unbound-values": "MIN and MAX have no value if their variable has none in a row, where other "
-    "engines leave such rows out: add FILTER(BOUND(?x))",
-    "unordered-values": "truth values and NaN have no order, so that < and > are errors, where the "
-    "standard has false < true, and false for NaN: compare xsd:integer(?x), or see if ?x = ?x",
+    "unbound-values": "MIN and MAX have no value if their variable is unbound in a row, where "
+    "other engines ignore such rows: add FILTER(BOUND(?x))",
+    "unordered-values": "truth values and NaN have no order, so < and > are errors, where in the "
+    "standard false is less than true, and NaN compares as false: compare xsd:integer(?x), or "
+    "test for NaN with ?x = ?x, which is then false",
     "zero-divided": "zero divided by a decimal with digits after the point is an error, where the "
     "standard has zero: divide by xsd:double(?x)",
 }
@@ -248,7 +249,7 @@ def _written_literals(query: Query) -> Iterator[tuple[str, str, str]]:
 
 
 def _patterns(tokens: Sequence[Token]) -> dict[str, str]:
-    """Return a pattern that is computed and one that has more than XPath, by the difference."""
+    """Return a pattern that is computed and one that exceeds XPath, by the difference."""
     patterns = dict[str, str]()
     for call in function_calls(tokens, ("REGEX", "REPLACE")):
         arguments = [*call.arguments, *[()] * 4]

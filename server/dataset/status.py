@@ -57,7 +57,7 @@ class ChangeView:
 
 @dataclass(frozen=True, slots=True)
 class ReportChanges:
-    """What differs in one report, in other sources, or in what facts rest on.
+    """What differs in one report, in other sources, or in the evidence for facts.
 
     Attributes:
         name: of the page of the report.
@@ -208,10 +208,10 @@ def _by_report(changes: Changes, names: Names) -> Iterator[ReportChanges]:
 
 def _name_of_graph(graph: str, changes: Changes, names: Names) -> DisplayName:
     if not graph:
-        return DisplayName("Words and sources that facts rest on")
+        return DisplayName("Evidence for facts: words and sources")
     page = graph.replace("/graph/report/", "/id/report/")
     if page == graph:
-        return DisplayName("Facts from other sources than reports")
+        return DisplayName("Facts from sources other than reports")
     if page in changes.labels and names.label(page) is None:  # the report was removed
         return DisplayName(changes.labels[page], "en", None, page)
     return names.iri_name(page)

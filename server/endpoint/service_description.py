@@ -45,19 +45,20 @@ _GRAPH_KINDS: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "names": (
         "What things are called",
-        "Names, classes and notes of things, and the calendar: with it, the graph of a report is "
-        "readable.",
+        "Names, classes and notes of things, and the calendar. With it, the graph of a report "
+        "can be read on its own.",
     ),
     "metadata": (
-        "What the dataset is",
-        "The dataset, its graphs, files and services, in VoID and DCAT; the digest leaves it out.",
+        "The dataset itself",
+        "The dataset, its graphs, files and services, in VoID and DCAT; not part of the digest.",
     ),
     "annotations": (
         "The facts in RDF 1.2",
-        "Facts, with their statements as reifiers. Only a query that names it in FROM reads it.",
+        "Facts, with their statements as reifiers. To read this graph, name it in FROM or in "
+        "FROM NAMED.",
     ),
     "provenance": (
-        "What the facts rest on",
+        "The evidence for the facts",
         "Reports and their texts, excerpts with their words and places in the text, statements of "
         "all facts.",
     ),

@@ -176,7 +176,7 @@ class RsgiApplication:
         if method == "OPTIONS":
             return Response(HTTPStatus.NO_CONTENT, (("allow", ", ".join(methods)),))
         if path == _SERVER:
-            raise BadRequest(f"{method} * has no meaning: only OPTIONS asks about a whole server")
+            raise BadRequest(f"{method} * has no meaning: only OPTIONS is for a whole server")
         if method not in methods:
             return errors.not_allowed(method, methods)
         if path == "/metrics":

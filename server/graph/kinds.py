@@ -38,7 +38,7 @@ _ROWS: Final = (
     (
         "place",
         "Places",
-        "Countries, regions, cities, facilities, with the codes that join them to other data.",
+        "Countries, regions, cities and facilities, with codes that join them to other data.",
     ),
     ("organization", "Organisations", "Who provides, takes part, or is responsible."),
     ("operation", "Operations", "What an organisation does at a place for people, as a whole."),
@@ -49,12 +49,12 @@ _ROWS: Final = (
         "Populations",
         "The people that a report speaks of, as that report delimits them.",
     ),
-    ("partnership", "Partnerships", "What others do in an organisation's work."),
-    ("event", "Events", "What happened, is planned or possible, or was tried in vain."),
+    ("partnership", "Partnerships", "What a partner does in an organisation's work."),
+    ("event", "Events", "What happened, is planned or possible, or was tried and failed."),
     (
         "observation",
         "Observations",
-        "Figures and circumstances: how many, and how people fare, as a report says it.",
+        "Figures and circumstances: how many, and how people fare, according to a report.",
     ),
     (
         "concept",
@@ -63,7 +63,7 @@ _ROWS: Final = (
     ),
     ("person", "People", "People whom a report names."),
     ("time", "Times", "Years, days and vaguer times, each as a report has it."),
-    ("encoding", "Encodings", "Who read a page and wrote down its facts, and when."),
+    ("encoding", "Encodings", "Who read a page and encoded its facts, and when."),
     ("source", "Sources", "Where codes and matches that no report states come from."),
     ("statement", "Statements", "Every fact with the words that it rests on, or its source."),
     ("excerpt", "Excerpts", "Words of reports, with their place in the text."),

@@ -14,10 +14,10 @@ CODES: Final = {
     "iso3166Alpha2": "ISO 3166-1, two letters",
     "iso3166Alpha3": "ISO 3166-1, three letters",
     "iso3166Part2": "ISO 3166-2",
-    "withinIso3166Part2": "ISO 3166-2, of the subdivision around it",
+    "withinIso3166Part2": "ISO 3166-2 of the subdivision around it",
     "unM49": "UN M49",
     "pcode": "P-code (OCHA)",
-    "withinPcode": "P-code (OCHA), of the unit around it",
+    "withinPcode": "P-code (OCHA) of the unit around it",
     "geonamesId": "GeoNames",
     "crsChannelCode": "IATI and OECD CRS channel",
 }

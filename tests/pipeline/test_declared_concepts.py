@@ -83,11 +83,11 @@ def test_a_clash_names_both_lines(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "reason"),
     [
-        ("    definition: {en: An injury by the bite of a snake.}\n", "", "needs its 'definition'"),
+        ("    definition: {en: An injury by the bite of a snake.}\n", "", "needs 'definition'"),
         ("es: mordedura de serpiente", "fr: morsure", "a label in 'en' and in 'es'"),
         ("conditions/snakebite", "conditions/injury", "is already a concept of its scheme"),
-        ("conditions/snakebite", "illnesses/snakebite", "is not 'concept/', a scheme"),
-        ("conditions/snakebite", "conditions/Snake_bite", "is not 'concept/', a scheme"),
+        ("conditions/snakebite", "illnesses/snakebite", "must be 'concept/', a scheme"),
+        ("conditions/snakebite", "conditions/Snake_bite", "must be 'concept/', a scheme"),
         ("conditions/injury", "reasons/unrest", "must be one of the same scheme"),
         ("conditions/injury", "conditions/injry", "unknown name 'concept/conditions/injry'"),
         ("hiddenLabel", "hidden", "unexpected 'hidden'; expected one of broader, definition"),

@@ -403,10 +403,10 @@ FACETS = {
     "actor": ("actor", "Who did it"),
     "cause": ("cause", "Why"),
     "provider": ("provider", "Who provided it"),
-    "partner": ("partner", "Who took part"),
-    "compared_with": ("comparedWith", "As many as when, or as what"),
-    "part_of": ("partOfFigure", "The figure that counts these, too: add up one of both"),
-    "according_to": ("accordingTo", "Who says so, in the words of the report"),
+    "partner": ("partner", "Who worked together with the provider"),
+    "compared_with": ("comparedWith", "What, or when, the multiple compares with"),
+    "part_of": ("partOfFigure", "The figure that includes this one: add up only one of the two"),
+    "according_to": ("accordingTo", "Who says so, according to the report"),
 }
 
 
@@ -524,8 +524,7 @@ def test_the_columns_have_their_order_and_types() -> None:
         ("label", "What the figure is"),
         (
             "unit",
-            "What all numbers of the row count but rank, multiple and denominator: their unit in "
-            "words",
+            "The unit of all numbers in the row except rank, multiple and denominator, in words",
         ),
         (
             "kind",

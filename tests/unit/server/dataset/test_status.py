@@ -333,8 +333,8 @@ def test_changes_are_grouped_by_report() -> None:
         for each in status._by_report(changes, names)
     ]
     assert shown == [
-        ("Words and sources that facts rest on", 1, ["0"]),
-        ("Facts from other sources than reports", 1, ["1"]),
+        ("Evidence for facts: words and sources", 1, ["0"]),
+        ("Facts from sources other than reports", 1, ["1"]),
         ("A, which is gone", 1, ["2"]),
         ("Bee", 2, ["0", "3"]),
     ]
@@ -401,7 +401,7 @@ def test_the_page_gets_all_that_it_shows(tmp_path: Path, monkeypatch: pytest.Mon
             (each.name.text, each.counts["added"], [d.after.text for d in each.differences])
             for each in rows[2]  # type: ignore[attr-defined]  # differences
         ]
-        other = "Facts from other sources than reports"
+        other = "Facts from sources other than reports"
         assert values == ([(other, 2, ["0", "1"])] if expected else [])
         assert rendered == {
             "template": "status.html",

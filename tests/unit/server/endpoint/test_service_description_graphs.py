@@ -51,7 +51,7 @@ ONTOLOGY = ("The ontology, term by term", "/ontology")
         (NAMES[1], "What other sources say", "Codes, matches and coordinates of", ("", "")),
         (NAMES[2], "What follows from the facts", "What OWL 2 RL adds to the other", ("", "")),
         (NAMES[3], "The terms", "The ontology, the concept schemes, and links", ONTOLOGY),
-        (NAMES[4], "What the facts rest on", "Reports and their texts, excerpts", ("", "")),
+        (NAMES[4], "The evidence for the facts", "Reports and their texts, excerpts", ("", "")),
         (NAMES[5], "A named graph", "Its triples, in any of these formats.", ("", "")),
         (NAMES[6], "A named graph", "Its triples, in any of these formats.", ("", "")),
         (NAMES[7], "A named graph", "Its triples, in any of these formats.", ("", "")),
