@@ -54,7 +54,7 @@ def build(release: Path, stores: Path) -> Path:
 
 
 def _with_metadata(source: QuadSource, release: Path) -> QuadSource:
-    """Return the dataset of a release with the descriptions of itself as one more graph.
+    """Return the dataset of a release, with its own descriptions as one more graph.
 
     They name places and pages, which other graphs describe.
     """

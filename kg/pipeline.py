@@ -79,7 +79,7 @@ def _write_release(
     progress: Progress,
     locate_sources: Callable[[], SourceLocations],
 ) -> Manifest:
-    are_new = config.shapes != Config().shapes  # tests check those that ship
+    are_new = config.shapes != Config().shapes  # the tests check our own
     verdict = validate.check(dataset, validate.read_shapes(config.shapes), meta=are_new)
     if not verdict.conforms:
         raise NotConformant([*_with_locations(verdict, locate_sources())])

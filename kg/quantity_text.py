@@ -59,7 +59,7 @@ _CURRENCY: Final = "CCY_"
 #: Units of what is counted, which the indicator names.
 _COUNTS: Final = ("", "NUM", "FRACTION")
 _UNITLESS: Final = {"rank", "multiple"}
-#: From here on, Spanish parts the digits of a number.
+#: From here on, Spanish groups the digits of a number.
 _FIVE_DIGITS: Final = 10_000
 NUMBERS: Final = tuple(_WORDS["en"])
 LANGUAGES: Final = tuple(_WORDS)

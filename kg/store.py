@@ -27,7 +27,7 @@ from kg.sparql.query import Query
 from kg.sparql.rewriting import Rewritten
 
 ENGINE: Final = "engine"
-#: The engine of ``graph/annotations``, which is apart so that only those who name it meet its
+#: The engine of ``graph/annotations``, kept apart so that only queries that name that graph meet
 #: triple terms.
 ANNOTATIONS: Final = "annotations"
 #: The largest store that is copied into memory, which takes a moment.

@@ -157,7 +157,7 @@ def observations(reader: ReleaseReader) -> list[Observation]:
 
 @dataclass(frozen=True, slots=True)
 class CsvColumn:
-    """A column: heading, meaning, the text or texts of an observation, type of Table Schema."""
+    """A column: its heading, meaning, texts for an observation, and type in Table Schema."""
 
     name: str
     description: str

@@ -75,8 +75,9 @@ def load(
 ) -> QuadSource:
     """Return the dataset of RDF files in any syntax of ``kg.formats``, compressed or not.
 
-    Relative IRIs are resolved against the file's own ``file:`` IRI. Without ``form``, the extension
-    and the content of each file tell its syntax. ``context`` is what CONTEXT names in JSON-LD.
+    Relative IRIs are resolved against the file's own ``file:`` IRI. Without ``form``, the
+    extension and the content of each file determine its syntax. ``context`` is what CONTEXT
+    names in JSON-LD.
 
     Raises:
         DataError: a file cannot be read, is not RDF, or is given twice; while quads are read: it

@@ -186,7 +186,7 @@ def _number_failure(fact: Triple, spans: Sequence[Span], page: PageText) -> str 
 
 
 def _unit_note(unit: str | None, denominator: Decimal | None) -> str:
-    """Return the unit of a number in words; none for what is counted."""
+    """Return the unit of a number in words; empty for counts."""
     if unit is None:
         return ", which is too vague, a change or a ratio: write an rg:quantifier, not the number"
     if denominator is not None:

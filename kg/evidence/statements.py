@@ -18,7 +18,7 @@ from kg.namespaces import GRAPH, ID, OA, OWLTIME, RG, SCHEMA, split_iri
 
 Triple = tuple[Node, Node, Node]
 
-#: Properties that say how a thing is called and of which class it is.
+#: Properties for the names and the class of a thing.
 NAMES = frozenset({RDF.type, RDFS.label, SKOS.altLabel, SKOS.hiddenLabel, SKOS.note, DCTERMS.title})
 #: Properties that name or describe a thing, a source or a page, so they need no evidence.
 NAMING = NAMES.union(

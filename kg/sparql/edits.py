@@ -126,7 +126,7 @@ def _unescape(match: re.Match[str]) -> str:
 
 
 def end_of(token: Token) -> int:
-    """Return the index behind a token in the text of its query."""
+    """Return the index after a token in the text of its query."""
     return token.position + len(token.text)
 
 
@@ -136,7 +136,7 @@ def replace(argument: Sequence[Token], text: str) -> Edit:
 
 
 def wrap(argument: Sequence[Token], before: str, after: str) -> list[Edit]:
-    """Return the edits that put texts before and behind an argument."""
+    """Return the edits that put texts before and after an argument."""
     begin, end = argument[0].position, end_of(argument[-1])
     return [Edit(begin, begin, before), Edit(end, end, after)]
 

@@ -69,7 +69,7 @@ def _comparisons(
 
 
 def _elements(closing: Mapping[int, int], opening: int) -> Iterator[int]:
-    """Yield the indexes of the tokens in brackets that are in no further ones."""
+    """Yield the indexes of the tokens in brackets, except those in inner brackets."""
     index, end = opening + 1, closing.get(opening, 0)
     while index < end:
         yield index
@@ -89,7 +89,7 @@ def _comparison_edits(call: FunctionCall) -> list[Edit]:
 def _languages(tokens: Sequence[Token], calls: Sequence[FunctionCall]) -> set[int]:
     """Return the first and last tokens of expressions for a language, by index."""
     spans = [(call.begin, call.end) for call in calls if call.name == "LANG"]
-    for begin, end in spans:  # which grows by what stands around: (LANG(?x)), STR(LANG(?x))
+    for begin, end in spans:  # and what is around them: (LANG(?x)), STR(LANG(?x))
         around = [
             token.text.upper() for token in (*tokens[begin - 1 : begin], *tokens[end + 1 : end + 2])
         ]

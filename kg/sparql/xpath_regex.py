@@ -36,7 +36,7 @@ _ESCAPE: Final = (
 )
 _IN_CLASS: Final = rf"(?:{_ESCAPE}|[^\\\[\]-])"
 _CLASS: Final = rf"\[(?!\])\^?(?!\])-?(?:{_IN_CLASS}(?:-{_IN_CLASS})?)*-?"
-#: XPath's grammar, but for classes subtracted in subtracted classes, and without counting brackets.
+#: XPath's grammar, except subtraction within subtracted classes, and without counting brackets.
 _STANDARD: Final = re.compile(
     rf"(?:(?:{_ESCAPE}|\\[1-9]|[^\\.?*+{{}}()|\[\]]|[.)]|{_CLASS}(?:(?<=-){_CLASS}\])?\])"
     r"(?:(?:[?*+]|\{[0-9]+(?:,[0-9]*)?\})\??)?|\||\((?:\?:)?)*",

@@ -88,7 +88,7 @@ def read_point(term: ResultTerm | None) -> tuple[float, float] | None:
 
 
 def undrawn_geometry(term: ResultTerm) -> str | None:
-    """Return what no map shows of a geometry literal: its reference system, its kind, or all of it.
+    """Return what keeps a geometry literal off a map: its reference system, its kind, or all of it.
 
     None if it is a point on the earth in WGS 84, or no geometry.
     """

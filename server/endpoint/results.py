@@ -176,7 +176,7 @@ class Result:
 
     @property
     def undrawn(self) -> list[str]:
-        """What no map shows: MAX_UNDRAWN geometries, or latitudes with longitudes."""
+        """What is not on the map: at most MAX_UNDRAWN geometries, or latitudes with longitudes."""
         rows, pairs = self._columns.rows, _pairs(self._columns)
         texts = {literals.undrawn_geometry(term) for row in rows for term in row.values()}
         texts |= {

@@ -88,7 +88,7 @@ def read_figure(iri: str, names: Names) -> Figure:
         for name in sorted(map(names.name, values[property_]), key=lambda name: name.text)
     ]
     statements = _statements(iri, [*numbers, *_WORDS], names)
-    if not statements:  # a circumstance that is said of nobody's number
+    if not statements:  # a circumstance without an extent or the like
         statements = _statements(iri, ("condition", "travelMode"), names)
     excerpts = {excerpt for statement in statements for excerpt in facts.excerpts(statement, names)}
     bases = {facts.basis_slug(statement, names) for statement in statements} - {""}
