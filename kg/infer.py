@@ -15,8 +15,10 @@ from kg.evidence.statements import Triple
 from kg.namespaces import GRAPH, ID
 
 #: Properties that no rule reads; leaving them out halves the work.
-_NOTES = {SKOS.definition, SKOS.example, SKOS.scopeNote, SKOS.changeNote, SKOS.note}
-_NOTES |= {SKOS.hiddenLabel, RDFS.isDefinedBy}
+_UNREAD = {
+    *(SKOS.definition, SKOS.example, SKOS.scopeNote, SKOS.changeNote, SKOS.note),
+    *(SKOS.hiddenLabel, RDFS.isDefinedBy),
+}
 _RECORDS = (f"{ID}statement/", f"{ID}excerpt/")
 _SCHEMA = (str(OWL), str(RDF), str(RDFS))
 
@@ -48,7 +50,7 @@ def _premises(dataset: Dataset) -> Graph:
     premises = Graph()
     for subject, predicate, value, _ in dataset.quads():
         is_record = str(subject).startswith(_RECORDS) or str(value).startswith(_RECORDS)
-        if not is_record and predicate not in _NOTES:
+        if not is_record and predicate not in _UNREAD:
             premises.add((subject, predicate, value))
     return premises
 

@@ -79,8 +79,8 @@ def _write_release(
     progress: Progress,
     locate_sources: Callable[[], SourceLocations],
 ) -> Manifest:
-    are_new = config.shapes != Config().shapes  # the tests check our own
-    verdict = validate.check(dataset, validate.read_shapes(config.shapes), meta=are_new)
+    are_custom = config.shapes != Config().shapes  # the tests check our own
+    verdict = validate.check(dataset, validate.read_shapes(config.shapes), meta=are_custom)
     if not verdict.conforms:
         raise NotConformant([*_with_locations(verdict, locate_sources())])
     progress(f"validate  conforms, {len(verdict.violations)} warnings")

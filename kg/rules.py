@@ -64,7 +64,7 @@ def _run(path: Path, engine: ox.Store) -> Iterator[ox.Quad]:
 
 
 def _texts(dataset: Dataset) -> Iterator[tuple[Node, Node, Node]]:
-    """Yield the quantity of every observation in words, in each language."""
+    """Yield the quantity of every figure in words, in each language."""
     facts = Graph()
     for graph in dataset.graphs():
         if str(graph.identifier).startswith((GRAPH.reports, GRAPH.ontology)):

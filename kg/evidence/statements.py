@@ -21,7 +21,7 @@ Triple = tuple[Node, Node, Node]
 #: Properties for the names and the class of a thing.
 NAMES = frozenset({RDF.type, RDFS.label, SKOS.altLabel, SKOS.hiddenLabel, SKOS.note, DCTERMS.title})
 #: Properties that name or describe a thing, a source or a page, so they need no evidence.
-NAMING = NAMES.union(
+WITHOUT_EVIDENCE = NAMES.union(
     (RDFS.seeAlso, DCTERMS.license, DCTERMS.language, DCTERMS.rights, RG.sha256, RG.textWithheld)
 )
 #: Properties of statements and of their support, and the vocabularies of excerpts and times.
@@ -86,7 +86,7 @@ def check(dataset: Dataset) -> Iterator[Violation]:
             yield Violation("statements", statement, "support", reason)
     for subject, predicate, _ in sorted([*provenance, *names]):
         is_support = predicate in _SUPPORT or str(predicate).startswith(_SUPPORT_VOCABULARIES)
-        if predicate not in NAMING and not is_support:
+        if predicate not in WITHOUT_EVIDENCE and not is_support:
             reason = "a fact is among names and evidence, where it has no evidence of its own"
             yield Violation("statements", str(subject), "fact", reason, predicate=str(predicate))
     yield from _isolated_classes(provenance, expected)

@@ -15,7 +15,7 @@ from rdflib.term import Node
 from kg.errors import DataError
 from kg.evidence import calendar, excerpts
 from kg.evidence.excerpts import Span
-from kg.evidence.statements import NAMING, Triple
+from kg.evidence.statements import WITHOUT_EVIDENCE, Triple
 from kg.namespaces import BASE, BASES, CONTEXT, ID, RG
 from kg.source import jsonld
 from kg.source.context import JsonLdContext
@@ -354,7 +354,7 @@ def check_names(
 def _predicate_failure(predicate: Node, terms: set[Node], *, is_fact: bool) -> str | None:
     if predicate not in terms:
         return f"unknown term {_short_name(predicate)!r}"
-    if not is_fact and predicate not in NAMING:
+    if not is_fact and predicate not in WITHOUT_EVIDENCE:
         return f"{_short_name(predicate)!r} states a fact: put it in a passage, its evidence"
     return None
 

@@ -88,8 +88,7 @@ def bracket(token: Token) -> int:
 def closing_brackets(tokens: Sequence[Token]) -> dict[int, int]:
     """Return the index of the bracket that closes each one that is closed."""
     closing, opening = dict[int, int](), list[int]()
-    for index, token in enumerate(tokens):
-        change = bracket(token)
+    for index, change in enumerate(map(bracket, tokens)):
         if change > 0:
             opening.append(index)
         elif change < 0 and opening:

@@ -1,8 +1,8 @@
 """Queries rewritten, so that the engine answers as the standard says.
 
-Only what tokens alone make certain is changed: arguments of functions, strings that are compared
-with languages, the keys of ORDER BY. Comments, IRIs and other strings stay as they are, and errors
-have the places of the text that was sent. docs/engine.md has an example of each.
+Only what tokens alone make certain is changed: truth values, casts, COUNT, arguments of functions,
+strings that are compared with languages, keys of ORDER BY. Comments, IRIs and other strings stay as
+they are, and errors have the places of the text that was sent. docs/engine.md has examples.
 
 Source: https://www.w3.org/TR/sparql11-query/#expressions
 """

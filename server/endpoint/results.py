@@ -164,15 +164,19 @@ class Result:
         return draw_chart(self._columns)
 
     @cached_property
+    def _places(self) -> list[MapPlace]:
+        return find_places(self._columns)
+
+    @cached_property
     def map(self) -> Markup | None:
         """The map of the places in a SELECT; None if it has none."""
-        places = find_places(self._columns)[:MAX_PLACES]
-        return places_map.draw(tuple(places), "Places of the result") if places else None
+        places = tuple(self._places[:MAX_PLACES])
+        return places_map.draw(places, "Places of the result") if places else None
 
     @property
     def has_more_places(self) -> bool:
         """Whether the map lacks places, because there are more than MAX_PLACES."""
-        return len(find_places(self._columns)) > MAX_PLACES
+        return len(self._places) > MAX_PLACES
 
     @property
     def undrawn(self) -> list[str]:

@@ -118,7 +118,6 @@ class GraphPage:
 
 def graph_page(iri: str, store: Store, links: Links) -> GraphPage:
     """Return the page content for one of the manifest's named graphs."""
-    sizes = store.sizes
     is_release = store.manifest.is_release
     name = iri.removeprefix(f"{store.manifest.base_iri}graph/") if is_release else ""
     title, about = _GRAPH_KINDS.get(name.partition("/")[0], _OTHER_GRAPH)
@@ -127,4 +126,4 @@ def graph_page(iri: str, store: Store, links: Links) -> GraphPage:
         page = links.document(links.iris.things + name)
         leads_to = ("The report, with its passages marked", page or "")
     query, path = queries.fill(store, "graph", graph=iri), links.graph_path(iri)
-    return GraphPage(iri, path, title, about, sizes[iri], leads_to, query)
+    return GraphPage(iri, path, title, about, store.sizes[iri], leads_to, query)

@@ -212,26 +212,25 @@ def _origin(fact: FactView, predicate: ox.NamedNode, names: Names) -> Origin:
     return Origin.INFERRED if is_ours else Origin.ELSEWHERE
 
 
-def group_digits(name: DisplayName) -> DisplayName:
-    """Return a name with the digits of a whole number in groups of three."""
-    if name.datatype == _INTEGER and parse_whole_number(name.text.removeprefix("-")) is not None:
-        return DisplayName(f"{int(name.text):,}")
-    return name
-
-
 def value_name(subject: object, predicate: object, value: object, names: Names) -> DisplayName:
-    """Return the name of a fact's value; a year is written without groups of digits."""
-    name = names.value_name(subject, predicate, value)
-    return name if predicate == names.graph.expand("year") else group_digits(name)
+    """Return the name of a fact's value, a whole number with its digits in groups of three."""
+    return _group_digits(names.value_name(subject, predicate, value), predicate, names)
+
+
+def _group_digits(name: DisplayName, predicate: object, names: Names) -> DisplayName:
+    is_whole = parse_whole_number(name.text.removeprefix("-")) is not None
+    if name.datatype != _INTEGER or not is_whole or predicate == names.graph.expand("year"):
+        return name
+    return DisplayName(f"{int(name.text):,}")
 
 
 def value_names(
     terms: Iterable[RdfTerm], names: Names, property_: str = ""
 ) -> tuple[DisplayName, ...]:
     """Return the names of values of a property; see ``in_reader_language`` for texts."""
-    subject, predicate = ox.BlankNode(), names.graph.expand(property_)
-    named = [value_name(subject, predicate, term, names) for term in terms]
-    return in_reader_language(named, names)
+    predicate = names.graph.expand(property_)
+    grouped = [_group_digits(names.name(term), predicate, names) for term in terms]
+    return in_reader_language(grouped, names)
 
 
 def in_reader_language(texts: Sequence[DisplayName], names: Names) -> tuple[DisplayName, ...]:

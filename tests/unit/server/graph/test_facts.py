@@ -48,7 +48,7 @@ def test_texts_are_in_the_reader_s_language_else_in_english_else_all_and_untagge
 def test_the_digits_of_a_whole_number_are_in_groups(literal: str, text: str) -> None:
     names = tiny.names("")
     (quad,) = tiny.quads(f"<id/a> rg:p {literal} .")
-    assert facts.group_digits(names.name(quad.object)).text == text
+    assert facts.value_names([quad.object], names)[0].text == text
 
 
 def test_a_year_is_written_without_groups() -> None:
