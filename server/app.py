@@ -127,7 +127,7 @@ def create_app(config: Config | None = None, *, with_endpoint: bool = True) -> F
     app.register_blueprint(lists.blueprint(inventory, renderers))
     app.register_blueprint(search.blueprint(SearchIndex(store, links, inventory), renderers))
     app.register_blueprint(ontology.blueprint(renderers))
-    app.register_blueprint(discovery.blueprint(store, links, about.title))
+    app.register_blueprint(discovery.blueprint(inventory, links, about.title))
     if is_release:
         _add_release(app, ReleaseFolder(store.manifest, config.releases, config.release), renderers)
     else:

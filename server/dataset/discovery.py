@@ -21,6 +21,7 @@ from server.dataset.releases import Release
 from server.graph import kinds
 from server.graph.description import ThingDescription
 from server.graph.graph_reader import GraphReader
+from server.graph.kinds import Inventory
 from server.graph.typed_links import Signpost
 from server.web import representation
 from server.web.links import Links
@@ -33,7 +34,7 @@ MAX_URLS: Final = 50_000
 _ENDLESS: Final = ("sparql?", "search?", "suggest?")
 
 
-def blueprint(store: Store, links: Links, title: str) -> Blueprint:
+def blueprint(inventory: Inventory, links: Links, title: str) -> Blueprint:
     """Return the routes of robots.txt, OpenSearch, the API catalogue and the sitemaps."""
     routes = Blueprint("discovery", __name__)
 
@@ -66,15 +67,15 @@ def blueprint(store: Store, links: Links, title: str) -> Blueprint:
         response.headers["Link"] = itself.header()
         return response
 
-    _add_sitemaps(routes, store, links)
+    _add_sitemaps(routes, inventory, links)
     return routes
 
 
-def _add_sitemaps(routes: Blueprint, store: Store, links: Links) -> None:
-    documents = cache(partial(document_paths, store, links))
+def _add_sitemaps(routes: Blueprint, inventory: Inventory, links: Links) -> None:
+    documents = cache(partial(document_paths, inventory.store, links))
 
     def parts() -> list[Sequence[str]]:
-        filled = {links.list(kind.slug) for kind, _ in kinds.Inventory(store, links).counts()}
+        filled = {links.list(kind.slug) for kind, _ in inventory.counts()}
         empty = {links.list(kind.slug) for kind in kinds.KINDS} - filled
         pages = (path for path in site_pages(links) if path not in empty)
         return in_parts((*pages, *documents()))

@@ -11,12 +11,12 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import cached_property, partial
+from functools import cache, cached_property, partial
 from itertools import islice, pairwise
 from typing import Final
 
 from kg.namespaces import RG, rebase
-from kg.quantity_text import Measure, single_measure
+from kg.quantity_text import COUNTED, Measure, single_measure
 from kg.sparql.query import Query, Token
 from server.charts import literals
 from server.charts.literals import ResultTerm
@@ -49,6 +49,7 @@ class Columns:
     ) -> None:
         self.variables, self.rows, self.names, self._query = variables, rows, names, query
         self.query_variables = QueryVariables(query)
+        self._measures = cache(names.graph.measures)  # many rows have the same indicator
         self._times = names.links.iris.thing("time/")
         self._rg = rebase(RG, names.store.manifest.base_iri)
 
@@ -89,17 +90,17 @@ class Columns:
         properties = [row[v] for v in row if v in self.properties or row[v]["value"] in iris]
         kinds = frozenset(filter(None, map(self.number_kind, properties)))
         kinds = kinds or self.query_variables.properties(variable)
-        is_quantity = bool(kinds) and kinds <= WITH_UNIT
-        measures = (self._measures(iris) or self._measures(self._query_iris)) if is_quantity else ()
-        return single_measure(measures)
+        if not kinds or not kinds <= WITH_UNIT:
+            return COUNTED
+        return single_measure(self._all_measures(iris) or self._query_measures)
 
-    def _measures(self, iris: Iterable[str]) -> set[Measure]:
-        return {measure for iri in iris for measure in self.names.graph.measures(iri)}
+    def _all_measures(self, iris: Iterable[str]) -> set[Measure]:
+        return {measure for iri in iris for measure in self._measures(iri)}
 
     @cached_property
-    def _query_iris(self) -> list[str]:
+    def _query_measures(self) -> set[Measure]:
         references = self._query.iri_references(self.names.store.manifest.base_iri)
-        return [reference.iri for reference in islice(references, _MAX_IRIS) if reference.iri]
+        return self._all_measures(r.iri for r in islice(references, _MAX_IRIS) if r.iri)
 
     def labels(self, besides: str = "") -> list[str]:
         """Return one or two columns that best tell the rows apart, texts first, not ``besides``."""

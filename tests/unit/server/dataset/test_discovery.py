@@ -21,6 +21,7 @@ from kg.store import Store
 from server.app import SERVICES, create_app
 from server.dataset import catalogue, discovery
 from server.dataset.releases import ReleaseFolder
+from server.graph.kinds import Inventory
 from server.web.links import Links
 from tests import tiny
 from tests.conftest import ROOT
@@ -235,7 +236,9 @@ def test_the_sitemap_lists_the_site_s_own_pages(*, is_release: bool) -> None:
 
 
 def test_robots_and_the_api_catalogue() -> None:
-    client = tiny.client(discovery.blueprint(tiny.release(""), tiny.links(), "ReliefGraph"))
+    client = tiny.client(
+        discovery.blueprint(Inventory(tiny.release(""), tiny.links()), tiny.links(), "ReliefGraph")
+    )
     robots = client.get("/robots.txt")
     assert robots.content_type == "text/plain; charset=utf-8"
     assert robots.text == (
@@ -260,7 +263,9 @@ def test_a_large_sitemap_is_split(monkeypatch: pytest.MonkeyPatch) -> None:
     routes = Blueprint("few", __name__)
     for path in ("/dataset", "/status", "/dumps/"):
         routes.add_url_rule(path, path[1:].strip("/"), view_func=lambda: "")
-    client = tiny.client(discovery.blueprint(store, tiny.links(), "x" * 20), routes)
+    client = tiny.client(
+        discovery.blueprint(Inventory(store, tiny.links()), tiny.links(), "x" * 20), routes
+    )
     all_of_it = client.get("/sitemap.xml")
     assert all_of_it.content_type == "application/xml"
     numbered = ["/sitemap-1.xml", "/sitemap-2.xml", "/sitemap-3.xml"]
