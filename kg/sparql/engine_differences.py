@@ -64,7 +64,7 @@ DIFFERENCES: Final[Mapping[str, str]] = {
     "extended-patterns": "a regular expression uses more than XPath allows, such as (?i), word "
     "boundaries or needless escapes, which are errors in the standard: write it without them",
     "graph-variables": "the variable of GRAPH is bound inside its group, where the standard joins "
-    "it only afterwards: use it only after the group",
+    "it afterwards: use it only after the group",
     "invalid-values": "an invalid number or truth value is an error in conditions, where the "
     "standard takes it for false: use BOUND or isNumeric",
     "large-numbers": "integers beyond 64 bits, and decimals and times with more than 18 digits "
