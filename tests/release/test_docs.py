@@ -94,7 +94,7 @@ def test_a_query_has_its_answer(query: str, answer: str, store: Store, both_stor
 
 @pytest.mark.parametrize("line", SHELL)
 def test_a_command_runs(line: str, environ: dict[str, str]) -> None:
-    if "build" not in line:
+    if "build" not in line and not Path(environ["RELIEFGRAPH_RELEASES"]).exists():
         subprocess.run(BUILD, shell=True, cwd=ROOT, env=environ, check=True, capture_output=True)  # noqa: S602 (of the docs)
     done = subprocess.run(line, shell=True, cwd=ROOT, env=environ, check=True, capture_output=True)  # noqa: S602
     assert done.stdout
