@@ -69,7 +69,7 @@ def visitor(withheld: Config) -> Iterator[FlaskClient]:
 
 def test_the_page_shows_only_the_quotations(visitor: FlaskClient) -> None:
     page = visitor.get(f"/doc/report/{FREEDONIA}", headers={"Accept": "text/html"}).text
-    assert "The text of this page may not be shown as a whole" in page
+    assert "The text of this page may not be shown in full" in page
     assert "more than 40,000 were living there by the end of 2023" in page
     assert "<mark" not in page
     assert 'href="#e-' not in page
