@@ -132,7 +132,7 @@ def check_things(dataset: Dataset, asserted: Graph, shapes: Graph) -> Iterator[V
         if isinstance(value, URIRef) and value.startswith(ID) and value not in described:
             reason = f"nothing describes {short(value)}"
             yield Violation("things", str(subject), "described", reason)
-    for subject, predicate, value in statements.list_facts(dataset):
+    for _, (subject, predicate, value) in statements.list_facts(dataset):
         if classes.isdisjoint(asserted.objects(subject, RDF.type)):
             yield Violation("things", str(subject), "class", "it has no class that a shape targets")
         if subject == value:

@@ -75,7 +75,7 @@ def check(dataset: Dataset) -> Iterator[Violation]:
     evidence is a fact, too.
     """
     provenance, names = dataset.graph(GRAPH.provenance), dataset.graph(GRAPH.names)
-    expected = {statement_iri(owner, fact): (owner, fact) for owner, fact in _facts(dataset)}
+    expected = {statement_iri(owner, fact): (owner, fact) for owner, fact in list_facts(dataset)}
     actual = {s for s in provenance.subjects(RDF.type, RG.Statement) if isinstance(s, URIRef)}
     for statement in sorted(actual - expected.keys()):
         yield Violation("statements", statement, "fact", "it is not the statement of any fact")
@@ -117,12 +117,8 @@ def _repetition_failure(provenance: Graph, statement: URIRef, fact: Triple) -> s
     return None if repeated else f"it does not repeat its fact, {triple}"
 
 
-def list_facts(dataset: Dataset) -> Iterator[Triple]:
-    """Yield every triple that is a fact."""
-    return (fact for _, fact in _facts(dataset))
-
-
-def _facts(dataset: Dataset) -> Iterator[tuple[str, Triple]]:
+def list_facts(dataset: Dataset) -> Iterator[tuple[str, Triple]]:
+    """Yield every fact with its owner: the id of a report, or ``links``."""
     for graph in dataset.graphs():
         iri = str(graph.identifier)
         if iri == str(GRAPH.links) or iri.startswith(GRAPH.reports):

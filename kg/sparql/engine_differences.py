@@ -140,26 +140,30 @@ def find_differences(
     """
     if query.is_plain and not (unreadable_data or changed_data):
         return []
-    words = {token.text.upper() for token in query.tokens if token.kind == "word"}
+    tokens = query.tokens
+    words = {token.text.upper() for token in tokens if token.kind == "word"}
+    outside = [*outside_expressions(tokens)]
     changed, invalid = _changed_literals(query, base_iri)
     if query.form != "ASK" or words & _EVALUATING:
         changed = [*changed, *changed_data]
     differences = {
-        "absent-nodes": _absent_node(query, mentions, base_iri),
-        "blank-nodes": _labelled_blank_node(query.tokens),
-        **_patterns(query.tokens),
-        "graph-variables": _graph_variable(query.tokens),
+        "absent-nodes": _absent_node(query, outside, mentions, base_iri),
+        "blank-nodes": _labelled_blank_node(tokens),
+        **_patterns(tokens),
+        "graph-variables": _graph_variable(tokens),
         "invalid-values": next(iter(invalid), None),
         "large-numbers": _large_number(query, words, unreadable_data),
         "literal-values": next(iter(changed), None),
-        "path-alternatives": _alternative(query),
-        "unbound-values": min(words & _MAY_UNBIND, default=None)
-        if words & {"MIN", "MAX"}
-        else None,
-        "unordered-values": _unordered_value(query.tokens, mentions),
-        "zero-divided": _division(query.tokens),
+        "path-alternatives": _alternative(query, words, outside),
+        "unbound-values": _unbound_value(words),
+        "unordered-values": _unordered_value(tokens, mentions),
+        "zero-divided": _division(tokens, outside),
     }
     return [Difference(name, example) for name, example in differences.items() if example]
+
+
+def _unbound_value(words: Set[str]) -> str | None:
+    return min(words & _MAY_UNBIND, default=None) if words & {"MIN", "MAX"} else None
 
 
 def _large_number(query: Query, words: Set[str], unreadable_data: Sequence[str]) -> str | None:
@@ -262,11 +266,12 @@ def _patterns(tokens: Sequence[Token]) -> dict[str, str]:
     return patterns
 
 
-def _absent_node(query: Query, mentions: _Mentions, base_iri: str) -> str | None:
+def _absent_node(
+    query: Query, outside: Sequence[int], mentions: _Mentions, base_iri: str
+) -> str | None:
     """Return a term that may be in no triple where a path of length zero begins or ends."""
     tokens = query.tokens
     operators = {i for i, pair in enumerate(pairwise(tokens), 1) if _is_zero_length(*pair)}
-    outside = [*outside_expressions(tokens)] if operators else []
     if operators.isdisjoint(outside):
         return None
     names = query.iri_references(base_iri)
@@ -288,15 +293,14 @@ def _values(tokens: Sequence[Token], outside: Sequence[int]) -> Iterator[str]:
             yield token.text
 
 
-def _alternative(query: Query) -> str | None:
+def _alternative(query: Query, words: Set[str], outside: Iterable[int]) -> str | None:
     """Return a sign of alternatives in a path, where repeated rows matter."""
     tokens = query.tokens
-    words = {token.text.upper() for token in tokens if token.kind == "word"}
     is_distinct = "DISTINCT" in words and not words & _COUNTING
     if is_distinct or query.form != "SELECT" or "|" not in query.text:
         return None
     groups: list[list[str]] = [[""]]  # what is before each open bracket, and its signs
-    for index in outside_expressions(tokens):
+    for index in outside:
         token, after = tokens[index], tokens[index + 1 : index + 2]
         if token.text == "(":
             groups.append([tokens[index - 1].text])
@@ -311,12 +315,11 @@ def _alternative(query: Query) -> str | None:
     return "|" if "|" in groups[0] else None
 
 
-def _division(tokens: Sequence[Token]) -> str | None:
+def _division(tokens: Sequence[Token], outside: Iterable[int]) -> str | None:
     """Return a sign of division, unless the divisor is an integer."""
     signs = (index for index in range(1, len(tokens) - 1) if tokens[index].text == "/")
-    divisions = [index for index in signs if not tokens[index + 1].text.isdecimal()]
-    outside = {*outside_expressions(tokens)} if divisions else set()
-    return next(("/" for index in divisions if index not in outside), None)
+    divisions = {index for index in signs if not tokens[index + 1].text.isdecimal()}
+    return "/" if divisions.difference(outside) else None
 
 
 def _is_zero_length(before: Token, operator: Token) -> bool:

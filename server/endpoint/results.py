@@ -59,7 +59,7 @@ class ResultCell:
 
     Attributes:
         text: of a literal; of an IRI, shortened where a prefix fits.
-        datatype: of a literal other than a text or number, shortened; of a share, its unit.
+        datatype: of a literal other than a text or number, shortened; of a number, its unit.
         href: where an IRI leads; None if it leads nowhere.
         iri: in full; None for any other term.
     """

@@ -38,7 +38,7 @@ class Figure:
         quantity: in words, such as "at least 5"; of a circumstance, how common or prompt it is.
         numbers: by the local name of their property; empty for a quantity in words only.
         facets: what it is about, by the local name of the property; see FACETS.
-        bases: how they support the quantity: interpretation, page-scope, stated.
+        bases: how the words support the quantity: interpretation, page-scope, stated.
         lang: the language of a quantity that is a name, such as "dozens"; None for numbers.
         measure: the unit of the numbers.
     """

@@ -56,7 +56,7 @@ class QueryNote:
     Attributes:
         outcome: hit, computed, not-modified, or the name of the error; empty if there was no
             query.
-        merge_s: part of it that merged graphs for the query's dataset.
+        merge_s: part of ``engine_s`` that merged graphs for the query's dataset.
     """
 
     outcome: str = ""

@@ -145,7 +145,7 @@ def test_facts_are_the_triples_of_reports_and_links() -> None:
         <id/i> rg:place <id/j> .
         """
     )
-    assert set(statements.list_facts(dataset)) == {
+    assert {fact for _, fact in statements.list_facts(dataset)} == {
         (ID.a, RG.place, ID.b),
         (ID.c, RG.place, ID.d),
     }
