@@ -1,5 +1,7 @@
 """What the rules derive, each on a few facts, and on the corpus."""
 
+import re
+from itertools import takewhile
 from pathlib import Path
 
 import pytest
@@ -175,6 +177,14 @@ def test_several_excerpts_are_one_quotation() -> None:
 def test_deriving_again_adds_nothing(dataset: Dataset) -> None:
     known = set(dataset.graph(GRAPH.inferred))
     assert set(rules.derive(dataset, ONTOLOGY)) <= known
+
+
+@pytest.mark.parametrize("path", sorted((ONTOLOGY / "rules").glob("*.rq")), ids=lambda p: p.stem)
+def test_a_rule_begins_with_the_reason_that_readers_see(path: Path) -> None:
+    lines = path.read_text("utf-8").splitlines()
+    assert max(map(len, lines)) <= 120
+    head = [line.removeprefix("# ") for line in takewhile(lambda line: line[0] == "#", lines)]
+    assert re.fullmatch(r"([A-Z][^.?#]+\.( |$)){1,2}", " ".join(head))
 
 
 @pytest.mark.parametrize(
