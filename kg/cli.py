@@ -9,7 +9,6 @@ import json
 import logging
 import os
 import sys
-from dataclasses import asdict
 from functools import partial
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -211,4 +210,5 @@ def _print(value: object, text: str, *, as_json: bool) -> None:
 
 
 def _print_manifest(manifest: manifests.Manifest, *, as_json: bool) -> None:
-    _print(asdict(manifest), f"{manifest.name} sha256:{manifest.digest}", as_json=as_json)
+    words = f"{manifest.name} sha256:{manifest.digest}"
+    _print(json.loads(manifest.to_json()), words, as_json=as_json)

@@ -54,8 +54,8 @@ class Config:
     stores: Path = Path("build/stores")
     #: base of every IRI of the release; ends with a slash
     base_iri: str = BASE
-    #: date of the release in its metadata (ISO 8601)
-    issued: str = "2026-11-23"
+    #: date of the release (ISO 8601); empty for the last one on which a report was encoded
+    issued: str = ""
     #: directory of a store to serve instead of a release; ``serve --data`` makes one
     store: str = ""
     #: title of the RDF files of such a store; empty for the one that they give themselves
@@ -166,9 +166,14 @@ def _check(config: Config) -> None:
         )
     if config.log_queries not in ("digest", "text"):
         raise ConfigError(f"RELIEFGRAPH_LOG_QUERIES={config.log_queries!r}: must be digest or text")
+    if config.issued:
+        _check_day(config.issued)
+
+
+def _check_day(text: str) -> None:
     try:
-        day = date.fromisoformat(config.issued)
+        day = date.fromisoformat(text)
     except ValueError as error:
-        raise ConfigError(f"RELIEFGRAPH_ISSUED={config.issued!r}: {error}") from error
-    if day.isoformat() != config.issued:
-        raise ConfigError(f"RELIEFGRAPH_ISSUED={config.issued!r}: write it as {day.isoformat()}")
+        raise ConfigError(f"RELIEFGRAPH_ISSUED={text!r}: {error}") from error
+    if day.isoformat() != text:
+        raise ConfigError(f"RELIEFGRAPH_ISSUED={text!r}: write it as {day.isoformat()}")

@@ -1,15 +1,17 @@
 """The whole flow on one screen: encode, infer, validate, release, store."""
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 
-from rdflib import SKOS, Dataset
+from rdflib import DCTERMS, SKOS, Dataset
 
 from kg import encode, infer, load, release, rules, validate
-from kg.config import Config
+from kg.config import Config, ConfigError
+from kg.dataset import manifest as manifests
 from kg.dataset.manifest import Manifest, digest
-from kg.errors import NotConformant
+from kg.errors import NotConformant, ReleaseError
 from kg.evidence.violations import Verdict
 from kg.namespaces import CONTEXT_FILE, GRAPH, short
 from kg.source import yamlld
@@ -85,13 +87,33 @@ def _write_release(
         raise NotConformant([*_with_locations(verdict, locate_sources())])
     progress(f"validate  conforms, {len(verdict.violations)} warnings")
     context = read_context(config.ontology / CONTEXT_FILE).text
-    settings = release.ReleaseSettings(config.base_iri, config.issued, dict(_inputs(config)))
+    issued = config.issued or _last_day(dataset)
+    settings = release.ReleaseSettings(config.base_iri, issued, dict(_inputs(config)))
     manifest = release.write(dataset, verdict, context, settings, config.releases)
-    is_old = manifest.issued != config.issued
+    is_old = manifest.issued != issued
     note = f", which stays as it was published on {manifest.issued}" if is_old else ""
     progress(f"release   {config.releases / manifest.name}{note}")
+    progress(f"version   {manifest.version}{_note_on_date(manifest, config)}")
     progress(f"digest    sha256:{manifest.digest}")
     return manifest
+
+
+def _last_day(dataset: Dataset) -> str:
+    """Return the last day on which a report was encoded; that of the ontology if none says so."""
+    encoded = dataset.graph(GRAPH.provenance).objects(None, DCTERMS.date)
+    created = dataset.graph(GRAPH.ontology).objects(None, DCTERMS.created)
+    if not (days := sorted(map(str, encoded)) or sorted(map(str, created))):
+        raise ConfigError("the date of the release is unknown: set RELIEFGRAPH_ISSUED to it")
+    return days[-1]
+
+
+def _note_on_date(manifest: Manifest, config: Config) -> str:
+    """Return a warning if the latest release is another one, and not from an earlier day."""
+    with suppress(ReleaseError):  # there is none yet, or it is damaged
+        latest = manifests.read(config.releases / manifests.LATEST)
+        if latest.name != manifest.name and latest.issued >= manifest.issued:
+            return f", not later than {latest.version}: before publishing, set RELIEFGRAPH_ISSUED"
+    return ""
 
 
 def _locate_sources(config: Config) -> SourceLocations:

@@ -31,7 +31,7 @@ from kg.formats import JSON, by_token
 from kg.namespaces import CONTEXT_FILE, rebase_text
 from kg.source.context import parse_context
 
-_TOOLS = ("owlrl", "pyld", "pyoxigraph", "pyshacl", "rdflib")
+_TOOLS = ("reliefgraph", "owlrl", "pyld", "pyoxigraph", "pyshacl", "rdflib")
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +130,6 @@ def _manifest(
     quads: list[ox.Quad], files: Mapping[str, bytes], settings: ReleaseSettings
 ) -> Manifest:
     return Manifest(
-        version=version("reliefgraph"),
         issued=settings.issued,
         digest=manifests.digest(files[manifests.CANONICAL]),
         base_iri=settings.base_iri,

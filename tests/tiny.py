@@ -30,7 +30,6 @@ START: Final = f"@base <{BASE}> .\n" + "".join(
 
 #: A release with one file.
 RELEASE: Final = Manifest(
-    version="1.2.3",
     issued="2026-01-02",
     digest="a" * 64,
     base_iri=BASE,

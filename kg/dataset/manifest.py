@@ -72,20 +72,18 @@ class Manifest:
     """A release.
 
     Attributes:
-        version: of the program that made it.
         issued: the date of the release.
         digest: SHA-256 of the canonical N-Quads file, which is the digest of the dataset.
         n_quads: in all named graphs.
         n_triples: distinct triples in their union.
         inputs: the digest of each file that it was made from.
-        tools: the version of each library that made it.
+        tools: the version of this program and of each library that made it.
         files: all files except the manifest itself.
         checked: how many shapes, facts and excerpts were validated; empty if that is unknown.
 
     Source: https://www.w3.org/TR/rdf-canon/
     """
 
-    version: str
     issued: str
     digest: str
     base_iri: str
@@ -103,13 +101,19 @@ class Manifest:
         return self.digest[:16]
 
     @property
+    def version(self) -> str:
+        """The date and the first digits of the digest: no other release has it."""
+        return f"{self.issued}.{self.digest[:8]}"
+
+    @property
     def is_release(self) -> bool:
         """Whether it is a release; other RDF files have no known licence or date."""
         return bool(self.files)
 
     def to_json(self) -> bytes:
         """Return the content of ``manifest.json``."""
-        return json.dumps(asdict(self), indent=2, ensure_ascii=False).encode() + b"\n"
+        values = {"version": self.version, **asdict(self)}
+        return json.dumps(values, indent=2, ensure_ascii=False).encode() + b"\n"
 
 
 _Row = TypeVar("_Row", NamedGraph, ReleaseFile, Manifest)

@@ -92,7 +92,6 @@ def dcat(manifest: Manifest, subjects: Subjects) -> Graph:
     described.add((catalogue, DCAT.dataset, dataset))
     described.add((catalogue, DCAT.service, URIRef(f"{base}sparql")))
     described.add((dataset, RDF.type, DCAT.Dataset))
-    described.add((dataset, DCAT.version, Literal(manifest.version)))
     described.add((dataset, DCAT.landingPage, URIRef(base)))
     described.add((dataset, DCTERMS.identifier, Literal(f"sha256:{manifest.digest}")))
     described.add((dataset, DCTERMS.conformsTo, URIRef(f"{base}ontology")))
@@ -127,7 +126,7 @@ def _authors(manifest: Manifest) -> URIRef:
 
 
 def _heading(dataset: URIRef, manifest: Manifest) -> Graph:
-    """Return the triples that VoID and DCAT have in common: title, licence, authors, date."""
+    """Return the triples that VoID and DCAT have in common: title, licence, authors, version."""
     described, authors = Graph(), _authors(manifest)
     described.add((dataset, DCTERMS.title, _TITLE))
     described.add((dataset, DCTERMS.description, _ABOUT))
@@ -136,6 +135,7 @@ def _heading(dataset: URIRef, manifest: Manifest) -> Graph:
     described.add((dataset, DCTERMS.creator, authors))
     described.add((dataset, DCTERMS.publisher, authors))
     described.add((dataset, DCTERMS.issued, Literal(manifest.issued, datatype=XSD.date)))
+    described.add((dataset, DCAT.version, Literal(manifest.version)))
     described.add((dataset, FOAF.homepage, URIRef(manifest.base_iri)))
     described.add((authors, RDF.type, FOAF.Agent))
     described.add((authors, FOAF.name, Literal(AUTHORS)))

@@ -93,7 +93,7 @@ def load(
     tokens = [form.token for form in forms.values()]
     lines = [_VERSION, base_iri, *tokens, *(f"{d} {uri}" for uri, d in inputs.items())]
     digest = hashlib.sha256("\n".join(lines).encode())
-    described = Manifest("", "", digest.hexdigest(), base_iri, 0, 0, (), inputs, {}, ())
+    described = Manifest("", digest.hexdigest(), base_iri, 0, 0, (), inputs, {}, ())
     notes: list[str] = []
     examples: list[str] = []
 

@@ -10,6 +10,7 @@ https://github.com/citation-file-format/citation-file-format (1.2.0)
 from collections.abc import Sequence
 from functools import cache, partial
 from http import HTTPStatus
+from itertools import chain, pairwise
 from typing import Any, Final
 
 import yaml
@@ -44,8 +45,7 @@ def blueprint(
     serialized = cache(partial(_serialized, renderers, releases))
 
     def described(name: str, form: Format) -> Response:
-        previous = releases.previous()
-        body = serialized(name, form, previous.manifest.name if previous else None)
+        body = serialized(name, form, tuple(each.manifest.name for each in releases.earlier()))
         return representation.fresh(body, form.content_type, ["Accept"])
 
     @routes.get("/<any(dataset, catalogue):name>")
@@ -115,7 +115,11 @@ def formats(release: Release, name: str = "dataset") -> tuple[Format, ...]:
 
 
 def _serialized(
-    renderers: PageRenderers, releases: ReleaseFolder, name: str, form: Format, previous: str | None
+    renderers: PageRenderers,
+    releases: ReleaseFolder,
+    name: str,
+    form: Format,
+    earlier: tuple[str, ...],
 ) -> bytes:
     """Return the files of a description as one graph, in a format."""
     release, store, base = releases.served, renderers.store, renderers.store.manifest.base_iri
@@ -125,26 +129,25 @@ def _serialized(
     for file in files:
         rdf.read_turtle(release.directory / file, graph)
     if _DCAT in files:
-        versions = [release.manifest, *([releases.find(previous).manifest] if previous else [])]
-        _add_versions(graph, versions)
+        others = (releases.find(each).manifest for each in earlier)
+        _add_versions(graph, [release.manifest, *others])
     moved = metadata.locate(graph, base, renderers.links.public_url)
     return rdf.serialize(rdf.canonical(moved, base), form, base, store.context)
 
 
 def _add_versions(graph: Graph, manifests: Sequence[Manifest]) -> None:
-    """Add this release, and then the one before it if there is one, as versions of the dataset."""
+    """Add releases as versions of the dataset: this one, then those before it, newest first."""
     dataset = URIRef(f"{manifests[0].base_iri}dataset")
-    version, *previous = (URIRef(f"{m.base_iri}dumps/{m.name}/") for m in manifests)
-    graph.add((dataset, DCAT.hasCurrentVersion, version))
-    for manifest, release in zip(manifests, (version, *previous), strict=True):
+    versions = [URIRef(f"{m.base_iri}dumps/{m.name}/") for m in manifests]
+    graph.add((dataset, DCAT.hasCurrentVersion, versions[0]))
+    for manifest, release in zip(manifests, versions, strict=True):
         graph.add((dataset, DCAT.hasVersion, release))
         graph.add((release, RDF.type, DCAT.Dataset))
         graph.add((release, DCAT.version, Literal(manifest.version)))
         graph.add((release, DCTERMS.identifier, Literal(f"sha256:{manifest.digest}")))
         graph.add((release, DCTERMS.issued, Literal(manifest.issued, datatype=XSD.date)))
-    for earlier in previous:
-        graph.add((version, DCAT.previousVersion, earlier))
-        graph.add((dataset, DCAT.previousVersion, earlier))
+    for later, earlier in chain([(dataset, each) for each in versions[1:2]], pairwise(versions)):
+        graph.add((later, DCAT.previousVersion, earlier))
 
 
 def citation(manifest: Manifest, links: Links) -> str:

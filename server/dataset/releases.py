@@ -86,11 +86,10 @@ class ReleaseFolder:
         others = [self._check(name) for name in names if name != self.served.manifest.name]
         return sorted((r for r in others if r), key=lambda r: r.order, reverse=True)
 
-    def previous(self) -> Release | None:
-        """Return the release before the served one, under the same base IRI; None for the first."""
+    def earlier(self) -> list[Release]:
+        """Return the releases before the served one, under the same base IRI, newest first."""
         base, order = self.served.manifest.base_iri, self.served.order
-        earlier = (r for r in self.others() if r.order < order and r.manifest.base_iri == base)
-        return next(earlier, None)
+        return [r for r in self.others() if r.order < order and r.manifest.base_iri == base]
 
     def _check(self, name: str) -> Release | None:
         """Return a release if it is undamaged; its bytes are checked once."""

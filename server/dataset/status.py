@@ -113,8 +113,8 @@ class Status:
 
     def since(self) -> ReleaseDiff | None:
         """Return the differences from the previous release, or None for the first."""
-        previous = self.releases.previous()
-        return self._since(previous.manifest.name) if previous else None
+        earlier = self.releases.earlier()
+        return self._since(earlier[0].manifest.name) if earlier else None
 
     def to_json(self) -> dict[str, Any]:
         """Return the status as JSON."""

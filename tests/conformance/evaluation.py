@@ -89,7 +89,7 @@ def open_store(case: Case, text: str) -> Store:
     named = [*map(w3c.iri, case.graphs), *sorted(_from(text, base))]
     engine = _engine(tuple(case.data), tuple(named))
     graphs = tuple(NamedGraph(iri, 0) for iri in named)
-    manifest = Manifest("", "", "", base, 0, 0, graphs, {}, {}, ())
+    manifest = Manifest("", "", base, 0, 0, graphs, {}, {}, ())
     return Store(case.action.parent, manifest, False, _CONTEXT, engine)
 
 

@@ -85,7 +85,7 @@ FORBIDDEN = [
     "Tumbes",
     "Perú",
     "version ,",
-    Config().issued,
+    "2026-11-23",
     *(f"{BASE}{name}" for name in ("dataset", "catalogue", "dumps", "sparql", "void")),
     "rel=license",
     'rel="author"',

@@ -6,12 +6,13 @@ from dataclasses import replace
 
 import pytest
 from flask.testing import FlaskClient
-from rdflib import RDF, RDFS, Dataset
+from rdflib import RDF, RDFS, Dataset, Graph, URIRef
 
 from kg import pipeline
 from kg.config import Config
-from kg.namespaces import GRAPH, ID, RG
+from kg.namespaces import BASE, DCAT, GRAPH, ID, RG
 from kg.store import Store
+from server.dataset.releases import ReleaseFolder
 from tests.conftest import Built, open_client
 from tests.series.conftest import SERIES
 
@@ -105,13 +106,25 @@ def test_changes_are_those_of_the_new_report(visitor: FlaskClient) -> None:
     assert f"<p>{len(facts):,} added.</p>" in part
 
 
-def test_each_release_has_its_name_version_and_date(visitor: FlaskClient, store: Store) -> None:
+def test_each_release_has_its_own_name_version_and_date(
+    visitor: FlaskClient, two: Config, store: Store
+) -> None:
     page = visitor.get("/dumps/", headers=BROWSER).text
     manifest = store.manifest
+    (other,) = ReleaseFolder(manifest, two.releases, two.release).others()
+    earlier = other.manifest
+    assert (earlier.issued, manifest.issued) == ("2026-10-01", "2026-11-23")
+    assert [earlier.version, manifest.version] == sorted({manifest.version, earlier.version})
+    graph = Graph().parse(data=visitor.get("/dataset.ttl").data, format="turtle")
+    before, now = (URIRef(f"{BASE}dumps/{each.name}/") for each in (earlier, manifest))
+    versions = {str(iri): str(text) for iri, text in graph.subject_objects(DCAT.version)}
+    assert versions == {
+        f"{BASE}dataset": manifest.version,
+        str(now): manifest.version,
+        str(before): earlier.version,
+    }
+    assert (now, DCAT.previousVersion, before) in graph
     assert f"<dd>{manifest.version}</dd>" in page
-    assert f"version {manifest.version}, 2026-10-01" in page
-    assert manifest.name in page
-    old = page.partition(f"version {manifest.version}, 2026-10-01")[0].rpartition('href="')[2]
-    address = old.partition('"')[0]
-    assert manifest.name not in address
-    assert "2026-10-01" in visitor.get(address, headers=BROWSER).text
+    address = f"/dumps/{earlier.name}/"
+    assert f'{address}">Release {earlier.name}</a>, version {earlier.version}' in page
+    assert f"<dd>{earlier.version}</dd>" in visitor.get(address, headers=BROWSER).text

@@ -240,7 +240,7 @@ def test_the_default_format_is_in_the_help() -> None:
 def test_a_stage_prints_its_result_as_text_or_as_json(
     arguments: list[str], directory: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    manifest = Manifest("1.2.3", "2026-01-01", "a" * 64, BASE, 1, 1, (), {}, {}, ())
+    manifest = Manifest("2026-01-01", "a" * 64, BASE, 1, 1, (), {}, {}, ())
     verified: list[Path] = []
 
     def build(release: Path, stores: Path) -> Path:
@@ -293,7 +293,7 @@ def test_violations_are_printed_one_per_line_with_the_number_that_stop_a_release
 # ---- each command on data of its own
 
 QUAD = "<urn:s> <urn:p> <urn:o> <urn:g> .\n"
-MADE = Manifest("1.2.3", "2026-01-01", "a" * 64, BASE, 1, 1, (), {}, {}, ())
+MADE = Manifest("2026-01-01", "a" * 64, BASE, 1, 1, (), {}, {}, ())
 
 
 @pytest.mark.parametrize(

@@ -121,7 +121,14 @@ def test_defaults_match_the_docs() -> None:
     documented = {name.lower(): default.strip(" `") for name, default in rows}
     folders = {name: f"{name}/` of the program" for name in ("ontology", "shapes")}
     folders |= {name: f"kg/{name}/` of the program" for name in ("reference", "reports")}
-    unset = {"store": "", "title": "", "public_url": "where it listens", "access_log": ""}
+    encoded = "the last day on which a report was encoded"
+    unset = {
+        "issued": encoded,
+        "store": "",
+        "title": "",
+        "public_url": "where it listens",
+        "access_log": "",
+    }
     assert documented == folders | unset | {
         field.name: str(field.default)
         for field in fields(Config)

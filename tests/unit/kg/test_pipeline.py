@@ -9,7 +9,7 @@ import pytest
 from rdflib import Dataset, Graph
 
 from kg import pipeline
-from kg.config import Config
+from kg.config import Config, ConfigError
 from kg.dataset.manifest import Manifest
 from kg.errors import NotConformant
 from kg.evidence.violations import Verdict, Violation
@@ -45,7 +45,7 @@ def published(
     config: Config, monkeypatch: pytest.MonkeyPatch, *found: Violation, issued: str
 ) -> tuple[list[str], list[tuple[Any, ...]]]:
     """Return the progress messages and the calls that write a release."""
-    manifest = Manifest("1.2.3", issued, "a" * 64, BASE, 1, 1, (), {}, {}, ())
+    manifest = Manifest(issued, "a" * 64, BASE, 1, 1, (), {}, {}, ())
     lines: list[str] = []
     released: list[tuple[Any, ...]] = []
 
@@ -73,6 +73,7 @@ def test_progress_is_reported_per_stage_and_the_release_becomes_the_latest(
     assert lines == [
         "validate  conforms, 1 warnings",
         f"release   {folder}",
+        "version   2026-02-02.aaaaaaaa",
         f"digest    sha256:{'a' * 64}",
     ]
     (_, verdict, context, settings, releases), latest = released
@@ -96,6 +97,38 @@ def test_a_release_that_is_there_keeps_its_date(
         "validate  conforms, 0 warnings",
         f"release   {config.releases / ('a' * 16)}, which stays as it was published on 2026-01-01",
     ]
+
+
+def test_a_release_is_dated_by_its_newest_encoding() -> None:
+    created = "GRAPH <graph/ontology> { <ontology> dcterms:created '2026-03-03'^^xsd:date }"
+    assert pipeline._last_day(tiny.dataset(created)) == "2026-03-03"
+    encoded = """GRAPH <graph/provenance> {
+        <id/encoding/a> dcterms:date "2026-01-09"^^xsd:date .
+        <id/encoding/b> dcterms:date "2026-01-10"^^xsd:date }"""
+    assert pipeline._last_day(tiny.dataset(f"{created} {encoded}")) == "2026-01-10"
+    with pytest.raises(ConfigError, match="set RELIEFGRAPH_ISSUED"):
+        pipeline._last_day(Dataset())
+
+
+@pytest.mark.parametrize(
+    ("issued", "digest", "note"),
+    [
+        ("2026-01-02", "b" * 64, ", not later than 2026-01-02.aaaaaaaa"),
+        ("2026-01-01", "b" * 64, ", not later than 2026-01-02.aaaaaaaa"),
+        ("2026-01-03", "b" * 64, ""),
+        ("2026-01-02", "a" * 64, ""),
+    ],
+)
+def test_a_version_that_does_not_sort_last_is_noted(
+    config: Config, issued: str, digest: str, note: str
+) -> None:
+    manifest = replace(tiny.RELEASE, issued=issued, digest=digest)
+    assert pipeline._note_on_date(manifest, config) == ""
+    latest = config.releases / "latest"
+    latest.mkdir(parents=True)
+    (latest / "manifest.json").write_bytes(tiny.RELEASE.to_json())
+    words = f"{note}: before publishing, set RELIEFGRAPH_ISSUED" if note else ""
+    assert pipeline._note_on_date(manifest, config) == words
 
 
 def test_violations_are_reported_with_their_location_and_nothing_is_released(
@@ -125,7 +158,7 @@ def test_what_was_inferred_earlier_is_replaced() -> None:
 def test_a_build_reports_its_stages_and_becomes_the_latest(
     config: Config, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    manifest = Manifest("1.2.3", config.issued, "a" * 64, BASE, 1, 1, (), {}, {}, ())
+    manifest = Manifest(config.issued, "a" * 64, BASE, 1, 1, (), {}, {}, ())
     dataset = tiny.dataset(
         """
         GRAPH <graph/ontology> { rg:within a owl:TransitiveProperty }
@@ -158,6 +191,7 @@ def test_a_build_reports_its_stages_and_becomes_the_latest(
         "infer     1 new triples",
         "validate  conforms, 0 warnings",
         f"release   {release}",
+        "version   2026-02-02.aaaaaaaa",
         f"digest    sha256:{'a' * 64}",
         "store     stores/a",
     ]

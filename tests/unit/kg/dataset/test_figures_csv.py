@@ -343,7 +343,7 @@ def test_the_package_describes_the_release_in_english() -> None:
         <id/place/andes> rdfs:label "Ándes"@en , "Andes"@es .
     }"""
     file = ReleaseFile("figures.csv", "text/csv", gzip=False, n_bytes=12, sha256="ab" * 32)
-    manifest = Manifest("1.2", "2023-12-31", "cd" * 32, BASE, 8, 8, (), {}, {}, (file,))
+    manifest = Manifest("2023-12-31", "cd" * 32, BASE, 8, 8, (), {}, {}, (file,))
     data = figures_csv.data_package(manifest, file, summary.summarize(tiny.quads(trig), BASE))
     package = json.loads(data)
     assert data.decode() == json.dumps(package, indent=2, ensure_ascii=False) + "\n"
@@ -355,7 +355,7 @@ def test_the_package_describes_the_release_in_english() -> None:
         "id": f"{BASE}dataset",
         "title": metadata.TITLE,
         "description": f"{metadata.ABOUT} {metadata.RIGHTS}",
-        "version": "1.2",
+        "version": "2023-12-31.cdcdcdcd",
         "homepage": BASE,
         "licenses": [
             {

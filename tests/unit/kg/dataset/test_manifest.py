@@ -89,7 +89,6 @@ def test_the_manifest_has_every_file_in_order_with_its_size_and_digest() -> None
 def test_the_manifest_describes_the_release() -> None:
     files, manifest = contents()
     assert replace(manifest, files=()) == Manifest(
-        version=version("reliefgraph"),
         issued="2026-01-01",
         digest=hashlib.sha256(files["reliefgraph.nq"]).hexdigest(),
         base_iri=BASE_IRI,
@@ -101,13 +100,16 @@ def test_the_manifest_describes_the_release() -> None:
         ),
         inputs={"a": "1", "b": "2"},
         tools={
-            name: version(name) for name in ("owlrl", "pyld", "pyoxigraph", "pyshacl", "rdflib")
+            name: version(name)
+            for name in ("reliefgraph", "owlrl", "pyld", "pyoxigraph", "pyshacl", "rdflib")
         },
         files=(),
         checked={"facts": 3},
     )
     assert list(manifest.inputs) == ["a", "b"]
     assert files["manifest.json"] == manifest.to_json()
+    told = json.loads(files["manifest.json"])
+    assert told["version"] == manifest.version == f"2026-01-01.{manifest.digest[:8]}"
     assert (manifest.name, manifest.is_release) == (manifest.digest[:16], True)
     assert not replace(manifest, files=()).is_release
 
@@ -141,9 +143,10 @@ def test_descriptions_list_all_files_written_before_them() -> None:
 
 
 def test_the_manifest_is_readable_json() -> None:
-    manifest = Manifest("1", "2026-01-01", "a" * 64, "http://ü/", 0, 0, (), {}, {}, ())
+    manifest = Manifest("2026-01-01", "a" * 64, "http://ü/", 0, 0, (), {}, {}, ())
     text = manifest.to_json().decode()
-    assert text == json.dumps(asdict(manifest), indent=2, ensure_ascii=False) + "\n"
+    values = {"version": "2026-01-01.aaaaaaaa", **asdict(manifest)}
+    assert text == json.dumps(values, indent=2, ensure_ascii=False) + "\n"
     assert '  "base_iri": "http://ü/",\n' in text
 
 
@@ -237,7 +240,7 @@ def test_a_release_is_verified_by_its_files_data_and_address(tmp_path: Path) -> 
 
 
 ROW = ReleaseFile("a.csv", "text/csv", gzip=False, n_bytes=1, sha256="c" * 64)
-SMALL = Manifest("1", "2026-01-01", "a" * 64, BASE, 0, 0, (NamedGraph("a:b", 1),), {}, {}, (ROW,))
+SMALL = Manifest("2026-01-01", "a" * 64, BASE, 0, 0, (NamedGraph("a:b", 1),), {}, {}, (ROW,))
 
 
 def changed(folder: Path, change: Callable[[dict[str, Any]], object]) -> Path:
@@ -255,6 +258,7 @@ def changed(folder: Path, change: Callable[[dict[str, Any]], object]) -> Path:
         lambda m: m["files"][0].update(newer=1),
         lambda m: m["graphs"][0].update(newer=1),
         lambda m: m.pop("checked"),
+        lambda m: m.update(version="0.2.0"),  # of the program, until 0.2.0
     ],
 )
 def test_fields_of_newer_and_older_versions_are_accepted(
@@ -318,7 +322,6 @@ def test_names_media_types_and_digests_have_a_strict_form(
 @pytest.mark.parametrize(
     ("change", "reason"),
     [
-        (lambda m: m.update(version=1), "'version' cannot be 1"),
         (lambda m: m.update(issued=None), "'issued' cannot be None"),
         (lambda m: m.update(n_quads="1"), "'n_quads' cannot be '1'"),
         (lambda m: m["graphs"][0].update(iri=1), "'iri' cannot be 1"),

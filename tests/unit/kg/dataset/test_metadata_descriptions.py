@@ -159,7 +159,6 @@ def test_dcat_lists_every_file_with_its_digest(config: Config) -> None:
 # ---- a tiny release, whole
 
 MADE = Manifest(
-    version="1.2.3",
     issued="2026-01-01",
     digest="a" * 64,
     base_iri=BASE,
@@ -178,7 +177,8 @@ HEADING = f"""
 <dataset> dcterms:title "{metadata.TITLE}"@en ; dcterms:description "{metadata.ABOUT}"@en ;
     dcterms:license <{metadata.LICENCE}> ; dcterms:rights "{metadata.RIGHTS}"@en ;
     dcterms:creator <catalogue#authors> ; dcterms:publisher <catalogue#authors> ;
-    dcterms:issued "2026-01-01"^^xsd:date ; foaf:homepage <> .
+    dcterms:issued "2026-01-01"^^xsd:date ; dcat:version "2026-01-01.aaaaaaaa" ;
+    foaf:homepage <> .
 <catalogue#authors> a foaf:Agent ; foaf:name "{metadata.AUTHORS}" .
 """
 
@@ -223,7 +223,7 @@ def test_dcat_of_a_tiny_release() -> None:
             dcterms:license <{metadata.LICENCE}> ; dcterms:publisher <catalogue#authors> ;
             dcat:endpointURL <sparql> ; dcat:endpointDescription <sparql?format=ttl> ;
             dcat:servesDataset <dataset> .
-        <dataset> a dcat:Dataset ; dcat:version "1.2.3" ; dcat:landingPage <> ;
+        <dataset> a dcat:Dataset ; dcat:landingPage <> ;
             dcterms:identifier "sha256:{"a" * 64}" ; dcterms:conformsTo <ontology> ;
             dcat:keyword "care"@en , "Lima"@es , "LIM" ; dcat:theme <id/concept/care> ;
             dcterms:language <http://id.loc.gov/vocabulary/iso639-1/en> ,
@@ -377,7 +377,7 @@ def test_a_linkset_counts_the_matches_of_things_with_one_outside_dataset() -> No
         rg:Place skos:exactMatch wd:Q6 .
         <id/place/b> skos:exactMatch "Q7" .
     """)
-    manifest = Manifest("1", "2023-12-31", "ab" * 32, BASE, 8, 8, (), {}, {}, ())
+    manifest = Manifest("2023-12-31", "ab" * 32, BASE, 8, 8, (), {}, {}, ())
     described = metadata.void(quads, manifest, summary.summarize(quads, BASE))
     assert {
         tuple(

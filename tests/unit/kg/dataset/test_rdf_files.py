@@ -471,7 +471,7 @@ def test_paths_and_bytes_of_files_make_their_digest(tmp_path: Path) -> None:
     two.write_text("<urn:s> <urn:p> 'two' .\n")
     found = rdf_files.load([one, two], "http://base.example/").manifest
     inputs = {p.as_uri(): hashlib.sha256(p.read_bytes()).hexdigest() for p in (one, two)}
-    expected = Manifest("", "", found.digest, "http://base.example/", 0, 0, (), inputs, {}, ())
+    expected = Manifest("", found.digest, "http://base.example/", 0, 0, (), inputs, {}, ())
     assert found == expected
     files = "\n".join(f"{digest} {uri}" for uri, digest in inputs.items())
     text = f"2\nhttp://base.example/\nnt\nnt\n{files}"
@@ -524,7 +524,7 @@ def test_the_first_many_literals_are_compared_in_batches(monkeypatch: pytest.Mon
 
 
 def test_graphs_are_counted_in_the_order_of_their_names() -> None:
-    described = Manifest("", "", "a" * 64, "http://base.example/", 0, 0, (), {}, {}, ())
+    described = Manifest("", "a" * 64, "http://base.example/", 0, 0, (), {}, {}, ())
     engine = ox.Store()
     iris = [f"urn:{letter}" for letter in "abcdefghijkl"]
     for iri in reversed(iris):
@@ -534,7 +534,7 @@ def test_graphs_are_counted_in_the_order_of_their_names() -> None:
 
 
 def test_what_the_engine_holds_is_counted_by_graph() -> None:
-    described = Manifest("", "", "a" * 64, "http://base.example/", 0, 0, (), {}, {}, ())
+    described = Manifest("", "a" * 64, "http://base.example/", 0, 0, (), {}, {}, ())
     engine = ox.Store()
     engine.extend(
         tiny.quads(

@@ -27,7 +27,7 @@ DIGEST, NAME = "a" * 64, "a" * 16
 
 def test_the_citation_in_words() -> None:
     assert catalogue.citation(tiny.RELEASE, tiny.links()) == (
-        f"{metadata.AUTHORS} (2026). {metadata.TITLE}, version 1.2.3, release {NAME} "
+        f"{metadata.AUTHORS} (2026). {metadata.TITLE}, version 2026-01-02.aaaaaaaa, release {NAME} "
         f"(sha256:{DIGEST}). {BASE}dataset"
     )
 
@@ -38,8 +38,8 @@ def test_the_citation_for_bibtex() -> None:
         f"  author = {{{{{metadata.AUTHORS}}}}},\n"
         f"  title = {{{{{metadata.TITLE}}}}},\n"
         "  year = {2026},\n"
-        "  version = {1.2.3},\n"
-        f"  note = {{Version 1.2.3, release {NAME} (sha256:{DIGEST})}},\n"
+        "  version = {2026-01-02.aaaaaaaa},\n"
+        f"  note = {{Version 2026-01-02.aaaaaaaa, release {NAME} (sha256:{DIGEST})}},\n"
         f"  url = {{{BASE}dataset}},\n"
         "}\n"
     )
@@ -55,7 +55,7 @@ def test_the_cff_file_cites_the_reports() -> None:
         "title": metadata.TITLE,
         "abstract": metadata.ABOUT,
         "authors": [{"name": metadata.AUTHORS}],
-        "version": "1.2.3",
+        "version": "2026-01-02.aaaaaaaa",
         "date-released": "2026-01-02",
         "license": metadata.LICENCE_SPDX,
         "url": f"{BASE}dataset",

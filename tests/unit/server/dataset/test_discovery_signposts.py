@@ -28,7 +28,7 @@ FILE = ReleaseFile("x.nq", "application/n-quads", gzip=False, n_bytes=1, sha256=
 
 
 def manifest(*files: ReleaseFile) -> Manifest:
-    return Manifest("1", "2026-01-02", "ab" * 32, BASE, 1, 1, (), {}, {}, files)
+    return Manifest("2026-01-02", "ab" * 32, BASE, 1, 1, (), {}, {}, files)
 
 
 RELEASE = Release(manifest(FILE), Path("/none"), DUMPS, ("", 0, ""))

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
-from rdflib import Graph
+from rdflib import Graph, URIRef
 
+from kg import namespaces
 from kg.dataset import metadata
 from kg.dataset.manifest import Manifest, ReleaseFile
 from kg.dataset.summary import Period, ReleaseReader, Subjects
@@ -26,7 +27,7 @@ from tests import tiny
 DCAT = """<dataset> a dcat:Dataset ; dcat:landingPage <> ; dcterms:issued "2026-01-02"^^xsd:date .
 <sparql> dcat:endpointURL <sparql> ."""
 VOID = "<dataset> a void:Dataset ; void:sparqlEndpoint <sparql> ; void:triples 7 ."
-BEFORE = replace(tiny.RELEASE, version="1.2.2", issued="2025-12-31", digest="c" * 64)
+BEFORE = replace(tiny.RELEASE, issued="2025-12-31", digest="c" * 64)
 
 
 @dataclass
@@ -39,8 +40,8 @@ class Two(ReleaseFolder):
     def others(self) -> list[Release]:
         return [self.before] if self.before else []
 
-    def previous(self) -> Release | None:
-        return self.before
+    def earlier(self) -> list[Release]:
+        return self.others()
 
     def find(self, name: str) -> Release:
         assert self.before
@@ -109,6 +110,20 @@ MOVED_DCAT = DCAT.replace("landingPage <>", f"landingPage <{tiny.URL}>").replace
     "dcat:endpointURL <sparql>", f"dcat:endpointURL {HERE}"
 )
 MOVED_VOID = VOID.replace("<sparql>", HERE)
+
+
+def test_each_version_names_the_one_before_it() -> None:
+    manifests = [replace(tiny.RELEASE, digest=letter * 64) for letter in "abc"]
+    graph = Graph()
+    catalogue._add_versions(graph, manifests)
+    a, b, c = (URIRef(f"{BASE}dumps/{manifest.name}/") for manifest in manifests)
+    dataset = URIRef(f"{BASE}dataset")
+    assert set(graph.subject_objects(namespaces.DCAT.previousVersion)) == {
+        (dataset, b),
+        (a, b),
+        (b, c),
+    }
+    assert set(graph.objects(dataset, namespaces.DCAT.hasVersion)) == {a, b, c}
 
 
 @pytest.mark.parametrize("has_before", [True, False])

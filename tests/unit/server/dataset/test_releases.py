@@ -69,8 +69,7 @@ def visitor(several: Config) -> Iterator[FlaskClient]:
 
 
 def test_the_release_before_is_found(releases: ReleaseFolder, several: Config) -> None:
-    before = releases.previous()
-    assert before is not None
+    (before,) = releases.earlier()
     assert before.manifest.issued == "2026-01-01"
     assert [each.manifest.name for each in releases.others()] == [before.manifest.name]
     assert releases.find(before.manifest.name) == before
@@ -78,10 +77,9 @@ def test_the_release_before_is_found(releases: ReleaseFolder, several: Config) -
 
 
 def test_a_later_release_is_not_the_one_before(several: Config, releases: ReleaseFolder) -> None:
-    before = releases.previous()
-    assert before is not None
+    (before,) = releases.earlier()
     other = ReleaseFolder(before.manifest, several.releases, before.manifest.name)
-    assert other.previous() is None
+    assert other.earlier() == []
     assert len(other.others()) == 1
 
 
@@ -90,13 +88,12 @@ def test_another_base_is_not_the_one_before(
 ) -> None:
     folder = tmp_path / "releases"
     shutil.copytree(several.releases, folder, symlinks=True)
-    before = releases.previous()
-    assert before is not None
+    (before,) = releases.earlier()
     path = folder / before.manifest.name / "manifest.json"
     told = json.loads(path.read_text("utf-8"))
     path.write_text(json.dumps({**told, "base_iri": "https://data.example.org/"}), "utf-8")
     other = ReleaseFolder(store.manifest, folder, several.release)
-    assert (other.previous(), len(other.others())) == (None, 1)
+    assert (other.earlier(), len(other.others())) == ([], 1)
 
 
 def test_a_damaged_release_is_as_if_it_were_not_there(
@@ -104,8 +101,7 @@ def test_a_damaged_release_is_as_if_it_were_not_there(
 ) -> None:
     folder = tmp_path / "releases"
     shutil.copytree(several.releases, folder, symlinks=True)
-    before = releases.previous()
-    assert before is not None
+    (before,) = releases.earlier()
     name = before.manifest.name
     with (folder / name / "dcat.ttl").open("a") as file:
         file.write("# damaged\n")
@@ -150,8 +146,7 @@ def test_sizes_are_told_for_people(releases: ReleaseFolder, n_bytes: int, size: 
 def test_an_earlier_release_is_served_at_its_own_address(
     visitor: FlaskClient, releases: ReleaseFolder
 ) -> None:
-    before = releases.previous()
-    assert before is not None
+    (before,) = releases.earlier()
     for name, dump in before.dumps.items():
         response = visitor.get(f"/dumps/{before.manifest.name}/{name}", buffered=True)
         assert response.data == (before.directory / name).read_bytes()
@@ -166,8 +161,7 @@ def test_an_earlier_release_is_served_at_its_own_address(
 def test_the_versions_of_the_dataset_are_told(
     visitor: FlaskClient, releases: ReleaseFolder
 ) -> None:
-    before, now = releases.previous(), releases.served
-    assert before and now
+    (before,) = releases.earlier()
     told = Graph().parse(data=visitor.get("/dataset.ttl").data, format="turtle")
     rows = told.query(
         """PREFIX dcat: <http://www.w3.org/ns/dcat#>
@@ -183,8 +177,7 @@ def test_the_versions_of_the_dataset_are_told(
 
 
 def test_the_state_tells_what_changed(visitor: FlaskClient, releases: ReleaseFolder) -> None:
-    before = releases.previous()
-    assert before is not None
+    (before,) = releases.earlier()
     told = visitor.get("/status.json").get_json()["changes"]
     assert told["since"]["name"] == before.manifest.name
     assert told["counts"] == {"added": 1, "removed": 1, "changed": 1, "support": 0}
@@ -228,7 +221,7 @@ def write(folder: Path, word: str, issued: str, age: int, base: str = BASE) -> s
     packed = replace(made, name="x.nq.gz", gzip=True, sha256=hashlib.sha256(b"").hexdigest())
     odd = replace(packed, name="y.odd", media_type="a/odd", gzip=False)
     other = replace(made, name="z.nq", n_bytes=len(data))
-    manifest = Manifest("1", issued, digest, base, 1, 1, (), {}, {}, (made, packed, odd, other))
+    manifest = Manifest(issued, digest, base, 1, 1, (), {}, {}, (made, packed, odd, other))
     directory = folder / manifest.name
     directory.mkdir()
     (directory / "manifest.json").write_bytes(manifest.to_json())
@@ -258,17 +251,19 @@ def test_releases_are_sorted_by_date_then_age(tmp_path: Path) -> None:
     (tmp_path / "0123456789abcdef0").mkdir()
     (tmp_path / "latest").symlink_to(d)
     expected = {
-        a: ([c, b, d], c),
-        b: ([a, c, d], d),
-        c: ([a, b, d], b),
-        d: ([a, c, b], None),
+        a: ([c, b, d], [c, b, d]),
+        b: ([a, c, d], [d]),
+        c: ([a, b, d], [b, d]),
+        d: ([a, c, b], []),
     }
     found = {}
     for name in names:
         releases = opened(tmp_path, name)
-        before = releases.previous()
-        others = [each.manifest.name for each in releases.others()]
-        found[name] = (others, before.manifest.name if before else None)
+        others, before = (
+            [each.manifest.name for each in each_list]
+            for each_list in (releases.others(), releases.earlier())
+        )
+        found[name] = (others, before)
     assert found == expected
 
 
@@ -282,8 +277,7 @@ def test_the_previous_release_has_the_same_base(tmp_path: Path) -> None:
     now = write(tmp_path, "a", "2026-01-03", 0)
     write(tmp_path, "b", "2026-01-02", 0, "https://e.org/")
     before = write(tmp_path, "c", "2026-01-01", 0)
-    found = opened(tmp_path, now).previous()
-    assert found
+    (found,) = opened(tmp_path, now).earlier()
     assert found.manifest.name == before
 
 

@@ -193,7 +193,7 @@ def test_a_report_in_full() -> None:
 
 def test_the_dataset_in_full() -> None:
     few = tiny.store(TRIG)
-    made = replace(few.manifest, version="1.2", issued="2026-01-02", digest="ab" * 32)
+    made = replace(few.manifest, issued="2026-01-02", digest="ab" * 32)
     dump = Dump("a.nq", "application/n-quads", "N-Quads", "All.", 12, "cd", is_gzip=False)
     release = Release(made, Path("/none"), {"a.nq": dump}, ("", 0, ""))
     links = Links(replace(made, digest="cd" * 32), URL)
@@ -204,7 +204,7 @@ def test_the_dataset_in_full() -> None:
         **SAME,
         "description": kg_about.ABOUT,
         "identifier": [f"{BASE}dataset", f"sha256:{'ab' * 32}"],
-        "version": "1.2",
+        "version": "2026-01-02.abababab",
         "datePublished": "2026-01-02",
         "license": kg_about.LICENCE,
         "usageInfo": kg_about.RIGHTS,

@@ -175,7 +175,6 @@ def state(folder: Path, report: str | None, trig: str = TRIG) -> Status:
     store = few(trig)
     manifest = replace(
         store.manifest,
-        version="1.2",
         issued="2026-01-02",
         digest=digest,
         n_quads=9,
@@ -247,7 +246,7 @@ def test_the_status_is_complete_as_json(tmp_path: Path) -> None:
     assert release_status.to_json() == {
         "release": {
             "name": manifest.digest[:16],
-            "version": "1.2",
+            "version": manifest.version,
             "issued": "2026-01-02",
             "digest": f"sha256:{manifest.digest}",
             "base_iri": BASE,
@@ -351,7 +350,11 @@ def test_changes_are_complete_as_json(tmp_path: Path) -> None:
     x, value = f"<{ID.x}>", f"<{RG}value>"
     row = {"graph": f"{BASE}graph/r", "subject": x, "predicate": value}
     assert status._changes_as_json(since) == {
-        "since": {"name": release.manifest.name, "version": "1.2", "issued": "2026-01-02"},
+        "since": {
+            "name": release.manifest.name,
+            "version": release.manifest.version,
+            "issued": "2026-01-02",
+        },
         "counts": {"added": 2, "removed": 0, "changed": 1, "support": 0},
         "graphs": [{"graph": "g", "n_added": 2, "n_removed": 1}],
         "facts": [
@@ -442,7 +445,7 @@ def test_a_release_knows_what_changed_since_the_one_before(
 
     monkeypatch.setattr(diff, "compare", compare)
     earlier = replace(release_status.releases.served, directory=Path("/earlier"))
-    monkeypatch.setattr(release_status.releases, "previous", lambda: earlier)
+    monkeypatch.setattr(release_status.releases, "earlier", lambda: [earlier])
     monkeypatch.setattr(release_status.releases, "find", lambda name: earlier)
     assert release_status.since() == release_status.since() == ReleaseDiff(earlier, nothing)
     now = release_status.releases.served.directory / "reliefgraph.nq"
