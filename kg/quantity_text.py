@@ -19,8 +19,9 @@ _WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "minInclusive": "at least {}",
         "maxExclusive": "fewer than {}",
         "maxInclusive": "at most {}",
-        "rank": "rank {} from the largest",
-        "multiple": "{} times as many",
+        "rank": "{}",
+        "multiple": "{} times",
+        "change": "{}",
     },
     "es": {
         "value": "{}",
@@ -31,8 +32,9 @@ _WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "minInclusive": "al menos {}",
         "maxExclusive": "menos de {}",
         "maxInclusive": "como máximo {}",
-        "rank": "puesto {} de mayor a menor",
-        "multiple": "{} veces más",
+        "rank": "{}",
+        "multiple": "{} veces",
+        "change": "{}",
     },
 }
 _RANGE: Final = {"en": "between {} and {}", "es": "entre {} y {}"}
@@ -40,7 +42,13 @@ _AND: Final = {"en": " and ", "es": " y "}
 #: Of so many: with a small and a large denominator.
 _SHARE: Final = {"en": ("{} in {}", "{} per {}"), "es": ("{} de cada {}", "{} por cada {}")}
 _PER_CENT: Final = {"en": "{} per cent", "es": "{}\N{NO-BREAK SPACE}%"}
+_HUNDRED: Final = Decimal(100)
 _SMALL: Final = 20
+#: An increase and a decrease by a number; both without one.
+_CHANGE: Final = {
+    "en": ("increase of {}", "decrease of {}"),
+    "es": ("aumento de {}", "disminución de {}"),
+}
 #: What follows a number, by unit of QUDT: one and several in English, then in Spanish.
 _UNITS: Final[Mapping[str, tuple[str, str, str, str]]] = {
     "MIN": ("minute", "minutes", "minuto", "minutos"),
@@ -58,7 +66,9 @@ _UNITS: Final[Mapping[str, tuple[str, str, str, str]]] = {
 _CURRENCY: Final = "CCY_"
 #: Units of what is counted, which the indicator names.
 _COUNTS: Final = ("", "NUM", "FRACTION")
-_UNITLESS: Final = {"rank", "multiple"}
+_ENDINGS: Final = {"1": "st", "2": "nd", "3": "rd"}
+#: These have no unit, or their words have it.
+_COMPLETE: Final = {"rank", "multiple", "change"}
 #: From here on, Spanish groups the digits of a number.
 _FIVE_DIGITS: Final = 10_000
 NUMBERS: Final = tuple(_WORDS["en"])
@@ -77,16 +87,20 @@ def quantity_text(
     unit, denominator = measure
     money = unit.removeprefix(_CURRENCY) if unit.startswith(_CURRENCY) else ""
     texts = {
-        name: _number(numbers[name], language, "" if name in _UNITLESS else money)
+        name: _number(numbers[name], language, "" if name in _COMPLETE else money)
         for name in NUMBERS
         if name in numbers
     }
+    if "rank" in texts:
+        texts["rank"] = _rank(texts["rank"], language)
+    if "change" in texts:
+        texts["change"] = _change(numbers["change"], language, measure)
     if texts.keys() == {"minInclusive", "maxInclusive"}:
         text = _RANGE[language].format(*texts.values())
     else:
         words = _WORDS[language]
         text = _AND[language].join(words[name].format(number) for name, number in texts.items())
-    if not text or _UNITLESS & texts.keys():
+    if not text or _COMPLETE & texts.keys():
         return text
     if denominator or unit not in _COUNTS:
         text = text.replace("fewer", "less")
@@ -119,8 +133,28 @@ def _number(number: Decimal, language: str, money: str) -> str:
     return f"{money} {text}" if money else text
 
 
+def _rank(digits: str, language: str) -> str:
+    if language == "es":
+        return "el mayor" if digits == "1" else f"{digits}.º mayor"
+    is_teen = digits[-2:-1] == "1"
+    ending = "th" if is_teen else _ENDINGS.get(digits[-1], "th")
+    return "largest" if digits == "1" else f"{digits}{ending} largest"
+
+
+def _change(number: Decimal, language: str, measure: Measure) -> str:
+    """Return a change in words, without its number if it is not certain of what."""
+    form, size = _CHANGE[language][number.is_signed()], number.copy_abs()
+    if measure == COUNTED:
+        return form.partition(" ")[0]
+    denominator = measure[1]
+    if denominator and denominator != _HUNDRED:
+        return form.format(f"{_number(size, language, '')}/{_number(denominator, language, '')}")
+    text = form.format(quantity_text({"value": size}, language, measure))
+    return text.replace(" de ", " del ") if denominator else text
+
+
 def _share(text: str, denominator: Decimal, language: str) -> str:
-    if denominator == 100:  # noqa: PLR2004  # per cent
+    if denominator == _HUNDRED:
         return _PER_CENT[language].format(text)
     form = _SHARE[language][denominator > _SMALL]
     return form.format(text, _number(denominator, language, ""))

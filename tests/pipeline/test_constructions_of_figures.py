@@ -193,7 +193,7 @@ def test_every_construction_conforms(built: Dataset) -> None:
         ("mean", "an average of 30 a week"),
         ("mortality", "14 per 100,000"),
         ("months", "18 months"),
-        ("twice", "2 times as many"),
+        ("twice", "2 times"),
         ("near", "nearly 44,260"),
         ("plus", "at least 950,000"),
         ("half", "500,000"),

@@ -354,7 +354,7 @@ def test_a_report_has_one_row_for_each_observation(config: Config) -> None:
         ({"minExclusive": "200", "maxInclusive": "300"}, "p", "more than 200 and at most 300"),
         ({"maxExclusive": "1300", "minInclusive": "200"}, "p", "at least 200 and fewer than 1,300"),
         ({"minInclusive": "40"}, "per cent", "at least 40 per cent"),
-        ({"rank": "2"}, "per cent", "rank 2 from the largest"),
+        ({"rank": "2"}, "per cent", "2nd largest"),
     ],
 )
 def test_a_quantity_is_said_with_all_its_bounds(

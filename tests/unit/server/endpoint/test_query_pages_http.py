@@ -256,7 +256,7 @@ def test_a_chart_and_the_table_say_the_same(ask: Ask) -> None:
     description = page.text("desc", id=svg["aria-describedby"])
     assert "people wounded in the violent response: more than 1,900" in description
     assert "outpatient consultations, Freedonia, 2023: 7,300" in description
-    assert "rank 2 from the largest" in description
+    assert "2nd largest" in description
     assert page.text("title", id=svg["aria-labelledby"]) == "number by what"
     assert page.text("figcaption").strip() == "number by what"
     assert len(page.table()) == 6

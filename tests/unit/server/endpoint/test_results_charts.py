@@ -115,7 +115,7 @@ def test_a_column_of_properties_says_what_each_number_is(names: Names, *, as_lab
     assert kinds(chart) == {"exact", "at-least"}
     assert chart is not None
     assert "more than 11" in str(chart.svg)
-    assert "rank 12 from the largest" in str(chart.svg)
+    assert "12th largest" in str(chart.svg)
 
 
 def test_ranks_alone_make_no_chart(names: Names) -> None:
@@ -229,8 +229,8 @@ def test_a_share_has_its_unit_on_the_axis_and_in_each_row() -> None:
     chart = draw_chart(columns(names, OF_THE_RATE, *rows))
     assert texts(chart) == [
         "per cent",
-        "x: 1 and rank 7 from the largest",
-        "y: 2 and rank 7 from the largest",
+        "x: 1 and 7th largest",
+        "y: 2 and 7th largest",
     ]
     chart = draw_chart(columns(names, OF_THE_RATE, *({"l": r["l"], "n": r["n"]} for r in rows)))
     assert chart is not None
@@ -279,7 +279,7 @@ def test_a_rank_is_shown_in_rows_but_not_in_lines(names: Names) -> None:
     chart = draw_chart(columns(names, where, *rows))
     assert chart is not None
     assert chart.title == "n and r by t"
-    assert texts(chart) == ["2021: 3 and rank 1 from the largest"] * 2
+    assert texts(chart) == ["2021: 3 and largest"] * 2
 
 
 def test_rows_without_a_property_and_moments_without_a_number_are_left_out(names: Names) -> None:

@@ -34,7 +34,7 @@ def figure_of(trig: str) -> Figure:
         ({"minInclusive": "5"}, "at least 5", "at least 5 per cent"),
         ({"maxExclusive": "5"}, "fewer than 5", "less than 5 per cent"),
         ({"maxInclusive": "5"}, "at most 5", "at most 5 per cent"),
-        ({"rank": "2"}, "rank 2 from the largest", "rank 2 from the largest"),
+        ({"rank": "2"}, "2nd largest", "2nd largest"),
         (
             {"maxInclusive": "2000", "minInclusive": "1000"},
             "between 1,000 and 2,000",
@@ -47,8 +47,8 @@ def figure_of(trig: str) -> Figure:
         ),
         (
             {"rank": "1", "value": "5"},
-            "5 and rank 1 from the largest",
-            "5 and rank 1 from the largest",
+            "5 and largest",
+            "5 and largest",
         ),
         ({}, "", ""),
     ],

@@ -151,7 +151,7 @@ def test_a_chart_has_the_numbers_of_all_observations_in_order(
         bar_chart.ChartRow(
             "c",
             {"minInclusive": Decimal(1), "rank": Decimal(3)},
-            "at least 1 and rank 3 from the largest",
+            "at least 1 and 3rd largest",
         ),
     ]
     assert charts == [(points, "muertos: all observations in numbers", "")]

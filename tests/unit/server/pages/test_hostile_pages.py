@@ -151,7 +151,7 @@ def test_invalid_numbers_are_not_shown_as_numbers(ill: FlaskClient) -> None:
 
 def test_of_several_numbers_none_is_taken_for_the_quantity(ill: FlaskClient) -> None:
     page = Page(ill.get("/doc/observation/x/ill-typed", headers={"Accept": "text/html"}).text)
-    assert "rank 3 from the largest" in page.text
+    assert "3rd largest" in page.text
     assert "more than" not in page.text
 
 

@@ -119,7 +119,7 @@ def test_figures_are_numbers_then_ranks_then_words_without_repeated_columns() ->
     assert contents == [
         ("a", "more than 1,500", [[], ["ill"]]),
         ("b", "3", [["2023"], []]),
-        ("a", "rank 2 from the largest", [[], []]),
+        ("a", "2nd largest", [[], []]),
         ("words", "many", [[], []]),
     ]
     assert (table.count, formats(table)) == ("4", ["csv", None])

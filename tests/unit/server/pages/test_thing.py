@@ -142,8 +142,8 @@ def test_an_indicator_has_its_observations_with_bounds_as_bounds(store: Store) -
     assert [row[1] for row in rows(thing_page, "Figures")] == [
         "at most 3,000,000",
         "more than 40,000",
-        "rank 2 from the largest",
-        "rank 1 from the largest",
+        "2nd largest",
+        "largest",
     ]
     assert thing_page.chart
     assert "more than 40,000" in thing_page.chart
