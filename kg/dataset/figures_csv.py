@@ -3,7 +3,8 @@
 It leaves out circumstances: they count nothing, and somebody would count a row without a number.
 
 The table says no more than the graph: bounds have columns of their own, apart from exact values,
-and a cell is empty if the report does not say it. Nothing inferred is included.
+and a cell is empty if the report does not say it. Only the country, the years and the earliest
+and latest day are inferred, so that rows can be grouped.
 
 Sources: https://www.rfc-editor.org/rfc/rfc4180, https://datapackage.org/standard/table-schema/
 """
@@ -226,6 +227,15 @@ def _code(name: str, description: str, predicate: URIRef) -> CsvColumn:
     return CsvColumn(name, description, lambda row: row.codes(predicate))
 
 
+def _inferred(name: str, description: str, predicate: str, type_: str = "string") -> CsvColumn:
+    """Return a column of what rules derive from the place or time of a figure."""
+
+    def values(row: Observation) -> list[str]:
+        return [literal.value for literal in row.reader.literals(row.iri, predicate)]
+
+    return CsvColumn(name, f"{description}; inferred", values, type_)
+
+
 def _day(name: str, which: str, end: URIRef) -> CsvColumn:
     description = f"The {which} day of the time, where the calendar tells it"
     return CsvColumn(name, description, lambda row: row.days(end), "date")
@@ -269,8 +279,10 @@ COLUMNS: Final = (
     *_facet("population", RG.population, "The people that it is about"),
     *_facet("subgroup", RG.subgroup, "The part of them that is counted"),
     *_facet("place", RG.place, "Where"),
-    _code(
-        "iso3166_alpha3", "The place in ISO 3166-1 alpha-3, if it is a country", RG.iso3166Alpha3
+    _inferred(
+        "iso3166_alpha3",
+        "The country of the place in ISO 3166-1 alpha-3, or several with “ | ” between",
+        RG.countryCode,
     ),
     _code("iso3166_2", "The place in ISO 3166-2", RG.iso3166Part2),
     _code("within_iso3166_2", "The ISO 3166-2 subdivision around the place", RG.withinIso3166Part2),
@@ -280,6 +292,9 @@ COLUMNS: Final = (
     *_facet("time", RG.time, "When"),
     _day("first_day", "first", OWLTIME.hasBeginning),
     _day("last_day", "last", OWLTIME.hasEnd),
+    _inferred("year", "Each year that its time reaches, with “ | ” between", RG.year),
+    _inferred("earliest", "The earliest day that it may be about", RG.earliest, "date"),
+    _inferred("latest", "The latest day that it may be about", RG.latest, "date"),
     *_facet("phase", RG.phase, "In which phase of a journey"),
     *_facet("event", RG.event, "At which event"),
     *_facet("condition", RG.condition, "What people suffered or had"),

@@ -101,6 +101,10 @@ def test_the_table_has_each_figure_with_its_quantity(config: Config, store: Stor
     arrivals = table["observation/sr-2022-chad/arrivals-aboutengue"]
     assert (arrivals["just_below"], arrivals["value"]) == ("44300", "")
     assert (arrivals["place_label"], arrivals["within_iso3166_2"]) == ("Aboutengue camp", "TD-OD")
+    years = ("TCD", "2022", "2022-01-01", "2022-12-31")
+    inferred = ("iso3166_alpha3", "year", "earliest", "latest")
+    assert tuple(arrivals[name] for name in inferred) == years
+    assert all(row["iso3166_alpha3"] and row["year"] for row in table.values())
     assert arrivals["according_to_label"] == "authorities in Chad"
     assert arrivals["part_of_label"] == "people displaced by fighting"
     mortality = table["observation/sr-2022-chad/mortality"]

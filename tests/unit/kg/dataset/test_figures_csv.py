@@ -438,7 +438,6 @@ def test_a_facet_has_its_iri_its_name_and_its_basis(facet: str) -> None:
 @pytest.mark.parametrize(
     ("name", "term"),
     [
-        ("iso3166_alpha3", "iso3166Alpha3"),
         ("iso3166_2", "iso3166Part2"),
         ("within_iso3166_2", "withinIso3166Part2"),
         ("pcode", "pcode"),
@@ -450,6 +449,15 @@ def test_a_place_has_each_code_in_a_column_of_its_own(name: str, term: str) -> N
     facts = f"<id/x> a rg:Figure ; rg:place <id/p> . <id/p> rg:{term} '2' , '1'"
     (row,) = tiny_rows(facts)
     assert [(key, cell) for key, cell in row.items() if cell == "1 | 2"] == [(name, "1 | 2")]
+
+
+def test_a_row_has_the_inferred_country_and_years_of_its_figure() -> None:
+    facts = "<id/x> a rg:Figure ; rg:place <id/camp>"
+    inferred = """<id/x> rg:countryCode "TCD" , "SDN" ; rg:year 2022 , 2023 ;
+        rg:earliest "2022-05-01"^^xsd:date ; rg:latest "2023-01-31"^^xsd:date"""
+    (row,) = tiny_rows(f"{facts} }} GRAPH <graph/inferred> {{ {inferred} ")
+    assert (row["iso3166_alpha3"], row["year"]) == ("SDN | TCD", "2022 | 2023")
+    assert (row["earliest"], row["latest"]) == ("2022-05-01", "2023-01-31")
 
 
 def facet(name: str) -> list[tuple[str, str]]:
@@ -495,6 +503,9 @@ def test_the_columns_have_their_order_and_types() -> None:
         *facet("time"),
         ("first_day", "date"),
         ("last_day", "date"),
+        ("year", "string"),
+        ("earliest", "date"),
+        ("latest", "date"),
         *(
             column
             for name in (
@@ -535,7 +546,14 @@ def test_the_columns_have_their_order_and_types() -> None:
         ("approximate_value", "The number, where the report says “about”"),
         ("rank", "Its place in an order from the largest"),
         ("quantifier_label", "How much, where the report says it in words, in English"),
-        ("iso3166_alpha3", "The place in ISO 3166-1 alpha-3, if it is a country"),
+        (
+            "iso3166_alpha3",
+            "The country of the place in ISO 3166-1 alpha-3, or several with “ | ” between; "
+            "inferred",
+        ),
+        ("year", "Each year that its time reaches, with “ | ” between; inferred"),
+        ("earliest", "The earliest day that it may be about; inferred"),
+        ("latest", "The latest day that it may be about; inferred"),
         ("iso3166_2", "The place in ISO 3166-2"),
         ("geonames_id", "The place in GeoNames"),
         (
