@@ -3,6 +3,7 @@
 import re
 from itertools import takewhile
 from pathlib import Path
+from typing import Final
 
 import pytest
 from rdflib import RDF, RDFS, XSD, Dataset, Graph, Literal
@@ -64,6 +65,8 @@ def test_a_time_reaches_from_its_first_to_its_last_day(
 
 
 GAP = [2022, 2024]
+#: The days and the year of the page.
+PAGE: Final = ("2023-01-01", "2023-12-31", [2023])
 
 
 @pytest.mark.parametrize(
@@ -83,16 +86,36 @@ GAP = [2022, 2024]
         ("a rg:Service ; rg:partOfOperation <id/o/old>", "2022-01-01", "2022-12-31", [2022]),
         ("a rg:Event ; rg:follows <id/e/old>", "2022-01-01", "2023-12-31", [2022, 2023]),
         ("a rg:Event . <id/e/old> rg:follows <id/a>", "", "2022-12-31", []),
+        # what follows does not end what has a time, and a plan dates nothing
+        ("a rg:Event ; rg:time <id/time/2023> . <id/e/old> rg:follows <id/a>", *PAGE),
+        ("a rg:Event ; rg:decides <id/e/plan>", "", "2023-12-31", []),
+        ("a rg:Service ; rg:partOfOperation <id/o/old> ; rg:status <id/concept/statuses/planned>",
+         "", "", []),
+        ("a rg:Observation ; rg:event <id/e/maybe>", "", "", []),
+        # the work as a whole has gone on since 1986, which says nothing of a part of it
+        ("a rg:Service ; rg:partOfOperation <id/o/since>", *PAGE),
+        # a response to several events may begin with any of them, and no later than its parts
+        ("a rg:Operation ; rg:respondsTo <id/e/old> , <id/e/new>", *PAGE),
+        ("a rg:Operation ; rg:respondsTo <id/e/new> . <id/o/old> rg:partOfOperation <id/a>",
+         "2022-01-01", "2023-12-31", [2022, 2023]),
+        ("a rg:Operation . <id/o/new> rg:partOfOperation <id/a>",
+         "2023-01-01", "2024-02-29", [2023, 2024]),
     ],
 )  # fmt: skip
 def test_everything_has_days(facts: str, earliest: str, latest: str, years: list[int]) -> None:
     graph = derived(f"""<id/a> {facts} .
         <id/e/old> a rg:Event ; rg:time <id/time/2022> .
+        <id/e/new> a rg:Event ; rg:time <id/t/feb> .
+        <id/e/plan> a rg:Event ; rg:status <id/concept/statuses/planned> ; rg:time <id/t/feb> .
+        <id/e/maybe> a rg:Event ; rg:status <id/concept/statuses/possible> .
+        <id/o/new> a rg:Operation ; rg:time <id/t/feb> .
+        <id/o/since> a rg:Operation ; rg:time <id/t/since> .
         <id/o/old> a rg:Operation ; rg:time <id/time/2022> .""")
     assert values(graph, "a", "earliest", "latest") == [earliest, latest]
     assert sorted(o.value for o in graph.objects(ID.a, RG.year)) == years  # type: ignore[attr-defined]
 
 
+PLANNED = "<id/o> a rg:Operation ; rg:status <id/concept/statuses/planned>"
 WORK = """<id/organization/o> rg:provides <id/a> ; rdfs:label "O"@en , "La O"@es , "Le O"@fr .
     <id/place/p> rg:within <id/place/q> . <id/a> rg:place <id/place/p> ; a """
 
@@ -107,6 +130,9 @@ WORK = """<id/organization/o> rg:provides <id/a> ; rdfs:label "O"@en , "La O"@es
         ("rg:Operation ; rg:time <id/t/vague> . <id/t/vague> time:after <id/t/1986>", []),
         ("rg:Operation ; rg:status <id/concept/statuses/planned> ; rg:time <id/time/2023>", []),
         ("rg:Service ; rg:status <id/concept/statuses/failed> ; rg:time <id/time/2023>", []),
+        # nor do the parts of such work, and the figures of it
+        ("rg:Service ; rg:time <id/time/2023> ; rg:partOfOperation <id/o> . " + PLANNED, []),
+        ("rg:Observation ; rg:time <id/time/2023> ; rg:activity <id/o> . " + PLANNED, []),
     ],
 )
 def test_an_organisation_is_present_where_it_works_in_certain_years(
@@ -135,6 +161,15 @@ def test_an_organisation_is_present_where_it_works_in_certain_years(
         # people with one condition are no total of those with another
         ("<id/a> rg:place <id/p> . <id/b> rg:place <id/q> ; rg:condition <id/c> .", "a b"),
         ("<id/a> rg:place <id/p> ; rg:condition <id/c> . <id/b> rg:place <id/q> .", "b"),
+        # those of a day are among those of the year
+        ("<id/a> rg:time <id/time/2023-01-01> .", "b"),
+        ("<id/a> rg:time <id/time/2023-01-01> ; rg:place <id/p> . <id/b> rg:place <id/o> .", "a b"),
+        # what is planned is no total, and contains nothing
+        ("<id/a> rg:activity <id/o> . " + PLANNED + " .", "b"),
+        (
+            f"<id/a> rg:place <id/p> . <id/b> rg:place <id/q> ; rg:activity <id/o> . {PLANNED} .",
+            "a",
+        ),
     ],
 )
 def test_a_total_is_no_part_of_another_figure(facts: str, totals: str) -> None:
