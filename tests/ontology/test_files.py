@@ -90,7 +90,7 @@ def test_the_ontology_has_one_version(dataset: Dataset) -> None:
 
 
 def test_the_program_has_one_version() -> None:
-    """The citation and the README have it too, and it is the latest in the changelog."""
+    """The citation has it too, and it is the latest in the changelog."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
     version = project["project"]["version"]
     (newest, *_) = re.findall(
@@ -98,7 +98,6 @@ def test_the_program_has_one_version() -> None:
     )
     assert newest == version
     assert f"version: {version}\n" in (ROOT / "CITATION.cff").read_text("utf-8")
-    assert f"version {version}," in (ROOT / "README.md").read_text("utf-8")
 
 
 def test_no_folder_of_tests_is_forgotten() -> None:
