@@ -15,7 +15,7 @@ from rdflib import DCTERMS, OWL, PROV, RDF, RDFS, XSD, Dataset, Graph, Literal, 
 
 from kg import rdf
 from kg.dataset import manifest
-from kg.errors import EncodingError
+from kg.errors import EncodingError, raise_all
 from kg.evidence import attestation, calendar, excerpts, quantities, statements
 from kg.evidence.attestation import attestation_failure
 from kg.evidence.statements import Triple
@@ -187,11 +187,11 @@ def _check_attestation(
     triples = (fact.triple for fact in facts)
     page_text = attestation.read_page(*page, triples, result.graph(GRAPH.ontology))
     names = attestation.read_names(result.graphs())
-    for fact in facts:
-        if reason := attestation_failure(
-            fact.triple, fact.passage.spans, fact.basis, page_text, names
-        ):
-            raise file.document.error(fact.steps, reason)
+    raise_all(
+        file.document.error(f.steps, reason)
+        for f in facts
+        if (reason := attestation_failure(f.triple, f.passage.spans, f.basis, page_text, names))
+    )
 
 
 def _add(result: Dataset, owner: str, facts: Iterable[CuratedFact], file: CuratedFile) -> None:

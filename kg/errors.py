@@ -1,7 +1,7 @@
 """Every error raised on purpose: faults of a build's input, of a release, of a request."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 
@@ -19,6 +19,13 @@ class EncodingError(DataError):
     def __init__(self, path: Path, line: int | None, reason: str) -> None:
         self.path, self.line, self.reason = path, line, reason
         super().__init__(f"{path}{f':{line}' if line else ''}: {reason}")
+
+
+def raise_all(errors: Iterable[EncodingError]) -> None:
+    """Raise the first of the errors in a file, if there are any, with all in its message."""
+    if ordered := sorted(errors, key=lambda error: error.line or 0):
+        reasons = [ordered[0].reason, *map(str, ordered[1:])]
+        raise EncodingError(ordered[0].path, ordered[0].line, "\n".join(reasons))
 
 
 class Inconsistent(DataError):

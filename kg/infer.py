@@ -37,7 +37,8 @@ def closure(dataset: Dataset) -> Graph:
     owlrl.DeductiveClosure(owlrl.OWLRL_Semantics).expand(closed)
     contradictions = sorted(str(text) for text in closed.objects(None, ERRNS.error))
     if contradictions:
-        raise Inconsistent(contradictions, sorted(_contradicting_facts(dataset, contradictions)))
+        named = {URIRef(iri) for iri in re.findall(r"https?://[^\s,()']+", str(contradictions))}
+        raise Inconsistent(contradictions, sorted(_contradicting_facts(dataset, closed, named)))
     before = {(s, p, o) for s, p, o, _ in dataset.quads()}
     inferred = Graph()
     for triple in closed:
@@ -67,17 +68,15 @@ def _is_meaningful(triple: Triple) -> bool:
     )
 
 
-def _contradicting_facts(dataset: Dataset, contradictions: list[str]) -> Iterator[str]:
-    """Yield the asserted facts about the things that a contradiction names, with their graph."""
-    things = {
-        URIRef(iri) for text in contradictions for iri in re.findall(r"https?://[^\s,()']+", text)
-    }
-    graphs_of_facts = {
-        GRAPH.links,
-        *(g.identifier for g in dataset.graphs() if str(g.identifier).startswith(GRAPH.reports)),
-    }
-    for thing in things:
-        if str(thing).startswith(ID):
-            for *triple, graph in dataset.quads((thing, None, None, None)):
-                if graph in graphs_of_facts:
-                    yield " ".join(term.n3() for term in (*triple, URIRef(str(graph)))) + " ."
+def _contradicting_facts(dataset: Dataset, closed: Graph, named: set[URIRef]) -> Iterator[str]:
+    """Yield the facts that use a property or lead to a class of those named, with their graph."""
+    for subject, predicate, value, graph in dataset.quads():
+        is_about = subject in named
+        uses = {predicate, *closed.objects(predicate, RDFS.domain)} if is_about else set()
+        if value in named:
+            uses |= {*closed.objects(predicate, RDFS.range)}
+        if is_about and predicate == RDF.type:
+            uses |= {value, *closed.objects(value, RDFS.subClassOf)}
+        if uses & named and (graph == GRAPH.links or str(graph).startswith(GRAPH.reports)):
+            triple = (subject, predicate, value, URIRef(str(graph)))
+            yield " ".join(term.n3() for term in triple) + " ."

@@ -1,17 +1,18 @@
 """The whole flow on one screen: encode, infer, validate, release, store."""
 
+import re
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
 
-from rdflib import DCTERMS, SKOS, Dataset
+from rdflib import DCTERMS, SKOS, Dataset, URIRef
 
 from kg import encode, infer, load, release, rules, validate
 from kg.config import Config, ConfigError
 from kg.dataset import manifest as manifests
 from kg.dataset.manifest import Manifest, digest
-from kg.errors import NotConformant, ReleaseError
+from kg.errors import Inconsistent, NotConformant, ReleaseError
 from kg.evidence.violations import Verdict
 from kg.namespaces import CONTEXT_FILE, GRAPH, short
 from kg.source import yamlld
@@ -33,7 +34,10 @@ def build(config: Config, progress: Progress) -> Manifest:
     progress(f"encode    {_size(dataset)}")
     for name in sorted(map(short, dataset.graph(GRAPH.ontology).subjects(SKOS.editorialNote))):
         progress(f"review    {name}: declared in an encoding")
-    n_new = add_inferred(dataset, config.ontology)
+    try:
+        n_new = add_inferred(dataset, config.ontology)
+    except Inconsistent as error:
+        raise _with_lines(error, _locate_sources(config)) from None
     progress(f"infer     {n_new} new triples")
     manifest = _write_release(dataset, config, progress, partial(_locate_sources, config))
     stored = load.build(config.releases / manifest.name, config.stores)
@@ -127,9 +131,22 @@ def _locate_sources(config: Config) -> SourceLocations:
 def _with_locations(verdict: Verdict, locations: SourceLocations) -> Iterator[str]:
     """Yield the violations with the file and line where their fact or thing is first written."""
     for violation in verdict.violations:
-        thing = locations.get((violation.node, ""))
-        location = locations.get((violation.node, violation.predicate), thing)
-        yield f"{location}: {violation}" if location else str(violation)
+        yield _with_line(locations, str(violation), violation.node, violation.predicate)
+
+
+def _with_lines(error: Inconsistent, locations: SourceLocations) -> Inconsistent:
+    """Return an error with short names, and its facts with their files and lines."""
+    shorten = partial(re.compile(r"<?(https?:[^\s<>,()]+)>?").sub, lambda m: short(URIRef(m[1])))
+    facts = [
+        _with_line(locations, shorten(fact.rsplit(" ", 2)[0]), *re.findall("<(.*?)>", fact)[:2])
+        for fact in error.triples
+    ]
+    return Inconsistent([*map(shorten, error.contradictions)], facts)
+
+
+def _with_line(locations: SourceLocations, text: str, thing: str, predicate: str) -> str:
+    location = locations.get((thing, predicate), locations.get((thing, "")))
+    return f"{location}: {text}" if location else text
 
 
 def _inputs(config: Config) -> Iterator[tuple[str, str]]:

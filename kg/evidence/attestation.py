@@ -212,7 +212,13 @@ def _name_failure(node: Node, words: Sequence[str], page: PageText, names: NameI
         accepted |= FIRST_PERSON
     if any(contains_name(text, accepted) for text in words):
         return None
-    return f"the words do not name {node} ({', '.join(sorted(accepted)) or 'it has no names'})"
+    way = (
+        "make the fact an interpretation"
+        if str(node).startswith(str(CONCEPT))
+        else "add a hiddenLabel"
+    )
+    known = ", ".join(sorted(accepted)) or "it has no names"
+    return f"the words do not name {node} ({known}): quote words that do, or {way}"
 
 
 def check(dataset: Dataset) -> Iterator[Violation]:

@@ -12,11 +12,11 @@ from typing import Any
 from rdflib import RDF, BNode, Graph, Literal, URIRef
 from rdflib.term import Node
 
-from kg.errors import DataError
+from kg.errors import DataError, EncodingError, raise_all
 from kg.evidence import calendar, excerpts
 from kg.evidence.excerpts import Span
 from kg.evidence.statements import WITHOUT_EVIDENCE, Triple
-from kg.namespaces import BASE, BASES, CONTEXT, ID, RG
+from kg.namespaces import BASE, BASES, CONCEPT, CONTEXT, ID, RG
 from kg.source import jsonld
 from kg.source.context import JsonLdContext
 from kg.source.yamlld import Document, Steps, children
@@ -331,24 +331,32 @@ def check_names(
     Raises:
         EncodingError: an unknown term, prefix or thing; a literal where a thing belongs.
     """
+    errors = [*_name_errors(file, context, declared, objects)]
+    raise_all({error.reason: error for error in reversed(errors)}.values())
+
+
+def _name_errors(
+    file: CuratedFile, context: JsonLdContext, declared: set[Node], objects: set[Node]
+) -> Iterator[EncodingError]:
     document = file.document
     terms = declared | {RDF.type} | {URIRef(iri) for iri in context.names.values()}
     triples: list[tuple[Triple, Steps]] = [(t, ("things",)) for t in file.things]
     triples += [(fact.triple, fact.steps) for fact in file.facts]
     for fact in file.facts:
         if fact.passage.source and (reason := _name_failure(fact.passage.source, declared)):
-            raise document.error((*fact.passage.steps, "source"), reason)
+            yield document.error((*fact.passage.steps, "source"), reason)
     for (subject, predicate, value), steps in triples:
         for node, allowed in ((subject, declared), (predicate, terms), (value, terms)):
             if isinstance(node, URIRef) and (reason := _name_failure(node, allowed)):
-                raise document.error(_find_steps(document, steps, node), reason)
-        if reason := _predicate_failure(predicate, terms, is_fact=steps != ("things",)):
-            raise document.error(_find_steps(document, steps, predicate), reason)
-        if predicate in objects and isinstance(value, Literal):
-            reason = (
-                f"{_short_name(predicate)!r} takes a name, not a literal: put {value} in quotes"
-            )
-            raise document.error(_find_steps(document, steps, value), reason)
+                yield document.error(_find_steps(document, steps, node), reason)
+                break
+        else:
+            if reason := _predicate_failure(predicate, terms, is_fact=steps != ("things",)):
+                yield document.error(_find_steps(document, steps, predicate), reason)
+            elif predicate in objects and isinstance(value, Literal):
+                name = _short_name(predicate)
+                reason = f"{name!r} takes a name, not a literal: put {value} in quotes"
+                yield document.error(_find_steps(document, steps, value), reason)
 
 
 def _predicate_failure(predicate: Node, terms: set[Node], *, is_fact: bool) -> str | None:
@@ -369,7 +377,9 @@ def _name_failure(node: URIRef, declared: set[Node]) -> str | None:
         return None
     near = difflib.get_close_matches(node, [str(d) for d in declared if d != node], 1, 0.85)
     hint = f"; did you mean {_short_name(near[0])!r}?" if near else ""
-    return f"unknown name {_short_name(node)!r}{hint}"
+    where = "'concepts'" if node in CONCEPT else "'things', here or in kg/reference/"
+    way = f"{' Or' if hint else ':'} declare it under {where}" if node in ID else ""
+    return f"unknown name {_short_name(node)!r}{hint}{way}"
 
 
 def _short_name(iri: object) -> str:

@@ -604,6 +604,18 @@ def test_a_fault_has_its_own_line(
     assert caught.value.reason.startswith(reason)
 
 
+def test_all_facts_that_words_do_not_state_are_told_at_once(tmp_path: Path) -> None:
+    changed = PASSAGES.replace("time: 2023-05", "time: 2023-06").replace(
+        "Event}", "Event, within: lima}"
+    )
+    with pytest.raises(EncodingError) as caught:
+        tiny_report(tmp_path, passages=changed)
+    first, second = str(caught.value).split("\n")
+    path = tmp_path / "reports/r/encoding.yamlld"
+    assert first == f"{path}:11: the words do not state the time 2023-06"
+    assert second.startswith(f"{path}:14: the words do not name ")
+
+
 def test_an_empty_list_of_things_or_passages_is_one(tmp_path: Path) -> None:
     text = "things:\n  - {id: report/r, label: {en: Flood}}\npassages: []\n"
     encoded = tiny_report(tmp_path, passages=text)

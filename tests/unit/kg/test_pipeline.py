@@ -11,7 +11,7 @@ from rdflib import Dataset, Graph
 from kg import pipeline
 from kg.config import Config, ConfigError
 from kg.dataset.manifest import Manifest
-from kg.errors import NotConformant
+from kg.errors import Inconsistent, NotConformant
 from kg.evidence.violations import Verdict, Violation
 from kg.namespaces import BASE, GRAPH, ID, RG
 from tests import tiny
@@ -226,6 +226,30 @@ def test_a_violation_names_the_first_file_that_mentions_it(
     assert list(caught.value.violations) == [
         f"{config.reports}/r/encoding.yamlld:2: {WRONG}",
         f"{config.reference}/a.yamlld:2: {OTHER}",
+    ]
+
+
+def test_a_contradiction_names_the_lines_of_its_facts(
+    config: Config, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dataset = tiny.dataset(
+        """
+        GRAPH <graph/ontology> {
+          rg:Operation owl:disjointWith rg:Service . rg:treats rdfs:domain rg:Service
+        }
+        GRAPH <graph/report/r> { <id/x> a rg:Operation ; rg:treats <id/z> ; rg:place <id/p> }
+        """
+    )
+    path = config.reference / "c.yamlld"
+    path.write_text("things:\n- {id: x, type: Operation}\n- {id: x, treats: z}", "utf-8")
+    monkeypatch.setattr("kg.encode.dataset", lambda *_: dataset)
+    with pytest.raises(Inconsistent) as caught:
+        pipeline.build(config, lambda line: None)
+    assert str(caught.value).split("\n") == [
+        "the facts contradict each other:",
+        "Disjoint classes rg:Operation and rg:Service have a common individual x",
+        f"{path}:2: x rdf:type rg:Operation",
+        f"{path}:3: x rg:treats z",
     ]
 
 

@@ -50,34 +50,43 @@ def test_declared_and_foreign_names_are_known(tmp_path: Path, stated: str) -> No
     check(tmp_path / "file.yamlld", "iso", stated)
 
 
+#: What to do about a name of a thing that nothing declares.
+DECLARE = "declare it under 'things', here or in kg/reference/"
+
+
 @pytest.mark.parametrize(
     ("source", "stated", "line", "reason"),
     [
-        ("isa", "{id: x, type: Place}", 5, "unknown name 'source/isa'; did you mean 'source/iso'?"),
+        (
+            "isa",
+            "{id: x, type: Place}",
+            5,
+            f"unknown name 'source/isa'; did you mean 'source/iso'? Or {DECLARE}",
+        ),
         (
             "ministry-of-health",
             "{id: x, type: Place}",
             5,
-            "unknown name 'source/ministry-of-health'",
+            f"unknown name 'source/ministry-of-health': {DECLARE}",
         ),
         (
             "iso",
             "\n    id: place/lime\n    type: Place",
             7,
-            "unknown name 'place/lime'; did you mean 'place/lima'?",
+            f"unknown name 'place/lime'; did you mean 'place/lima'? Or {DECLARE}",
         ),
         (
             "iso",
             "\n    type: Place\n    id: organization/ministry",
             8,
-            "unknown name 'organization/ministry'",
+            f"unknown name 'organization/ministry': {DECLARE}",
         ),
-        ("iso", IN_PEER, 8, "unknown name 'place/peer'; did you mean 'place/peru'?"),
+        ("iso", IN_PEER, 8, f"unknown name 'place/peer'; did you mean 'place/peru'? Or {DECLARE}"),
         (
             "iso",
             IN_PEER.replace("peer", "per"),
             8,
-            "unknown name 'place/per'; did you mean 'place/peru'?",
+            f"unknown name 'place/per'; did you mean 'place/peru'? Or {DECLARE}",
         ),
         (
             "iso",
@@ -125,13 +134,13 @@ def test_declared_and_foreign_names_are_known(tmp_path: Path, stated: str) -> No
             "iso",
             "\n    id: place/lima-2#c\n    type: Place",
             7,
-            "unknown name 'place/lima-2#c'; did you mean 'place/lima'?",
+            f"unknown name 'place/lima-2#c'; did you mean 'place/lima'? Or {DECLARE}",
         ),
         (
             "iso",
             "\n  - {id: place/lima, type: Place}\n  - {id: event/none, type: Place}",
             8,
-            "unknown name 'event/none'",
+            f"unknown name 'event/none': {DECLARE}",
         ),
         (
             "iso",
@@ -146,7 +155,7 @@ def test_an_unknown_name_is_reported_with_its_line(
 ) -> None:
     with pytest.raises(EncodingError) as caught:
         check(tmp_path / "file.yamlld", source, stated)
-    assert (caught.value.reason, caught.value.line) == (reason, line)
+    assert (caught.value.reason.partition("\n")[0], caught.value.line) == (reason, line)
 
 
 def test_an_unknown_source_is_reported_on_its_own_line(tmp_path: Path) -> None:
@@ -163,11 +172,14 @@ def test_an_unknown_source_is_reported_on_its_own_line(tmp_path: Path) -> None:
     assert (caught.value.path, caught.value.line) == (path, 6)
 
 
-def test_things_are_checked_before_facts(tmp_path: Path) -> None:
+def test_all_unknown_names_are_reported_each_once(tmp_path: Path) -> None:
+    path = tmp_path / "file.yamlld"
     things = "- {id: place/peru, label: {en: Peru}}\n- {id: source/ministry-of-health, label: x}\n"
     with pytest.raises(EncodingError) as caught:
-        check(tmp_path / "file.yamlld", "iso", IN_PEER, things)
-    assert (caught.value.reason, caught.value.line) == (
-        "unknown name 'source/ministry-of-health'",
-        5,
-    )
+        check(
+            path, "iso", "[{id: place/peer, type: Place}, {id: place/lima, within: peer}]", things
+        )
+    assert str(caught.value).split("\n") == [
+        f"{path}:5: unknown name 'source/ministry-of-health': {DECLARE}",
+        f"{path}:8: unknown name 'place/peer'; did you mean 'place/peru'? Or {DECLARE}",
+    ]

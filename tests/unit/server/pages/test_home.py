@@ -33,7 +33,7 @@ def page(name: str, more: str = "") -> str:
     return f"GRAPH <graph/report/{name}> {{ <id/report/{name}> a rg:CountryPage . {more} }}"
 
 
-def test_a_card_has_the_first_figures_in_numbers() -> None:
+def test_a_card_has_the_first_figures_in_numbers_without_their_parts() -> None:
     observations = " ".join(
         f"<id/{name}> a rg:Figure ; {facts} ."
         for name, facts in (
@@ -44,6 +44,7 @@ def test_a_card_has_the_first_figures_in_numbers() -> None:
             ("e", "rg:minExclusive 9"),
             ("f", "rg:rank 1"),
             ("g", "rg:maxExclusive 5"),
+            ("part", "rg:value 2 ; rg:partOfFigure <id/c>"),
         )
     )
     names = tiny.names(
