@@ -64,7 +64,7 @@ def test_a_time_reaches_from_its_first_to_its_last_day(
     assert {o.datatype for o in graph.objects(None, RG.latest)} == {XSD.date}  # type: ignore[attr-defined]
 
 
-GAP = [2022, 2024]
+GAP, THREE = [2022, 2024], [2022, 2023, 2024]
 #: The days and the year of the page.
 PAGE: Final = ("2023-01-01", "2023-12-31", [2023])
 
@@ -83,6 +83,10 @@ PAGE: Final = ("2023-01-01", "2023-12-31", [2023])
         # what is before the page's period does not begin in it
         ("a rg:Observation ; rg:time <id/t/before>", "", "2022-12-31", []),
         ("a rg:Observation ; rg:event <id/e/old>", "2022-01-01", "2022-12-31", [2022]),
+        # of several events, from the first to the last; if one has no time, as the page says
+        ("a rg:Observation ; rg:event <id/e/old> , <id/e/new>", "2022-01-01", "2024-02-29", THREE),
+        ("a rg:Observation ; rg:event <id/e/old> , <id/e/undated>", *PAGE),
+        ("a rg:Observation ; rg:event <id/e/old> , <id/e/maybe>", "", "", []),
         ("a rg:Service ; rg:partOfOperation <id/o/old>", "2022-01-01", "2022-12-31", [2022]),
         ("a rg:Event ; rg:follows <id/e/old>", "2022-01-01", "2023-12-31", [2022, 2023]),
         ("a rg:Event . <id/e/old> rg:follows <id/a>", "", "2022-12-31", []),

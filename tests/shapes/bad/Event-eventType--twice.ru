@@ -1,3 +1,0 @@
-PREFIX ex: <https://example.org/>
-PREFIX rg: <https://w3id.org/reliefgraph/ontology#>
-INSERT DATA { ex:cause rg:eventType <https://w3id.org/reliefgraph/id/concept/event-types/decision> }

@@ -1,3 +1,0 @@
-PREFIX ex: <https://example.org/>
-PREFIX rg: <https://w3id.org/reliefgraph/ontology#>
-INSERT DATA { ex:exact rg:event ex:cause }
