@@ -2,10 +2,12 @@
 
 A rule is a SPARQL CONSTRUCT query in ``ontology/rules``, on the union of all graphs. Rules run in
 the order of their names, each until it adds nothing. They express what OWL cannot: dates,
-texts, absence.
+texts, absence. The comment at the head of a rule says in words what it concludes.
 """
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -16,12 +18,71 @@ from rdflib.term import Node
 from kg import rdf
 from kg.errors import EncodingError
 from kg.evidence import attestation
-from kg.namespaces import GRAPH, RG
+from kg.namespaces import BASE, GRAPH, RG, rebase_text
 from kg.quantity_text import LANGUAGES, NUMBERS, quantity_text
 
 FOLDER: Final = "rules"
 #: Beyond this, a rule would never end.
 _MAX_TURNS: Final = 50
+_PREFIX: Final = re.compile(r"^PREFIX (\w+): <([^>]*)>$", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A rule: the name of its file, the sentence at its head, and the query."""
+
+    name: str
+    sentence: str
+    query: str
+
+    @property
+    def has_any_property(self) -> bool:
+        """Whether the query has a triple pattern with any property."""
+        return re.search(r"\{ \?\w+ \?\w+ \?\w+ \}", self.query) is not None
+
+    def terms(self) -> frozenset[str]:
+        """Return the IRIs that the query writes as prefixed names."""
+        prefixes = dict(_PREFIX.findall(self.query))
+        names = re.findall(r"\b(\w+):(\w+)", _PREFIX.sub("", self.query))
+        return frozenset(
+            f"{prefixes[prefix]}{name}" for prefix, name in names if prefix in prefixes
+        )
+
+    def concludes(self, conclusion: ox.Triple, quads: Iterable[ox.Quad]) -> bool:
+        """Return whether a triple follows from some quads in one turn."""
+        engine = ox.Store()
+        engine.extend(quads)
+        answer = engine.query(self.query, use_default_graph_as_union=True)
+        return isinstance(answer, ox.QueryTriples) and conclusion in answer
+
+
+def read(ontology: Path, base_iri: str = BASE) -> list[Rule]:
+    """Return the rules in the order in which they run, for data under a base IRI."""
+    rules = []
+    for path in sorted((ontology / FOLDER).glob("*.rq")):
+        query = rebase_text(path.read_text("utf-8"), base_iri)
+        head, _, _ = query.partition("PREFIX")
+        rules.append(Rule(path.name, " ".join(head.replace("#", "").split()), query))
+    return rules
+
+
+def premises(rule: Rule, conclusion: ox.Triple, quads: Sequence[ox.Quad]) -> list[ox.Quad]:
+    """Return the quads that a rule needs for a conclusion; empty if they do not suffice.
+
+    From what is returned the conclusion follows; without any one of them it does not.
+    """
+    if not rule.concludes(conclusion, quads):
+        return []
+    needed, size = [*quads], len(quads)
+    while size > 1:
+        size, start = (size + 1) // 2, 0
+        while start < len(needed):
+            rest = needed[:start] + needed[start + size :]
+            if rule.concludes(conclusion, rest):
+                needed = rest
+            else:
+                start += size
+    return needed
 
 
 def derive(dataset: Dataset, ontology: Path) -> Graph:
@@ -33,20 +94,19 @@ def derive(dataset: Dataset, ontology: Path) -> Graph:
     engine = ox.Store()
     engine.extend(rdf.quads(dataset))
     derived = Graph()
-    for path in sorted((ontology / FOLDER).glob("*.rq")):
-        for new in _run(path, engine):
+    for rule in read(ontology):
+        for new in _run(rule, engine, ontology / FOLDER / rule.name):
             derived.add((rdf.node(new.subject), rdf.node(new.predicate), rdf.node(new.object)))
     derived += _texts(dataset)
     return derived
 
 
-def _run(path: Path, engine: ox.Store) -> Iterator[ox.Quad]:
+def _run(rule: Rule, engine: ox.Store, path: Path) -> Iterator[ox.Quad]:
     """Yield the quads that a rule adds, which are then in the engine, too."""
     graph = ox.NamedNode(GRAPH.inferred)
     try:
-        rule = path.read_text("utf-8")
         for _ in range(_MAX_TURNS):
-            answer = engine.query(rule, use_default_graph_as_union=True)
+            answer = engine.query(rule.query, use_default_graph_as_union=True)
             if not isinstance(answer, ox.QueryTriples):
                 raise EncodingError(path, None, "is not a CONSTRUCT query")
             new = {

@@ -15,6 +15,7 @@ from kg.namespaces import PREFIXES
 from server.graph import queries
 from server.graph.graph_reader import MAX_SUBJECTS, RdfTerm
 from server.graph.names import DEFAULT_LANGUAGE, DisplayName, Names
+from server.graph.reasons import explain
 
 #: At most this many of the things that point to one by a property are shown; a query has all.
 MAX_SHOWN: Final = 25
@@ -109,13 +110,39 @@ class Origin(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Premise:
+    """A fact that another one follows from, and the path of its statement, if it has one."""
+
+    subject: DisplayName
+    property: DisplayName
+    value: DisplayName
+    href: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Inference:
+    """Why a fact was inferred, with names; see ``Reason``."""
+
+    kind: str
+    terms: tuple[DisplayName, ...]
+    sentence: str
+    premises: tuple[Premise, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class FactView:
-    """One triple, seen from one of its ends; parts are facts about an end without a document."""
+    """One triple, seen from one of its ends.
+
+    Attributes:
+        parts: the facts about an end without a document.
+        inference: why it was inferred; None if it was not, or if that is unknown.
+    """
 
     value: DisplayName
     parts: tuple[tuple[DisplayName, DisplayName], ...]
     support: tuple[Support, ...]
     is_inferred: bool
+    inference: Inference | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +210,21 @@ def _fact(triple: ox.Triple, end: object, names: Names) -> FactView:
     support = support_of(triple, names)
     inferred = not support and names.graph.is_inferred(triple)
     name = value_name(triple.subject, triple.predicate, end, names)
-    return FactView(name, _parts(triple, end, names), support, inferred)
+    inference = _inference(triple, names) if inferred else None
+    return FactView(name, _parts(triple, end, names), support, inferred, inference)
+
+
+def _inference(fact: ox.Triple, names: Names) -> Inference | None:
+    reason = explain(fact, names.graph)
+    if not reason:
+        return None
+    terms, premises = tuple(map(names.name, reason.terms)), []
+    for subject, predicate, value in reason.premises:
+        statement = next(names.graph.statements(ox.Triple(subject, predicate, value)), "")
+        ends = names.name(subject), names.name(predicate)
+        shown = value_name(subject, predicate, value, names)
+        premises.append(Premise(*ends, shown, names.links.document(statement)))
+    return Inference(reason.kind, terms, reason.sentence, tuple(premises))
 
 
 def _parts(

@@ -60,6 +60,13 @@ class GraphReader:
         for quad in self.store.engine.quads_for_pattern(subject, predicate, value, where):
             yield quad.triple
 
+    def quads(
+        self, subject: Resource | None = None, value: RdfTerm | None = None
+    ) -> Iterator[ox.Quad]:
+        """Yield the quads of a pattern, once for each named graph that has them."""
+        quads = self.store.engine.quads_for_pattern(subject, None, value, None)
+        return (quad for quad in quads if isinstance(quad.graph_name, ox.NamedNode))
+
     def outgoing(self, thing: Resource) -> list[ox.Triple]:
         """Return the triples that a thing is the subject of, sorted."""
         return sorted(self.match(thing), key=str)
