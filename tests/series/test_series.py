@@ -29,6 +29,7 @@ def test_no_figure_of_a_page_lacks_its_country_or_its_year(store: Store) -> None
             "sr-2022-chad",
             [
                 "TCD 2022 births 5470",
+                "TCD 2022 caesarean-sections 250",
                 "TCD 2022 inpatient-consultations 1200",
                 "TCD 2022 outpatient-consultations 250795",
                 "TCD 2022 people-treated 1300",

@@ -135,6 +135,7 @@ def test_a_text_of_any_property_is_the_reader_s() -> None:
     ("iri", "end"),
     [
         ("http://example.org/ns#wasPartOf", "was part of"),
+        ("http://example.org/ns#inXSDgYear", "in XSDg year"),
         ("http://example.org/a/HTMLPage", "HTMLPage"),
         ("http://example.org/a/b2C", "b2C"),
         ("http://example.org/a/señaB", "señaB"),
