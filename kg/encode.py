@@ -127,7 +127,10 @@ def _check_language(document: Document) -> None:
 
 
 def _check_names(files: list[CuratedFile], terms: Graph, context: JsonLdContext) -> None:
-    declared = set(terms.subjects()) | {s for file in files for s in file.things.subjects()}
+    withdrawn = set(terms.subjects(OWL.deprecated))
+    declared = set(terms.subjects()) - withdrawn | {
+        s for file in files for s in file.things.subjects()
+    }
     coerced = {URIRef(i) for i, t in context.terms.items() if t.coercion in ("@id", "@vocab")}
     objects = set(terms.subjects(RDF.type, OWL.ObjectProperty)) | coerced
     for file in files:

@@ -16,7 +16,7 @@ from kg.errors import DataError, EncodingError, raise_all
 from kg.evidence import calendar, excerpts
 from kg.evidence.excerpts import Span
 from kg.evidence.statements import WITHOUT_EVIDENCE, Triple
-from kg.namespaces import BASE, BASES, CONCEPT, CONTEXT, ID, RG
+from kg.namespaces import BASE, BASES, CONCEPT, CONTEXT, ID, RG, split_iri
 from kg.source import jsonld
 from kg.source.context import JsonLdContext
 from kg.source.yamlld import Document, Steps, children
@@ -376,7 +376,13 @@ def _name_failure(node: URIRef, declared: set[Node]) -> str | None:
     if not node.startswith(BASE) or bare in declared or calendar.date_of(node):
         return None
     near = difflib.get_close_matches(node, [str(d) for d in declared if d != node], 1, 0.85)
-    hint = f"; did you mean {_short_name(near[0])!r}?" if near else ""
+    names = [*map(_short_name, near)]
+    if (
+        node in CONCEPT
+        and (condition := URIRef(node.replace("/reasons/", "/conditions/"))) in declared
+    ):
+        names = [f"conditions:{split_iri(condition)[1]}"]  # a cause or a purpose may be either
+    hint = f"; did you mean {names[0]!r}?" if names else ""
     where = "'concepts'" if node in CONCEPT else "'things', here or in kg/reference/"
     way = f"{' Or' if hint else ':'} declare it under {where}" if node in ID else ""
     return f"unknown name {_short_name(node)!r}{hint}{way}"

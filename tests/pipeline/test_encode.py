@@ -80,6 +80,11 @@ FAULTS = {
         "indicator: people-kiled",
         "unknown name 'concept/indicators/people-kiled'; did you mean 'concept/indicators/people-k",
     ),
+    "condition without its prefix, whose name as a reason is withdrawn": (
+        "cause: [conditions:poverty, ",
+        "cause: [poverty, ",
+        "unknown name 'concept/reasons/poverty'; did you mean 'conditions:poverty'?",
+    ),
     "unknown thing": ("place: vesta\n", "place: vezta\n", "did you mean 'place/vesta'?"),
     "unknown prefix": (
         "id: operations:vesta\n",
