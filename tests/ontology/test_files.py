@@ -8,6 +8,7 @@ import pytest
 from rdflib import OWL, RDF, RDFS, SH, SKOS, Dataset, Graph, URIRef
 
 from kg.namespaces import BASE, CONCEPT, GRAPH, PREFIXES, RG
+from kg.source.context import read_context
 from tests.conftest import ROOT
 
 TURTLE = sorted([*(ROOT / "ontology").rglob("*.ttl"), *(ROOT / "shapes").glob("*.ttl")])
@@ -79,6 +80,14 @@ def test_alignments_are_separate() -> None:
     assert set(alignments.predicates()) <= {
         RDFS.subClassOf, RDFS.subPropertyOf, RDFS.seeAlso,
     }  # fmt: skip
+
+
+def test_each_property_of_an_encoding_is_declared(dataset: Dataset) -> None:
+    """OWL 2 DL needs to know what kind of property it is, whether or not a page of ours uses it."""
+    properties = set(map(URIRef, read_context(ROOT / "ontology/context.jsonld").terms))
+    declared = set(dataset.graph(GRAPH.ontology).subjects(RDF.type))
+    built_in = tuple(map(str, (RDF, RDFS, OWL, CONCEPT)))
+    assert [term for term in properties - declared if not str(term).startswith(built_in)] == []
 
 
 def test_the_ontology_has_one_version(dataset: Dataset) -> None:
