@@ -156,7 +156,8 @@ def check_keys(document: Document, steps: Steps, value: Mapping[str, Any], keys:
 def _check_filled(document: Document, steps: Steps, value: Any) -> None:
     """Refuse values that JSON-LD would drop silently."""
     if value in (None, {}) or (value == [] and steps not in [(key,) for key in _LISTS]):
-        raise document.error(steps, "has no value")
+        way = ": put a text with a comma in quotes" if value is None else ""
+        raise document.error(steps, f"has no value{way}")
     for step, child in children(value):
         _check_filled(document, (*steps, step), child)
 

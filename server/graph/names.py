@@ -157,6 +157,5 @@ def _end(iri: str) -> str:
     """Return the last part of an IRI, and that of a term (``#wasPartOf``) in words."""
     end = split_iri(iri.rstrip("/"))[1]
     if end.isascii() and end.isalpha():
-        end = re.sub("(?<=[a-z])(?=[A-Z]{2})", " ", end)
-        end = re.sub("(?<=[a-z])[A-Z]", lambda match: f" {match[0].lower()}", end)
+        end = re.sub("(?<=[a-z])[A-Z]+", lambda m: f" {m[0] if m[0][1:] else m[0].lower()}", end)
     return end or iri

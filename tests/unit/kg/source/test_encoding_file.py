@@ -144,7 +144,12 @@ KEYS = (
         (CONTEXT, "things:\n- a\n", 3, "expected a mapping of keys and values"),
         (CONTEXT, "note: a\n", 2, f"unexpected 'note'; expected one of {KEYS}"),
         (CONTEXT, "things:\n- {id: place/lima, passages: []}\n", 3, "has no value"),
-        (CONTEXT, "things:\n- id: place/lima\n  label:\n    en: [a, ~]\n", 5, "has no value"),
+        (
+            CONTEXT,
+            "things:\n- id: place/lima\n  label:\n    en: [a, ~]\n",
+            5,
+            "has no value: put a text with a comma in quotes",
+        ),
         (CONTEXT, "things:\n- id: place/lima\n  label:\n    en: {}\n", 5, "has no value"),
         (CONTEXT, "language: en\n", 1, "every fact needs the 'id' of its thing"),
         (CONTEXT, "id: report/r\n", 1, "'report/r' has no property: add one"),
