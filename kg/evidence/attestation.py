@@ -1,11 +1,8 @@
 """Whether the words of a fact's excerpts state it: its numbers, its dates, its names."""
 
-import re
-import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
-from functools import lru_cache
 from typing import cast
 
 from rdflib import DCTERMS, RDF, RDFS, SKOS, XSD, Dataset, Graph, Literal, URIRef
@@ -16,6 +13,7 @@ from kg.evidence.excerpts import Span
 from kg.evidence.quantities import COUNT, Reading
 from kg.evidence.statements import Triple
 from kg.evidence.violations import Violation
+from kg.evidence.words import contains_name
 from kg.namespaces import BASES, CONCEPT, GRAPH, ID, OA, RG, SCHEMA, split_iri
 from kg.quantity_text import Measure
 
@@ -25,7 +23,6 @@ NameIndex = Mapping[Node, frozenset[str]]
 _LABELS = (RDFS.label, SKOS.prefLabel, SKOS.altLabel, SKOS.hiddenLabel)
 #: The words by which a report in the first person names its publisher.
 FIRST_PERSON = {"we", "us", "our", "ours"}
-_APOSTROPHES = {ord(c): "'" for c in "\u2018\u2019\u02bc\u00b4`"}
 _NUMBERS = {XSD.integer, XSD.decimal}
 _DATES = {XSD.gYear, XSD.gYearMonth, XSD.date}
 #: The tense of the words shows that an event happened; a plan needs words of its own.
@@ -83,25 +80,6 @@ def read_names(graphs: Iterable[Graph]) -> NameIndex:
     return {thing: frozenset(names) for thing, names in index.items()}
 
 
-def contains_name(text: str, names: Iterable[str]) -> bool:
-    """Whether ``text`` contains one of ``names`` as whole words.
-
-    Case, spacing, diacritics and the form of apostrophes are ignored: "N’Djamena", "N'Djamena".
-    """
-    words = _plain(text)
-    return any(
-        re.search(rf"(?<!\w){re.escape(_plain(name))}(?!\w)", words, re.IGNORECASE)
-        for name in names
-    )
-
-
-@lru_cache(maxsize=10_000)
-def _plain(text: str) -> str:
-    """Return ``text`` without diacritics, with straight apostrophes and single spaces."""
-    decomposed = unicodedata.normalize("NFD", text.translate(_APOSTROPHES))
-    return " ".join("".join(c for c in decomposed if not unicodedata.combining(c)).split())
-
-
 def attestation_failure(
     fact: Triple, spans: Sequence[Span], basis: URIRef, page: PageText, names: NameIndex
 ) -> str | None:
@@ -127,7 +105,10 @@ def attestation_failure(
         reason = None
     else:
         reason = _name_failure(value, words, page, names)
-    if cues and not any(contains_name(text, cues) for text in words):
+    is_ours = str(predicate).startswith(
+        RG
+    )  # OWL-Time's words are prepositions: “last”, not “lasted”
+    if cues and not any(contains_name(text, cues, is_inflected=is_ours) for text in words):
         local = split_iri(str(predicate))[1]
         reason = reason or f"no word for {local!r}: expected one of {', '.join(sorted(cues))}"
     if reason or subject == page.iri or str(subject).startswith(_OBSERVATIONS):

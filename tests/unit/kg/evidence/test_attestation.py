@@ -307,17 +307,3 @@ def test_a_statement_without_an_object_is_left_to_the_shapes() -> None:
             rg:basis <id/concept/bases/stated> ; rg:evidence <id/excerpt/r/0-2> .
     }""")
     assert list(attestation.check(dataset)) == []
-
-
-@pytest.mark.parametrize(
-    ("text", "name"),
-    [
-        ("in N\u2019Djamena", "N'Djamena"),
-        ("in Moi\u0308ssala", "Mo\u00efssala"),
-        ("in Moissala", "Mo\u00efssala"),
-        ("the C\u00f4te d'Ivoire", "cote d\u2019Ivoire"),
-    ],
-)
-def test_names_match_without_diacritics_and_with_any_apostrophe(text: str, name: str) -> None:
-    assert attestation.contains_name(text, [name])
-    assert not attestation.contains_name(f"{text}e", [name])

@@ -53,30 +53,5 @@ def test_names_are_of_all_graphs_and_languages_and_are_texts() -> None:
     assert attestation.read_names([]) == {}
 
 
-@pytest.mark.parametrize(
-    ("text", "names", "says"),
-    [
-        ("in Freedonia, they", ["Freedonia"], True),
-        ("in FREEDONIA", ["Freedonia"], True),
-        ("Freedonian", ["Freedonia"], False),
-        ("anFreedonia", ["Freedonia"], False),
-        ("_Freedonia", ["Freedonia"], False),
-        ("Star\nRelief", ["Star Relief"], True),
-        ("Star  \t Relief", ["Star Relief"], True),
-        ("Star Relief", ["Star\n Relief "], True),
-        ("StarRelief", ["Star Relief"], False),
-        ("(SR) teams", ["SR"], True),
-        ("“women”", ["men"], False),
-        ("anything", [], False),
-        ("in Vesta", ["Freedonia", "Vesta"], True),
-        ("a+b", ["a+b"], True),
-        ("aab", ["a+b"], False),
-        ("axb", ["a.b"], False),
-    ],
-)
-def test_names_are_whole_words(text: str, names: list[str], *, says: bool) -> None:
-    assert attestation.contains_name(text, names) is says
-
-
 def test_the_first_person_is_in_english() -> None:
     assert {"we", "us", "our", "ours"} == attestation.FIRST_PERSON

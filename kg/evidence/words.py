@@ -1,0 +1,109 @@
+"""Whether a text contains a name, however the words of the name are inflected and spelt."""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from functools import lru_cache
+from itertools import takewhile
+from typing import Final
+
+from snowballstemmer.english_stemmer import EnglishStemmer
+
+#: Spaces, hyphens and apostrophes separate words; every other sign is a word of its own.
+_WORD: Final = re.compile(r"\w+|[^\w\s'\u2018\u2019\u02bc\u00b4`\u2010-\u2013-]")
+#: British spelling: “paediatric”, “organisation”, “neighbour”, “centre”.
+_BRITISH: Final = (
+    (re.compile(r"[ao]e"), "e"),
+    (re.compile(r"is(?=e|ing|ation)"), "iz"),
+    (re.compile(r"(?<=\w{3})our(?=$|s|h|ed|ing)"), "or"),
+    (re.compile(r"tre(s?)$"), r"ter\1"),
+)
+#: The forms that no stemmer knows.
+_IRREGULAR: Final = {
+    form: base
+    for base, forms in {
+        "begin": "began begun",
+        "break": "broke broken",
+        "build": "built",
+        "child": "children",
+        "crisis": "crises",
+        "fall": "fell fallen",
+        "feed": "fed",
+        "flee": "fled",
+        "foot": "feet",
+        "give": "gave given",
+        "hold": "held",
+        "lead": "led",
+        "leave": "left",
+        "lose": "lost",
+        "man": "men",
+        "rise": "rose risen",
+        "run": "ran",
+        "seek": "sought",
+        "send": "sent",
+        "sink": "sank sunk",
+        "spend": "spent",
+        "take": "took taken",
+        "teach": "taught",
+        "withdraw": "withdrew withdrawn",
+        "woman": "women",
+    }.items()
+    for form in forms.split()
+}
+#: How two forms of a word end behind the letters that they share: “provide” and “providing”,
+#: “stop” and “stopped”. A stem alone is too little: “several” and “severe” have the same.
+_ENDING: Final = re.compile(r"[sdey]?|es|ies|ied|ying|[b-z]?(?:ed|ing)")
+
+_SHORTEST_INFLECTED: Final = 3
+
+
+def contains_name(text: str, names: Iterable[str], *, is_inflected: bool = True) -> bool:
+    """Whether ``text`` contains the words of one of ``names``.
+
+    Case, diacritics, apostrophes, hyphens, British spelling and, unless ``is_inflected`` is false,
+    English inflection are ignored, and so is whether a compound is one word: “healthcare”.
+    """
+    words = _words(text)
+    return any(_contains(words, _words(name), is_inflected=is_inflected) for name in names)
+
+
+def _contains(words: tuple[str, ...], name: tuple[str, ...], *, is_inflected: bool) -> bool:
+    same, n_words, joined = _is_same_word if is_inflected else str.__eq__, len(name), "".join(name)
+    for start in (i for i, word in enumerate(words) if word[0] == joined[:1]):
+        window = words[start : start + n_words]
+        if len(window) == n_words and all(map(same, window, name)):
+            return True
+        lengths = (n for n in range(1, n_words + 2) if n != n_words)
+        if any(same("".join(words[start : start + length]), joined) for length in lengths):
+            return True
+    return False
+
+
+@lru_cache(maxsize=20_000)
+def _words(text: str) -> tuple[str, ...]:
+    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    plain = "".join(c for c in decomposed if not unicodedata.combining(c))
+    return tuple(map(_american, _WORD.findall(plain)))
+
+
+def _american(word: str) -> str:
+    for british, american in _BRITISH:
+        word = british.sub(american, word)
+    return word
+
+
+@lru_cache(maxsize=100_000)
+def _is_same_word(one: str, other: str) -> bool:
+    if one == other or min(len(one), len(other)) < _SHORTEST_INFLECTED:
+        return one == other
+    one, other = _IRREGULAR.get(one, one), _IRREGULAR.get(other, other)
+    n_shared = sum(
+        1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False))
+    )
+    has_endings = all(_ENDING.fullmatch(word, n_shared) for word in (one, other))
+    return has_endings and _stem(one) == _stem(other)
+
+
+@lru_cache(maxsize=20_000)
+def _stem(word: str) -> str:
+    return str(EnglishStemmer().stemWord(word))
