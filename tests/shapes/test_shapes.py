@@ -3,6 +3,7 @@
 ``bad/<shape>--<fault>.ru`` is a SPARQL update that puts the fault in.
 """
 
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -21,8 +22,14 @@ def shapes() -> Graph:
     return validate.read_shapes(ROOT / "shapes")
 
 
-def good() -> Graph:
+@cache
+def parsed() -> Graph:
     return Graph().parse(HERE / "good.ttl")
+
+
+def good() -> Graph:
+    """Return the good graph, to be changed."""
+    return Graph() + parsed()
 
 
 def fired(data: Graph, shapes: Graph) -> set[str]:
