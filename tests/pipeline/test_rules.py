@@ -120,6 +120,8 @@ def test_everything_has_days(facts: str, earliest: str, latest: str, years: list
 
 
 PLANNED = "<id/o> a rg:Operation ; rg:status <id/concept/statuses/planned>"
+CHANGE = """rg:Event ; rg:time <id/time/2022> ; rg:actor <id/organization/o> ; rg:target <id/x> ;
+    rg:status <id/concept/statuses/"""
 WORK = """<id/organization/o> rg:provides <id/a> ; rdfs:label "O"@en , "La O"@es , "Le O"@fr .
     <id/place/p> rg:within <id/place/q> . <id/a> rg:place <id/place/p> ; a """
 
@@ -137,6 +139,9 @@ WORK = """<id/organization/o> rg:provides <id/a> ; rdfs:label "O"@en , "La O"@es
         # nor do the parts of such work, and the figures of it
         ("rg:Service ; rg:time <id/time/2023> ; rg:partOfOperation <id/o> . " + PLANNED, []),
         ("rg:Observation ; rg:time <id/time/2023> ; rg:activity <id/o> . " + PLANNED, []),
+        # who opened something worked there; who plans to, did not
+        (CHANGE + "happened>", [2022]),
+        (CHANGE + "planned>", []),
     ],
 )
 def test_an_organisation_is_present_where_it_works_in_certain_years(
