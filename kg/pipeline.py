@@ -13,7 +13,6 @@ from kg.config import Config, ConfigError
 from kg.dataset import manifest as manifests
 from kg.dataset.manifest import Manifest, digest
 from kg.errors import Inconsistent, NotConformant, ReleaseError
-from kg.evidence.violations import Verdict
 from kg.namespaces import CONTEXT_FILE, GRAPH, short
 from kg.source import yamlld
 from kg.source.context import read_context
@@ -88,7 +87,9 @@ def _write_release(
     are_custom = config.shapes != Config().shapes  # the tests check our own
     verdict = validate.check(dataset, validate.read_shapes(config.shapes), meta=are_custom)
     if not verdict.conforms:
-        raise NotConformant([*_with_locations(verdict, locate_sources())])
+        locations = locate_sources()
+        found = verdict.violations
+        raise NotConformant([_with_line(locations, str(v), v.node, v.predicate) for v in found])
     progress(f"validate  conforms, {len(verdict.violations)} warnings")
     context = read_context(config.ontology / CONTEXT_FILE).text
     issued = config.issued or _last_day(dataset)
@@ -128,12 +129,6 @@ def _locate_sources(config: Config) -> SourceLocations:
     return yamlld.locate_things(files, read_context(config.ontology / CONTEXT_FILE))
 
 
-def _with_locations(verdict: Verdict, locations: SourceLocations) -> Iterator[str]:
-    """Yield the violations with the file and line where their fact or thing is first written."""
-    for violation in verdict.violations:
-        yield _with_line(locations, str(violation), violation.node, violation.predicate)
-
-
 def _with_lines(error: Inconsistent, locations: SourceLocations) -> Inconsistent:
     """Return an error with short names, and its facts with their files and lines."""
     shorten = partial(re.compile(r"<?(https?:[^\s<>,()]+)>?").sub, lambda m: short(URIRef(m[1])))
@@ -145,6 +140,7 @@ def _with_lines(error: Inconsistent, locations: SourceLocations) -> Inconsistent
 
 
 def _with_line(locations: SourceLocations, text: str, thing: str, predicate: str) -> str:
+    """Return a text after the file and line where a fact, or else its thing, is first written."""
     location = locations.get((thing, predicate), locations.get((thing, "")))
     return f"{location}: {text}" if location else text
 

@@ -193,13 +193,11 @@ def _name_failure(node: Node, words: Sequence[str], page: PageText, names: NameI
         accepted |= FIRST_PERSON
     if any(contains_name(text, accepted) for text in words):
         return None
-    way = (
-        "make the fact an interpretation"
-        if str(node).startswith(str(CONCEPT))
-        else "add a hiddenLabel"
-    )
+    way = ", or add a hiddenLabel" if str(node).startswith(str(ID)) else ""
+    if str(node).startswith(str(CONCEPT)):
+        way = ", or make the fact an interpretation"
     known = ", ".join(sorted(accepted)) or "it has no names"
-    return f"the words do not name {node} ({known}): quote words that do, or {way}"
+    return f"the words do not name {node} ({known}): quote words that do{way}"
 
 
 def check(dataset: Dataset) -> Iterator[Violation]:

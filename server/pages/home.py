@@ -85,7 +85,6 @@ def make_card(report: str, names: Names) -> ReportCard:
     observations = figures.read_figures(names.links.iris.report_graph(report), names)
     part_of = names.graph.expand("rg:partOfFigure")
     parts = {str(triple.subject) for triple in names.graph.match(None, part_of)}
-    shown = (f for f in observations if f.numbers and f"<{f.name.iri}>" not in parts)
-    numbers = tuple(shown)[:_MAX_FIGURES]
+    numbers = tuple(f for f in observations if f.numbers and f"<{f.name.iri}>" not in parts)
     country, publisher, period = (first(term) for term in ("spatial", "publisher", "temporal"))
-    return ReportCard(names.iri_name(report), country, publisher, period, numbers)
+    return ReportCard(names.iri_name(report), country, publisher, period, numbers[:_MAX_FIGURES])

@@ -126,8 +126,10 @@ def date(text: str) -> Literal:
 
 
 #: What to do about words that do not name a thing, or a concept.
-NAME = ": quote words that do, or add a hiddenLabel"
-READ = ": quote words that do, or make the fact an interpretation"
+QUOTE = "quote words that do"
+NAME = f": {QUOTE}, or add a hiddenLabel"
+READ = f": {QUOTE}, or make the fact an interpretation"
+YEAR = URIRef("http://qudt.org/vocab/unit/YR")
 
 
 @pytest.mark.parametrize(
@@ -147,6 +149,8 @@ READ = ": quote words that do, or make the fact an interpretation"
         ("in Lima", (SOME, RG.place, LIMA), None),
         ("in Lima", (PAGE, RG.place, LIMA), None),
         ("12", (SOME, RG.place, LIMA), f"the words do not name {LIMA} (LIM, Lima){NAME}"),
+        # whose names are elsewhere cannot get one here
+        ("12", (SOME, RG.unit, YEAR), f"the words do not name {YEAR} (it has no names): {QUOTE}"),
         # the first person is the publisher, who may also be named
         ("We came", (PAGE, RG.actor, MSF), None),
         ("MSF came", (PAGE, RG.actor, MSF), None),
