@@ -8,6 +8,7 @@ texts, absence. The comment at the head of a rule says in words what it conclude
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 from typing import Final
 
@@ -132,10 +133,10 @@ def _texts(dataset: Dataset) -> Iterator[tuple[Node, Node, Node]]:
     measures = attestation.read_measures([*facts], facts)
     for figure in facts.subjects(RG.indicator, unique=True):
         numbers = {
-            name: value.value
+            name: Decimal(value.value)
             for name in NUMBERS
             for value in facts.objects(figure, RG[name])
-            if isinstance(value, Literal)
+            if isinstance(value, Literal) and isinstance(value.value, int | Decimal)
         }
         words = [
             label

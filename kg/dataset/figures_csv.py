@@ -24,7 +24,7 @@ from kg.dataset import metadata
 from kg.dataset.manifest import FIGURES, Manifest, ReleaseFile
 from kg.dataset.summary import ReleaseReader, Subjects
 from kg.formats import by_token, parse_whole_number
-from kg.namespaces import GRAPH, ID, OA, OWLTIME, RG, rebase, split_iri
+from kg.namespaces import GRAPH, ID, OA, OWLTIME, PREFIXES, RG, rebase, split_iri
 from kg.quantity_text import measure_words
 
 #: Separators of several texts, or several IRIs, in one cell.
@@ -41,6 +41,7 @@ _QUANTITIES: Final = (
     ("maximum", RG.maxExclusive),
     ("rank", RG.rank),
     ("multiple", RG.multiple),
+    ("change", RG.change),
     ("words", RG.quantifier),
 )
 
@@ -74,6 +75,8 @@ class Observation:
 
     def units(self) -> list[str]:
         """Return the IRI of the figure's unit, or else of its indicator's."""
+        if self.values(RG.change) and self.values(RG.denominator):
+            return [f"{PREFIXES['unit']}FRACTION"]
         things = [self.iri, *(indicator.value for indicator in self.values(RG.indicator))]
         return sorted({unit for thing in things for unit in self.reader.iris(thing, RG.unit)})
 
@@ -256,7 +259,7 @@ COLUMNS: Final = (
     CsvColumn(
         "kind",
         "What the report gives: exact (see value), approximate (approximate_value), just below, "
-        "average, minimum, maximum or range (minimum, maximum), rank, multiple, or words "
+        "average, minimum, maximum or range (minimum, maximum), rank, multiple, change, or words "
         "(quantifier)",
         _kind,
     ),
@@ -269,8 +272,9 @@ COLUMNS: Final = (
     _number("rank", "Its place in an order from the largest", RG.rank, type_="integer"),
     *_facet("rank_among", RG.rankAmong, "Where the rank holds"),
     *_facet("ranked_type", RG.rankedType, "The kind of places that are ranked"),
-    _number("multiple", "How many times as many", RG.multiple),
-    *_facet("compared_with", RG.comparedWith, "What, or when, the multiple compares with"),
+    _number("multiple", "How many times as large as what it is compared with", RG.multiple),
+    _number("change", "How much larger or, below 0, smaller than that; no level", RG.change),
+    *_facet("compared_with", RG.comparedWith, "What, or when, it is compared with"),
     *_things("quantifier", RG.quantifier, "How much, where the report says it in words"),
     _number("denominator", "Out of how many: 100 for per cent, 3 for one in three", RG.denominator),
     *_facet(

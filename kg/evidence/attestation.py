@@ -10,11 +10,11 @@ from rdflib.term import Node
 
 from kg.evidence import calendar, excerpts, quantities
 from kg.evidence.excerpts import Span
-from kg.evidence.quantities import COUNT, Reading
+from kg.evidence.quantities import COUNT, SHARE, Reading
 from kg.evidence.statements import Triple
 from kg.evidence.violations import Violation
 from kg.evidence.words import contains_name
-from kg.namespaces import BASES, CONCEPT, GRAPH, ID, OA, RG, SCHEMA, split_iri
+from kg.namespaces import BASES, CONCEPT, GRAPH, ID, OA, PREFIXES, RG, SCHEMA, split_iri
 from kg.quantity_text import Measure
 
 #: The names of each thing and concept, in all languages.
@@ -32,6 +32,7 @@ _OBSERVATIONS = f"{ID}observation/"
 _MATCHES = {SCHEMA.sameAs}
 #: The properties of numbers that have no unit of their own.
 _UNITLESS = {RG.multiple, RG.rank}
+_FRACTION = URIRef(f"{PREFIXES['unit']}{SHARE}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +58,10 @@ def read_page(iri: URIRef, text: str, facts: Iterable[Triple], ontology: Graph) 
 def read_measures(facts: Sequence[Triple], ontology: Graph) -> dict[Node, Measure]:
     """Return the measure of each figure that has a unit or an indicator, whose unit it may be."""
     units = {s: ontology.value(o, RG.unit) for s, p, o in facts if p == RG.indicator}
-    units |= {s: o for s, p, o in facts if p == RG.unit}
     denominators = {s: _decimal(o) for s, p, o in facts if p == RG.denominator}
+    changes = {s for s, p, _ in facts if p == RG.change}
+    units |= dict.fromkeys(changes & denominators.keys(), _FRACTION)  # whatever is counted
+    units |= {s: o for s, p, o in facts if p == RG.unit}
     return {
         figure: (split_iri(str(unit))[1] if unit else COUNT, denominators.get(figure))
         for figure, unit in units.items()
@@ -149,18 +152,25 @@ def _number_failure(fact: Triple, spans: Sequence[Span], page: PageText) -> str 
     if not number.is_finite():
         return f"{str(value)!r} is not a number"
     measure, is_denominator = page.measures.get(subject, (COUNT, None)), predicate == RG.denominator
-    same = [r for r in page.readings if number == (r.denominator if is_denominator else r.number)]
+    same = [
+        r
+        for r in page.readings
+        if (number == r.denominator if is_denominator else abs(number) == abs(r.number))
+    ]
     for reading in same:
         is_whole = any(span.contains(reading.span) for span in spans)
         is_measure = (reading.unit, reading.denominator) == measure or predicate in _UNITLESS
         is_of_figure = (reading.unit and is_measure) or (
-            reading.unit == "YR" and local.startswith("age")
+            reading.unit in ("YR", "MO") and local.startswith("age")
         )
-        if is_whole and is_of_figure and (is_denominator or reading.property == local):
+        is_stated = is_denominator or (reading.property, reading.number) == (local, number)
+        if is_whole and is_of_figure and is_stated:
             return None
+    names = [r for r in quantities.read_names(page.text) if r.number == number]
     forms = {
-        f"{r.property} in {r.span.extract(page.text)!r}{_unit_note(r.unit, r.denominator)}"
-        for r in same
+        f"{r.property}{f' {r.number}' * (r.property == 'change')} in "
+        f"{r.span.extract(page.text)!r}{_unit_note(r.unit, r.denominator)}"
+        for r in (*same, *names)
     }
     hint = f"; the page has it as {', '.join(sorted(forms))}" if forms else ""
     return f"the words do not state {local} {value}{_unit_note(*measure)}{hint}"
@@ -169,7 +179,7 @@ def _number_failure(fact: Triple, spans: Sequence[Span], page: PageText) -> str 
 def _unit_note(unit: str | None, denominator: Decimal | None) -> str:
     """Return the unit of a number in words; empty for counts."""
     if unit is None:
-        return ", which is too vague, a change or a ratio: write an rg:quantifier, not the number"
+        return ", which is too vague or a ratio: write an rg:quantifier, not the number"
     if denominator is not None:
         return f" with the unit {unit} and the denominator {denominator}"
     return "" if unit == COUNT else f" with the unit {unit}"

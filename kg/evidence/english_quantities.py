@@ -90,11 +90,22 @@ _DATES: Final = re.compile(
     rf"|(?:\b(?i:{_BEFORE_YEAR})[\s-]+|^\s*){_YEAR}\b(?![,.]\d|\s*%)"
     rf"(?:(?:\s*,|,?\s+(?:and|or|to|until))\s+{_YEAR}\b(?![,.]\d|\s*%))*"
     r"|\b\d{1,2}(?:[:.]\d\d)?\s*(?i:[ap]\.?m\b)|\b\d{1,2}:\d\d\b"
-    # names and superlatives: "in Delmas 4", "one of the highest"
-    r"|(?<=[a-z,;]\s)[A-Z][\w'’-]*[a-z]\s\d{1,2}(?!\w|[,.]?\d|\s*%)"
-    r"(?=\s*(?:[.,;:!?)]|$)|\s+(?:and|or|in|at|is|was|to|with|where|for|hospital|camp|clinic)\b)"
+    # "one of the highest" is no number either
     r"|\b(?i:one\s+of\s+(?:the|its|our|their))\s+(?:[\w-]+\s+){0,2}?(?:most|\w+est)\b"
 )
+_CODES: Final = "USD|EUR|GBP|CHF|CAD|AUD|SEK|NOK|DKK|JPY|XAF|XOF"
+_SMALL: Final = rf"(?:\d{{1,2}}|{'|'.join(_ONES[1:11])})(?!\w|[,.]\d|\s*%)"
+#: Names with numbers that count nothing: "Phase 3 or above", "COVID-19", "IPC 4", "in Delmas 4".
+NAME: Final = re.compile(
+    r"(?<!\bthis\s)(?<!\bthat\s)(?<!\beach\s)(?<!\bevery\s)(?<!\bsame\s)\b"
+    r"(?i:(?:phase|categor(?:y|ie)|level|stage|grade|tier|class|type|round|step)s?|IPC|AIS)[\s-]?"
+    rf"(?i:{_SMALL})(?:\s*(?:[/–-]|to\s|or\s|and\s)\s*(?i:{_SMALL}))?"
+    r"(?:\+|\s+(?:or|and)\s+(?:above|below|over|higher|lower|worse|more)\b)?"
+    r"|\b(?!Under|Over)[A-Z]\w*[^\W\d_]-\d{1,3}\b(?![,.]\d)"
+    rf"|(?:(?<=[a-z,;]\s)[A-Z][\w'’-]*[a-z]|\b(?!{_CODES})[A-Z]{{2,}})\s\d{{1,2}}(?!\w|[,.]?\d|\s*%)"
+    r"(?=\s*(?:[.,;:!?)]|$)|\s+(?:and|or|in|at|is|was|to|with|where|for|hospital|camp|clinic)\b)"
+)
+NAME_NUMBER: Final = re.compile(rf"\b{_SMALL}|\d+", re.IGNORECASE)
 
 #: Words before a number, by the property that then takes it or by what rules a number out.
 BEFORE: Final = {
@@ -121,19 +132,22 @@ BEFORE: Final = {
     "age": (
         r"aged?|ages(?: of)?|(?:the )?age of|age group"
         r"|(?:children|girls|boys|infants|adults|women|men|people|patients|those)"
-        r"(?= (?:under|over|below|above|younger|older))"
+        r"(?= (?:under|over|below|above|younger|older|between))"
     ),
     "range": r"between|from",
 }
 _AFTER: Final = {
     "minInclusive": (
-        rf"\s*\+(?!\s*{_N})|[\s-]plus\b(?!\s+{_N})|,?\s+or\s+(?:even\s+)?(?:more|over|above)\b"
-        rf"|,?\s+and\s+(?:over|above|up|counting)\b(?!\s+{_N})|,?\s+at\s+least\b(?!\s+{_N})"
+        rf"\s*\+(?!\s*{_N})|[\s-]plus\b(?!\s+{_N})|,?\s+or\s+(?:even\s+)?(?:more|over|above|older)\b"
+        rf"|,?\s+and\s+(?:over|above|older|up|counting)\b(?!\s+{_N})|,?\s+at\s+least\b(?!\s+{_N})"
     ),
-    "maxInclusive": rf",?\s+or\s+(?:fewer|less|under|below|younger)\b|,?\s+at\s+most\b(?!\s+{_N})",
+    "maxInclusive": (
+        r",?\s+or\s+(?:fewer|less|under|below|younger)\b|,?\s+and\s+(?:under|below|younger)\b"
+        rf"|,?\s+at\s+most\b(?!\s+{_N})"
+    ),
     "approximateValue": r"[\s-]odd\b|\s+or\s+(?:so|thereabouts)\b",
     "average": r"(?:\s+[^\W\d_]+){0,3}?\s+on\s+average\b",
-    "age": r"[\s-]+years?[\s-]+(?:olds?|of[\s-]age)\b",
+    "age": r"[\s-]+(?:year|month)s?[\s-]+(?:olds?|of[\s-]age)\b",
 }
 _DEGREE: Final = (
     "(?:(?:well|just|slightly|a little|far|considerably|significantly|much|somewhat) )?"
@@ -148,16 +162,24 @@ QUALIFIER: Final = re.compile(
 )
 _PERIOD: Final = "hour|day|night|shift|week|fortnight|month|quarter|year"
 _NOUN: Final = r"(?:\s+(?!(?:and|or|to|up|but|who|which|that|while|with|in)\b)[^\W\d_][\w'’-]*)"
-_CODES: Final = "USD|EUR|GBP|CHF|CAD|AUD|SEK|NOK|DKK|JPY|XAF|XOF"
+#: The words between a number and its period, the last of which begins no time of its own.
+_WORD: Final = (
+    r"(?!\s+(?:for|in|of|within|during|after|before|about|over|than|once|twice|half)"
+    rf"\s+(?:an?|each|every)\b){_NOUN}"
+)
+_COUNTED: Final = (
+    rf"(?:{_WORD}){{0,4}}?(?:\s+(?:with|in|from|of|for|at|on)(?:{_WORD}){{1,5}}?){{0,2}}"
+)
 UNITS: Final = {
     "share": r"[\s-]*(?:%|per[\s-]?cent\b|pct\b)",
     "time": (
-        r"[\s-]+(?:(?:consecutive|straight|full|whole|more|long)\s+)?"
+        r"[\s-]+(?:(?:consecutive|straight|full|whole|more(?!\s+\w+\s+than\b)|long)\s+)?"
         r"(?:second|minute|decade|centur(?:y|ies)|hour|day|night|week|fortnight|month|year)s?\b"
     ),
     "rate": (
-        rf"{_NOUN}{{0,4}}?\s+(?:(?:an?|per|each|every)\s+(?:single\s+)?(?:{_PERIOD})\b"
-        r"(?!\s+(?:ago|later|earlier|before|after)\b)|daily\b|weekly\b|monthly\b|annual(?:ly)?\b|yearly\b)"
+        rf"(?:{_COUNTED}\s+(?:an?|per|each|every)\s+(?:single\s+)?(?:{_PERIOD})\b"
+        rf"(?!\s+(?:ago|later|earlier|before|after)\b)|{_NOUN}{{0,4}}?(?<!\son)(?<!\sof)(?<!\sfor)\s+"
+        r"(?:daily\b|weekly\b|monthly\b|annual(?:ly)?\b|yearly\b))"
     ),
     "money": rf"\s*[$€£¥]|\s+(?:euros?|dollars?|francs?|pounds|{_CODES})\b",
 }
@@ -187,22 +209,48 @@ QUANTITY: Final = re.compile(
 ENDING: Final = re.compile(
     "|".join(f"(?P<{name}>{words})" for name, words in _ENDING_PATTERNS.items()), re.IGNORECASE
 )
-#: After these words "from 200 to 300" is a change, not a range.
-_CHANGE_VERB: Final = (
-    "r[io]s|grow|grew|increas|expan|jump|climb|soar|surg|f[ae]ll|drop|declin|decreas|reduc|"
-    "cut|went|chang|scal|up|down"
+#: "Half of them are under 18" tells an age, if the number has no noun of its own.
+AGE_BEFORE: Final = re.compile(
+    r"(?:%|\b(?:half|thirds?|quarters?|cent|most|majority|rest|who|whom|them|these|people|residents"
+    r"|refugees|survivors)\b)(?:(?:\s+[\w'’-]+){0,4}\s+(?:is|are|was|were|being))?"
+    r"\s+(?:under|over|below|above|(?:younger|older)\s+than)\s+$",
+    re.IGNORECASE,
 )
-CHANGE: Final = re.compile(rf"\b(?:{_CHANGE_VERB})\w*(?:\s+[\w'’-]+){{0,4}}\s*$", re.IGNORECASE)
+AGE_AFTER: Final = re.compile(
+    r"\s*(?:[.,;:!?)]|$)|\s+(?:and|or|at|have|had|in|is|are|was|were|when|who|with)\b",
+    re.IGNORECASE,
+)
 
-#: "Rose by 40 per cent" and "a 40 per cent increase" say how much more, not how much.
-_MOVE: Final = "increase|rise|growth|drop|fall|decrease|decline|reduction"
-CHANGED_BY: Final = re.compile(
-    rf"\b(?:{_CHANGE_VERB})\w*(?:\s+[\w'’-]+){{0,4}}\s+by\s+$|\b(?:{_MOVE})\s+of\s+$", re.IGNORECASE
+_UP: Final = (
+    r"ris(?:e|ing)|rose|grow|grew|increas|expan|jump|climb|soar|surg"
+    r"|(?<!make\s)(?<!makes\s)(?<!made\s)(?<!making\s)up\b"
 )
-CHANGED: Final = re.compile(rf"\s+(?:{_MOVE}|more|fewer|less|higher|lower)\b", re.IGNORECASE)
+_DOWN: Final = r"f[ae]ll|drop|declin|decreas|reduc|cuts?\b|shr[aiu]nk|slash|down\b"
+_CHANGE_VERB: Final = rf"(?P<up>{_UP})|(?P<down>{_DOWN})|went|chang|scal"
+#: After these words "from 200 to 300" is a change, not a range.
+CHANGE: Final = re.compile(rf"\b(?:{_CHANGE_VERB})\w*(?:\s+[\w'’-]+){{0,4}}\s*$", re.IGNORECASE)
+#: "Rose by 40 per cent", "a rise of 40": how much more, not how much; the last such word counts.
+CHANGE_BEFORE: Final = re.compile(
+    rf".*(?P<verb>\b(?:{_CHANGE_VERB})\w*(?:(?:\s+[\w'’-]+){{0,4}}\s+by"
+    r"|(?<!\bup)(?<!\bdown)(?:\s+in(?:\s+[\w'’-]+){1,3})?\s+of|(?P<share>))\s+)$",
+    re.IGNORECASE | re.DOTALL,
+)
+#: "200 more than in 2022"; of shares, also "40 per cent more", "a 40 per cent rise".
+CHANGE_AFTER: Final = re.compile(
+    rf"(?:{_NOUN}{{0,2}}?\s+(?:(?P<more>more)|(?P<less>fewer|less))"
+    r"|\s+(?:(?P<longer>longer|higher|larger)|(?P<shorter>shorter|lower|smaller)))"
+    rf"{_NOUN}{{0,2}}?\s+than\b(?!\s+(?:once|twice|half|an?|one|[$€£¥]|{_N}))"
+    r"|(?P<share>[\s-]+(?:(?P<up>increase|rise|growth|more|higher|larger|greater)"
+    r"|(?P<down>decrease|drop|fall|decline|reduction|cut|fewer|less|lower|smaller))\b"
+    r"(?!\s+(?:ill|sick|out|behind|below|pregnant)\b))",
+    re.IGNORECASE,
+)
+MORE: Final = frozenset({"up", "more", "longer"})
+LESS: Final = frozenset({"down", "less", "shorter"})
 
 _FRACTION: Final = "|".join(["quarter", *_ORDINALS[2:]])
 _OUT_OF: Final = r"out[\s-]of|per|(?:in|of|for|out[\s-]of)[\s-]every"
+RATIO: Final = re.compile(rf"[\s-](?:in|{_OUT_OF})[\s-](?!cent)", re.IGNORECASE)
 #: After "in" a number with a noun of its own is a count: "two clinics in three regions".
 _NO_NOUN: Final = r"\s*(?:[.,;:!?)]|$)|\s+(?:of|is|are|was|were|has|have|had|who|that)\b"
 PART: Final = re.compile(
@@ -214,7 +262,6 @@ PART: Final = re.compile(
     r"|(?P<multiple>[\s-]*fold\b|\s+times\s+(?:as|the|more|higher|larger|greater)\b)"
     rf"|(?:\s*/\s*{_N}|\s+point\s+{_N})+|\s*(?:[:×±]|\+/[-−]|\bx\b)\s*{_N}|\s*‰"
     r"|[\s-]*(?:%|per[\s-]?cent(?:age)?)[\s-]points?\b"
-    rf"|{_NOUN}{{0,2}}\s+(?:more|fewer|less){_NOUN}{{0,2}}?\s+than\b(?!\s+(?:once|twice))"
     r"|\s+times\s+(?:less|fewer|lower|smaller)\b)",
     re.IGNORECASE,
 )
@@ -223,13 +270,24 @@ IMPLIED: Final = re.compile(
     rf"(?P<before>{_QUALIFIERS})(?<!first\s)(?<!second\s)(?<!other\s)(?<!latter\s)(?<!and\sa\s)\b"
     rf"(?:(?P<half>half)(?=\s+(?:of|the|our|all|these|those|their|are|were|have|had)\b(?!\s+an?\s+{ANY_SCALE}))"
     rf"|(?:an?\s+|one-)(?P<part>half|{_FRACTION})(?=\s+of\b)"
-    r"|(?P<multiple>twice(?=\s+(?:as|the)\b)|(?:doubl|tripl|quadrupl)(?:es?|ed|ing)\b"
+    r"|(?P<multiple>twice(?=\s+(?:as|the)\b)|(?:halv|doubl|tripl|quadrupl)(?:es?|ed|ing)\b"
     r"|(?:two|three|four|five|ten)fold\b)"
     rf"|(?:its|their|our|the|a)\s+(?P<year>{'|'.join(_ORDINALS)})\s+"
-    r"(?:(?:consecutive|successive|straight)\s+)?year\b)",
+    r"(?:(?:consecutive|successive|straight)\s+)?year\b"
+    rf"|(?:an?\s+|one-|(?=half))(?P<fraction>half|{_FRACTION})\b(?!-|\s+(?:an?|part(?:y|ies))\b))",
     re.IGNORECASE,
 )
-MULTIPLES: Final = {"do": 2, "fi": 5, "fo": 4, "qu": 4, "te": 10, "th": 3, "tr": 3, "tw": 2}
+MULTIPLES: Final = {
+    "ha": 0.5,
+    "do": 2,
+    "fi": 5,
+    "fo": 4,
+    "qu": 4,
+    "te": 10,
+    "th": 3,
+    "tr": 3,
+    "tw": 2,
+}
 RANK: Final = re.compile(
     rf"(?<![\w-])(?:(?:(?P<word>(?:(?:{'|'.join(_TENS)})[\s-])?{_ORDINAL})|(?P<digits>\d+)(?:st|nd|rd|th))[\s-]+)?"
     r"(?P<superlative>largest|biggest|highest|greatest|most)\b",
@@ -262,8 +320,9 @@ def mark_numbers(text: str) -> tuple[str, Numbers]:
         return marked
 
     plain = text.replace(_FIRST, " ").replace(_FOLLOWING, " ")
-    dateless = _DATES.sub(lambda date: "…" * len(date.group()), plain)
-    return _NUMBERS.sub(mark, dateless), numbers
+    for hidden in (_DATES, NAME):
+        plain = hidden.sub(lambda match: "…" * len(match.group()), plain)
+    return _NUMBERS.sub(mark, plain), numbers
 
 
 def read_number(words: str) -> Decimal:

@@ -22,6 +22,9 @@ COUNT: Final = "NUM"
 SHARE: Final = "FRACTION"
 _HUNDRED: Final = Decimal(100)
 _BOUNDS: Final = frozenset(english.BEFORE) - {"age", "range"}
+#: The numbers that may be changes, and how far before them the verb may stand.
+_LEVELS: Final = {*_BOUNDS, "value", "fraction"}
+_REACH: Final = 80
 #: The properties of an age in years, by the property of such a number of anything else.
 _AGES: Final[Mapping[str, tuple[str, ...]]] = {
     "value": ("ageFrom", "ageTo"),
@@ -41,7 +44,7 @@ class Reading:
         number: the number.
         span: all words of the quantity, with its qualifiers and its unit.
         unit: local name of the unit in QUDT; None if no figure can have the number: it is too
-            vague ("about 200 to 300"), a change ("rose by 40 per cent") or a ratio ("1:3").
+            vague ("about 200 to 300", "rose by over 40 per cent") or a ratio ("1:3").
         denominator: of a share: 3 for "one in three".
     """
 
@@ -59,6 +62,23 @@ def read_quantities(text: str) -> Iterator[Reading]:
     can have ("about 200 to 300", "1:3") is yielded without a unit.
     """
     marked, numbers = english.mark_numbers(text)
+    for reading in _levels(marked, numbers):
+        change = _change(reading, text, marked)
+        if change or reading.property != "fraction":
+            yield change or reading
+    for match in english.RANK.finditer(text):
+        yield from _rank(match)
+
+
+def read_names(text: str) -> Iterator[Reading]:
+    """Yield the numbers in names such as "Phase 3", which count nothing."""
+    for match in english.NAME.finditer(text):
+        for number in english.NAME_NUMBER.findall(match.group()):
+            yield Reading("part of a name", english.read_number(number), Span(*match.span()))
+
+
+def _levels(marked: str, numbers: english.Numbers) -> Iterator[Reading]:
+    """Yield every number as if nothing changed; a "fraction" is only stated as a change."""
     for match in english.PART.finditer(marked):
         if _is_part(match, numbers):
             yield from _part(match, numbers)
@@ -69,8 +89,30 @@ def read_quantities(text: str) -> Iterator[Reading]:
         is_range = _is_range(quantity)
         yield from _range(quantity, numbers) if is_range else _single(quantity, numbers)
         position = quantity.end() if is_range else quantity.end("first")
-    for match in english.RANK.finditer(text):
-        yield from _rank(match)
+
+
+def _change(reading: Reading, text: str, marked: str) -> Reading | None:
+    """Return the change that a number is by the words around it: how much more or, below 0, less.
+
+    It has no unit if it is not exact, or if its direction is open.
+    """
+    start, end, is_share = reading.span.start, reading.span.end, reading.unit == SHARE
+    before = english.CHANGE_BEFORE.match(text[max(0, start - _REACH) : start])
+    after = english.CHANGE_AFTER.match(marked, end)
+    if reading.property not in _LEVELS:
+        return None
+    if before and (before["share"] is None or (is_share and not text.startswith(" of ", end))):
+        match, span = before, Span(start - len(before["verb"]), end)
+    elif after and (after["share"] is None or is_share):
+        match, span = after, Span(start, after.end())
+    else:
+        return None
+    words = {name for name, text in match.groupdict().items() if text}
+    is_less, is_more = bool(words & english.LESS), bool(words & english.MORE)
+    is_exact = reading.property in ("value", "fraction") and is_less != is_more
+    unit = None if english.RATIO.search(reading.span.extract(text)) else reading.unit
+    number = -reading.number if is_less else reading.number
+    return Reading("change", number, span, unit if is_exact else None, reading.denominator)
 
 
 def _is_part(match: re.Match[str], numbers: english.Numbers) -> bool:
@@ -110,7 +152,9 @@ def _word(match: re.Match[str]) -> Reading:
     if match["year"]:
         number = english.read_ordinal(match["year"])
         return Reading(bound, number, _span(match), unit and "YR")
-    denominator = english.read_ordinal(match["half"] or match["part"])
+    denominator = english.read_ordinal(match["half"] or match["part"] or match["fraction"])
+    if match["fraction"]:
+        bound, unit = "fraction", unit if bound == "value" else None
     return Reading(bound, Decimal(1), _span(match), unit and SHARE, denominator)
 
 
@@ -143,28 +187,37 @@ def _range(match: re.Match[str], numbers: english.Numbers) -> Iterator[Reading]:
     if scale and not re.search(english.ANY_SCALE, low_words, re.IGNORECASE):
         scaled = english.read_number(f"{low_words} {scale.group().replace('-', ' ')}")
         low = scaled if scaled < high else low
-    qualities = _qualities(match, "before", "after") | _qualities(match, "before2", "after2")
-    bound, unit, denominator = _kind(qualities)
+    sides = _qualities(match, "before", "after"), _qualities(match, "before2", "after2")
+    qualities = sides[0] | sides[1]
+    bound, _, denominator = _kind(qualities)
+    units = [_kind(qualities | side)[1] for side in sides]
+    is_age, is_same = "age" in qualities, units[0] == units[1]
     may_be_short = low < english.THOUSAND < low * english.THOUSAND < high  # "200-300,000"
-    if bound != "value" or match["noun"] or low >= high or may_be_short:
-        unit = None
-    span = Span(match.start(), match.end())
-    ends = ("ageFrom", "ageTo") if "age" in qualities else ("minInclusive", "maxInclusive")
-    for end, number in zip(ends, (low, high), strict=True):
-        yield Reading(end, number, span, unit, denominator)
+    is_rising = low < high if is_same else is_age  # "six months to five years"
+    if bound != "value" or match["noun"] or not is_rising or may_be_short:
+        units = [None, None]
+    ends = ("ageFrom", "ageTo") if is_age else ("minInclusive", "maxInclusive")
+    for end, number, unit in zip(ends, (low, high), units, strict=True):
+        span = Span(match.start(), match.end())
+        yield Reading(_age(end, unit), number, span, unit, denominator)
 
 
 def _single(match: re.Match[str], numbers: english.Numbers) -> Iterator[Reading]:
     qualities = _qualities(match, "before", "after", "shared")
+    before = match.string[max(0, match.start() - _REACH) : match.start("low")]
+    if english.AGE_BEFORE.search(before) and english.AGE_AFTER.match(
+        match.string, match.end("first")
+    ):
+        qualities["age"] = ""  # "half of them are under 18"
     bound, unit, denominator = _kind(qualities)
-    end = max(match.end("first"), match.end("shared"))
-    span = Span(_span(match).start, end)
-    is_change = english.CHANGED_BY.search(match.string[: span.start])
-    if is_change or (denominator and english.CHANGED.match(match.string[end:])):
-        unit = None
+    span = Span(_span(match).start, max(match.end("first"), match.end("shared")))
     names = _AGES.get(bound, ("value",)) if "age" in qualities else (bound,)
     for name in names:
-        yield Reading(name, numbers[match.start("low")][0], span, unit, denominator)
+        yield Reading(_age(name, unit), numbers[match.start("low")][0], span, unit, denominator)
+
+
+def _age(name: str, unit: str | None) -> str:
+    return f"{name}Months" if name.startswith("age") and unit == "MO" else name
 
 
 def _qualities(match: re.Match[str], before: str, *after: str) -> dict[str, str]:
@@ -186,8 +239,9 @@ def _kind(qualities: Mapping[str, str]) -> tuple[str, str | None, Decimal | None
         return bound, None, None
     unit = _unit(kinds[0], qualities[kinds[0]].strip()) if kinds else COUNT
     if "age" in qualities:
-        is_age = bound in _AGES and unit in ("YR", COUNT)
-        return bound, "YR" if is_age else None, None
+        unit = "MO" if "month" in qualities["age"].lower() else unit
+        is_age = bound in _AGES and unit in ("YR", "MO", COUNT)
+        return bound, ("MO" if unit == "MO" else "YR") if is_age else None, None
     return (bound, SHARE, _HUNDRED) if kinds == ["share"] else (bound, unit, None)
 
 

@@ -136,13 +136,16 @@ class GraphReader:
         return sorted(self.match(ox.NamedNode(iri), graph=self._inferred_graph), key=str)
 
     def measures(self, iri: str) -> set[Measure]:
-        """Return the units of a figure, or of all figures of an indicator."""
+        """Return the units of a figure, or of all figures of an indicator but changes."""
         things = (iri, *self.iris(iri, "indicator"))
-        units = {split_iri(unit)[1] for thing in things for unit in self.iris(thing, "unit")}
-        figures = (*things, *self.subjects("indicator", iri))
+        units = {*self.iris(iri, "unit")} or {
+            u for thing in things for u in self.iris(thing, "unit")
+        }
+        counts = (x for x in self.subjects("indicator", iri) if not any(self.literals(x, "change")))
+        figures = (*things, *counts)
         numbers = (n for figure in figures for n in self.literals(figure, "denominator"))
         denominators = {Decimal(n.value) for n in numbers if parse_whole_number(n.value)}
-        return {*product(units, denominators or (None,))}
+        return {*product((split_iri(unit)[1] for unit in units), denominators or (None,))}
 
     def measure(self, iri: str) -> Measure:
         """Return the unit of a figure; that of what is counted if it has none, or several."""

@@ -122,7 +122,7 @@ def _per_hundred(figure: figures.Figure) -> dict[str, Decimal]:
 
 
 def _can_be_drawn(figure: figures.Figure) -> bool:
-    numbers = [number for name, number in figure.numbers.items() if name in WITH_UNIT]
+    numbers = [number for name, number in figure.numbers.items() if name in WITH_UNIT - {"change"}]
     return bool(numbers) and all(
         number.is_finite() and abs(number) <= _MAX_NUMBER for number in numbers
     )

@@ -63,6 +63,36 @@ ROWS: list[tuple[str, dict[str, str], dict[str, str]]] = [
         {},
     ),
     (
+        "Admissions rose by 20 per cent.",
+        {"rose": "change: 20, denominator: 100, indicator: admissions"},
+        {},
+    ),
+    (
+        "Their expenditure was cut by a third compared with 2023.",
+        {"cut": 'change: -1, denominator: 3, comparedWith: "2023", indicator: expenditure'},
+        {},
+    ),
+    (
+        "They gave 200 fewer vaccinations than planned.",
+        {"fewer": "change: -200, indicator: vaccinations"},
+        {},
+    ),
+    (
+        "It treated some 80 people with gunshot wounds a week.",
+        {"week": "approximateValue: 80, unit: PER-WK"},
+        {"week": "indicator: patient-rate"},
+    ),
+    (
+        "More than a third of the patients were under 18.",
+        {"minors": "minExclusive: 1, denominator: 3, population: p:patients, subgroup: p:minors"},
+        {"minors": "indicator: share-of-people"},
+    ),
+    (
+        "They vaccinated 640 children aged six months to 15 years in Category 4.",
+        {"children": "value: 640, indicator: vaccinations, population: p:children"},
+        {},
+    ),
+    (
         "Almost 44,260 people were displaced.",
         {"near": "justBelow: 44260, indicator: people-displaced"},
         {},
@@ -123,6 +153,8 @@ things:
   - {{id: report/sr-2024, label: {{en: Star Relief Annual Report 2024}}}}
   - {{id: report/sr-2024-freedonia, label: {{en: Freedonia 2024}}}}
   - {{id: p:patients, label: {{en: the patients}}}}
+  - {{id: p:minors, label: {{en: patients were under 18}}}}
+  - {{id: p:children, label: {{en: children aged six months to 15 years}}}}
 {labels}
 passages:
   - quote: Star Relief Annual Report 2024
@@ -140,6 +172,12 @@ passages:
   - quote: Two thirds of the patients
     stated:
       - {{id: p:patients, type: Population, category: patient}}
+  - quote: of the patients were under 18
+    stated:
+      - {{id: p:minors, type: Population, ageBelow: 18, subgroupOf: p:patients}}
+  - quote: children aged six months to 15 years
+    stated:
+      - {{id: p:children, type: Population, ageFromMonths: 6, ageTo: 15}}
 """  # noqa: E501  # YAML
 
 
@@ -194,6 +232,12 @@ def test_every_construction_conforms(built: Dataset) -> None:
         ("mortality", "14 per 100,000"),
         ("months", "18 months"),
         ("twice", "2 times"),
+        ("rose", "increase of 20 per cent"),
+        ("cut", "decrease of 1/3"),
+        ("fewer", "decrease of 200"),
+        ("week", "about 80 a week"),
+        ("minors", "more than 1 in 3"),
+        ("children", "640"),
         ("near", "nearly 44,260"),
         ("plus", "at least 950,000"),
         ("half", "500,000"),
@@ -219,6 +263,7 @@ def test_totals_leave_out_parts_of_the_same_indicator(built: Dataset) -> None:
     names = ("staff", "births", "sections")  # the last is part of the births, but no birth itself
     assert {ID[f"observation/{REPORT}/{name}"] for name in names} <= totals
     assert ID[f"observation/{REPORT}/abroad"] not in totals
+    assert ID[f"observation/{REPORT}/fewer"] not in totals
 
 
 @pytest.mark.parametrize(
@@ -245,6 +290,41 @@ def test_totals_leave_out_parts_of_the_same_indicator(built: Dataset) -> None:
             "value: 30",
             "the words do not state value 30 with the unit PER-WK; the page has it as average in "
             "'an average of 30 patients a week' with the unit PER-WK",
+        ),
+        (
+            "change: 20,",
+            "value: 20,",
+            "the words do not state denominator 100 with the unit NUM and the denominator 100; "
+            "the page has it as change 20 in 'rose by 20 per cent' with the unit FRACTION",
+        ),
+        (
+            "change: -200",
+            "change: 200",
+            "the words do not state change 200; the page has it as change -200 in '200 fewer "
+            "vaccinations than'",
+        ),
+        (
+            "approximateValue: 80, unit: PER-WK",
+            "approximateValue: 80, indicator: people",
+            "the words do not state approximateValue 80; the page has it as approximateValue in "
+            "'some 80 people with gunshot wounds a week' with the unit PER-WK",
+        ),
+        (
+            "minExclusive: 1, denominator: 3, population: p:patients, subgroup: p:minors",
+            "maxExclusive: 18",
+            "the words do not state maxExclusive 18 with the unit FRACTION; the page has it as "
+            "ageBelow in 'under 18' with the unit YR",
+        ),
+        (
+            "ageFromMonths: 6,",
+            "ageFrom: 6,",
+            "the words do not state ageFrom 6; the page has it as ageFromMonths in 'aged six "
+            "months to 15 years' with the unit MO",
+        ),
+        (
+            "value: 640",
+            "value: 4",
+            "the words do not state value 4; the page has it as part of a name in 'Category 4'",
         ),
         ("multiple: 2,", "multiple: 3,", "the words do not state multiple 3"),
         (

@@ -89,8 +89,8 @@ def test_figures_are_counted_by_country_and_year(store: Store) -> None:
     }"""
     counts = {row[:8]: int(row[9:]) for row in rows(store, f"{query} GROUP BY ?code ?year")}
     assert counts["TCD 2022"] == 21
-    assert counts["UGA 2021"] == 14
-    assert (counts["HTI 2022"], counts["GRC 2023"], counts["BGD 2024"]) == (17, 14, 17)
+    assert counts["UGA 2021"] == 15
+    assert (counts["HTI 2022"], counts["GRC 2023"], counts["BGD 2024"]) == (19, 15, 17)
 
 
 def test_the_table_has_each_figure_with_its_quantity(config: Config, store: Store) -> None:
@@ -113,3 +113,14 @@ def test_the_table_has_each_figure_with_its_quantity(config: Config, store: Stor
     money = table["observation/sr-2022-chad/expenditure"]
     assert (money["value"], money["unit_iri"]) == ("5400000", "http://qudt.org/vocab/unit/CCY_EUR")
     assert table["observation/sr-2021-uganda/mental-health"]["value"] == ""
+    aid = table["observation/sr-2024-bangladesh/aid"]
+    assert (aid["change"], aid["denominator"], aid["value"], aid["kind"]) == (
+        "-1",
+        "3",
+        "",
+        "change",
+    )
+    consultations = table["observation/sr-2022-haiti/consultations-change"]
+    assert (consultations["change"], consultations["unit"]) == ("20", "per cent")
+    assert consultations["unit_iri"] == "http://qudt.org/vocab/unit/FRACTION"
+    assert consultations["compared_with_label"] == "2021"

@@ -101,8 +101,17 @@ def test_validation_distinguishes_a_percentage_from_a_count(config: Config) -> N
         ),
         (
             "Thefts rose by 1 per cent.",
-            "value in '1 per cent', which is too vague, a change or a ratio: write an "
+            "change 1 in 'rose by 1 per cent' with the unit FRACTION and the denominator 100",
+        ),
+        (
+            "Thefts fell by almost 1.",
+            "change -1 in 'fell by almost 1', which is too vague or a ratio: write an "
             "rg:quantifier, not the number",
+        ),
+        ("It was Level 1.", "part of a name in 'Level 1'"),
+        (
+            "1 man with burns a day",
+            "value in '1 man with burns a day' with the unit PER-DAY",
         ),
         ("It took 1 month.", "value in '1 month' with the unit MO"),
     ],

@@ -404,7 +404,7 @@ FACETS = {
     "cause": ("cause", "Why"),
     "provider": ("provider", "Who provided it"),
     "partner": ("partner", "Who worked together with the provider"),
-    "compared_with": ("comparedWith", "What, or when, the multiple compares with"),
+    "compared_with": ("comparedWith", "What, or when, it is compared with"),
     "part_of": ("partOfFigure", "The figure that includes this one: add up only one of the two"),
     "according_to": ("accordingTo", "Who says so, according to the report"),
 }
@@ -486,6 +486,7 @@ def test_the_columns_have_their_order_and_types() -> None:
         *facet("rank_among"),
         *facet("ranked_type"),
         ("multiple", "number"),
+        ("change", "number"),
         *facet("compared_with"),
         ("quantifier", "string"),
         ("quantifier_label", "string"),
@@ -540,8 +541,8 @@ def test_the_columns_have_their_order_and_types() -> None:
         (
             "kind",
             "What the report gives: exact (see value), approximate (approximate_value), just "
-            "below, average, minimum, maximum or range (minimum, maximum), rank, multiple, or "
-            "words (quantifier)",
+            "below, average, minimum, maximum or range (minimum, maximum), rank, multiple, "
+            "change, or words (quantifier)",
         ),
         ("approximate_value", "The number, where the report says “about”"),
         ("rank", "Its place in an order from the largest"),

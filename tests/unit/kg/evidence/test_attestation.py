@@ -46,7 +46,7 @@ def test_a_part_of_a_number_is_not_stated(
             "Nearly 200 to 300",
             "minInclusive",
             200,
-            ", which is too vague, a change or a ratio: write an rg:quantifier, not the number",
+            ", which is too vague or a ratio: write an rg:quantifier, not the number",
         ),
         ("over 10 months", "minExclusive", 10, " with the unit MO"),
         ("900 patients a day", "value", 900, " with the unit PER-DAY"),

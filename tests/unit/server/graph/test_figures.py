@@ -159,3 +159,14 @@ def test_quantifiers_and_approximate_values_have_evidence(property_: str) -> Non
     found = figure_of(f"<id/a> rg:{property_} {value} . {statement}")
     assert [words.text for words in found.words] == ["1-2"]
     assert found.bases == ("stated",)
+
+
+def test_a_change_as_a_fraction_has_its_own_unit_and_lends_it_to_nobody() -> None:
+    indicator = "<id/concept/cases> rg:unit unit:NUM . "
+    fell = "<id/fell> rg:indicator <id/concept/cases> ; rg:unit unit:FRACTION ; "
+    data = f"{indicator}{fell} rg:change -1 ; rg:denominator 3 . "
+    count = "<id/a> rg:indicator <id/concept/cases> ; rg:value 24 . "
+    names = tiny.names(data + count)
+    assert figures.read_figure(str(ID.fell), names).quantity == "decrease of 1/3"
+    assert figures.read_figure(str(ID.a), names).quantity == "24"
+    assert names.graph.measures(f"{ID}concept/cases") == {("NUM", None)}
