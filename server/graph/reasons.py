@@ -163,6 +163,8 @@ def _around(fact: ox.Triple, rule: Rule, graph: GraphReader) -> Iterator[list[ox
     thing, value = fact.subject, fact.object if fact.predicate != _TYPE else None
     nodes = [end for end in (thing, value) if isinstance(end, ox.NamedNode)]
     seen, around = set(nodes), [*graph.quads(value=thing)]
+    if value in nodes:
+        around += islice(graph.quads(value=value), _MAX_QUADS)
     for _ in range(1 if rule.has_any_property else _MAX_STEPS):
         facts = [[*graph.quads(node)] for node in nodes[:_MAX_QUADS]]
         facts.sort(key=lambda group: -sum(quad.object in values for quad in group))

@@ -99,6 +99,24 @@ def test_a_rule_gives_the_facts_that_it_needs_and_no_others(fact: str, premises:
     assert found == ("rule", premises)
 
 
+def test_a_premise_may_point_to_the_ends_of_a_fact() -> None:
+    """Of an event there is no link from the organisation, only one to it, and to the place."""
+    found = explain(
+        tiny.names("""
+        GRAPH <graph/report/r> {
+          <id/e> rg:actor <id/organization/o> ; rg:target <id/c> ; rg:place <id/lima> ;
+              rg:status <id/concept/statuses/happened> .
+        }
+        GRAPH <graph/inferred> {
+          <id/e> rg:year 2023 . <id/presence/o-2023> rg:organization <id/organization/o> ;
+              rg:year 2023 ; rg:place <id/lima> .
+        }"""),
+        "<id/presence/o-2023> rg:place <id/lima>",
+    )
+    assert found is not None
+    assert {premise.split(" ")[1] for premise in found[1]} >= {"actor", "target", "place"}
+
+
 def test_what_no_rule_concludes_has_no_reason() -> None:
     assert explain(tiny.names(FACTS), '<id/x> rg:countryCode "ECU"') is None
 
