@@ -9,6 +9,7 @@ import json
 import logging
 import os
 import sys
+from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -16,7 +17,7 @@ from typing import Any, BinaryIO
 import click
 from rdflib import Dataset
 
-from kg import encode, load, pipeline, rdf, validate
+from kg import encode, load, new_report, pipeline, rdf, validate
 from kg.config import Config
 from kg.coverage import measure_coverage
 from kg.dataset import manifest as manifests
@@ -110,6 +111,21 @@ def store_(config: Config, directory: Path | None, as_json: bool) -> None:
     """Stage 5: load the release in DIRECTORY (default: the configured one) into the engine."""
     path = load.build(directory or config.releases / config.release, config.stores)
     _print({"store": str(path)}, str(path), as_json=as_json)
+
+
+@main.command()
+@click.argument("report")
+@click.option("--text", type=click.File("rb"), required=True, help="The page's text, in UTF-8.")
+@click.pass_obj
+def new(config: Config, report: str, text: BinaryIO) -> None:
+    """Make the folder of a new REPORT: its text, tidied, and an encoding to fill in.
+
+    In the encoding and the README, what remains to be written is a line with TODO.
+    """
+    folder, day = config.reports / report, date.today().isoformat()
+    corrections = new_report.make_folder(folder, text.read(), Path(_name(text)), config, day)
+    lines = [*(f"{folder / 'report.txt'}: {line}" for line in corrections), str(folder)]
+    _print(lines, "\n".join(lines), as_json=False)
 
 
 @main.command()

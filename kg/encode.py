@@ -27,8 +27,11 @@ from kg.source.yamlld import Document
 
 _NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _DAY = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])")
+#: What ``new_report`` leaves to the curator, up to the closing quotation mark.
+_TO_DO = re.compile(r"\bTODO: ([^\"]+)")
 _ENCODING = {"en": "Encoding of: ", "es": "Codificación de: "}
-_FILES = ("report.txt", "encoding.yamlld", "README.md")
+#: The files of a report's folder.
+FILES = ("report.txt", "encoding.yamlld", "README.md")
 
 
 def dataset(ontology: Path, reference: Path, reports: Path) -> Dataset:
@@ -44,7 +47,7 @@ def dataset(ontology: Path, reference: Path, reports: Path) -> Dataset:
     context = read_context(ontology / CONTEXT_FILE)
     references = [
         encoding_file.read_encoding(document, None, context)
-        for document in map(yamlld.read_document, _reference_files(reference))
+        for document in map(yamlld.read_document, reference_files(reference))
     ]
     pages = {folder.name: _read_report(folder, context) for folder in report_folders(reports)}
     encodings = [file for file, _ in pages.values()]
@@ -77,7 +80,12 @@ def read_report_text(folder: Path, document: Document) -> str:
     return text
 
 
-def _reference_files(folder: Path) -> list[Path]:
+def reference_files(folder: Path) -> list[Path]:
+    """Return the reference files, sorted.
+
+    Raises:
+        EncodingError: there is none.
+    """
     paths = sorted(folder.glob("*.yamlld"))
     if not paths:
         raise EncodingError(folder, None, "has no *.yamlld files")
@@ -94,16 +102,34 @@ def report_folders(reports: Path) -> list[Path]:
     if not folders:
         raise EncodingError(reports, None, "has no report folders")
     for folder in folders:
-        if not _NAME.fullmatch(folder.name) or folder.name == "links":
-            reason = "name the folder with lower-case letters, digits and hyphens, and not 'links'"
-            raise EncodingError(folder, None, reason)
-        for name in _FILES:
+        check_folder_name(folder)
+        for name in FILES:
             if not (folder / name).is_file():
                 raise EncodingError(folder, None, f"has no {name}")
     return folders
 
 
+def check_folder_name(folder: Path) -> None:
+    """Refuse a folder whose name cannot be the id of a report.
+
+    Raises:
+        EncodingError: the name cannot be part of an IRI, or is that of another graph.
+    """
+    if not _NAME.fullmatch(folder.name) or folder.name == "links":
+        reason = "name the folder with lower-case letters, digits and hyphens, and not 'links'"
+        raise EncodingError(folder, None, reason)
+
+
+def _unfinished(folder: Path) -> Iterator[EncodingError]:
+    """Yield what is still to be written in a folder that ``new_report`` has made."""
+    for path in (folder / name for name in FILES[1:]):
+        for line, words in enumerate(yamlld.read_text(path).split("\n"), 1):
+            for match in _TO_DO.finditer(words):
+                yield EncodingError(path, line, f"still to do: {match[1]}")
+
+
 def _read_report(folder: Path, context: JsonLdContext) -> tuple[CuratedFile, str]:
+    raise_all(_unfinished(folder))
     document = yamlld.read_document(folder / "encoding.yamlld")
     text = read_report_text(folder, document)
     file = encoding_file.read_encoding(document, text, context)

@@ -22,8 +22,8 @@ class EncodingError(DataError):
 
 
 def raise_all(errors: Iterable[EncodingError]) -> None:
-    """Raise the first of the errors in a file, if there are any, with all in its message."""
-    if ordered := sorted(errors, key=lambda error: error.line or 0):
+    """Raise the first of the errors, if there are any, with all in its message."""
+    if ordered := sorted(errors, key=lambda error: (error.path, error.line or 0)):
         reasons = [ordered[0].reason, *map(str, ordered[1:])]
         raise EncodingError(ordered[0].path, ordered[0].line, "\n".join(reasons))
 

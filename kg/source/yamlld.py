@@ -105,10 +105,19 @@ def read_text(path: Path) -> str:
         EncodingError: it cannot be read, is not UTF-8, or has a character that XML cannot carry.
     """
     try:
-        data = path.read_bytes()
-        text = data.decode("utf-8")
+        return decode_text(path.read_bytes(), path)
     except OSError as error:
         raise EncodingError(path, None, f"cannot be read: {error.strerror}") from error
+
+
+def decode_text(data: bytes, path: Path) -> str:
+    """Return the text of ``data``, which is from ``path``.
+
+    Raises:
+        EncodingError: it is not UTF-8, or has a character that XML cannot carry.
+    """
+    try:
+        text = data.decode("utf-8")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         raise EncodingError(path, line, f"is not UTF-8: byte {error.start}") from error
@@ -123,6 +132,11 @@ def children(value: Any) -> Iterable[tuple[str | int, Any]]:
     if isinstance(value, dict):
         return value.items()
     return enumerate(value) if isinstance(value, list) else ()
+
+
+def as_list(value: Any) -> list[Any]:
+    """Return a list, or a single value as one."""
+    return value if isinstance(value, list) else [value]
 
 
 def _value(node: yaml.Node, steps: Steps, lines: dict[Steps, int]) -> Any:

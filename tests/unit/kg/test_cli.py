@@ -38,7 +38,7 @@ def run(arguments: list[str], environ: dict[str, str], text: str | bytes | None 
 
 def test_the_stages_are_commands() -> None:
     stages = {"encode", "infer", "validate", "release", "store"}
-    assert set(COMMANDS) == stages | {"build", "verify", "query", "coverage", "serve"}
+    assert set(COMMANDS) == stages | {"new", "build", "verify", "query", "coverage", "serve"}
 
 
 @pytest.mark.parametrize("command", COMMANDS)
