@@ -245,8 +245,8 @@ CHANGE_AFTER: Final = re.compile(
     r"(?!\s+(?:ill|sick|out|behind|below|pregnant)\b))",
     re.IGNORECASE,
 )
-MORE: Final = frozenset({"up", "more", "longer"})
 LESS: Final = frozenset({"down", "less", "shorter"})
+DIRECTIONS: Final = LESS | {"up", "more", "longer"}
 
 _FRACTION: Final = "|".join(["quarter", *_ORDINALS[2:]])
 _OUT_OF: Final = r"out[\s-]of|per|(?:in|of|for|out[\s-]of)[\s-]every"

@@ -92,10 +92,7 @@ def _levels(marked: str, numbers: english.Numbers) -> Iterator[Reading]:
 
 
 def _change(reading: Reading, text: str, marked: str) -> Reading | None:
-    """Return the change that a number is by the words around it: how much more or, below 0, less.
-
-    It has no unit if it is not exact, or if its direction is open.
-    """
+    """Return the change that the words around a number make of it; below 0 for less."""
     start, end, is_share = reading.span.start, reading.span.end, reading.unit == SHARE
     before = english.CHANGE_BEFORE.match(text[max(0, start - _REACH) : start])
     after = english.CHANGE_AFTER.match(marked, end)
@@ -108,11 +105,11 @@ def _change(reading: Reading, text: str, marked: str) -> Reading | None:
     else:
         return None
     words = {name for name, text in match.groupdict().items() if text}
-    is_less, is_more = bool(words & english.LESS), bool(words & english.MORE)
-    is_exact = reading.property in ("value", "fraction") and is_less != is_more
-    unit = None if english.RATIO.search(reading.span.extract(text)) else reading.unit
-    number = -reading.number if is_less else reading.number
-    return Reading("change", number, span, unit if is_exact else None, reading.denominator)
+    number = -reading.number if words & english.LESS else reading.number
+    is_exact = reading.property in ("value", "fraction") and words & english.DIRECTIONS
+    is_ratio = english.RATIO.search(reading.span.extract(text))
+    unit = reading.unit if is_exact and not is_ratio else None
+    return Reading("change", number, span, unit, reading.denominator)
 
 
 def _is_part(match: re.Match[str], numbers: english.Numbers) -> bool:

@@ -70,6 +70,22 @@ def test_a_chart_draws_a_figure_of_each_country(client: FlaskClient) -> None:
     assert "7,850" in chart
 
 
+@pytest.mark.parametrize(
+    ("page", "words"),
+    [
+        ("report/sr-2022-haiti", "increase of 20 per cent"),
+        ("report/sr-2024-bangladesh", "decrease of 1/3"),
+        ("observation/sr-2021-uganda/treatment-change", "decrease of 3 months"),
+        ("concept/indicators/outpatient-consultations", "decrease of 640"),
+        ("population/sr-2024-bangladesh/vaccinated", "age to, in months"),
+    ],
+)
+def test_a_page_says_a_change_or_an_age_in_words(
+    client: FlaskClient, page: str, words: str
+) -> None:
+    assert words in client.get(f"/doc/{page}", headers=BROWSER).text
+
+
 @pytest.fixture(scope="module")
 def two(tmp_path_factory: pytest.TempPathFactory, built: Built) -> Config:
     """The series, and a release before it that lacks the page on Haiti."""
