@@ -25,6 +25,7 @@ from kg.dataset import release_directory
 from kg.errors import DataError, KgError, QuerySyntaxError
 from kg.formats import Kind, by_token, offered
 from kg.namespaces import BASE, CONTEXT_FILE
+from kg.registers import read_registers
 from kg.source.context import read_context
 from kg.sparql.query import Query
 from kg.workers import results
@@ -83,7 +84,8 @@ def infer(config: Config, dataset: BinaryIO, token: str) -> None:
 @click.pass_obj
 def validate_(config: Config, dataset: BinaryIO, as_json: bool) -> None:
     """Stage 3: read DATASET (N-Quads) and say whether it may be released."""
-    verdict = validate.check(_read(dataset), validate.read_shapes(config.shapes))
+    shapes, registers = validate.read_shapes(config.shapes), read_registers(config.reference)
+    verdict = validate.check(_read(dataset), shapes, registers)
     violations = [str(violation) for violation in verdict.violations]
     n_stops = sum(violation.stops for violation in verdict.violations)
     count = "1 violation" if n_stops == 1 else f"{n_stops} violations"

@@ -42,7 +42,7 @@ class Config:
     ontology: Path = _DATA / "ontology"
     #: folder with the SHACL shapes
     shapes: Path = _DATA / "shapes"
-    #: folder with the reference files: places, organisations and sources that reports share
+    #: folder with the reference files: places, organisations, sources; registers of their codes
     reference: Path = _PACKAGE / "reference"
     #: folder with one folder for each report
     reports: Path = _PACKAGE / "reports"

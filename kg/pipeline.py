@@ -14,6 +14,7 @@ from kg.dataset import manifest as manifests
 from kg.dataset.manifest import Manifest, digest
 from kg.errors import Inconsistent, NotConformant, ReleaseError
 from kg.namespaces import CONTEXT_FILE, GRAPH, short
+from kg.registers import read_registers
 from kg.source import yamlld
 from kg.source.context import read_context
 from kg.source.yamlld import SourceLocations
@@ -85,7 +86,8 @@ def _write_release(
     locate_sources: Callable[[], SourceLocations],
 ) -> Manifest:
     are_custom = config.shapes != Config().shapes  # the tests check our own
-    verdict = validate.check(dataset, validate.read_shapes(config.shapes), meta=are_custom)
+    shapes, registers = validate.read_shapes(config.shapes), read_registers(config.reference)
+    verdict = validate.check(dataset, shapes, registers, meta=are_custom)
     if not verdict.conforms:
         locations = locate_sources()
         found = verdict.violations
@@ -153,7 +155,7 @@ def _inputs(config: Config) -> Iterator[tuple[str, str]]:
 
 
 def _is_input(path: Path) -> bool:
-    return path.suffix in (".ttl", ".rq", ".jsonld", ".yamlld") or path.name == "report.txt"
+    return path.suffix in (".ttl", ".rq", ".jsonld", ".yamlld", ".csv") or path.name == "report.txt"
 
 
 def _size(dataset: Dataset) -> str:

@@ -21,6 +21,7 @@ from kg.evidence import attestation, excerpts, statements
 from kg.evidence.violations import Verdict, Violation
 from kg.formats import NOT_XML
 from kg.namespaces import GRAPH, ID, RG, RGS, short
+from kg.registers import NO_REGISTERS, Registers, check_codes
 
 
 def read_shapes(folder: Path) -> Graph:
@@ -37,10 +38,12 @@ def read_shapes(folder: Path) -> Graph:
     return graph
 
 
-def check(dataset: Dataset, shapes: Graph, *, meta: bool = True) -> Verdict:
+def check(
+    dataset: Dataset, shapes: Graph, registers: Registers = NO_REGISTERS, *, meta: bool = True
+) -> Verdict:
     """Return all violations in the named graphs of a dataset but the inferred one.
 
-    ``meta`` checks the shapes themselves, too.
+    ``meta`` checks the shapes themselves, too; a code without a register is not looked up.
 
     Source: https://www.w3.org/TR/shacl/
     """
@@ -53,6 +56,7 @@ def check(dataset: Dataset, shapes: Graph, *, meta: bool = True) -> Verdict:
         *attestation.check(dataset),
         *check_things(dataset, asserted, shapes),
         *check_content(asserted),
+        *check_codes(asserted, registers),
     }
     return Verdict(tuple(sorted(violations)), report, _count_checked(dataset, shapes))
 

@@ -13,7 +13,7 @@ class Violation:
     """One fault of a dataset, which stops a release unless it is a warning.
 
     Attributes:
-        check: ``shacl``, ``statements``, ``excerpts``, ``words`` or ``things``.
+        check: ``shacl``, ``statements``, ``excerpts``, ``words``, ``things`` or ``registers``.
         predicate: the IRI of the property at fault; empty unless it is a single one.
     """
 

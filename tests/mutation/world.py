@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from rdflib import RDF, Dataset, Graph, URIRef
 from rdflib.term import Node
 
-from kg import pipeline, validate
+from kg import pipeline, registers, validate
 from kg.evidence import attestation, excerpts, statements
 from kg.evidence.statements import Triple
 from kg.namespaces import GRAPH, RG
@@ -37,6 +37,7 @@ class World:
 
     dataset: Dataset
     shapes: Graph
+    registers: registers.Registers
     union: Graph = field(init=False)
 
     def __post_init__(self) -> None:
@@ -76,6 +77,8 @@ class World:
             return "words"
         if any(validate.check_things(self.dataset, self.union, self.shapes)):
             return "things"
+        if any(registers.check_codes(self.union, self.registers)):
+            return "registers"
         report = validate.run_shacl(self.union, self.shapes, meta=False)
         return "shapes" if any(validate.shacl_violations(report)) else None
 
@@ -105,4 +108,5 @@ class World:
 
 def world() -> World:
     """Return the graph of the corpus."""
-    return World(pipeline.encode_reports(CORPUS), validate.read_shapes(CORPUS.shapes))
+    dataset, shapes = pipeline.encode_reports(CORPUS), validate.read_shapes(CORPUS.shapes)
+    return World(dataset, shapes, registers.read_registers(CORPUS.reference))

@@ -35,7 +35,7 @@ def verdict(dataset: Dataset) -> Verdict:
 @pytest.fixture(autouse=True)
 def _judged_once(verdict: Verdict, monkeypatch: pytest.MonkeyPatch) -> None:
     """Validate the corpus once for all tests here: they are about the files."""
-    monkeypatch.setattr(validate, "check", lambda dataset, shapes_graph, *, meta: verdict)
+    monkeypatch.setattr(validate, "check", lambda *_, **__: verdict)
 
 
 def build_at(

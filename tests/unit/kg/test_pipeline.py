@@ -24,7 +24,13 @@ OTHER = Violation("things", str(ID.y), "class", "has no class")
 @pytest.fixture
 def config(tmp_path: Path) -> Config:
     """Return the configuration of a folder with an input of each kind and some other files."""
-    inputs = ("ontology/a.ttl", "shapes/b.ttl", "reference/c.yamlld", "reports/r/report.txt")
+    inputs = (
+        "ontology/a.ttl",
+        "shapes/b.ttl",
+        "reference/c.yamlld",
+        "reports/r/report.txt",
+        "reference/registers/e.csv",
+    )
     for name in (*inputs, "reports/r/README.md", "reference/d.ttl.orig"):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text(name, "utf-8")
@@ -81,7 +87,8 @@ def test_progress_is_reported_per_stage_and_the_release_becomes_the_latest(
     assert context == (config.ontology / "context.jsonld").read_text("utf-8")
     assert (releases, latest) == (config.releases, ("a" * 16, config.releases))
     texts = {"ontology/context.jsonld": context}
-    for name in ("ontology/a.ttl", "shapes/b.ttl", "reference/c.yamlld", "reports/r/report.txt"):
+    others = ("reference/c.yamlld", "reference/registers/e.csv", "reports/r/report.txt")
+    for name in ("ontology/a.ttl", "shapes/b.ttl", *others):
         texts[name] = name
     assert settings.inputs == {
         name: hashlib.sha256(text.encode()).hexdigest() for name, text in texts.items()
@@ -265,6 +272,7 @@ def test_inputs_are_all_kinds_of_files_in_the_folders(
         "ontology/a.ttl",
         "ontology/context.jsonld",
         "reference/c.yamlld",
+        "reference/registers/e.csv",
         "reports/r/encoding.yamlld",
         "reports/r/report.txt",
         "shapes/b.ttl",
