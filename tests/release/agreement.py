@@ -1,17 +1,19 @@
-"""How far two encodings of one page agree, by property, with and without the basis of a fact.
+"""How far two encodings of one page agree, by kind of fact, with and without the basis of a fact.
 
-``python -m tests.release.agreement FIRST SECOND REPORT`` compares two folders of reports. It prints
-a table, and the facts of one encoding alone. Things that belong to the report have other names in
-another encoding. They are matched by kind, the best first: by the words that support the facts
-about them, and by facts in common.
+``python -m tests.release.agreement REPORT ENCODING`` compares a report that ships with another
+encoding of its page. It prints a table, and the facts of one encoding alone. Things that belong to
+the report have other names in another encoding. They are matched by kind, the best first: by the
+words that support the facts about them, and by facts in common.
 """
 
+import shutil
 import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import product
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Final
 
 from rdflib import RDFS, SKOS, Dataset, URIRef
@@ -24,6 +26,20 @@ from kg.namespaces import GRAPH, ID, RG, short, split_iri
 
 #: Two things are the same from this score on; the best is 2.
 _SAME: Final = 0.4
+#: Kinds of facts, by the local names of their properties.
+_KINDS: Final = {
+    "what it is": "type category condition eventType indicator organizationType placeType "
+    "serviceType status",
+    "where": "place origin originExcept destination within borders capitalOf spatial",
+    "when": "time throughout phase after before hasBeginning intervalFinishes intervalStarts "
+    "inXSDgYearMonth temporal",
+    "who and whom": "population recipient provider actor affectedPerson subgroupOf subgroup "
+    "unitOf partOfOperation role",
+    "how many, how long": "value minExclusive quantifier extent rank rankAmong rankedType "
+    "duration frequency promptness",
+    "why, and after what": "cause purpose event triggeredBy follows respondsTo decides ends "
+    "target treats",
+}
 #: Names are worded freely.
 _NAMES: Final = {RDFS.label, SKOS.altLabel, SKOS.note}
 
@@ -105,15 +121,15 @@ def table(first: Reading, second: Reading, report: str) -> Iterator[str]:
     renamed = rename(first, second, report)
     common = first.bases.keys() & renamed.keys()
     alike = [fact for fact in common if first.bases[fact] == renamed[fact]]
+    kinds = {name: kind for kind, names in _KINDS.items() for name in names.split()}
     counts = [
-        Counter(split_iri(str(fact[1]))[1] for fact in facts)
+        Counter(kinds.get(split_iri(str(fact[1]))[1], "other") for fact in facts)
         for facts in (first.bases, renamed, common, alike)
     ]
-    yield "| property | first | second | both | agreement | and basis |"
+    yield "| kind of fact | first | second | both | agreement | with the same basis |"
     yield "|---|---|---|---|---|---|"
-    names = sorted(counts[0].keys() | counts[1].keys(), key=lambda n: (-counts[0][n], n))
-    for name in names:
-        yield _row(name, *(count[name] for count in counts))
+    for kind in (*_KINDS, "other"):
+        yield _row(kind, *(count[kind] for count in counts))
     yield _row("**all**", *(count.total() for count in counts))
 
 
@@ -122,12 +138,23 @@ def _row(name: str, first: int, second: int, both: int, alike: int) -> str:
     return f"| {name} | {first} | {second} | {both} | {' | '.join(shares)} |"
 
 
-def main() -> None:
-    """Print the table."""
-    *folders, report = sys.argv[1:]
+def read_both(report: str, encoding: Path) -> tuple[Reading, Reading]:
+    """Read a report that ships, and another encoding of its page."""
     config = Config()
-    datasets = (encode.dataset(config.ontology, config.reference, Path(f)) for f in folders)
-    first, second = (read(dataset, report) for dataset in datasets)
+    with TemporaryDirectory() as folder:
+        copy = shutil.copytree(config.reports / report, Path(folder) / report)
+        shutil.copyfile(encoding, copy / "encoding.yamlld")
+        first, second = (
+            read(encode.dataset(config.ontology, config.reference, reports), report)
+            for reports in (config.reports, Path(folder))
+        )
+    return first, second
+
+
+def main() -> None:
+    """Print the table and the differences."""
+    report, encoding = sys.argv[1:]
+    first, second = read_both(report, Path(encoding))
     lines, renamed = [*table(first, second, report)], rename(first, second, report)
     for title, alone in (
         ("first", first.bases.keys() - renamed.keys()),
