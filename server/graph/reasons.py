@@ -17,7 +17,7 @@ from server.graph.graph_reader import GraphReader, Resource
 
 #: Premises of a rule are looked for so many steps from its conclusion, in each among so many quads.
 _MAX_STEPS: Final = 4
-_MAX_QUADS: Final = 500
+_MAX_QUADS: Final = 2_000
 #: What the text of a quantity is made of.
 _QUANTITY: Final = (*NUMBERS, "quantifier", "unit", "denominator")
 _QUANTITY_RULE: Final = "The text of a quantity is made from its number, or its word, and its unit."
