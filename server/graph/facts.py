@@ -104,6 +104,11 @@ class Origin(StrEnum):
         return self in (Origin.REPORT, Origin.SOURCE)
 
     @property
+    def is_inferred(self) -> bool:
+        """Whether such facts were inferred."""
+        return self in (Origin.INFERRED, Origin.ELSEWHERE)
+
+    @property
     def is_folded(self) -> bool:
         """Whether a page hides such facts until its reader opens them."""
         return self == Origin.ELSEWHERE
