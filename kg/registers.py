@@ -17,7 +17,7 @@ from rdflib.term import Node
 
 from kg.errors import EncodingError
 from kg.evidence.violations import Violation
-from kg.namespaces import GEO, RG, SCHEMA, short
+from kg.namespaces import GEO, PREFIXES, RG, SCHEMA
 from kg.source import yamlld
 
 _NAMES: Final = "iso3166Alpha2 iso3166Alpha3 iso3166Part2 unM49 pcode geonamesId crsChannelCode"
@@ -60,9 +60,7 @@ def read_registers(reference: Path) -> Registers:
             degrees = (cells.get("longitude", ""), cells.get("latitude", ""))
             is_whole = cells.keys() <= _COLUMNS and "?" not in cells.values() and cells.get("name")
             if not is_whole or not all(map(_DEGREES.fullmatch, degrees)):
-                reason = (
-                    "needs a name, a cell for each column, and degrees such as -3.8565; columns"
-                )
+                reason = "needs a name, a cell for each column, degrees such as -3.8565; columns"
                 raise EncodingError(path, table.line_num, f"{reason}: {sorted(_COLUMNS)}")
             names = _fold([cells["name"], *cells.get("otherNames", "").split("|")])
             country = cells.get("country") or cells.get("iso3166Alpha2", "")
@@ -74,31 +72,25 @@ def read_registers(reference: Path) -> Registers:
 
 
 def check_codes(asserted: Graph, registers: Registers) -> Iterator[Violation]:
-    """Yield codes that a register lacks or has for something else, and points far from it.
+    """Yield codes that their register lacks or has for something else, and points far from it.
 
-    A code is not looked up if no register has codes of its property (and prefix, for an IRI).
+    Codes that have no register are not looked up, nor are IRIs of sites other than Wikidata.
     """
     for name, column in ({name: name for name in _CODES} | _AROUND).items():
         owners = {row.cells[column]: row.title for row in registers.get(column, ())}
-        prefixes = {code.rpartition(":")[0] for code in owners}
         for thing, value in asserted.subject_objects(_PROPERTIES[name]):
-            if (code := _code(value)).rpartition(":")[0] not in prefixes:
+            if "://" in (code := _code(value)) or not owners:
                 continue
             rows = _rows_of(asserted, registers, thing, name)
             same = [row for row in rows if row.cells[column] == code]
             if not same:
                 hint = "".join(f"; {row.title} has {row.cells[column]}" for row in rows[:3])
-                reason = f"the {name} {code} is in no register{hint}: correct it, or add its row"
-                if code in owners:
-                    todo = (
-                        "say what it is within" if name in _AROUND else "add the name to that row"
-                    )
-                    reason = (
-                        f"the {name} {code} is that of {owners[code]}{hint}: correct it, or {todo}"
-                    )
-                yield Violation(
-                    "registers", str(thing), "code", reason, True, str(_PROPERTIES[name])
-                )
+                what, todo = f"is that of {owners.get(code)}", "add the name to that row"
+                todo = "say what it is within" if name in _AROUND else todo
+                if code not in owners:
+                    what, todo = "is in no register", "add its row"
+                reason = f"the {name} {code} {what}{hint}: correct it, or {todo}"
+                yield _violation(thing, _PROPERTIES[name], reason)
             for row in same if name in _CODES else ():
                 yield from _differences(asserted, thing, row)
 
@@ -117,20 +109,24 @@ def _differences(asserted: Graph, thing: Node, row: Row) -> Iterator[Violation]:
     for name, predicate in _PROPERTIES.items():
         cell = row.cells.get(name, "")
         codes = sorted(map(_code, asserted.objects(thing, predicate)))
-        codes = [code for code in codes if code.rpartition(":")[0] == cell.rpartition(":")[0]]
+        codes = [code for code in codes if "://" not in code]
         if cell and codes and cell not in codes:
             reason = f"{row.title} has the {name} {cell}, not {codes[0]}: correct one of its codes"
-            yield Violation("registers", str(thing), "code", reason, True, str(predicate))
+            yield _violation(thing, predicate, reason)
     x, y = row.cells.get("longitude"), row.cells.get("latitude")
     far_km = _FAR_KM.get(str(asserted.value(thing, RG.adminLevel)), _SMALL_KM)
     for geometry in asserted.objects(thing, GEO.hasCentroid):
         point = _POINT.match(str(asserted.value(geometry, GEO.asWKT)))
         if point and x and y and (km := _distance_km(x, y, *point.groups())) > far_km:
             reason = (
-                f"it is {km:,.0f} km from {row.title}, but sources differ by {far_km} km at most"
+                f"it is {km:,.0f} km from {row.title}, but sources differ by at most {far_km} km"
             )
-            reason += f": write POINT({x} {y}), or correct its codes"
-            yield Violation("registers", str(geometry), "code", reason, True, str(GEO.asWKT))
+            todo = f"write POINT({x} {y}), or correct its codes"
+            yield _violation(geometry, GEO.asWKT, f"{reason}: {todo}")
+
+
+def _violation(node: Node, predicate: URIRef, reason: str) -> Violation:
+    return Violation("registers", str(node), "code", reason, predicate=str(predicate))
 
 
 def _distance_km(*degrees: str) -> float:
@@ -146,4 +142,4 @@ def _fold(names: Iterable[object]) -> set[str]:
 
 
 def _code(value: Node) -> str:
-    return short(value) if isinstance(value, URIRef) else str(value)
+    return str(value).replace(PREFIXES["wd"], "wd:")

@@ -97,6 +97,13 @@ def test_a_name_is_compared_without_case_accents_and_spaces(
             "correct it, or add the name to that row",
         ),
         (
+            "schema:sameAs <http://www.wikidata.org/entity/Q3.>",
+            SCHEMA.sameAs,
+            "the sameAs wd:Q3. is in no register; "
+            "Tolmar, XF (registers/a.csv:4) has wd:Q3; Tolmar, XF (registers/a.csv:5) has wd:Q4: "
+            "correct it, or add its row",
+        ),
+        (
             'rg:geonamesId "12" ; rg:adminLevel 1',
             RG.adminLevel,
             "Tolmar, XF (registers/a.csv:5) has the adminLevel none, not 1: "
@@ -182,7 +189,7 @@ def test_the_message_of_a_point_says_what_to_write(registers: Registers) -> None
     )
     ((_, _, message),) = found(f"{place} {point}", registers)
     assert message.endswith(
-        "but sources differ by 50 km at most: write POINT(66.5 51.75), or correct its codes"
+        "but sources differ by at most 50 km: write POINT(66.5 51.75), or correct its codes"
     )
 
 
