@@ -9,6 +9,7 @@ import json
 import logging
 import os
 import sys
+from dataclasses import asdict
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -17,9 +18,8 @@ from typing import Any, BinaryIO
 import click
 from rdflib import Dataset
 
-from kg import encode, load, new_report, pipeline, rdf, validate
+from kg import check, encode, load, new_report, pipeline, rdf, validate
 from kg.config import Config
-from kg.coverage import measure_coverage
 from kg.dataset import manifest as manifests
 from kg.dataset import release_directory
 from kg.errors import DataError, KgError, QuerySyntaxError
@@ -163,23 +163,21 @@ def query(config: Config, query: BinaryIO, token: str | None) -> None:
     _write_bytes(results.serialize(answer, form, opened, again=evaluate))
 
 
-@main.command()
+@main.command(name="check")
 @click.argument("reports", nargs=-1)
 @_json
 @click.pass_obj
-def coverage(config: Config, reports: tuple[str, ...], as_json: bool) -> None:
-    """Print each report, with the words that no passage quotes between ⟦ and ⟧."""
+def check_(config: Config, reports: tuple[str, ...], as_json: bool) -> None:
+    """List all that is wrong with REPORTS (default: all), then words that no fact states.
+
+    The exit status is 0 if nothing would stop a build.
+    """
     folders = [config.reports / name for name in reports] or encode.report_folders(config.reports)
-    summary, texts = [], []
-    for folder in folders:
-        measured = measure_coverage(folder, config.ontology)
-        n_words, percent = measured.n_words, measured.percent
-        missed = [span.extract(measured.text) for span in measured.missed]
-        row = {"report": measured.report, "words": n_words, "missed": missed, "percent": percent}
-        summary.append(row)
-        quoted = f"{n_words - len(missed)} of {n_words} words, {percent:.1f} %"
-        texts.append(f"{measured.mark_missed()}\n\n{measured.report}: {quoted}")
-    _print(summary, "\n".join(texts), as_json=as_json)
+    checked = [check.check_report(folder, config) for folder in folders]
+    lines = [line for report in checked for line in (*report.faults, *report.gaps, report.summary)]
+    _print([asdict(report) for report in checked], "\n".join(lines), as_json=as_json)
+    if any(report.faults for report in checked):
+        raise click.exceptions.Exit(1)
 
 
 def _read(file: BinaryIO) -> Dataset:

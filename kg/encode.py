@@ -8,14 +8,16 @@
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass
 from pathlib import Path
 
 from rdflib import DCTERMS, OWL, PROV, RDF, RDFS, XSD, Dataset, Graph, Literal, URIRef
+from rdflib.term import Node
 
 from kg import rdf
 from kg.dataset import manifest
-from kg.errors import EncodingError, raise_all
+from kg.errors import EncodingError, collect, raise_all
 from kg.evidence import attestation, calendar, excerpts, quantities, statements
 from kg.evidence.attestation import attestation_failure
 from kg.evidence.statements import Triple
@@ -34,13 +36,37 @@ _ENCODING = {"en": "Encoding of: ", "es": "Codificación de: "}
 FILES = ("report.txt", "encoding.yamlld", "README.md")
 
 
+@dataclass(frozen=True, slots=True)
+class Encoded:
+    """What was encoded: the pages by report, each with its text, and all errors in the files.
+
+    Of the things in ``unread``, not all facts could be read.
+    """
+
+    dataset: Dataset
+    pages: Mapping[str, tuple[CuratedFile, str]]
+    errors: Sequence[EncodingError]
+    unread: Set[Node]
+
+
 def dataset(ontology: Path, reference: Path, reports: Path) -> Dataset:
     """Encode all curated files of three folders into all named graphs but the inferred one.
 
     Raises:
         EncodingError: a file is missing or malformed, or states more than its evidence supports.
     """
-    result = Dataset()
+    encoded = encode_folders(ontology, reference, report_folders(reports))
+    raise_all(encoded.errors)
+    return encoded.dataset
+
+
+def encode_folders(ontology: Path, reference: Path, folders: Iterable[Path]) -> Encoded:
+    """Encode the reports in ``folders``, as far as that is possible.
+
+    Raises:
+        EncodingError: the ontology or a reference file cannot be read.
+    """
+    result, errors = Dataset(), list[EncodingError]()
     terms = result.graph(GRAPH.ontology)
     for path in sorted(ontology.rglob("*.ttl")):
         rdf.read_turtle(path, terms)
@@ -49,16 +75,23 @@ def dataset(ontology: Path, reference: Path, reports: Path) -> Dataset:
         encoding_file.read_encoding(document, None, context)
         for document in map(yamlld.read_document, reference_files(reference))
     ]
-    pages = {folder.name: _read_report(folder, context) for folder in report_folders(reports)}
+    pages: dict[str, tuple[CuratedFile, str]] = {}
+    for folder in folders:
+        with collect(errors):
+            pages[folder.name] = _read_report(folder, context, errors)
     encodings = [file for file, _ in pages.values()]
-    declared_concepts.add_concepts([file.document for file in encodings], terms, context)
-    _check_names([*references, *encodings], terms, context)
+    with collect(errors):
+        declared_concepts.add_concepts([file.document for file in encodings], terms, context)
+    files = [*references, *encodings]
+    errors += (error for file in files for error in file.errors)
+    unread = {thing for file in files for thing in file.unread}
+    unnamed = _check_names(files, unread, terms, context, errors)
     for file in references:
-        _add(result, "links", file.facts, file)
+        _add(result, "links", file.facts, file, errors)
     for report, (file, text) in pages.items():
-        _add_page(result, report, file, text)
+        _add_page(result, (report, file, text), unread | unnamed, errors)
     _add_calendar(result)
-    return result
+    return Encoded(result, pages, errors, unread | {fact[0] for fact in unnamed})
 
 
 def read_report_text(folder: Path, document: Document) -> str:
@@ -102,11 +135,20 @@ def report_folders(reports: Path) -> list[Path]:
     if not folders:
         raise EncodingError(reports, None, "has no report folders")
     for folder in folders:
-        check_folder_name(folder)
-        for name in FILES:
-            if not (folder / name).is_file():
-                raise EncodingError(folder, None, f"has no {name}")
+        check_folder(folder)
     return folders
+
+
+def check_folder(folder: Path) -> None:
+    """Refuse a folder that is not that of a report.
+
+    Raises:
+        EncodingError: its name cannot be part of an IRI, or it lacks a file.
+    """
+    check_folder_name(folder)
+    for name in FILES:
+        if not (folder / name).is_file():
+            raise EncodingError(folder, None, f"has no {name}")
 
 
 def check_folder_name(folder: Path) -> None:
@@ -128,16 +170,20 @@ def _unfinished(folder: Path) -> Iterator[EncodingError]:
                 yield EncodingError(path, line, f"still to do: {match[1]}")
 
 
-def _read_report(folder: Path, context: JsonLdContext) -> tuple[CuratedFile, str]:
-    raise_all(_unfinished(folder))
+def _read_report(
+    folder: Path, context: JsonLdContext, errors: list[EncodingError]
+) -> tuple[CuratedFile, str]:
+    errors += _unfinished(folder)
     document = yamlld.read_document(folder / "encoding.yamlld")
     text = read_report_text(folder, document)
     file = encoding_file.read_encoding(document, text, context)
-    encoding_file.find_headings(document, text)
+    encoding_file.find_headings(document, text, errors)
     expected = f"report/{folder.name}"
     if document.value.get("id") != expected:
-        raise document.error(("id",), f"the id must be {expected!r}, after the name of the folder")
-    _check_language(document)
+        reason = f"the id must be {expected!r}, after the name of the folder"
+        errors.append(document.error(("id",), reason))
+    with collect(errors):
+        _check_language(document)
     return file, text
 
 
@@ -152,28 +198,45 @@ def _check_language(document: Document) -> None:
         raise document.error(("language",), reason)
 
 
-def _check_names(files: list[CuratedFile], terms: Graph, context: JsonLdContext) -> None:
-    withdrawn = set(terms.subjects(OWL.deprecated))
-    declared = set(terms.subjects()) - withdrawn | {
-        s for file in files for s in file.things.subjects()
-    }
+def _check_names(
+    files: list[CuratedFile],
+    unread: set[Node],
+    terms: Graph,
+    context: JsonLdContext,
+    errors: list[EncodingError],
+) -> set[Triple]:
+    """Add what names nothing to ``errors``, and return the facts that have such a name."""
+    declared = set(terms.subjects()) - set(terms.subjects(OWL.deprecated)) | unread
+    declared |= {s for file in files for s in file.things.subjects()}
     coerced = {URIRef(i) for i, t in context.terms.items() if t.coercion in ("@id", "@vocab")}
     objects = set(terms.subjects(RDF.type, OWL.ObjectProperty)) | coerced
+    found: list[tuple[Triple, EncodingError]] = []
     for file in files:
-        encoding_file.check_names(file, context, declared, objects)
+        in_file = [*encoding_file.name_errors(file, context, declared, objects)]
+        errors += {error.reason: error for _, error in reversed(in_file)}.values()
+        found += in_file
+    return {fact for fact, _ in found}
 
 
-def _add_page(result: Dataset, report: str, file: CuratedFile, text: str) -> None:
-    page = ID[f"report/{report}"]
-    provenance = result.graph(GRAPH.provenance)
-    provenance.add((page, SCHEMA.text, Literal(text)))
+def _add_page(
+    result: Dataset,
+    page: tuple[str, CuratedFile, str],
+    skipped: Set[object],
+    errors: list[EncodingError],
+) -> None:
+    """Add a page; the words of facts that are in ``skipped``, or about such things, don't count."""
+    report, file, text = page
+    iri, provenance = ID[f"report/{report}"], result.graph(GRAPH.provenance)
+    provenance.add((iri, SCHEMA.text, Literal(text)))
     from_page = [fact for fact in file.facts if fact.passage.source is None]
-    _add(result, "links", [fact for fact in file.facts if fact.passage.source is not None], file)
-    _check_attestation(result, (page, text), from_page, file)
-    _add(result, report, from_page, file)
-    _add_encoding(result, report, file.document)
+    _add(result, "links", [f for f in file.facts if f.passage.source is not None], file, errors)
+    readable = [f for f in from_page if skipped.isdisjoint([f.triple, *f.triple])]
+    errors += _unattested(result, (iri, text), readable, file)
+    _add(result, report, from_page, file, errors)
+    with collect(errors):
+        _add_encoding(result, report, file.document)
     for span in sorted({span for fact in from_page for span in fact.passage.spans}):
-        provenance += excerpts.describe(page, span, text)
+        provenance += excerpts.describe(iri, span, text)
 
 
 def _add_encoding(result: Dataset, report: str, document: Document) -> None:
@@ -210,20 +273,24 @@ def _add_encoding(result: Dataset, report: str, document: Document) -> None:
     provenance.add((GRAPH.reports[report], PROV.wasGeneratedBy, activity))
 
 
-def _check_attestation(
+def _unattested(
     result: Dataset, page: tuple[URIRef, str], facts: Sequence[CuratedFact], file: CuratedFile
-) -> None:
+) -> Iterator[EncodingError]:
     triples = (fact.triple for fact in facts)
     page_text = attestation.read_page(*page, triples, result.graph(GRAPH.ontology))
     names = attestation.read_names(result.graphs())
-    raise_all(
-        file.document.error(f.steps, reason)
-        for f in facts
-        if (reason := attestation_failure(f.triple, f.passage.spans, f.basis, page_text, names))
-    )
+    for f in facts:
+        if reason := attestation_failure(f.triple, f.passage.spans, f.basis, page_text, names):
+            yield file.document.error(f.steps, reason)
 
 
-def _add(result: Dataset, owner: str, facts: Iterable[CuratedFact], file: CuratedFile) -> None:
+def _add(
+    result: Dataset,
+    owner: str,
+    facts: Iterable[CuratedFact],
+    file: CuratedFile,
+    errors: list[EncodingError],
+) -> None:
     """Add things, facts and their statements."""
     asserted = result.graph(GRAPH.links if owner == "links" else GRAPH.reports[owner])
     provenance = result.graph(GRAPH.provenance)
@@ -236,11 +303,14 @@ def _add(result: Dataset, owner: str, facts: Iterable[CuratedFact], file: Curate
         support = set(_support(statement, fact, owner))
         bases = {o for _, p, o in earlier | support if p == RG.basis}
         if len(bases) > 1:
-            raise file.document.error(fact.steps, f"two bases for one fact: {statement}")
-        if earlier and not described <= earlier:
-            raise file.document.error(fact.steps, f"two facts would have the IRI {statement}")
-        asserted.add(fact.triple)
-        provenance += described | support
+            reason = f"two bases for one fact: {statement}"
+            errors.append(file.document.error(fact.steps, reason))
+        elif earlier and not described <= earlier:
+            reason = f"two facts would have the IRI {statement}"
+            errors.append(file.document.error(fact.steps, reason))
+        else:
+            asserted.add(fact.triple)
+            provenance += described | support
 
 
 def _support(statement: URIRef, fact: CuratedFact, owner: str) -> Iterator[Triple]:

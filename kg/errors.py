@@ -1,7 +1,8 @@
 """Every error raised on purpose: faults of a build's input, of a release, of a request."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 
@@ -19,6 +20,15 @@ class EncodingError(DataError):
     def __init__(self, path: Path, line: int | None, reason: str) -> None:
         self.path, self.line, self.reason = path, line, reason
         super().__init__(f"{path}{f':{line}' if line else ''}: {reason}")
+
+
+@contextmanager
+def collect(errors: list[EncodingError]) -> Iterator[None]:
+    """Add an error of the block to ``errors``, and go on after the block."""
+    try:
+        yield
+    except EncodingError as error:
+        errors.append(error)
 
 
 def raise_all(errors: Iterable[EncodingError]) -> None:

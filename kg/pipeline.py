@@ -91,7 +91,9 @@ def _write_release(
     if not verdict.conforms:
         locations = locate_sources()
         found = verdict.violations
-        raise NotConformant([_with_line(locations, str(v), v.node, v.predicate) for v in found])
+        raise NotConformant(
+            [yamlld.with_line(locations, str(v), v.node, v.predicate) for v in found]
+        )
     progress(f"validate  conforms, {len(verdict.violations)} warnings")
     context = read_context(config.ontology / CONTEXT_FILE).text
     issued = config.issued or _last_day(dataset)
@@ -128,23 +130,20 @@ def _locate_sources(config: Config) -> SourceLocations:
         *sorted(config.reference.glob("*.yamlld")),
         *sorted(config.reports.glob("*/encoding.yamlld")),
     ]
-    return yamlld.locate_things(files, read_context(config.ontology / CONTEXT_FILE))
+    documents = map(yamlld.read_document, files)
+    return yamlld.locate_things(documents, read_context(config.ontology / CONTEXT_FILE))
 
 
 def _with_lines(error: Inconsistent, locations: SourceLocations) -> Inconsistent:
     """Return an error with short names, and its facts with their files and lines."""
     shorten = partial(re.compile(r"<?(https?:[^\s<>,()]+)>?").sub, lambda m: short(URIRef(m[1])))
     facts = [
-        _with_line(locations, shorten(fact.rsplit(" ", 2)[0]), *re.findall("<(.*?)>", fact)[:2])
+        yamlld.with_line(
+            locations, shorten(fact.rsplit(" ", 2)[0]), *re.findall("<(.*?)>", fact)[:2]
+        )
         for fact in error.triples
     ]
     return Inconsistent([*map(shorten, error.contradictions)], facts)
-
-
-def _with_line(locations: SourceLocations, text: str, thing: str, predicate: str) -> str:
-    """Return a text after the file and line where a fact, or else its thing, is first written."""
-    location = locations.get((thing, predicate), locations.get((thing, "")))
-    return f"{location}: {text}" if location else text
 
 
 def _inputs(config: Config) -> Iterator[tuple[str, str]]:

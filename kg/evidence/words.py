@@ -67,6 +67,12 @@ def contains_name(text: str, names: Iterable[str], *, is_inflected: bool = True)
     return any(_contains(words, _words(name), is_inflected=is_inflected) for name in names)
 
 
+def consists_of(text: str, names: Iterable[str]) -> bool:
+    """Whether each word of ``text`` is in one of ``names``, in whatever inflection."""
+    known = {word for name in names for word in _words(name)}
+    return all(any(_is_same_word(word, other) for other in known) for word in _words(text))
+
+
 def _contains(words: tuple[str, ...], name: tuple[str, ...], *, is_inflected: bool) -> bool:
     same, n_words, joined = _is_same_word if is_inflected else str.__eq__, len(name), "".join(name)
     for start in (i for i, word in enumerate(words) if word[0] == joined[:1]):

@@ -12,12 +12,12 @@ from typing import Any
 from rdflib import RDF, BNode, Graph, Literal, URIRef
 from rdflib.term import Node
 
-from kg.errors import DataError, EncodingError, raise_all
+from kg.errors import DataError, EncodingError, collect
 from kg.evidence import calendar, excerpts
 from kg.evidence.excerpts import Span
 from kg.evidence.statements import WITHOUT_EVIDENCE, Triple
 from kg.namespaces import BASE, BASES, CONCEPT, CONTEXT, ID, RG, split_iri
-from kg.source import jsonld
+from kg.source import jsonld, yamlld
 from kg.source.context import JsonLdContext
 from kg.source.yamlld import Document, Steps, children
 
@@ -63,20 +63,24 @@ class CuratedFact:
 class CuratedFile:
     """A curated file as RDF: names and notes of things, and facts in the order of the file.
 
-    The things of a page include its own description.
+    The things of a page include its own description. ``errors`` are of what cannot be read, and
+    ``unread`` are the things that it is about.
     """
 
     document: Document
     things: Graph
     facts: tuple[CuratedFact, ...]
+    errors: tuple[EncodingError, ...] = ()
+    unread: frozenset[Node] = frozenset()
 
 
 def read_encoding(document: Document, text: str | None, context: JsonLdContext) -> CuratedFile:
     """Turn an encoding, or a reference file, which has no text but sources, into things and facts.
 
+    A fault in a description, a passage or a fact does not hinder the others.
+
     Raises:
-        EncodingError: the structure is wrong, a quotation occurs in the text never or more than
-            once, or a description is not JSON-LD.
+        EncodingError: the structure of the file is wrong.
     """
     value = document.value
     allowed = {"@context", *_LISTS, *(_PAGE_KEYS | _OTHER_KEYS if text is not None else ())}
@@ -84,23 +88,34 @@ def read_encoding(document: Document, text: str | None, context: JsonLdContext) 
     for key in (*_LISTS, "concepts"):
         for index, item in enumerate(_expect_list(document, (key,), value.get(key, []))):
             _expect_mapping(document, (key, index), item)
-    _check_filled(document, (), value)
+    for key in value.keys() - set(_LISTS):
+        _check_filled(document, (key,), value[key])
     _check_context(document, context)
+    errors: list[EncodingError] = []
+    unread: set[Node] = set()
+
+    def read(steps: Steps, item: Any) -> list[Triple]:
+        with collect(errors):
+            return read_triples(document, steps, item, context)
+        if isinstance(item, dict) and isinstance(item.get("id"), str):
+            unread.add(URIRef(yamlld.thing_iri(document, item["id"])))
+        return []
+
     things = Graph()
     for steps, item in _description_items(value):
-        things += read_triples(document, steps, item, context)
+        things += read(steps, item)
     facts = [
         CuratedFact(triple, passage, BASES[basis], steps)
         for index, item in enumerate(value.get("passages", []))
-        for passage in [_passage(document, ("passages", index), item, text)]
-        for basis, steps, fact in _fact_items(document, passage.steps, item)
-        for triple in read_triples(document, steps, fact, context)
+        for passage in [_passage(document, ("passages", index), item, text, errors)]
+        for basis, steps, fact in _fact_items(document, passage.steps, item, errors)
+        for triple in read(steps, fact)
     ]
-    _check_single(document, facts)
-    return CuratedFile(document, things, tuple(facts))
+    errors += _single_errors(document, facts)
+    return CuratedFile(document, things, tuple(facts), tuple(errors), frozenset(unread))
 
 
-def _check_single(document: Document, facts: Iterable[CuratedFact]) -> None:
+def _single_errors(document: Document, facts: Iterable[CuratedFact]) -> Iterator[EncodingError]:
     values: dict[tuple[Node, Node], Node] = {}
     for fact in facts:
         subject, predicate, value = fact.triple
@@ -108,24 +123,22 @@ def _check_single(document: Document, facts: Iterable[CuratedFact]) -> None:
         if predicate in _SINGLE and first != value:
             thing, local, *both = map(_short_name, (subject, predicate, first, value))
             reason = f"{thing!r} has two values of {local!r}: {both[0]!r} and {both[1]!r}; keep one"
-            raise document.error(fact.steps, reason)
+            yield document.error(fact.steps, reason)
 
 
-def find_headings(document: Document, text: str) -> list[Span]:
-    """Return the lines of ``text`` that the document calls headings.
-
-    Raises:
-        EncodingError: a heading is not a line of the text.
-    """
-    spans = []
-    headings = _expect_list(document, ("headings",), document.value.get("headings", []))
-    for index, heading in enumerate(headings):
+def find_headings(document: Document, text: str, errors: list[EncodingError]) -> list[Span]:
+    """Return the lines of ``text`` that the document calls headings; add faults to ``errors``."""
+    spans: list[Span] = []
+    headings = document.value.get("headings", [])
+    with collect(errors):
+        _expect_list(document, ("headings",), headings)
+    for steps, heading in _one_or_more(("headings",), headings) * isinstance(headings, list):
         if not isinstance(heading, str):
-            raise document.error(("headings", index), "a heading must be text: put it in quotes")
-        lines = [s for s in excerpts.find_quote(text, heading) if _is_line(text, s)]
-        if not lines:
-            raise document.error(("headings", index), f"no line of the text reads {heading!r}")
-        spans += lines
+            errors.append(document.error(steps, "a heading must be text: put it in quotes"))
+        elif lines := [s for s in excerpts.find_quote(text, heading) if _is_line(text, s)]:
+            spans += lines
+        else:
+            errors.append(document.error(steps, f"no line of the text reads {heading!r}"))
     return spans
 
 
@@ -155,7 +168,7 @@ def check_keys(document: Document, steps: Steps, value: Mapping[str, Any], keys:
 
 def _check_filled(document: Document, steps: Steps, value: Any) -> None:
     """Refuse values that JSON-LD would drop silently."""
-    if value in (None, {}) or (value == [] and steps not in [(key,) for key in _LISTS]):
+    if value in (None, {}, []):
         way = ": put a text with a comma in quotes" if value is None else ""
         raise document.error(steps, f"has no value{way}")
     for step, child in children(value):
@@ -181,19 +194,24 @@ def _check_context(document: Document, context: JsonLdContext) -> None:
 
 
 def _passage(
-    document: Document, steps: Steps, value: dict[str, Any], text: str | None
+    document: Document, steps: Steps, value: Any, text: str | None, errors: list[EncodingError]
 ) -> CuratedPassage:
-    check_keys(document, steps, value, _SOURCE_KEYS if "source" in value else _QUOTE_KEYS)
-    if "source" in value:
-        spans: tuple[Span, ...] = ()
-        source = URIRef(f"{ID}source/{value['source']}")
-    elif text is None:
-        raise document.error(steps, "a passage needs its 'source'")
-    elif "quote" in value:
-        spans, source = tuple(_spans(document, steps, value, text)), None
-    else:
-        raise document.error(steps, "evidence missing: a passage needs a 'quote' or a 'source'")
-    return CuratedPassage(steps, spans, source)
+    """Return a passage; one that has a fault, which is added to ``errors``, is the whole text."""
+    spans: list[Span] = []
+    source, n_errors = None, len(errors)
+    with collect(errors):
+        check_keys(document, steps, value, _SOURCE_KEYS if "source" in value else _QUOTE_KEYS)
+        if "source" in value:
+            source = URIRef(f"{ID}source/{value['source']}")
+        elif text is None:
+            raise document.error(steps, "a passage needs its 'source'")
+        elif "quote" in value:
+            spans += _spans(document, steps, value, text, errors)
+        else:
+            raise document.error(steps, "evidence missing: a passage needs a 'quote' or a 'source'")
+    if len(errors) > n_errors:
+        spans = [Span(0, len(text or ""))]
+    return CuratedPassage(steps, tuple(spans), source)
 
 
 def _description_items(value: Mapping[str, Any]) -> Iterator[tuple[Steps, dict[str, Any]]]:
@@ -206,14 +224,17 @@ def _description_items(value: Mapping[str, Any]) -> Iterator[tuple[Steps, dict[s
 
 
 def _fact_items(
-    document: Document, steps: Steps, passage: dict[str, Any]
-) -> Iterator[tuple[str, Steps, dict[str, Any]]]:
+    document: Document, steps: Steps, passage: dict[str, Any], errors: list[EncodingError]
+) -> Iterator[tuple[str, Steps, Any]]:
     bases = [basis for basis in _BASES if basis in passage]
     if not bases:
-        raise document.error(steps, f"supports no fact: add one of {', '.join(_BASES)}")
+        reason = f"supports no fact: add one of {', '.join(_BASES)}"
+        errors.append(document.error(steps, reason))
     for basis in bases:
+        if passage[basis] == []:
+            errors.append(document.error((*steps, basis), "has no value"))
         for place, fact in _one_or_more((*steps, basis), passage[basis]):
-            yield basis, place, _expect_mapping(document, place, fact)
+            yield basis, place, fact
 
 
 def _one_or_more(steps: Steps, value: Any) -> list[tuple[Steps, Any]]:
@@ -223,16 +244,19 @@ def _one_or_more(steps: Steps, value: Any) -> list[tuple[Steps, Any]]:
     return [((*steps, index), item) for index, item in enumerate(value)]
 
 
-def _spans(document: Document, steps: Steps, value: dict[str, Any], text: str) -> Iterator[Span]:
+def _spans(
+    document: Document, steps: Steps, value: Any, text: str, errors: list[EncodingError]
+) -> Iterator[Span]:
     quotes = _one_or_more((*steps, "quote"), value["quote"])
     context = [value.get("prefix", ""), value.get("suffix", "")]
     if len(quotes) > 1 and any(context):
         raise document.error(steps, "'prefix' and 'suffix' need a single quotation")
     for place, quote in quotes:
-        if not quote or not all(isinstance(part, str) for part in [quote, *context]):
-            raise document.error(place, "a quotation must be text")
-        spans = excerpts.find_quote(text, quote, *context)
-        yield _single_span(document, place, spans, quote, text)
+        with collect(errors):
+            if not quote or not all(isinstance(part, str) for part in [quote, *context]):
+                raise document.error(place, "a quotation must be text: put it in quotes")
+            spans = excerpts.find_quote(text, quote, *context)
+            yield _single_span(document, place, spans, quote, text)
 
 
 def _single_span(
@@ -260,7 +284,8 @@ def read_triples(
     Raises:
         EncodingError: the item is not JSON-LD, lacks an ``id``, or has a meaningless value.
     """
-    _check_plain(document, steps, item)
+    _check_filled(document, steps, item)
+    _check_plain(document, steps, _expect_mapping(document, steps, item))
     if "id" not in item:
         raise document.error(steps, "every fact needs the 'id' of its thing")
     if len(item) == 1:
@@ -322,42 +347,33 @@ def _key_at_fault(local_context: Any, item: dict[str, Any], context: JsonLdConte
     return None
 
 
-def check_names(
+def name_errors(
     file: CuratedFile, context: JsonLdContext, declared: set[Node], objects: set[Node]
-) -> None:
-    """Check that every term, concept, thing and prefix in the file is in ``declared``.
+) -> Iterator[tuple[Triple, EncodingError]]:
+    """Yield each term, concept, thing and prefix in the file that is not in ``declared``.
 
-    The properties in ``objects`` have things as values.
-
-    Raises:
-        EncodingError: an unknown term, prefix or thing; a literal where a thing belongs.
+    So is a literal as the value of one of ``objects``. Each error comes with its fact.
     """
-    errors = [*_name_errors(file, context, declared, objects)]
-    raise_all({error.reason: error for error in reversed(errors)}.values())
-
-
-def _name_errors(
-    file: CuratedFile, context: JsonLdContext, declared: set[Node], objects: set[Node]
-) -> Iterator[EncodingError]:
     document = file.document
     terms = declared | {RDF.type} | {URIRef(iri) for iri in context.names.values()}
     triples: list[tuple[Triple, Steps]] = [(t, ("things",)) for t in file.things]
     triples += [(fact.triple, fact.steps) for fact in file.facts]
     for fact in file.facts:
         if fact.passage.source and (reason := _name_failure(fact.passage.source, declared)):
-            yield document.error((*fact.passage.steps, "source"), reason)
-    for (subject, predicate, value), steps in triples:
+            yield fact.triple, document.error((*fact.passage.steps, "source"), reason)
+    for triple, steps in triples:
+        subject, predicate, value = triple
         for node, allowed in ((subject, declared), (predicate, terms), (value, terms)):
             if isinstance(node, URIRef) and (reason := _name_failure(node, allowed)):
-                yield document.error(_find_steps(document, steps, node), reason)
+                yield triple, document.error(_find_steps(document, steps, node), reason)
                 break
         else:
             if reason := _predicate_failure(predicate, terms, is_fact=steps != ("things",)):
-                yield document.error(_find_steps(document, steps, predicate), reason)
+                yield triple, document.error(_find_steps(document, steps, predicate), reason)
             elif predicate in objects and isinstance(value, Literal):
                 name = _short_name(predicate)
                 reason = f"{name!r} takes a name, not a literal: put {value} in quotes"
-                yield document.error(_find_steps(document, steps, value), reason)
+                yield triple, document.error(_find_steps(document, steps, value), reason)
 
 
 def _predicate_failure(predicate: Node, terms: set[Node], *, is_fact: bool) -> str | None:

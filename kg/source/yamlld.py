@@ -135,7 +135,7 @@ def children(value: Any) -> Iterable[tuple[str | int, Any]]:
 
 
 def as_list(value: Any) -> list[Any]:
-    """Return a list, or a single value as one."""
+    """Return a list, or a single value as the only one of a list."""
     return value if isinstance(value, list) else [value]
 
 
@@ -185,14 +185,12 @@ def _scalar(node: yaml.ScalarNode) -> str | int | bool | None:
     return {_NULL: None, _BOOL: text == "true"}.get(node.tag, text)
 
 
-def locate_things(paths: Iterable[Path], context: JsonLdContext) -> SourceLocations:
+def locate_things(documents: Iterable[Document], context: JsonLdContext) -> SourceLocations:
     """Return where curated files mention things; of several files, the first counts."""
     locations: dict[tuple[str, str], str] = {}
-    for document in map(read_document, paths):
-        prefixes = _prefixes(document)
+    for document in documents:
         for steps, thing in _things(document.value, ()):
-            prefix, colon, local = thing["id"].partition(":")
-            iri = prefixes.get(prefix, f"{prefix}:") + local if colon else f"{ID}{prefix}"
+            iri = thing_iri(document, thing["id"])
             for name in ("id", *thing):
                 predicate = "" if name == "id" else context.names.get(name, context.vocab + name)
                 line = document.lines[*steps, name]
@@ -200,10 +198,18 @@ def locate_things(paths: Iterable[Path], context: JsonLdContext) -> SourceLocati
     return locations
 
 
-def _prefixes(document: Document) -> dict[str, str]:
-    context = document.value.get("@context")
-    parts = context if isinstance(context, list) else [context]
-    return {name: iri for part in parts if isinstance(part, dict) for name, iri in part.items()}
+def with_line(locations: SourceLocations, text: str, thing: str, predicate: str) -> str:
+    """Return a text after the file and line where a fact, or else its thing, is first written."""
+    location = locations.get((thing, predicate), locations.get((thing, "")))
+    return f"{location}: {text}" if location else text
+
+
+def thing_iri(document: Document, name: str) -> str:
+    """Return the IRI of the thing that a document calls ``name``."""
+    parts = as_list(document.value.get("@context"))
+    prefixes = {key: iri for part in parts if isinstance(part, dict) for key, iri in part.items()}
+    prefix, colon, local = name.partition(":")
+    return str(prefixes.get(prefix, f"{prefix}:")) + local if colon else f"{ID}{prefix}"
 
 
 def _things(value: Any, steps: Steps) -> Iterator[tuple[Steps, dict[str, Any]]]:

@@ -9,7 +9,7 @@ import pytest
 from rdflib import RDF, RDFS, BNode, Dataset, Literal
 
 from kg import encode
-from kg.errors import EncodingError
+from kg.errors import EncodingError, raise_all
 from kg.namespaces import BASES, CONTEXT, GRAPH, ID, OA, RG
 from kg.source import jsonld, yamlld
 from kg.source.context import read_context
@@ -685,7 +685,11 @@ def test_a_passage_has_the_keys_of_a_quotation_or_of_a_source(
     path = tmp_path / "file.yamlld"
     path.write_text(f'"@context": {CONTEXT}\n{rest}\n', "utf-8")
     with pytest.raises(EncodingError) as caught:
-        read_encoding(yamlld.read_document(path), text, read_context(ONTOLOGY / "context.jsonld"))
+        raise_all(
+            read_encoding(
+                yamlld.read_document(path), text, read_context(ONTOLOGY / "context.jsonld")
+            ).errors
+        )
     assert (caught.value.line, caught.value.reason) == (line, reason)
 
 

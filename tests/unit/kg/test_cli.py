@@ -1,5 +1,4 @@
 import errno
-import hashlib
 import io
 import json
 import logging
@@ -18,11 +17,11 @@ from kg import rdf
 from kg.config import Config
 from kg.dataset.manifest import Manifest
 from kg.evidence.violations import Verdict, Violation
-from kg.namespaces import BASE, CONTEXT, ID
+from kg.namespaces import BASE, ID
 from kg.store import Store
 from server.cli import _address, environment, main
 from tests import tiny
-from tests.conftest import FREEDONIA, ROOT
+from tests.conftest import CORPUS_ENVIRON, FREEDONIA, ROOT
 
 COMMANDS = sorted(main.commands)
 
@@ -38,7 +37,7 @@ def run(arguments: list[str], environ: dict[str, str], text: str | bytes | None 
 
 def test_the_stages_are_commands() -> None:
     stages = {"encode", "infer", "validate", "release", "store"}
-    assert set(COMMANDS) == stages | {"new", "build", "verify", "query", "coverage", "serve"}
+    assert set(COMMANDS) == stages | {"new", "build", "verify", "query", "check", "serve"}
 
 
 @pytest.mark.parametrize("command", COMMANDS)
@@ -100,14 +99,14 @@ def test_a_failed_pipe_publishes_nothing(tmp_path: Path) -> None:
         ("build", "REPORTS"),
         ("validate", "SHAPES"),
         ("release", "ONTOLOGY"),
-        ("coverage", "ONTOLOGY"),
-        ("coverage", "REPORTS"),
+        ("check", "ONTOLOGY"),
+        ("check", "REPORTS"),
     ],
 )
 def test_a_missing_folder_is_reported(
     tmp_path: Path, command: str, folder: str, dataset: Dataset
 ) -> None:
-    environ = {
+    environ = CORPUS_ENVIRON | {
         f"RELIEFGRAPH_{folder}": str(tmp_path / "none"),
         "RELIEFGRAPH_RELEASES": str(tmp_path / "releases"),
         "RELIEFGRAPH_STORES": str(tmp_path / "stores"),
@@ -139,15 +138,6 @@ def test_a_host_may_have_a_name() -> None:
     assert (_address("127.0.0.1"), _address("::1")) == ("127.0.0.1", "::1")
     with pytest.raises(click.ClickException, match="not a host"):
         _address("nowhere.invalid")
-
-
-def test_coverage_without_a_text_is_reported(tmp_path: Path) -> None:
-    (tmp_path / "x").mkdir()
-    (tmp_path / "x/encoding.yamlld").write_text("id: report/x", "utf-8")
-    for arguments in (["coverage"], ["coverage", "x"]):
-        result = run(arguments, {"RELIEFGRAPH_REPORTS": str(tmp_path)})
-        assert result.exit_code == 1
-        assert "report.txt" in result.stderr
 
 
 def test_a_setting_without_meaning_ends_with_status_1() -> None:
@@ -190,17 +180,35 @@ def test_invalid_queries_are_reported(
     assert "Traceback" not in result.output
 
 
-def test_coverage_is_printed_as_text_and_as_json(environ: dict[str, str]) -> None:
-    result = run(["coverage", FREEDONIA], environ)
-    assert result.output.endswith(f"{FREEDONIA}: 231 of 231 words, 100.0 %\n")
-    document = json.loads(run(["coverage", "--json"], environ).stdout)
-    assert {"report": FREEDONIA, "words": 231, "missed": [], "percent": 100.0} in document
+def test_a_check_is_printed_as_text_and_as_json(environ: dict[str, str]) -> None:
+    result = run(["check", FREEDONIA], environ)
+    summary = f"{FREEDONIA}: no faults; 231 of 231 words quoted, 100.0 %\n"
+    assert (result.exit_code, result.output) == (0, summary)
+    document = json.loads(run(["check", "--json"], environ).stdout)
+    assert document[0] == {
+        "report": FREEDONIA, "faults": [], "gaps": [], "n_words": 231, "n_quoted": 231
+    }  # fmt: skip
 
 
-def test_coverage_of_an_unknown_report_is_an_error(environ: dict[str, str]) -> None:
-    result = run(["coverage", "nowhere"], environ)
+def test_a_check_that_finds_faults_ends_with_status_1(
+    environ: dict[str, str], tmp_path: Path
+) -> None:
+    folder = tmp_path / "x"
+    folder.mkdir()
+    for name in ("report.txt", "README.md"):
+        (folder / name).touch()
+    (folder / "encoding.yamlld").write_text("id: report/x", "utf-8")
+    result = run(["check"], environ | {"RELIEFGRAPH_REPORTS": str(tmp_path)})
     assert result.exit_code == 1
-    assert "cannot be read" in result.stderr
+    first, summary = result.stdout.splitlines()
+    assert first.startswith(f"{folder}/encoding.yamlld:1: lacks the 'sha256' of the text")
+    assert summary == "x: 1 fault; 0 of 0 words quoted, 0.0 %"
+
+
+def test_a_check_of_an_unknown_report_is_an_error(environ: dict[str, str]) -> None:
+    result = run(["check", "nowhere"], environ)
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert result.stderr.endswith("nowhere: has no report.txt\n")
 
 
 def test_a_port_in_use_is_reported(environ: dict[str, str]) -> None:
@@ -405,43 +413,6 @@ def test_an_unsuitable_format_lists_the_suitable_ones(
     result = run(["query", "--format", "ttl"], {}, "ASK {}")
     message = "Error: cannot answer as 'ttl'; available: json, xml\n"
     assert (result.exit_code, result.stdout, result.stderr) == (1, "", message)
-
-
-def test_coverage_prints_all_reports_or_some(tmp_path: Path) -> None:
-    page = "Flood in Lima\nRain fell. Años.\n"
-    for name, quotes in (("b", "[Rain fell]"), ("a", "[Rain, Años]"), ("c", "[Rain fell. Años]")):
-        folder = tmp_path / name
-        folder.mkdir()
-        (folder / "README.md").touch()
-        (folder / "report.txt").write_text(page, "utf-8")
-        digest = hashlib.sha256(page.encode()).hexdigest()
-        (folder / "encoding.yamlld").write_text(
-            f""""@context": {CONTEXT}
-id: report/{name}
-sha256: {digest}
-headings: [Flood in Lima]
-passages:
-- quote: {quotes}
-  stated: {{id: place/lima, type: Place}}
-""",
-            "utf-8",
-        )
-    environ = {"RELIEFGRAPH_REPORTS": str(tmp_path)}
-    start = "Flood in Lima\nRain"
-    texts = {
-        "a": f"{start} ⟦fell⟧. Años.\n\n\na: 2 of 3 words, 66.7 %\n",
-        "b": f"{start} fell. ⟦Años⟧.\n\n\nb: 2 of 3 words, 66.7 %\n",
-        "c": f"{start} fell. Años.\n\n\nc: 3 of 3 words, 100.0 %\n",
-    }
-    assert run(["coverage"], environ).output == "".join(texts.values())
-    assert run(["coverage", "c", "a"], environ).output == texts["c"] + texts["a"]
-    output = run(["coverage", "a", "b", "--json"], environ).output
-    assert '"Años"' in output
-    assert output.startswith('[\n  {\n    "report": "a"')
-    assert json.loads(output) == [
-        {"report": "a", "words": 3, "missed": ["fell"], "percent": 200 / 3},
-        {"report": "b", "words": 3, "missed": ["Años"], "percent": 200 / 3},
-    ]
 
 
 def test_version_prints_the_version() -> None:

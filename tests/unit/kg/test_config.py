@@ -110,7 +110,7 @@ def test_an_unknown_setting_is_refused(name: str, nearest: str) -> None:
 
 
 def test_the_program_ends_with_an_unknown_setting_in_one_line() -> None:
-    done = CliRunner().invoke(main, ["coverage"], env={"RELIEFGRAPH_REPORT": "x"})
+    done = CliRunner().invoke(main, ["check"], env={"RELIEFGRAPH_REPORT": "x"})
     assert done.exit_code == 1
     message = "Error: RELIEFGRAPH_REPORT is not a setting; do you mean RELIEFGRAPH_REPORTS?\n"
     assert done.stderr == message

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from rdflib import DCTERMS, RDF, RDFS, SKOS, Literal, URIRef
 
-from kg.errors import EncodingError
+from kg.errors import EncodingError, raise_all
 from kg.evidence.excerpts import Span
 from kg.evidence.statements import Triple
 from kg.namespaces import BASES, CONTEXT, ID, RG
@@ -31,7 +31,9 @@ def document(path: Path, rest: str, context: str = CONTEXT) -> Document:
 
 
 def read(path: Path, rest: str, text: str | None = TEXT, context: str = CONTEXT) -> CuratedFile:
-    return encoding_file.read_encoding(document(path, rest, context), text, OUR_CONTEXT)
+    file = encoding_file.read_encoding(document(path, rest, context), text, OUR_CONTEXT)
+    raise_all(file.errors)
+    return file
 
 
 def test_a_file_is_read_whole(path: Path) -> None:
@@ -153,9 +155,14 @@ KEYS = (
         (CONTEXT, "things:\n- id: place/lima\n  label:\n    en: {}\n", 5, "has no value"),
         (CONTEXT, "language: en\n", 1, "every fact needs the 'id' of its thing"),
         (CONTEXT, "id: report/r\n", 1, "'report/r' has no property: add one"),
-        (CONTEXT, passage("quote: ''"), 3, "a quotation must be text"),
-        (CONTEXT, passage("quote: [Lima., 5]"), 3, "a quotation must be text"),
-        (CONTEXT, passage("quote: Lima\n  prefix: 5"), 3, "a quotation must be text"),
+        (CONTEXT, passage("quote: ''"), 3, "a quotation must be text: put it in quotes"),
+        (CONTEXT, passage("quote: [Lima., 5]"), 3, "a quotation must be text: put it in quotes"),
+        (
+            CONTEXT,
+            passage("quote: Lima\n  prefix: 5"),
+            3,
+            "a quotation must be text: put it in quotes",
+        ),
         (
             CONTEXT,
             passage("quote: [A, need]\n  suffix: ' '"),
@@ -264,7 +271,9 @@ def test_a_thing_within_a_thing_is_described_with_it(path: Path) -> None:
     ],
 )
 def test_headings_are_whole_lines(path: Path, written: str, spans: list[Span]) -> None:
-    assert encoding_file.find_headings(document(path, written), TEXT) == spans
+    errors: list[EncodingError] = []
+    assert encoding_file.find_headings(document(path, written), TEXT, errors) == spans
+    assert errors == []
 
 
 @pytest.mark.parametrize(
@@ -278,6 +287,6 @@ def test_headings_are_whole_lines(path: Path, written: str, spans: list[Span]) -
     ],
 )
 def test_a_heading_is_a_line_of_the_text(path: Path, written: str, line: int, reason: str) -> None:
-    with pytest.raises(EncodingError) as caught:
-        encoding_file.find_headings(document(path, written), TEXT)
-    assert (caught.value.line, caught.value.reason) == (line, reason)
+    errors: list[EncodingError] = []
+    encoding_file.find_headings(document(path, written), TEXT, errors)
+    assert [(error.line, error.reason) for error in errors] == [(line, reason)]

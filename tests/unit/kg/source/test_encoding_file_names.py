@@ -6,10 +6,11 @@ import pytest
 from rdflib import URIRef
 from rdflib.term import Node
 
-from kg.errors import EncodingError
+from kg.errors import EncodingError, raise_all
 from kg.namespaces import CONTEXT, ID, RG
 from kg.source import encoding_file, yamlld
 from kg.source.context import read_context
+from kg.source.encoding_file import CuratedFile
 from tests.conftest import ROOT
 
 OUR_CONTEXT = read_context(ROOT / "ontology/context.jsonld")
@@ -32,7 +33,13 @@ def check(path: Path, source: str, stated: str, things: str = "") -> None:
     passage = f"- source: {source}\n  stated: {stated}\n"
     path.write_text(START.replace("passages", f"{things}passages") + passage, "utf-8")
     file = encoding_file.read_encoding(yamlld.read_document(path), None, OUR_CONTEXT)
-    encoding_file.check_names(file, OUR_CONTEXT, DECLARED, OBJECTS)
+    check_names(file)
+
+
+def check_names(file: CuratedFile) -> None:
+    raise_all(file.errors)
+    found = [*encoding_file.name_errors(file, OUR_CONTEXT, DECLARED, OBJECTS)]
+    raise_all({error.reason: error for _, error in reversed(found)}.values())
 
 
 @pytest.mark.parametrize(
@@ -163,12 +170,7 @@ def test_an_unknown_source_is_reported_on_its_own_line(tmp_path: Path) -> None:
     passage = "- stated: {id: place/lima, type: Place}\n  source: isa\n"
     path.write_text(START + passage, "utf-8")
     with pytest.raises(EncodingError) as caught:
-        encoding_file.check_names(
-            encoding_file.read_encoding(yamlld.read_document(path), None, OUR_CONTEXT),
-            OUR_CONTEXT,
-            DECLARED,
-            OBJECTS,
-        )
+        check_names(encoding_file.read_encoding(yamlld.read_document(path), None, OUR_CONTEXT))
     assert (caught.value.path, caught.value.line) == (path, 6)
 
 

@@ -39,7 +39,7 @@ value:
         "utf-8",
     )
     assert yamlld.locate_things(
-        [first, second], read_context(CORPUS.ontology / "context.jsonld")
+        map(yamlld.read_document, [first, second]), read_context(CORPUS.ontology / "context.jsonld")
     ) == {
         (str(ID["place/x"]), ""): f"{first}:3",
         (str(ID["place/x"]), str(RG.within)): f"{first}:4",
