@@ -16,7 +16,7 @@ from kg.source import encoding_file
 from kg.source.context import JsonLdContext
 from kg.source.yamlld import Document, Steps
 
-_ID: Final = re.compile(r"concept/([a-z]+(?:-[a-z]+)*)/[a-z]+(?:-[a-z]+)*")
+_ID: Final = re.compile(r"concept/([a-z]+(?:-[a-z]+)*)/[a-z0-9]+(?:-[a-z0-9]+)*")
 _REQUIRED: Final = {"id", "label", "definition"}
 _OPTIONAL: Final = {"broader", "hiddenLabel", "example", "unit", "unitText"}
 _REVIEW: Final = "Declared in the encoding of a page; awaits review for its scheme."

@@ -61,7 +61,7 @@ def test_names_have_the_form_of_their_kind(dataset: Dataset) -> None:
             if term.startswith(RG):
                 assert re.fullmatch(form, term.removeprefix(RG)), term
     for concept in map(str, ontology.subjects(RDF.type, SKOS.Concept)):
-        assert re.fullmatch(r"[a-z-]+/[a-z-]+", concept.removeprefix(CONCEPT)), concept
+        assert re.fullmatch(r"[a-z-]+/[a-z0-9-]+", concept.removeprefix(CONCEPT)), concept
 
 
 def test_alignments_are_separate() -> None:

@@ -14,12 +14,12 @@ from tests.conftest import FREEDONIA, ROOT, SYLVANIA
 
 CORPUS = ROOT / "tests/corpus"
 ONTOLOGY = ROOT / "ontology"
-SNAKEBITE = """concepts:
-  - id: concept/conditions/snakebite
-    broader: concept/conditions/injury
-    label: {en: snakebite, es: mordedura de serpiente}
-    definition: {en: An injury by the bite of a snake.}
-    hiddenLabel: {en: bitten by snakes}
+ALTITUDE = """concepts:
+  - id: concept/conditions/altitude-sickness
+    broader: concept/conditions/health-problem
+    label: {en: altitude sickness, es: mal de altura}
+    definition: {en: An illness from too little oxygen high in the mountains.}
+    hiddenLabel: {en: mountain sickness}
 """
 HUNGER = """concepts:
   - id: concept/conditions/hunger-strike
@@ -40,13 +40,13 @@ def encoded(folder: Path, **declared: str) -> Dataset:
 
 
 def test_a_declared_concept_is_used_at_once_and_awaits_review(tmp_path: Path) -> None:
-    dataset = encoded(tmp_path, freedonia=SNAKEBITE, sylvania=HUNGER)
-    concept, terms = CONCEPT["conditions/snakebite"], dataset.graph(GRAPH.ontology)
+    dataset = encoded(tmp_path, freedonia=ALTITUDE, sylvania=HUNGER)
+    concept, terms = CONCEPT["conditions/altitude-sickness"], dataset.graph(GRAPH.ontology)
     assert (concept, RDF.type, SKOS.Concept) in terms
     assert (concept, SKOS.inScheme, CONCEPT.conditions) in terms
-    assert (concept, SKOS.broader, CONCEPT["conditions/injury"]) in terms
-    assert (concept, SKOS.prefLabel, Literal("mordedura de serpiente", lang="es")) in terms
-    assert (concept, SKOS.hiddenLabel, Literal("bitten by snakes", lang="en")) in terms
+    assert (concept, SKOS.broader, CONCEPT["conditions/health-problem"]) in terms
+    assert (concept, SKOS.prefLabel, Literal("mal de altura", lang="es")) in terms
+    assert (concept, SKOS.hiddenLabel, Literal("mountain sickness", lang="en")) in terms
     assert (concept, RDFS.isDefinedBy, ID[f"report/{FREEDONIA}"]) in terms
     assert "awaits review" in str(terms.value(concept, SKOS.editorialNote))
     other = CONCEPT["conditions/hunger-strike"]
@@ -62,40 +62,56 @@ def test_an_indicator_is_one(tmp_path: Path) -> None:
 
 
 def test_two_reports_may_declare_the_same(tmp_path: Path) -> None:
-    terms = encoded(tmp_path, freedonia=SNAKEBITE, sylvania=SNAKEBITE).graph(GRAPH.ontology)
-    concept = CONCEPT["conditions/snakebite"]
+    terms = encoded(tmp_path, freedonia=ALTITUDE, sylvania=ALTITUDE).graph(GRAPH.ontology)
+    concept = CONCEPT["conditions/altitude-sickness"]
     pages = {ID[f"report/{report}"] for report in (FREEDONIA, SYLVANIA)}
     assert set(terms.objects(concept, RDFS.isDefinedBy)) == set(pages)
 
 
 def test_a_clash_names_both_lines(tmp_path: Path) -> None:
-    other = SNAKEBITE.replace("the bite of a snake", "a snake")
+    other = ALTITUDE.replace("too little oxygen", "little oxygen")
     with pytest.raises(EncodingError) as caught:
-        encoded(tmp_path, freedonia=SNAKEBITE, sylvania=other)
+        encoded(tmp_path, freedonia=ALTITUDE, sylvania=other)
     assert SYLVANIA in str(caught.value.path)
     assert caught.value.line is not None
     first = tmp_path / f"reports/{FREEDONIA}/encoding.yamlld"
     lines = first.read_text("utf-8").splitlines()
-    line = lines.index("  - id: concept/conditions/snakebite") + 1
+    line = lines.index("  - id: concept/conditions/altitude-sickness") + 1
     assert f"is declared differently in {first}:{line}" in caught.value.reason
 
 
 @pytest.mark.parametrize(
     ("old", "new", "reason"),
     [
-        ("    definition: {en: An injury by the bite of a snake.}\n", "", "needs 'definition'"),
-        ("es: mordedura de serpiente", "fr: morsure", "a label in 'en' and in 'es'"),
-        ("conditions/snakebite", "conditions/injury", "is already a concept of its scheme"),
-        ("conditions/snakebite", "illnesses/snakebite", "must be 'concept/', a scheme"),
-        ("conditions/snakebite", "conditions/Snake_bite", "must be 'concept/', a scheme"),
-        ("conditions/injury", "reasons/unrest", "must be one of the same scheme"),
-        ("conditions/injury", "conditions/injry", "unknown name 'concept/conditions/injry'"),
+        (
+            "    definition: {en: An illness from too little oxygen high in the mountains.}\n",
+            "",
+            "needs 'definition'",
+        ),
+        ("es: mal de altura", "fr: mal", "a label in 'en' and in 'es'"),
+        ("conditions/altitude-sickness", "conditions/injury", "is already a concept of its scheme"),
+        (
+            "conditions/altitude-sickness",
+            "illnesses/altitude-sickness",
+            "must be 'concept/', a scheme",
+        ),
+        (
+            "conditions/altitude-sickness",
+            "conditions/Altitude_sickness",
+            "must be 'concept/', a scheme",
+        ),
+        ("conditions/health-problem", "reasons/unrest", "must be one of the same scheme"),
+        (
+            "conditions/health-problem",
+            "conditions/injry",
+            "unknown name 'concept/conditions/injry'",
+        ),
         ("hiddenLabel", "hidden", "unexpected 'hidden'; expected one of broader, definition"),
         ("concepts:\n  - id", "concepts:\n  - 5\n  - id", "expected a mapping"),
     ],
 )
 def test_a_fault_names_its_remedy(tmp_path: Path, old: str, new: str, reason: str) -> None:
     with pytest.raises(EncodingError) as caught:
-        encoded(tmp_path, freedonia=SNAKEBITE.replace(old, new, 1))
+        encoded(tmp_path, freedonia=ALTITUDE.replace(old, new, 1))
     assert reason in caught.value.reason
     assert caught.value.line is not None
