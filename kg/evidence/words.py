@@ -11,12 +11,13 @@ from snowballstemmer.english_stemmer import EnglishStemmer
 
 #: Spaces, hyphens and apostrophes separate words; every other sign is a word of its own.
 _WORD: Final = re.compile(r"\w+|[^\w\s'\u2018\u2019\u02bc\u00b4`\u2010-\u2013-]")
-#: British spelling: “paediatric”, “organisation”, “neighbour”, “centre”.
+#: British spelling: “paediatric”, “organisation”, “neighbour”, “centre”, “programme”.
 _BRITISH: Final = (
     (re.compile(r"[ao]e"), "e"),
     (re.compile(r"is(?=e|ing|ation)"), "iz"),
     (re.compile(r"(?<=\w{3})our(?=$|s|h|ed|ing)"), "or"),
     (re.compile(r"tre(s?)$"), r"ter\1"),
+    (re.compile(r"gramme(s?)$"), r"gram\1"),
 )
 #: The forms that no stemmer knows.
 _IRREGULAR: Final = {

@@ -65,6 +65,7 @@ def test_names_match_without_diacritics_and_with_any_apostrophe(text: str, name:
         ("paediatric centres", "pediatric center"),
         ("neighbourhoods", "neighborhood"),
         ("organisations", "organization"),
+        ("feeding programs", "feeding programme"),
         ("loss to follow\u2011up", "loss to follow-up"),
     ],
 )
