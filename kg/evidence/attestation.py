@@ -1,5 +1,6 @@
 """Whether the words of a fact's excerpts state it: its numbers, its dates, its names."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
@@ -24,6 +25,9 @@ _LABELS = (RDFS.label, SKOS.prefLabel, SKOS.altLabel, SKOS.hiddenLabel)
 #: The words by which a report in the first person names its publisher.
 FIRST_PERSON = {"we", "us", "our", "ours"}
 _NUMBERS = {XSD.integer, XSD.decimal}
+_OPENING = re.compile(
+    r"\b(?:since|until|till|before|after|prior to)\s+(?:[\w-]+\s+){0,2}$", re.IGNORECASE
+)
 _DATES = {XSD.gYear, XSD.gYearMonth, XSD.date}
 #: The tense of the words shows that an event happened; a plan needs words of its own.
 _HAPPENED = CONCEPT["statuses/happened"]
@@ -101,6 +105,8 @@ def attestation_failure(
         reason = _literal_failure(fact, basis, spans, page)
     elif date := calendar.date_of(URIRef(str(value))):
         reason = _date_failure(words, date, basis)
+        if predicate in (RG.time, RG.throughout):
+            reason = reason or _open_time_failure(words, date)
     elif predicate == RG.unit:
         is_stated = _states_unit(value, spans, page)
         reason = None if is_stated else _name_failure(value, words, page, names)
@@ -131,6 +137,20 @@ def _date_failure(words: Sequence[str], date: str, basis: URIRef) -> str | None:
     is_date = calendar.date_of(ID[f"time/{date}"])
     is_stated = is_date and calendar.states_date(words, date, may_lack_year=is_scoped)
     return None if is_stated else f"the words do not state the time {date}"
+
+
+def _open_time_failure(words: Sequence[str], date: str) -> str | None:
+    """Return why words that only begin or end a longer time do not state a time within which."""
+    year = date[:4]
+    before = [text[: m.start()] for text in words for m in re.finditer(rf"\b{year}\b", text)]
+    opened = [match for text in before if (match := _OPENING.search(text))]
+    if not opened or len(opened) < len(before):
+        return None
+    phrase = f"{opened[0].group().strip()} {year}"
+    return (
+        f"{phrase!r} is not within {date}: describe a time of the report under 'things', with "
+        f"hasBeginning, hasEnd, after or before {date}, and write its id"
+    )
 
 
 def _literal_failure(

@@ -311,3 +311,26 @@ def test_a_statement_without_an_object_is_left_to_the_shapes() -> None:
             rg:basis <id/concept/bases/stated> ; rg:evidence <id/excerpt/r/0-2> .
     }""")
     assert list(attestation.check(dataset)) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "date", "begins"),
+    [
+        ("We have worked here since 2013", "2013", "since 2013"),
+        ("until early 2013, we ran a clinic", "2013", "until early 2013"),
+        ("displaced since May 2013", "2013-05", "since May 2013"),
+        ("in 2013, as every year since 2013", "2013", ""),
+        ("from January to March 2013", "2013", ""),
+    ],
+)
+def test_a_time_that_only_begins_or_ends_with_a_date_is_not_within_it(
+    text: str, date: str, begins: str
+) -> None:
+    page = attestation.read_page(ID["report/x"], text, (), Graph())
+    fact = (ID["operation/x/clinic"], RG.time, ID[f"time/{date}"])
+    basis = BASES.interpretation
+    failure = attestation.attestation_failure(fact, [Span(0, len(text))], basis, page, {})
+    if begins:
+        assert str(failure).startswith(f"{begins!r} is not within {date}: describe a time")
+    else:
+        assert "is not within" not in str(failure)
