@@ -19,37 +19,20 @@ _BRITISH: Final = (
     (re.compile(r"tre(s?)$"), r"ter\1"),
     (re.compile(r"gramme(s?)$"), r"gram\1"),
 )
-#: The forms that no stemmer knows.
+#: The forms that no stemmer knows, each after its base.
 _IRREGULAR: Final = {
     form: base
-    for base, forms in {
-        "begin": "began begun",
-        "break": "broke broken",
-        "build": "built",
-        "child": "children",
-        "crisis": "crises",
-        "fall": "fell fallen",
-        "feed": "fed",
-        "flee": "fled",
-        "foot": "feet",
-        "give": "gave given",
-        "hold": "held",
-        "lead": "led",
-        "leave": "left",
-        "lose": "lost",
-        "man": "men",
-        "rise": "rose risen",
-        "run": "ran",
-        "seek": "sought",
-        "send": "sent",
-        "sink": "sank sunk",
-        "spend": "spent",
-        "take": "took taken",
-        "teach": "taught",
-        "withdraw": "withdrew withdrawn",
-        "woman": "women",
-    }.items()
-    for form in forms.split()
+    for base, *forms in map(
+        str.split,
+        (
+            "begin began begun,break broke broken,build built,child children,crisis crises,"
+            "fall fell fallen,feed fed,flee fled,foot feet,give gave given,hold held,lead led,"
+            "leave left,lose lost,man men,rise rose risen,run ran,seek sought,send sent,"
+            "sink sank sunk,spend spent,take took taken,teach taught,withdraw withdrew withdrawn,"
+            "woman women"
+        ).split(","),
+    )
+    for form in forms
 }
 #: How two forms of a word end behind the letters that they share: “provide” and “providing”,
 #: “stop” and “stopped”. A stem alone is too little: “several” and “severe” have the same.
