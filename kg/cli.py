@@ -84,7 +84,8 @@ def infer(config: Config, dataset: BinaryIO, token: str) -> None:
 @click.pass_obj
 def validate_(config: Config, dataset: BinaryIO, as_json: bool) -> None:
     """Stage 3: read DATASET (N-Quads) and say whether it may be released."""
-    shapes, registers = validate.read_shapes(config.shapes), read_registers(config.reference)
+    shapes = validate.read_shapes(config.shapes, config.reference)
+    registers = read_registers(config.reference)
     verdict = validate.check(_read(dataset), shapes, registers)
     violations = [str(violation) for violation in verdict.violations]
     n_stops = sum(violation.stops for violation in verdict.violations)

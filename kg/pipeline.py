@@ -86,7 +86,8 @@ def _write_release(
     locate_sources: Callable[[], SourceLocations],
 ) -> Manifest:
     are_custom = config.shapes != Config().shapes  # the tests check our own
-    shapes, registers = validate.read_shapes(config.shapes), read_registers(config.reference)
+    shapes = validate.read_shapes(config.shapes, config.reference)
+    registers = read_registers(config.reference)
     verdict = validate.check(dataset, shapes, registers, meta=are_custom)
     if not verdict.conforms:
         locations = locate_sources()

@@ -15,7 +15,7 @@ import pyshacl
 from pyshacl.errors import ReportableRuntimeError
 from rdflib import RDF, SH, Dataset, Graph, Literal, URIRef
 
-from kg import rdf
+from kg import rdf, shacl_sparql
 from kg.errors import DataError, EncodingError
 from kg.evidence import attestation, excerpts, statements
 from kg.evidence.violations import Verdict, Violation
@@ -24,17 +24,19 @@ from kg.namespaces import GRAPH, ID, RG, RGS, short
 from kg.registers import NO_REGISTERS, Registers, check_codes
 
 
-def read_shapes(folder: Path) -> Graph:
-    """Read all shape files.
+def read_shapes(folder: Path, reference: Path | None = None) -> Graph:
+    """Read all shape files, and the tables of the reference folder that shapes look things up in.
 
     Raises:
-        EncodingError: a file is not Turtle, or there is none.
+        EncodingError: a file is not Turtle, or there is no shape.
     """
     graph = Graph()
     for path in sorted(folder.glob("*.ttl")):
         rdf.read_turtle(path, graph)
     if not graph:
         raise EncodingError(folder, None, "has no shapes")
+    for path in sorted(reference.glob("*.ttl")) if reference else ():
+        rdf.read_turtle(path, graph)
     return graph
 
 
@@ -98,18 +100,21 @@ def run_shacl(data: Graph, shapes: Graph, *, meta: bool) -> Graph:
     """Return the SHACL validation report; ``meta`` checks the shapes themselves, too.
 
     The data is not changed: ``inplace`` only saves a copy, since pyshacl adds no inferences here.
+    The engine answers the queries of constraints: pyshacl would take a minute.
 
     Raises:
         DataError: a shape is ill-formed.
     """
+    core, constraints = shacl_sparql.split(shapes)
     try:
         _, report, _ = pyshacl.validate(
-            data, shacl_graph=shapes, meta_shacl=meta, inplace=True, do_owl_imports=False
+            data, shacl_graph=core, meta_shacl=meta, inplace=True, do_owl_imports=False
         )
     except (ReportableRuntimeError, pyparsing.ParseException, re.error) as error:
         raise DataError(f"a shape is ill-formed: {error}") from error
     if isinstance(report, ReportableRuntimeError):  # returned, not raised
         raise DataError(f"a shape is ill-formed: {report}")
+    shacl_sparql.add_results(cast(Graph, report), data, shapes, constraints)
     return cast(Graph, report)
 
 

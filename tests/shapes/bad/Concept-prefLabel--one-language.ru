@@ -1,2 +1,2 @@
 PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
-DELETE DATA { <https://w3id.org/reliefgraph/id/concept/conditions/injury> skos:prefLabel "injury"@es }
+DELETE DATA { <https://w3id.org/reliefgraph/id/concept/conditions/injury> skos:prefLabel "injury (es)"@es }

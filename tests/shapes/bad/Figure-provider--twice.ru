@@ -1,3 +1,3 @@
 PREFIX ex: <https://example.org/>
 PREFIX rg: <https://w3id.org/reliefgraph/ontology#>
-INSERT DATA { ex:exact rg:provider ex:team }
+INSERT DATA { ex:exact rg:provider ex:group }

@@ -1,3 +1,3 @@
 PREFIX ex: <https://example.org/>
 PREFIX rg: <https://w3id.org/reliefgraph/ontology#>
-INSERT DATA { ex:team rg:unitOf ex:team }
+INSERT DATA { ex:team rg:unitOf ex:ministry }

@@ -1,0 +1,3 @@
+PREFIX ex: <https://example.org/>
+PREFIX schema: <https://schema.org/>
+INSERT DATA { ex:team schema:sameAs <https://example.net/org> }

@@ -1,0 +1,3 @@
+PREFIX ex: <https://example.org/>
+PREFIX rg: <https://w3id.org/reliefgraph/ontology#>
+INSERT DATA { ex:plan rg:time ex:year }

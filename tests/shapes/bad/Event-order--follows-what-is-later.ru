@@ -1,0 +1,4 @@
+PREFIX ex: <https://example.org/>
+PREFIX rg: <https://w3id.org/reliefgraph/ontology#>
+PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+INSERT DATA { ex:early a rg:Event ; rdfs:label "early"@en ; rg:eventType <https://w3id.org/reliefgraph/id/concept/event-types/protest> ; rg:status <https://w3id.org/reliefgraph/id/concept/statuses/happened> ; rg:time ex:year ; rg:follows ex:cause . }
