@@ -31,7 +31,9 @@ def split(shapes: Graph) -> tuple[Graph, list[tuple[Node, Node]]]:
         (shape, constraint)
         for shape, constraint in shapes.subject_objects(SH.sparql)
         if any((shape, target, None) in shapes for target in _TARGETS)
-        and not any(shapes.triples((None, None, shape)))  # part of another shape
+        and (shape, SH.path, None) not in shapes
+        and (None, None, shape) not in shapes  # not part of another
+        and not any((node, SH.deactivated, None) in shapes for node in (shape, constraint))
         and not re.search(r"[$?](PATH|currentShape|shapesGraph)\b", _select(shapes, constraint))
     ]
     core = Graph()
@@ -67,15 +69,24 @@ def _focus_nodes(store: ox.Store, shapes: Graph, shape: Node) -> set[Any]:
         row["this"]
         for target, pattern in _TARGETS.items()
         for value in shapes.objects(shape, target)
-        for row in _query(store, f"SELECT ?this ?target {{ {pattern} }}", target=ox.NamedNode(str(value)))
+        for row in _query(
+            store, f"SELECT ?this ?target {{ {pattern} }}", target=ox.NamedNode(str(value))
+        )
     }
 
 
 def _solutions(
     store: ox.Store, shapes: Graph, constraint: Node, this: Any
 ) -> Iterator[dict[str, Node]]:
-    declared = shapes.objects(constraint, SH.prefixes / (OWL.imports * "*") / SH.declare)
-    prefixes = {str(shapes.value(d, SH.prefix)): str(shapes.value(d, SH.namespace)) for d in declared}
+    declared = (
+        one
+        for start in shapes.objects(constraint, SH.prefixes)
+        for ontology in shapes.transitive_objects(start, OWL.imports)
+        for one in shapes.objects(ontology, SH.declare)
+    )
+    prefixes = {
+        str(shapes.value(d, SH.prefix)): str(shapes.value(d, SH.namespace)) for d in declared
+    }
     rows = _query(store, _select(shapes, constraint), prefixes, this=this)
     for row in rows:
         bound = {variable.value: row[variable] for variable in rows.variables}
@@ -90,7 +101,8 @@ def _query(
         rows = store.query(query, prefixes=prefixes, substitutions=substitutions)
     except (RuntimeError, SyntaxError) as error:  # RuntimeError: it does not select ?this
         raise DataError(f"a shape is ill-formed: {error} in {query}") from error
-    assert isinstance(rows, ox.QuerySolutions)
+    if not isinstance(rows, ox.QuerySolutions):
+        raise DataError(f"a shape is ill-formed: this is no SELECT query: {query}")
     return rows
 
 
@@ -116,7 +128,7 @@ def _add_result(
     for predicate, value in values.items():
         if value is not None:
             report.add((result, predicate, value))
-    root = report.value(None, RDF.type, SH.ValidationReport)
+    root = next(report.subjects(RDF.type, SH.ValidationReport))
     report.add((root, SH.result, result))
     report.set((root, SH.conforms, Literal(lexical_or_value=False)))
 

@@ -84,11 +84,11 @@ def _parameters_are_looked_up_in_a_dictionary() -> Iterator[None]:
 def _shapes_are_checked_once() -> Iterator[None]:
     """Check the shapes that ship against SHACL's own shapes once in a worker: it takes 3 s."""
     read, run = validate.read_shapes, validate.run_shacl
-    shipped = read(ROOT / "shapes")
+    shipped = read(ROOT / "shapes", ROOT / "kg/reference")
     unchecked = [shipped]
 
-    def read_shapes(folder: Path) -> Graph:
-        return shipped if folder.resolve() == ROOT.resolve() / "shapes" else read(folder)
+    def read_shapes(folder: Path, reference: Path | None = None) -> Graph:
+        return shipped if folder.resolve() == ROOT.resolve() / "shapes" else read(folder, reference)
 
     def run_shacl(data: Graph, shapes: Graph, *, meta: bool = True) -> Graph:
         is_due = shapes is not shipped or bool(unchecked)

@@ -59,7 +59,7 @@ def published(
         released.append(arguments)
         return manifest
 
-    monkeypatch.setattr("kg.validate.read_shapes", lambda folder: Graph())
+    monkeypatch.setattr("kg.validate.read_shapes", lambda *_: Graph())
     monkeypatch.setattr("kg.validate.check", lambda *_, **__: Verdict(tuple(found), Graph()))
     monkeypatch.setattr("kg.release.write", write)
     monkeypatch.setattr("kg.release.make_latest", lambda *latest: released.append(latest))
@@ -183,7 +183,7 @@ def test_a_build_reports_its_stages_and_becomes_the_latest(
         return dataset
 
     monkeypatch.setattr("kg.encode.dataset", encode)
-    monkeypatch.setattr("kg.validate.read_shapes", lambda folder: Graph())
+    monkeypatch.setattr("kg.validate.read_shapes", lambda *_: Graph())
     monkeypatch.setattr("kg.validate.check", lambda *_, **__: Verdict((), Graph()))
     monkeypatch.setattr("kg.release.write", lambda *_: manifest)
     monkeypatch.setattr("kg.load.build", store)
@@ -226,7 +226,7 @@ def test_a_violation_names_the_first_file_that_mentions_it(
         (config.reference.parent / name).write_text(text, "utf-8")
     (config.reference / "c.yamlld").unlink()
     monkeypatch.setattr("kg.encode.dataset", lambda *_: Dataset())
-    monkeypatch.setattr("kg.validate.read_shapes", lambda folder: Graph())
+    monkeypatch.setattr("kg.validate.read_shapes", lambda *_: Graph())
     monkeypatch.setattr("kg.validate.check", lambda *_, **__: Verdict((WRONG, OTHER), Graph()))
     with pytest.raises(NotConformant) as caught:
         pipeline.build(config, lambda line: None)
