@@ -4,6 +4,7 @@ A kind that changes a fact changes its statement with it, keeping the evidence, 
 had said so: careless damage, which leaves fact and statement apart, has kinds of its own.
 """
 
+import re
 from collections.abc import Callable, Iterator
 from decimal import Decimal
 
@@ -490,3 +491,108 @@ def _(world: World) -> Iterator[Mutant]:
             new = (fact[0], RG.value, fact[2])
             added = _with_statement(world, owner, graph, new, supported_as=fact)
             yield Mutant("bound given as a value, too", _show(new), (), added)
+
+
+# ---- facts that make no sense
+
+_PARTS = (RG.within, RG.partOfOperation, RG.partOfFigure, RG.subgroupOf, RG.unitOf)
+_SEQUENCES = (RG.follows, RG.triggeredBy, RG.decides)
+_CODES = (RG.pcode, RG.iso3166Part2, RG.withinPcode, RG.withinIso3166Part2)
+
+
+@kind("thing part of its part, or after what follows it")
+def _(world: World) -> Iterator[Mutant]:
+    for owner, graph, fact in list(world.facts()):
+        if fact[1] in (*_PARTS, *_SEQUENCES):
+            new = (fact[2], fact[1], fact[0])
+            added = _with_statement(world, owner, graph, new, supported_as=fact)
+            yield Mutant("thing part of its part, or after what follows it", _show(new), (), added)
+
+
+def _part_exchanged(_world: World, _owner: str, fact: Triple) -> Iterator[Triple]:
+    if fact[1] in _PARTS:
+        yield fact[2], fact[1], fact[0]
+
+
+_each_changed("part exchanged with its whole", _part_exchanged)
+
+
+@kind("times of an event and of what follows it exchanged")
+def _(world: World) -> Iterator[Mutant]:
+    name = "times of an event and of what follows it exchanged"
+    times = {row[2][0]: row for row in world.facts() if row[2][1] == RG.time}
+    for _, _, (subject, predicate, value) in list(world.facts()):
+        if predicate in _SEQUENCES and subject in times and value in times:
+            one, other = times[subject], times[value]
+            if one[2][2] != other[2][2]:
+                swaps = (
+                    _changed(world, name, one, (subject, RG.time, other[2][2])),
+                    _changed(world, name, other, (value, RG.time, one[2][2])),
+                )
+                removed = tuple(quad for swap in swaps for quad in swap.removed)
+                added = tuple(quad for swap in swaps for quad in swap.added)
+                yield Mutant(name, _show((subject, predicate, value)), removed, added)
+
+
+def _code_of_another_country(world: World, _owner: str, fact: Triple) -> Iterator[Triple]:
+    if fact[1] in _CODES:
+        prefix = str(fact[2])[:2]
+        for other in sorted(set(map(str, world.union.objects(None, RG.iso3166Alpha2))) - {prefix}):
+            yield fact[0], fact[1], Literal(f"{other}{str(fact[2])[2:]}")
+
+
+_each_changed("code of another country", _code_of_another_country)
+
+
+def _code_of_another_place(world: World, owner: str, fact: Triple) -> Iterator[Triple]:
+    if owner == "links" and fact[1] in (*_CODES, RG.geonamesId, RG.unM49, SCHEMA.sameAs):
+        for other in sorted(set(world.union.objects(None, fact[1])) - {fact[2]}, key=str)[:1]:
+            yield fact[0], fact[1], other
+
+
+_each_changed("code of another thing", _code_of_another_place)
+
+
+def _coordinates_exchanged(_world: World, _owner: str, fact: Triple) -> Iterator[Triple]:
+    if isinstance(fact[2], Literal) and str(fact[2]).startswith("POINT("):
+        east, north = str(fact[2]).removeprefix("POINT(").removesuffix(")").split()
+        yield fact[0], fact[1], Literal(f"POINT({north} {east})", datatype=fact[2].datatype)
+
+
+_each_changed("longitude and latitude exchanged", _coordinates_exchanged)
+
+
+def _capital_moved(world: World, _owner: str, fact: Triple) -> Iterator[Triple]:
+    if fact[1] == RG.capitalOf:
+        countries = sorted(
+            world.union.subjects(RG.placeType, CONCEPT["place-types/country"]), key=str
+        )
+        yield from ((fact[0], fact[1], country) for country in countries if country != fact[2])
+
+
+_each_changed("capital moved to another country", _capital_moved)
+
+
+@kind("figure counted twice")
+def _(world: World) -> Iterator[Mutant]:
+    facts = list(world.facts())
+    for figure in sorted(world.union.subjects(RDF.type, RG.Figure), key=str):
+        again = URIRef(f"{figure}-again")
+        labels = world.union.objects(figure, RDFS.label)
+        added: list[tuple[Triple, URIRef]]
+        added = [((again, RDFS.label, label), GRAPH.names) for label in labels]
+        for owner, graph, fact in facts:
+            if fact[0] == figure:
+                new = (again, fact[1], fact[2])
+                added += _with_statement(world, owner, graph, new, supported_as=fact)
+        yield Mutant("figure counted twice", _show((again, RDF.type, RG.Figure)), (), tuple(added))
+
+
+@kind("label with another year")
+def _(world: World) -> Iterator[Mutant]:
+    for node, label in sorted(world.dataset.graph(GRAPH.names).subject_objects(RDFS.label)):
+        changed = re.sub(r"\b(19|20)\d\d\b", "1987", str(label))
+        if isinstance(label, Literal) and label.language == "en" and changed != str(label):
+            new = (node, RDFS.label, Literal(changed, lang="en"))
+            removed, added = ((node, RDFS.label, label), GRAPH.names), (new, GRAPH.names)
+            yield Mutant("label with another year", _show(new), (removed,), (added,))

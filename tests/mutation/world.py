@@ -108,5 +108,6 @@ class World:
 
 def world() -> World:
     """Return the graph of the corpus."""
-    dataset, shapes = pipeline.encode_reports(CORPUS), validate.read_shapes(CORPUS.shapes)
+    dataset = pipeline.encode_reports(CORPUS)
+    shapes = validate.read_shapes(CORPUS.shapes, CORPUS.reference)
     return World(dataset, shapes, registers.read_registers(CORPUS.reference))
