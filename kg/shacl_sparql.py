@@ -20,6 +20,10 @@ _TARGETS: Final = {
     SH.targetSubjectsOf: "?this ?target ?value",
     SH.targetObjectsOf: "?value ?target ?this",
 }
+#: What SHACL forbids, above all a connection to elsewhere, and other parameters than ``$this``.
+_LEFT_TO_PYSHACL: Final = re.compile(
+    r"(?i:SERVICE|MINUS|VALUES)|[$?](PATH|currentShape|shapesGraph)\b"
+)
 
 
 def split(shapes: Graph) -> tuple[Graph, list[tuple[Node, Node]]]:
@@ -34,7 +38,7 @@ def split(shapes: Graph) -> tuple[Graph, list[tuple[Node, Node]]]:
         and (shape, SH.path, None) not in shapes
         and (None, None, shape) not in shapes  # not part of another
         and not any((node, SH.deactivated, None) in shapes for node in (shape, constraint))
-        and not re.search(r"[$?](PATH|currentShape|shapesGraph)\b", _select(shapes, constraint))
+        and not _LEFT_TO_PYSHACL.search(_select(shapes, constraint))
     ]
     core = Graph()
     core += shapes

@@ -73,6 +73,7 @@ def test_an_ill_formed_query_is_reported(select: str) -> None:
     [
         (":Loop a", ":Outer sh:node :Loop . :Loop a"),
         (":Loop a", ":Loop sh:path rg:within ; a"),
+        ("$this rg:within ?value .", "serviceSILENT<http://localhost/>{}"),
         ("$this rg:within ?value .", "GRAPH $shapesGraph { $this rg:within ?value }"),
     ],
 )
