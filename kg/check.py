@@ -82,7 +82,7 @@ def check_report(folder: Path, config: Config) -> ReportCheck:
         for span, reason in sorted(found)
         for words in [span.extract(text)]
     ]
-    gaps = [*warnings, *gaps, *_unused(file.document, text, facts, names)]
+    gaps += [*_unused(file.document, text, facts, names), *_untranslated(file.document), *warnings]
     faults = [*map(str, errors), *faults]
     return ReportCheck(folder.name, faults, gaps, len(words), len(words) - len(unquoted))
 
@@ -148,7 +148,7 @@ def _said(fact: CuratedFact, names: NameIndex) -> Iterator[str]:
         yield from names.get(node, ())
         date = str(node) if isinstance(node, Literal) else calendar.date_of(URIRef(str(node))) or ""
         yield from (date, date[:4])
-        if match := re.match(r"[12]\d{3}-(\d\d)\b", date):
+        if match := re.match(r"[12]\d{3}-(0[1-9]|1[0-2])\b", date):
             yield calendar.MONTHS[int(match[1]) - 1]
 
 
@@ -176,3 +176,11 @@ def _unused(
             if not is_free and not contains_name(span.extract(text), said):
                 reason = f"no fact of this passage is about {span.extract(text)!r}"
                 yield str(document.error((*passage.steps, "quote"), reason))
+
+
+def _untranslated(document: Document) -> Iterator[str]:
+    """Yield the labels without Spanish: pages in Spanish show the English one."""
+    for index, item in enumerate(document.value.get("things", [])):
+        label = item.get("label")
+        if isinstance(label, dict) and "es" not in label:
+            yield str(document.error(("things", index, "label"), "no Spanish label: add 'es: …'"))

@@ -157,7 +157,12 @@ def check_things(dataset: Dataset, asserted: Graph, shapes: Graph) -> Iterator[V
             yield Violation("things", str(subject), "described", reason)
     for _, (subject, predicate, value) in statements.list_facts(dataset):
         if classes.isdisjoint(asserted.objects(subject, RDF.type)):
-            yield Violation("things", str(subject), "class", "it has no class that a shape targets")
+            yield Violation(
+                "things",
+                str(subject),
+                "class",
+                "it has no class that a shape targets: write its 'type'",
+            )
         if subject == value:
             reason = f"{short(predicate)} relates it to itself"
             yield Violation("things", str(subject), "itself", reason)

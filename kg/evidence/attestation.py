@@ -162,6 +162,8 @@ def _literal_failure(
     if value.datatype in _DATES:
         return _date_failure(words, str(value), basis)
     is_stated = any(str(value) in text for text in words)
+    if not (value.datatype or value.language) and re.fullmatch(r"\d[\d.,]*%?", value):
+        return f"{str(value)!r} is a text: write a number without quotes, commas and signs"
     return None if is_stated else f"the words do not contain {str(value)!r}"
 
 
@@ -193,6 +195,8 @@ def _number_failure(fact: Triple, spans: Sequence[Span], page: PageText) -> str 
         for r in (*same, *names)
     }
     hint = f"; the page has it as {', '.join(sorted(forms))}" if forms else ""
+    if not forms and (said := [r for r in page.readings if any(s.contains(r.span) for s in spans)]):
+        hint = f"; they state {', '.join(f'{r.property} {r.number.normalize():f}' for r in said)}"
     return f"the words do not state {local} {value}{_unit_note(*measure)}{hint}"
 
 

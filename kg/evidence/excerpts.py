@@ -4,6 +4,7 @@ Offsets count Unicode code points from 0; an end is not included.
 Source: https://www.w3.org/TR/annotation-model/#selectors
 """
 
+import difflib
 import hashlib
 import re
 from collections.abc import Iterator
@@ -60,10 +61,21 @@ def find_quote(text: str, quote: str, prefix: str = "", suffix: str = "") -> lis
 
 
 def find_near_match(text: str, quote: str) -> str | None:
-    """Return words of ``text`` that differ from ``quote`` only in case, spaces or quote marks."""
+    """Return the words of ``text`` that differ from ``quote`` least; None if none are like it.
+
+    Words that differ only in case, spaces or quote marks come first.
+    """
     words = re.split(r"[\s'\"’‘“”]+", quote.strip())
-    match = re.search(r"[\s'\"’‘“”]+".join(map(re.escape, words)), text, re.IGNORECASE)
-    return match.group() if match else None
+    same = re.search(r"[\s'\"’‘“”]+".join(map(re.escape, words)), text, re.IGNORECASE)
+    if same:
+        return same.group()
+    spans, n_words = [Span(*m.span()) for m in re.finditer(r"\S+", text)], len(quote.split())
+    runs = [
+        text[start.start : end.end]
+        for length in range(max(1, n_words - 1), n_words + 2)
+        for start, end in zip(spans, spans[length - 1 :], strict=False)
+    ]
+    return next(iter(difflib.get_close_matches(quote, runs, 1, 0.8)), None)
 
 
 def without_withheld(dataset: Dataset) -> Dataset:

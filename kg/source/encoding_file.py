@@ -101,9 +101,14 @@ def read_encoding(document: Document, text: str | None, context: JsonLdContext) 
             unread.add(URIRef(yamlld.thing_iri(document, item["id"])))
         return []
 
-    things = Graph()
+    things, first = Graph(), dict[str, Steps]()
     for steps, item in _description_items(value):
         things += read(steps, item)
+        earlier = first.setdefault(str(item.get("id")), steps)
+        if steps and earlier and earlier != steps:
+            line = document.error(earlier, "").line
+            reason = f"{item['id']!r} is in line {line}, too: write all of its names there"
+            errors.append(document.error(steps, reason))
     facts = [
         CuratedFact(triple, passage, BASES[basis], steps)
         for index, item in enumerate(value.get("passages", []))
@@ -138,7 +143,9 @@ def find_headings(document: Document, text: str, errors: list[EncodingError]) ->
         elif lines := [s for s in excerpts.find_quote(text, heading) if _is_line(text, s)]:
             spans += lines
         else:
-            errors.append(document.error(steps, f"no line of the text reads {heading!r}"))
+            near = difflib.get_close_matches(heading, text.split("\n"), 1)
+            hint = f"; did you mean {near[0]!r}?" if near else ""
+            errors.append(document.error(steps, f"no line of the text reads {heading!r}{hint}"))
     return spans
 
 
@@ -169,7 +176,9 @@ def check_keys(document: Document, steps: Steps, value: Mapping[str, Any], keys:
 def _check_filled(document: Document, steps: Steps, value: Any) -> None:
     """Refuse values that JSON-LD would drop silently."""
     if value in (None, {}, []):
-        way = ": put a text with a comma in quotes" if value is None else ""
+        way = ": put a text with a comma or a question mark in quotes" if value is None else ""
+        if value is None and isinstance(steps[-1], str) and steps[-1].isdecimal():
+            way = ": write a number without commas, 1200 for 1,200"
         raise document.error(steps, f"has no value{way}")
     for step, child in children(value):
         _check_filled(document, (*steps, step), child)
@@ -271,9 +280,12 @@ def _single_span(
         before, after = elsewhere[0].context(text)
         reason = f"{quote!r} is in the report, but between {before!r} and {after!r}"
         raise document.error(steps, reason)
+    raise document.error(steps, f"{quote!r} is not in the report{_near_hint(text, quote)}")
+
+
+def _near_hint(text: str, quote: str) -> str:
     near = excerpts.find_near_match(text, quote)
-    hint = f"; the report has {near!r}" if near else ""
-    raise document.error(steps, f"{quote!r} is not in the report{hint}")
+    return f"; the report has {near!r}" if near else ""
 
 
 def read_triples(
@@ -354,17 +366,17 @@ def name_errors(
 
     So is a literal as the value of one of ``objects``. Each error comes with its fact.
     """
-    document = file.document
+    document, prefixes = file.document, yamlld.prefixes(file.document)
     terms = declared | {RDF.type} | {URIRef(iri) for iri in context.names.values()}
     triples: list[tuple[Triple, Steps]] = [(t, ("things",)) for t in file.things]
     triples += [(fact.triple, fact.steps) for fact in file.facts]
     for fact in file.facts:
-        if fact.passage.source and (reason := _name_failure(fact.passage.source, declared)):
+        if fact.passage.source and (reason := _name_failure(fact.passage.source, declared, ())):
             yield fact.triple, document.error((*fact.passage.steps, "source"), reason)
     for triple, steps in triples:
         subject, predicate, value = triple
         for node, allowed in ((subject, declared), (predicate, terms), (value, terms)):
-            if isinstance(node, URIRef) and (reason := _name_failure(node, allowed)):
+            if isinstance(node, URIRef) and (reason := _name_failure(node, allowed, prefixes)):
                 yield triple, document.error(_find_steps(document, steps, node), reason)
                 break
         else:
@@ -384,11 +396,13 @@ def _predicate_failure(predicate: Node, terms: set[Node], *, is_fact: bool) -> s
     return None
 
 
-def _name_failure(node: URIRef, declared: set[Node]) -> str | None:
+def _name_failure(node: URIRef, declared: set[Node], prefixes: Iterable[str]) -> str | None:
     """Return why an IRI is refused; None for a declared one and for those outside our base."""
     scheme = node.partition(":")[0]
     if scheme not in ("http", "https"):
-        return f"unknown prefix {scheme!r} in '{node}'"
+        near = difflib.get_close_matches(scheme, prefixes, 1)
+        way = f"did you mean {near[0]!r}?" if near else "declare it under '@context'"
+        return f"unknown prefix {scheme!r} in '{node}'; {way}"
     bare = URIRef(node.partition("#")[0]) if node.startswith(ID) else node
     if not node.startswith(BASE) or bare in declared or calendar.date_of(node):
         return None

@@ -64,6 +64,16 @@ for _tag, _pattern in _PATTERNS.items():
     _JsonYaml.add_implicit_resolver(_tag, _pattern, None)
 
 
+#: What to write instead, by words of PyYAML.
+_WAYS = {
+    "'\\t'": ": indent with spaces, not with tabs",
+    "mapping values": ": put a text with a colon in quotes",
+    "expected ',' or": ": put a text with a colon, an apostrophe or a bracket in double quotes",
+    "expected <block end>": ": indent like the lines above, and close each quotation mark",
+    "could not find expected ':'": ": write a colon and a space after the key above",
+}
+
+
 class _NodeError(Exception):
     def __init__(self, node: yaml.Node, reason: str) -> None:
         self.line, self.reason = node.start_mark.line + 1, reason
@@ -91,7 +101,9 @@ def read_document(path: Path) -> Document:
         raise EncodingError(path, line, reason) from error
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else None
-        raise EncodingError(path, line, f"is not YAML: {error.problem}") from error
+        ways = (way for words, way in _WAYS.items() if words in f"{error.problem}")
+        reason = f"is not YAML: {error.problem}{next(ways, '')}"
+        raise EncodingError(path, line, reason) from error
     except RecursionError as error:
         raise EncodingError(path, None, "is nested too deeply") from error
     except _NodeError as error:
@@ -204,12 +216,16 @@ def with_line(locations: SourceLocations, text: str, thing: str, predicate: str)
     return f"{location}: {text}" if location else text
 
 
+def prefixes(document: Document) -> dict[str, str]:
+    """Return the prefixes that a document declares, with their IRIs."""
+    parts = as_list(document.value.get("@context"))
+    return {key: iri for part in parts if isinstance(part, dict) for key, iri in part.items()}
+
+
 def thing_iri(document: Document, name: str) -> str:
     """Return the IRI of the thing that a document calls ``name``."""
-    parts = as_list(document.value.get("@context"))
-    prefixes = {key: iri for part in parts if isinstance(part, dict) for key, iri in part.items()}
     prefix, colon, local = name.partition(":")
-    return str(prefixes.get(prefix, f"{prefix}:")) + local if colon else f"{ID}{prefix}"
+    return str(prefixes(document).get(prefix, f"{prefix}:")) + local if colon else f"{ID}{prefix}"
 
 
 def _things(value: Any, steps: Steps) -> Iterator[tuple[Steps, dict[str, Any]]]:

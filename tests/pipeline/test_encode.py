@@ -605,8 +605,8 @@ def test_a_fault_has_its_own_line(
     assert PASSAGES.count(old) == 1
     with pytest.raises(EncodingError) as caught:
         tiny_report(tmp_path, passages=PASSAGES.replace(old, new))
-    assert (caught.value.path, caught.value.line) == (tmp_path / "reports/r/encoding.yamlld", line)
-    assert caught.value.reason.startswith(reason)
+    expected = f"{tmp_path / 'reports/r/encoding.yamlld'}:{line}: {reason}"
+    assert any(told.startswith(expected) for told in str(caught.value).split("\n"))
 
 
 def test_all_facts_that_words_do_not_state_are_told_at_once(tmp_path: Path) -> None:
@@ -615,7 +615,7 @@ def test_all_facts_that_words_do_not_state_are_told_at_once(tmp_path: Path) -> N
     )
     with pytest.raises(EncodingError) as caught:
         tiny_report(tmp_path, passages=changed)
-    first, second = str(caught.value).split("\n")
+    first, second, *_ = str(caught.value).split("\n")
     path = tmp_path / "reports/r/encoding.yamlld"
     assert first == f"{path}:11: the words do not state the time 2023-06"
     assert second.startswith(f"{path}:14: the words do not name ")
@@ -690,7 +690,7 @@ def test_a_passage_has_the_keys_of_a_quotation_or_of_a_source(
                 yamlld.read_document(path), text, read_context(ONTOLOGY / "context.jsonld")
             ).errors
         )
-    assert (caught.value.line, caught.value.reason) == (line, reason)
+    assert f":{line}: {reason}" in re.sub(r"(?m)^.*yamlld", "", str(caught.value)).split("\n")
 
 
 @pytest.mark.parametrize(
@@ -712,7 +712,7 @@ def test_only_english_texts_are_read(
         return
     with pytest.raises(EncodingError) as caught:
         tiny_report(tmp_path, head=written)
-    assert (caught.value.line, caught.value.reason) == (line, reason)
+    assert f":{line}: {reason}" in re.sub(r"(?m)^.*yamlld", "", str(caught.value)).split("\n")
 
 
 @pytest.mark.parametrize(
@@ -720,7 +720,7 @@ def test_only_english_texts_are_read(
     [
         ("report/r", "report/s", 2, "the id must be 'report/r', after the name of the folder"),
         ("id: report/r\n", "", 1, "every fact needs the 'id' of its thing"),
-        ("[Flood]", "[Floods]", 5, "no line of the text reads 'Floods'"),
+        ("[Flood]", "[Floods]", 5, "no line of the text reads 'Floods'; did you mean 'Flood'?"),
         (f"sha256: {hashlib.sha256(TEXT.encode()).hexdigest()}\n", "", 2,
          f"lacks the 'sha256' of the text, which is {hashlib.sha256(TEXT.encode()).hexdigest()}"),
     ],
@@ -731,7 +731,7 @@ def test_the_head_of_an_encoding_must_match_its_report(
     with pytest.raises(EncodingError) as caught:
         tiny_report(tmp_path, head=HEAD.replace(old, new))
     path = tmp_path / "reports/r/encoding.yamlld"
-    assert (caught.value.path, caught.value.line, caught.value.reason) == (path, line, reason)
+    assert f"{path}:{line}: {reason}" in str(caught.value).split("\n")
 
 
 @pytest.mark.parametrize("pinned", ["abc", ""])

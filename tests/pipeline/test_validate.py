@@ -252,7 +252,7 @@ def test_a_release_has_a_page_and_characters_that_xml_can_carry(
 
 
 NOTHING = ("things", str(X), "described", "nothing describes y")
-NO_CLASS = ("things", str(X), "class", "it has no class that a shape targets")
+NO_CLASS = ("things", str(X), "class", "it has no class that a shape targets: write its 'type'")
 ITSELF = ("things", str(X), "itself", "rg:near relates it to itself")
 
 

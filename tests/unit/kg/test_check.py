@@ -36,7 +36,12 @@ def line_of(words: str) -> int:
 
 def test_a_complete_encoding_has_neither_faults_nor_gaps() -> None:
     found = check_report(FOLDER, CORPUS)
-    assert found == ReportCheck(FREEDONIA, [], [], 231, 231)
+    lines = [number for number, line in enumerate(SOURCE.splitlines(), 1) if "label: {en" in line]
+    without = [number for number in lines if " es: " not in SOURCE.splitlines()[number - 1]]
+    path = FOLDER / "encoding.yamlld"
+    gaps = [f"{path}:{number}: no Spanish label: add 'es: …'" for number in without]
+    assert len(gaps) == 9
+    assert found == ReportCheck(FREEDONIA, [], gaps, 231, 231)
     assert found.summary == f"{FREEDONIA}: no faults; 231 of 231 words quoted, 100.0 %"
 
 

@@ -211,7 +211,11 @@ YEAR = URIRef("http://qudt.org/vocab/unit/YR")
             "the words do not state rank 30; the page has it as approximateValue in 'about 30', "
             "maxInclusive in 'up to 30', minExclusive in 'over 30', value in '30'",
         ),
-        ("over 30", (SOME, RG.value, Literal(31)), "the words do not state value 31"),
+        (
+            "over 30",
+            (SOME, RG.value, Literal(31)),
+            "the words do not state value 31; they state minExclusive 30",
+        ),
     ],
 )
 def test_words_carry_a_fact_or_the_reason_is_given(
@@ -280,7 +284,11 @@ FIRST, SECOND = "rg:evidence <id/excerpt/r/0-2>", "rg:evidence <id/excerpt/r/4-6
         ("rg:value 13", f"{STATED} ; {FIRST} ; {SECOND}", None),
         ("rg:value 12", f"{STATED} ; {SECOND}", "the words do not state value 12; the page has it"),
         ("rg:value 13", f"{STATED} ; {FIRST}", "the words do not state value 13; the page has it"),
-        ("rg:value 14", f"{STATED} ; {FIRST} ; {SECOND}", "the words do not state value 14"),
+        (
+            "rg:value 14",
+            f"{STATED} ; {FIRST} ; {SECOND}",
+            "the words do not state value 14; they state value 12, value 13",
+        ),
         ("rg:value 14", STATED, None),
         ("rg:value 14", FIRST, None),
         ("rg:value 14", f"rg:basis 'stated' ; {FIRST}", None),

@@ -66,7 +66,9 @@ def test_spans_are_ordered_by_start_and_end() -> None:
         ("a.b", "axb", None),
         ("axb", "a.b", None),
         ("Our team", "their team", None),
-        ("ourteam", "our team", None),
+        ("ourteam", "our team", "ourteam"),
+        ("Dozens of people", "Dozens of poeple", "Dozens of people"),
+        ("Dozens of people", "other words", None),
         ("team, team", "Team", "team"),
     ],
 )

@@ -150,7 +150,7 @@ KEYS = (
             CONTEXT,
             "things:\n- id: place/lima\n  label:\n    en: [a, ~]\n",
             5,
-            "has no value: put a text with a comma in quotes",
+            "has no value: put a text with a comma or a question mark in quotes",
         ),
         (CONTEXT, "things:\n- id: place/lima\n  label:\n    en: {}\n", 5, "has no value"),
         (CONTEXT, "language: en\n", 1, "every fact needs the 'id' of its thing"),
@@ -279,7 +279,11 @@ def test_headings_are_whole_lines(path: Path, written: str, spans: list[Span]) -
 @pytest.mark.parametrize(
     ("written", "line", "reason"),
     [
-        ("headings:\n- Flood\n- A flood", 4, "no line of the text reads 'A flood'"),
+        (
+            "headings:\n- Flood\n- A flood",
+            4,
+            "no line of the text reads 'A flood'; did you mean 'Flood'?",
+        ),
         ("headings:\n- Lima.", 3, "no line of the text reads 'Lima.'"),
         ("headings:\n- Cusco", 3, "no line of the text reads 'Cusco'"),
         ("headings:\n- Flood\n- 5", 4, "a heading must be text: put it in quotes"),

@@ -123,7 +123,7 @@ DECLARE = "declare it under 'things', here or in kg/reference/"
             "iso",
             "\n    id: place/lima\n    closeMatch: 'ftp:x'",
             8,
-            "unknown prefix 'ftp' in 'ftp:x'",
+            "unknown prefix 'ftp' in 'ftp:x'; declare it under '@context'",
         ),
         (
             "iso",

@@ -111,7 +111,12 @@ def test_line_endings_are_kept(tmp_path: Path) -> None:
     [
         ("a: 1\na: 2", 2, "the key 'a' is repeated"),
         ("b:\n  a: 1\n  'a': 2", 3, "the key 'a' is repeated"),
-        ("a: [1\nb: 2", 2, "is not YAML: expected ',' or ']', but got ':'"),
+        (
+            "a: [1\nb: 2",
+            2,
+            "is not YAML: expected ',' or ']', but got ':': put a text with "
+            "a colon, an apostrophe or a bracket in double quotes",
+        ),
         (
             "a: 1\nb:\n  - a: 1.5",
             3,
@@ -144,7 +149,11 @@ def test_line_endings_are_kept(tmp_path: Path) -> None:
         ("a: 1\nb: !!seq x", 2, "the tag 'tag:yaml.org,2002:seq' is not one of JSON's types"),
         ("a: 1\nb: !x y", 2, "the tag '!x' is not one of JSON's types"),
         ('a: 1\n"\\ud83d": 1', 2, "half a surrogate pair is not a character"),
-        ("a: 1\nb: a: c", 2, "is not YAML: mapping values are not allowed here"),
+        (
+            "a: 1\nb: a: c",
+            2,
+            "is not YAML: mapping values are not allowed here: put a text with a colon in quotes",
+        ),
         ("", 1, "expected a mapping of keys and values"),
         ("# nothing\n", 1, "expected a mapping of keys and values"),
         ("# a list\n- a", 2, "expected a mapping of keys and values"),
