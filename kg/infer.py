@@ -12,16 +12,25 @@ from rdflib import OWL, RDF, RDFS, SKOS, Dataset, Graph, Literal, URIRef
 
 from kg.errors import Inconsistent
 from kg.evidence.statements import Triple
-from kg.namespaces import GRAPH, ID
+from kg.namespaces import GRAPH, ID, RG
 
 #: Properties whose values no rule reads; leaving them out makes this four times as fast. Only one
 #: has an axiom: each skos:prefLabel is an rdfs:label, too, which needs no reasoner.
 _UNREAD = {
     *(SKOS.definition, SKOS.example, SKOS.scopeNote, SKOS.changeNote, SKOS.note),
-    *(SKOS.prefLabel, SKOS.hiddenLabel, RDFS.isDefinedBy),
+    *(SKOS.prefLabel, SKOS.hiddenLabel, SKOS.inScheme, RDFS.isDefinedBy, RG.unitText),
 }
 _RECORDS = (f"{ID}statement/", f"{ID}excerpt/")
 _SCHEMA = (str(OWL), str(RDF), str(RDFS))
+
+
+class _Semantics(owlrl.OWLRL_Semantics):  # type: ignore[misc]  # owlrl has no types
+    """OWL 2 RL, where no term is stated to be the same as itself (eq-ref): half of the work."""
+
+    def _equality(self, triple: Triple, cycle_num: int) -> None:
+        _, predicate, value = triple
+        if predicate in (OWL.sameAs, OWL.differentFrom) or value == OWL.AllDifferent:
+            super()._equality(triple, cycle_num)
 
 
 def closure(dataset: Dataset) -> Graph:
@@ -35,7 +44,7 @@ def closure(dataset: Dataset) -> Graph:
         Inconsistent: the closure contains a contradiction.
     """
     closed = _premises(dataset)
-    owlrl.DeductiveClosure(owlrl.OWLRL_Semantics).expand(closed)
+    owlrl.DeductiveClosure(_Semantics).expand(closed)
     contradictions = sorted(str(text) for text in closed.objects(None, ERRNS.error))
     if contradictions:
         named = {URIRef(iri) for iri in re.findall(r"https?://[^\s,()']+", str(contradictions))}

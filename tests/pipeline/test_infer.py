@@ -1,3 +1,4 @@
+import owlrl
 import pytest
 from rdflib import OWL, RDF, RDFS, Dataset, Graph, Literal, URIRef
 
@@ -100,6 +101,17 @@ def test_inferred_triples_are_new_and_about_things(dataset: Dataset) -> None:
         assert subject != value
         assert predicate not in (OWL.sameAs, OWL.differentFrom)
         assert value not in (OWL.Thing, RDFS.Resource)
+
+
+def test_terms_that_are_the_same_as_themselves_add_nothing(
+    dataset: Dataset, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asserted = copy_dataset(dataset)
+    asserted.remove_graph(GRAPH.inferred)
+    ours = set(infer.closure(asserted))
+    monkeypatch.setattr(infer, "_Semantics", owlrl.OWLRL_Semantics)
+    assert len(ours) > 1_000
+    assert set(infer.closure(asserted)) == ours
 
 
 def test_inferring_again_adds_nothing(dataset: Dataset) -> None:
