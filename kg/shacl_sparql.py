@@ -59,8 +59,9 @@ def add_results(
     store.bulk_extend(rdf.quads(data))
     store.bulk_extend(rdf.quads(shapes))
     for shape, constraint in constraints:
+        query, prefixes = _select(shapes, constraint), _prefixes(shapes, constraint)
         for this in _focus_nodes(store, shapes, shape):
-            for row in _solutions(store, shapes, constraint, this):
+            for row in _solutions(_query(store, query, prefixes, this=this)):
                 _add_result(report, shapes, (shape, constraint), {"this": rdf.node(this), **row})
 
 
@@ -79,19 +80,17 @@ def _focus_nodes(store: ox.Store, shapes: Graph, shape: Node) -> set[Any]:
     }
 
 
-def _solutions(
-    store: ox.Store, shapes: Graph, constraint: Node, this: Any
-) -> Iterator[dict[str, Node]]:
+def _prefixes(shapes: Graph, constraint: Node) -> dict[str, str]:
     declared = (
         one
         for start in shapes.objects(constraint, SH.prefixes)
         for ontology in shapes.transitive_objects(start, OWL.imports)
         for one in shapes.objects(ontology, SH.declare)
     )
-    prefixes = {
-        str(shapes.value(d, SH.prefix)): str(shapes.value(d, SH.namespace)) for d in declared
-    }
-    rows = _query(store, _select(shapes, constraint), prefixes, this=this)
+    return {str(shapes.value(d, SH.prefix)): str(shapes.value(d, SH.namespace)) for d in declared}
+
+
+def _solutions(rows: ox.QuerySolutions) -> Iterator[dict[str, Node]]:
     for row in rows:
         bound = {variable.value: row[variable] for variable in rows.variables}
         yield {name: rdf.node(term) for name, term in bound.items() if term is not None}
