@@ -140,13 +140,17 @@ class Names:
 
 
 def offered_languages(store: Store) -> tuple[str, ...]:
-    """Return the languages that many things have labels in, English first."""
+    """Return the languages that many things have labels in, English first.
+
+    Concepts do not count: they have more languages than the things of reports.
+    """
     things, graph = rebase(ID, store.manifest.base_iri), GraphReader(store)
     counts = Counter(
         label.object.language
         for label in graph.match(None, graph.expand("rdfs:label"))
         if isinstance(label.object, ox.Literal) and isinstance(label.subject, ox.NamedNode)
         if label.object.language and label.subject.value.startswith(things)
+        if not label.subject.value.startswith(f"{things}concept/")
     )
     least = _MIN_SHARE * max(counts.values(), default=0)
     offered = [tag for tag, count in counts.items() if count >= least]

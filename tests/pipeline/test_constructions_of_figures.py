@@ -103,8 +103,8 @@ ROWS: list[tuple[str, dict[str, str], dict[str, str]]] = [
         {},
     ),
     (
-        "Half a million people fled.",
-        {"half": "value: 500000, indicator: people-displaced"},
+        "It hosted half a million people.",
+        {"half": "value: 500000, indicator: people-hosted"},
         {},
     ),
     (

@@ -74,3 +74,10 @@ def test_names_may_be_in_other_languages_than_english() -> None:
     with pytest.raises(BadRequest) as caught:
         choose_language("en", "", [])
     assert str(caught.value) == "there are no names in 'en'; available languages: none"
+
+
+def test_a_language_that_only_concepts_have_is_not_offered() -> None:
+    store = tiny.store(
+        '<id/a> rdfs:label "a"@en , "a"@es . <id/concept/x/b> rdfs:label "b"@en , "b"@fr .'
+    )
+    assert PageRenderers(store, Links(store.manifest, "http://localhost/")).offered == ("en", "es")
