@@ -30,24 +30,20 @@ _PREFIX: Final = re.compile(r"^PREFIX (\w+): <([^>]*)>$", re.MULTILINE)
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A rule: the name of its file, the sentence at its head, and the query."""
+    """A rule.
+
+    Attributes:
+        name: of its file.
+        sentence: what is at its head.
+        terms: the IRIs that it writes as prefixed names.
+        has_any_property: whether it has a triple pattern with any property.
+    """
 
     name: str
     sentence: str
     query: str
-
-    @property
-    def has_any_property(self) -> bool:
-        """Whether the query has a triple pattern with any property."""
-        return re.search(r"\{ \?\w+ \?\w+ \?\w+ \}", self.query) is not None
-
-    def terms(self) -> frozenset[str]:
-        """Return the IRIs that the query writes as prefixed names."""
-        prefixes = dict(_PREFIX.findall(self.query))
-        names = re.findall(r"\b(\w+):(\w+)", _PREFIX.sub("", self.query))
-        return frozenset(
-            f"{prefixes[prefix]}{name}" for prefix, name in names if prefix in prefixes
-        )
+    terms: frozenset[str]
+    has_any_property: bool
 
     def concludes(self, conclusion: ox.Triple, quads: Iterable[ox.Quad]) -> bool:
         """Return whether a triple follows from some quads in one turn."""
@@ -63,8 +59,16 @@ def read(ontology: Path, base_iri: str = BASE) -> list[Rule]:
     for path in sorted((ontology / FOLDER).glob("*.rq")):
         query = rebase_text(path.read_text("utf-8"), base_iri)
         head, _, _ = query.partition("PREFIX")
-        rules.append(Rule(path.name, " ".join(head.replace("#", "").split()), query))
+        sentence = " ".join(head.replace("#", "").split())
+        has_any_property = bool(re.search(r"\{ \?\w+ \?\w+ \?\w+ \}", query))
+        rules.append(Rule(path.name, sentence, query, _terms(query), has_any_property))
     return rules
+
+
+def _terms(query: str) -> frozenset[str]:
+    prefixes = dict(_PREFIX.findall(query))
+    names = re.findall(r"\b(\w+):(\w+)", _PREFIX.sub("", query))
+    return frozenset(f"{prefixes[prefix]}{name}" for prefix, name in names if prefix in prefixes)
 
 
 def premises(rule: Rule, conclusion: ox.Triple, quads: Sequence[ox.Quad]) -> list[ox.Quad]:

@@ -144,7 +144,7 @@ def _rules(fact: ox.Triple, graph: GraphReader) -> Iterator[Rule]:
     """Yield the rules that may conclude a fact."""
     concluded = fact.object if fact.predicate == _TYPE else fact.predicate
     for rule in _read_rules(graph.store.manifest.base_iri):
-        if isinstance(concluded, ox.NamedNode) and concluded.value in rule.terms():
+        if isinstance(concluded, ox.NamedNode) and concluded.value in rule.terms:
             yield rule
 
 
@@ -159,7 +159,7 @@ def _around(fact: ox.Triple, rule: Rule, graph: GraphReader) -> Iterator[list[ox
     In each step, things that have more values in common with the subject of the conclusion come
     first: an activity of the same place and year explains the presence of an organisation.
     """
-    terms, values = {*rule.terms(), _TYPE.value}, {t.object for t in graph.match(fact.subject)}
+    terms, values = {*rule.terms, _TYPE.value}, {t.object for t in graph.match(fact.subject)}
     thing, value = fact.subject, fact.object if fact.predicate != _TYPE else None
     nodes = [end for end in (thing, value) if isinstance(end, ox.NamedNode)]
     seen, around = set(nodes), [*graph.quads(value=thing)]

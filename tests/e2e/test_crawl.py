@@ -19,6 +19,8 @@ from server.web.representation import OFFERS
 from tests.e2e.iris import release_iris, withdrawn_iris
 
 SHARES = 4
+#: The kinds of things of which there are many alike.
+ALIKE = ("concept", "excerpt", "statement")
 SERVER = "http://localhost/"
 DATA = [form for form in OFFERS if form.codec is not None]
 LINK = re.compile(r'<([^>]*)>; rel="([a-z-]+)"(?:; type="([^"]+)")?')
@@ -105,11 +107,11 @@ def crawl(client: FlaskClient, store: Store) -> Crawl:
 
 
 def share(store: Store, number: int) -> list[str]:
-    """Return a share of all IRIs; of statements and excerpts, which are alike, every fourth."""
+    """Return a share of all IRIs; of those that are alike, every fourth."""
     iris = release_iris(store)
-    records = [iri for iri in iris if "/id/statement/" in iri or "/id/excerpt/" in iri]
-    others = sorted({*iris} - {*records})
-    return (others + records[::4])[number::SHARES]
+    alike = [iri for iri in iris if any(f"/id/{kind}/" in iri for kind in ALIKE)]
+    others = sorted({*iris} - {*alike})
+    return (others + alike[::4])[number::SHARES]
 
 
 def canonical(triples: Iterator[ox.Quad]) -> list[str]:
