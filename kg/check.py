@@ -11,7 +11,7 @@ from rdflib import DCTERMS, Literal, URIRef
 from kg import encode, validate
 from kg.config import Config
 from kg.encode import Encoded
-from kg.errors import EncodingError
+from kg.errors import EncodingError, in_order
 from kg.evidence import attestation, calendar, quantities
 from kg.evidence.attestation import FIRST_PERSON, NameIndex
 from kg.evidence.excerpts import Span
@@ -48,9 +48,9 @@ class ReportCheck:
     def summary(self) -> str:
         """The last line of a check."""
         n_faults = len(self.faults)
-        found = f"{n_faults} {'fault' if n_faults == 1 else 'faults'}" if n_faults else "no faults"
+        faults = f"{n_faults} {'fault' if n_faults == 1 else 'faults'}" if n_faults else "no faults"
         percent = f"{100 * self.n_quoted / max(self.n_words, 1):.1f} %"
-        return f"{self.report}: {found}; {self.n_quoted} of {self.n_words} words quoted, {percent}"
+        return f"{self.report}: {faults}; {self.n_quoted} of {self.n_words} words quoted, {percent}"
 
 
 def check_report(folder: Path, config: Config) -> ReportCheck:
@@ -61,7 +61,7 @@ def check_report(folder: Path, config: Config) -> ReportCheck:
     """
     encode.check_folder(folder)
     encoded = encode.encode_folders(config.ontology, config.reference, [folder])
-    errors = sorted(encoded.errors, key=lambda error: (error.path, error.line or 0))
+    errors = in_order(encoded.errors)
     if folder.name not in encoded.pages:
         return ReportCheck(folder.name, [*map(str, errors)], [], 0, 0)
     file, text = encoded.pages[folder.name]
@@ -74,12 +74,12 @@ def check_report(folder: Path, config: Config) -> ReportCheck:
     unquoted = [word for word in words if not any(span.contains(word) for span in quoted)]
     names = attestation.read_names(encoded.dataset.graphs())
     unstated = _unstated(text, [*headings, *unquoted], facts, names)
-    found = [*((span, "no passage quotes") for span in _runs(unquoted, text))]
-    found += ((span, "no fact states") for span in unstated)
+    missing = [*((span, "no passage quotes") for span in _runs(unquoted, text))]
+    missing += ((span, "no fact states") for span in unstated)
     path = folder / encode.FILES[0]
     gaps = [
         str(EncodingError(path, text.count("\n", 0, span.start) + 1, f"{reason} {words!r}"))
-        for span, reason in sorted(found)
+        for span, reason in sorted(missing)
         for words in [span.extract(text)]
     ]
     gaps += [*_unused(file.document, text, facts, names), *_untranslated(file.document), *warnings]
@@ -134,15 +134,15 @@ def _unstated(
     pieces = {p for p in _find_names(text) if not any(p.overlaps(span) for span in readings)}
     for span in pieces.union(readings):
         around = [fact for fact in facts if any(s.contains(span) for s in fact.passage.spans)]
-        said = {name for fact in around for name in _said(fact, names)}
-        is_stated = consists_of(span.extract(text), said)
+        expected = {name for fact in around for name in _expected_words(fact, names)}
+        is_stated = consists_of(span.extract(text), expected)
         if reading := readings.get(span):
             is_stated |= any(_states(fact, reading) for fact in around)
         if not is_stated and not any(span.overlaps(other) for other in excluded):
             yield span
 
 
-def _said(fact: CuratedFact, names: NameIndex) -> Iterator[str]:
+def _expected_words(fact: CuratedFact, names: NameIndex) -> Iterator[str]:
     """Yield the words that may say a fact: the names of its ends, dates, texts."""
     for node in fact.triple:
         yield from names.get(node, ())
@@ -168,12 +168,12 @@ def _unused(
         by_passage.setdefault(fact.passage, []).append(fact)
     for passage, supported in by_passage.items():
         nodes = {node for fact in supported for node in fact.triple}
-        said = {name for fact in supported for name in _said(fact, names)}
-        said |= FIRST_PERSON if nodes & publishers else set()
+        expected = {name for fact in supported for name in _expected_words(fact, names)}
+        expected |= FIRST_PERSON if nodes & publishers else set()
         is_free = any(str(node).startswith(_FREE) for node in nodes)
         is_free |= any(fact.basis != BASES.stated for fact in supported)
         for span in passage.spans:
-            if not is_free and not contains_name(span.extract(text), said):
+            if not is_free and not contains_name(span.extract(text), expected):
                 reason = f"no fact of this passage is about {span.extract(text)!r}"
                 yield str(document.error((*passage.steps, "quote"), reason))
 

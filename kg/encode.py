@@ -210,12 +210,12 @@ def _check_names(
     declared |= {s for file in files for s in file.things.subjects()}
     coerced = {URIRef(i) for i, t in context.terms.items() if t.coercion in ("@id", "@vocab")}
     objects = set(terms.subjects(RDF.type, OWL.ObjectProperty)) | coerced
-    found: list[tuple[Triple, EncodingError]] = []
+    unstated: list[tuple[Triple, EncodingError]] = []
     for file in files:
         in_file = [*encoding_file.name_errors(file, context, declared, objects)]
         errors += {error.reason: error for _, error in reversed(in_file)}.values()
-        found += in_file
-    return {fact for fact, _ in found}
+        unstated += in_file
+    return {fact for fact, _ in unstated}
 
 
 def _add_page(

@@ -31,9 +31,15 @@ def collect(errors: list[EncodingError]) -> Iterator[None]:
         errors.append(error)
 
 
+def in_order(errors: Iterable[EncodingError]) -> list[EncodingError]:
+    """Return errors by file and line; what many facts have in common is reported once a line."""
+    unique = {(error.path, error.line, error.reason): error for error in errors}
+    return sorted(unique.values(), key=lambda error: (error.path, error.line or 0))
+
+
 def raise_all(errors: Iterable[EncodingError]) -> None:
     """Raise the first of the errors, if there are any, with all in its message."""
-    if ordered := sorted(errors, key=lambda error: (error.path, error.line or 0)):
+    if ordered := in_order(errors):
         reasons = [ordered[0].reason, *map(str, ordered[1:])]
         raise EncodingError(ordered[0].path, ordered[0].line, "\n".join(reasons))
 

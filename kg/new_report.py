@@ -145,12 +145,12 @@ def _lines(text: str) -> list[Span]:
 
 def _find_figures(text: str) -> list[Span]:
     """Return the spans of two lines each: a number, and its label."""
-    found: list[Span] = []
+    figures: list[Span] = []
     for line, label in pairwise(_lines(text)):
         is_number = _NUMBER.fullmatch(line.extract(text)) and label.extract(text)[0].isalpha()
-        if is_number and not any(span.overlaps(line) for span in found):
-            found.append(Span(line.start, label.end))
-    return found
+        if is_number and not any(span.overlaps(line) for span in figures):
+            figures.append(Span(line.start, label.end))
+    return figures
 
 
 def _find_headings(text: str) -> list[Span]:
@@ -275,19 +275,19 @@ def _quotation(text: str, span: Span) -> Iterator[str]:
 
 def _report_passage(page: _Page, figures: Iterable[str]) -> Iterator[str]:
     """Yield the passage that names the annual report; a page's year is that of its figures."""
-    found = re.search(_REPORT.format(year=page.year), page.text)
+    name = re.search(_REPORT.format(year=page.year), page.text)
     fact = f"id: report/{page.id}, type: CountryPage, wasDerivedFrom"
     yield ""
-    if not (page.report and page.publisher and page.year and found):
+    if not (page.report and page.publisher and page.year and name):
         yield (
             "  # TODO: quote the words that name the annual report and its year, and state "
             f"{{{fact}: …, temporal: …, publisher: …}}; name it in kg/reference/reports.yamlld"
         )
         return
     names = page.names[ID[f"organization/{page.publisher}"]]
-    title = next((t for n in names if (t := found[0].removeprefix(f"{n} ")) != found[0]), found[0])
-    publisher = f", publisher: {page.publisher}" if title != found[0] else ""
-    yield from _quotation(page.text, Span(*found.span()))
+    title = next((t for n in names if (t := name[0].removeprefix(f"{n} ")) != name[0]), name[0])
+    publisher = f", publisher: {page.publisher}" if title != name[0] else ""
+    yield from _quotation(page.text, Span(*name.span()))
     year = f'temporal: "{page.year}"'
     yield f"""    stated:
       - {{id: report/{page.report}, type: Report, title: {{en: {title}}}{publisher}, {year}}}

@@ -31,7 +31,7 @@ def split(shapes: Graph) -> tuple[Graph, list[tuple[Node, Node]]]:
 
     These are node shapes with a target, and their queries need nothing but ``$this``.
     """
-    found = [
+    constraints = [
         (shape, constraint)
         for shape, constraint in shapes.subject_objects(SH.sparql)
         if any((shape, target, None) in shapes for target in _TARGETS)
@@ -42,9 +42,9 @@ def split(shapes: Graph) -> tuple[Graph, list[tuple[Node, Node]]]:
     ]
     core = Graph()
     core += shapes
-    for shape, constraint in found:
+    for shape, constraint in constraints:
         core.remove((shape, SH.sparql, constraint))
-    return core, found
+    return core, constraints
 
 
 def add_results(

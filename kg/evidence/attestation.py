@@ -195,8 +195,10 @@ def _number_failure(fact: Triple, spans: Sequence[Span], page: PageText) -> str 
         for r in (*same, *names)
     }
     hint = f"; the page has it as {', '.join(sorted(forms))}" if forms else ""
-    if not forms and (said := [r for r in page.readings if any(s.contains(r.span) for s in spans)]):
-        hint = f"; they state {', '.join(f'{r.property} {r.number.normalize():f}' for r in said)}"
+    if not forms and (
+        stated := [r for r in page.readings if any(s.contains(r.span) for s in spans)]
+    ):
+        hint = f"; they state {', '.join(f'{r.property} {r.number.normalize():f}' for r in stated)}"
     return f"the words do not state {local} {value}{_unit_note(*measure)}{hint}"
 
 

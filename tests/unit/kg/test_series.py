@@ -55,25 +55,30 @@ def test_each_quantity_is_what_its_words_say(store: Store) -> None:
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "reason"),
+    ("old", "new", "faults"),
     [
         (
             "indicator: share-of-people",
             "indicator: patients",
-            "the words do not state denominator 100 with the unit NUM and the denominator 100; "
-            "the page has it as maxExclusive in 'Fewer than 12.5 per cent' with the unit FRACTION "
-            "and the denominator 100",
+            [
+                f":74: the words do not state {number} with the unit NUM and the denominator 100; "
+                "the page has it as maxExclusive in 'Fewer than 12.5 per cent' with the unit "
+                "FRACTION and the denominator 100"
+                for number in ("denominator 100", "maxExclusive 12.5")
+            ],
         ),
         (
             "{id: observations:first-aid, indicator: patients}",
             "{id: observations:first-aid, indicator: share-of-people}",
-            "the words do not state approximateValue 2000 with the unit FRACTION; the page has it "
-            "as approximateValue in 'about 2,000'",
+            [
+                ":58: the words do not state approximateValue 2000 with the unit FRACTION; the "
+                "page has it as approximateValue in 'about 2,000'"
+            ],
         ),
     ],
 )
 def test_a_percentage_and_a_count_are_distinguished(
-    old: str, new: str, reason: str, config: Config, tmp_path: Path
+    old: str, new: str, faults: list[str], config: Config, tmp_path: Path
 ) -> None:
     report = shutil.copytree(config.reports / SYLVANIA, tmp_path / SYLVANIA)
     text = (report / "encoding.yamlld").read_text("utf-8")
@@ -81,7 +86,8 @@ def test_a_percentage_and_a_count_are_distinguished(
     (report / "encoding.yamlld").write_text(text.replace(old, new), "utf-8")
     with pytest.raises(EncodingError) as caught:
         encode.dataset(config.ontology, config.reference, tmp_path)
-    assert caught.value.reason.splitlines()[0] == reason
+    path = report / "encoding.yamlld"
+    assert str(caught.value).splitlines() == [f"{path}{fault}" for fault in faults]
 
 
 def test_validation_distinguishes_a_percentage_from_a_count(config: Config) -> None:
@@ -163,5 +169,7 @@ def test_a_fact_that_both_reports_say_has_a_statement_in_each(store: Store) -> N
 
 
 def test_every_word_of_it_is_quoted() -> None:
-    found = check.check_report(CORPUS.reports / SYLVANIA, CORPUS)
-    assert (found.faults, found.n_quoted) == ([], 74)
+    checked = check.check_report(CORPUS.reports / SYLVANIA, CORPUS)
+    assert checked.faults == []
+    assert checked.n_quoted == checked.n_words == 74
+    assert [gap for gap in checked.gaps if "no Spanish label" not in gap] == []
