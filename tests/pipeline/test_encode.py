@@ -750,7 +750,7 @@ def test_the_head_of_an_encoding_must_match_its_report(
     assert (caught.value.path, caught.value.line, caught.value.reason) == (path, line, reason)
 
 
-def test_an_encoding_without_its_id_is_told_both_faults(tmp_path: Path) -> None:
+def test_an_encoding_without_its_id_has_two_faults(tmp_path: Path) -> None:
     with pytest.raises(EncodingError) as caught:
         tiny_report(tmp_path, head=HEAD.replace("id: report/r\n", ""))
     assert faults(caught.value) == [
