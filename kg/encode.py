@@ -22,7 +22,7 @@ from kg.evidence import attestation, calendar, excerpts, quantities, statements
 from kg.evidence.attestation import attestation_failure
 from kg.evidence.statements import Triple
 from kg.namespaces import CONTEXT_FILE, GRAPH, ID, RG, SCHEMA
-from kg.source import declared_concepts, encoding_file, yamlld
+from kg.source import declared_concepts, encoding_file, unknown_names, yamlld
 from kg.source.context import JsonLdContext, read_context
 from kg.source.encoding_file import CuratedFact, CuratedFile
 from kg.source.yamlld import Document
@@ -212,7 +212,7 @@ def _check_names(
     objects = set(terms.subjects(RDF.type, OWL.ObjectProperty)) | coerced
     unstated: list[tuple[Triple, EncodingError]] = []
     for file in files:
-        in_file = [*encoding_file.name_errors(file, context, declared, objects)]
+        in_file = [*unknown_names.find_errors(file, context, declared, objects)]
         errors += {error.reason: error for _, error in reversed(in_file)}.values()
         unstated += in_file
     return {fact for fact, _ in unstated}

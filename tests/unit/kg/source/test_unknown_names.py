@@ -8,7 +8,7 @@ from rdflib.term import Node
 
 from kg.errors import EncodingError, raise_all
 from kg.namespaces import CONTEXT, ID, RG
-from kg.source import encoding_file, yamlld
+from kg.source import encoding_file, unknown_names, yamlld
 from kg.source.context import read_context
 from kg.source.encoding_file import CuratedFile
 from tests.conftest import ROOT
@@ -38,7 +38,7 @@ def check(path: Path, source: str, stated: str, things: str = "") -> None:
 
 def check_names(file: CuratedFile) -> None:
     raise_all(file.errors)
-    found = [*encoding_file.name_errors(file, OUR_CONTEXT, DECLARED, OBJECTS)]
+    found = [*unknown_names.find_errors(file, OUR_CONTEXT, DECLARED, OBJECTS)]
     raise_all({error.reason: error for _, error in reversed(found)}.values())
 
 
