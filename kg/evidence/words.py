@@ -2,15 +2,19 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from itertools import takewhile
 from typing import Final
 
 from snowballstemmer.english_stemmer import EnglishStemmer
 
+from kg.evidence.excerpts import Span
+
 #: Spaces, hyphens and apostrophes separate words; every other sign is a word of its own.
-_WORD: Final = re.compile(r"\w+|[^\w\s'\u2018\u2019\u02bc\u00b4`\u2010-\u2013-]")
+_WORD: Final = re.compile(
+    r"(?:\w[\u0300-\u036f]*)+|[^\w\s'\u2018\u2019\u02bc\u00b4`\u2010-\u2013-]"
+)
 #: British spelling: “paediatric”, “organisation”, “neighbour”, “centre”, “programme”.
 _BRITISH: Final = (
     (re.compile(r"[ao]e"), "e"),
@@ -48,7 +52,15 @@ def contains_name(text: str, names: Iterable[str], *, is_inflected: bool = True)
     English inflection are ignored, and so is whether a compound is one word: “healthcare”.
     """
     words = _words(text)
-    return any(_contains(words, _words(name), is_inflected=is_inflected) for name in names)
+    return any(any(_places(words, _words(name), is_inflected=is_inflected)) for name in names)
+
+
+def find_name(text: str, names: Iterable[str]) -> list[Span]:
+    """Return all places where ``text`` has the words of one of ``names``, as ``contains_name``."""
+    tokens = [(word, m) for m in _WORD.finditer(text) for word in _words(m.group())]
+    words = tuple(word for word, _ in tokens)
+    places = {place for name in names for place in _places(words, _words(name), is_inflected=True)}
+    return sorted(Span(tokens[i][1].start(), tokens[end - 1][1].end()) for i, end in places)
 
 
 def consists_of(text: str, names: Iterable[str]) -> bool:
@@ -57,16 +69,21 @@ def consists_of(text: str, names: Iterable[str]) -> bool:
     return all(any(_is_same_word(word, other) for other in known) for word in _words(text))
 
 
-def _contains(words: tuple[str, ...], name: tuple[str, ...], *, is_inflected: bool) -> bool:
+def _places(
+    words: tuple[str, ...], name: tuple[str, ...], *, is_inflected: bool
+) -> Iterator[tuple[int, int]]:
+    """Yield the numbers of the first word of a name and of the one after its last."""
     same, n_words, joined = _is_same_word if is_inflected else str.__eq__, len(name), "".join(name)
     for start in (i for i, word in enumerate(words) if word[0] == joined[:1]):
         window = words[start : start + n_words]
         if len(window) == n_words and all(map(same, window, name)):
-            return True
+            yield start, start + n_words
+            continue
         lengths = (n for n in range(1, n_words + 2) if n != n_words)
-        if any(same("".join(words[start : start + length]), joined) for length in lengths):
-            return True
-    return False
+        for length in lengths:
+            if same("".join(words[start : start + length]), joined):
+                yield start, min(start + length, len(words))
+                break
 
 
 @lru_cache(maxsize=20_000)

@@ -1,6 +1,6 @@
 import pytest
 
-from kg.evidence.words import contains_name
+from kg.evidence.words import contains_name, find_name
 
 
 @pytest.mark.parametrize(
@@ -105,3 +105,11 @@ def test_words_with_the_same_stem_are_not_always_the_same(one: str, other: str) 
 def test_a_word_may_have_to_be_as_it_is_written() -> None:
     assert contains_name("It lasted", ["last"])
     assert not contains_name("It lasted", ["last"], is_inflected=False)
+
+
+def test_a_name_is_found_wherever_it_is_and_however_it_is_spelt() -> None:
+    text = "Health care: “healthcare”, health-care; Cafe\u0301, café and the caf."
+    places = find_name(text, ["health care", "café", "none"])
+    words = ["Health care", "healthcare", "health-care", "Cafe\u0301", "café"]
+    assert [place.extract(text) for place in places] == words
+    assert find_name("People were killed", ["people killed", ""]) == []
