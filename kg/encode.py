@@ -178,6 +178,7 @@ def _read_report(
     text = read_report_text(folder, document)
     file = encoding_file.read_encoding(document, text, context)
     encoding_file.find_headings(document, text, errors)
+    errors += encoding_file.shared_things(document)
     expected = f"report/{folder.name}"
     if document.value.get("id") != expected:
         reason = f"the id must be {expected!r}, after the name of the folder"

@@ -17,7 +17,7 @@ from rdflib import RDF, SH, Dataset, Graph, Literal, URIRef
 
 from kg import rdf, shacl_sparql
 from kg.errors import DataError, EncodingError
-from kg.evidence import attestation, excerpts, statements
+from kg.evidence import attestation, excerpts, hidden_labels, statements
 from kg.evidence.violations import Verdict, Violation
 from kg.formats import NOT_XML
 from kg.namespaces import GRAPH, ID, RG, RGS, short
@@ -58,6 +58,7 @@ def check(
         *attestation.check(dataset),
         *check_things(dataset, asserted, shapes),
         *check_content(asserted),
+        *hidden_labels.check(asserted),
         *check_codes(asserted, registers),
     }
     return Verdict(tuple(sorted(violations)), report, _count_checked(dataset, shapes))
@@ -72,6 +73,7 @@ def check_curated(dataset: Dataset, shapes: Graph, registers: Registers) -> list
         *shacl_violations(run_shacl(asserted, shapes, meta=False)),
         *check_things(dataset, asserted, shapes),
         *check_content(asserted),
+        *hidden_labels.check(asserted),
         *check_codes(asserted, registers),
     }
     return sorted(violations)

@@ -42,6 +42,15 @@ _IRREGULAR: Final = {
 #: “stop” and “stopped”. A stem alone is too little: “several” and “severe” have the same.
 _ENDING: Final = re.compile(r"[sdey]?|es|ies|ied|ying|[b-z]?(?:ed|ing)")
 
+#: Words that name nothing by themselves.
+_FUNCTION_WORDS: Final = frozenset(
+    "a about after all also an and another any are as at be been before being between both but by "
+    "can could did do does during each few for from had has have he her here him his how if in "
+    "into is it its many might more most must no nor not of off on one ones only or other others "
+    "our ours out over per same several she should since so some such than that the their them "
+    "then there these they this those through throughout to too under until up us very was we "
+    "were what when where which while who whom whose will with within without would you".split()
+)
 _SHORTEST_INFLECTED: Final = 3
 
 
@@ -67,6 +76,16 @@ def consists_of(text: str, names: Iterable[str]) -> bool:
     """Whether each word of ``text`` is in one of ``names``, in whatever inflection."""
     known = {word for name in names for word in _words(name)}
     return all(any(_is_same_word(word, other) for other in known) for word in _words(text))
+
+
+def content_words(text: str) -> frozenset[str]:
+    """Return the stems of the words that name something, unlike pronouns, particles and digits."""
+    is_acronym = text.isupper()  # WHO, US
+    return frozenset(
+        _stem(_IRREGULAR.get(word, word))
+        for word in _words(text)
+        if word[0].isalpha() and (is_acronym or word not in _FUNCTION_WORDS)
+    )
 
 
 def _places(

@@ -38,6 +38,8 @@ _SINGLE = frozenset(
     )
 )
 _PREFIX = re.compile(r"[a-z][a-z0-9-]*")
+#: Things that reports share, with their kind: a page describes only things of its own.
+SHARED = re.compile(rf"{ID}(organization|place)/[^/#]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +131,14 @@ def _single_errors(document: Document, facts: Iterable[CuratedFact]) -> Iterator
             thing, local, *both = map(short_name, (subject, predicate, first, value))
             reason = f"{thing!r} has two values of {local!r}: {both[0]!r} and {both[1]!r}; keep one"
             yield document.error(fact.steps, reason)
+
+
+def shared_things(document: Document) -> Iterator[EncodingError]:
+    """Yield the things that a page describes though they are not its own."""
+    for steps, item in _description_items(document.value):
+        if match := SHARED.fullmatch(yamlld.thing_iri(document, str(item.get("id")))):
+            way = f"name it in kg/reference/{match[1]}s.yamlld"
+            yield document.error(steps, f"{item['id']!r} is not of this page alone: {way}")
 
 
 def find_headings(document: Document, text: str, errors: list[EncodingError]) -> list[Span]:

@@ -13,7 +13,7 @@ from kg.evidence.statements import WITHOUT_EVIDENCE, Triple
 from kg.namespaces import BASE, CONCEPT, ID, split_iri
 from kg.source import yamlld
 from kg.source.context import JsonLdContext
-from kg.source.encoding_file import CuratedFile, short_name
+from kg.source.encoding_file import SHARED, CuratedFile, short_name
 from kg.source.yamlld import Document, Steps, children
 
 
@@ -64,8 +64,8 @@ def _name_failure(node: URIRef, declared: set[Node], prefixes: Iterable[str]) ->
     bare = URIRef(node.partition("#")[0]) if node.startswith(ID) else node
     if not node.startswith(BASE) or bare in declared or calendar.date_of(node):
         return None
-    near = difflib.get_close_matches(node, [str(d) for d in declared if d != node], 1, 0.85)
-    names = [*map(short_name, near)]
+    known = [short_name(d) for d in declared if d != node]
+    names = difflib.get_close_matches(short_name(node), known, 1, 0.79)
     if (
         node in CONCEPT
         and (condition := URIRef(node.replace("/reasons/", "/conditions/"))) in declared
@@ -73,6 +73,8 @@ def _name_failure(node: URIRef, declared: set[Node], prefixes: Iterable[str]) ->
         names = [f"conditions:{split_iri(condition)[1]}"]  # a cause or a purpose may be either
     hint = f"; did you mean {names[0]!r}?" if names else ""
     where = "'concepts'" if node in CONCEPT else "'things', here or in kg/reference/"
+    if match := SHARED.fullmatch(bare):
+        where = f"'things' in kg/reference/{match[1]}s.yamlld, with 'type' and 'label'"
     way = f"{' Or' if hint else ':'} declare it under {where}" if node in ID else ""
     return f"unknown name {short_name(node)!r}{hint}{way}"
 

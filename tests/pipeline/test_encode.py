@@ -767,7 +767,7 @@ def test_a_fault_is_reported_once_though_many_facts_have_it(tmp_path: Path) -> N
         "quote words that do, or add a hiddenLabel"
     )
     assert faults(caught.value) == [
-        (7, "unknown name 'labl'; did you mean 'place'?"),
+        (7, "unknown name 'labl'"),
         (11, nameless),
         (14, nameless),
     ]
@@ -787,17 +787,17 @@ def test_a_digest_mismatch_shows_both_digests(tmp_path: Path, pinned: str) -> No
 
 def test_two_facts_cannot_share_a_statement_name(tmp_path: Path) -> None:
     passages = """things:
-  - {id: place/lima-1, label: {en: Lima}}
-  - {id: place/lima_1, label: {en: Lima}}
+  - {id: place/r/lima-1, label: {en: Lima}}
+  - {id: place/r/lima_1, label: {en: Lima}}
 passages:
   - source: iso
-    stated: {id: place/lima-1, type: Place}
+    stated: {id: place/r/lima-1, type: Place}
   - source: iso
-    stated: {id: place/lima_1, type: Place}
+    stated: {id: place/r/lima_1, type: Place}
 """
     with pytest.raises(EncodingError) as caught:
         tiny_report(tmp_path, passages=passages)
-    name = f"{ID}statement/links/place-lima-1.type.Place"
+    name = f"{ID}statement/links/place-r-lima-1.type.Place"
     assert (caught.value.line, caught.value.reason) == (13, f"two facts would have the IRI {name}")
 
 

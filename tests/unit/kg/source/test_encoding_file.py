@@ -294,3 +294,22 @@ def test_a_heading_is_a_line_of_the_text(path: Path, written: str, line: int, re
     errors: list[EncodingError] = []
     encoding_file.find_headings(document(path, written), TEXT, errors)
     assert [(error.line, error.reason) for error in errors] == [(line, reason)]
+
+
+@pytest.mark.parametrize(
+    ("thing", "file"),
+    [
+        ("place/lima", "places.yamlld"),
+        ("x:ministry", "organizations.yamlld"),
+        ("place/r/lima", None),
+        ("event/flood", None),
+    ],
+)
+def test_a_page_does_not_name_what_all_pages_share(
+    path: Path, thing: str, file: str | None
+) -> None:
+    things = f"things:\n- {{id: report/r, label: R}}\n- {{id: {thing}, hiddenLabel: Outpatient}}\n"
+    page = document(path, f"id: report/r\n{things}", f"[{CONTEXT}, {{x: {ID}organization/}}]")
+    reason = f"{thing!r} is not of this page alone: name it in kg/reference/{file}"
+    found = [*map(str, encoding_file.shared_things(page))]
+    assert found == ([f"{path}:5: {reason}"] if file else [])
