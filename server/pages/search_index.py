@@ -41,8 +41,10 @@ _NUMBERS: Final = tuple(name for name in NUMBERS if name != "rank")
 _KIND_ORDER: Final = {kind.slug: number for number, kind in enumerate(kinds.KINDS)}
 _IRI_END, _CODE, _IRI, _QUOTATION = "end of its IRI", "code", "IRI", "words of a report"
 _NUMBER, _TERM = "number", "prefixed name"
+#: The properties that are searched. Hidden labels are words of reports: their excerpts are found.
+_NAME_KINDS: Final = {iri: kind for iri, kind in NAME_KINDS.items() if "hiddenLabel" not in iri}
 #: The kinds of keys, the most important first.
-_NAMES: Final = tuple(dict.fromkeys(NAME_KINDS.values()))
+_NAMES: Final = tuple(dict.fromkeys(_NAME_KINDS.values()))
 _KEY_ORDER: Final = (_CODE, _IRI, _TERM, *_NAMES, _NUMBER, _IRI_END, _QUOTATION)
 
 
@@ -179,7 +181,7 @@ class SearchIndex:
         return (*_weight(hit), kind, len(hit.key.folded), hit.key.folded, hit.key.iri)
 
     def _name_keys(self) -> Iterator[SearchKey]:
-        for predicate, kind in NAME_KINDS.items():
+        for predicate, kind in _NAME_KINDS.items():
             for iri, literal in self._literals(predicate):
                 is_part = "#" in iri and iri.startswith(self._links.iris.things)
                 if not is_part:
