@@ -11,6 +11,7 @@ from rdflib.term import Node
 
 from kg.evidence import calendar, excerpts, quantities
 from kg.evidence.excerpts import Span
+from kg.evidence.plans import is_planned
 from kg.evidence.quantities import COUNT, SHARE, Reading
 from kg.evidence.statements import Triple
 from kg.evidence.violations import Violation
@@ -31,6 +32,8 @@ _OPENING = re.compile(
 _DATES = {XSD.gYear, XSD.gYearMonth, XSD.date}
 #: The tense of the words shows that an event happened; a plan needs words of its own.
 _HAPPENED = CONCEPT["statuses/happened"]
+#: What exists or goes on unless its status says otherwise.
+_ACTIVITIES = {RG.Operation, RG.Service}
 _OBSERVATIONS = f"{ID}observation/"
 #: The encoder may identify two things without the name of the second in the words.
 _MATCHES = {SCHEMA.sameAs}
@@ -41,13 +44,17 @@ _FRACTION = URIRef(f"{PREFIXES['unit']}{SHARE}")
 
 @dataclass(frozen=True, slots=True)
 class PageText:
-    """The text of a page, with its readings, the measures of its figures, and who “we” is."""
+    """The text of a page, with its readings, the measures of its figures, and who “we” is.
+
+    ``with_status`` are the things whose status the page states.
+    """
 
     iri: URIRef
     text: str
     publisher: URIRef | None
     readings: tuple[Reading, ...]
     measures: Mapping[Node, Measure]
+    with_status: frozenset[Node] = frozenset()
 
 
 def read_page(iri: URIRef, text: str, facts: Iterable[Triple], ontology: Graph) -> PageText:
@@ -56,7 +63,8 @@ def read_page(iri: URIRef, text: str, facts: Iterable[Triple], ontology: Graph) 
     publishers = [o for s, p, o in triples if (s, p) == (iri, DCTERMS.publisher)]
     publisher = next((o for o in publishers if isinstance(o, URIRef)), None)
     readings = tuple(quantities.read_quantities(text))
-    return PageText(iri, text, publisher, readings, read_measures(triples, ontology))
+    with_status = frozenset(s for s, p, _ in triples if p == RG.status)
+    return PageText(iri, text, publisher, readings, read_measures(triples, ontology), with_status)
 
 
 def read_measures(facts: Sequence[Triple], ontology: Graph) -> dict[Node, Measure]:
@@ -122,7 +130,17 @@ def attestation_failure(
         reason = reason or f"no word for {local!r}: expected one of {', '.join(sorted(cues))}"
     if reason or subject == page.iri or str(subject).startswith(_OBSERVATIONS):
         return reason
-    return _name_failure(subject, words, page, names)
+    return _plan_failure(fact, spans, page, names) or _name_failure(subject, words, page, names)
+
+
+def _plan_failure(
+    fact: Triple, spans: Sequence[Span], page: PageText, names: NameIndex
+) -> str | None:
+    subject, _, value = fact
+    is_done = value in _ACTIVITIES and subject not in page.with_status
+    if (is_done or value == _HAPPENED) and is_planned(names.get(subject, ()), spans, page.text):
+        return "the words speak only of a plan: write 'status: planned', or quote what was done"
+    return None
 
 
 def _needs_no_name(predicate: Node, value: Node, basis: URIRef) -> bool:

@@ -74,6 +74,8 @@ SLIPS = {
     "name of a shared place in a page": ("{id: observations:emergency-launch, label: {en",
         "{id: place/vesta, hiddenLabel: {en",
         "'place/vesta' is not of this page alone: name it in kg/reference/places.yamlld"),
+    "plan that happened": ("status: planned, actor", "status: happened, actor",
+        "the words speak only of a plan: write 'status: planned', or quote what was done"),
     "words that name nothing": ("{en: emergency activities}", "{en: during which}",
         "'during which' could be said of anything: write words with a noun or a verb that names it"
         " [hiddenLabel]"),

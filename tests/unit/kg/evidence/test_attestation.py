@@ -128,6 +128,7 @@ def date(text: str) -> Literal:
 #: What to do about words that do not name a thing, or a concept.
 QUOTE = "quote words that do"
 NAME = f": {QUOTE}, or add a hiddenLabel"
+PLAN = "the words speak only of a plan: write 'status: planned', or quote what was done"
 READ = f": {QUOTE}, or make the fact an interpretation"
 YEAR = URIRef("http://qudt.org/vocab/unit/YR")
 
@@ -164,6 +165,12 @@ YEAR = URIRef("http://qudt.org/vocab/unit/YR")
         ("a flood", (FLOOD, RDF.type, RG.Event), None),
         ("Lima", (FLOOD, RDF.type, RG.Event), f"the words do not name {FLOOD} (flood){NAME}"),
         ("a flood", (FLOOD, RG.status, CONCEPT["statuses/happened"]), None),
+        ("They plan a flood", (FLOOD, RG.status, CONCEPT["statuses/happened"]), None),
+        ("There will be a flood", (FLOOD, RG.status, CONCEPT["statuses/happened"]), None),
+        ("They will start a flood", (FLOOD, RG.status, CONCEPT["statuses/happened"]), PLAN),
+        ("They will start a flood", (FLOOD, RDF.type, RG.Service), PLAN),
+        ("They will start a flood", (FLOOD, RDF.type, RG.Operation), PLAN),
+        ("They will start a flood", (FLOOD, RDF.type, RG.Event), None),
         ("a flood", (FLOOD, RG.serviceType, CARE), f"the words do not name {CARE} (care){READ}"),
         ("in Lima", (LIMA, SKOS.closeMatch, FLOOD), f"the words do not name {FLOOD} (flood){NAME}"),
         # a property with words of its own needs one of them
@@ -342,3 +349,13 @@ def test_a_time_that_only_begins_or_ends_with_a_date_is_not_within_it(
         assert str(failure).startswith(f"{begins!r} is not within {date}: describe a time")
     else:
         assert "is not within" not in str(failure)
+
+
+def test_a_planned_service_is_one_that_the_page_gives_a_status() -> None:
+    text, kind = "We will open a clinic", (FLOOD, RDF.type, RG.Service)
+    names: NameIndex = {FLOOD: frozenset({"a clinic"})}
+    for facts, failure in (([], PLAN), ([(FLOOD, RG.status, CARE)], None)):
+        page = attestation.read_page(PAGE, text, facts, Graph())
+        spans = [Span(0, len(text))]
+        found = attestation.attestation_failure(kind, spans, BASES.stated, page, names)
+        assert found == failure
