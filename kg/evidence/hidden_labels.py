@@ -14,7 +14,7 @@ _CONCEPT = str(CONCEPT)
 _SHARED = (_CONCEPT, f"{ID}organization/", f"{ID}place/")
 #: The beginnings of the concepts that things of a kind may be called; events: event-types/.
 _KINDS = {
-    "operation": ("service-types/",),
+    "operation": ("indicators/people-treated", "service-types/"),
     "service": ("indicators/people-treated", "service-types/"),
     "population": ("age-", "conditions/", "indicators/people-", "population-", "sexes/"),
 }
