@@ -18,8 +18,9 @@ from rdflib.term import Node
 from kg import rdf
 from kg.dataset import manifest
 from kg.errors import EncodingError, collect, raise_all
-from kg.evidence import attestation, calendar, excerpts, quantities, statements
+from kg.evidence import attestation, calendar, excerpts, number_order, quantities, statements
 from kg.evidence.attestation import attestation_failure
+from kg.evidence.excerpts import Span
 from kg.evidence.statements import Triple
 from kg.namespaces import CONTEXT_FILE, GRAPH, ID, RG, SCHEMA
 from kg.source import declared_concepts, encoding_file, unknown_names, yamlld
@@ -283,6 +284,12 @@ def _unattested(
     for f in facts:
         if reason := attestation_failure(f.triple, f.passage.spans, f.basis, page_text, names):
             yield file.document.error(f.steps, reason)
+    evidence: dict[Triple, list[Span]] = {}
+    for f in facts:
+        evidence.setdefault(f.triple, []).extend(f.passage.spans)
+    steps = {f.triple: f.steps for f in facts}
+    for fact, reason in number_order.find_misplaced(evidence, page_text, names):
+        yield file.document.error(steps[fact], reason)
 
 
 def _add(

@@ -256,8 +256,17 @@ def _name_failure(node: Node, words: Sequence[str], page: PageText, names: NameI
 
 def check(dataset: Dataset) -> Iterator[Violation]:
     """Yield every statement that the words of its excerpts do not state."""
-    provenance = dataset.graph(GRAPH.provenance)
     names = read_names(dataset.graphs())
+    for statement, fact, spans, basis, page in read_statements(dataset):
+        if reason := attestation_failure(fact, spans, basis, page, names):
+            yield Violation("words", str(statement), "attested", reason)
+
+
+def read_statements(
+    dataset: Dataset,
+) -> Iterator[tuple[Node, Triple, list[Span], URIRef, PageText]]:
+    """Yield each statement with its fact, the spans of its excerpts, its basis and its page."""
+    provenance = dataset.graph(GRAPH.provenance)
     pages = {str(page.iri): page for page in _read_pages(dataset)}
     for statement, basis in provenance.subject_objects(RG.basis):
         fact = tuple(
@@ -268,8 +277,7 @@ def check(dataset: Dataset) -> Iterator[Violation]:
         spans = [span for e in evidence if (span := excerpts.read_span(provenance, e))]
         if page is None or None in fact or not isinstance(basis, URIRef):
             continue  # the shapes report what is missing
-        if reason := attestation_failure(cast(Triple, fact), spans, basis, page, names):
-            yield Violation("words", str(statement), "attested", reason)
+        yield statement, cast(Triple, fact), spans, basis, page
 
 
 def _read_pages(dataset: Dataset) -> Iterator[PageText]:

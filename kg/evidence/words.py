@@ -66,10 +66,9 @@ def contains_name(text: str, names: Iterable[str], *, is_inflected: bool = True)
 
 def find_name(text: str, names: Iterable[str]) -> list[Span]:
     """Return all places where ``text`` has the words of one of ``names``, as ``contains_name``."""
-    tokens = [(word, m) for m in _WORD.finditer(text) for word in _words(m.group())]
-    words = tuple(word for word, _ in tokens)
+    words, spans = _words_with_spans(text)
     places = {place for name in names for place in _places(words, _words(name), is_inflected=True)}
-    return sorted(Span(tokens[i][1].start(), tokens[end - 1][1].end()) for i, end in places)
+    return sorted(Span(spans[start].start, spans[end - 1].end) for start, end in places)
 
 
 def consists_of(text: str, names: Iterable[str]) -> bool:
@@ -110,6 +109,12 @@ def _words(text: str) -> tuple[str, ...]:
     decomposed = unicodedata.normalize("NFKD", text.casefold())
     plain = "".join(c for c in decomposed if not unicodedata.combining(c))
     return tuple(map(_american, _WORD.findall(plain)))
+
+
+@lru_cache(maxsize=100)
+def _words_with_spans(text: str) -> tuple[tuple[str, ...], tuple[Span, ...]]:
+    tokens = [(word, Span(*m.span())) for m in _WORD.finditer(text) for word in _words(m.group())]
+    return tuple(word for word, _ in tokens), tuple(span for _, span in tokens)
 
 
 def _american(word: str) -> str:

@@ -7,11 +7,12 @@ had said so: careless damage, which leaves fact and statement apart, has kinds o
 import re
 from collections.abc import Callable, Iterator
 from decimal import Decimal
+from itertools import combinations
 
 from rdflib import DCTERMS, RDF, RDFS, SH, SKOS, XSD, Literal, URIRef
 from rdflib.term import Node
 
-from kg.evidence import calendar, statements
+from kg.evidence import calendar, excerpts, statements
 from kg.evidence.statements import Triple
 from kg.namespaces import BASES, CONCEPT, GRAPH, ID, OA, OWLTIME, RG, SCHEMA
 from tests.mutation.world import Mutant, World
@@ -586,6 +587,43 @@ def _(world: World) -> Iterator[Mutant]:
                 new = (again, fact[1], fact[2])
                 added += _with_statement(world, owner, graph, new, supported_as=fact)
         yield Mutant("figure counted twice", _show((again, RDF.type, RG.Figure)), (), tuple(added))
+
+
+_QUANTITY = {
+    RG[name]
+    for name in (
+        "value approximateValue justBelow average minInclusive minExclusive maxInclusive "
+        "maxExclusive rank multiple change denominator quantifier"
+    ).split()
+}
+
+
+@kind("numbers of two figures exchanged")
+def _(world: World) -> Iterator[Mutant]:
+    """Each number goes with its evidence, where the words of one figure are also for the other."""
+    name = "numbers of two figures exchanged"
+    numbers: dict[Node, list[tuple[str, URIRef, Triple]]] = {}
+    spans: dict[Node, set[excerpts.Span]] = {}
+    for owner, graph, fact in list(world.facts()):
+        if fact[1] in _QUANTITY:
+            numbers.setdefault(fact[0], []).append((owner, graph, fact))
+        evidence = world.provenance.objects(statements.statement_iri(owner, fact), RG.evidence)
+        found = {excerpts.read_span(world.provenance, excerpt) for excerpt in evidence}
+        spans.setdefault(fact[0], set()).update(span for span in found if span)
+    for one, other in combinations(numbers, 2):
+        same = {(p, o) for _, _, (_, p, o) in numbers[one]} == {
+            (p, o) for _, _, (_, p, o) in numbers[other]
+        }
+        owners = {numbers[figure][0][0] for figure in (one, other)}
+        overlap = any(a.overlaps(b) for a in spans[one] for b in spans[other])
+        if len(owners) == 1 and overlap and not same:
+            rows = [(row, other) for row in numbers[one]] + [(row, one) for row in numbers[other]]
+            removed, added = list[tuple[Triple, URIRef]](), list[tuple[Triple, URIRef]]()
+            for (owner, graph, fact), figure in rows:
+                new = (figure, fact[1], fact[2])
+                removed += _with_statement(world, owner, graph, fact)
+                added += _with_statement(world, owner, graph, new, supported_as=fact)
+            yield Mutant(name, _show((one, RG.value, other)), tuple(removed), tuple(added))
 
 
 @kind("label with another year")

@@ -854,3 +854,23 @@ def test_object_properties_take_names(tmp_path: Path, written: str, name: str, v
         tiny_report(tmp_path, passages=passages, terms="rg:near a owl:ObjectProperty .")
     reason = f"{name!r} takes a name, not a literal: put {value} in quotes"
     assert (caught.value.line, caught.value.reason) == (8, reason)
+
+
+def test_two_figures_cannot_have_each_others_numbers(tmp_path: Path) -> None:
+    killed = "{id: observations:killed, type: Figure, indicator: people-killed, "
+    wounded = "{id: observations:wounded, type: Figure, indicator: people-wounded, "
+    quote = "  - quote: Dozens of people were killed"
+    right = f"{quote}\n    stated:\n      - {killed}quantifier: dozens}}\n"
+    wrong = (
+        f"{quote} and over 1,900 were wounded\n    stated:\n      - {killed}minExclusive: 1900}}\n"
+        f"      - {wounded}quantifier: dozens}}\n"
+    )
+    with pytest.raises(EncodingError) as error:
+        encoded(tmp_path, right, wrong)
+    before = passages_with(right).replace(right, wrong).split("minExclusive")[0]
+    assert str(error.value).splitlines()[0] == (
+        f"{tmp_path / FREEDONIA / 'encoding.yamlld'}:{before.count(chr(10)) + 1}: 'over 1,900' "
+        "stands at the words for observation/sr-2023-freedonia/wounded, and 'Dozens' at those for "
+        "observation/sr-2023-freedonia/killed: exchange the numbers, or add to both figures what "
+        "the words name"
+    )
