@@ -92,9 +92,12 @@ def _validate(
 ) -> tuple[Sequence[str], Sequence[str]]:
     """Return the violations that stop a build, and the others, of things that could be read."""
     context = read_context(config.ontology / CONTEXT_FILE)
-    locations = yamlld.locate_things([file.document], context)
-    things = {thing for thing, _ in locations}.difference(map(str, encoded.unread))
-    shapes, registers = validate.read_shapes(config.shapes), read_registers(config.reference)
+    things = {thing for thing, _ in yamlld.locate_things([file.document], context)}
+    things -= {*map(str, encoded.unread)}
+    documents = [file.document, *(reference.document for reference in encoded.references)]
+    locations = yamlld.locate_things(documents, context)
+    shapes = validate.read_shapes(config.shapes, config.reference)
+    registers = read_registers(config.reference)
     stops, others = list[str](), list[str]()
     for violation in validate.check_curated(encoded.dataset, shapes, registers):
         if violation.node in things:

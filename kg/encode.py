@@ -39,12 +39,13 @@ FILES = ("report.txt", "encoding.yamlld", "README.md")
 
 @dataclass(frozen=True, slots=True)
 class Encoded:
-    """What was encoded: the pages by report, each with its text, and all errors in the files.
+    """What was encoded: the reference files, the pages by report, each with its text, all errors.
 
     Of the things in ``unread``, not all facts could be read.
     """
 
     dataset: Dataset
+    references: Sequence[CuratedFile]
     pages: Mapping[str, tuple[CuratedFile, str]]
     errors: Sequence[EncodingError]
     unread: Set[Node]
@@ -92,7 +93,7 @@ def encode_folders(ontology: Path, reference: Path, folders: Iterable[Path]) -> 
     for report, (file, text) in pages.items():
         _add_page(result, (report, file, text), unread | unnamed, errors)
     _add_calendar(result)
-    return Encoded(result, pages, errors, unread | {fact[0] for fact in unnamed})
+    return Encoded(result, references, pages, errors, unread | {fact[0] for fact in unnamed})
 
 
 def read_report_text(folder: Path, document: Document) -> str:

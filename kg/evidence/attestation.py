@@ -22,7 +22,7 @@ from kg.quantity_text import Measure
 #: The names of each thing and concept, in all languages.
 NameIndex = Mapping[Node, frozenset[str]]
 
-_LABELS = (RDFS.label, SKOS.prefLabel, SKOS.altLabel, SKOS.hiddenLabel)
+LABELS = (RDFS.label, SKOS.prefLabel, SKOS.altLabel, SKOS.hiddenLabel)
 #: The words by which a report in the first person names its publisher.
 FIRST_PERSON = {"we", "us", "our", "ours"}
 _NUMBERS = {XSD.integer, XSD.decimal}
@@ -87,7 +87,7 @@ def read_names(graphs: Iterable[Graph]) -> NameIndex:
     """
     index: dict[Node, set[str]] = {}
     for graph in graphs:
-        for label in _LABELS:
+        for label in LABELS:
             for thing, name in graph.subject_objects(label):
                 is_term = not str(thing).startswith(ID) and label != SKOS.hiddenLabel
                 if isinstance(name, Literal) and not is_term:

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from rdflib import RDFS, SKOS, Graph, URIRef
+from rdflib import RDFS, SKOS, Graph, Literal, URIRef
 
-from kg.evidence.attestation import read_names
+from kg.evidence.attestation import LABELS
 from kg.evidence.violations import Violation
 from kg.evidence.words import content_words
 from kg.namespaces import CONCEPT, ID, short
@@ -25,11 +25,10 @@ def check(asserted: Graph) -> Iterator[Violation]:
 
     ``asserted`` is the union of the named graphs.
     """
-    names = {
-        str(node): {content_words(text) for text in texts}
-        for node, texts in sorted(read_names([asserted]).items())
-        if str(node).startswith(_SHARED)
-    }
+    names: dict[str, list[Words]] = {}
+    for node, text in (pair for label in LABELS for pair in asserted.subject_objects(label)):
+        if isinstance(text, Literal) and text.language == "en" and str(node).startswith(_SHARED):
+            names.setdefault(str(node), []).append(content_words(str(text)))
     for thing, label in asserted.subject_objects(SKOS.hiddenLabel):
         if str(thing).startswith(ID) and not str(thing).startswith(_CONCEPT):
             known = [content_words(str(text)) for text in asserted.objects(thing, RDFS.label)]
@@ -56,7 +55,7 @@ def _failure(
     ]
     own = tuple(f"{CONCEPT}{start}" for start in _KINDS.get(kind, (f"{kind}-types/",)))
     is_own = len(name) > 1 and any(node.startswith(own) for node in fitting)
-    other = next((node for node in fitting if node != thing), None)
+    other = min((node for node in fitting if node != thing), default=None)
     if other is None or is_own or any(words & known_words for known_words in known):
         return None
     way = "write words for this thing, at least one of which is also in its label"

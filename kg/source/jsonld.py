@@ -9,17 +9,19 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
+from functools import lru_cache
 from itertools import groupby
 from typing import Any, Final
 
 import pyoxigraph as ox
 from pyld import jsonld
+from pyld.context_resolver import ContextResolver
 from rdflib import RDF, XSD, BNode, Dataset, Literal, URIRef
 from rdflib.term import Node
 
 from kg.errors import DataError
 from kg.namespaces import CONTEXT
-from kg.source.context import JsonLdContext, TermDefinition
+from kg.source.context import JsonLdContext, TermDefinition, parse_context
 
 _TYPE, _STRING, _INTEGER = map(str, (RDF.type, XSD.string, XSD.integer))
 _FIRST, _REST, _NIL = map(str, (RDF.first, RDF.rest, RDF.nil))
@@ -41,13 +43,7 @@ def read_dataset(value: Any, context: JsonLdContext) -> Dataset:
         DataError: the value is not JSON-LD, names another context, or has a name, language or
             literal that RDF does not have.
     """
-
-    def load(url: str, _options: object) -> dict[str, Any]:
-        if url != CONTEXT:
-            raise DataError(f"the context {url} is not ours and is not fetched: write {CONTEXT}")
-        return {"contextUrl": None, "documentUrl": url, "document": {"@context": context.value}}
-
-    options = {"documentLoader": load, "base": context.base}
+    options = _options(context.text)
     try:
         expanded = jsonld.expand(value, options)
         _check_names(expanded)
@@ -61,6 +57,20 @@ def read_dataset(value: Any, context: JsonLdContext) -> Dataset:
             subject, predicate, value = triple["subject"], triple["predicate"], triple["object"]
             graph.add((_term(subject), _term(predicate), _term(value)))
     return result
+
+
+@lru_cache(maxsize=2)
+def _options(context: str) -> dict[str, Any]:
+    """Return options with one resolver for all documents: resolving our context takes most time."""
+    parsed = parse_context(context)
+
+    def load(url: str, _options: object) -> dict[str, Any]:
+        if url != CONTEXT:
+            raise DataError(f"the context {url} is not ours and is not fetched: write {CONTEXT}")
+        return {"contextUrl": None, "documentUrl": url, "document": {"@context": parsed.value}}
+
+    resolver = ContextResolver({}, load)
+    return {"documentLoader": load, "base": parsed.base, "contextResolver": resolver}
 
 
 def is_iri(text: str) -> bool:

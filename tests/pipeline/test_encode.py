@@ -40,18 +40,16 @@ def encoded(tmp_path: Path, old: str, new: str) -> Dataset:
     return encode.dataset(ONTOLOGY, REFERENCE, tmp_path)
 
 
+#: Faults that test_slips.py does not have.
 FAULTS = {
-    "number not in the words": ("value: 85", "value: 86", "the words do not state value 86"),
     "bound as a value": (
         "minExclusive: 1900",
         "value: 1900",
         "the words do not state value 1900; the page has it as minExclusive in 'over 1,900'",
     ),
     "wrong bound": ("minExclusive: 1900", "minInclusive: 1900", "do not state minInclusive 1900"),
-    "wrong rank": ("rank: 2", "rank: 3", "the words do not state rank 3"),
     "quantity cut short": ("quote: more than 40", "quote: 40", "do not state minExclusive 40000"),
     "wrong quantifier": ("quantifier: dozens", "quantifier: many", "do not name"),
-    "wrong place": ("place: vesta\n", "place: tolmar\n", "do not name"),
     "wrong date": ('time: "2023-12-31"', 'time: "2024-12-31"', "do not state the time 2024-12-31"),
     "wrong month": ("inXSDgYearMonth: 2022-12", "inXSDgYearMonth: 2022-11", "the time 2022-11"),
     "interpretation of what the words do not name": (
@@ -70,43 +68,15 @@ FAULTS = {
         "role: Prime Minister",
         "the words do not contain 'Prime Minister'",
     ),
-    "unknown term": (
-        "indicator: people-killed",
-        "indicatr: people-killed",
-        "unknown name 'indicatr'; did you mean 'indicator'?",
-    ),
-    "unknown concept": (
-        "indicator: people-killed",
-        "indicator: people-kiled",
-        "unknown name 'concept/indicators/people-kiled'; did you mean 'concept/indicators/people-k",
-    ),
     "condition without its prefix, whose name as a reason is withdrawn": (
         "cause: [conditions:poverty, ",
         "cause: [poverty, ",
         "unknown name 'concept/reasons/poverty'; did you mean 'conditions:poverty'?",
     ),
-    "unknown thing": ("place: vesta\n", "place: vezta\n", "did you mean 'place/vesta'?"),
-    "unknown prefix": (
-        "id: operations:vesta\n",
-        "id: ops:vesta\n",
-        "unknown prefix 'ops' in 'ops:",
-    ),
-    "unknown class": ("type: Operation\n", "type: Operatoin\n", "did you mean 'Operation'?"),
     "unknown source": (
         "  - quote: armed groups\n    stated:",
         "  - source: nsi\n    stated:",
         "unknown name 'source/nsi'",
-    ),
-    "quotation not there": ("quote: armed groups", "quote: armed bands", "is not in the report"),
-    "quotation in other case": (
-        "quote: armed groups",
-        "quote: Armed groups",
-        "'Armed groups' is not in the report; the report has 'armed groups'",
-    ),
-    "quotation there twice": (
-        "quote: number of Sylvanian refugees",
-        "quote: Sylvanian refugees",
-        "'Sylvanian refugees' is in the report 3 times: add 'prefix' or 'suffix'",
     ),
     "evidence missing": (
         "  - quote: armed groups\n    stated:",
@@ -118,27 +88,8 @@ FAULTS = {
         "  - quote: armed groups\n  - quote: the local\n    stated:",
         "supports no fact: add one of stated, page-scope, interpretation",
     ),
-    "misspelt key": ("quote: armed groups", "qote: armed groups", "unexpected 'qote'; expected"),
-    "unknown top key": ("headings:", "heading:", "unexpected 'heading'; expected one of"),
-    "number for a name": (
-        'throughout: "2023"\n',
-        "throughout: 2023\n",
-        "'throughout' takes a name, not a literal",
-    ),
     "null": ("value: 85", "value: ~", "has no value"),
     "empty list": ("category: patient", "category: []", "has no value"),
-    "unquoted decimal": ("value: 85", "value: 85.5", "JSON-LD readers differ on the number"),
-    "repeated key": ("value: 85", "value: 85, value: 86", "the key 'value' is repeated"),
-    "fact of nothing": (
-        "{id: populations:patients-vesta, type",
-        "{type",
-        "every fact needs the 'id' of its thing",
-    ),
-    "another context": (
-        "context.jsonld",
-        "other.jsonld",
-        "'@context' must begin with https://w3id.org/reliefgraph/context.jsonld; no other context",
-    ),
     "no context": (
         "- https://w3id.org/reliefgraph/context.jsonld\n  ",
         "",
@@ -215,11 +166,6 @@ FAULTS = {
         "a value is repeated",
     ),
     "an empty fact": ("- {id: place/vesta, capitalOf: freedonia}", "- {}", "has no value"),
-    "a fact without properties": (
-        "{id: place/vesta, capitalOf: freedonia}",
-        "{id: place/vesta}",
-        "'place/vesta' has no property: add one",
-    ),
     "a graph in a fact": (
         "{id: place/vesta, capitalOf: freedonia}",
         '{id: place/vesta, capitalOf: freedonia, "@graph": [{id: place/vesta, within: x}]}',
@@ -234,16 +180,6 @@ FAULTS = {
         "{id: place/vesta, capitalOf: freedonia}",
         "{id: place/vesta, stated: [{id: place/vesta, within: freedonia}]}",
         "every fact needs the 'id' of its thing",
-    ),
-    "a thing without a name": (
-        "{id: organizations:army, label",
-        "{label",
-        "every fact needs the 'id' of its thing",
-    ),
-    "a language tag in the wrong form": (
-        "label: {en: the army",
-        "label: {en_US: the army",
-        "'en_us' is no",
     ),
     "a decimal that is none": (
         "value: 85",
@@ -270,16 +206,10 @@ FAULTS = {
         "headings: {Freedonia: 1}\n",
         "expected a list",
     ),
-    "a heading that is a number": ("- Our work in Freedonia", "- 2023", "a heading must be text"),
     "a control character": (
         "role: President",
         'role: "\\x01"',
         "XML cannot carry the character '\\x01'",
-    ),
-    "quotation in other surroundings": (
-        "quote: armed groups",
-        'quote: armed groups\n    suffix: "."',
-        "'armed groups' is in the report, but between ",
     ),
     "a fact on two bases": (
         "    interpretation:\n      - {id: place/northern-freedonia, placeType: area}",

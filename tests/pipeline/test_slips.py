@@ -1,6 +1,7 @@
 """Typical slips of a curator: each message has the file, the line, what is wrong, what to write."""
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -146,6 +147,22 @@ def check(tmp_path: Path, encoding: str) -> ReportCheck:
     shutil.copytree(FOLDER, folder)
     (folder / "encoding.yamlld").write_text(encoding, "utf-8")
     return check_report(folder, CORPUS)
+
+
+def test_exchanged_coordinates_are_reported_where_they_are(tmp_path: Path) -> None:
+    reference = tmp_path / "reference"
+    shutil.copytree(CORPUS.reference, reference)
+    path, point = reference / "freedonia.yamlld", "hasCentroid: place/vesta#centroid"
+    source = path.read_text("utf-8")
+    path.write_text(source.replace("POINT(71.75 46.5)", "POINT(46.5 71.75)"), "utf-8")
+    line = source[: source.index(point)].count("\n") + 1
+    faults = check_report(FOLDER, replace(CORPUS, reference=reference)).faults
+    assert [fault for fault in faults if "Place-inBox" in fault] == [
+        f"{path}:{line}: shacl: place/vesta: POINT(46.5 71.75) is outside XF, the country that the "
+        "place lies in: write POINT(longitude latitude), in this order, or correct the "
+        "coordinates, rg:within or rg:capitalOf. (here: geo:hasCentroid "
+        '"POINT(46.5 71.75)"^^geo:wktLiteral) [Place-inBox]'
+    ]
 
 
 def line_of(words: str) -> int:
