@@ -67,12 +67,12 @@ def check_report(folder: Path, config: Config) -> ReportCheck:
     file, text = encoded.pages[folder.name]
     faults, warnings = _validate(encoded, file, config)
     headings = encoding_file.find_headings(file.document, text, [])
-    facts = [fact for fact in file.facts if fact.passage.spans]
+    facts = [fact for fact in file.facts if fact.spans]
     words = [Span(*match.span()) for match in _WORD.finditer(text)]
     words = [word for word in words if not any(span.contains(word) for span in headings)]
-    quoted = {span for fact in facts for span in fact.passage.spans}
+    quoted = {span for fact in facts for span in fact.spans}
     unquoted = [word for word in words if not any(span.contains(word) for span in quoted)]
-    names = attestation.read_names(encoded.dataset.graphs())
+    names = attestation.read_names([*encoded.dataset.graphs()])
     unstated = _unstated(text, [*headings, *unquoted], facts, names)
     missing = [*((span, "no passage quotes") for span in _runs(unquoted, text))]
     missing += ((span, "no fact states") for span in unstated)
@@ -136,7 +136,7 @@ def _unstated(
     readings = {reading.span: reading for reading in quantities.read_quantities(text)}
     pieces = {p for p in _find_names(text) if not any(p.overlaps(span) for span in readings)}
     for span in pieces.union(readings):
-        around = [fact for fact in facts if any(s.contains(span) for s in fact.passage.spans)]
+        around = [fact for fact in facts if any(s.contains(span) for s in fact.spans)]
         expected = {name for fact in around for name in _expected_words(fact, names)}
         is_stated = consists_of(span.extract(text), expected)
         if reading := readings.get(span):

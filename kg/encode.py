@@ -9,7 +9,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from rdflib import DCTERMS, OWL, PROV, RDF, RDFS, XSD, Dataset, Graph, Literal, URIRef
@@ -19,11 +19,11 @@ from kg import rdf
 from kg.dataset import manifest
 from kg.errors import EncodingError, collect, raise_all
 from kg.evidence import attestation, calendar, excerpts, number_order, quantities, statements
-from kg.evidence.attestation import attestation_failure
+from kg.evidence.attestation import NameIndex, PageText, attestation_failure
 from kg.evidence.excerpts import Span
 from kg.evidence.statements import Triple
 from kg.namespaces import CONTEXT_FILE, GRAPH, ID, RG, SCHEMA
-from kg.source import declared_concepts, encoding_file, unknown_names, yamlld
+from kg.source import declared_concepts, default_labels, encoding_file, unknown_names, yamlld
 from kg.source.context import JsonLdContext, read_context
 from kg.source.encoding_file import CuratedFact, CuratedFile
 from kg.source.yamlld import Document
@@ -211,6 +211,9 @@ def _check_names(
     """Add what names nothing to ``errors``, and return the facts that have such a name."""
     declared = set(terms.subjects()) - set(terms.subjects(OWL.deprecated)) | unread
     declared |= {s for file in files for s in file.things.subjects()}
+    declared |= {
+        f.triple[0] for file in files for f in file.facts if default_labels.is_labelled(f.triple)
+    }
     coerced = {URIRef(i) for i, t in context.terms.items() if t.coercion in ("@id", "@vocab")}
     objects = set(terms.subjects(RDF.type, OWL.ObjectProperty)) | coerced
     unstated: list[tuple[Triple, EncodingError]] = []
@@ -231,14 +234,23 @@ def _add_page(
     report, file, text = page
     iri, provenance = ID[f"report/{report}"], result.graph(GRAPH.provenance)
     provenance.add((iri, SCHEMA.text, Literal(text)))
-    from_page = [fact for fact in file.facts if fact.passage.source is None]
     _add(result, "links", [f for f in file.facts if f.passage.source is not None], file, errors)
+    from_page, facts = [fact for fact in file.facts if fact.passage.source is None], Graph()
+    for fact in from_page:
+        facts.add(fact.triple)
+    page_text = attestation.read_page(iri, text, facts, result.graph(GRAPH.ontology))
+    names = attestation.read_names([*result.graphs(), facts])
     readable = [f for f in from_page if skipped.isdisjoint([f.triple, *f.triple])]
-    errors += _unattested(result, (iri, text), readable, file)
+    complete = {fact: _with_antecedents(fact, page_text, names) for fact in readable}
+    errors += _unattested(complete.values(), page_text, names, file)
+    from_page = [complete.get(fact, fact) for fact in from_page]
     _add(result, report, from_page, file, errors)
+    named = result.graph(GRAPH.names)
+    for triple in [*default_labels.describe(facts, named, result.graph(GRAPH.ontology))]:
+        named.add(triple)
     with collect(errors):
         _add_encoding(result, report, file.document)
-    for span in sorted({span for fact in from_page for span in fact.passage.spans}):
+    for span in sorted({span for fact in from_page for span in fact.spans}):
         provenance += excerpts.describe(iri, span, text)
 
 
@@ -276,20 +288,22 @@ def _add_encoding(result: Dataset, report: str, document: Document) -> None:
     provenance.add((GRAPH.reports[report], PROV.wasGeneratedBy, activity))
 
 
+def _with_antecedents(fact: CuratedFact, page: PageText, names: NameIndex) -> CuratedFact:
+    spans = attestation.find_antecedents(fact.triple, fact.spans, fact.basis, page, names)
+    return replace(fact, antecedents=tuple(spans))
+
+
 def _unattested(
-    result: Dataset, page: tuple[URIRef, str], facts: Sequence[CuratedFact], file: CuratedFile
+    facts: Iterable[CuratedFact], page: PageText, names: NameIndex, file: CuratedFile
 ) -> Iterator[EncodingError]:
-    triples = (fact.triple for fact in facts)
-    page_text = attestation.read_page(*page, triples, result.graph(GRAPH.ontology))
-    names = attestation.read_names(result.graphs())
     for f in facts:
-        if reason := attestation_failure(f.triple, f.passage.spans, f.basis, page_text, names):
+        if reason := attestation_failure(f.triple, f.spans, f.basis, page, names):
             yield file.document.error(f.steps, reason)
     evidence: dict[Triple, list[Span]] = {}
     for f in facts:
-        evidence.setdefault(f.triple, []).extend(f.passage.spans)
+        evidence.setdefault(f.triple, []).extend(f.spans)
     steps = {f.triple: f.steps for f in facts}
-    for fact, reason in number_order.find_misplaced(evidence, page_text, names):
+    for fact, reason in number_order.find_misplaced(evidence, page, names):
         yield file.document.error(steps[fact], reason)
 
 
@@ -327,7 +341,7 @@ def _support(statement: URIRef, fact: CuratedFact, owner: str) -> Iterator[Tripl
         yield statement, DCTERMS.source, fact.passage.source
         return
     yield statement, RG.basis, fact.basis
-    for span in fact.passage.spans:
+    for span in fact.spans:
         yield statement, RG.evidence, excerpts.excerpt_iri(ID[f"report/{owner}"], span)
 
 

@@ -6,7 +6,7 @@ refuses with the words that follow.
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -23,7 +23,7 @@ from kg.evidence import excerpts, quantities
 from kg.evidence.attestation import FIRST_PERSON, NameIndex, read_names
 from kg.evidence.excerpts import Span
 from kg.evidence.words import contains_name
-from kg.namespaces import CONCEPT, CONTEXT, CONTEXT_FILE, ID, RG, split_iri
+from kg.namespaces import CONTEXT_FILE, ID, RG, split_iri
 from kg.source import encoding_file, yamlld
 from kg.source.context import read_context
 
@@ -36,7 +36,6 @@ _CORRECTIONS: Final = (
     ("tabs", re.compile(r"\t+"), " "),
     ("spaces at the end of lines", re.compile(r" +$", re.MULTILINE), ""),
 )
-_FAMILIES: Final = "event observation operation organization place population service time".split()
 _PAGE_ID: Final = re.compile(r"([a-z0-9-]+)-([12]\d{3})-([a-z0-9-]+)")
 _NUMBER: Final = re.compile(r"(?!\D{0,3}\d{4}$)\D{0,3}\d\S*(?: \S+){0,5}(?<![.!?])")
 _HEADING: Final = re.compile(r"[^\W\d]\S*(?: \S+){0,9}(?<![.!:,;])")
@@ -169,41 +168,38 @@ def _find_headings(text: str) -> list[Span]:
 
 
 def _encoding(page: _Page, day: str) -> Iterator[str]:
-    """Yield the encoding: what it begins with, things with their names, passages."""
+    """Yield the encoding: what it begins with, the label of the page, passages."""
     spans = _find_figures(page.text)
-    figures = {name: span for span, name in zip(spans, _slugs(page.text, spans), strict=True)}
+    names = [*_slugs(page.text, spans)]
+    headings = [f"\n  - {_quoted(span.extract(page.text))}" for span in _find_headings(page.text)]
+    place, report = ID[f"place/{page.place}"], ID[f"report/{page.report}"]
+    joints = {"en": ", page of the ", "es": ", página de: "}
+    labels = {lang: (page.label(place, lang), page.label(report, lang)) for lang in joints}
+    to_do = {"en": "TODO: write the English label", "es": "TODO: write the Spanish label"}
+    label = ", ".join(
+        f"{lang}: {_quoted(joints[lang].join(words) if all(words) else to_do[lang])}"
+        for lang, words in labels.items()
+    )
     yield f"""# What the page {page.id} says, passage by passage, in the order of the text.
-"@context":
-  - {CONTEXT}
-  - conditions: {CONCEPT}conditions/"""
-    yield from (f"    {family}s: {ID}{family}/{page.id}/" for family in _FAMILIES)
-    yield f"""
 id: report/{page.id}
 language: en
 rights: "TODO: write who owns the text, and what may be done with it"
 # TODO: add 'encoded: {{date: {day}, by: …}}' with the label of an organisation
 sha256: {digest(page.text.encode())}
-"""
-    headings = [f"\n  - {_quoted(span.extract(page.text))}" for span in _find_headings(page.text)]
-    yield f"headings:{''.join(headings) or ' []'}\n\nthings:"
-    place, report = ID[f"place/{page.place}"], ID[f"report/{page.report}"]
-    joints = {"en": ", page of the ", "es": ", página de: "}
-    labels = {lang: [page.label(place, lang), page.label(report, lang)] for lang in joints}
-    yield _thing(f"report/{page.id}", labels, joints)
-    passages = []
-    for name, span in figures.items():
-        label = _label(page.text, span)
-        indicator = _indicator(page, label)
-        own = page.label(indicator, "es") if page.label(indicator, "en") == label.lower() else ""
-        words = {"en": f"{label[0].lower()}{label[1:]}", "es": own}
-        labels = {lang: [words[lang], page.label(place, lang), page.year] for lang in words}
-        yield _thing(name, labels, dict.fromkeys(words, ", "))
-        passages += ["", *_figure(page, name, span, indicator)]
-    yield "\npassages:"
-    yield from _report_passage(page, figures)
-    yield from _title_passage(page, figures)
-    yield from _provider_passage(page, figures, spans)
-    yield from [*passages, ""]
+
+headings:{"".join(headings) or " []"}
+
+things:
+  - {{id: report/{page.id}, label: {{{label}}}}}
+
+passages:"""
+    yield from _report_passage(page)
+    yield from _title_passage(page)
+    for name, span in zip(names, spans, strict=True):
+        yield from _figure(page, name, span)
+    if spans:
+        yield from _page_scope(page, names, Span(spans[0].start, spans[-1].end))
+    yield ""
 
 
 def _label(text: str, figure: Span) -> str:
@@ -232,10 +228,12 @@ def _indicator(page: _Page, label: str) -> Node:
     return max(named)[1] if named else URIRef("")
 
 
-def _figure(page: _Page, name: str, span: Span, indicator: Node) -> Iterator[str]:
+def _figure(page: _Page, name: str, span: Span) -> Iterator[str]:
     """Yield the passage of a figure, after what is missing in it."""
     number = span.extract(page.text).split("\n")[0]
-    fact = f"id: {name}, type: Figure"
+    indicator = _indicator(page, _label(page.text, span))
+    fact = f"id: {name}"
+    yield ""
     if indicator:
         fact += f", indicator: {split_iri(str(indicator))[1]}"
     else:
@@ -249,17 +247,7 @@ def _figure(page: _Page, name: str, span: Span, indicator: Node) -> Iterator[str
     else:
         yield f"  # TODO: add the number {number!r} to {name}, such as 'value: 12'"
     yield from _quotation(page.text, span)
-    yield f"    stated:\n      - {{{fact}}}"
-
-
-def _thing(name: str, parts: Mapping[str, Sequence[str]], joints: Mapping[str, str]) -> str:
-    """Return a thing with its labels: their parts, if all of them are certain."""
-    to_do = {"en": "TODO: write the English label", "es": "TODO: write the Spanish label"}
-    labels = (
-        f"{lang}: {_quoted(joints[lang].join(words) if all(words) else to_do[lang])}"
-        for lang, words in parts.items()
-    )
-    return f"  - {{id: {name}, label: {{{', '.join(labels)}}}}}"
+    yield f"    stated: {{{fact}}}"
 
 
 def _quotation(text: str, span: Span) -> Iterator[str]:
@@ -273,8 +261,8 @@ def _quotation(text: str, span: Span) -> Iterator[str]:
     yield from (f"    {key}: {_quoted(value)}" for key, value in context.items())
 
 
-def _report_passage(page: _Page, figures: Iterable[str]) -> Iterator[str]:
-    """Yield the passage that names the annual report; a page's year is that of its figures."""
+def _report_passage(page: _Page) -> Iterator[str]:
+    """Yield the passage that names the annual report."""
     name = re.search(_REPORT.format(year=page.year), page.text)
     fact = f"id: report/{page.id}, type: CountryPage, wasDerivedFrom"
     yield ""
@@ -290,43 +278,41 @@ def _report_passage(page: _Page, figures: Iterable[str]) -> Iterator[str]:
     yield from _quotation(page.text, Span(*name.span()))
     year = f'temporal: "{page.year}"'
     yield f"""    stated:
-      - {{id: report/{page.report}, type: Report, title: {{en: {title}}}{publisher}, {year}}}
-      - {{{fact}: {page.report}, {year}}}"""
-    yield from _page_scope(figures, f'time: "{page.year}"')
-    yield f"    interpretation:\n      - {{id: report/{page.id}, publisher: {page.publisher}}}"
+      - {{id: report/{page.report}, type: Report, title: {title}{publisher}, {year}}}
+      - {{{fact}: {page.report}, {year}}}
+    interpretation: {{id: report/{page.id}, publisher: {page.publisher}}}"""
 
 
-def _title_passage(page: _Page, figures: Iterable[str]) -> Iterator[str]:
-    """Yield the passage that names the country, which is the place of the figures."""
+def _title_passage(page: _Page) -> Iterator[str]:
+    """Yield the passage that names the country."""
     label = page.label(ID[f"place/{page.place}"], "en")
     spans = [line for line in _lines(page.text) if line.extract(page.text) == label]
-    fact = f"{{id: report/{page.id}, title: {{en: "
+    fact = f"{{id: report/{page.id}, title:"
     yield ""
     if not spans:
         yield (
-            f"  # TODO: quote the name of the country, and state {fact}…}}, spatial: …}}; "
+            f"  # TODO: quote the name of the country, and state {fact} …, spatial: …}}; "
             "name it in kg/reference/places.yamlld"
         )
         return
     yield from _quotation(page.text, spans[0])
-    yield f"    stated:\n      - {fact}{_quoted(label)}}}, spatial: {page.place}}}"
-    yield from _page_scope(figures, f"place: {page.place}")
+    yield f"    stated: {fact} {_quoted(label)}, spatial: {page.place}}}"
 
 
-def _provider_passage(page: _Page, figures: Iterable[str], spans: Sequence[Span]) -> Iterator[str]:
-    """Yield the heading of the figures, if its “we” says that the publisher provided them."""
-    headings = _find_headings(page.text) if page.publisher else []
-    for heading in headings:
-        is_next = any(heading.end + 1 == span.start for span in spans)
-        if is_next and contains_name(heading.extract(page.text), FIRST_PERSON):
-            yield ""
-            yield from _quotation(page.text, heading)
-            yield from _page_scope(figures, f"provider: {page.publisher}")
+def _page_scope(page: _Page, figures: Sequence[str], block: Span) -> Iterator[str]:
+    """Yield the passage of what the page says of all its figures, as far as it is certain.
 
-
-def _page_scope(figures: Iterable[str], fact: str) -> Iterator[str]:
-    facts = [f"      - {{id: {figure}, {fact}}}" for figure in figures]
-    yield from ["    page-scope:", *facts] if facts else []
+    If the line before them says “we”, the publisher provided what they count.
+    """
+    heading = page.text[: block.start].rstrip("\n").rpartition("\n")[2]
+    provider = page.publisher if contains_name(heading, FIRST_PERSON) else ""
+    year = page.year and f'"{page.year}"'
+    scope = {"place": page.place, "time": year, "provider": provider}
+    facts = "".join(f", {key}: {value}" for key, value in scope.items() if value)
+    if facts:
+        yield ""
+        yield from _quotation(page.text, block)
+        yield f"    page-scope: {{id: [{', '.join(figures)}]{facts}}}"
 
 
 def _quoted(text: str) -> str:

@@ -1,7 +1,7 @@
 """Whether the words of a fact's excerpts state it: its numbers, its dates, its names."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import cast
@@ -15,7 +15,7 @@ from kg.evidence.plans import is_planned
 from kg.evidence.quantities import COUNT, SHARE, Reading
 from kg.evidence.statements import Triple
 from kg.evidence.violations import Violation
-from kg.evidence.words import contains_name
+from kg.evidence.words import contains_name, find_name
 from kg.namespaces import BASES, CONCEPT, GRAPH, ID, OA, PREFIXES, RG, SCHEMA, split_iri
 from kg.quantity_text import Measure
 
@@ -35,6 +35,7 @@ _HAPPENED = CONCEPT["statuses/happened"]
 #: What exists or goes on unless its status says otherwise.
 _ACTIVITIES = {RG.Operation, RG.Service}
 _OBSERVATIONS = f"{ID}observation/"
+_SERVICES = f"{ID}service/"
 #: The encoder may identify two things without the name of the second in the words.
 _MATCHES = {SCHEMA.sameAs}
 #: The properties of numbers that have no unit of their own.
@@ -80,10 +81,11 @@ def read_measures(facts: Sequence[Triple], ontology: Graph) -> dict[Node, Measur
     }
 
 
-def read_names(graphs: Iterable[Graph]) -> NameIndex:
+def read_names(graphs: Sequence[Graph]) -> NameIndex:
     """Return the names of all things and concepts: all their labels, in all languages.
 
-    A property has only its hidden labels as names: reports do not use its own label.
+    A property has only its hidden labels as names: reports do not use its own label. A service also
+    has the names of its type.
     """
     index: dict[Node, set[str]] = {}
     for graph in graphs:
@@ -92,6 +94,10 @@ def read_names(graphs: Iterable[Graph]) -> NameIndex:
                 is_term = not str(thing).startswith(ID) and label != SKOS.hiddenLabel
                 if isinstance(name, Literal) and not is_term:
                     index.setdefault(thing, set()).add(str(name))
+    for graph in graphs:
+        for service, kind in graph.subject_objects(RG.serviceType):
+            if str(service).startswith(_SERVICES):
+                index.setdefault(service, set()).update(index.get(kind, ()))
     return {thing: frozenset(names) for thing, names in index.items()}
 
 
@@ -100,12 +106,26 @@ def attestation_failure(
 ) -> str | None:
     """Return why the words at ``spans`` do not state ``fact``; None when they do.
 
-    On every basis, numbers and dates must be readable in the words, and a property that has words
-    of its own (``skos:hiddenLabel``) must have one of them there. Both ends of the fact must be
-    named. Three need no name: the page itself, which speaks; an observation, which is what it says;
-    and a class, which belongs to the model. An interpretation also needs no name for a concept, by
-    which the encoder sums up the words, or for the match of a thing.
+    The words of one sentence state a stated fact. On every basis, numbers and dates must be
+    readable in the words, and a property that has words of its own (``skos:hiddenLabel``) must have
+    one of them there. Both ends of the fact must be named. Three need no name: the page itself,
+    which speaks; an observation, which is what it says; and a class, which belongs to the model. An
+    interpretation also needs no name for a concept, by which the encoder sums up the words, or for
+    the match of a thing.
     """
+    reason = _failure(fact, spans, basis, page, names)
+    sentences = excerpts.by_sentence(page.text, spans) if basis == BASES.stated else []
+    if reason or len(sentences) <= 1:
+        return reason
+    is_named = not str(fact[0]).startswith(_OBSERVATIONS)
+    if is_named and any(not _failure(fact, part, basis, page, names) for part in sentences):
+        return None
+    return "no sentence states it alone: make the fact an interpretation"
+
+
+def _failure(
+    fact: Triple, spans: Sequence[Span], basis: URIRef, page: PageText, names: NameIndex
+) -> str | None:
     subject, predicate, value = fact
     words = [span.extract(page.text) for span in spans]
     cues = names.get(URIRef(str(predicate)), frozenset())
@@ -141,6 +161,42 @@ def _plan_failure(
     if (is_done or value == _HAPPENED) and is_planned(names.get(subject, ()), spans, page.text):
         return "the words speak only of a plan: write 'status: planned', or quote what was done"
     return None
+
+
+def find_antecedents(
+    fact: Triple, spans: Sequence[Span], basis: URIRef, page: PageText, names: NameIndex
+) -> list[Span]:
+    """Return the words that name what the words at ``spans`` do not: whom “they” are, which year.
+
+    They are the nearest before the words, or else the first after them. A stated fact has none.
+    """
+    if basis == BASES.stated or not spans:
+        return []
+    subject, predicate, value = fact
+    words = [span.extract(page.text) for span in spans]
+    missing: list[Iterable[str]] = []
+    date = str(value) if isinstance(value, Literal) else calendar.date_of(URIRef(str(value)))
+    if date and calendar.date_of(ID[f"time/{date}"]):
+        if _date_failure(words, date, basis):
+            missing.append([date[:4]])
+    elif not isinstance(value, Literal) and not _needs_no_name(predicate, value, basis):
+        missing.append(_missing_names(value, words, page, names))
+    if subject != page.iri and not str(subject).startswith(_OBSERVATIONS):
+        missing.append(_missing_names(subject, words, page, names))
+    return [span for wanted in missing if (span := _nearest(page.text, spans, wanted))]
+
+
+def _missing_names(
+    node: Node, words: Sequence[str], page: PageText, names: NameIndex
+) -> Iterable[str]:
+    accepted = _accepted(node, page, names)
+    return () if any(contains_name(text, accepted) for text in words) else accepted
+
+
+def _nearest(text: str, spans: Sequence[Span], names: Iterable[str]) -> Span | None:
+    mentions = find_name(text, names)
+    before = [mention for mention in mentions if mention.end <= min(spans).start]
+    return before[-1] if before else next(iter(mentions), None)
 
 
 def _needs_no_name(predicate: Node, value: Node, basis: URIRef) -> bool:
@@ -241,10 +297,13 @@ def _states_unit(unit: Node, spans: Sequence[Span], page: PageText) -> bool:
     return any(r.unit == local and any(s.contains(r.span) for s in spans) for r in page.readings)
 
 
+def _accepted(node: Node, page: PageText, names: NameIndex) -> Set[str]:
+    """Return the names of a thing; those of the publisher include “we”."""
+    return names.get(node, frozenset()) | (FIRST_PERSON if node == page.publisher else set())
+
+
 def _name_failure(node: Node, words: Sequence[str], page: PageText, names: NameIndex) -> str | None:
-    accepted = set(names.get(node, ())) if isinstance(node, URIRef) else set()
-    if node == page.publisher:
-        accepted |= FIRST_PERSON
+    accepted = _accepted(node, page, names)
     if any(contains_name(text, accepted) for text in words):
         return None
     way = ", or add a hiddenLabel" if str(node).startswith(str(ID)) else ""
@@ -256,7 +315,7 @@ def _name_failure(node: Node, words: Sequence[str], page: PageText, names: NameI
 
 def check(dataset: Dataset) -> Iterator[Violation]:
     """Yield every statement that the words of its excerpts do not state."""
-    names = read_names(dataset.graphs())
+    names = read_names([*dataset.graphs()])
     for statement, fact, spans, basis, page in read_statements(dataset):
         if reason := attestation_failure(fact, spans, basis, page, names):
             yield Violation("words", str(statement), "attested", reason)

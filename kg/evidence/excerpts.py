@@ -7,7 +7,7 @@ Source: https://www.w3.org/TR/annotation-model/#selectors
 import difflib
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -20,6 +20,12 @@ from kg.namespaces import ID, OA, RG, SCHEMA
 
 #: How many characters of context a TextQuoteSelector carries on each side.
 CONTEXT_CHARS: Final = 32
+#: What may be between two sentences: line ends, or spaces after a sign that ends a sentence.
+_SENTENCE_END: Final = re.compile(
+    r"""\n+|(?:(?<=[.!?…])|(?<=[.!?…]["”’)]))\s+(?=["“‘(]?[A-Z0-9])"""
+)
+#: A line that is a number, whose label may be below it.
+_NUMBER_LINE: Final = re.compile(r"\D{0,3}\d\S*(?: \S+){0,5}(?<![.!?])")
 #: States that a page's text may not be published.
 _WITHHELD: Final = (RG.textWithheld, Literal(True))  # a literal's value
 
@@ -48,6 +54,10 @@ class Span:
         """Return the characters of ``text`` in this run."""
         return text[self.start : self.end]
 
+    def overlap(self, other: "Span") -> "Span":
+        """Return what two overlapping spans share."""
+        return Span(max(self.start, other.start), min(self.end, other.end))
+
     def context(self, text: str) -> tuple[str, str]:
         """Return up to CONTEXT_CHARS characters before and after this run."""
         before = max(0, self.start - CONTEXT_CHARS)
@@ -58,6 +68,22 @@ def find_quote(text: str, quote: str, prefix: str = "", suffix: str = "") -> lis
     """Return every run of ``text`` that matches ``quote`` between ``prefix`` and ``suffix``."""
     pattern = f"(?<={re.escape(prefix)})(?={re.escape(quote + suffix)})"
     return [Span(m.start(), m.start() + len(quote)) for m in re.finditer(pattern, text)]
+
+
+def by_sentence(text: str, spans: Sequence[Span]) -> list[list[Span]]:
+    """Return the parts of ``spans`` in each sentence of ``text`` that they touch.
+
+    A line without a full stop, such as a heading, is a sentence; a number and its label below are.
+    """
+    ends = [
+        Span(*match.span())
+        for match in _SENTENCE_END.finditer(text)
+        if not _NUMBER_LINE.fullmatch(text[: match.start()].rpartition("\n")[2])
+    ]
+    starts = [0, *(end.end for end in ends)]
+    sentences = map(Span, starts, [*(end.start for end in ends), len(text)])
+    parts = [[s.overlap(span) for span in spans if span.overlaps(s)] for s in sentences]
+    return [part for part in parts if part]
 
 
 def find_near_match(text: str, quote: str) -> str | None:

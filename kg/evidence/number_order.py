@@ -266,7 +266,7 @@ def check(dataset: Dataset) -> Iterator[Violation]:
     for statement, fact, spans, _, page in read_statements(dataset):
         facts.setdefault(page.iri, {})[fact] = spans
         statements[fact], pages[page.iri] = statement, page
-    names = read_names(dataset.graphs())
+    names = read_names([*dataset.graphs()])
     for iri, page in pages.items():
         for fact, reason in find_misplaced(facts[iri], page, names):
             yield Violation("words", str(statements[fact]), "number", reason)

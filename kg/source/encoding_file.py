@@ -5,18 +5,18 @@ Every error names the file and the line.
 
 import difflib
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass, replace
 from typing import Any
 
-from rdflib import BNode, Graph, URIRef
+from rdflib import RDF, BNode, Graph, URIRef
 from rdflib.term import Node
 
 from kg.errors import DataError, EncodingError, collect
 from kg.evidence import excerpts
 from kg.evidence.excerpts import Span
 from kg.evidence.statements import Triple
-from kg.namespaces import BASE, BASES, CONTEXT, ID, RG
+from kg.namespaces import BASE, BASES, CONTEXT, ID, OWLTIME, RG
 from kg.source import jsonld, yamlld
 from kg.source.context import JsonLdContext
 from kg.source.yamlld import Document, Steps, children
@@ -37,6 +37,22 @@ _SINGLE = frozenset(
         *("iso3166Part2", "pcode", "placeType", "unM49", "withinIso3166Part2", "withinPcode"),
     )
 )
+#: The class of a page's thing, by its kind and by a property that it has; None for any.
+_CLASSES: Mapping[str, Sequence[tuple[URIRef | None, URIRef]]] = {
+    **{
+        name.lower(): [(None, RG[name])]
+        for name in ("Event", "Operation", "Organization", "Partnership", "Place", "Population")
+    },
+    "observation": [
+        (RG.indicator, RG.Figure),
+        *((RG[p], RG.Circumstance) for p in ("condition", "duration", "promptness", "travelMode")),
+    ],
+    "service": [(RG.serviceType, RG.Service)],
+    "time": [
+        *((OWLTIME[p], OWLTIME.Instant) for p in ("inXSDDate", "inXSDgYear", "inXSDgYearMonth")),
+        (None, OWLTIME.ProperInterval),
+    ],
+}
 _PREFIX = re.compile(r"[a-z][a-z0-9-]*")
 #: Things that reports share, with their kind: a page describes only things of its own.
 SHARED = re.compile(rf"{ID}(organization|place)/[^/#]+")
@@ -53,12 +69,21 @@ class CuratedPassage:
 
 @dataclass(frozen=True, slots=True)
 class CuratedFact:
-    """A triple, the passage that supports it and on which basis, and its place in the file."""
+    """A triple, the passage that supports it and on which basis, and its place in the file.
+
+    Its antecedents are words elsewhere that name what those of the passage only refer to.
+    """
 
     triple: Triple
     passage: CuratedPassage
     basis: URIRef
     steps: Steps
+    antecedents: tuple[Span, ...] = ()
+
+    @property
+    def spans(self) -> tuple[Span, ...]:
+        """The words that support the fact; none if a source does."""
+        return (*self.passage.spans, *self.antecedents)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,20 +122,19 @@ def read_encoding(document: Document, text: str | None, context: JsonLdContext) 
     unread: set[Node] = set()
 
     def read(steps: Steps, item: Any) -> list[Triple]:
-        with collect(errors):
-            return read_triples(document, steps, item, context)
-        if isinstance(item, dict) and isinstance(item.get("id"), str):
-            unread.add(URIRef(yamlld.thing_iri(document, item["id"])))
-        return []
+        triples: list[Triple] = []
+        for one in _one_for_each_id(_localized(item, value.get("language"), context)):
+            with collect(errors):
+                triples += read_triples(document, steps, one, context)
+                continue
+            if isinstance(one, dict) and isinstance(one.get("id"), str):
+                unread.add(URIRef(yamlld.thing_iri(document, one["id"])))
+        return triples
 
-    things, first = Graph(), dict[str, Steps]()
+    things = Graph()
     for steps, item in _description_items(value):
         things += read(steps, item)
-        earlier = first.setdefault(str(item.get("id")), steps)
-        if steps and earlier and earlier != steps:
-            line = document.error(earlier, "").line
-            reason = f"{item['id']!r} is in line {line}, too: write all of its names there"
-            errors.append(document.error(steps, reason))
+    errors += _repeated(document)
     facts = [
         CuratedFact(triple, passage, BASES[basis], steps)
         for index, item in enumerate(value.get("passages", []))
@@ -118,8 +142,60 @@ def read_encoding(document: Document, text: str | None, context: JsonLdContext) 
         for basis, steps, fact in _fact_items(document, passage.steps, item, errors)
         for triple in read(steps, fact)
     ]
+    facts += _implied_classes(document, facts, unread)
     errors += _single_errors(document, facts)
     return CuratedFile(document, things, tuple(facts), tuple(errors), frozenset(unread))
+
+
+def _repeated(document: Document) -> Iterator[EncodingError]:
+    """Yield the things that have two descriptions."""
+    first: dict[str, Steps] = {}
+    for steps, item in _description_items(document.value):
+        earlier = first.setdefault(str(item.get("id")), steps)
+        if steps and earlier and earlier != steps:
+            line = document.error(earlier, "").line
+            reason = f"{item['id']!r} is in line {line}, too: write all of its names there"
+            yield document.error(steps, reason)
+
+
+def _localized(item: Any, language: Any, context: JsonLdContext) -> Any:
+    """Return an item whose plain names and notes are in the language of the page."""
+    if not isinstance(item, dict) or not isinstance(language, str):
+        return item
+    by_language = {term.name for term in context.terms.values() if term.by_language}
+    return {
+        key: {language: value} if key in by_language and isinstance(value, str | list) else value
+        for key, value in item.items()
+    }
+
+
+def _one_for_each_id(item: Any) -> Iterator[Any]:
+    """Yield an item, or one like it for each of its ids."""
+    if isinstance(item, dict) and isinstance(item.get("id"), list) and item["id"]:
+        yield from (item | {"id": name} for name in item["id"])
+    else:
+        yield item
+
+
+def _implied_classes(
+    document: Document, facts: Sequence[CuratedFact], unread: Set[Node]
+) -> Iterator[CuratedFact]:
+    """Yield the class of each thing of this page that has no ``type``.
+
+    Its words are those of the first passage that states something of it.
+    """
+    report = str(document.value.get("id", "")).removeprefix("report/")
+    about: dict[Node, list[CuratedFact]] = {}
+    for fact in facts:
+        about.setdefault(fact.triple[0], []).append(fact)
+    for thing, own in about.items():
+        properties = {fact.triple[1] for fact in own}
+        kind, _, rest = str(thing).removeprefix(ID).partition("/")
+        classes = (c for p, c in _CLASSES.get(kind, ()) if p is None or p in properties)
+        implied = None if RDF.type in properties or thing in unread else next(classes, None)
+        if implied and rest.startswith(f"{report}/"):
+            first = next((fact for fact in own if fact.basis == BASES.stated), own[0])
+            yield replace(first, triple=(thing, RDF.type, implied))
 
 
 def _single_errors(document: Document, facts: Iterable[CuratedFact]) -> Iterator[EncodingError]:

@@ -13,7 +13,7 @@ import yaml
 
 from kg.errors import EncodingError
 from kg.formats import NOT_XML
-from kg.namespaces import ID
+from kg.namespaces import CONCEPT, CONTEXT, ID
 from kg.source.context import JsonLdContext
 
 #: The path to a value in a document: the keys and indices that lead to it.
@@ -36,6 +36,12 @@ class Document:
         while steps and steps not in self.lines:
             steps = steps[:-1]
         return EncodingError(self.path, self.lines.get(steps), reason)
+
+
+#: The kinds of a page's own things.
+_KINDS = (
+    "event observation operation organization partnership place population service time".split()
+)
 
 
 class _JsonYaml(yaml.SafeLoader):
@@ -82,6 +88,9 @@ class _NodeError(Exception):
 def read_document(path: Path) -> Document:
     """Parse one YAML-LD file.
 
+    An encoding need not write its context: it is ours, with prefixes for the things of its page
+    (``events``, ``places``, …) and for conditions.
+
     Raises:
         EncodingError: the file is missing or not UTF-8; it is not YAML, or not a mapping; a key is
             repeated or is not a string; a value is an alias, has a tag outside JSON's types, is an
@@ -94,7 +103,7 @@ def read_document(path: Path) -> Document:
         if not isinstance(root, yaml.MappingNode):
             line = root.start_mark.line + 1 if root else 1
             raise EncodingError(path, line, "expected a mapping of keys and values")
-        return Document(path, _value(root, (), lines), lines)
+        return Document(path, _with_context(_value(root, (), lines)), lines)
     except yaml.reader.ReaderError as error:
         line = text.count("\n", 0, error.position) + 1
         reason = f"is not YAML: write the character {chr(error.character)!r} as an escape"
@@ -108,6 +117,16 @@ def read_document(path: Path) -> Document:
         raise EncodingError(path, None, "is nested too deeply") from error
     except _NodeError as error:
         raise EncodingError(path, error.line, error.reason) from error
+
+
+def _with_context(value: dict[str, Any]) -> dict[str, Any]:
+    match value:
+        case {"id": str(name)} if "@context" not in value:
+            page = name.removeprefix("report/")
+            plurals = {f"{kind}s": f"{ID}{kind}/{page}/" for kind in _KINDS}
+            context = [CONTEXT, plurals | {"conditions": f"{CONCEPT}conditions/"}]
+            return {"@context": context, **value}
+    return value
 
 
 def read_text(path: Path) -> str:
@@ -202,11 +221,13 @@ def locate_things(documents: Iterable[Document], context: JsonLdContext) -> Sour
     locations: dict[tuple[str, str], str] = {}
     for document in documents:
         for steps, thing in _things(document.value, ()):
-            iri = thing_iri(document, thing["id"])
-            for name in ("id", *thing):
-                predicate = "" if name == "id" else context.names.get(name, context.vocab + name)
-                line = document.lines[*steps, name]
-                locations.setdefault((iri, predicate), f"{document.path}:{line}")
+            for iri in (thing_iri(document, str(name)) for name in as_list(thing["id"])):
+                for name in ("id", *thing):
+                    predicate = (
+                        "" if name == "id" else context.names.get(name, context.vocab + name)
+                    )
+                    line = document.lines.get((*steps, name), 1)
+                    locations.setdefault((iri, predicate), f"{document.path}:{line}")
     return locations
 
 
@@ -229,7 +250,7 @@ def thing_iri(document: Document, name: str) -> str:
 
 
 def _things(value: Any, steps: Steps) -> Iterator[tuple[Steps, dict[str, Any]]]:
-    if isinstance(value, dict) and isinstance(value.get("id"), str):
+    if isinstance(value, dict) and isinstance(value.get("id"), str | list):
         yield steps, value
     for step, item in children(value):
         yield from _things(item, (*steps, step))

@@ -52,16 +52,15 @@ FAULTS = {
     "wrong quantifier": ("quantifier: dozens", "quantifier: many", "do not name"),
     "wrong date": ('time: "2023-12-31"', 'time: "2024-12-31"', "do not state the time 2024-12-31"),
     "wrong month": ("inXSDgYearMonth: 2022-12", "inXSDgYearMonth: 2022-11", "the time 2022-11"),
-    "interpretation of what the words do not name": (
-        "      - led to a violent response\n    interpretation:\n"
-        "      - {id: events:violent-response, place: freedonia}",
-        "    interpretation:\n      - {id: events:violent-response, place: freedonia}",
-        "the words do not name https://w3id.org/reliefgraph/id/event/sr-2023-freedonia/violent-response",
+    "interpretation with what the page does not name": (
+        "{id: events:violent-response, place: freedonia}",
+        "{id: events:violent-response, actor: freedonian-guard}",
+        "the words do not name https://w3id.org/reliefgraph/id/organization/freedonian-guard",
     ),
-    "interpretation with what the words do not name": (
-        "  - quote: [How we help in Freedonia, political protests]\n",
-        "  - quote: political protests\n    suffix: ', following'\n",
-        "the words do not name https://w3id.org/reliefgraph/id/place/freedonia",
+    "stated in two sentences": (
+        "[and assistance to people injured, launched emergency activities]\n    interpretation:",
+        "[and assistance to people injured, launched emergency activities]\n    stated:",
+        "no sentence states it alone: make the fact an interpretation",
     ),
     "text not in the words": (
         "role: President",

@@ -53,7 +53,7 @@ def test_all_kinds_of_faults_are_listed_at_once(tmp_path: Path) -> None:
         ("quote: Dozens of people were killed", "quote: Dozens of persons were killed"),
         ("minExclusive: 1900", "minExclusive: 1901"),
         ("indicator: people-killed", "indicator: people-kiled"),
-        ("{id: organizations:team-vesta, type: Organization, ", "{id: organizations:team-vesta, "),
+        ("{id: report/sr-2023-freedonia, type: CountryPage, ", "{id: report/sr-2023-freedonia, "),
         ("{id: place/vesta, capitalOf: freedonia}", "{id: place/vesta, capitalOf: }"),
         ("eventType: political-protest", "eventType: first-aid"),
     )
@@ -64,7 +64,7 @@ def test_all_kinds_of_faults_are_listed_at_once(tmp_path: Path) -> None:
         "'Dozens of persons were killed' is not in the report",
         "unknown name 'concept/indicators/people-kiled'",
         "the words do not state minExclusive 1901",
-        "team-vesta: it has no class that a shape targets",
+        "sr-2023-freedonia: it has no class that a shape targets",
     ):
         assert sum(words in fault for fault in found.faults) == 1, words
 
