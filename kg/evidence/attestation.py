@@ -40,6 +40,8 @@ _SERVICES = f"{ID}service/"
 _MATCHES = {SCHEMA.sameAs}
 #: The properties of numbers that have no unit of their own.
 _UNITLESS = {RG.multiple, RG.rank}
+#: How many characters a sentence may have that is quoted whole because it names something.
+_SHORT = 80
 _FRACTION = URIRef(f"{PREFIXES['unit']}{SHARE}")
 
 
@@ -168,22 +170,43 @@ def find_antecedents(
 ) -> list[Span]:
     """Return the words that name what the words at ``spans`` do not: whom “they” are, which year.
 
-    They are the nearest before the words, or else the first after them. A stated fact has none.
+    They are the nearest before the words, or else the first after them, with their sentence if it
+    is short. What the page says as a whole is best named in a heading; its year, at its beginning.
+    A stated fact has its own words only.
     """
     if basis == BASES.stated or not spans:
         return []
     subject, predicate, value = fact
     words = [span.extract(page.text) for span in spans]
     missing: list[Iterable[str]] = []
-    date = str(value) if isinstance(value, Literal) else calendar.date_of(URIRef(str(value)))
-    if date and calendar.date_of(ID[f"time/{date}"]):
-        if _date_failure(words, date, basis):
-            missing.append([date[:4]])
-    elif not isinstance(value, Literal) and not _needs_no_name(predicate, value, basis):
-        missing.append(_missing_names(value, words, page, names))
     if subject != page.iri and not str(subject).startswith(_OBSERVATIONS):
         missing.append(_missing_names(subject, words, page, names))
-    return [span for wanted in missing if (span := _nearest(page.text, spans, wanted))]
+    if not isinstance(value, Literal) and not _needs_no_name(predicate, value, basis):
+        missing.append(_missing_names(value, words, page, names))
+    is_scope = basis == BASES["page-scope"]
+    places = [_nearest(page.text, spans, wanted, in_heading=is_scope) for wanted in missing]
+    date = str(value) if isinstance(value, Literal) else calendar.date_of(URIRef(str(value)))
+    if date and calendar.date_of(ID[f"time/{date}"]) and _date_failure(words, date, basis):
+        places.append(next(iter(find_name(page.text, [date[:4]])), None))
+    return [_with_short_sentence(page.text, place) for place in places if place]
+
+
+def _nearest(
+    text: str, spans: Sequence[Span], names: Iterable[str], *, in_heading: bool
+) -> Span | None:
+    mentions = find_name(text, names)
+    mentions = [m for m in mentions if not any(o.contains(m) for o in mentions if o != m)]
+    if in_heading:
+        headings = [m for m in mentions if _with_short_sentence(text, m) != m]
+        mentions = headings or mentions
+    before = [mention for mention in mentions if mention.end <= min(spans).start]
+    return before[-1] if before else next(iter(mentions), None)
+
+
+def _with_short_sentence(text: str, place: Span) -> Span:
+    """Return the sentence or heading around ``place`` if it is short, or else ``place``."""
+    around = next((s for s in excerpts.sentences(text) if s.contains(place)), place)
+    return around if around.end - around.start <= _SHORT else place
 
 
 def _missing_names(
@@ -191,12 +214,6 @@ def _missing_names(
 ) -> Iterable[str]:
     accepted = _accepted(node, page, names)
     return () if any(contains_name(text, accepted) for text in words) else accepted
-
-
-def _nearest(text: str, spans: Sequence[Span], names: Iterable[str]) -> Span | None:
-    mentions = find_name(text, names)
-    before = [mention for mention in mentions if mention.end <= min(spans).start]
-    return before[-1] if before else next(iter(mentions), None)
 
 
 def _needs_no_name(predicate: Node, value: Node, basis: URIRef) -> bool:

@@ -9,6 +9,8 @@ import hashlib
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
 from typing import Final
 
 from rdflib import RDF, Dataset, Graph, Literal, URIRef
@@ -24,6 +26,8 @@ CONTEXT_CHARS: Final = 32
 _SENTENCE_END: Final = re.compile(
     r"""\n+|(?:(?<=[.!?…])|(?<=[.!?…]["”’)]))\s+(?=["“‘(]?[A-Z0-9])"""
 )
+#: Marks and spaces before a word.
+_FIRST_WORD: Final = re.compile(r"[^\w(“‘\"]*")
 #: A line that is a number, whose label may be below it.
 _NUMBER_LINE: Final = re.compile(r"\D{0,3}\d\S*(?: \S+){0,5}(?<![.!?])")
 #: States that a page's text may not be published.
@@ -70,8 +74,9 @@ def find_quote(text: str, quote: str, prefix: str = "", suffix: str = "") -> lis
     return [Span(m.start(), m.start() + len(quote)) for m in re.finditer(pattern, text)]
 
 
-def by_sentence(text: str, spans: Sequence[Span]) -> list[list[Span]]:
-    """Return the parts of ``spans`` in each sentence of ``text`` that they touch.
+@lru_cache(maxsize=100)
+def sentences(text: str) -> tuple[Span, ...]:
+    """Return the sentences of a text, without marks and spaces that precede their first word.
 
     A line without a full stop, such as a heading, is a sentence; a number and its label below are.
     """
@@ -80,9 +85,17 @@ def by_sentence(text: str, spans: Sequence[Span]) -> list[list[Span]]:
         for match in _SENTENCE_END.finditer(text)
         if not _NUMBER_LINE.fullmatch(text[: match.start()].rpartition("\n")[2])
     ]
-    starts = [0, *(end.end for end in ends)]
-    sentences = map(Span, starts, [*(end.start for end in ends), len(text)])
-    parts = [[s.overlap(span) for span in spans if span.overlaps(s)] for s in sentences]
+    limits = pairwise([Span(0, 0), *ends, Span(len(text), len(text))])
+    return tuple(
+        Span(match.end(), after.start)
+        for before, after in limits
+        if (match := _FIRST_WORD.match(text, before.end))
+    )
+
+
+def by_sentence(text: str, spans: Sequence[Span]) -> list[list[Span]]:
+    """Return the parts of ``spans`` in each sentence of ``text`` that they touch."""
+    parts = [[s.overlap(span) for span in spans if span.overlaps(s)] for s in sentences(text)]
     return [part for part in parts if part]
 
 

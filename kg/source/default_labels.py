@@ -20,13 +20,7 @@ _WHAT: Final = {
     RG.Circumstance: (RG.condition, RG.travelMode, RG.promptness, RG.duration),
     RG.Service: (RG.serviceType,),
 }
-#: About whom or what it is: the first property of each group that it has.
-_CONTEXT: Final = (
-    (RG.subgroup,),
-    (RG.population, RG.event, RG.activity),
-    (RG.place,),
-    (RG.time, RG.throughout),
-)
+_AMONG: Final = {"en": " among ", "es": " entre "}
 _AND: Final = {"en": (" and ", " and "), "es": (" y ", " e ")}
 _RANK: Final = {"en": "rank by ", "es": "posición por "}
 _MAX_LISTED: Final = 3
@@ -55,17 +49,24 @@ def _label(
 ) -> str:
     """Return a label; empty if a part of it has none in the language."""
     facts, *described = graphs
-    parts: list[str] = []
-    for group in (what, *_CONTEXT):
-        values = next((v for p in group if (v := sorted(facts.objects(thing, p), key=str))), [])
+
+    def text(*properties: URIRef) -> str | None:
+        """Return the names of the values of the first property that the thing has."""
+        values = next(
+            (v for p in properties if (v := sorted(facts.objects(thing, p), key=str))), []
+        )
         names = [_name(value, language, described) for value in values[:_MAX_LISTED]]
-        if not all(names) or (group == what and not names):
-            return ""
-        text = _join(names, language)
-        if not any(text in part for part in parts):
-            parts += [text] if text else []
+        return _join(names, language) if all(names) else None
+
+    about = text(RG.activity, RG.event, RG.population)
+    if (subgroup := text(RG.subgroup)) and (whole := text(RG.population)):
+        about = f"{subgroup}{_AMONG[language]}{whole}"
+    parts = [text(*what), about, text(RG.place), text(RG.time, RG.throughout)]
+    if None in parts or not parts[0]:
+        return ""
+    distinct = [p for i, p in enumerate(parts) if p and not any(p in q for q in parts[:i] if q)]
     rank = _RANK[language] if (thing, RG.rank, None) in facts else ""
-    return rank + ", ".join(parts)
+    return rank + ", ".join(distinct)
 
 
 def _name(node: Node, language: str, graphs: list[Graph]) -> str:

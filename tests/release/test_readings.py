@@ -160,7 +160,7 @@ READ: dict[str, tuple[Triple, str, str]] = {
             own("population", "injured-in-protests"),
         ),
         "interpretation",
-        "psychological support to patients",
+        "people injured during political protests",
     ),
     "settled there": (
         (own("population", "venezuelans-tumbes"), RG.phase, CONCEPT["phases/settled"]),

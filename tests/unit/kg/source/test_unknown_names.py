@@ -58,8 +58,9 @@ def test_declared_and_foreign_names_are_known(tmp_path: Path, stated: str) -> No
 
 
 #: What to do about a name of a thing that nothing declares.
-DECLARE = "declare it under 'things', here or in kg/reference/"
-DECLARE_PLACE = "declare it under 'things' in kg/reference/places.yamlld, with 'type' and 'label'"
+REFERENCE = "kg/reference/"
+DECLARE = f"declare it under 'things', here or in {REFERENCE}"
+DECLARE_PLACE = f"declare it under 'things' in {REFERENCE}places.yamlld, with 'type' and 'label'"
 
 
 @pytest.mark.parametrize(
@@ -88,7 +89,7 @@ DECLARE_PLACE = "declare it under 'things' in kg/reference/places.yamlld, with '
             "\n    type: Place\n    id: organization/ministry",
             8,
             "unknown name 'organization/ministry': declare it under 'things' in "
-            "kg/reference/organizations.yamlld, with 'type' and 'label'",
+            f"{REFERENCE}organizations.yamlld, with 'type' and 'label'",
         ),
         (
             "iso",
