@@ -89,7 +89,7 @@ def read_document(path: Path) -> Document:
     """Parse one YAML-LD file.
 
     An encoding need not write its context: it is ours, with prefixes for the things of its page
-    (``events``, ``places``, …) and for conditions.
+    (``events``, ``places``, …), for conditions, and for what reports share (``shared:place/lima``).
 
     Raises:
         EncodingError: the file is missing or not UTF-8; it is not YAML, or not a mapping; a key is
@@ -124,7 +124,8 @@ def _with_context(value: dict[str, Any]) -> dict[str, Any]:
         case {"id": str(name)} if "@context" not in value:
             page = name.removeprefix("report/")
             plurals = {f"{kind}s": f"{ID}{kind}/{page}/" for kind in _KINDS}
-            context = [CONTEXT, plurals | {"conditions": f"{CONCEPT}conditions/"}]
+            others = {"conditions": f"{CONCEPT}conditions/", "shared": str(ID)}
+            context = [CONTEXT, plurals | others]
             return {"@context": context, **value}
     return value
 
