@@ -15,8 +15,6 @@ from kg.evidence.excerpts import Span
 _WORD: Final = re.compile(
     r"(?:\w[\u0300-\u036f]*)+|[^\w\s'\u2018\u2019\u02bc\u00b4`\u2010-\u2013-]"
 )
-#: A word with its combining marks, or a sign.
-_TOKEN: Final = re.compile(r"[\w\u0300-\u036f]+|\S")
 #: British spelling: “paediatric”, “organisation”, “neighbour”, “centre”, “programme”.
 _BRITISH: Final = (
     (re.compile(r"[ao]e"), "e"),
@@ -115,7 +113,7 @@ def _words(text: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=100)
 def _words_with_spans(text: str) -> tuple[tuple[str, ...], tuple[Span, ...]]:
-    tokens = [(word, Span(*m.span())) for m in _TOKEN.finditer(text) for word in _words(m.group())]
+    tokens = [(word, Span(*m.span())) for m in _WORD.finditer(text) for word in _words(m.group())]
     return tuple(word for word, _ in tokens), tuple(span for _, span in tokens)
 
 
