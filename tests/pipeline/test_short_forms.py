@@ -110,9 +110,9 @@ def test_the_nearest_words_that_name_a_thing_are_evidence_too(tmp_path: Path) ->
         (r"quote: \[As in previous years, Data from .* 2023\]", "quote: As in previous years"),
     )
     protests = evidence(short, "event-protests.place.place-freedonia")
-    assert protests == {"political protests,", "Freedonia"}
+    assert protests == {"political protests,", "How we help in Freedonia"}
     years = evidence(short, "observation-tolmar-sylvanians.time.time-2023")
-    assert years == {"As in previous years", "2023"}
+    assert years == {"As in previous years", "Data from Star Relief Annual Report 2023"}
 
 
 def test_a_stated_fact_has_its_own_words_only(tmp_path: Path) -> None:
