@@ -17,18 +17,17 @@ from rdflib.term import Node
 from kg.evidence import calendar
 from kg.evidence.attestation import NameIndex, PageText, read_names, read_statements
 from kg.evidence.excerpts import Span
-from kg.evidence.quantities import Reading
 from kg.evidence.statements import Triple
 from kg.evidence.violations import Violation
 from kg.evidence.words import find_name
 from kg.namespaces import CONCEPT, ID, RG
 
-#: Two figures' numbers, or what only one of them has.
 Pair = tuple[Span, Span]
 _SENTENCE_END: Final = re.compile(r"(?<=[.!?])[\"”’)]*\s+(?=[^\Wa-z])|\n")
 #: Behind it, words belong to another number.
 _SEPARATOR: Final = re.compile(
-    r"[.,;:()\n–—]|\b(?:and|as(?!\s+(?:before|in|\w+\s+as)\b)|but|including|or|plus|then|when|whereas|while)\b|\bto\s*$"
+    r"[.,;:()\n–—]|\b(?:and|but|including|or|plus|then|when|whereas|while)\b|\bto\s*$"
+    r"|\bas\b(?!\s+(?:before|in|\w+\s+as)\b)"
 )
 #: Between a number and what it counts.
 _TO_COUNTED: Final = re.compile(
@@ -46,7 +45,7 @@ _TOO_GENERAL: Final = re.compile(r"people|persons?|for", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class _Figure:
-    """A figure with the fact that has its number, all places of that, and its nouns'."""
+    """A figure: the fact with its number, and the places of that, of all nouns, of indicators."""
 
     number: Triple
     evidence: Sequence[Span]
@@ -78,20 +77,16 @@ def find_misplaced(
             yield one.number, _reason(one, choices[0], str(other), page.text)
     indicators = [node for node in names if str(node).startswith(CONCEPT["indicators/"])]
     taken = [place for figure in figures for place in figure.places]
-    for one, reading in product(figures, page.readings):
-        numbers = one.places[0], reading.span
-        if _has_measure(numbers[0], reading, page) and not any(map(reading.span.overlaps, taken)):
+    measures = {reading.span: (reading.unit, reading.denominator) for reading in page.readings}
+    single = [figure for figure in figures if len(figure.places) == 1]
+    for one, (number, measure) in product(single, measures.items()):
+        numbers = one.places[0], number
+        if measures.get(numbers[0]) == measure and not any(map(number.overlaps, taken)):
             named = [noun for indicator in indicators for noun in find(indicator)]
             unstated = _other_figure(one, numbers, named, page)
             if unstated and _are_exchanged((one, unstated), numbers, sentences, page.text):
                 words = unstated.nouns[0].extract(page.text)
                 yield one.number, _reason(one, numbers, repr(words), page.text)
-
-
-def _has_measure(place: Span, reading: Reading, page: PageText) -> bool:
-    """Whether the number at a place has the unit and the denominator of another number."""
-    measure = reading.unit, reading.denominator
-    return any(r.span == place and (r.unit, r.denominator) == measure for r in page.readings)
 
 
 def _other_figure(
@@ -135,7 +130,7 @@ def _read_figures(
     values: dict[Node, list[tuple[Node, Node]]] = {}
     for subject, predicate, value in facts:
         values.setdefault(subject, []).append((predicate, value))
-    for fact, spans in facts.items():
+    for fact, spans in sorted(facts.items()):
         places = [p for p in _places(fact, page, find) if any(s.contains(p) for s in spans)]
         if places and fact[0] not in figures:
             about = [(p, o) for p, o in values[fact[0]] if p not in _NO_NOUNS]
@@ -183,17 +178,16 @@ def _sentences(page: PageText) -> list[Span]:
 def _are_exchanged(
     figures: tuple[_Figure, _Figure], numbers: Pair, sentences: Sequence[Span], text: str
 ) -> bool:
-    """Whether two numbers of one sentence or quotation stand at the nouns of each other's."""
+    """Whether two numbers of one sentence or quotation would be better exchanged."""
     wholes = [*sentences, *(span for figure in figures for span in figure.evidence)]
     whole = next((w for w in wholes if all(map(w.contains, numbers))), None)
     if whole is None or numbers[0].overlaps(numbers[1]):
         return False
     for noun in (noun for figure in figures for noun in figure.nouns):
         text = f"{text[: noun.start]}{'x' * (noun.end - noun.start)}{text[noun.end :]}"
-    by_kind = [f.nouns for f in figures], [f.counted for f in figures]
-    views = [_own(nouns, whole, numbers) for nouns in by_kind]
-    if not all(views[1]):
-        views.pop()
+    views = [_own([f.nouns for f in figures], whole, numbers)]
+    if all(counted := _own([f.counted for f in figures], whole, numbers)):
+        views.append(counted)
     return any(_are_inverted(text, numbers, nouns, whole) for nouns in views) and not any(
         _are_inverted(text, numbers[::-1], nouns, whole) for nouns in views
     )
@@ -217,7 +211,7 @@ def _own(nouns: Sequence[Sequence[Span]], whole: Span, numbers: Pair) -> list[li
 
 
 def _are_inverted(text: str, numbers: Pair, nouns: Sequence[Sequence[Span]], whole: Span) -> bool:
-    """Whether each of two numbers would stand better at the nouns of the other one."""
+    """Whether two numbers stand at the nouns of each other's figure."""
     early, late = sorted(numbers)
     first, second = nouns if numbers[0] == early else nouns[::-1]
     between = text[early.end : late.start]
