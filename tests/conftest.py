@@ -1,6 +1,7 @@
 """Shared fixtures: the fictional reports of ``tests/corpus``, their release, and a client."""
 
 import fcntl
+import gc
 import os
 import shutil
 from collections.abc import Iterator
@@ -70,6 +71,13 @@ def build_once(factory: pytest.TempPathFactory, sources: Config, name: str) -> B
     shutil.copytree(shared / "releases", own / "releases", symlinks=True)
     config = replace(sources, releases=own / "releases", stores=own / "stores")
     return Built(config, nquads.read_bytes())
+
+
+def pytest_collection_finish() -> None:
+    """Keep the twelve thousand tests out of each garbage collection."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(10_000, 10, 10)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -38,7 +38,7 @@ class _Turtle:
     """Reads Turtle files; remembers those without blank nodes, which get new names each time."""
 
     def __init__(self) -> None:
-        self._read, self._triples = rdf.read_turtle, dict[bytes, Graph]()
+        self._read, self._triples = rdf.read_turtle, dict[bytes, list[Any]]()
 
     def read(self, path: Path, into: Graph) -> None:
         """Do what ``kg.rdf.read_turtle`` does."""
@@ -47,7 +47,7 @@ class _Turtle:
             graph = Graph()
             self._read(path, graph)
             if not any(isinstance(term, BNode) for triple in graph for term in triple):
-                self._triples[data] = graph
+                self._triples[data] = [*graph]
             into += graph
         else:
             into += self._triples[data]
