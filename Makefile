@@ -46,7 +46,7 @@ check: setup
 	$(BIN)/lint-imports --no-cache
 
 test: check
-	$(BIN)/pytest -q -n auto
+	$(BIN)/pytest -q -n auto --dist worksteal
 
 conformance: setup
 	$(BIN)/pytest -q -n auto $(addprefix tests/conformance/test_,http.py query.py syntaxes.py) --earl docs/conformance
