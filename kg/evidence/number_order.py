@@ -8,13 +8,13 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import combinations, pairwise, product
+from itertools import combinations, product
 from typing import Final
 
 from rdflib import RDF, Dataset, Literal, URIRef
 from rdflib.term import Node
 
-from kg.evidence import calendar
+from kg.evidence import calendar, excerpts
 from kg.evidence.attestation import NameIndex, PageText, read_names, read_statements
 from kg.evidence.excerpts import Span
 from kg.evidence.statements import Triple
@@ -23,7 +23,6 @@ from kg.evidence.words import find_name
 from kg.namespaces import CONCEPT, ID, RG
 
 Pair = tuple[Span, Span]
-_SENTENCE_END: Final = re.compile(r"(?<=[.!?])[\"”’)]*\s+(?=[^\Wa-z])|\n")
 #: Behind it, words belong to another number.
 _SEPARATOR: Final = re.compile(
     r"[.,;:()\n–—]|\b(?:and|but|including|or|plus|then|when|whereas|while)\b|\bto\s*$"
@@ -70,7 +69,7 @@ def find_misplaced(
         found = find_name(page.text, _names(node, names))
         return [span for span in found if not _TOO_GENERAL.fullmatch(span.extract(page.text))]
 
-    figures, sentences = _read_figures(facts, page, find), _sentences(page)
+    figures, sentences = _read_figures(facts, page, find), excerpts.sentences(page.text)
     for one, other in combinations(figures, 2):
         choices = [(a, b) for a in one.places for b in other.places]
         if all(_are_exchanged((one, other), choice, sentences, page.text) for choice in choices):
@@ -161,18 +160,6 @@ def _names(node: Node, names: NameIndex) -> Iterable[str]:
     year, month = [*(calendar.date_of(node) or "").split("-"), ""][:2]
     months = calendar.MONTHS[int(month) - 1 : int(month)] if month else []
     return [year, *months] if year else names.get(node, ())
-
-
-def _sentences(page: PageText) -> list[Span]:
-    """Return the sentences of a page; a number on a line of its own is of one with its label."""
-    numbers = {reading.span.extract(page.text) for reading in page.readings}
-    starts, text = [0], page.text
-    for match in _SENTENCE_END.finditer(text):
-        before = text[: match.start()].rpartition("\n")[2].strip()
-        after = text[match.end() :].partition("\n")[0].strip()
-        if match.group() != "\n" or numbers.isdisjoint([before, after]):
-            starts.append(match.end())
-    return [Span(*ends) for ends in pairwise([*starts, len(text)])]
 
 
 def _are_exchanged(

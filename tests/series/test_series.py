@@ -5,6 +5,7 @@ import csv
 import pytest
 from rdflib import RDF, Dataset, URIRef
 
+from kg.check import check_report
 from kg.config import Config
 from kg.namespaces import ID, RG
 from kg.store import Store
@@ -15,6 +16,11 @@ from tests.series.test_constructions import rows
 def test_each_page_of_the_series_is_in_its_release(dataset: Dataset) -> None:
     pages = {s for s, _, _, _ in dataset.quads((None, RDF.type, RG.CountryPage, None))}
     assert pages == {URIRef(f"{ID}report/{each.name}") for each in SERIES.reports.iterdir()}
+
+
+def test_what_builds_has_no_fault_alone() -> None:
+    """One sentence counts two kinds of facilities with one indicator: hospitals, health centres."""
+    assert not check_report(SERIES.reports / "sr-2024-bangladesh", SERIES).faults
 
 
 def test_no_figure_of_a_page_lacks_its_country_or_its_year(store: Store) -> None:
