@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -16,7 +17,7 @@ from kg import pipeline
 from kg.config import Config
 from kg.dataset import release_directory
 from server.cli import environment, main
-from tests.conftest import CORPUS
+from tests.conftest import CORPUS, Built
 from tests.e2e.serving import PROGRAM
 
 
@@ -29,18 +30,30 @@ def contents(folder: Path) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in folder.iterdir()}
 
 
-def test_two_builds_in_two_folders_have_the_same_bytes(tmp_path: Path, config: Config) -> None:
-    """The second one runs in a process of its own, with another hash seed."""
-    releases = tmp_path / "elsewhere/releases"
-    own = environment(replace(CORPUS, releases=releases, stores=tmp_path / "stores"))
+@pytest.fixture(scope="module")
+def elsewhere(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("elsewhere")
+
+
+@pytest.fixture(scope="module")
+def build(elsewhere: Path) -> subprocess.CompletedProcess[bytes]:
+    """A build in a process of its own, with another hash seed and with pipes."""
+    own = environment(replace(CORPUS, releases=elsewhere / "releases", stores=elsewhere / "stores"))
     environ = {**os.environ, **own, "PYTHONHASHSEED": "4711"}
-    subprocess.run([PROGRAM, "build"], env=environ, check=True, capture_output=True)
-    assert contents(releases / "latest") == contents(config.releases / "latest")
+    return subprocess.run([PROGRAM, "build"], env=environ, check=True, capture_output=True)
 
 
-def test_a_killed_build_leaves_the_release_before_it(tmp_path: Path, dataset: Dataset) -> None:
+@pytest.mark.usefixtures("build")
+def test_two_builds_in_two_folders_have_the_same_bytes(elsewhere: Path, config: Config) -> None:
+    assert contents(elsewhere / "releases/latest") == contents(config.releases / "latest")
+
+
+def test_a_killed_build_leaves_the_release_before_it(
+    tmp_path: Path, dataset: Dataset, built: Built
+) -> None:
     config = replace(CORPUS, releases=tmp_path / "releases", stores=tmp_path / "stores")
-    manifest = pipeline.publish(dataset, config, lambda line: None)
+    shutil.copytree(built.config.releases, config.releases, symlinks=True)
+    manifest = release_directory.verify(config.releases / "latest")
     script = (
         "import os, signal, kg.release as release\n"
         "write = release._publish\n"
@@ -81,13 +94,9 @@ def test_ill_typed_literals_are_reported_in_our_words_only(tmp_path: Path) -> No
     assert (result.returncode, result.stderr) == (1, b"")
 
 
-def test_a_pipe_gets_no_progress(tmp_path: Path) -> None:
-    environ = environment(
-        replace(CORPUS, releases=tmp_path / "releases", stores=tmp_path / "stores")
-    )
-    result = subprocess.run([PROGRAM, "build"], env=environ, capture_output=True, check=True)
-    assert result.stderr == b""
-    assert result.stdout.count(b"\n") == 1
+def test_a_pipe_gets_no_progress(build: subprocess.CompletedProcess[bytes]) -> None:
+    assert build.stderr == b""
+    assert build.stdout.count(b"\n") == 1
 
 
 def test_the_stages_one_by_one_give_what_build_gives(tmp_path: Path, config: Config) -> None:
