@@ -38,6 +38,11 @@ def test_the_table_is_of_the_graph_as_it_is(corpus: World) -> None:
     }
 
 
+def test_each_kind_that_survives_has_a_cause() -> None:
+    surviving = {kind for kind, (places, caught) in rows().items() if caught < places}
+    assert surviving == table.CAUSES.keys()
+
+
 def test_the_target_is_reached() -> None:
     places, caught = (sum(column) for column in zip(*rows().values(), strict=True))
     assert caught / places >= 0.95
