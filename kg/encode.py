@@ -212,7 +212,7 @@ def _check_names(
     declared = set(terms.subjects()) - set(terms.subjects(OWL.deprecated)) | unread
     declared |= {s for file in files for s in file.things.subjects()}
     declared |= {
-        f.triple[0] for file in files for f in file.facts if default_labels.is_labelled(f.triple)
+        f.triple[0] for file in files for f in file.facts if default_labels.is_explained(f.triple)
     }
     coerced = {URIRef(i) for i, t in context.terms.items() if t.coercion in ("@id", "@vocab")}
     objects = set(terms.subjects(RDF.type, OWL.ObjectProperty)) | coerced
@@ -239,7 +239,10 @@ def _add_page(
     for fact in from_page:
         facts.add(fact.triple)
     page_text = attestation.read_page(iri, text, facts, result.graph(GRAPH.ontology))
-    names = attestation.read_names([*result.graphs(), facts])
+    graphs = [*result.graphs(), facts]
+    names = attestation.read_names(graphs)
+    longer = attestation.read_longer_names(facts, names, graphs)
+    page_text = replace(page_text, longer_names=longer)
     readable = [f for f in from_page if skipped.isdisjoint([f.triple, *f.triple])]
     complete = {fact: _with_antecedents(fact, page_text, names) for fact in readable}
     errors += _unattested(complete.values(), page_text, names, file)

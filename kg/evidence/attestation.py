@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from decimal import Decimal, InvalidOperation
 from typing import cast
 
@@ -35,7 +35,7 @@ _HAPPENED = CONCEPT["statuses/happened"]
 #: What exists or goes on unless its status says otherwise.
 _ACTIVITIES = {RG.Operation, RG.Service}
 _OBSERVATIONS = f"{ID}observation/"
-_SERVICES = f"{ID}service/"
+_SERVICES, _PLACES = f"{ID}service/", f"{ID}place/"
 #: The encoder may identify two things without the name of the second in the words.
 _MATCHES = {SCHEMA.sameAs}
 #: The properties of numbers that have no unit of their own.
@@ -58,6 +58,7 @@ class PageText:
     readings: tuple[Reading, ...]
     measures: Mapping[Node, Measure]
     with_status: frozenset[Node] = frozenset()
+    longer_names: Mapping[Node, Sequence[str]] = field(default_factory=dict)
 
 
 def read_page(iri: URIRef, text: str, facts: Iterable[Triple], ontology: Graph) -> PageText:
@@ -68,6 +69,27 @@ def read_page(iri: URIRef, text: str, facts: Iterable[Triple], ontology: Graph) 
     readings = tuple(quantities.read_quantities(text))
     with_status = frozenset(s for s, p, _ in triples if p == RG.status)
     return PageText(iri, text, publisher, readings, read_measures(triples, ontology), with_status)
+
+
+def read_longer_names(
+    facts: Iterable[Triple], names: NameIndex, graphs: Sequence[Graph]
+) -> dict[Node, Sequence[str]]:
+    """Return the names of other places that contain one of a place: “South Sudan” is not Sudan.
+
+    Names of what lies in a place do name it: “northern Peru”.
+    """
+    places = {thing: own for thing, own in names.items() if str(thing).startswith(_PLACES)}
+    longer: dict[Node, Sequence[str]] = {}
+    for place in {node for fact in facts for node in fact if node in places}:
+        own = [name.casefold() for name in places[place]]
+        longer[place] = [
+            name
+            for other, others in places.items()
+            if not any((other, RG.within, place) in graph for graph in graphs)
+            for name in others - places[place]
+            if any(short in name.casefold() for short in own)
+        ]
+    return {place: others for place, others in longer.items() if others}
 
 
 def read_measures(facts: Sequence[Triple], ontology: Graph) -> dict[Node, Measure]:
@@ -178,13 +200,17 @@ def find_antecedents(
         return []
     subject, predicate, value = fact
     words = [span.extract(page.text) for span in spans]
-    missing: list[Iterable[str]] = []
+    ends: list[Node] = []
     if subject != page.iri and not str(subject).startswith(_OBSERVATIONS):
-        missing.append(_missing_names(subject, words, page, names))
+        ends.append(subject)
     if not isinstance(value, Literal) and not _needs_no_name(predicate, value, basis):
-        missing.append(_missing_names(value, words, page, names))
+        ends.append(value)
     is_scope = basis == BASES["page-scope"]
-    places = [_nearest(page.text, spans, wanted, in_heading=is_scope) for wanted in missing]
+    places = [
+        _nearest(page.text, spans, _mentions(end, page.text, page, names), in_heading=is_scope)
+        for end in ends
+        if not _is_named(end, words, page, names)
+    ]
     date = str(value) if isinstance(value, Literal) else calendar.date_of(URIRef(str(value)))
     if date and calendar.date_of(ID[f"time/{date}"]) and _date_failure(words, date, basis):
         places.append(next(iter(find_name(page.text, [date[:4]])), None))
@@ -192,10 +218,8 @@ def find_antecedents(
 
 
 def _nearest(
-    text: str, spans: Sequence[Span], names: Iterable[str], *, in_heading: bool
+    text: str, spans: Sequence[Span], mentions: Sequence[Span], *, in_heading: bool
 ) -> Span | None:
-    mentions = find_name(text, names)
-    mentions = [m for m in mentions if not any(o.contains(m) for o in mentions if o != m)]
     if in_heading:
         headings = [m for m in mentions if _with_short_sentence(text, m) != m]
         mentions = headings or mentions
@@ -207,13 +231,6 @@ def _with_short_sentence(text: str, place: Span) -> Span:
     """Return the sentence or heading around ``place`` if it is short, or else ``place``."""
     around = next((s for s in excerpts.sentences(text) if s.contains(place)), place)
     return around if around.end - around.start <= _SHORT else place
-
-
-def _missing_names(
-    node: Node, words: Sequence[str], page: PageText, names: NameIndex
-) -> Iterable[str]:
-    accepted = _accepted(node, page, names)
-    return () if any(contains_name(text, accepted) for text in words) else accepted
 
 
 def _needs_no_name(predicate: Node, value: Node, basis: URIRef) -> bool:
@@ -319,9 +336,22 @@ def _accepted(node: Node, page: PageText, names: NameIndex) -> Set[str]:
     return names.get(node, frozenset()) | (FIRST_PERSON if node == page.publisher else set())
 
 
+def _is_named(node: Node, words: Sequence[str], page: PageText, names: NameIndex) -> bool:
+    if node in page.longer_names:
+        return any(_mentions(node, text, page, names) for text in words)
+    return any(contains_name(text, _accepted(node, page, names)) for text in words)
+
+
+def _mentions(node: Node, text: str, page: PageText, names: NameIndex) -> list[Span]:
+    """Return where a text names a thing; a part of a longer name is no mention."""
+    mentions = find_name(text, _accepted(node, page, names))
+    longer = [*mentions, *find_name(text, page.longer_names.get(node, ()))]
+    return [m for m in mentions if not any(other.contains(m) for other in longer if other != m)]
+
+
 def _name_failure(node: Node, words: Sequence[str], page: PageText, names: NameIndex) -> str | None:
     accepted = _accepted(node, page, names)
-    if any(contains_name(text, accepted) for text in words):
+    if _is_named(node, words, page, names):
         return None
     way = ", or add a hiddenLabel" if str(node).startswith(str(ID)) else ""
     if str(node).startswith(str(CONCEPT)):
@@ -357,6 +387,9 @@ def read_statements(
 
 
 def _read_pages(dataset: Dataset) -> Iterator[PageText]:
+    graphs = [*dataset.graphs()]
+    names = read_names(graphs)
     for iri, text in dataset.graph(GRAPH.provenance).subject_objects(SCHEMA.text):
         facts = dataset.graph(GRAPH.reports[str(iri).rpartition("/")[2]])
-        yield read_page(URIRef(str(iri)), str(text), facts, dataset.graph(GRAPH.ontology))
+        page = read_page(URIRef(str(iri)), str(text), facts, dataset.graph(GRAPH.ontology))
+        yield replace(page, longer_names=read_longer_names(facts, names, graphs))

@@ -1,34 +1,45 @@
-"""Labels for figures, circumstances and services that an encoding leaves without one.
+"""Labels for the things of a page that its encoding leaves without one.
 
 Such a label says what the thing is, whom or which event it is about, where and when: “people
-killed, violent response to the protests, Peru, 2023”.
+killed, violent response to the protests, Peru, 2023”. Places and times need labels of their own.
 """
 
 from collections.abc import Iterator
 from typing import Final
 
-from rdflib import RDF, RDFS, SKOS, Graph, Literal, URIRef
+from rdflib import RDFS, SKOS, Graph, Literal, URIRef
 from rdflib.term import Node
 
 from kg.evidence import calendar
 from kg.evidence.statements import Triple
-from kg.namespaces import RG
+from kg.namespaces import ID, RG
 
-#: What a thing of each class is: of its properties, the first that it has.
+#: What a thing of each kind is: of its properties, the first that it has.
 _WHAT: Final = {
-    RG.Figure: (RG.indicator,),
-    RG.Circumstance: (RG.condition, RG.travelMode, RG.promptness, RG.duration),
-    RG.Service: (RG.serviceType,),
+    "event": (RG.eventType,),
+    "observation": (RG.indicator, RG.condition, RG.travelMode, RG.promptness, RG.duration),
+    "operation": (RG.serviceType,),
+    "organization": (RG.organizationType,),
+    "population": (RG.category, RG.commonTrait, RG.condition),
+    "service": (RG.serviceType,),
 }
+#: What else tells it from others, the first of each group; those of whom or what it is come first.
+_DETAILS: Final = (
+    (RG.condition, RG.treats, RG.against),
+    (RG.activity, RG.event, RG.respondsTo, RG.population, RG.actor, RG.unitOf),
+    (RG.origin,),
+    (RG.place,),
+    (RG.time, RG.throughout),
+)
 _AMONG: Final = {"en": " among ", "es": " entre "}
 _AND: Final = {"en": (" and ", " and "), "es": (" y ", " e ")}
 _RANK: Final = {"en": "rank by ", "es": "posición por "}
 _MAX_LISTED: Final = 3
 
 
-def is_labelled(fact: Triple) -> bool:
-    """Whether a fact gives a class to a thing that gets a label here if it has no other."""
-    return fact[1] == RDF.type and fact[2] in _WHAT
+def is_explained(fact: Triple) -> bool:
+    """Whether a fact says what its thing is, so that this can have a label without another name."""
+    return fact[1] in _WHAT.get(str(fact[0]).removeprefix(ID).partition("/")[0], ())
 
 
 def describe(facts: Graph, names: Graph, terms: Graph) -> Iterator[Triple]:
@@ -36,17 +47,13 @@ def describe(facts: Graph, names: Graph, terms: Graph) -> Iterator[Triple]:
 
     There is one in each language in which all parts have one; ``terms`` has the labels of concepts.
     """
-    for kind, what in _WHAT.items():
-        for thing in sorted(facts.subjects(RDF.type, kind), key=str):
-            if (thing, RDFS.label, None) not in names:
-                for language in _AND:
-                    if label := _label(thing, what, language, (facts, names, terms)):
-                        yield thing, RDFS.label, Literal(label, lang=language)
+    for thing in sorted({fact[0] for fact in facts if is_explained(fact)}, key=str):
+        for language in _AND if (thing, RDFS.label, None) not in names else ():
+            if label := _label(thing, language, (facts, names, terms)):
+                yield thing, RDFS.label, Literal(label, lang=language)
 
 
-def _label(
-    thing: Node, what: tuple[URIRef, ...], language: str, graphs: tuple[Graph, Graph, Graph]
-) -> str:
+def _label(thing: Node, language: str, graphs: tuple[Graph, Graph, Graph]) -> str:
     """Return a label; empty if a part of it has none in the language."""
     facts, *described = graphs
 
@@ -58,10 +65,10 @@ def _label(
         names = [_name(value, language, described) for value in values[:_MAX_LISTED]]
         return _join(names, language) if all(names) else None
 
-    about = text(RG.activity, RG.event, RG.population)
+    parts = [text(*_WHAT[str(thing).removeprefix(ID).partition("/")[0]])]
+    parts += [text(*group) for group in _DETAILS]
     if (subgroup := text(RG.subgroup)) and (whole := text(RG.population)):
-        about = f"{subgroup}{_AMONG[language]}{whole}"
-    parts = [text(*what), about, text(RG.place), text(RG.time, RG.throughout)]
+        parts[2] = f"{subgroup}{_AMONG[language]}{whole}"
     if None in parts or not parts[0]:
         return ""
     distinct = [p for i, p in enumerate(parts) if p and not any(p in q for q in parts[:i] if q)]

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from typing import Any
 
-from rdflib import RDF, BNode, Graph, URIRef
+from rdflib import RDF, SKOS, BNode, Graph, URIRef
 from rdflib.term import Node
 
 from kg.errors import DataError, EncodingError, collect
@@ -110,14 +110,7 @@ def read_encoding(document: Document, text: str | None, context: JsonLdContext) 
         EncodingError: the structure of the file is wrong.
     """
     value = document.value
-    allowed = {"@context", *_LISTS, *(_PAGE_KEYS | _OTHER_KEYS if text is not None else ())}
-    check_keys(document, (), value, allowed)
-    for key in (*_LISTS, "concepts"):
-        for index, item in enumerate(_expect_list(document, (key,), value.get(key, []))):
-            _expect_mapping(document, (key, index), item)
-    for key in value.keys() - set(_LISTS):
-        _check_filled(document, (key,), value[key])
-    _check_context(document, context)
+    _check_structure(document, context, is_page=text is not None)
     errors: list[EncodingError] = []
     unread: set[Node] = set()
 
@@ -142,9 +135,23 @@ def read_encoding(document: Document, text: str | None, context: JsonLdContext) 
         for basis, steps, fact in _fact_items(document, passage.steps, item, errors)
         for triple in read(steps, fact)
     ]
+    names = [fact for fact in facts if _is_name(document, fact.triple)]
+    things += [fact.triple for fact in names]
+    facts = [fact for fact in facts if fact not in names]
     facts += _implied_classes(document, facts, unread)
     errors += _single_errors(document, facts)
     return CuratedFile(document, things, tuple(facts), tuple(errors), frozenset(unread))
+
+
+def _check_structure(document: Document, context: JsonLdContext, *, is_page: bool) -> None:
+    value, keys = document.value, {"@context", *_LISTS}
+    check_keys(document, (), value, keys | _PAGE_KEYS | _OTHER_KEYS if is_page else keys)
+    for key in (*_LISTS, "concepts"):
+        for index, item in enumerate(_expect_list(document, (key,), value.get(key, []))):
+            _expect_mapping(document, (key, index), item)
+    for key in value.keys() - set(_LISTS):
+        _check_filled(document, (key,), value[key])
+    _check_context(document, context)
 
 
 def _repeated(document: Document) -> Iterator[EncodingError]:
@@ -175,6 +182,12 @@ def _one_for_each_id(item: Any) -> Iterator[Any]:
         yield from (item | {"id": name} for name in item["id"])
     else:
         yield item
+
+
+def _is_name(document: Document, fact: Triple) -> bool:
+    """Whether a passage has the page's words for a thing of its own, which need no evidence."""
+    report = str(document.value.get("id", "")).removeprefix("report/")
+    return fact[1] == SKOS.hiddenLabel and f"/{report}/" in str(fact[0])
 
 
 def _implied_classes(

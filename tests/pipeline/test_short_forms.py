@@ -5,7 +5,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from rdflib import RDF, RDFS, Dataset, Graph, Literal
+from rdflib import RDF, RDFS, SKOS, Dataset, Graph, Literal
 
 from kg import encode
 from kg.errors import EncodingError
@@ -88,6 +88,26 @@ def test_figures_circumstances_and_services_have_labels_from_their_facts(tmp_pat
         }
     service = ID[f"service/{FREEDONIA}/vesta-first-aid"]
     assert Literal("first aid, Vesta", lang="en") in set(names.objects(service, RDFS.label))
+
+
+def test_populations_events_and_organisations_have_labels_from_their_facts(tmp_path: Path) -> None:
+    things = "populations:other|events:protests|organizations:armed-groups"
+    names = encoded(tmp_path, (rf"(\{{id: (?:{things}).*?), label: \{{.*?\}}", r"\1"))
+    labels = {str(o) for s, o in names.graph(GRAPH.names).subject_objects(RDFS.label)}
+    assert {"armed group", "migrant, Middle Lands, Tolmar", "grupo armado"} < labels
+    assert "political protest, Freedonia and Vesta, from December 2022" in labels
+
+
+def test_words_for_a_thing_may_stand_beside_its_facts(tmp_path: Path) -> None:
+    line = r"  - \{id: populations:local-community, label: (.*), hiddenLabel: .*\n"
+    short = encoded(
+        tmp_path,
+        (line, r"  - {id: populations:local-community, label: \1}\n"),
+        (r"(type: Population, category: local-community)", r"\1, hiddenLabel: the local community"),
+    )
+    words = (ID[f"population/{FREEDONIA}/local-community"], SKOS.hiddenLabel, None)
+    assert [*short.graph(GRAPH.names).triples(words)]
+    assert not [*short.graph(REPORT).triples(words)]
 
 
 def test_a_name_that_no_fact_explains_is_unknown(tmp_path: Path) -> None:

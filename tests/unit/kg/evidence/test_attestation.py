@@ -1,5 +1,6 @@
 """A number is stated by its words as a whole, or not at all."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -359,3 +360,56 @@ def test_a_planned_service_is_one_that_the_page_gives_a_status() -> None:
         spans = [Span(0, len(text))]
         found = attestation.attestation_failure(kind, spans, BASES.stated, page, names)
         assert found == failure
+
+
+SUDAN, SOUTH, NORTH = (ID[f"place/{name}"] for name in ("sudan", "south-sudan", "northern-sudan"))
+PLACES: NameIndex = {
+    SUDAN: frozenset({"Sudan", "Sudanese"}),
+    SOUTH: frozenset({"South Sudan"}),
+    NORTH: frozenset({"northern Sudan"}),
+}
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("in Sudan", {SUDAN}),
+        ("in South Sudan", {SOUTH}),
+        ("from Sudan to South Sudan", {SUDAN, SOUTH}),
+        ("in northern Sudan", {SUDAN, NORTH}),
+        ("Sudanese in South Sudan", {SUDAN, SOUTH}),
+    ],
+)
+def test_a_longer_name_of_another_place_does_not_name_a_place(
+    text: str, named: set[URIRef]
+) -> None:
+    """The name of a part does: what is in northern Sudan is in Sudan."""
+    graph = Graph().add((NORTH, RG.within, SUDAN))
+    facts = [(SOME, RG.place, place) for place in PLACES]
+    page = replace(
+        attestation.read_page(PAGE, text, facts, Graph()),
+        longer_names=attestation.read_longer_names(facts, PLACES, [graph]),
+    )
+    spans = [Span(0, len(text))]
+    assert named == {
+        fact[2]
+        for fact in facts
+        if attestation.attestation_failure(fact, spans, BASES.stated, page, PLACES) is None
+    }
+
+
+def test_an_antecedent_is_no_part_of_a_longer_name() -> None:
+    text = "The war in Sudan went on. South Sudan received people. They fled."
+    facts = [(FLOOD, RG.origin, SUDAN), (FLOOD, RG.destination, SOUTH)]
+    names = {**PLACES, FLOOD: frozenset({"fled"})}
+    page = replace(
+        attestation.read_page(PAGE, text, facts, Graph()),
+        longer_names=attestation.read_longer_names(facts, names, []),
+    )
+    quotation = [Span(text.index("They"), len(text))]
+    antecedents = [
+        span.extract(text)
+        for fact in facts
+        for span in attestation.find_antecedents(fact, quotation, BASES.interpretation, page, names)
+    ]
+    assert antecedents == ["The war in Sudan went on.", "South Sudan received people."]

@@ -1,3 +1,0 @@
-PREFIX ex: <https://example.org/>
-PREFIX rg: <https://w3id.org/reliefgraph/ontology#>
-DELETE WHERE { ex:service rg:recipient ?value }
