@@ -16,7 +16,7 @@ from kg.evidence import attestation, calendar, quantities
 from kg.evidence.attestation import FIRST_PERSON, NameIndex
 from kg.evidence.excerpts import Span
 from kg.evidence.quantities import Reading
-from kg.evidence.words import consists_of, contains_name
+from kg.evidence.words import consists_of, contains_name, content_words
 from kg.namespaces import BASES, CONTEXT_FILE, ID
 from kg.registers import read_registers
 from kg.source import encoding_file, yamlld
@@ -74,7 +74,8 @@ def check_report(folder: Path, config: Config) -> ReportCheck:
     unquoted = [word for word in words if not any(span.contains(word) for span in quoted)]
     names = attestation.read_names([*encoded.dataset.graphs()])
     unstated = _unstated(text, [*headings, *unquoted], facts, names)
-    missing = [*((span, "no passage quotes") for span in _runs(unquoted, text))]
+    runs = [span for span in _runs(unquoted, text) if content_words(span.extract(text))]
+    missing = [(span, "no passage quotes") for span in runs]
     missing += ((span, "no fact states") for span in unstated)
     path = folder / encode.FILES[0]
     gaps = [

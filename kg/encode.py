@@ -216,9 +216,10 @@ def _check_names(
     }
     coerced = {URIRef(i) for i, t in context.terms.items() if t.coercion in ("@id", "@vocab")}
     objects = set(terms.subjects(RDF.type, OWL.ObjectProperty)) | coerced
+    names = attestation.read_names([terms])
     unstated: list[tuple[Triple, EncodingError]] = []
     for file in files:
-        in_file = [*unknown_names.find_errors(file, context, declared, objects)]
+        in_file = [*unknown_names.find_errors(file, context, declared, objects, names)]
         errors += {error.reason: error for _, error in reversed(in_file)}.values()
         unstated += in_file
     return {fact for fact, _ in unstated}

@@ -9,7 +9,9 @@ from rdflib.term import Node
 
 from kg.errors import EncodingError
 from kg.evidence import calendar
+from kg.evidence.attestation import NameIndex
 from kg.evidence.statements import WITHOUT_EVIDENCE, Triple
+from kg.evidence.words import contains_name
 from kg.namespaces import BASE, CONCEPT, ID, split_iri
 from kg.source import yamlld
 from kg.source.context import JsonLdContext
@@ -18,23 +20,30 @@ from kg.source.yamlld import Document, Steps, children
 
 
 def find_errors(
-    file: CuratedFile, context: JsonLdContext, declared: set[Node], objects: set[Node]
+    file: CuratedFile,
+    context: JsonLdContext,
+    declared: set[Node],
+    objects: set[Node],
+    names: NameIndex,
 ) -> Iterator[tuple[Triple, EncodingError]]:
     """Yield each term, concept, thing and prefix in the file that is not in ``declared``.
 
-    So is a literal as the value of one of ``objects``. Each error comes with its fact.
+    So is a literal as the value of one of ``objects``. Each error comes with its fact. ``names``
+    are those of concepts, for hints.
     """
     document, prefixes = file.document, yamlld.prefixes(file.document)
     terms = declared | {RDF.type} | {URIRef(iri) for iri in context.names.values()}
     triples: list[tuple[Triple, Steps]] = [(t, ("things",)) for t in file.things]
     triples += [(fact.triple, fact.steps) for fact in file.facts]
     for fact in file.facts:
-        if fact.passage.source and (reason := _name_failure(fact.passage.source, declared, ())):
+        if fact.passage.source and (reason := _name_failure(fact.passage.source, declared, (), {})):
             yield fact.triple, document.error((*fact.passage.steps, "source"), reason)
     for triple, steps in triples:
         subject, predicate, value = triple
         for node, allowed in ((subject, declared), (predicate, terms), (value, terms)):
-            if isinstance(node, URIRef) and (reason := _name_failure(node, allowed, prefixes)):
+            if isinstance(node, URIRef) and (
+                reason := _name_failure(node, allowed, prefixes, names)
+            ):
                 yield triple, document.error(_find_steps(document, steps, node), reason)
                 break
         else:
@@ -54,29 +63,48 @@ def _predicate_failure(predicate: Node, terms: set[Node], *, is_fact: bool) -> s
     return None
 
 
-def _name_failure(node: URIRef, declared: set[Node], prefixes: Iterable[str]) -> str | None:
+def _name_failure(
+    node: URIRef, declared: set[Node], prefixes: Iterable[str], names: NameIndex
+) -> str | None:
     """Return why an IRI is refused; None for a declared one and for those outside our base."""
     scheme = node.partition(":")[0]
     if scheme not in ("http", "https"):
-        near = difflib.get_close_matches(scheme, prefixes, 1)
-        way = f"did you mean {near[0]!r}?" if near else "declare it under '@context'"
+        like = difflib.get_close_matches(scheme, prefixes, 1)
+        way = f"did you mean {like[0]!r}?" if like else "declare it under '@context'"
         return f"unknown prefix {scheme!r} in '{node}'; {way}"
     bare = URIRef(node.partition("#")[0]) if node.startswith(ID) else node
     if not node.startswith(BASE) or bare in declared or calendar.date_of(node):
         return None
-    known = [short_name(d) for d in declared if d != node]
-    names = difflib.get_close_matches(short_name(node), known, 1, 0.79)
-    if (
-        node in CONCEPT
-        and (condition := URIRef(node.replace("/reasons/", "/conditions/"))) in declared
-    ):
-        names = [f"conditions:{split_iri(condition)[1]}"]  # a cause or a purpose may be either
-    hint = f"; did you mean {names[0]!r}?" if names else ""
+    near = _similar(node, declared, names)
+    hint = f"; did you mean {near!r}?" if near else ""
     where = "'concepts'" if node in CONCEPT else "'things', here or in kg/reference/"
     if match := SHARED.fullmatch(bare):
         where = f"'things' in kg/reference/{match[1]}s.yamlld, with 'type' and 'label'"
     way = f"{' Or' if hint else ':'} declare it under {where}" if node in ID else ""
     return f"unknown name {short_name(node)!r}{hint}{way}"
+
+
+def _similar(node: URIRef, declared: set[Node], names: NameIndex) -> str | None:
+    """Return the name of a thing like ``node``, or else of a concept of its scheme with its words.
+
+    A cause or a purpose may be a condition; and a thing may be of another kind than is expected.
+    """
+    condition = URIRef(node.replace("/concept/reasons/", "/concept/conditions/"))
+    if condition != node and condition in declared:
+        return f"conditions:{split_iri(condition)[1]}"
+    parent, local = split_iri(node)
+    others = {short_name(d): d for d in declared if d != node}
+    siblings = {split_iri(d)[1]: d for d in map(str, others.values()) if split_iri(d)[0] == parent}
+    if near := difflib.get_close_matches(local, siblings, 1, 0.65):
+        return short_name(siblings[near[0]])
+    words = local.replace("-", " ")
+    for concept in siblings.values() if node in CONCEPT else ():
+        if contains_name(words, names.get(URIRef(concept), ())):
+            return short_name(concept)
+    namesakes = [name for name in others if name.endswith(f"/{local}")]
+    return next(
+        iter([*namesakes, *difflib.get_close_matches(short_name(node), others, 1, 0.79)]), None
+    )
 
 
 def _find_steps(document: Document, within: Steps, node: Node) -> Steps:

@@ -7,7 +7,8 @@ from rdflib import URIRef
 from rdflib.term import Node
 
 from kg.errors import EncodingError, raise_all
-from kg.namespaces import CONTEXT, ID, RG
+from kg.evidence.attestation import NameIndex
+from kg.namespaces import CONCEPT, CONTEXT, ID, RG
 from kg.source import encoding_file, unknown_names, yamlld
 from kg.source.context import read_context
 from kg.source.encoding_file import CuratedFile
@@ -18,9 +19,11 @@ OUR_CONTEXT = read_context(ROOT / "ontology/context.jsonld")
 DECLARED: set[Node] = {
     RG.Place,
     *(ID[name] for name in ("place/lima", "place/peru", "place/lima-2#c", "source/iso")),
+    CONCEPT["event-types/storm"],
     URIRef("https://e.org/flood"),
 }
 OBJECTS: set[Node] = {RG.within, RG.place}
+NAMES: NameIndex = {CONCEPT["event-types/storm"]: frozenset({"tropical cyclone", "hurricane"})}
 START = f"""'@context': [{CONTEXT}, {{x: 'https://e.org/'}}]
 things:
 - {{id: place/lima, label: {{en: 'a:'}}}}
@@ -38,7 +41,7 @@ def check(path: Path, source: str, stated: str, things: str = "") -> None:
 
 def check_names(file: CuratedFile) -> None:
     raise_all(file.errors)
-    found = [*unknown_names.find_errors(file, OUR_CONTEXT, DECLARED, OBJECTS)]
+    found = [*unknown_names.find_errors(file, OUR_CONTEXT, DECLARED, OBJECTS, NAMES)]
     raise_all({error.reason: error for _, error in reversed(found)}.values())
 
 
@@ -96,6 +99,20 @@ DECLARE_PLACE = f"declare it under 'things' in {REFERENCE}places.yamlld, with 't
             IN_PEER,
             8,
             f"unknown name 'place/peer'; did you mean 'place/peru'? Or {DECLARE_PLACE}",
+        ),
+        (
+            "iso",
+            "\n    id: place/lima\n    eventType: hurricane",
+            8,
+            "unknown name 'concept/event-types/hurricane'; did you mean "
+            "'concept/event-types/storm'? Or declare it under 'concepts'",
+        ),
+        (
+            "iso",
+            "\n    id: place/lima\n    recipient: lima",
+            8,
+            "unknown name 'population/lima'; did you mean 'place/lima'? Or declare it under "
+            f"'things', here or in {REFERENCE}",
         ),
         (
             "iso",
@@ -161,7 +178,7 @@ DECLARE_PLACE = f"declare it under 'things' in {REFERENCE}places.yamlld, with 't
             "iso",
             "\n    type: Place\n    id: ../lima",
             7,
-            "unknown name 'lima'",
+            "unknown name 'lima'; did you mean 'place/lima'?",
         ),
     ],
 )
