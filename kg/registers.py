@@ -12,12 +12,12 @@ from math import cos, hypot, radians
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from rdflib import RDFS, SKOS, Graph, URIRef
+from rdflib import DCTERMS, RDF, RDFS, SKOS, Graph, URIRef
 from rdflib.term import Node
 
 from kg.errors import EncodingError
 from kg.evidence.violations import Violation
-from kg.namespaces import GEO, PREFIXES, RG, SCHEMA
+from kg.namespaces import GEO, PREFIXES, RG, SCHEMA, split_iri
 from kg.source import yamlld
 
 _NAMES: Final = "iso3166Alpha2 iso3166Alpha3 iso3166Part2 unM49 pcode geonamesId crsChannelCode"
@@ -30,7 +30,7 @@ _DEGREES, _POINT = re.compile(r"(?:-?\d{1,3}(?:\.\d+)?)?"), re.compile(r"POINT\(
 _LABELS, _UNITS = RDFS.label | SKOS.altLabel, (RG.within | RG.capitalOf) * "*"
 #: How far apart sources put the middle of a country, of a unit of level 1, of a smaller place.
 _FAR_KM: Final = {"0": 500, "1": 200}
-_SMALL_KM, _KM_PER_DEGREE = 50, 111.2
+_SMALL_KM, _SAME_KM, _KM_PER_DEGREE = 50, 1, 111.2
 
 
 class Row(NamedTuple):
@@ -114,13 +114,15 @@ def _differences(asserted: Graph, thing: Node, row: Row) -> Iterator[Violation]:
             reason = f"{row.title} has the {name} {cell}, not {codes[0]}: correct one of its codes"
             yield _violation(thing, predicate, reason)
     x, y = row.cells.get("longitude"), row.cells.get("latitude")
-    far_km = _FAR_KM.get(str(asserted.value(thing, RG.adminLevel)), _SMALL_KM)
+    level = str(asserted.value(thing, RG.adminLevel))
     for geometry in asserted.objects(thing, GEO.hasCentroid):
         point = _POINT.match(str(asserted.value(geometry, GEO.asWKT)))
+        sources = asserted.objects(geometry, ~RDF.subject / DCTERMS.source)
+        is_same = any(f"(registers/{split_iri(str(s))[1]}.csv:" in row.title for s in sources)
+        far_km = _SAME_KM if is_same else _FAR_KM.get(level, _SMALL_KM)
         if point and x and y and (km := _distance_km(x, y, *point.groups())) > far_km:
-            reason = (
-                f"it is {km:,.0f} km from {row.title}, but sources differ by at most {far_km} km"
-            )
+            limit = "that is its source" if is_same else f"sources differ by at most {far_km} km"
+            reason = f"it is {km:,.0f} km from {row.title}, but {limit}"
             todo = f"write POINT({x} {y}), or correct its codes"
             yield _violation(geometry, GEO.asWKT, f"{reason}: {todo}")
 

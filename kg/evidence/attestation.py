@@ -32,6 +32,8 @@ _OPENING = re.compile(
 _DATES = {XSD.gYear, XSD.gYearMonth, XSD.date}
 #: The tense of the words shows that an event happened; a plan needs words of its own.
 _HAPPENED = CONCEPT["statuses/happened"]
+#: A number that the words lack.
+_NOT_GIVEN = CONCEPT["quantifiers/not-given"]
 #: What exists or goes on unless its status says otherwise.
 _ACTIVITIES = {RG.Operation, RG.Service}
 _OBSERVATIONS = f"{ID}observation/"
@@ -42,6 +44,22 @@ _MATCHES = {SCHEMA.sameAs}
 _UNITLESS = {RG.multiple, RG.rank}
 #: How many characters a sentence may have that is quoted whole because it names something.
 _SHORT = 80
+#: Words right before the value of a fact, and words right before its subject, so never its value.
+_ARTICLE = r"\s+(?:(?:an?|its|our|the|their|these|this|those)\s+)?"
+_ORDER = {
+    RG.follows: (
+        rf"(?<!the )\b(?:after|follow(?:s|ed|ing)){_ARTICLE}",
+        rf"\bfollowed by{_ARTICLE}",
+    ),
+    RG.triggeredBy: (
+        rf"\b(?:because of|by){_ARTICLE}",
+        rf"\b(?:(?:caus|provok|spark|trigger)(?:ed|ing)|led to){_ARTICLE}",
+    ),
+    RG.subgroup: (
+        r"\0",
+        rf"\b(?:cent|half|majority|many|most|quarters?|some|thirds?) of{_ARTICLE}",
+    ),
+}
 _FRACTION = URIRef(f"{PREFIXES['unit']}{SHARE}")
 
 
@@ -135,9 +153,9 @@ def attestation_failure(
     one of them there. Both ends of the fact must be named. Three need no name: the page itself,
     which speaks; an observation, which is what it says; and a class, which belongs to the model. An
     interpretation also needs no name for a concept, by which the encoder sums up the words, or for
-    the match of a thing.
+    the match of a thing; but "dozens" and "most" must be in the words, as numbers must.
     """
-    reason = _failure(fact, spans, basis, page, names)
+    reason = _failure(fact, spans, basis, page, names) or _order_failure(fact, spans, page, names)
     sentences = excerpts.by_sentence(page.text, spans) if basis == BASES.stated else []
     if reason or len(sentences) <= 1:
         return reason
@@ -184,6 +202,26 @@ def _plan_failure(
     is_done = value in _ACTIVITIES and subject not in page.with_status
     if (is_done or value == _HAPPENED) and is_planned(names.get(subject, ()), spans, page.text):
         return "the words speak only of a plan: write 'status: planned', or quote what was done"
+    return None
+
+
+def _order_failure(
+    fact: Triple, spans: Sequence[Span], page: PageText, names: NameIndex
+) -> str | None:
+    """Return why the words have the two ends of a fact the other way round."""
+    subject, predicate, value = fact
+    patterns = _ORDER.get(URIRef(str(predicate)), ())
+    for pattern, ends in zip(patterns, ((value, subject), (subject, value)), strict=False):
+        for text in (span.extract(page.text) for span in spans):
+            cues = {m.end(): m.group() for m in re.finditer(pattern, text, re.IGNORECASE)}
+            right, wrong = (
+                {place.start for place in find_name(text, _accepted(end, page, names))}
+                & cues.keys()
+                for end in ends
+            )
+            if wrong and not right:
+                phrase = cues[min(wrong)].strip()
+                return f"{phrase!r} stands before the other end of {split_iri(str(predicate))[1]!r}"
     return None
 
 
@@ -236,8 +274,9 @@ def _with_short_sentence(text: str, place: Span) -> Span:
 def _needs_no_name(predicate: Node, value: Node, basis: URIRef) -> bool:
     if predicate == RDF.type or value == _HAPPENED or str(value).startswith(_OBSERVATIONS):
         return True
-    is_reading = str(value).startswith(str(CONCEPT)) or predicate in _MATCHES
-    return basis == BASES.interpretation and is_reading
+    is_number = predicate == RG.quantifier and value != _NOT_GIVEN
+    is_reading = str(value).startswith(str(CONCEPT)) and not is_number
+    return basis == BASES.interpretation and (is_reading or predicate in _MATCHES)
 
 
 def _date_failure(words: Sequence[str], date: str, basis: URIRef) -> str | None:

@@ -193,6 +193,14 @@ def test_the_message_of_a_point_says_what_to_write(registers: Registers) -> None
     )
 
 
+def test_a_point_is_that_of_the_register_that_is_its_source(registers: Registers) -> None:
+    place = '<id/place/t> rdfs:label "Tolmar" ; geo:hasCentroid <id/place/t#c> ; rg:geonamesId "12"'
+    point = '<id/place/t#c> geo:asWKT "POINT(66.5 52.1)"^^geo:wktLiteral'
+    said = "[] rdf:subject <id/place/t#c> ; dcterms:source <id/source/a>"
+    ((_, _, message),) = found(f"{place} . {point} . {said} .", registers)
+    assert "39 km from Tolmar, XF (registers/a.csv:5), but that is its source" in message
+
+
 def test_several_registers_may_have_a_code_and_each_is_compared(tmp_path: Path) -> None:
     both = registers_of(
         tmp_path,

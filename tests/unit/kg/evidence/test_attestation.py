@@ -413,3 +413,53 @@ def test_an_antecedent_is_no_part_of_a_longer_name() -> None:
         for span in attestation.find_antecedents(fact, quotation, BASES.interpretation, page, names)
     ]
     assert antecedents == ["The war in Sudan went on.", "South Sudan received people."]
+
+
+def order_failure(text: str, predicate: str, *ends: str) -> str | None:
+    """Return why a text does not state a relation between two events."""
+    first, second = (ID[f"event/x/{name}"] for name in ends)
+    first = ID["observation/x/most"] if ends[0] == "most" else first
+    names: NameIndex = {
+        ID[f"event/x/{n}"]: frozenset({n}) for n in ("floods", "cholera", "patients")
+    }
+    page = attestation.read_page(ID["report/x"], text, (), Graph())
+    fact, spans = (first, RG[predicate], second), [Span(0, len(text))]
+    return attestation.attestation_failure(fact, spans, BASES.stated, page, names)
+
+
+@pytest.mark.parametrize(
+    ("text", "predicate"),
+    [
+        ("Cholera broke out following the floods", "follows"),
+        ("Cholera followed the floods", "follows"),
+        ("Floods were followed by cholera", "follows"),
+        ("Floods triggered cholera", "triggeredBy"),
+        ("Cholera, triggered by the floods", "triggeredBy"),
+    ],
+)
+def test_words_say_which_of_two_events_came_first(text: str, predicate: str) -> None:
+    assert order_failure(text, predicate, "cholera", "floods") is None
+    assert "before the other end" in str(order_failure(text, predicate, "floods", "cholera"))
+
+
+def test_what_stands_behind_most_of_is_the_whole() -> None:
+    text = "Most of the patients had cholera"
+    assert order_failure(text, "subgroup", "most", "patients") == (
+        "'Most of the' stands before the other end of 'subgroup'"
+    )
+    assert order_failure(text, "subgroup", "most", "cholera") is None
+
+
+def test_in_the_following_days_says_nothing_of_the_order() -> None:
+    text = "After the floods, cholera spread in the following days; cholera, after that"
+    assert order_failure(text, "follows", "cholera", "floods") is None
+
+
+@pytest.mark.parametrize(("value", "is_stated"), [("millions", False), ("not-given", True)])
+def test_an_interpretation_needs_words_for_an_amount(value: str, *, is_stated: bool) -> None:
+    fact = (ID["observation/x/some"], RG.quantifier, CONCEPT[f"quantifiers/{value}"])
+    page = attestation.read_page(ID["report/x"], "dozens died", (), Graph())
+    names: NameIndex = {fact[2]: frozenset({value})}
+    basis, spans = BASES.interpretation, [Span(0, 11)]
+    reason = attestation.attestation_failure(fact, spans, basis, page, names)
+    assert (reason is None) == is_stated
