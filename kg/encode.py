@@ -240,6 +240,8 @@ def _add_page(
     for fact in from_page:
         facts.add(fact.triple)
     page_text = attestation.read_page(iri, text, facts, result.graph(GRAPH.ontology))
+    named = result.graph(GRAPH.names)
+    named += [*default_labels.describe(facts, named, result.graph(GRAPH.ontology))]
     graphs = [*result.graphs(), facts]
     names = attestation.read_names(graphs)
     longer = attestation.read_longer_names(facts, names, graphs)
@@ -249,9 +251,6 @@ def _add_page(
     errors += _unattested(complete.values(), page_text, names, file)
     from_page = [complete.get(fact, fact) for fact in from_page]
     _add(result, report, from_page, file, errors)
-    named = result.graph(GRAPH.names)
-    for triple in [*default_labels.describe(facts, named, result.graph(GRAPH.ontology))]:
-        named.add(triple)
     with collect(errors):
         _add_encoding(result, report, file.document)
     for span in sorted({span for fact in from_page for span in fact.spans}):

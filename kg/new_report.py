@@ -22,7 +22,7 @@ from kg.errors import EncodingError
 from kg.evidence import excerpts, quantities
 from kg.evidence.attestation import FIRST_PERSON, NameIndex, read_names
 from kg.evidence.excerpts import Span
-from kg.evidence.words import contains_name
+from kg.evidence.words import contains_name, find_name
 from kg.namespaces import CONTEXT_FILE, ID, RG, split_iri
 from kg.source import encoding_file, yamlld
 from kg.source.context import read_context
@@ -218,14 +218,16 @@ def _slugs(text: str, figures: Sequence[Span]) -> Iterator[str]:
 
 
 def _indicator(page: _Page, label: str) -> Node:
-    """Return the indicator with the longest name in a label; the empty IRI if there is none."""
+    """Return the indicator whose name comes first in a label, the longest of several.
+
+    It is the empty IRI if there is none.
+    """
     named = [
-        (len(name), indicator)
+        (-span.start, span.end, indicator)
         for indicator in page.known.subjects(RDF.type, RG.Indicator)
-        for name in page.names[indicator]
-        if contains_name(label, [name])
+        for span in find_name(label, page.names[indicator])
     ]
-    return max(named)[1] if named else URIRef("")
+    return max(named)[2] if named else URIRef("")
 
 
 def _figure(page: _Page, name: str, span: Span) -> Iterator[str]:

@@ -37,7 +37,7 @@ _NOT_GIVEN = CONCEPT["quantifiers/not-given"]
 #: What exists or goes on unless its status says otherwise.
 _ACTIVITIES = {RG.Operation, RG.Service}
 _OBSERVATIONS = f"{ID}observation/"
-_SERVICES, _PLACES = f"{ID}service/", f"{ID}place/"
+_PLACES = f"{ID}place/"
 #: The encoder may identify two things without the name of the second in the words.
 _MATCHES = {SCHEMA.sameAs}
 #: The properties of numbers that have no unit of their own.
@@ -126,8 +126,7 @@ def read_measures(facts: Sequence[Triple], ontology: Graph) -> dict[Node, Measur
 def read_names(graphs: Sequence[Graph]) -> NameIndex:
     """Return the names of all things and concepts: all their labels, in all languages.
 
-    A property has only its hidden labels as names: reports do not use its own label. A service also
-    has the names of its type.
+    A property has only its hidden labels as names: reports do not use its own label.
     """
     index: dict[Node, set[str]] = {}
     for graph in graphs:
@@ -136,10 +135,6 @@ def read_names(graphs: Sequence[Graph]) -> NameIndex:
                 is_term = not str(thing).startswith(ID) and label != SKOS.hiddenLabel
                 if isinstance(name, Literal) and not is_term:
                     index.setdefault(thing, set()).add(str(name))
-    for graph in graphs:
-        for service, kind in graph.subject_objects(RG.serviceType):
-            if str(service).startswith(_SERVICES):
-                index.setdefault(service, set()).update(index.get(kind, ()))
     return {thing: frozenset(names) for thing, names in index.items()}
 
 

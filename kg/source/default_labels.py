@@ -25,11 +25,18 @@ _WHAT: Final = {
 }
 #: What else tells it from others, the first of each group; those of whom or what it is come first.
 _DETAILS: Final = (
+    (RG.ageGroup, RG.sex),
     (RG.condition, RG.treats, RG.against),
+    (RG.target, RG.ends, RG.decides),
     (RG.activity, RG.event, RG.respondsTo, RG.population, RG.actor, RG.unitOf),
     (RG.origin,),
     (RG.place,),
     (RG.time, RG.throughout),
+)
+#: The properties whose concepts also name the thing, if the page has no other words for it.
+_TYPE: Final = RG.eventType | RG.category | RG.serviceType
+_AGES: Final = tuple(
+    RG[f"age{limit}{unit}"] for limit in ("From", "To", "Below", "Above") for unit in ("", "Months")
 )
 _AMONG: Final = {"en": " among ", "es": " entre "}
 _AND: Final = {"en": (" and ", " and "), "es": (" y ", " e ")}
@@ -46,16 +53,36 @@ def describe(facts: Graph, names: Graph, terms: Graph) -> Iterator[Triple]:
     """Yield labels for the things in ``facts`` that have none in ``names``.
 
     There is one in each language in which all parts have one; ``terms`` has the labels of concepts.
+    A part may be a label that is made here. A thing without other words gets those for its type.
     """
-    for thing in sorted({fact[0] for fact in facts if is_explained(fact)}, key=str):
-        for language in _AND if (thing, RDFS.label, None) not in names else ():
-            if label := _label(thing, language, (facts, names, terms)):
-                yield thing, RDFS.label, Literal(label, lang=language)
+    made, things = Graph(), {fact[0] for fact in facts if is_explained(fact)}
+    things = {thing for thing in things if (thing, RDFS.label, None) not in names}
+    n_before = -1
+    while n_before < len(made):
+        n_before = len(made)
+        for thing in sorted(things - set(made.subjects()), key=str):
+            for language in _AND:
+                if label := _label(thing, language, (facts, names, terms, made)):
+                    made.add((thing, RDFS.label, Literal(label, lang=language)))
+    yield from sorted(made)
+    for thing in things:
+        if (thing, SKOS.altLabel | SKOS.hiddenLabel, None) not in names:
+            for concept in facts.objects(thing, _TYPE):
+                yield from ((thing, SKOS.hiddenLabel, name) for name in _words(concept, terms))
 
 
-def _label(thing: Node, language: str, graphs: tuple[Graph, Graph, Graph]) -> str:
-    """Return a label; empty if a part of it has none in the language."""
+def _words(concept: Node, terms: Graph) -> Iterator[Node]:
+    """Yield the words by which an English report may say a concept."""
+    for name in terms.objects(concept, SKOS.prefLabel | SKOS.altLabel | SKOS.hiddenLabel):
+        if isinstance(name, Literal) and name.language == "en":
+            yield name
+
+
+def _label(thing: Node, language: str, graphs: tuple[Graph, ...]) -> str:
+    """Return a label; empty if a part of it has none in the language, or cannot be put in words."""
     facts, *described = graphs
+    if any((thing, age, None) in facts for age in _AGES):
+        return ""
 
     def text(*properties: URIRef) -> str | None:
         """Return the names of the values of the first property that the thing has."""
@@ -65,10 +92,10 @@ def _label(thing: Node, language: str, graphs: tuple[Graph, Graph, Graph]) -> st
         names = [_name(value, language, described) for value in values[:_MAX_LISTED]]
         return _join(names, language) if all(names) else None
 
-    parts = [text(*_WHAT[str(thing).removeprefix(ID).partition("/")[0]])]
-    parts += [text(*group) for group in _DETAILS]
+    about = [text(*group) for group in _DETAILS]
     if (subgroup := text(RG.subgroup)) and (whole := text(RG.population)):
-        parts[2] = f"{subgroup}{_AMONG[language]}{whole}"
+        about.insert(0, f"{subgroup}{_AMONG[language]}{whole}")
+    parts = [text(*_WHAT[str(thing).removeprefix(ID).partition("/")[0]]), *about]
     if None in parts or not parts[0]:
         return ""
     distinct = [p for i, p in enumerate(parts) if p and not any(p in q for q in parts[:i] if q)]

@@ -10,7 +10,9 @@ from rdflib import RDF, RDFS, SKOS, Dataset, Graph, Literal
 from kg import encode
 from kg.errors import EncodingError
 from kg.evidence import excerpts
-from kg.namespaces import BASES, GRAPH, ID, RG
+from kg.evidence.statements import Triple
+from kg.namespaces import BASES, CONCEPT, GRAPH, ID, RG
+from kg.source import default_labels
 from tests.conftest import CORPUS, FREEDONIA
 
 ENCODING = (CORPUS.reports / FREEDONIA / "encoding.yamlld").read_text("utf-8")
@@ -156,3 +158,34 @@ def test_the_class_of_a_thing_rests_on_what_is_stated_of_it(tmp_path: Path) -> N
             for basis in provenance.objects(other, RG.basis)
         }
         assert bases == {BASES.stated} or BASES.stated not in others
+
+
+def test_a_label_may_be_made_of_another_and_words_of_a_type(tmp_path: Path) -> None:
+    names = encoded(
+        tmp_path,
+        (r"^  - \{id: (?:events:violent|observations:killed|observations:wounded).*\n", ""),
+    ).graph(GRAPH.names)
+    event = "violent response, the army and the police, Freedonia"
+    response = ID[f"event/{FREEDONIA}/violent-response"]
+    assert Literal(event, lang="en") in set(names.objects(response, RDFS.label))
+    assert Literal("violent response", lang="en") in set(names.objects(response, SKOS.hiddenLabel))
+    killed = ID[f"observation/{FREEDONIA}/killed"]
+    label = f"people killed, {event}"
+    assert Literal(label, lang="en") in set(names.objects(killed, RDFS.label))
+
+
+def test_no_label_is_made_without_an_age_or_a_part(long_form: Dataset) -> None:
+    terms, names = long_form.graph(GRAPH.ontology), Graph()
+    people, child = ID["population/r/people"], CONCEPT["population-categories/patient"]
+    fact = (people, RG.category, child)
+
+    def labels(*more: Triple) -> set[str]:
+        facts = Graph()
+        for triple in (fact, *more):
+            facts.add(triple)
+        made = default_labels.describe(facts, names, terms)
+        return {str(o) for _, p, o in made if p == RDFS.label}
+
+    assert labels() == {"patient", "paciente"}
+    assert labels((people, RG.ageBelow, Literal(5))) == set()
+    assert labels((people, RG.place, ID["place/r/unnamed"])) == set()
