@@ -236,7 +236,8 @@ def find_antecedents(
     ends: list[Node] = []
     if subject != page.iri and not str(subject).startswith(_OBSERVATIONS):
         ends.append(subject)
-    if not isinstance(value, Literal) and not _needs_no_name(predicate, value, basis):
+    is_free = isinstance(value, Literal) or _needs_no_name(predicate, value, basis)
+    if not is_free and predicate != RG.quantifier:
         ends.append(value)
     is_scope = basis == BASES["page-scope"]
     places = [

@@ -41,8 +41,9 @@ class _Part:
     span: Span
 
     @property
-    def order(self) -> tuple[int, int]:
-        return self.start, -self.end
+    def order(self) -> tuple[int, int, int]:
+        """Longer ones come first; of two that fill a line, so does the longer passage."""
+        return self.start, -self.end, self.span.start - self.span.end
 
 
 def mark_passages(text: str, spans: Sequence[Span]) -> list[Block]:

@@ -61,7 +61,7 @@ def test_each_quantity_is_what_its_words_say(store: Store) -> None:
             "indicator: share-of-people",
             "indicator: patients",
             [
-                f":74: the words do not state {number} with the unit NUM and the denominator 100; "
+                f":70: the words do not state {number} with the unit NUM and the denominator 100; "
                 "the page has it as maxExclusive in 'Fewer than 12.5 per cent' with the unit "
                 "FRACTION and the denominator 100"
                 for number in ("denominator 100", "maxExclusive 12.5")
@@ -71,7 +71,7 @@ def test_each_quantity_is_what_its_words_say(store: Store) -> None:
             "{id: observations:first-aid, indicator: patients}",
             "{id: observations:first-aid, indicator: share-of-people}",
             [
-                ":58: the words do not state approximateValue 2000 with the unit FRACTION; the "
+                ":54: the words do not state approximateValue 2000 with the unit FRACTION; the "
                 "page has it as approximateValue in 'about 2,000'"
             ],
         ),

@@ -463,3 +463,14 @@ def test_an_interpretation_needs_words_for_an_amount(value: str, *, is_stated: b
     basis, spans = BASES.interpretation, [Span(0, 11)]
     reason = attestation.attestation_failure(fact, spans, basis, page, names)
     assert (reason is None) == is_stated
+
+
+def test_a_quantifier_is_no_antecedent() -> None:
+    """It stands for a number, which must be in the quotation."""
+    some, text = CONCEPT["quantifiers/some"], "Some came. They were treated in Lima."
+    page = attestation.read_page(PAGE, text, (), Graph())
+    names = {**NAMES, some: frozenset({"some"})}
+    spans, basis = [Span(text.index("They"), len(text))], BASES.interpretation
+    fact = (SOME, RG.quantifier, some)
+    assert attestation.find_antecedents(fact, spans, basis, page, names) == []
+    assert attestation.attestation_failure(fact, spans, basis, page, names)

@@ -35,6 +35,14 @@ def test_a_passage_inside_another_is_a_mark_in_a_mark() -> None:
     assert mark.pieces == ("Over ", Highlight(inner, True, ("1,200",)))
 
 
+def test_of_passages_that_fill_a_line_the_longer_one_is_outside() -> None:
+    start = TEXT.index("16,200")
+    figure, all_figures = Span(start, TEXT.index("\n430")), Span(start, len(TEXT))
+    blocks = mark_passages(TEXT, [figure, all_figures])
+    keys = [[key for key, _, _ in marks(block.pieces)] for block in blocks[2:4]]
+    assert keys == [[all_figures.key, figure.key]] * 2
+
+
 def test_of_passages_that_cross_the_later_one_is_cut() -> None:
     blocks = mark_passages(TEXT, [Span(9, 19), Span(14, 26)])
     assert all_marks(blocks) == [
