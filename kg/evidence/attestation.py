@@ -55,10 +55,6 @@ _ORDER = {
         rf"\b(?:because of|by){_ARTICLE}",
         rf"\b(?:(?:caus|provok|spark|trigger)(?:ed|ing)|led to){_ARTICLE}",
     ),
-    RG.subgroup: (
-        r"\0",
-        rf"\b(?:cent|half|majority|many|most|quarters?|some|thirds?) of{_ARTICLE}",
-    ),
 }
 _FRACTION = URIRef(f"{PREFIXES['unit']}{SHARE}")
 
