@@ -70,6 +70,7 @@ def find_misplaced(
         return [span for span in found if not _TOO_GENERAL.fullmatch(span.extract(page.text))]
 
     figures, sentences = _read_figures(facts, page, find), excerpts.sentences(page.text)
+    yield from _apart(facts, figures, sentences)
     for one, other in combinations(figures, 2):
         choices = [(a, b) for a in one.places for b in other.places]
         if all(_are_exchanged((one, other), choice, sentences, page.text) for choice in choices):
@@ -86,6 +87,21 @@ def find_misplaced(
             if unstated and _are_exchanged((one, unstated), numbers, sentences, page.text):
                 words = unstated.nouns[0].extract(page.text)
                 yield one.number, _reason(one, numbers, repr(words), page.text)
+
+
+def _apart(
+    facts: Mapping[Triple, Sequence[Span]], figures: Sequence[_Figure], sentences: Sequence[Span]
+) -> Iterator[tuple[Triple, str]]:
+    """Yield the number of each figure of which no sentence also says what it counts."""
+    counted = {fact[0]: spans for fact, spans in facts.items() if fact[1] == RG.indicator}
+    for figure in figures:
+        numbers, nouns = (
+            {s for s in sentences if any(s.overlaps(span) for span in spans)}
+            for spans in (figure.evidence, counted.get(figure.number[0], figure.evidence))
+        )
+        if numbers.isdisjoint(nouns):
+            reason = "no sentence of the quotation says what the number counts: quote its indicator"
+            yield figure.number, f"{reason} with it"
 
 
 def _other_figure(

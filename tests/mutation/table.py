@@ -27,7 +27,6 @@ CAUSES: Mapping[str, str] = {
     "happened turned into planned": "no fact depends on the decision having happened",
     "property exchanged for a similar one": "both properties need the same words, or none",
     "part exchanged with its whole": "both have the same place and time, or none",
-    "figure counted twice": "the copy has an exact number that other words may repeat",
     "label with another year": "the year is that of a name, not of a time",
 }
 

@@ -283,7 +283,7 @@ def test_what_does_not_distinguish_two_figures_tells_nothing() -> None:
     assert misplaced("We run two hospitals and three health centres.", rows) == []
 
 
-def test_figures_far_apart_are_not_compared() -> None:
+def test_a_number_shares_a_sentence_with_what_it_counts() -> None:
     text = "The attack killed 12 people. Others fled. Later, 40 people were wounded."
     page = attestation.read_page(ID["report/x"], text, (), Graph())
     one, other = ID["observation/x/1"], ID["observation/x/2"]
@@ -295,6 +295,11 @@ def test_figures_far_apart_are_not_compared() -> None:
         (other, RG.indicator, wounded): [Span(46, len(text))],
     }
     names: NameIndex = {killed: frozenset({"killed"}), wounded: frozenset({"wounded"})}
+    reason = "no sentence of the quotation says what the number counts: quote its indicator with it"
+    misplaced = [(f[0], reason) for f, reason in number_order.find_misplaced(facts, page, names)]
+    assert misplaced == [(one, reason), (other, reason)]
+    facts[one, RG.indicator, killed] = [Span(0, len(text))]
+    facts[other, RG.indicator, wounded] = [Span(0, len(text))]
     assert not [*number_order.find_misplaced(facts, page, names)]
 
 
