@@ -12,9 +12,9 @@ from kg import encode, validate
 from kg.config import Config
 from kg.encode import Encoded
 from kg.errors import EncodingError, in_order
-from kg.evidence import attestation, calendar, quantities
-from kg.evidence.attestation import FIRST_PERSON, NameIndex
+from kg.evidence import calendar, quantities
 from kg.evidence.excerpts import Span
+from kg.evidence.naming import FIRST_PERSON, NameIndex, read_names
 from kg.evidence.quantities import Reading
 from kg.evidence.words import consists_of, contains_name, content_words
 from kg.namespaces import BASES, CONTEXT_FILE, ID
@@ -72,7 +72,7 @@ def check_report(folder: Path, config: Config) -> ReportCheck:
     words = [word for word in words if not any(span.contains(word) for span in headings)]
     quoted = {span for fact in facts for span in fact.spans}
     unquoted = [word for word in words if not any(span.contains(word) for span in quoted)]
-    names = attestation.read_names([*encoded.dataset.graphs()])
+    names = read_names([*encoded.dataset.graphs()])
     unstated = _unstated(text, [*headings, *unquoted], facts, names)
     runs = [span for span in _runs(unquoted, text) if content_words(span.extract(text))]
     missing = [(span, "no passage quotes") for span in runs]

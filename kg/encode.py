@@ -18,9 +18,19 @@ from rdflib.term import Node
 from kg import rdf
 from kg.dataset import manifest
 from kg.errors import EncodingError, collect, raise_all
-from kg.evidence import attestation, calendar, excerpts, number_order, quantities, statements
-from kg.evidence.attestation import NameIndex, PageText, attestation_failure
+from kg.evidence import (
+    attestation,
+    calendar,
+    excerpts,
+    naming,
+    number_order,
+    quantities,
+    statements,
+)
+from kg.evidence.antecedents import find_antecedents
+from kg.evidence.attestation import PageText, attestation_failure
 from kg.evidence.excerpts import Span
+from kg.evidence.naming import NameIndex
 from kg.evidence.statements import Triple
 from kg.namespaces import CONTEXT_FILE, GRAPH, ID, RG, SCHEMA
 from kg.source import declared_concepts, default_labels, encoding_file, unknown_names, yamlld
@@ -216,7 +226,7 @@ def _check_names(
     }
     coerced = {URIRef(i) for i, t in context.terms.items() if t.coercion in ("@id", "@vocab")}
     objects = set(terms.subjects(RDF.type, OWL.ObjectProperty)) | coerced
-    names = attestation.read_names([terms])
+    names = naming.read_names([terms])
     unstated: list[tuple[Triple, EncodingError]] = []
     for file in files:
         in_file = [*unknown_names.find_errors(file, context, declared, objects, names)]
@@ -243,8 +253,8 @@ def _add_page(
     named = result.graph(GRAPH.names)
     named += [*default_labels.describe(facts, named, result.graph(GRAPH.ontology))]
     graphs = [*result.graphs(), facts]
-    names = attestation.read_names(graphs)
-    longer = attestation.read_longer_names(facts, names, graphs)
+    names = naming.read_names(graphs)
+    longer = naming.read_longer_names(facts, names, graphs)
     page_text = replace(page_text, longer_names=longer)
     readable = [f for f in from_page if skipped.isdisjoint([f.triple, *f.triple])]
     complete = {fact: _with_antecedents(fact, page_text, names) for fact in readable}
@@ -292,7 +302,7 @@ def _add_encoding(result: Dataset, report: str, document: Document) -> None:
 
 
 def _with_antecedents(fact: CuratedFact, page: PageText, names: NameIndex) -> CuratedFact:
-    spans = attestation.find_antecedents(fact.triple, fact.spans, fact.basis, page, names)
+    spans = find_antecedents(fact.triple, fact.spans, fact.basis, page, names)
     return replace(fact, antecedents=tuple(spans))
 
 

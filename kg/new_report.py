@@ -20,8 +20,8 @@ from kg.config import Config
 from kg.dataset.manifest import digest
 from kg.errors import EncodingError
 from kg.evidence import excerpts, quantities
-from kg.evidence.attestation import FIRST_PERSON, NameIndex, read_names
 from kg.evidence.excerpts import Span
+from kg.evidence.naming import FIRST_PERSON, NameIndex, read_names
 from kg.evidence.words import contains_name, find_name
 from kg.namespaces import CONTEXT_FILE, ID, RG, split_iri
 from kg.source import encoding_file, yamlld
@@ -37,7 +37,6 @@ _CORRECTIONS: Final = (
     ("spaces at the end of lines", re.compile(r" +$", re.MULTILINE), ""),
 )
 _PAGE_ID: Final = re.compile(r"([a-z0-9-]+)-([12]\d{3})-([a-z0-9-]+)")
-_NUMBER: Final = re.compile(r"(?!\D{0,3}\d{4}$)\D{0,3}\d\S*(?: \S+){0,5}(?<![.!?])")
 _HEADING: Final = re.compile(r"[^\W\d]\S*(?: \S+){0,9}(?<![.!:,;])")
 _REPORT: Final = r"(?:[A-Z][\w-]*\s)+Report\s{year}\b"
 _MOST_WORDS_OF_SLUG: Final = 6
@@ -146,7 +145,9 @@ def _find_figures(text: str) -> list[Span]:
     """Return the spans of two lines each: a number, and its label."""
     figures: list[Span] = []
     for line, label in pairwise(_lines(text)):
-        is_number = _NUMBER.fullmatch(line.extract(text)) and label.extract(text)[0].isalpha()
+        is_number = (
+            excerpts.NUMBER_LINE.fullmatch(line.extract(text)) and label.extract(text)[0].isalpha()
+        )
         if is_number and not any(span.overlaps(line) for span in figures):
             figures.append(Span(line.start, label.end))
     return figures

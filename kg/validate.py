@@ -18,7 +18,7 @@ from rdflib.term import Node
 
 from kg import rdf, shacl_sparql
 from kg.errors import DataError, EncodingError
-from kg.evidence import attestation, excerpts, hidden_labels, number_order, statements
+from kg.evidence import excerpts, hidden_labels, statement_words, statements
 from kg.evidence.violations import Verdict, Violation
 from kg.formats import NOT_XML
 from kg.namespaces import GRAPH, ID, RG, RGS, short
@@ -56,8 +56,7 @@ def check(
         *shacl_violations(report),
         *statements.check(dataset),
         *excerpts.check(dataset.graph(GRAPH.provenance)),
-        *attestation.check(dataset),
-        *number_order.check(dataset),
+        *statement_words.check(dataset),
         *check_things(dataset, asserted, shapes),
         *check_content(asserted),
         *hidden_labels.check(asserted),

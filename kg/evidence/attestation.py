@@ -1,30 +1,24 @@
 """Whether the words of a fact's excerpts state it: its numbers, its dates, its names."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Mapping, Sequence, Set
+from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from typing import cast
 
-from rdflib import DCTERMS, RDF, RDFS, SKOS, XSD, Dataset, Graph, Literal, URIRef
+from rdflib import DCTERMS, RDF, XSD, Graph, Literal, URIRef
 from rdflib.term import Node
 
 from kg.evidence import calendar, excerpts, quantities
 from kg.evidence.excerpts import Span
+from kg.evidence.naming import FIRST_PERSON, NameIndex
 from kg.evidence.plans import is_planned
 from kg.evidence.quantities import COUNT, SHARE, Reading
 from kg.evidence.statements import Triple
-from kg.evidence.violations import Violation
 from kg.evidence.words import contains_name, find_name
-from kg.namespaces import BASES, CONCEPT, GRAPH, ID, OA, PREFIXES, RG, SCHEMA, split_iri
+from kg.namespaces import BASES, CONCEPT, ID, PREFIXES, RG, SCHEMA, split_iri
 from kg.quantity_text import Measure
 
-#: The names of each thing and concept, in all languages.
-NameIndex = Mapping[Node, frozenset[str]]
-
-LABELS = (RDFS.label, SKOS.prefLabel, SKOS.altLabel, SKOS.hiddenLabel)
-#: The words by which a report in the first person names its publisher.
-FIRST_PERSON = {"we", "us", "our", "ours"}
 _NUMBERS = {XSD.integer, XSD.decimal}
 _OPENING = re.compile(
     r"\b(?:since|until|till|before|after|prior to)\s+(?:[\w-]+\s+){0,2}$", re.IGNORECASE
@@ -36,14 +30,11 @@ _HAPPENED = CONCEPT["statuses/happened"]
 _NOT_GIVEN = CONCEPT["quantifiers/not-given"]
 #: What exists or goes on unless its status says otherwise.
 _ACTIVITIES = {RG.Operation, RG.Service}
-_OBSERVATIONS = f"{ID}observation/"
-_PLACES = f"{ID}place/"
+OBSERVATIONS = f"{ID}observation/"
 #: The encoder may identify two things without the name of the second in the words.
 _MATCHES = {SCHEMA.sameAs}
 #: The properties of numbers that have no unit of their own.
 _UNITLESS = {RG.multiple, RG.rank}
-#: How many characters a sentence may have that is quoted whole because it names something.
-_SHORT = 80
 #: Words right before the value of a fact, and words right before its subject, so never its value.
 _ARTICLE = r"\s+(?:(?:an?|its|our|the|their|these|this|those)\s+)?"
 _ORDER = {
@@ -63,7 +54,8 @@ _FRACTION = URIRef(f"{PREFIXES['unit']}{SHARE}")
 class PageText:
     """The text of a page, with its readings, the measures of its figures, and who “we” is.
 
-    ``with_status`` are the things whose status the page states.
+    ``with_status`` are the things whose status the page states; ``longer_names``, the names of
+    other places that contain the name of one, so that part of them does not name it.
     """
 
     iri: URIRef
@@ -85,27 +77,6 @@ def read_page(iri: URIRef, text: str, facts: Iterable[Triple], ontology: Graph) 
     return PageText(iri, text, publisher, readings, read_measures(triples, ontology), with_status)
 
 
-def read_longer_names(
-    facts: Iterable[Triple], names: NameIndex, graphs: Sequence[Graph]
-) -> dict[Node, Sequence[str]]:
-    """Return the names of other places that contain one of a place: “South Sudan” is not Sudan.
-
-    Names of what lies in a place do name it: “northern Peru”.
-    """
-    places = {thing: own for thing, own in names.items() if str(thing).startswith(_PLACES)}
-    longer: dict[Node, Sequence[str]] = {}
-    for place in {node for fact in facts for node in fact if node in places}:
-        own = [name.casefold() for name in places[place]]
-        longer[place] = [
-            name
-            for other, others in places.items()
-            if not any((other, RG.within, place) in graph for graph in graphs)
-            for name in others - places[place]
-            if any(short in name.casefold() for short in own)
-        ]
-    return {place: others for place, others in longer.items() if others}
-
-
 def read_measures(facts: Sequence[Triple], ontology: Graph) -> dict[Node, Measure]:
     """Return the measure of each figure that has a unit or an indicator, whose unit it may be."""
     units = {s: ontology.value(o, RG.unit) for s, p, o in facts if p == RG.indicator}
@@ -117,21 +88,6 @@ def read_measures(facts: Sequence[Triple], ontology: Graph) -> dict[Node, Measur
         figure: (split_iri(str(unit))[1] if unit else COUNT, denominators.get(figure))
         for figure, unit in units.items()
     }
-
-
-def read_names(graphs: Sequence[Graph]) -> NameIndex:
-    """Return the names of all things and concepts: all their labels, in all languages.
-
-    A property has only its hidden labels as names: reports do not use its own label.
-    """
-    index: dict[Node, set[str]] = {}
-    for graph in graphs:
-        for label in LABELS:
-            for thing, name in graph.subject_objects(label):
-                is_term = not str(thing).startswith(ID) and label != SKOS.hiddenLabel
-                if isinstance(name, Literal) and not is_term:
-                    index.setdefault(thing, set()).add(str(name))
-    return {thing: frozenset(names) for thing, names in index.items()}
 
 
 def attestation_failure(
@@ -150,7 +106,7 @@ def attestation_failure(
     sentences = excerpts.by_sentence(page.text, spans) if basis == BASES.stated else []
     if reason or len(sentences) <= 1:
         return reason
-    is_named = not str(fact[0]).startswith(_OBSERVATIONS)
+    is_named = not str(fact[0]).startswith(OBSERVATIONS)
     if is_named and any(not _failure(fact, part, basis, page, names) for part in sentences):
         return None
     return "no sentence states it alone: make the fact an interpretation"
@@ -165,23 +121,21 @@ def _failure(
     if isinstance(value, Literal):
         reason = _literal_failure(fact, basis, spans, page)
     elif date := calendar.date_of(URIRef(str(value))):
-        reason = _date_failure(words, date, basis)
+        reason = date_failure(words, date, basis)
         if predicate in (RG.time, RG.throughout):
             reason = reason or _open_time_failure(words, date)
     elif predicate == RG.unit:
         is_stated = _states_unit(value, spans, page)
         reason = None if is_stated else _name_failure(value, words, page, names)
-    elif _needs_no_name(predicate, value, basis):
+    elif needs_no_name(predicate, value, basis):
         reason = None
     else:
         reason = _name_failure(value, words, page, names)
-    is_ours = str(predicate).startswith(
-        RG
-    )  # OWL-Time's words are prepositions: “last”, not “lasted”
+    is_ours = str(predicate).startswith(RG)  # OWL-Time's are prepositions: not “lasted” for “last”
     if cues and not any(contains_name(text, cues, is_inflected=is_ours) for text in words):
         local = split_iri(str(predicate))[1]
         reason = reason or f"no word for {local!r}: expected one of {', '.join(sorted(cues))}"
-    if reason or subject == page.iri or str(subject).startswith(_OBSERVATIONS):
+    if reason or subject == page.iri or str(subject).startswith(OBSERVATIONS):
         return reason
     return _plan_failure(fact, spans, page, names) or _name_failure(subject, words, page, names)
 
@@ -216,62 +170,17 @@ def _order_failure(
     return None
 
 
-def find_antecedents(
-    fact: Triple, spans: Sequence[Span], basis: URIRef, page: PageText, names: NameIndex
-) -> list[Span]:
-    """Return the words that name what the words at ``spans`` do not: whom “they” are, which year.
-
-    They are the nearest before the words, or else the first after them, with their sentence if it
-    is short. What the page says as a whole is best named in a heading; its year, at its beginning.
-    A stated fact has its own words only.
-    """
-    if basis == BASES.stated or not spans:
-        return []
-    subject, predicate, value = fact
-    words = [span.extract(page.text) for span in spans]
-    ends: list[Node] = []
-    if subject != page.iri and not str(subject).startswith(_OBSERVATIONS):
-        ends.append(subject)
-    is_free = isinstance(value, Literal) or _needs_no_name(predicate, value, basis)
-    if not is_free and predicate != RG.quantifier:
-        ends.append(value)
-    is_scope = basis == BASES["page-scope"]
-    places = [
-        _nearest(page.text, spans, _mentions(end, page.text, page, names), in_heading=is_scope)
-        for end in ends
-        if not _is_named(end, words, page, names)
-    ]
-    date = str(value) if isinstance(value, Literal) else calendar.date_of(URIRef(str(value)))
-    if date and calendar.date_of(ID[f"time/{date}"]) and _date_failure(words, date, basis):
-        places.append(next(iter(find_name(page.text, [date[:4]])), None))
-    return [_with_short_sentence(page.text, place) for place in places if place]
-
-
-def _nearest(
-    text: str, spans: Sequence[Span], mentions: Sequence[Span], *, in_heading: bool
-) -> Span | None:
-    if in_heading:
-        headings = [m for m in mentions if _with_short_sentence(text, m) != m]
-        mentions = headings or mentions
-    before = [mention for mention in mentions if mention.end <= min(spans).start]
-    return before[-1] if before else next(iter(mentions), None)
-
-
-def _with_short_sentence(text: str, place: Span) -> Span:
-    """Return the sentence or heading around ``place`` if it is short, or else ``place``."""
-    around = next((s for s in excerpts.sentences(text) if s.contains(place)), place)
-    return around if around.end - around.start <= _SHORT else place
-
-
-def _needs_no_name(predicate: Node, value: Node, basis: URIRef) -> bool:
-    if predicate == RDF.type or value == _HAPPENED or str(value).startswith(_OBSERVATIONS):
+def needs_no_name(predicate: Node, value: Node, basis: URIRef) -> bool:
+    """Whether the words may state a fact without a name of its value, if that is no literal."""
+    if predicate == RDF.type or value == _HAPPENED or str(value).startswith(OBSERVATIONS):
         return True
     is_number = predicate == RG.quantifier and value != _NOT_GIVEN
     is_reading = str(value).startswith(str(CONCEPT)) and not is_number
     return basis == BASES.interpretation and (is_reading or predicate in _MATCHES)
 
 
-def _date_failure(words: Sequence[str], date: str, basis: URIRef) -> str | None:
+def date_failure(words: Sequence[str], date: str, basis: URIRef) -> str | None:
+    """Return why texts do not state an ISO 8601 date; None if they do."""
     is_scoped = basis != BASES.stated
     is_date = calendar.date_of(ID[f"time/{date}"])
     is_stated = is_date and calendar.states_date(words, date, may_lack_year=is_scoped)
@@ -299,7 +208,7 @@ def _literal_failure(
     if value.datatype in _NUMBERS:
         return _number_failure(fact, spans, page)
     if value.datatype in _DATES:
-        return _date_failure(words, str(value), basis)
+        return date_failure(words, str(value), basis)
     is_stated = any(str(value) in text for text in words)
     if not (value.datatype or value.language) and re.fullmatch(r"\d[\d.,]*%?", value):
         return f"{str(value)!r} is a text: write a number without quotes, commas and signs"
@@ -367,13 +276,14 @@ def _accepted(node: Node, page: PageText, names: NameIndex) -> Set[str]:
     return names.get(node, frozenset()) | (FIRST_PERSON if node == page.publisher else set())
 
 
-def _is_named(node: Node, words: Sequence[str], page: PageText, names: NameIndex) -> bool:
+def is_named(node: Node, words: Sequence[str], page: PageText, names: NameIndex) -> bool:
+    """Whether one of some texts of a page names a thing."""
     if node in page.longer_names:
-        return any(_mentions(node, text, page, names) for text in words)
+        return any(find_mentions(node, text, page, names) for text in words)
     return any(contains_name(text, _accepted(node, page, names)) for text in words)
 
 
-def _mentions(node: Node, text: str, page: PageText, names: NameIndex) -> list[Span]:
+def find_mentions(node: Node, text: str, page: PageText, names: NameIndex) -> list[Span]:
     """Return where a text names a thing; a part of a longer name is no mention."""
     mentions = find_name(text, _accepted(node, page, names))
     longer = [*mentions, *find_name(text, page.longer_names.get(node, ()))]
@@ -382,45 +292,10 @@ def _mentions(node: Node, text: str, page: PageText, names: NameIndex) -> list[S
 
 def _name_failure(node: Node, words: Sequence[str], page: PageText, names: NameIndex) -> str | None:
     accepted = _accepted(node, page, names)
-    if _is_named(node, words, page, names):
+    if is_named(node, words, page, names):
         return None
     way = ", or add a hiddenLabel" if str(node).startswith(str(ID)) else ""
     if str(node).startswith(str(CONCEPT)):
         way = ", or make the fact an interpretation"
     known = ", ".join(sorted(accepted)) or "it has no names"
     return f"the words do not name {node} ({known}): quote words that do{way}"
-
-
-def check(dataset: Dataset) -> Iterator[Violation]:
-    """Yield every statement that the words of its excerpts do not state."""
-    names = read_names([*dataset.graphs()])
-    for statement, fact, spans, basis, page in read_statements(dataset):
-        if reason := attestation_failure(fact, spans, basis, page, names):
-            yield Violation("words", str(statement), "attested", reason)
-
-
-def read_statements(
-    dataset: Dataset,
-) -> Iterator[tuple[Node, Triple, list[Span], URIRef, PageText]]:
-    """Yield each statement with its fact, the spans of its excerpts, its basis and its page."""
-    provenance = dataset.graph(GRAPH.provenance)
-    pages = {str(page.iri): page for page in _read_pages(dataset)}
-    for statement, basis in provenance.subject_objects(RG.basis):
-        fact = tuple(
-            provenance.value(statement, part) for part in (RDF.subject, RDF.predicate, RDF.object)
-        )
-        evidence = list(provenance.objects(statement, RG.evidence))
-        page = pages.get(str(provenance.value(evidence[0], OA.hasSource)) if evidence else "")
-        spans = [span for e in evidence if (span := excerpts.read_span(provenance, e))]
-        if page is None or None in fact or not isinstance(basis, URIRef):
-            continue  # the shapes report what is missing
-        yield statement, cast(Triple, fact), spans, basis, page
-
-
-def _read_pages(dataset: Dataset) -> Iterator[PageText]:
-    graphs = [*dataset.graphs()]
-    names = read_names(graphs)
-    for iri, text in dataset.graph(GRAPH.provenance).subject_objects(SCHEMA.text):
-        facts = dataset.graph(GRAPH.reports[str(iri).rpartition("/")[2]])
-        page = read_page(URIRef(str(iri)), str(text), facts, dataset.graph(GRAPH.ontology))
-        yield replace(page, longer_names=read_longer_names(facts, names, graphs))

@@ -28,8 +28,8 @@ _SENTENCE_END: Final = re.compile(
 )
 #: Marks and spaces before a word.
 _FIRST_WORD: Final = re.compile(r"[^\w(“‘\"]*")
-#: A line that is a number, whose label may be below it.
-_NUMBER_LINE: Final = re.compile(r"\D{0,3}\d\S*(?: \S+){0,5}(?<![.!?])")
+#: A line that is a number, but no year: its label may be below it.
+NUMBER_LINE: Final = re.compile(r"(?!\D{0,3}\d{4}$)\D{0,3}\d\S*(?: \S+){0,5}(?<![.!?])")
 #: States that a page's text may not be published.
 _WITHHELD: Final = (RG.textWithheld, Literal(True))  # a literal's value
 
@@ -83,7 +83,7 @@ def sentences(text: str) -> tuple[Span, ...]:
     ends = [
         Span(*match.span())
         for match in _SENTENCE_END.finditer(text)
-        if not _NUMBER_LINE.fullmatch(text[: match.start()].rpartition("\n")[2])
+        if not NUMBER_LINE.fullmatch(text[: match.start()].rpartition("\n")[2])
     ]
     limits = pairwise([Span(0, 0), *ends, Span(len(text), len(text))])
     return tuple(

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from rdflib import RDFS, SKOS, Graph, Literal, URIRef
 
-from kg.evidence.attestation import LABELS
+from kg.evidence.naming import LABELS
 from kg.evidence.violations import Violation
 from kg.evidence.words import content_words
 from kg.namespaces import CONCEPT, ID, short

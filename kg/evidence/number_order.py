@@ -11,14 +11,14 @@ from functools import cache
 from itertools import combinations, product
 from typing import Final
 
-from rdflib import RDF, Dataset, Literal, URIRef
+from rdflib import RDF, Literal, URIRef
 from rdflib.term import Node
 
 from kg.evidence import calendar, excerpts
-from kg.evidence.attestation import NameIndex, PageText, read_names, read_statements
+from kg.evidence.attestation import PageText
 from kg.evidence.excerpts import Span
+from kg.evidence.naming import NameIndex
 from kg.evidence.statements import Triple
-from kg.evidence.violations import Violation
 from kg.evidence.words import find_name
 from kg.namespaces import CONCEPT, ID, RG
 
@@ -254,16 +254,3 @@ def _are_inverted(text: str, numbers: Pair, nouns: Sequence[Sequence[Span]], who
 
 def _gap(one: Span, other: Span) -> Span:
     return Span(min(one.end, other.end), max(one.start, other.start))
-
-
-def check(dataset: Dataset) -> Iterator[Violation]:
-    """Yield the statement of each number that stands at the nouns of another figure."""
-    facts: dict[URIRef, dict[Triple, Sequence[Span]]] = {}
-    statements, pages = dict[Triple, Node](), dict[URIRef, PageText]()
-    for statement, fact, spans, _, page in read_statements(dataset):
-        facts.setdefault(page.iri, {})[fact] = spans
-        statements[fact], pages[page.iri] = statement, page
-    names = read_names([*dataset.graphs()])
-    for iri, page in pages.items():
-        for fact, reason in find_misplaced(facts[iri], page, names):
-            yield Violation("words", str(statements[fact]), "number", reason)

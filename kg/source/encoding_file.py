@@ -16,8 +16,8 @@ from kg.errors import DataError, EncodingError, collect
 from kg.evidence import excerpts
 from kg.evidence.excerpts import Span
 from kg.evidence.statements import Triple
-from kg.namespaces import BASE, BASES, CONTEXT, ID, OWLTIME, RG
-from kg.source import jsonld, yamlld
+from kg.namespaces import BASE, BASES, CONTEXT, ID, RG
+from kg.source import jsonld, short_forms, yamlld
 from kg.source.context import JsonLdContext
 from kg.source.yamlld import Document, Steps, children
 
@@ -37,22 +37,6 @@ _SINGLE = frozenset(
         *("iso3166Part2", "pcode", "placeType", "unM49", "withinIso3166Part2", "withinPcode"),
     )
 )
-#: The class of a page's thing, by its kind and by a property that it has; None for any.
-_CLASSES: Mapping[str, Sequence[tuple[URIRef | None, URIRef]]] = {
-    **{
-        name.lower(): [(None, RG[name])]
-        for name in ("Event", "Operation", "Organization", "Partnership", "Place", "Population")
-    },
-    "observation": [
-        (RG.indicator, RG.Figure),
-        *((RG[p], RG.Circumstance) for p in ("condition", "duration", "promptness", "travelMode")),
-    ],
-    "service": [(RG.serviceType, RG.Service)],
-    "time": [
-        *((OWLTIME[p], OWLTIME.Instant) for p in ("inXSDDate", "inXSDgYear", "inXSDgYearMonth")),
-        (None, OWLTIME.ProperInterval),
-    ],
-}
 _PREFIX = re.compile(r"[a-z][a-z0-9-]*")
 #: Things that reports share, with their kind: a page describes only things of its own.
 SHARED = re.compile(rf"{ID}(organization|place)/[^/#]+")
@@ -116,7 +100,7 @@ def read_encoding(document: Document, text: str | None, context: JsonLdContext) 
 
     def read(steps: Steps, item: Any) -> list[Triple]:
         triples: list[Triple] = []
-        for one in _one_for_each_id(_localized(item, value.get("language"), context)):
+        for one in short_forms.write_out(item, value.get("language"), context):
             with collect(errors):
                 triples += read_triples(document, steps, one, context)
                 continue
@@ -165,25 +149,6 @@ def _repeated(document: Document) -> Iterator[EncodingError]:
             yield document.error(steps, reason)
 
 
-def _localized(item: Any, language: Any, context: JsonLdContext) -> Any:
-    """Return an item whose plain names and notes are in the language of the page."""
-    if not isinstance(item, dict) or not isinstance(language, str):
-        return item
-    by_language = {term.name for term in context.terms.values() if term.by_language}
-    return {
-        key: {language: value} if key in by_language and isinstance(value, str | list) else value
-        for key, value in item.items()
-    }
-
-
-def _one_for_each_id(item: Any) -> Iterator[Any]:
-    """Yield an item, or one like it for each of its ids."""
-    if isinstance(item, dict) and isinstance(item.get("id"), list) and item["id"]:
-        yield from (item | {"id": name} for name in item["id"])
-    else:
-        yield item
-
-
 def _is_name(document: Document, fact: Triple) -> bool:
     """Whether a passage has the page's words for a thing of its own, which need no evidence."""
     report = str(document.value.get("id", "")).removeprefix("report/")
@@ -202,11 +167,8 @@ def _implied_classes(
     for fact in facts:
         about.setdefault(fact.triple[0], []).append(fact)
     for thing, own in about.items():
-        properties = {fact.triple[1] for fact in own}
-        kind, _, rest = str(thing).removeprefix(ID).partition("/")
-        classes = (c for p, c in _CLASSES.get(kind, ()) if p is None or p in properties)
-        implied = None if RDF.type in properties or thing in unread else next(classes, None)
-        if implied and rest.startswith(f"{report}/"):
+        implied = short_forms.implied_class(thing, {fact.triple[1] for fact in own}, report)
+        if implied and thing not in unread:
             first = next((fact for fact in own if fact.basis == BASES.stated), own[0])
             yield replace(first, triple=(thing, RDF.type, implied))
 

@@ -9,7 +9,7 @@ from rdflib.term import Node
 
 from kg.errors import EncodingError
 from kg.evidence import calendar
-from kg.evidence.attestation import NameIndex
+from kg.evidence.naming import NameIndex
 from kg.evidence.statements import WITHOUT_EVIDENCE, Triple
 from kg.evidence.words import contains_name
 from kg.namespaces import BASE, CONCEPT, ID, split_iri

@@ -8,7 +8,7 @@ from rdflib import RDF, Dataset, Graph, URIRef
 from rdflib.term import Node
 
 from kg import pipeline, registers, validate
-from kg.evidence import attestation, excerpts, number_order, statements
+from kg.evidence import excerpts, statement_words, statements
 from kg.evidence.statements import Triple
 from kg.namespaces import GRAPH, RG
 from tests.conftest import CORPUS
@@ -73,7 +73,7 @@ class World:
             return "statements"
         if any(excerpts.check(self.provenance)):
             return "excerpts"
-        if any(attestation.check(self.dataset)) or any(number_order.check(self.dataset)):
+        if any(statement_words.check(self.dataset)):
             return "words"
         if any(validate.check_things(self.dataset, self.union, self.shapes)):
             return "things"

@@ -9,7 +9,7 @@ from typing import Final
 import pytest
 from rdflib import SKOS, Dataset, Graph, Literal, URIRef
 
-from kg.evidence.attestation import read_names
+from kg.evidence.naming import read_names
 from kg.evidence.words import contains_name
 from kg.namespaces import CONCEPT, GRAPH
 

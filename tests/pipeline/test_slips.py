@@ -11,9 +11,7 @@ from tests.conftest import CORPUS, FREEDONIA
 
 FOLDER = CORPUS.reports / FREEDONIA
 SOURCE = (FOLDER / "encoding.yamlld").read_text("utf-8")
-#: Split, since tests of the program do not use what is in it.
-REFERENCE = "kg/reference"
-PLACES = f"declare it under 'things' in {REFERENCE}/places.yamlld, with 'type' and 'label'"
+PLACES = "declare it under 'things' in kg/reference/places.yamlld, with 'type' and 'label'"
 
 #: What is right, the slip, and the end of its message. All are made in one encoding, each in a line
 #: of its own, and all are reported at once.
@@ -76,7 +74,7 @@ SLIPS = {
         "quote words that do, or add a hiddenLabel"),
     "name of a shared place in a page": ("{id: observations:emergency-launch, label: {en",
         "{id: place/vesta, hiddenLabel: {en",
-        f"'place/vesta' is not of this page alone: name it in {REFERENCE}/places.yamlld"),
+        "'place/vesta' is not of this page alone: name it in kg/reference/places.yamlld"),
     "plan that happened": ("status: planned, actor", "status: happened, actor",
         "the words speak only of a plan: write 'status: planned', or quote what was done"),
     "words that name nothing": ("{en: emergency activities}", "{en: during which}",

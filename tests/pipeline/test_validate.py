@@ -7,7 +7,7 @@ from rdflib import RDF, RDFS, SH, XSD, Dataset, Graph, Literal
 
 from kg import validate
 from kg.errors import DataError, EncodingError, NotConformant
-from kg.evidence import attestation, excerpts, statements
+from kg.evidence import excerpts, statement_words, statements
 from kg.evidence.violations import Violation
 from kg.namespaces import GRAPH, ID, OA, RG, RGS, SCHEMA
 from kg.pipeline import publish
@@ -81,7 +81,7 @@ def test_an_excerpt_without_its_page_is_found(dataset: Dataset) -> None:
     assert len(list(excerpts.check(provenance))) == len(
         list(provenance.subjects(RDF.type, RG.Excerpt))
     )
-    assert list(attestation.check(broken)) == []
+    assert list(statement_words.check(broken)) == []
 
 
 def test_a_name_that_leads_nowhere_is_found(dataset: Dataset) -> None:

@@ -10,7 +10,7 @@ from rdflib import Graph, Literal
 from kg import check, encode, pipeline
 from kg.config import Config
 from kg.errors import EncodingError
-from kg.evidence import attestation
+from kg.evidence import attestation, statement_words
 from kg.evidence.excerpts import Span
 from kg.namespaces import BASES, CONCEPT, GRAPH, ID, RG
 from kg.store import Store
@@ -95,7 +95,7 @@ def test_validation_distinguishes_a_percentage_from_a_count(config: Config) -> N
     robbed = ID[f"observation/{SYLVANIA}/robbed"]
     facts = dataset.graph(GRAPH.reports[SYLVANIA])
     facts.set((robbed, RG.indicator, CONCEPT["indicators/patients"]))
-    assert "with the unit NUM" in next(attestation.check(dataset)).message
+    assert "with the unit NUM" in next(statement_words.check(dataset)).message
 
 
 @pytest.mark.parametrize(

@@ -7,9 +7,10 @@ import pytest
 from rdflib import DCTERMS, RDF, SKOS, XSD, Graph, Literal, Namespace, URIRef
 from rdflib.term import Node
 
-from kg.evidence import attestation
-from kg.evidence.attestation import NameIndex
+from kg.evidence import attestation, naming, statement_words
+from kg.evidence.antecedents import find_antecedents
 from kg.evidence.excerpts import Span
+from kg.evidence.naming import NameIndex
 from kg.namespaces import BASE, BASES, CONCEPT, ID, PREFIXES, RG, SCHEMA
 from tests import tiny
 
@@ -80,7 +81,7 @@ def test_the_ontology_tells_which_numbers_are_per_cent() -> None:
             {"".join(tiny.statement(iri, fact, evidence) for iri, fact in facts.items())}
         }}
     """)
-    assert {each.node: each.message for each in attestation.check(dataset)} == {
+    assert {each.node: each.message for each in statement_words.check(dataset)} == {
         f"{BASE}fled-as-count": (
             "the words do not state value 30 with the unit FRACTION and the denominator 100; "
             "the page has it as value in '30'"
@@ -314,7 +315,7 @@ def test_incomplete_statements_are_left_to_the_shapes(
     }}""")
     found = [
         (v.check, v.node, v.rule, v.message.partition(" as ")[0])
-        for v in attestation.check(dataset)
+        for v in statement_words.check(dataset)
     ]
     assert found == ([("words", str(ID.s), "attested", message)] if message else [])
 
@@ -326,7 +327,7 @@ def test_a_statement_without_an_object_is_left_to_the_shapes() -> None:
         <id/s> rdf:subject <id/observation/r/a> ; rdf:predicate rg:value ;
             rg:basis <id/concept/bases/stated> ; rg:evidence <id/excerpt/r/0-2> .
     }""")
-    assert list(attestation.check(dataset)) == []
+    assert list(statement_words.check(dataset)) == []
 
 
 @pytest.mark.parametrize(
@@ -388,7 +389,7 @@ def test_a_longer_name_of_another_place_does_not_name_a_place(
     facts = [(SOME, RG.place, place) for place in PLACES]
     page = replace(
         attestation.read_page(PAGE, text, facts, Graph()),
-        longer_names=attestation.read_longer_names(facts, PLACES, [graph]),
+        longer_names=naming.read_longer_names(facts, PLACES, [graph]),
     )
     spans = [Span(0, len(text))]
     assert named == {
@@ -404,13 +405,13 @@ def test_an_antecedent_is_no_part_of_a_longer_name() -> None:
     names = {**PLACES, FLOOD: frozenset({"fled"})}
     page = replace(
         attestation.read_page(PAGE, text, facts, Graph()),
-        longer_names=attestation.read_longer_names(facts, names, []),
+        longer_names=naming.read_longer_names(facts, names, []),
     )
     quotation = [Span(text.index("They"), len(text))]
     antecedents = [
         span.extract(text)
         for fact in facts
-        for span in attestation.find_antecedents(fact, quotation, BASES.interpretation, page, names)
+        for span in find_antecedents(fact, quotation, BASES.interpretation, page, names)
     ]
     assert antecedents == ["The war in Sudan went on.", "South Sudan received people."]
 
@@ -464,5 +465,5 @@ def test_a_quantifier_is_no_antecedent() -> None:
     names = {**NAMES, some: frozenset({"some"})}
     spans, basis = [Span(text.index("They"), len(text))], BASES.interpretation
     fact = (SOME, RG.quantifier, some)
-    assert attestation.find_antecedents(fact, spans, basis, page, names) == []
+    assert find_antecedents(fact, spans, basis, page, names) == []
     assert attestation.attestation_failure(fact, spans, basis, page, names)

@@ -7,7 +7,7 @@ from rdflib import URIRef
 from rdflib.term import Node
 
 from kg.errors import EncodingError, raise_all
-from kg.evidence.attestation import NameIndex
+from kg.evidence.naming import NameIndex
 from kg.namespaces import CONCEPT, CONTEXT, ID, RG
 from kg.source import encoding_file, unknown_names, yamlld
 from kg.source.context import read_context
@@ -61,9 +61,8 @@ def test_declared_and_foreign_names_are_known(tmp_path: Path, stated: str) -> No
 
 
 #: What to do about a name of a thing that nothing declares.
-REFERENCE = "kg/reference/"
-DECLARE = f"declare it under 'things', here or in {REFERENCE}"
-DECLARE_PLACE = f"declare it under 'things' in {REFERENCE}places.yamlld, with 'type' and 'label'"
+DECLARE = "declare it under 'things', here or in kg/reference/"
+DECLARE_PLACE = "declare it under 'things' in kg/reference/places.yamlld, with 'type' and 'label'"
 
 
 @pytest.mark.parametrize(
@@ -91,8 +90,8 @@ DECLARE_PLACE = f"declare it under 'things' in {REFERENCE}places.yamlld, with 't
             "iso",
             "\n    type: Place\n    id: organization/ministry",
             8,
-            "unknown name 'organization/ministry': declare it under 'things' in "
-            f"{REFERENCE}organizations.yamlld, with 'type' and 'label'",
+            "unknown name 'organization/ministry': declare it under 'things' "
+            "in kg/reference/organizations.yamlld, with 'type' and 'label'",
         ),
         (
             "iso",
@@ -112,7 +111,7 @@ DECLARE_PLACE = f"declare it under 'things' in {REFERENCE}places.yamlld, with 't
             "\n    id: place/lima\n    recipient: lima",
             8,
             "unknown name 'population/lima'; did you mean 'place/lima'? Or declare it under "
-            f"'things', here or in {REFERENCE}",
+            "'things', here or in kg/reference/",
         ),
         (
             "iso",

@@ -2,7 +2,7 @@ import pytest
 from rdflib import RDFS, SKOS, Graph, Literal, URIRef
 from rdflib.term import Node
 
-from kg.evidence import attestation
+from kg.evidence import naming
 from kg.namespaces import CONCEPT, ID, RG
 
 THING = ID["place/freedonia"]
@@ -31,13 +31,13 @@ def test_all_labels_are_names_of_things_and_hidden_ones_of_terms(
         (RDFS.comment, "a comment"),
     ):
         graph.add((thing, label, Literal(text)))
-    assert attestation.read_names([graph]) == {thing: names}
+    assert naming.read_names([graph]) == {thing: names}
 
 
 def test_a_term_without_hidden_labels_has_no_name() -> None:
     graph = Graph()
     graph.add((RG.borders, RDFS.label, Literal("borders", lang="en")))
-    assert attestation.read_names([graph]) == {}
+    assert naming.read_names([graph]) == {}
 
 
 def test_names_are_of_all_graphs_and_languages_and_are_texts() -> None:
@@ -46,12 +46,12 @@ def test_names_are_of_all_graphs_and_languages_and_are_texts() -> None:
     first.add((THING, RDFS.label, URIRef("https://example.org/Freedonia")))
     second.add((THING, RDFS.label, Literal("Fredonía", lang="es")))
     second.add((ID.x, SKOS.altLabel, Literal("X")))
-    assert attestation.read_names([first, second]) == {
+    assert naming.read_names([first, second]) == {
         THING: {"Freedonia", "Fredonía"},
         ID.x: {"X"},
     }
-    assert attestation.read_names([]) == {}
+    assert naming.read_names([]) == {}
 
 
 def test_the_first_person_is_in_english() -> None:
-    assert {"we", "us", "our", "ours"} == attestation.FIRST_PERSON
+    assert {"we", "us", "our", "ours"} == naming.FIRST_PERSON
