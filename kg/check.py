@@ -19,7 +19,7 @@ from kg.evidence.quantities import Reading
 from kg.evidence.words import consists_of, contains_name, content_words
 from kg.namespaces import BASES, CONTEXT_FILE, ID
 from kg.registers import read_registers
-from kg.source import encoding_file, yamlld
+from kg.source import quotations, yamlld
 from kg.source.context import read_context
 from kg.source.encoding_file import CuratedFact, CuratedFile, CuratedPassage
 from kg.source.yamlld import Document
@@ -66,7 +66,7 @@ def check_report(folder: Path, config: Config) -> ReportCheck:
         return ReportCheck(folder.name, [*map(str, errors)], [], 0, 0)
     file, text = encoded.pages[folder.name]
     faults, warnings = _validate(encoded, file, config)
-    headings = encoding_file.find_headings(file.document, text, [])
+    headings = quotations.find_headings(file.document, text, [])
     facts = [fact for fact in file.facts if fact.spans]
     words = [Span(*match.span()) for match in _WORD.finditer(text)]
     words = [word for word in words if not any(span.contains(word) for span in headings)]

@@ -33,7 +33,14 @@ from kg.evidence.excerpts import Span
 from kg.evidence.naming import NameIndex
 from kg.evidence.statements import Triple
 from kg.namespaces import CONTEXT_FILE, GRAPH, ID, RG, SCHEMA
-from kg.source import declared_concepts, default_labels, encoding_file, unknown_names, yamlld
+from kg.source import (
+    declared_concepts,
+    default_labels,
+    encoding_file,
+    quotations,
+    unknown_names,
+    yamlld,
+)
 from kg.source.context import JsonLdContext, read_context
 from kg.source.encoding_file import CuratedFact, CuratedFile
 from kg.source.yamlld import Document
@@ -189,7 +196,7 @@ def _read_report(
     document = yamlld.read_document(folder / "encoding.yamlld")
     text = read_report_text(folder, document)
     file = encoding_file.read_encoding(document, text, context)
-    encoding_file.find_headings(document, text, errors)
+    quotations.find_headings(document, text, errors)
     errors += encoding_file.shared_things(document)
     expected = f"report/{folder.name}"
     if document.value.get("id") != expected:

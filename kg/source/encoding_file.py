@@ -3,7 +3,6 @@
 Every error names the file and the line.
 """
 
-import difflib
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
@@ -13,11 +12,10 @@ from rdflib import RDF, SKOS, BNode, Graph, URIRef
 from rdflib.term import Node
 
 from kg.errors import DataError, EncodingError, collect
-from kg.evidence import excerpts
 from kg.evidence.excerpts import Span
 from kg.evidence.statements import Triple
 from kg.namespaces import BASE, BASES, CONTEXT, ID, RG
-from kg.source import jsonld, short_forms, yamlld
+from kg.source import jsonld, quotations, short_forms, yamlld
 from kg.source.context import JsonLdContext
 from kg.source.yamlld import Document, Steps, children
 
@@ -192,28 +190,6 @@ def shared_things(document: Document) -> Iterator[EncodingError]:
             yield document.error(steps, f"{item['id']!r} is not of this page alone: {way}")
 
 
-def find_headings(document: Document, text: str, errors: list[EncodingError]) -> list[Span]:
-    """Return the lines of ``text`` that the document calls headings; add faults to ``errors``."""
-    spans: list[Span] = []
-    headings = document.value.get("headings", [])
-    with collect(errors):
-        _expect_list(document, ("headings",), headings)
-    for steps, heading in _one_or_more(("headings",), headings) * isinstance(headings, list):
-        if not isinstance(heading, str):
-            errors.append(document.error(steps, "a heading must be text: put it in quotes"))
-        elif lines := [s for s in excerpts.find_quote(text, heading) if _is_line(text, s)]:
-            spans += lines
-        else:
-            near = difflib.get_close_matches(heading, text.split("\n"), 1)
-            hint = f"; did you mean {near[0]!r}?" if near else ""
-            errors.append(document.error(steps, f"no line of the text reads {heading!r}{hint}"))
-    return spans
-
-
-def _is_line(text: str, span: Span) -> bool:
-    return text[: span.start][-1:] in ("", "\n") and text[span.end :][:1] in ("", "\n")
-
-
 def _expect_mapping(document: Document, steps: Steps, value: Any) -> dict[str, Any]:
     if not isinstance(value, dict):
         raise document.error(steps, "expected a mapping of keys and values")
@@ -276,7 +252,7 @@ def _passage(
         elif text is None:
             raise document.error(steps, "a passage needs its 'source'")
         elif "quote" in value:
-            spans += _spans(document, steps, value, text, errors)
+            spans += quotations.find_spans(document, steps, value, text, errors)
         else:
             raise document.error(steps, "evidence missing: a passage needs a 'quote' or a 'source'")
     if len(errors) > n_errors:
@@ -303,50 +279,8 @@ def _fact_items(
     for basis in bases:
         if passage[basis] == []:
             errors.append(document.error((*steps, basis), "has no value"))
-        for place, fact in _one_or_more((*steps, basis), passage[basis]):
+        for place, fact in yamlld.one_or_more((*steps, basis), passage[basis]):
             yield basis, place, fact
-
-
-def _one_or_more(steps: Steps, value: Any) -> list[tuple[Steps, Any]]:
-    """Return the items of a list, or a single value, each with its place."""
-    if not isinstance(value, list):
-        return [(steps, value)]
-    return [((*steps, index), item) for index, item in enumerate(value)]
-
-
-def _spans(
-    document: Document, steps: Steps, value: Any, text: str, errors: list[EncodingError]
-) -> Iterator[Span]:
-    quotes = _one_or_more((*steps, "quote"), value["quote"])
-    context = [value.get("prefix", ""), value.get("suffix", "")]
-    if len(quotes) > 1 and any(context):
-        raise document.error(steps, "'prefix' and 'suffix' need a single quotation")
-    for place, quote in quotes:
-        with collect(errors):
-            if not quote or not all(isinstance(part, str) for part in [quote, *context]):
-                raise document.error(place, "a quotation must be text: put it in quotes")
-            spans = excerpts.find_quote(text, quote, *context)
-            yield _single_span(document, place, spans, quote, text)
-
-
-def _single_span(
-    document: Document, steps: Steps, spans: Sequence[Span], quote: str, text: str
-) -> Span:
-    if len(spans) == 1:
-        return spans[0]
-    if spans:
-        reason = f"{quote!r} is in the report {len(spans)} times: add 'prefix' or 'suffix'"
-        raise document.error(steps, reason)
-    if elsewhere := excerpts.find_quote(text, quote):
-        before, after = elsewhere[0].context(text)
-        reason = f"{quote!r} is in the report, but between {before!r} and {after!r}"
-        raise document.error(steps, reason)
-    raise document.error(steps, f"{quote!r} is not in the report{_near_hint(text, quote)}")
-
-
-def _near_hint(text: str, quote: str) -> str:
-    near = excerpts.find_near_match(text, quote)
-    return f"; the report has {near!r}" if near else ""
 
 
 def read_triples(

@@ -171,6 +171,13 @@ def as_list(value: Any) -> list[Any]:
     return value if isinstance(value, list) else [value]
 
 
+def one_or_more(steps: Steps, value: Any) -> list[tuple[Steps, Any]]:
+    """Return the items of a list, or a single value, each with its place."""
+    if not isinstance(value, list):
+        return [(steps, value)]
+    return [((*steps, index), item) for index, item in enumerate(value)]
+
+
 def _value(node: yaml.Node, steps: Steps, lines: dict[Steps, int]) -> Any:
     lines[steps] = node.start_mark.line + 1
     if isinstance(node, yaml.MappingNode) and node.tag == _MAP:

@@ -9,7 +9,7 @@ from kg.errors import EncodingError, raise_all
 from kg.evidence.excerpts import Span
 from kg.evidence.statements import Triple
 from kg.namespaces import BASES, CONTEXT, ID, RG
-from kg.source import encoding_file, yamlld
+from kg.source import encoding_file, quotations, yamlld
 from kg.source.context import read_context
 from kg.source.encoding_file import CuratedFact, CuratedFile, CuratedPassage
 from kg.source.yamlld import Document
@@ -272,7 +272,7 @@ def test_a_thing_within_a_thing_is_described_with_it(path: Path) -> None:
 )
 def test_headings_are_whole_lines(path: Path, written: str, spans: list[Span]) -> None:
     errors: list[EncodingError] = []
-    assert encoding_file.find_headings(document(path, written), TEXT, errors) == spans
+    assert quotations.find_headings(document(path, written), TEXT, errors) == spans
     assert errors == []
 
 
@@ -292,7 +292,7 @@ def test_headings_are_whole_lines(path: Path, written: str, spans: list[Span]) -
 )
 def test_a_heading_is_a_line_of_the_text(path: Path, written: str, line: int, reason: str) -> None:
     errors: list[EncodingError] = []
-    encoding_file.find_headings(document(path, written), TEXT, errors)
+    quotations.find_headings(document(path, written), TEXT, errors)
     assert [(error.line, error.reason) for error in errors] == [(line, reason)]
 
 
