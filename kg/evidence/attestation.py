@@ -166,7 +166,8 @@ def _order_failure(
             )
             if wrong and not right:
                 phrase = cues[min(wrong)].strip()
-                return f"{phrase!r} stands before the other end of {split_iri(str(predicate))[1]!r}"
+                local = split_iri(str(predicate))[1]
+                return f"{phrase!r} stands before the other end of {local!r}: exchange the two"
     return None
 
 
