@@ -46,7 +46,13 @@ _MAX_LISTED: Final = 3
 
 def is_explained(fact: Triple) -> bool:
     """Whether a fact says what its thing is, so that this can have a label without another name."""
-    return fact[1] in _WHAT.get(str(fact[0]).removeprefix(ID).partition("/")[0], ())
+    return fact[1] in _what(fact[0])
+
+
+def _what(thing: Node) -> tuple[URIRef, ...]:
+    """Return the properties that say what a thing is; none if it is not of one page alone."""
+    kind, *rest = str(thing).removeprefix(ID).split("/")
+    return _WHAT.get(kind, ()) if len(rest) > 1 else ()
 
 
 def describe(facts: Graph, names: Graph, terms: Graph) -> Iterator[Triple]:
@@ -95,7 +101,7 @@ def _label(thing: Node, language: str, graphs: tuple[Graph, ...]) -> str:
     about = [text(*group) for group in _DETAILS]
     if (subgroup := text(RG.subgroup)) and (whole := text(RG.population)):
         about.insert(0, f"{subgroup}{_AMONG[language]}{whole}")
-    parts = [text(*_WHAT[str(thing).removeprefix(ID).partition("/")[0]]), *about]
+    parts = [text(*_what(thing)), *about]
     if None in parts or not parts[0]:
         return ""
     distinct = [p for i, p in enumerate(parts) if p and not any(p in q for q in parts[:i] if q)]

@@ -117,6 +117,12 @@ def test_a_name_that_no_fact_explains_is_unknown(tmp_path: Path) -> None:
         encoded(tmp_path, (r"\{id: observations:killed, place", "{id: observations:kiled, place"))
 
 
+def test_a_thing_that_pages_share_needs_its_name_in_the_reference_files(tmp_path: Path) -> None:
+    army = r"\{id: organizations:army, (type: Organization, organizationType)"
+    with pytest.raises(EncodingError, match="unknown name 'organization/army'"):
+        encoded(tmp_path, (army, r"{id: organization/army, \1"))
+
+
 def evidence(dataset: Dataset, statement: str) -> set[str]:
     provenance: Graph = dataset.graph(GRAPH.provenance)
     text = (CORPUS.reports / FREEDONIA / "report.txt").read_text("utf-8")
